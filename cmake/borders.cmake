@@ -1,0 +1,53 @@
+# Which component may use which. Data flows one way: nothing uses what stands below it in this list, and no service uses another.
+# allow(NAME component...) is the whole truth; component() refuses the rest. tools/tidy holds the includes to the same table.
+function(allow name)
+  set_property(GLOBAL PROPERTY border_${name} "${ARGN}")
+  set_property(GLOBAL APPEND PROPERTY border_names ${name})
+endfunction()
+
+function(check_border name used)
+  get_property(names GLOBAL PROPERTY border_names)
+  get_property(allowed GLOBAL PROPERTY border_${name})
+  if(NOT name IN_LIST names)
+    message(FATAL_ERROR "component ${name} has no line in cmake/borders.cmake: add allow(${name} ...) and say in the commit why it exists")
+  endif()
+  if(NOT used IN_LIST allowed)
+    message(FATAL_ERROR "component ${name} may not use ${used}: cmake/borders.cmake allows '${allowed}'")
+  endif()
+endfunction()
+
+# Foundations
+allow(base)
+allow(proto)
+allow(crypto            base)
+allow(rules             base)
+allow(calendar          base)
+# The runtime and its adapters
+allow(stream            base proto)
+allow(stream_fakes      base proto stream)
+allow(embedded          base proto stream)
+allow(rocks             base proto stream)
+allow(kafka             base proto stream)
+allow(observe           base)
+allow(net               base crypto observe)
+allow(config            base proto rules calendar)
+allow(app               base proto stream embedded rocks kafka net observe)
+# Stages: domain (pure), then the processor with its codec, then its doors
+allow(ingest_domain     base rules calendar)
+allow(ingest_adapters   base crypto)
+allow(ingest            base proto crypto stream config observe rules calendar ingest_domain ingest_adapters)
+allow(ingest_edge       base proto crypto stream config observe net app ingest_domain ingest_adapters ingest)
+allow(scoring_domain    base rules calendar)
+allow(scoring           base proto stream config observe rules calendar scoring_domain)
+allow(router_domain     base rules calendar)
+allow(router            base proto crypto stream config observe rules calendar router_domain)
+allow(router_adapters   base proto crypto stream config observe net app router_domain router)
+allow(nurture_domain    base rules calendar)
+allow(nurture           base proto crypto stream config observe rules calendar nurture_domain)
+allow(nurture_adapters  base proto crypto stream config observe net app nurture_domain nurture)
+# The API front: every gRPC service, over ports; it reads stored values and appends inputs
+allow(api               base proto crypto stream config observe net app rules calendar scoring_domain scoring router_domain router)
+# Compositions
+allow(standalone        base proto crypto stream embedded rocks kafka net observe config app ingest ingest_edge scoring router router_adapters nurture nurture_adapters api)
+allow(leadctl           base proto crypto stream config net router router_domain)
+allow(flow              base proto crypto stream stream_fakes embedded rocks config app ingest scoring router nurture)
