@@ -1,0 +1,62 @@
+// The rule language's door: text in, Program out; Record and now in, Value or fault out. docs/formats/rules.md is the language.
+//   auto compiled = Program::compile("lead.country == 'VN' && score.total >= 60", schema, Type::kBool);
+//   if (const auto* error = std::get_if<CompileError>(&compiled)) ... else std::get<Program>(compiled).evaluate(record, now).is_true()
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/time.h"
+#include "rules/schema.h"
+#include "rules/value.h"
+
+namespace leakproof::rules {
+
+struct CompileError {
+  std::string message;  // one line, for the author of the rule; quotes the rule at most, never a lead
+  int column = 1;       // 1-based, in characters (not bytes) from the start of the text
+};
+
+// The outcome of an evaluation: a Value, or why there is none.
+class Evaluated {
+ public:
+  Evaluated(Value value) : value_(value) {}
+  static Evaluated fault(const char* reason) { return Evaluated(reason, 0); }
+  bool ok() const { return reason_ == nullptr; }
+  // Only when ok().
+  const Value& value() const { return value_; }
+  // Only when not ok(): "the field is not set", "division by zero", … Static text.
+  const char* reason() const { return reason_; }
+  // Whether this is the bool true: a rule that faults does not match.
+  bool is_true() const { return ok() && value_.type() == Type::kBool && value_.as<bool>(); }
+
+ private:
+  Evaluated(const char* reason, int) : reason_(reason) {}
+  Value value_;
+  const char* reason_ = nullptr;
+};
+
+struct Code;
+class Program;
+using Compiled = std::variant<Program, CompileError>;
+
+// Immutable, cheap to copy (copies share the code), free to evaluate from any number of threads at once.
+class Program {
+ public:
+  // `expected` is the type the whole expression must have.
+  static Compiled compile(std::string_view text, const Schema& schema, Type expected);
+  // `record` is of the schema the program was compiled for. No allocation. A text that the expression made (lowerAscii, +) is valid until
+  // this thread's next evaluation; other texts as long as the record's and the program's.
+  Evaluated evaluate(const Record& record, Instant now) const;
+  // For a bool program that is not true: the first condition that failed and what it saw, e.g. `lead.country == "VN" (is "DE")`,
+  // `lead.budget > 5 (is not set)`. Empty when it is true. Allocates: for explanations, not for matching.
+  std::string explain_failure(const Record& record, Instant now) const;
+  const std::string& text() const;
+
+ private:
+  explicit Program(std::shared_ptr<const Code> code) : code_(std::move(code)) {}
+  std::shared_ptr<const Code> code_;
+};
+
+}  // namespace leakproof::rules
