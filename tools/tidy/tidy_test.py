@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Each rule with a break that it must find, at its line, and with a near miss that it must let pass."""
+
+import json
+import os
+import tempfile
+import unittest
+
+import headers
+import tidy
+from tree import Tree, code_of
+
+HOUSE = {
+    "cmake/borders.cmake": "allow(base)\nallow(fakes)\nallow(stream base proto) # not allow(stream x)\nallow(router_domain base)\n",
+    "libs/base/CMakeLists.txt": "component(NAME base)",
+    "libs/base/result.h": "// A result.\n#pragma once\n",
+    "libs/fakes/CMakeLists.txt": "component(NAME fakes)",
+    "libs/fakes/log.h": "// A log.\n#pragma once\n",
+    "libs/stream/CMakeLists.txt": "component(NAME stream\n  USES base proto  # a remark\n  TEST_USES fakes)",
+    "services/router/domain/CMakeLists.txt": "component(NAME router_domain USES base)",
+    "proto/leakproof/journal.proto": "message Fence {}\n",
+}
+LONG = "\n".join(["  step();"] * 70)
+
+# rule, path, text, the line of the finding or None
+CASES = [
+    (tidy.include_borders, "libs/base/id.cc", '\n#include "fakes/log.h"', 2),
+    (tidy.include_borders, "libs/stream/task.cc", '#include "fakes/log.h"', 1),
+    (tidy.include_borders, "libs/stream/task_test.cc", '#include "fakes/log.h"', None),
+    (tidy.include_borders, "libs/stream/task.cc", '#include "base/result.h"\n#include "leakproof/journal.pb.h"', None),
+    (tidy.include_borders, "services/router/domain/decide.cc", '#include "leakproof/journal.pb.h"', 1),
+    (tidy.include_borders, "services/router/domain/deeper/decide.cc", '#include "fakes/log.h"', 1),
+    (tidy.include_borders, "libs/base/main.cc", '#include "fakes/log.h"', None),
+
+    (tidy.include_paths, "libs/base/id.cc", '#include "result.h"', 1),
+    (tidy.include_paths, "libs/base/id.cc", '#include "base/result.h"\n#include <vector>', None),
+
+    (tidy.foreign_headers, "libs/stream/log.cc", "#include <librdkafka/rdkafka.h>", 1),
+    (tidy.foreign_headers, "libs/stream/log.cc", "#include <rocksdb/db.h>", 1),
+    (tidy.foreign_headers, "libs/stream/log.cc", "#include <boost/asio/io_context.hpp>", 1),
+    (tidy.foreign_headers, "services/nurture/adapters/mail.cc", "#include <curl/curl.h>", 1),
+    (tidy.foreign_headers, "libs/embedded/log.cc", "#include <rocksdb/db.h>", None),
+
+    (tidy.wire_headers, "services/router/domain/decide.h", "#include <google/protobuf/message.h>", 1),
+    (tidy.wire_headers, "libs/stream/codec.h", "#include <google/protobuf/message.h>", None),
+
+    (tidy.clocks, "libs/stream/task.cc", "auto x = std::chrono::system_clock::now();", 1),
+    (tidy.clocks, "libs/stream/task.cc", "auto x = time(nullptr);", 1),
+    (tidy.clocks, "libs/stream/task.cc", "// steady_clock::now() is for others\nauto x = clock.now();", None),
+    (tidy.clocks, "libs/base/system_clock.h", "system_clock::now()", None),
+
+    (tidy.chance, "libs/stream/task.cc", "\nint x = rand();", 2),
+    (tidy.chance, "libs/stream/task.cc", "std::random_device device;", 1),
+    (tidy.chance, "libs/stream/task.cc", "int x = operand(); int y = rng.rand();", None),
+
+    (tidy.sleeps, "libs/stream/task_test.cc", "std::this_thread::sleep_for(1ms);", 1),
+    (tidy.sleeps, "tools/leadctl/play.cc", "sleep(1);", 1),
+    (tidy.sleeps, "libs/stream/task.cc", 'say("never sleep(1)");', None),
+
+    (tidy.tests_beside, "libs/base/id.cc", "int x;", 1),
+    (tidy.tests_beside, "libs/base/id.cc", "// An id.\n// Tested by: libs/base/gone_test.cc\n", 2),
+    (tidy.tests_beside, "libs/base/id.cc", "// Tested by: libs/base/result.h\n", None),
+    (tidy.tests_beside, "services/router/main.cc", "int main() {}", None),
+
+    (tidy.pragma_once, "libs/base/id.h", "// An id.\n", 1),
+    (tidy.header_comments, "libs/base/id.h", "#pragma once\n", 1),
+    (tidy.file_length, "libs/base/id.cc", "\n" * 501, 500),
+    (tidy.file_length, "libs/base/id.cc", "\n" * 500, None),
+    (tidy.line_length, "libs/base/id.cc", "\n// " + "wide " * 30, 2),
+    (tidy.line_length, "libs/base/id_test.cc", 'auto table = R"(\n' + "wide " * 30 + '\n)";', None),
+
+    (tidy.function_length, "libs/base/id.cc", f"namespace leakproof {{\nResult<int>\nread(int x) const {{\n{LONG}\n}}\n}}", 2),
+    (tidy.function_length, "libs/base/id.cc", f"TEST(Id, Reads) {{\n  if (x) {{\n{LONG}\n  }}\n}}", 1),
+    (tidy.function_length, "libs/base/id.cc", f"auto read(int x) -> Result<int> {{\n{LONG}\n}}", 1),
+    (tidy.function_length, "libs/base/id.cc", "#define OPEN {\nvoid read() {\n" + "  step();\n" * 68 + "}", None),
+    (tidy.function_length, "libs/base/id.h", "class Id {\n" + "  void step() {}\n" * 80 + "};", None),
+
+    (tidy.promises, "libs/base/id.cc", "int x;  // TO" "DO: more", 1),
+    (tidy.promises, "libs/base/id.cc", "mktemp XXXX" "XX", None),
+    (tidy.places, "README.md", "see /wo" "rk/main", 1),
+    (tidy.places, "README.md", "see iss" "ue #7", 1),
+    (tidy.places, "README.md", "see services/wo" "rk/main", None),
+    (tidy.vague_names, "libs/base/string_util.h", "", 1),
+    (tidy.vague_names, "libs/base/utilization.h", "", None),
+
+    (tidy.dead_links, "docs/life.md", "\nsee [it](gone.md#top)", 2),
+    (tidy.dead_links, "docs/life.md", "[a](../libs/base/) [b](#top) [c](https://example.org/x) [d](../libs/base/result.h#L1)", None),
+    (tidy.dead_links, "docs/life.md", "```\n[it](gone.md)\n```", None),
+]
+
+
+class Rules(unittest.TestCase):
+    def test_each_finds_its_break_and_nothing_else(self):
+        for rule, path, text, line in CASES:
+            with self.subTest(rule=rule.__name__, path=path, text=text[:60]):
+                found = [finding for finding in rule(Tree({**HOUSE, path: text})) if finding.path == path]
+                self.assertEqual([finding.line for finding in found], [] if line is None else [line])
+
+    def test_each_is_shown_a_break(self):
+        self.assertEqual({rule for rule, _, _, line in CASES if line}, set(tidy.RULES))
+
+
+class Code(unittest.TestCase):
+    def test_keeps_its_lines_and_loses_comments_and_literals(self):
+        text = "a /* b\nc */ \"d // e\" 'f' 1'000 R\"x(\n\")x\" g // h\ni"
+        self.assertEqual(code_of(text).split(), ["a", "1'000", "g", "i"])
+        self.assertEqual(code_of(text).count("\n"), text.count("\n"))
+
+
+class Headers(unittest.TestCase):
+    def test_flags_lose_launcher_source_and_outputs(self):
+        self.assertEqual(headers.flags_of("/usr/bin/ccache /usr/bin/c++ -Ilibs -MD -MT x.o -o x.o -c libs/x.cc"), ["/usr/bin/c++", "-Ilibs"])
+
+    def test_a_neighbour_lends_its_flags(self):
+        self.assertEqual(headers.nearest("libs/net/door.h", ["libs/base/id.cc", "libs/net/server.cc"]), "libs/net/server.cc")
+
+    def test_a_header_that_leans_on_its_includer_is_found(self):
+        with tempfile.TemporaryDirectory() as root:
+            texts = {"libs/a/leans.h": "std::string name();\n", "libs/a/stands.h": "#include <string>\nstd::string name();\n"}
+            os.makedirs(f"{root}/libs/a")
+            for path, text in texts.items():
+                with open(f"{root}/{path}", "w", encoding="utf-8") as file:
+                    file.write(text)
+            command = {"file": f"{root}/libs/a/a.cc", "directory": root, "command": f"g++ -I{root}/libs -o a.o -c libs/a/a.cc"}
+            with open(f"{root}/compile_commands.json", "w", encoding="utf-8") as file:
+                json.dump([command], file)
+            self.assertEqual([finding.path for finding in headers.self_contained(root, Tree(texts), root)], ["libs/a/leans.h"])
+
+
+if __name__ == "__main__":
+    unittest.main()
