@@ -1,0 +1,70 @@
+// Tested by: libs/stream/stream_test.cc
+#include "stream/journal_reader.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "stream/limits.h"
+
+namespace leakproof::stream {
+namespace {
+
+// Reads [start, end) and returns the offset of the last fence in it. The records are known to be there: an adapter that has not fetched them
+// yet rings the signal when it has.
+Result<std::optional<Position>> last_fence_in(Log& log, const TopicPartition& of, Position start, Position end) {
+  Signal fetched;
+  LEAKPROOF_ASSIGN(reader, log.reader(of, start, fetched));
+  std::optional<Position> found;
+  std::vector<Record> batch;
+  for (Position at = start; at < end;) {
+    batch.clear();
+    LEAKPROOF_TRY(reader->read(limits::kReadBatch, batch));
+    if (batch.empty()) fetched.wait_for(std::chrono::milliseconds(100));
+    for (auto& record : batch) {
+      at = after(record.offset);
+      journal::v1::Record parsed;
+      if (at <= end && parsed.ParseFromString(record.value) && parsed.has_fence()) found = Position(record.offset.value());
+    }
+  }
+  return found;
+}
+
+// The position of the fence in force at `before`, or `oldest` when there is none. Steps back in growing strides.
+Result<Position> fence_before(Log& log, const TopicPartition& of, Position before, Position oldest) {
+  for (std::int64_t stride = 64;; stride *= 4) {
+    const Position start(std::max(oldest.value(), before.value() - stride));
+    LEAKPROOF_ASSIGN(found, last_fence_in(log, of, start, before));
+    if (found) return *found;
+    if (start == oldest) return oldest;
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<JournalReader>> JournalReader::open(Log& log, const TopicPartition& of, Position from, journal::v1::ReaderState state,
+                                                           Signal& wake) {
+  LEAKPROOF_ASSIGN(reader, log.reader(of, from, wake));
+  return std::unique_ptr<JournalReader>(new JournalReader(std::move(reader), ReaderRule(std::move(state)), from, from));
+}
+
+Result<std::unique_ptr<JournalReader>> JournalReader::join(Log& log, const TopicPartition& of, Position from, Signal& wake) {
+  LEAKPROOF_ASSIGN(oldest, log.begin(of));
+  LEAKPROOF_ASSIGN(start, fence_before(log, of, std::max(from, oldest), oldest));
+  LEAKPROOF_ASSIGN(reader, log.reader(of, start, wake));
+  return std::unique_ptr<JournalReader>(new JournalReader(std::move(reader), ReaderRule(), start, from));
+}
+
+Status JournalReader::read(std::size_t max, std::vector<JournalItem>& out) {
+  batch_.clear();
+  LEAKPROOF_TRY(reader_->read(max, batch_));
+  for (auto& record : batch_) {
+    JournalItem item{record.offset, record.appended, Verdict::kVoid, {}, {}};
+    if (item.record.ParseFromString(record.value)) item.verdict = rule_.admit(record.offset, item.record);
+    item.after = rule_.state();
+    position_ = after(record.offset);
+    if (record.offset.value() >= skip_before_.value()) out.push_back(std::move(item));
+  }
+  return {};
+}
+
+}  // namespace leakproof::stream

@@ -1,0 +1,22 @@
+// The port of one outbox channel: makes the call to the outside. perform() does not wait; done is called exactly once, from any thread.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+#include "leakproof/journal/v1/journal.pb.h"
+
+namespace leakproof::stream {
+struct Attempt {
+  enum class State { kDelivered, kFailed, kTryAgain };
+  State state;
+  std::string detail;                   // for people; no personal data
+  std::optional<Duration> retry_after;  // the receiver's wish
+};
+class Performer {
+ public:
+  virtual ~Performer() = default;
+  virtual void perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) = 0;
+};
+}  // namespace leakproof::stream

@@ -1,0 +1,21 @@
+#include "stream/reader_rule.h"
+
+namespace leakproof::stream {
+
+Verdict ReaderRule::admit(Offset offset, const journal::v1::Record& record) {
+  if (record.has_fence()) {
+    state_.set_epoch(offset.value());
+    state_.set_expected_seq(1);
+    return Verdict::kFence;
+  }
+  const auto& effect = record.effect();
+  if (!record.has_effect() || effect.epoch() != state_.epoch() || voided()) return Verdict::kVoid;
+  if (effect.seq() == state_.expected_seq()) {
+    state_.set_expected_seq(effect.seq() + 1);
+    return Verdict::kCounts;
+  }
+  if (effect.seq() > state_.expected_seq()) state_.set_expected_seq(0);  // a gap: the rest of the epoch is void for everybody
+  return Verdict::kVoid;
+}
+
+}  // namespace leakproof::stream

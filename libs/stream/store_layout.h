@@ -1,0 +1,29 @@
+// Where things stand in a store, and what an effect changes there. Source of the key forms: docs/formats/state.md.
+//   p                     StorePosition            s <state key>        a value of the stage
+//   t <due, 8 bytes> <id> Timer                    o <id>               OutboxEntry        a <id>   its at-most-once attempt has begun
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "leakproof/journal/v1/journal.pb.h"
+#include "stream/log.h"
+#include "stream/store.h"
+
+namespace leakproof::stream {
+
+inline const std::string kPositionKey = "p";
+inline std::string value_key(std::string_view state_key) { return std::string("s").append(state_key); }
+std::string timer_key(Instant due, std::string_view id);
+Instant due_of_timer_key(std::string_view key);
+inline std::string outbox_key(std::string_view id) { return std::string("o").append(id); }
+inline std::string started_key(std::string_view id) { return std::string("a").append(id); }
+
+// Adds what the effect changes in the store, in order. The same code serves settling, catching up and restoring.
+void add_changes(const journal::v1::Effect& effect, std::vector<Change>& out);
+
+// Views a stage keeps beside its state that follow from the effect alone (the timeline): written when it settles, not carried in it.
+using Derive = std::function<void(const journal::v1::Effect& effect, Offset at, std::vector<Change>& out)>;
+
+}  // namespace leakproof::stream
