@@ -29,7 +29,7 @@ allow(embedded          base proto stream)
 allow(rocks             base proto stream)
 allow(kafka             base proto stream)
 allow(observe           base)
-allow(net               base crypto observe)
+allow(net               base proto crypto observe)
 allow(config            base proto rules calendar)
 allow(app               base proto stream embedded rocks kafka net observe)
 # Stages: domain (pure), then the processor with its codec, then its doors

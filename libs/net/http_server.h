@@ -1,0 +1,70 @@
+// The public door: HTTP/1.1 over TCP with strict framing (see request_reader.h). TLS ends in front of it.
+// Each connection serves one request at a time, so answers keep the order of requests however late a handler answers.
+// Handlers run on the server's threads and must not block; they answer at once or later, from any thread.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "base/result.h"
+#include "net/http_message.h"
+#include "net/limits.h"
+#include "observe/metrics.h"
+
+namespace leakproof {
+
+// The right and the duty to answer one request: call it once, from any thread. Dropped uncalled it answers 500, so no client hangs.
+// Calling it after the connection or the server is gone does nothing.
+class Respond {
+ public:
+  using Deliver = std::function<void(HttpResponse)>;
+  explicit Respond(Deliver deliver) : deliver_(std::move(deliver)) {}
+  Respond(Respond&& other) noexcept : deliver_(std::exchange(other.deliver_, nullptr)) {}
+  Respond& operator=(Respond&&) = delete;
+  ~Respond();
+  void operator()(HttpResponse response);
+
+ private:
+  Deliver deliver_;  // empty once called
+};
+
+using HttpHandler = std::function<void(const HttpRequest&, Respond)>;
+
+// What a path accepts of a body.
+struct BodyRule {
+  std::size_t bytes_max = kBodyBytesMax;  // after inflation too
+  bool compressed = false;                // Content-Encoding gzip or deflate is inflated; else 415
+};
+
+struct HttpServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  // 0: any free one, see port()
+  int threads = 1;
+  std::size_t connections_max = kConnectionsMax;  // one more is answered 503 and closed
+  std::chrono::milliseconds head_timeout = kHeadTimeout;
+  std::chrono::milliseconds body_window = kBodyWindow;
+  std::size_t body_bytes_per_window = kBodyBytesPerWindow;
+  std::chrono::milliseconds idle_timeout = kIdleTimeout;
+  std::function<BodyRule(const std::string& path)> body_rule;  // default: BodyRule{}
+  Metrics* metrics = nullptr;                                  // counts connections and refusals by status; outlives the server
+};
+
+class HttpServer {
+ public:
+  // Listens when it returns; refuses an address it cannot bind.
+  static Result<std::unique_ptr<HttpServer>> start(HttpServerOptions options, HttpHandler handler);
+  ~HttpServer();  // stop at once
+  std::uint16_t port() const;
+  // No new connections; requests being served may end until `at_most` is over; then everything closes and the threads are gone. Idempotent.
+  void stop(std::chrono::milliseconds at_most);
+
+ private:
+  struct Core;
+  explicit HttpServer(std::shared_ptr<Core> core);
+  std::shared_ptr<Core> core_;
+};
+
+}  // namespace leakproof

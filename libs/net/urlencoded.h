@@ -1,0 +1,22 @@
+// application/x-www-form-urlencoded, strictly: '+' is a space, '%' stands before two hex digits, the result is UTF-8 without NUL. Any thread.
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "net/limits.h"
+
+namespace leakproof {
+
+using FormFields = std::vector<std::pair<std::string, std::string>>;  // as they came: repeated names stay, in order
+
+Result<FormFields> parse_urlencoded(std::string_view text, std::size_t fields_max = kFormFieldsMax);
+// One component: %-sequences decoded, '+' as a space when `plus_is_space`.
+Result<std::string> percent_decode(std::string_view text, bool plus_is_space);
+// Everything but letters, digits and "-._~" as %XX: for a path segment or a query value.
+std::string percent_encode(std::string_view text);
+bool valid_utf8(std::string_view text);
+
+}  // namespace leakproof
