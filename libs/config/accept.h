@@ -1,0 +1,32 @@
+// Whether a configuration that was handed in takes effect. Pure, so that everybody who reads workspace.config comes to the same versions.
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "leakproof/config/v1/workspace.pb.h"
+#include "leakproof/lead/v1/event.pb.h"
+
+namespace leakproof::config {
+
+// What a workspace has now; version 0 before its first configuration.
+struct InForce {
+  std::int64_t version = 0;
+  std::string request_id;  // of the command that made this version
+};
+
+struct Outcome {
+  enum class State {
+    kApplied,   // `workspace` is in force as `version`
+    kRepeated,  // a retry of the command that made `version`: nothing changes, the answer is the same
+    kRefused,   // for `reason`; `version` stays in force
+  };
+  State state;
+  std::int64_t version = 0;
+  v1::Workspace workspace;
+  std::string reason;            // one line, for the author
+  bool version_conflict = false;  // refused because another version is in force than the author saw
+};
+
+Outcome accept(const lead::v1::ConfigCommand& command, const InForce& in_force);
+
+}  // namespace leakproof::config
