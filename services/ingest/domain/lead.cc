@@ -1,0 +1,86 @@
+#include "ingest/domain/lead.h"
+
+#include <utility>
+
+namespace leakproof::ingest {
+namespace {
+
+void take(std::string& ours, std::string theirs) {
+  if (!theirs.empty()) ours = std::move(theirs);
+}
+
+// Keeps ours; another one stands beside it, by `name`.
+void keep(std::string& ours, std::string theirs, const char* name, Contact& contact) {
+  if (theirs.empty() || theirs == ours) return;
+  if (ours.empty()) {
+    ours = std::move(theirs);
+  } else {
+    contact.personal_fields[name] = std::move(theirs);
+  }
+}
+
+// A new name replaces all of the old one: a given name of one enquiry never stands beside a full name of another.
+void take_names(Contact& ours, Contact& theirs) {
+  if (theirs.full_name.empty()) return;
+  ours.full_name = std::move(theirs.full_name);
+  ours.given_name = std::move(theirs.given_name);
+  ours.family_name = std::move(theirs.family_name);
+}
+
+// What describes the phone or the e-mail follows the one that is kept.
+void drop_descriptions_of_others(const Lead& lead, Enquiry& enquiry) {
+  if (!lead.contact.phone.empty() && enquiry.contact.phone != lead.contact.phone) {
+    for (const char* name : {"has_phone", "phone_region", "phone_type"}) enquiry.attributes.erase(name);
+  }
+  if (!lead.contact.email.empty() && enquiry.contact.email != lead.contact.email) {
+    for (const char* name : {"has_email", "email_domain", "free_mail"}) enquiry.attributes.erase(name);
+  }
+}
+
+void settle(Lead& lead, std::optional<bool> consent, Touchpoint touch, Instant now) {
+  if (consent) lead.marketing_consent = *consent;
+  lead.last_touch = std::move(touch);
+  lead.updated = now;
+  ++lead.submissions;
+  lead.attributes["submissions"] = std::int64_t{lead.submissions};
+  lead.attributes["consent"] = lead.marketing_consent;
+  lead.attributes["is_test"] = false;
+}
+
+}  // namespace
+
+Lead new_lead(LeadId id, Enquiry enquiry, Touchpoint touch, Instant now) {
+  Lead lead;
+  lead.id = std::move(id);
+  lead.contact = std::move(enquiry.contact);
+  lead.attributes = std::move(enquiry.attributes);
+  lead.first_touch = touch;
+  lead.created = now;
+  settle(lead, enquiry.consent, std::move(touch), now);
+  return lead;
+}
+
+void repeat(Lead& lead, Enquiry enquiry, Touchpoint touch, Instant now) {
+  drop_descriptions_of_others(lead, enquiry);
+  auto& contact = lead.contact;
+  take_names(contact, enquiry.contact);
+  keep(contact.phone, std::move(enquiry.contact.phone), "other_phone", contact);
+  keep(contact.email, std::move(enquiry.contact.email), "other_email", contact);
+  for (auto& [name, value] : enquiry.contact.personal_fields) take(contact.personal_fields[name], std::move(value));
+  for (auto& [name, value] : enquiry.attributes) lead.attributes[name] = std::move(value);
+  settle(lead, enquiry.consent, std::move(touch), now);
+}
+
+Identity identify(const Matches& matches) {
+  Identity identity;
+  const Match* oldest = nullptr;
+  for (const auto* match : {&matches.by_person, &matches.by_phone, &matches.by_email}) {
+    if (!*match) continue;
+    if (oldest != nullptr && oldest->lead != (*match)->lead) identity.conflict = true;
+    if (oldest == nullptr || (*match)->created < oldest->created) oldest = &**match;
+  }
+  if (oldest != nullptr) identity.lead = oldest->lead;
+  return identity;
+}
+
+}  // namespace leakproof::ingest

@@ -1,0 +1,57 @@
+// Lead: one person's intent, made by the first enquiry and kept up to date by each repeat. Identity: which lead an enquiry belongs to.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "ingest/domain/enquiry.h"
+
+namespace leakproof::ingest {
+
+// Where one submission came from.
+struct Touchpoint {
+  std::string source_id;
+  std::string provider_id;
+  std::string receipt_id;
+  Instant at;
+  Attribution attribution;
+};
+
+struct Lead {
+  LeadId id;
+  Contact contact;
+  Attributes attributes;
+  Touchpoint first_touch;
+  Touchpoint last_touch;
+  std::int32_t submissions = 0;
+  bool marketing_consent = false;
+  bool opted_out = false;
+  Instant created;
+  Instant updated;
+};
+
+Lead new_lead(LeadId id, Enquiry enquiry, Touchpoint touch, Instant now);
+
+// A repeat: what it brings wins, save the phone and the e-mail, which identify the lead and keep what is there (others are kept beside them).
+// The first touch stays. An opt-out stays too: a ticked box on a form does not take back what the person asked for.
+void repeat(Lead& lead, Enquiry enquiry, Touchpoint touch, Instant now);
+
+// A lead found by an exact key.
+struct Match {
+  LeadId lead;
+  Instant created;
+};
+struct Matches {
+  std::optional<Match> by_person;  // the platform's id of the person
+  std::optional<Match> by_phone;
+  std::optional<Match> by_email;
+};
+struct Identity {
+  std::optional<LeadId> lead;  // nothing: a new one
+  bool conflict = false;       // the keys name different leads: the oldest is taken, a person decides about a merge
+};
+Identity identify(const Matches& matches);
+
+}  // namespace leakproof::ingest

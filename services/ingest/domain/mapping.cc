@@ -1,0 +1,134 @@
+#include "ingest/domain/mapping.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace leakproof::ingest {
+namespace {
+
+// One line a field: our name, then what forms call it, folded. Sources: ecosystem page of each platform; the Vietnamese words are those of local forms.
+constexpr const char* kTable = R"(
+full_name fullname name yourname hoten hovaten tenkhachhang tendaydu contactname leadname customername
+given_name givenname firstname ten
+family_name familyname lastname surname ho
+phone phone phonenumber tel telephone mobile mobilephone cellphone workphone sdt dienthoai sodienthoai sodt sodidong hotline inputphonenumber telefon
+email email mail emailaddress useremail workemail inputemail thudientu diachiemail
+city city town thanhpho usercity tinhthanhpho stadt
+region region state province tinh tinhthanh
+district district quan huyen quanhuyen userdistrict
+ward ward phuong xa phuongxa userward
+postal_code postalcode postcode zip zipcode plz mabuuchinh
+country country quocgia nuoc
+address address streetaddress street diachi useraddress
+company company companyname organization organisation congty tencongty firma
+job_title jobtitle title position chucvu chucdanh
+language language lang locale ngonngu
+message message comment comments note notes noidung loinhan ghichu tinnhan nachricht
+consent consent marketingconsent optin newsletter dongy dongynhantin
+submitted_at submittedat createdat createdtime submitted
+attribution.utm_source utmsource
+attribution.utm_medium utmmedium
+attribution.utm_campaign utmcampaign
+attribution.utm_term utmterm
+attribution.utm_content utmcontent
+attribution.gclid gclid gclidfield
+attribution.gbraid gbraid
+attribution.wbraid wbraid
+attribution.dclid dclid
+attribution.fbclid fbclid
+attribution.ttclid ttclid
+attribution.li_fat_id lifatid
+attribution.msclkid msclkid
+attribution.page_url pageurl urlpage landingpage
+attribution.referrer referrer referer
+attribution.form formid formname form
+attribution.campaign campaignid campaign
+)";
+
+Aliases read_table() {
+  Aliases aliases;
+  std::istringstream lines(kTable);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string ours;
+    words >> ours;
+    for (std::string alias; words >> alias;) aliases.emplace(alias, ours);
+  }
+  return aliases;
+}
+
+const std::string* our_name(const Field& field, const SourceRules& rules, const Text& text) {
+  for (const auto& name : field.names) {
+    auto found = rules.aliases.find(text.fold(name));
+    if (found != rules.aliases.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> cleaned(const std::vector<std::string>& values, const Text& text) {
+  std::vector<std::string> out;
+  for (const auto& value : values) {
+    if (auto clean = text.clean(value); !clean.empty()) out.push_back(std::move(clean));
+  }
+  return out;
+}
+
+// A number is taken for a phone only when it is written like one: a price or a year must not be dialled.
+bool looks_like_phone(const std::string& value, const SourceRules& rules, const Text& text) {
+  return (value.front() == '+' || value.front() == '0') && text.phone(value, rules.default_region).has_value();
+}
+bool looks_like_name(const Field& field, const Text& text) {
+  return std::any_of(field.names.begin(), field.names.end(), [&](const std::string& name) {
+    const auto folded = text.fold(name);
+    return folded.ends_with("name") || folded.ends_with("hoten") || folded.ends_with("hovaten");
+  });
+}
+
+const char* recognised(const Field& field, const std::vector<std::string>& values, const SourceRules& rules, const Text& text) {
+  if (text.email(values.front())) return "email";
+  if (looks_like_phone(values.front(), rules, text)) return "phone";
+  if (looks_like_name(field, text)) return "full_name";
+  return nullptr;
+}
+
+std::string joined(const std::vector<std::string>& values) {
+  std::string out;
+  for (const auto& value : values) out += (out.empty() ? "" : ", ") + value;
+  return out;
+}
+
+void add(std::vector<std::string>& to, std::vector<std::string> values) {
+  std::move(values.begin(), values.end(), std::back_inserter(to));
+}
+
+}  // namespace
+
+const Aliases& built_in_aliases() {
+  static const Aliases aliases = read_table();
+  return aliases;
+}
+
+Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, const Text& text) {
+  Mapped mapped;
+  std::vector<std::pair<const Field*, std::vector<std::string>>> unnamed;
+  for (const auto& field : fields) {
+    auto values = cleaned(field.values, text);
+    if (values.empty()) continue;
+    if (const auto* name = our_name(field, rules, text)) {
+      add(mapped.fields[*name], std::move(values));
+    } else {
+      unnamed.emplace_back(&field, std::move(values));
+    }
+  }
+  for (auto& [field, values] : unnamed) {
+    const char* name = recognised(*field, values, rules, text);
+    if (name != nullptr && !mapped.fields.contains(name)) {
+      mapped.fields[name] = std::move(values);
+    } else {
+      mapped.rest[field->names.front()] = joined(values);
+    }
+  }
+  return mapped;
+}
+
+}  // namespace leakproof::ingest

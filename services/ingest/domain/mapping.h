@@ -1,0 +1,45 @@
+// Mapping: the many names of a field → ours. What nobody named is kept under its own name, never dropped.
+#pragma once
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ingest/domain/item.h"
+#include "ingest/domain/text.h"
+
+namespace leakproof::ingest {
+
+enum class ValueType { kText, kInteger, kReal, kFlag, kInstant, kList };
+
+// A custom attribute of the workspace, `custom.<name>` to the rules.
+struct CustomField {
+  ValueType type = ValueType::kText;
+  bool personal = false;  // kept with the contact, unseen by rules
+};
+
+// Folded name → our name. Ours: the lead's fields (full_name, phone, city ...), "consent", "submitted_at", "custom.<name>", "attribution.<name>".
+using Aliases = std::map<std::string, std::string>;
+
+// What the configuration says about the submissions of one source.
+struct SourceRules {
+  std::string source_id;
+  std::string kind;
+  std::string default_region;
+  Aliases aliases;                            // the source's own, the workspace's, the built-in: the first that names a key wins
+  std::map<std::string, CustomField> custom;  // by name without "custom."
+  std::vector<std::string> required;          // our names; empty: phone or e-mail
+};
+
+struct Mapped {
+  std::map<std::string, std::vector<std::string>> fields;  // by our name, values cleaned, none empty
+  std::map<std::string, std::string> rest;                 // by the form's name
+};
+
+// The names that forms commonly use, Vietnamese and English. Already folded.
+const Aliases& built_in_aliases();
+
+// Puts `values` under each field's name of ours. A phone, an e-mail or a name that no alias knows is taken by its look when nothing else is one.
+Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, const Text& text);
+
+}  // namespace leakproof::ingest

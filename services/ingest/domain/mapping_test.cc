@@ -1,0 +1,85 @@
+#include "ingest/domain/mapping.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "ingest/domain/plain_text_fake.h"
+
+namespace leakproof::ingest {
+namespace {
+
+// "name|other name=value;value" a field, fields separated by two spaces.
+std::vector<Field> fields_of(const std::string& line) {
+  std::vector<Field> fields;
+  std::istringstream in(line);
+  for (std::string word; std::getline(in, word, '&');) {
+    Field field;
+    const auto equals = word.find('=');
+    std::istringstream names(word.substr(0, equals)), values(word.substr(equals + 1));
+    for (std::string name; std::getline(names, name, '|');) field.names.push_back(name);
+    for (std::string value; std::getline(values, value, ';');) field.values.push_back(value);
+    fields.push_back(field);
+  }
+  return fields;
+}
+
+std::string shown(const Mapped& mapped) {
+  std::string out;
+  for (const auto& [name, values] : mapped.fields) {
+    out += name + "=";
+    for (const auto& value : values) out += (out.back() == '=' ? "" : ";") + value;
+    out += "&";
+  }
+  for (const auto& [name, value] : mapped.rest) out += "rest " + name + "=" + value + "&";
+  if (!out.empty()) out.pop_back();
+  return out;
+}
+
+SourceRules rules() {
+  SourceRules rules;
+  rules.default_region = "VN";
+  rules.aliases = {{"nganhhang", "custom.industry"}, {"tel2", "phone"}};
+  rules.aliases.insert(built_in_aliases().begin(), built_in_aliases().end());
+  return rules;
+}
+
+struct Case {
+  const char* in;
+  const char* out;
+};
+
+TEST(Mapping, Table) {
+  const Case cases[] = {
+      // our names, platforms' names, local names
+      {"full_name=A&phone=1&email=x", "email=x&full_name=A&phone=1"},
+      {"FULL_NAME=A&PHONE_NUMBER=1&WORK_EMAIL=x", "email=x&full_name=A&phone=1"},
+      {"ho_ten=A&so-dien-thoai=1&thanh pho=HN", "city=HN&full_name=A&phone=1"},
+      {"first_name=A&ho=B", "family_name=B&given_name=A"},
+      {"utm_source=ads&gclid=G&page_url=U", "attribution.gclid=G&attribution.page_url=U&attribution.utm_source=ads"},
+
+      // an alias of the configuration, a second name of a field, the input's type
+      {"Nganh hang=toys&tel2=1", "custom.industry=toys&phone=1"},
+      {"q_71|Your phone?|phone_number=1", "phone=1"},
+
+      // empty values are no values; values of one field stay together
+      {"phone= &email=x", "email=x"},
+      {"phone=1&phone=2", "phone=1;2"},
+      {"interests=a;b", "rest interests=a, b"},
+
+      // by their look, only when nothing else is one
+      {"No Label tel=0901234567&No Label email=a@b.c&No Label name=A", "email=a@b.c&full_name=A&phone=0901234567"},
+      {"phone=0901234567&second=0907654321", "phone=0901234567&rest second=0907654321"},
+      {"budget=901234567&year=2026", "rest budget=901234567&rest year=2026"},
+      {"anything=hello", "rest anything=hello"},
+  };
+  for (const auto& [in, out] : cases) EXPECT_EQ(shown(map_fields(fields_of(in), rules(), plain_text())), out) << in;
+}
+
+TEST(Mapping, EveryBuiltInAliasIsFolded) {
+  const auto text = plain_text();
+  for (const auto& [alias, ours] : built_in_aliases()) EXPECT_EQ(text.fold(alias), alias) << ours;
+}
+
+}  // namespace
+}  // namespace leakproof::ingest
