@@ -1,0 +1,24 @@
+// The leaf formats of workspace.schema.json: what a text must look like. Pure functions.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace leakproof::config {
+
+// What is wrong with `text` as a `format`, saying what is expected; nothing when it fits, or when the format is checked elsewhere (expressions, templates, fields).
+std::optional<std::string> format_problem(std::string_view format, std::string_view text);
+
+// "mon", "mon-fri", "sat,sun" → ISO weekdays 1 … 7; empty when it is none.
+std::vector<int> parse_weekdays(std::string_view text);
+
+// A YAML number, whatever the C locale; not a number when it is none.
+double to_number(std::string_view text);
+
+// The name with the fewest edits from `word` when it is near enough to be meant.
+std::optional<std::string> nearest_name(std::string_view word, const std::vector<std::string>& names);
+// "; did you mean 'x'?" or nothing, to be put behind a message.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& names);
+
+}  // namespace leakproof::config

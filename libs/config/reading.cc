@@ -1,0 +1,230 @@
+#include "config/reading.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "calendar/text.h"
+#include "config/format.h"
+
+namespace leakproof::config {
+namespace {
+
+const Node kUnset;
+
+// Reads of one map's keys; unset or of another kind gives the default.
+class Keys {
+ public:
+  explicit Keys(const Node& map) : map_(map) {}
+  bool has(std::string_view key) const { return map_.find(key) != nullptr; }
+  const Node& at(std::string_view key) const {
+    const Node* node = map_.find(key);
+    return node ? *node : kUnset;
+  }
+  std::string text(std::string_view key, std::string fallback = "") const { return has(key) ? at(key).scalar : fallback; }
+  bool flag(std::string_view key) const { return text(key).starts_with('t') || text(key).starts_with('T'); }
+  double real(std::string_view key, double fallback = 0) const { return has(key) ? number(at(key)) : fallback; }
+  std::int32_t integer(std::string_view key, std::int32_t fallback = 0) const {
+    return has(key) ? static_cast<std::int32_t>(std::clamp(number(at(key)), -1e9, 1e9)) : fallback;
+  }
+  std::int64_t micros(std::string_view key) const {
+    const auto duration = calendar::parse_duration(text(key));
+    return duration.ok() ? duration->count() : 0;
+  }
+  Keys below(std::string_view key) const { return Keys(at(key)); }
+  // fill(keys, *added) for each map of a list.
+  template <class Repeated, class Fill>
+  void each(std::string_view key, Repeated* into, Fill fill) const {
+    for (const auto& item : at(key).items) fill(Keys(item), *into->Add());
+  }
+  template <class Repeated>
+  void texts(std::string_view key, Repeated* into) const {
+    for (const auto& item : at(key).items) into->Add(std::string(item.scalar));
+  }
+  const Node& node() const { return map_; }
+
+ private:
+  static double number(const Node& node) {
+    const double value = to_number(node.scalar);
+    return value == value ? value : 0;
+  }
+  const Node& map_;
+};
+
+void read_field(const Keys& keys, v1::Field& field) {
+  field.set_name(keys.text("name"));
+  field.set_type(keys.text("type"));
+  keys.texts("aliases", field.mutable_aliases());
+  field.set_personal(keys.flag("personal"));
+}
+
+void read_form(const Keys& keys, v1::Form& form) {
+  form.set_redirect(keys.text("redirect"));
+  form.set_honeypot(keys.text("honeypot"));
+  keys.texts("allowed_origins", form.mutable_allowed_origins());
+}
+
+void read_meta(const Keys& keys, v1::Meta& meta) {
+  meta.set_graph_url(keys.text("graph_url"));
+  meta.set_verify_token(keys.text("verify_token"));
+  meta.set_access_token(keys.text("access_token"));
+}
+
+void read_source(const Keys& keys, v1::Source& source) {
+  source.set_source_id(keys.text("id"));
+  source.set_kind(keys.text("kind"));
+  source.set_secret(keys.text("secret"));
+  source.set_path_token(keys.text("path_token"));
+  for (const auto& [from, to] : keys.at("aliases").entries) {
+    auto* alias = source.add_aliases();
+    alias->set_from(from);
+    alias->set_to(to.scalar);
+  }
+  keys.texts("required", source.mutable_required());
+  source.set_consent_field(keys.text("consent_field"));
+  if (keys.has("form")) read_form(keys.below("form"), *source.mutable_form());
+  if (keys.has("meta")) read_meta(keys.below("meta"), *source.mutable_meta());
+}
+
+void read_scoring(const Keys& keys, v1::Scoring& scoring) {
+  scoring.set_warm_at(keys.real("warm_at"));
+  scoring.set_hot_at(keys.real("hot_at"));
+  scoring.set_mql_at(keys.real("mql_at", scoring.warm_at()));
+  scoring.set_sql_at(keys.real("sql_at", scoring.hot_at()));
+  keys.each("fit", scoring.mutable_fit(), [](const Keys& rule, v1::FitRule& out) {
+    out.set_name(rule.text("name"));
+    out.set_when(rule.text("when"));
+    out.set_points(rule.real("points"));
+  });
+  keys.each("touches", scoring.mutable_touches(), [](const Keys& rule, v1::TouchRule& out) {
+    out.set_type(rule.text("type"));
+    out.set_points(rule.real("points"));
+    out.set_half_life_micros(rule.micros("half_life"));
+    out.set_points_max(rule.real("points_max"));
+  });
+}
+
+void read_schedule(const Keys& keys, const std::string& zone, v1::Schedule& schedule) {
+  schedule.set_schedule_id(keys.text("id"));
+  schedule.set_zone(keys.text("zone", zone));
+  std::map<int, std::vector<std::string>> days;
+  for (const auto& [names, hours] : keys.at("week").entries) {
+    for (const int day : parse_weekdays(names)) {
+      for (const auto& item : hours.items) days[day].push_back(item.scalar);
+    }
+  }
+  for (const auto& [weekday, intervals] : days) {
+    auto* day = schedule.add_days();
+    day->set_weekday(weekday);
+    day->mutable_intervals()->Assign(intervals.begin(), intervals.end());
+  }
+  keys.texts("holidays", schedule.mutable_holidays());
+}
+
+void read_member(const Keys& keys, v1::Member& member) {
+  member.set_member_id(keys.text("id"));
+  member.set_name(keys.text("name"));
+  member.set_email(keys.text("email"));
+  member.set_schedule_id(keys.text("schedule"));
+  member.set_webhook_url(keys.below("webhook").text("url"));
+  member.set_webhook_secret(keys.below("webhook").text("secret"));
+  member.set_open_max(keys.integer("open_max"));
+  member.set_hourly_max(keys.integer("hourly_max"));
+  member.set_daily_max(keys.integer("daily_max"));
+  member.set_inactive(keys.flag("inactive"));
+  member.set_starts_online(keys.flag("starts_online"));
+}
+
+void read_pool(const Keys& keys, v1::Pool& pool) {
+  pool.set_pool_id(keys.text("id"));
+  keys.each("members", pool.mutable_members(), [](const Keys& member, v1::PoolMember& out) {
+    const bool bare = member.node().kind == Node::Kind::kScalar;
+    out.set_member_id(bare ? member.node().scalar : member.text("member"));
+    out.set_weight(bare ? 1 : member.integer("weight"));
+  });
+  const Keys sla = keys.below("sla");
+  if (keys.has("sla")) {
+    pool.mutable_sla()->set_respond_within_micros(sla.micros("respond_within"));
+    pool.mutable_sla()->set_warn_after_micros(sla.micros("warn_after"));
+    pool.mutable_sla()->set_attempts_max(sla.integer("attempts_max", 3));
+  }
+  pool.set_fallback_pool_id(keys.text("fallback"));
+  pool.set_hold_max_micros(keys.micros("hold_max"));
+  pool.set_escalate_to(keys.text("escalate_to"));
+}
+
+template <class Message>
+void read_destination(const Keys& keys, Message& out) {
+  out.set_pool_id(keys.text("pool"));
+  out.set_journey_id(keys.text("journey"));
+}
+
+void read_rule(const Keys& keys, v1::Rule& rule) {
+  rule.set_rule_id(keys.text("id"));
+  rule.set_when(keys.text("when"));
+  read_destination(keys.below("to"), rule);
+  rule.set_line(keys.node().mark.line + 1);
+}
+
+void read_step(const Keys& keys, v1::Step& step) {
+  step.set_step_id(keys.text("id"));
+  if (keys.has("wait")) step.mutable_wait()->set_for_micros(keys.micros("wait"));
+  if (keys.has("send")) {
+    const Keys send = keys.below("send");
+    step.mutable_send()->set_channel(send.text("channel", "email"));
+    step.mutable_send()->set_subject(send.text("subject"));
+    step.mutable_send()->set_text(send.text("text"));
+  }
+  if (keys.has("branch")) {
+    const Keys branch = keys.below("branch");
+    step.mutable_branch()->set_when(branch.text("when"));
+    step.mutable_branch()->set_then_step_id(branch.text("then"));
+    step.mutable_branch()->set_else_step_id(branch.text("else"));
+  }
+  if (keys.has("exit")) {
+    step.mutable_exit()->set_reason(keys.below("exit").text("reason"));
+    step.mutable_exit()->set_hand_back(keys.below("exit").flag("hand_back"));
+  }
+}
+
+void read_journey(const Keys& keys, v1::Journey& journey) {
+  journey.set_journey_id(keys.text("id"));
+  journey.set_trigger(keys.text("trigger"));
+  journey.set_goal(keys.text("goal"));
+  journey.set_exit_when(keys.text("exit_when"));
+  keys.each("steps", journey.mutable_steps(), read_step);
+}
+
+void read_messaging(const Keys& keys, const std::string& zone, v1::Messaging& messaging) {
+  messaging.set_email_from(keys.text("from"));
+  messaging.set_unsubscribe_url(keys.text("unsubscribe_url"));
+  if (!keys.has("quiet_hours")) return;
+  const Keys quiet = keys.below("quiet_hours");
+  messaging.mutable_quiet_hours()->set_zone(quiet.text("zone", zone));
+  messaging.mutable_quiet_hours()->set_from(quiet.text("from"));
+  messaging.mutable_quiet_hours()->set_until(quiet.text("until"));
+}
+
+}  // namespace
+
+v1::Workspace read_workspace(const Node& root) {
+  const Keys keys(root);
+  v1::Workspace workspace;
+  workspace.set_workspace_id(keys.text("workspace"));
+  workspace.set_default_region(keys.text("region"));
+  workspace.set_default_zone(keys.text("zone"));
+  const std::string& zone = workspace.default_zone();
+  keys.each("fields", workspace.mutable_fields(), read_field);
+  keys.each("sources", workspace.mutable_sources(), read_source);
+  read_scoring(keys.below("scoring"), *workspace.mutable_scoring());
+  keys.each("schedules", workspace.mutable_schedules(), [&](const Keys& schedule, v1::Schedule& out) { read_schedule(schedule, zone, out); });
+  keys.each("members", workspace.mutable_members(), read_member);
+  keys.each("pools", workspace.mutable_pools(), read_pool);
+  keys.each("rules", workspace.mutable_rules(), read_rule);
+  read_destination(keys.below("fallback"), *workspace.mutable_fallback());
+  keys.each("journeys", workspace.mutable_journeys(), read_journey);
+  if (keys.has("messaging")) read_messaging(keys.below("messaging"), zone, *workspace.mutable_messaging());
+  return workspace;
+}
+
+}  // namespace leakproof::config

@@ -1,0 +1,201 @@
+#include "config/references.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "calendar/daily_window.h"
+#include "calendar/schedule.h"
+#include "config/format.h"
+#include "config/schema.h"
+
+namespace leakproof::config {
+namespace {
+
+std::string path_of(const char* list, int index, const char* key = "") {
+  const std::string path = std::string(list) + "[" + std::to_string(index) + "]";
+  return *key ? path + "." + key : path;
+}
+
+class Check {
+ public:
+  Check(const v1::Workspace& workspace, ProblemList& problems) : workspace_(workspace), problems_(problems) {
+    collect(workspace.members(), "members", "id", [](const auto& member) { return member.member_id(); }, members_);
+    collect(workspace.pools(), "pools", "id", [](const auto& pool) { return pool.pool_id(); }, pools_);
+    collect(workspace.journeys(), "journeys", "id", [](const auto& journey) { return journey.journey_id(); }, journeys_);
+    collect(workspace.schedules(), "schedules", "id", [](const auto& schedule) { return schedule.schedule_id(); }, schedules_);
+    std::vector<std::string> others;
+    collect(workspace.sources(), "sources", "id", [](const auto& source) { return source.source_id(); }, others);
+    others.clear();
+    collect(workspace.rules(), "rules", "id", [](const auto& rule) { return rule.rule_id(); }, others);
+    others.clear();
+    collect(workspace.fields(), "fields", "name", [](const auto& field) { return field.name(); }, others);
+    others.clear();
+    collect(workspace.scoring().fit(), "scoring.fit", "name", [](const auto& rule) { return rule.name(); }, others);
+    others.clear();
+    collect(workspace.scoring().touches(), "scoring.touches", "type", [](const auto& rule) { return rule.type(); }, others);
+  }
+
+  void run() {
+    for (int i = 0; i < workspace_.sources_size(); ++i) source(workspace_.sources(i), i);
+    scoring();
+    for (int i = 0; i < workspace_.schedules_size(); ++i) schedule(workspace_.schedules(i), i);
+    for (int i = 0; i < workspace_.members_size(); ++i) reference("schedule", workspace_.members(i).schedule_id(), schedules_, path_of("members", i, "schedule"));
+    for (int i = 0; i < workspace_.pools_size(); ++i) pool(workspace_.pools(i), i);
+    fallback_circles();
+    for (int i = 0; i < workspace_.rules_size(); ++i) destination(workspace_.rules(i), path_of("rules", i, "to"));
+    destination(workspace_.fallback(), "fallback");
+    for (int i = 0; i < workspace_.journeys_size(); ++i) journey(workspace_.journeys(i), path_of("journeys", i));
+    quiet_hours();
+  }
+
+ private:
+  using Names = std::vector<std::string>;
+
+  template <class Repeated, class Name>
+  void collect(const Repeated& items, const char* list, const char* key, Name name, Names& into) {
+    std::map<std::string, int> seen;
+    for (int i = 0; i < items.size(); ++i) {
+      const std::string id = name(items[i]);
+      if (id.empty()) continue;
+      const auto [first, is_new] = seen.emplace(id, i);
+      if (!is_new) problems_.add(path_of(list, i, key), "'" + id + "' is taken by " + path_of(list, first->second) + ": use another one");
+      into.push_back(id);
+    }
+  }
+
+  void reference(const char* kind, const std::string& id, const Names& known, const std::string& path) {
+    if (id.empty() || std::find(known.begin(), known.end(), id) != known.end()) return;
+    problems_.add(path, std::string("no ") + kind + " '" + id + "'" + did_you_mean(id, known));
+  }
+
+  void source(const v1::Source& source, int index) {
+    for (const auto& alias : source.aliases()) field(alias.to(), path_of("sources", index, "aliases.") + alias.from());
+    for (int i = 0; i < source.required_size(); ++i) field(source.required(i), path_of("sources", index, "required") + "[" + std::to_string(i) + "]");
+    if (source.kind() == "meta" && !source.has_meta()) problems_.add(path_of("sources", index), "a meta source needs 'meta' with verify_token and access_token");
+    if (source.kind() != "meta" && source.has_meta()) problems_.add(path_of("sources", index, "meta"), "only sources of kind meta have this");
+    static const std::set<std::string> kSigned{"meta", "google", "typeform", "webhook", "tiktok", "tally", "webflow", "zalo", "linkedin", "hubspot"};
+    if (kSigned.contains(source.kind()) && source.secret().empty()) problems_.add(path_of("sources", index), "a " + source.kind() + " source needs 'secret', the name of the file that holds it");
+    static const std::set<std::string> kUnsigned{"ladipage", "elementor"};
+    if (kUnsigned.contains(source.kind()) && source.path_token().empty()) problems_.add(path_of("sources", index), source.kind() + " cannot sign: give the source a 'path_token'");
+  }
+  void field(const std::string& name, const std::string& path) {
+    if (name.empty() || is_submission_field(name, workspace_)) return;
+    Names known(submission_fields().begin(), submission_fields().end());
+    for (const auto& own : workspace_.fields()) known.push_back("custom." + own.name());
+    problems_.add(path, "no field '" + name + "'" + did_you_mean(name, known));
+  }
+
+  void scoring() {
+    const auto& scoring = workspace_.scoring();
+    if (scoring.hot_at() < scoring.warm_at()) problems_.add("scoring.hot_at", "hot begins below warm: hot_at must be at least warm_at");
+    if (scoring.sql_at() < scoring.mql_at()) problems_.add("scoring.sql_at", "sql_at must be at least mql_at");
+  }
+
+  // Whatever the calendar refuses: hours that never open, a date twice.
+  void schedule(const v1::Schedule& schedule, int index) {
+    calendar::Week week;
+    for (const auto& day : schedule.days()) {
+      for (const auto& text : day.intervals()) {
+        const auto interval = calendar::parse_local_interval(text);
+        if (!interval.ok()) return;
+        week[static_cast<std::size_t>(day.weekday() - 1)].push_back(*interval);
+      }
+    }
+    std::vector<calendar::Holiday> holidays;
+    for (const auto& text : schedule.holidays()) {
+      const auto date = calendar::parse_date(text);
+      if (!date.ok()) return;
+      holidays.push_back({*date, std::nullopt});
+    }
+    const auto made = calendar::Schedule::make(schedule.zone(), std::move(week), std::move(holidays));
+    if (!made.ok() && calendar::zone_exists(schedule.zone())) problems_.add(path_of("schedules", index), made.error().message());
+  }
+
+  void pool(const v1::Pool& pool, int index) {
+    std::set<std::string> seen;
+    for (int i = 0; i < pool.members_size(); ++i) {
+      const auto& id = pool.members(i).member_id();
+      const auto path = path_of("pools", index, "members") + "[" + std::to_string(i) + "]";
+      reference("member", id, members_, path);
+      if (!id.empty() && !seen.insert(id).second) problems_.add(path, "'" + id + "' is in this pool already: give the first a weight instead");
+    }
+    reference("pool", pool.fallback_pool_id(), pools_, path_of("pools", index, "fallback"));
+    reference("member", pool.escalate_to(), members_, path_of("pools", index, "escalate_to"));
+    if (!pool.fallback_pool_id().empty() && pool.hold_max_micros() == 0) problems_.add(path_of("pools", index, "fallback"), "without 'hold_max' the fallback is never used: say how long a lead may wait");
+    const auto& sla = pool.sla();
+    if (sla.warn_after_micros() > 0 && sla.warn_after_micros() >= sla.respond_within_micros()) problems_.add(path_of("pools", index, "sla.warn_after"), "the warning must come before respond_within is over");
+    const bool all_inactive = std::all_of(pool.members().begin(), pool.members().end(), [&](const auto& member) { return is_inactive(member.member_id()); });
+    if (pool.members_size() > 0 && all_inactive) problems_.add(path_of("pools", index, "members"), "every member of this pool is inactive: nobody could get a lead");
+  }
+  bool is_inactive(const std::string& id) const {
+    return std::any_of(workspace_.members().begin(), workspace_.members().end(), [&](const auto& member) { return member.member_id() == id && member.inactive(); });
+  }
+
+  void fallback_circles() {
+    std::map<std::string, std::string> next;
+    for (const auto& pool : workspace_.pools()) next.emplace(pool.pool_id(), pool.fallback_pool_id());
+    for (int i = 0; i < workspace_.pools_size(); ++i) {
+      std::string way = workspace_.pools(i).pool_id();
+      std::string at = workspace_.pools(i).fallback_pool_id();
+      for (std::size_t steps = 0; !at.empty() && steps < next.size(); ++steps) {
+        way += " → " + at;
+        if (at == workspace_.pools(i).pool_id()) return problems_.add(path_of("pools", i, "fallback"), "fallbacks run in a circle: " + way);
+        const auto it = next.find(at);
+        at = it == next.end() ? "" : it->second;
+      }
+    }
+  }
+
+  template <class Message>
+  void destination(const Message& to, const std::string& path) {
+    reference("pool", to.pool_id(), pools_, path + ".pool");
+    reference("journey", to.journey_id(), journeys_, path + ".journey");
+    for (const auto& journey : workspace_.journeys()) {
+      const bool other = journey.journey_id() == to.journey_id() && !to.journey_id().empty() && journey.trigger() != "routed";
+      if (other) problems_.add(path + ".journey", "'" + journey.journey_id() + "' begins when a lead is " + journey.trigger() + ": routing needs a journey with trigger routed");
+    }
+  }
+
+  // Branches lead forward, so every journey ends.
+  void journey(const v1::Journey& journey, const std::string& path) {
+    std::map<std::string, int> steps;
+    for (int i = 0; i < journey.steps_size(); ++i) {
+      const auto& id = journey.steps(i).step_id();
+      if (!id.empty() && !steps.emplace(id, i).second) problems_.add(path + "." + path_of("steps", i, "id"), "'" + id + "' is taken by " + path_of("steps", steps[id]) + ": use another one");
+    }
+    for (int i = 0; i < journey.steps_size(); ++i) {
+      const auto& branch = journey.steps(i).branch();
+      later_step(branch.then_step_id(), i, steps, path + "." + path_of("steps", i, "branch.then"));
+      later_step(branch.else_step_id(), i, steps, path + "." + path_of("steps", i, "branch.else"));
+    }
+    const bool sends = std::any_of(journey.steps().begin(), journey.steps().end(), [](const auto& step) { return step.has_send(); });
+    if (sends && !workspace_.has_messaging()) problems_.add(path + ".steps", "messages need 'messaging' with from and unsubscribe_url");
+  }
+  void later_step(const std::string& id, int from, const std::map<std::string, int>& steps, const std::string& path) {
+    if (id.empty()) return;
+    Names known;
+    for (const auto& [name, index] : steps) known.push_back(name);
+    const auto it = steps.find(id);
+    if (it == steps.end()) return problems_.add(path, "no step '" + id + "' in this journey" + did_you_mean(id, known));
+    if (it->second <= from) problems_.add(path, "'" + id + "' does not come later: a branch leads forward, so that every journey ends");
+  }
+
+  void quiet_hours() {
+    const auto& quiet = workspace_.messaging().quiet_hours();
+    const auto window = calendar::parse_local_interval(quiet.from() + "-" + quiet.until());
+    if (!workspace_.messaging().has_quiet_hours() || !window.ok() || !calendar::zone_exists(quiet.zone())) return;
+    const auto made = calendar::DailyWindow::make(quiet.zone(), *window);
+    if (!made.ok()) problems_.add("messaging.quiet_hours", made.error().message());
+  }
+
+  const v1::Workspace& workspace_;
+  ProblemList& problems_;
+  Names members_, pools_, journeys_, schedules_;
+};
+
+}  // namespace
+
+void check_references(const v1::Workspace& workspace, ProblemList& problems) { Check(workspace, problems).run(); }
+
+}  // namespace leakproof::config
