@@ -50,7 +50,8 @@ class Schedule {
     Instant begin, end;
   };
   Schedule() = default;
-  // Calls visit(Stretch) for the open time from `from` on, in order and without overlap, until visit returns false or `days` are over.
+  // Calls visit(Stretch) for the open time from `from` on, in order and without overlap (stretches may touch), until visit returns
+  // false or `days` are over.
   template <class Visit>
   void walk(Instant from, int days, Visit visit) const;
   const std::vector<LocalInterval>& hours_of(std::chrono::local_days day) const;

@@ -1,0 +1,145 @@
+#include "calendar/schedule.h"
+
+#include <date/tz.h>
+
+#include <algorithm>
+
+namespace leakproof::calendar {
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+using std::chrono::minutes;
+
+constexpr minutes kDay{24 * 60};
+constexpr int kYearDays = 366;
+constexpr int kHorizonDays = 10 * kYearDays;
+// Instants outside are taken as these, so that no sum of times can overflow.
+constexpr Instant kEarliest = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
+constexpr Instant kLatest = std::chrono::sys_days(std::chrono::year(9999) / 1 / 1);
+
+// The first instant at which a clock in the zone shows `local` or later.
+Instant to_instant(const date::time_zone& zone, local_days day, minutes of_day) {
+  return zone.to_sys(date::local_time<Duration>(day.time_since_epoch() + of_day), date::choose::earliest);
+}
+
+local_days local_day(const date::time_zone& zone, Instant at) {
+  return local_days(date::floor<days>(zone.to_local(at)).time_since_epoch());
+}
+
+bool legal(const LocalInterval& hours) {
+  return hours.from >= minutes(0) && hours.from < kDay && hours.to >= minutes(0) && hours.to <= kDay;
+}
+
+minutes end_of(const LocalInterval& hours) { return hours.to <= hours.from ? hours.to + kDay : hours.to; }
+
+}  // namespace
+
+Result<Schedule> Schedule::make(const std::string& zone, Week week, std::vector<Holiday> holidays) {
+  Schedule schedule;
+  if (!zone_exists(zone)) return refuse("unknown time zone '" + zone + "': use an IANA name such as Asia/Ho_Chi_Minh");
+  schedule.zone_ = date::locate_zone(zone);
+  schedule.week_ = std::move(week);
+  for (const auto& holiday : holidays) {
+    schedule.holidays_.emplace_back(holiday.date, std::vector<LocalInterval>());
+    if (holiday.open) schedule.holidays_.back().second.push_back(*holiday.open);
+  }
+  std::ranges::sort(schedule.holidays_, {}, [](const auto& holiday) { return holiday.first; });
+  const auto same_date = [](const auto& a, const auto& b) { return a.first == b.first; };
+  if (std::ranges::adjacent_find(schedule.holidays_, same_date) != schedule.holidays_.end()) return refuse("a holiday is listed twice");
+  bool opens = std::ranges::any_of(holidays, [](const Holiday& holiday) { return holiday.open.has_value(); });
+  for (auto& hours : schedule.week_) {
+    std::ranges::sort(hours, {}, &LocalInterval::from);
+    if (!std::ranges::all_of(hours, legal)) return refuse("hours start between 00:00 and 23:59 and end by 24:00");
+    opens = opens || !hours.empty();
+  }
+  for (const auto& [date, hours] : schedule.holidays_) {
+    if (!std::ranges::all_of(hours, legal)) return refuse("hours start between 00:00 and 23:59 and end by 24:00");
+  }
+  if (!opens) return refuse("the schedule never opens: give at least one day hours");
+  return schedule;
+}
+
+const Schedule& Schedule::always_open() {
+  static const Schedule schedule;
+  return schedule;
+}
+
+const std::vector<LocalInterval>& Schedule::hours_of(local_days day) const {
+  const auto holiday = std::ranges::lower_bound(holidays_, day, {}, [](const auto& entry) { return entry.first; });
+  if (holiday != holidays_.end() && holiday->first == day) return holiday->second;
+  return week_[std::chrono::weekday(day).iso_encoding() - 1];
+}
+
+template <class Visit>
+void Schedule::walk(Instant from, int days_ahead, Visit visit) const {
+  Instant covered = std::clamp(from, kEarliest, kLatest);  // all before this is visited or past
+  if (zone_ == nullptr) {
+    visit(Stretch{covered, covered + days(days_ahead)});
+    return;
+  }
+  const local_days yesterday = local_day(*zone_, covered) - days(1);  // whose shift may reach into today
+  for (local_days day = yesterday; day <= yesterday + days(days_ahead + 1); day += days(1)) {
+    for (const auto& hours : hours_of(day)) {
+      const Instant begin = std::max(covered, to_instant(*zone_, day, hours.from));
+      const Instant end = to_instant(*zone_, day, end_of(hours));
+      if (begin >= end) continue;
+      if (!visit(Stretch{begin, end})) return;
+      covered = end;
+    }
+  }
+}
+
+bool Schedule::is_open(Instant at) const {
+  bool open = zone_ == nullptr;
+  if (zone_ != nullptr) {
+    walk(at, 1, [&](Stretch stretch) {
+      open = stretch.begin <= at && at < stretch.end;
+      return false;
+    });
+  }
+  return open;
+}
+
+std::optional<Instant> Schedule::next_opening(Instant from) const {
+  std::optional<Instant> opening;
+  walk(from, kYearDays, [&](Stretch stretch) {
+    opening = stretch.begin;
+    return false;
+  });
+  return opening;
+}
+
+std::optional<Instant> Schedule::closing(Instant at) const {
+  Instant closing = at;
+  walk(at, kYearDays, [&](Stretch stretch) {
+    if (stretch.begin > closing) return false;
+    closing = stretch.end;
+    return true;
+  });
+  return closing > at && closing < at + days(kYearDays) ? std::optional(closing) : std::nullopt;
+}
+
+Instant Schedule::add_working(Instant from, Duration working) const {
+  Instant due = from;
+  if (working <= Duration::zero()) return due;
+  walk(from, kHorizonDays, [&](Stretch stretch) {
+    const Duration used = std::min(working, stretch.end - stretch.begin);
+    working -= used;
+    due = stretch.begin + used;
+    return working > Duration::zero();
+  });
+  return working > Duration::zero() ? std::clamp(from, kEarliest, kLatest) + days(kHorizonDays) : due;
+}
+
+Duration Schedule::working_between(Instant from, Instant to) const {
+  Duration sum{};
+  walk(from, kHorizonDays, [&](Stretch stretch) {
+    if (stretch.begin >= to) return false;
+    sum += std::min(stretch.end, to) - stretch.begin;
+    return stretch.end < to;
+  });
+  return sum;
+}
+
+}  // namespace leakproof::calendar
