@@ -1,0 +1,146 @@
+#include "stream/outbox.h"
+
+#include "stream/limits.h"
+#include "stream/store_layout.h"
+
+namespace leakproof::stream {
+
+std::optional<Duration> retry_delay(int attempts) {
+  using namespace std::chrono_literals;
+  static constexpr Duration kDelays[] = {5s, 5min, 30min, 2h, 5h, 10h, 14h, 20h, 24h};
+  if (attempts < 1 || attempts > static_cast<int>(std::size(kDelays))) return std::nullopt;
+  return kDelays[attempts - 1];
+}
+
+Outbox::Outbox(const Channels& channels, Signal& wake) : channels_(channels), mailbox_(std::make_shared<Mailbox>()) { mailbox_->wake = &wake; }
+
+Outbox::~Outbox() {
+  std::lock_guard lock(mailbox_->mutex);
+  mailbox_->wake = nullptr;
+}
+
+void Outbox::offer(const journal::v1::OutboxEntry& entry, bool attempted) {
+  auto [at, fresh] = calls_.try_emplace(entry.id());
+  if (!fresh) return;
+  Call& call = at->second;
+  call.entry = entry;
+  if (attempted) {  // the marker is there and nobody here knows of the call: it may have been made before a crash
+    call.state = State::kFinished;
+    call.outcome = {OutboxOutcome::State::kUnknown, "a crash came between the attempt and its outcome", 1};
+  }
+}
+
+void Outbox::marked(const std::string& id) {
+  auto found = calls_.find(id);
+  if (found == calls_.end()) return;
+  found->second.marked = true;
+  if (found->second.state == State::kMarking) found->second.state = State::kWaiting;
+}
+
+void Outbox::removed(const std::string& id) {
+  auto found = calls_.find(id);
+  if (found == calls_.end()) return;
+  if (found->second.state == State::kPerforming) --performing_;
+  calls_.erase(found);
+}
+
+Status Outbox::reload(const Store& store) {
+  std::map<std::string, Call> known = std::exchange(calls_, {});
+  performing_ = 0;
+  std::map<std::string, bool> attempted;
+  LEAKPROOF_TRY(store.scan("a", "", [&](auto key, auto) { return attempted[std::string(key.substr(1))] = true; }));
+  Status parsed;
+  LEAKPROOF_TRY(store.scan("o", "", [&](auto, auto value) {
+    journal::v1::OutboxEntry entry;
+    if (!entry.ParseFromArray(value.data(), static_cast<int>(value.size()))) return parsed = fatal("a stored outbox entry is damaged"), false;
+    auto before = known.find(entry.id());
+    if (before == known.end()) return offer(entry, attempted.contains(entry.id())), true;
+    Call call = std::move(before->second);
+    call.marked = attempted.contains(entry.id());
+    if (call.state == State::kMarking) call.state = State::kWaiting;
+    if (call.state == State::kTaken) call.state = State::kFinished;
+    if (call.state == State::kPerforming) ++performing_;
+    calls_.emplace(entry.id(), std::move(call));
+    return true;
+  }));
+  return parsed;
+}
+
+std::vector<std::string> Outbox::start_due(Instant now, std::size_t at_most) {
+  collect(now);
+  std::vector<std::string> to_mark;
+  for (auto& [id, call] : calls_) {
+    if (at_most == 0 || performing_ >= limits::kOutboxPerformingMax) break;
+    if (call.state != State::kWaiting || call.due > now) continue;
+    --at_most;
+    if (call.entry.at_most_once() && !call.marked) {
+      call.state = State::kMarking;
+      to_mark.push_back(id);
+    } else {
+      perform(call);
+    }
+  }
+  return to_mark;
+}
+
+void Outbox::perform(Call& call) {
+  call.state = State::kPerforming;
+  ++performing_;
+  ++call.attempts;
+  auto channel = channels_.find(call.entry.channel());
+  auto answer = [mailbox = mailbox_, id = call.entry.id()](Attempt attempt) {
+    std::lock_guard lock(mailbox->mutex);
+    mailbox->answers.emplace_back(id, std::move(attempt));
+    if (mailbox->wake) mailbox->wake->notify();
+  };
+  if (channel == channels_.end()) return answer({Attempt::State::kFailed, "no channel '" + call.entry.channel() + "' in this process", {}});
+  channel->second->perform(call.entry, std::move(answer));
+}
+
+void Outbox::collect(Instant now) {
+  std::vector<std::pair<std::string, Attempt>> answers;
+  {
+    std::lock_guard lock(mailbox_->mutex);
+    answers.swap(mailbox_->answers);
+  }
+  for (auto& [id, attempt] : answers) {
+    auto found = calls_.find(id);
+    if (found == calls_.end() || found->second.state != State::kPerforming) continue;  // withdrawn meanwhile
+    --performing_;
+    judge(found->second, attempt, now);
+  }
+}
+
+void Outbox::judge(Call& call, const Attempt& attempt, Instant now) {
+  auto delay = retry_delay(call.attempts);
+  if (attempt.state == Attempt::State::kTryAgain && delay) {
+    call.state = State::kWaiting;
+    call.due = now + std::max(*delay, attempt.retry_after.value_or(Duration::zero()));
+    return;
+  }
+  const bool delivered = attempt.state == Attempt::State::kDelivered;
+  call.state = State::kFinished;
+  call.outcome = {delivered ? OutboxOutcome::State::kDelivered : OutboxOutcome::State::kFailed, attempt.detail, call.attempts};
+}
+
+std::vector<Outbox::Finished> Outbox::take_finished(Instant now, std::size_t at_most) {
+  collect(now);
+  std::vector<Finished> finished;
+  for (auto& [id, call] : calls_) {
+    if (finished.size() >= at_most) break;
+    if (call.state != State::kFinished) continue;
+    call.state = State::kTaken;
+    finished.push_back({call.entry, call.outcome});
+  }
+  return finished;
+}
+
+Instant Outbox::next_due() const {
+  Instant next = Instant::max();
+  for (auto& [id, call] : calls_) {
+    if (call.state == State::kWaiting) next = std::min(next, call.due);
+  }
+  return next;
+}
+
+}  // namespace leakproof::stream

@@ -1,0 +1,69 @@
+// What crosses the small parts of the runtime: the partitioner, and joining a journal in the middle.
+#include <gtest/gtest.h>
+
+#include "stream/fakes/memory_log.h"
+#include "stream/journal_reader.h"
+
+namespace leakproof::stream {
+namespace {
+
+// Values computed with Kafka's own Utils.murmur2 (clients 3.9.1): toPositive(murmur2(key)) % 16.
+TEST(Partition, IsTheOneKafkasClientsChoose) {
+  // org.apache.kafka UtilsTest.testMurmur2 vectors
+  auto hash = [](std::string_view key) { return partition_of(key, 0x7fffffff); };
+  EXPECT_EQ(hash("21"), (-973932308) & 0x7fffffff);
+  EXPECT_EQ(hash("foobar"), (-790332482) & 0x7fffffff);
+  EXPECT_EQ(hash("a-little-bit-long-string"), (-985981536) & 0x7fffffff);
+  EXPECT_EQ(hash("a-little-bit-longer-string"), (-1486304829) & 0x7fffffff);
+  EXPECT_EQ(hash("lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8"), (-58897971) & 0x7fffffff);
+}
+
+NewRecord fence() {
+  journal::v1::Record record;
+  record.mutable_fence()->set_owner_id("o");
+  return {"k", record.SerializeAsString(), {}};
+}
+NewRecord effect(std::int64_t epoch, std::int64_t seq) {
+  journal::v1::Record record;
+  record.mutable_effect()->set_epoch(epoch);
+  record.mutable_effect()->set_seq(seq);
+  return {"k", record.SerializeAsString(), {}};
+}
+
+TEST(JournalReader, JoiningInMidLogFindsTheFenceInForce) {
+  MemoryLog log;
+  const TopicPartition journal{"j", 0};
+  log.push(journal, fence());
+  for (int seq = 1; seq <= 300; ++seq) log.push(journal, effect(0, seq));
+  log.push(journal, {"k", "not a record \xff", {}});
+  Signal wake;
+  auto reader = JournalReader::join(log, journal, Position(299), wake);
+  ASSERT_TRUE(reader.ok()) << reader.error().message();
+  std::vector<JournalItem> items;
+  while ((*reader)->position() < *log.end(journal)) ASSERT_TRUE((*reader)->read(100, items).ok());
+  ASSERT_EQ(items.size(), 3u);
+  EXPECT_EQ(items[0].offset, Offset(299));
+  EXPECT_EQ(items[0].verdict, Verdict::kCounts);
+  EXPECT_EQ(items[2].verdict, Verdict::kVoid);
+}
+TEST(JournalReader, AfterRetentionTookTheFenceNothingCountsUntilTheNext) {
+  MemoryLog log;
+  const TopicPartition journal{"j", 0};
+  log.push(journal, fence());
+  log.push(journal, effect(0, 1));
+  log.push(journal, effect(0, 2));
+  log.push(journal, fence());
+  log.push(journal, effect(3, 1));
+  log.trim(journal, Position(1));
+  Signal wake;
+  auto reader = JournalReader::join(log, journal, Position(2), wake);
+  ASSERT_TRUE(reader.ok());
+  std::vector<JournalItem> items;
+  ASSERT_TRUE((*reader)->read(100, items).ok());
+  ASSERT_EQ(items.size(), 3u);
+  EXPECT_EQ(items[0].verdict, Verdict::kVoid);
+  EXPECT_EQ(items[2].verdict, Verdict::kCounts);
+}
+
+}  // namespace
+}  // namespace leakproof::stream

@@ -1,0 +1,266 @@
+// The life of an epoch: claim, catch up, settle, release. What is done while working stands in task_work.cc.
+#include "stream/task.h"
+
+#include <algorithm>
+
+#include "stream/limits.h"
+
+namespace leakproof::stream {
+
+const char* name_of(TaskState state) {
+  static constexpr const char* kNames[] = {"idle", "claiming", "catching_up", "working", "draining", "released", "halted"};
+  return kNames[static_cast<int>(state)];
+}
+
+Task::Task(TaskSpec spec, World world)
+    : spec_(std::move(spec)), world_(world), journal_{spec_.journal, spec_.partition}, outbox_(spec_.channels, world.wake) {}
+
+Task::~Task() {
+  end_epoch();
+  world_.board.retract(spec_);
+}
+
+bool Task::step(Instant now) {
+  if (state_ == TaskState::kReleased || state_ == TaskState::kHalted) return false;
+  auto progressed = advance(now);
+  if (progressed.ok()) return *progressed;
+  if (progressed.error().disposition() == Disposition::kFatal) {
+    end_epoch();
+    go(TaskState::kHalted, progressed.error().message());
+    return false;
+  }
+  refence_after(progressed.error(), now);
+  return true;
+}
+
+void Task::release() { releasing_ = true; }
+
+Result<bool> Task::advance(Instant now) {
+  switch (state_) {
+    case TaskState::kIdle:
+      if (releasing_) {
+        LEAKPROOF_TRY(finish_release());
+        return true;
+      }
+      if (now < claim_at_) return false;
+      LEAKPROOF_TRY(claim(now));
+      return true;
+    case TaskState::kClaiming: return await_fence();
+    case TaskState::kCatchingUp: return read_back(now);
+    case TaskState::kWorking: return work(now);
+    case TaskState::kDraining: {
+      LEAKPROOF_TRY(first_failure());
+      LEAKPROOF_ASSIGN(more, read_back(now));
+      if (state_ == TaskState::kDraining && in_flight() == 0) LEAKPROOF_TRY(finish_release());
+      return more;
+    }
+    case TaskState::kReleased:
+    case TaskState::kHalted: break;
+  }
+  return false;
+}
+
+Status Task::claim(Instant now) {
+  if (!store_) LEAKPROOF_TRY(open_store());
+  LEAKPROOF_ASSIGN(end, world_.log.end(journal_));
+  if (end.value() < position_.next_offset()) {
+    return fatal("journal " + spec_.journal + "/" + std::to_string(spec_.partition) + " ends at " + std::to_string(end.value()) +
+                 " but position " + std::to_string(position_.next_offset()) +
+                 " was already read: acknowledged records are lost. Restore the log before starting again; docs/runbooks/journal-lost.md");
+  }
+  overlay_ = std::make_unique<Overlay>(*store_);
+  LEAKPROOF_ASSIGN(own, JournalReader::open(world_.log, journal_, Position(position_.next_offset()), position_.reader(), world_.wake));
+  own_ = std::move(own);
+  mailbox_.fence.reset();
+  mailbox_.failure.reset();
+  LEAKPROOF_ASSIGN(appender, world_.log.appender(journal_));
+  appender_ = std::move(appender);
+  journal::v1::Record record;
+  record.mutable_fence()->set_owner_id(spec_.owner_id);
+  record.mutable_fence()->set_owner_address(spec_.owner_address);
+  record.mutable_fence()->set_runtime_version(spec_.version);
+  go(TaskState::kClaiming, "");
+  renew_at_ = now + limits::kRenewEvery;
+  flush_at_ = now + limits::kFlushEvery;
+  appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
+    {
+      std::lock_guard lock(mailbox_.mutex);
+      mailbox_.fence = std::move(result);
+    }
+    world_.wake.notify();
+  });
+  return {};
+}
+
+Status Task::open_store() {
+  LEAKPROOF_ASSIGN(store, world_.stores.open(spec_.stage, spec_.partition));
+  store_ = std::move(store);
+  LEAKPROOF_ASSIGN(stored, store_->get(kPositionKey));
+  position_.Clear();
+  position_.set_stage(spec_.stage);
+  position_.set_partition(spec_.partition);
+  position_.mutable_reader()->set_epoch(-1);
+  if (stored && !position_.ParseFromString(*stored)) return fatal("the position of the store of " + spec_.stage + " is damaged");
+  LEAKPROOF_TRY(check_identity());
+  if (stored) return {};
+  LEAKPROOF_ASSIGN(begin, world_.log.begin(journal_));
+  if (begin.value() > 0) {
+    return fatal("the store of " + spec_.stage + "/" + std::to_string(spec_.partition) + " is empty and its journal begins at " +
+                 std::to_string(begin.value()) + ": restore the store from a backup or a changelog; docs/runbooks/store-lost.md");
+  }
+  return {};
+}
+
+Status Task::check_identity() const {
+  if (position_.stage() == spec_.stage && position_.partition() == spec_.partition) return {};
+  return fatal("the store opened for " + spec_.stage + "/" + std::to_string(spec_.partition) + " belongs to " + position_.stage() + "/" +
+               std::to_string(position_.partition()) + ": directories were swapped; put them back");
+}
+
+Result<bool> Task::await_fence() {
+  std::lock_guard lock(mailbox_.mutex);
+  if (!mailbox_.fence) return false;
+  if (!mailbox_.fence->ok()) return refence("the fence was not acknowledged: " + mailbox_.fence->error().message());
+  epoch_ = **mailbox_.fence;
+  next_seq_ = 1;
+  settled_seq_ = 0;
+  go(TaskState::kCatchingUp, "");
+  return true;
+}
+
+Result<bool> Task::read_back(Instant now) {
+  std::vector<JournalItem> items;
+  LEAKPROOF_TRY(own_->read(limits::kReadBatch, items));
+  if (items.empty()) return false;
+  LEAKPROOF_TRY(settle(items, now));
+  return true;
+}
+
+// Settles what counts, up to the first record that ends our epoch. Nothing of it is told before the store holds it.
+Status Task::settle(std::vector<JournalItem>& items, Instant now) {
+  std::vector<Change> changes;
+  std::vector<JournalItem*> counted;
+  Status over;
+  bool own_fence = false;
+  for (auto& item : items) {
+    if (item.verdict == Verdict::kFence && item.offset > *epoch_) over = refence("another owner claimed the partition at " + std::to_string(item.offset.value()));
+    if (item.verdict == Verdict::kVoid && item.record.effect().epoch() == epoch_->value() && item.after.expected_seq() == 0) over = refence("a gap voided our epoch");
+    own_fence = own_fence || (item.verdict == Verdict::kFence && item.offset == *epoch_);
+    if (item.verdict == Verdict::kCounts) {
+      auto& effect = item.record.effect();
+      add_changes(effect, changes);
+      if (spec_.derive) {
+        std::vector<Change> derived;
+        spec_.derive(effect, item.offset, derived);
+        for (auto& change : derived) changes.push_back({value_key(change.key), std::move(change.value)});
+      }
+      for (auto& timer : effect.timers_set()) {
+        if (timer.due_micros() < position_.timer_cursor_micros()) position_.set_timer_cursor_micros(timer.due_micros());
+      }
+      for (auto& moved : effect.positions()) {
+        auto known = std::find_if(position_.mutable_inputs()->begin(), position_.mutable_inputs()->end(), [&](auto& p) { return p.topic() == moved.topic(); });
+        *(known == position_.mutable_inputs()->end() ? position_.add_inputs() : &*known) = moved;
+      }
+      counted.push_back(&item);
+    }
+    position_.set_next_offset(after(item.offset).value());
+    *position_.mutable_reader() = item.after;
+    if (!over.ok()) break;
+  }
+  changes.push_back({kPositionKey, position_.SerializeAsString()});
+  LEAKPROOF_TRY(store_->apply(changes));
+  for (auto* item : counted) {
+    auto& effect = item->record.effect();
+    const bool live = effect.epoch() == epoch_->value();
+    if (live) {
+      LEAKPROOF_CHECK(effect.seq() == settled_seq_ + 1 && effect.seq() < next_seq_);
+      overlay_->settle(settled_seq_ = effect.seq());
+      for (auto& entry : effect.outbox_added()) outbox_.offer(entry, false);
+      for (auto& started : effect.outbox_started()) outbox_.marked(started.id());
+      for (auto& id : effect.outbox_removed()) outbox_.removed(id);
+    }
+    world_.observer.settled(spec_, effect, item->offset, now, live);
+  }
+  LEAKPROOF_TRY(over);
+  return own_fence && state_ == TaskState::kCatchingUp ? start_work(now) : Status();
+}
+
+Status Task::start_work(Instant now) {
+  LEAKPROOF_TRY(outbox_.reload(*store_));
+  inputs_.clear();
+  for (auto& input : spec_.inputs) {
+    auto& state = inputs_.emplace_back();
+    state.input = input;
+    state.next.set_topic(input.topic);
+    state.next.mutable_reader()->set_epoch(-1);
+    for (auto& known : position_.inputs()) {
+      if (known.topic() == input.topic) state.next = known;
+    }
+    const TopicPartition from{input.topic, spec_.partition};
+    const Position start(state.next.next_offset());
+    if (input.is_journal) {
+      LEAKPROOF_ASSIGN(reader, JournalReader::open(world_.log, from, start, state.next.reader(), world_.wake));
+      state.journal = std::move(reader);
+    } else {
+      LEAKPROOF_ASSIGN(reader, world_.log.reader(from, start, world_.wake));
+      state.plain = std::move(reader);
+    }
+  }
+  next_timer_ = Instant::min();
+  claim_pause_ = Duration::zero();
+  idle_inputs_ = 0;
+  world_.processor.forget();
+  world_.board.publish(spec_, *store_);
+  go(releasing_ ? TaskState::kDraining : TaskState::kWorking, "");
+  (void)now;
+  return {};
+}
+
+Status Task::finish_release() {
+  end_epoch();
+  world_.board.retract(spec_);
+  if (store_) LEAKPROOF_TRY(store_->flush());
+  store_.reset();
+  go(TaskState::kReleased, "");
+  return {};
+}
+
+// One path for everything unclear: stop sending, drop what is in flight, claim again. The store stays: it holds settled things only.
+void Task::refence_after(const Error& error, Instant now) {
+  end_epoch();
+  claim_pause_ = std::min(claim_pause_ == Duration::zero() ? limits::kClaimPause : claim_pause_ * 2, limits::kClaimPauseMax);
+  claim_at_ = now + claim_pause_;
+  go(TaskState::kIdle, error.message());
+}
+
+void Task::end_epoch() {
+  appender_.reset();
+  own_.reset();
+  inputs_.clear();
+  overlay_.reset();
+  epoch_.reset();
+  next_seq_ = 1;
+  settled_seq_ = 0;
+  world_.processor.forget();
+}
+
+Status Task::first_failure() {
+  std::lock_guard lock(mailbox_.mutex);
+  if (!mailbox_.failure) return {};
+  return refence("an append failed: " + mailbox_.failure->message());
+}
+
+Instant Task::next_due() const {
+  switch (state_) {
+    case TaskState::kIdle: return claim_at_;
+    case TaskState::kWorking: return std::min({next_timer_, outbox_.next_due(), flush_at_, renew_at_, idle_since_ == Instant::max() ? idle_since_ : idle_since_ + limits::kIdleInputsAge});
+    default: return Instant::max();
+  }
+}
+
+void Task::go(TaskState state, const std::string& why) {
+  state_ = state;
+  world_.observer.state_changed(spec_, state, why);
+}
+
+}  // namespace leakproof::stream

@@ -1,0 +1,160 @@
+// The owner of one partition of one stage: claim, catch up, work, settle, release. A non-blocking state machine: step() does bounded work;
+// a worker thread drives it in production, a manual driver in flow tests, a seeded scheduler in the simulation. Source: docs/formats/journal.md.
+//
+//   kIdle ──claim──► kClaiming ──fence acked──► kCatchingUp ──own fence read──► kWorking ──release()──► kDraining ──► kReleased
+//     ▲                  │                           │                             │
+//     └──────────────────┴──── refence: anything unclear, or another's fence ──────┘            any fatal error ──► kHalted
+//
+// One thread drives a task; reads of its store through LocalStates come from others.
+#pragma once
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "stream/journal_reader.h"
+#include "stream/outbox.h"
+#include "stream/overlay.h"
+#include "stream/processor.h"
+#include "stream/store_layout.h"
+#include "stream/task_draft.h"
+
+namespace leakproof::stream {
+
+enum class TaskState { kIdle, kClaiming, kCatchingUp, kWorking, kDraining, kReleased, kHalted };
+const char* name_of(TaskState state);
+
+struct Input {
+  std::string topic;
+  bool is_journal = false;
+};
+struct TaskSpec {
+  std::string stage;
+  std::string journal;  // topic
+  std::vector<Input> inputs;
+  std::int32_t partition = 0;
+  std::string owner_id;
+  std::string owner_address;
+  std::string version;
+  Derive derive;  // may be empty
+  Channels channels;
+};
+
+// Told what is committed, on the task's thread. Must not block.
+class TaskObserver {
+ public:
+  virtual ~TaskObserver() = default;
+  // An effect that counts and that the store holds now. `live` is false while catching up.
+  virtual void settled(const TaskSpec& task, const journal::v1::Effect& effect, Offset at, Instant now, bool live) = 0;
+  virtual void state_changed(const TaskSpec& task, TaskState state, const std::string& why) = 0;
+};
+
+// Gives queries the stores of partitions that are owned and caught up.
+class StoreBoard {
+ public:
+  virtual ~StoreBoard() = default;
+  virtual void publish(const TaskSpec& task, const Store& store) = 0;
+  virtual void retract(const TaskSpec& task) = 0;  // returns when no read of it is under way
+};
+
+class Task {
+ public:
+  // References outlive the task.
+  struct World {
+    Log& log;
+    StoreFactory& stores;
+    Processor& processor;
+    TaskObserver& observer;
+    StoreBoard& board;
+    Signal& wake;
+  };
+  Task(TaskSpec spec, World world);
+  ~Task();
+
+  // Does a bounded amount of work; true when there may be more at once. Never throws; a fatal error halts the task and says so to the observer.
+  bool step(Instant now);
+  // Stop taking inputs, let what is in flight settle, flush, close.
+  void release();
+  TaskState state() const { return state_; }
+  const TaskSpec& spec() const { return spec_; }
+  // When step() has work by itself, without the signal.
+  Instant next_due() const;
+  // For invariants and metrics
+  std::size_t in_flight() const { return static_cast<std::size_t>(next_seq_ - 1 - settled_seq_); }
+  const Store* store() const { return store_.get(); }
+
+ private:
+  struct InputState {
+    Input input;
+    std::unique_ptr<Reader> plain;             // one of the two, by input.is_journal
+    std::unique_ptr<JournalReader> journal;
+    std::deque<Record> records;                // read ahead
+    std::deque<JournalItem> items;
+    journal::v1::InputPosition next;           // behind the last input processed
+    bool moved = false;                        // `next` is not carried by an effect yet
+  };
+  struct Mailbox {  // where append callbacks answer
+    std::mutex mutex;
+    std::optional<Result<Offset>> fence;  // guarded by mutex
+    std::optional<Error> failure;         // guarded by mutex: the first failed append
+  };
+
+  // Named steps of docs/formats/journal.md
+  Result<bool> advance(Instant now);
+  Status claim(Instant now);
+  Result<bool> await_fence();
+  Result<bool> read_back(Instant now);
+  Status settle(std::vector<JournalItem>& items, Instant now);
+  Status start_work(Instant now);
+  Result<bool> work(Instant now);
+  bool renew(Instant now);
+  Status finish_release();
+  void refence_after(const Error& error, Instant now);
+  void end_epoch();
+
+  // Claiming
+  Status open_store();
+  Status check_identity() const;
+  // Working
+  Result<bool> fire_timers(Instant now);
+  Result<bool> drive_outbox(Instant now);
+  Result<bool> take_inputs(Instant now);
+  Result<bool> take_record(InputState& input, Instant now);
+  Result<bool> take_item(InputState& input, Instant now);
+  Status housekeep(Instant now);
+  Status handle(TaskDraft& draft, const std::function<Status()>& call, const std::function<lead::v1::DeadLetter()>& letter);
+  Status send(TaskDraft& draft);
+  TaskDraft new_draft(Instant now);
+  Status first_failure();
+  void go(TaskState state, const std::string& why);
+
+  TaskSpec spec_;
+  World world_;
+  TopicPartition journal_;
+  TaskState state_ = TaskState::kIdle;
+  bool releasing_ = false;
+
+  std::unique_ptr<Store> store_;
+  journal::v1::StorePosition position_;  // as in the store
+  std::unique_ptr<Overlay> overlay_;
+  std::unique_ptr<JournalReader> own_;
+  Outbox outbox_;
+  std::vector<InputState> inputs_;
+  Mailbox mailbox_;
+  std::unique_ptr<Appender> appender_;  // destroyed before the mailbox
+
+  std::optional<Offset> epoch_;
+  std::int64_t next_seq_ = 1;
+  std::int64_t settled_seq_ = 0;
+  Instant next_timer_;
+  Instant claim_at_;
+  Duration claim_pause_{};
+  Instant renew_at_ = Instant::max();
+  Instant flush_at_ = Instant::max();
+  Instant idle_since_ = Instant::max();
+  std::size_t idle_inputs_ = 0;
+  std::size_t turn_ = 0;  // whose input is next
+};
+
+}  // namespace leakproof::stream

@@ -1,0 +1,108 @@
+// Tested by: libs/stream/task_test.cc
+#include "stream/task_draft.h"
+
+#include "stream/store_layout.h"
+
+namespace leakproof::stream {
+
+TaskDraft::TaskDraft(Overlay& overlay, Origin origin, Instant now) : overlay_(overlay), origin_(std::move(origin)), now_(now) {
+  effect_.set_epoch(origin_.epoch.value());
+  effect_.set_seq(origin_.seq);
+  effect_.set_now_micros(to_micros(now));
+}
+
+std::optional<std::string> TaskDraft::get(std::string_view key) {
+  auto found = overlay_.get(value_key(key));
+  if (found.ok()) return *std::move(found);
+  if (store_status_.ok()) store_status_ = found.error();
+  return std::nullopt;
+}
+
+void TaskDraft::scan(std::string_view prefix, std::string_view from, const Visit& visit) {
+  auto status = overlay_.scan(value_key(prefix), from.empty() ? std::string() : value_key(from),
+                              [&](std::string_view key, std::string_view value) { return visit(key.substr(1), value); });
+  if (!status.ok() && store_status_.ok()) store_status_ = status;
+}
+
+void TaskDraft::write(std::string key, std::optional<std::string> value) {
+  auto* change = effect_.add_state_changes();
+  overlay_.write(value_key(key), value);
+  change->set_key(std::move(key));
+  if (value) change->set_value(*std::move(value));
+}
+
+std::string TaskDraft::emit(lead::v1::Event event) {
+  LEAKPROOF_CHECK(!event.workspace_id().empty());
+  event.set_event_id(origin_.stage + "-" + std::to_string(origin_.partition) + "-" + std::to_string(origin_.epoch.value()) + "-" +
+                     std::to_string(origin_.seq) + "-" + std::to_string(++emitted_));
+  if (event.occurred_micros() == 0) event.set_occurred_micros(to_micros(now_));
+  auto* kept = effect_.add_events();
+  *kept = std::move(event);
+  return kept->event_id();
+}
+
+void TaskDraft::set_timer(std::string id, Instant due, std::string payload) {
+  auto* timer = effect_.add_timers_set();
+  timer->set_id(std::move(id));
+  timer->set_due_micros(to_micros(due));
+  timer->set_payload(std::move(payload));
+  overlay_.write(timer_key(due, timer->id()), timer->SerializeAsString());
+}
+
+void TaskDraft::clear_timer(std::string id, Instant due) {
+  overlay_.write(timer_key(due, id), std::nullopt);
+  auto& set = *effect_.mutable_timers_set();
+  for (int i = 0; i < set.size(); ++i) {  // set and cleared by the same input: it never was
+    if (set[i].id() == id && set[i].due_micros() == to_micros(due)) set.DeleteSubrange(i--, 1);
+  }
+  auto* cleared = effect_.add_timers_cleared();
+  cleared->set_id(std::move(id));
+  cleared->set_due_micros(to_micros(due));
+}
+
+void TaskDraft::enqueue(journal::v1::OutboxEntry entry) {
+  overlay_.write(outbox_key(entry.id()), entry.SerializeAsString());
+  *effect_.add_outbox_added() = std::move(entry);
+}
+
+void TaskDraft::withdraw(const std::string& outbox_id) {
+  overlay_.write(outbox_key(outbox_id), std::nullopt);
+  overlay_.write(started_key(outbox_id), std::nullopt);
+  effect_.add_outbox_removed(outbox_id);
+}
+
+void TaskDraft::start_attempt(const std::string& outbox_id) {
+  overlay_.write(started_key(outbox_id), std::string());
+  effect_.add_outbox_started()->set_id(outbox_id);
+}
+
+std::string TaskDraft::cause() const {
+  auto& cause = effect_.cause();
+  if (cause.has_input()) return cause.input().topic() + "/" + std::to_string(origin_.partition) + "@" + std::to_string(cause.input().offset());
+  if (!cause.timer_id().empty()) return "timer:" + cause.timer_id();
+  if (!cause.outbox_id().empty()) return "outbox:" + cause.outbox_id();
+  return "housekeeping";
+}
+
+bool TaskDraft::empty() const {
+  return effect_.events().empty() && effect_.state_changes().empty() && effect_.timers_set().empty() && effect_.timers_cleared().empty() &&
+         effect_.outbox_added().empty() && effect_.outbox_started().empty() && effect_.outbox_removed().empty();
+}
+
+TaskDraft::Mark TaskDraft::mark() const {
+  return {overlay_.mark(), effect_.events_size(), effect_.state_changes_size(), effect_.timers_set_size(), effect_.timers_cleared_size(),
+          effect_.outbox_added_size(), effect_.outbox_removed_size()};
+}
+
+void TaskDraft::rollback(const Mark& mark) {
+  overlay_.rollback(mark.overlay);
+  auto cut = [](auto* field, int size) { field->DeleteSubrange(size, field->size() - size); };
+  cut(effect_.mutable_events(), mark.events);
+  cut(effect_.mutable_state_changes(), mark.changes);
+  cut(effect_.mutable_timers_set(), mark.timers_set);
+  cut(effect_.mutable_timers_cleared(), mark.timers_cleared);
+  cut(effect_.mutable_outbox_added(), mark.outbox_added);
+  cut(effect_.mutable_outbox_removed(), mark.outbox_removed);
+}
+
+}  // namespace leakproof::stream

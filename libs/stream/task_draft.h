@@ -1,0 +1,59 @@
+// The Draft of a task: builds one Effect while writing through to the overlay. One thread, one draft at a time.
+#pragma once
+#include <string>
+
+#include "stream/overlay.h"
+#include "stream/processor.h"
+
+namespace leakproof::stream {
+
+class TaskDraft final : public Draft {
+ public:
+  struct Origin {
+    std::string stage;
+    std::int32_t partition;
+    Offset epoch;
+    std::int64_t seq;
+  };
+  TaskDraft(Overlay& overlay, Origin origin, Instant now);
+
+  Instant now() const override { return now_; }
+  std::int32_t partition() const override { return origin_.partition; }
+  std::optional<std::string> get(std::string_view key) override;
+  void scan(std::string_view prefix, std::string_view from, const Visit& visit) override;
+  void put(std::string key, std::string value) override { write(std::move(key), std::move(value)); }
+  void erase(std::string key) override { write(std::move(key), std::nullopt); }
+  std::string emit(lead::v1::Event event) override;
+  void pass_on(lead::v1::Event event) override { *effect_.add_events() = std::move(event); }
+  void set_timer(std::string id, Instant due, std::string payload) override;
+  void clear_timer(std::string id, Instant due) override;
+  void enqueue(journal::v1::OutboxEntry entry) override;
+  void withdraw(const std::string& outbox_id) override;
+  std::string cause() const override;
+
+  // For the task
+  journal::v1::Effect& effect() { return effect_; }
+  void start_attempt(const std::string& outbox_id);
+  bool empty() const;
+  // What a refused input leaves behind is taken back to here.
+  struct Mark {
+    std::size_t overlay;
+    int events, changes, timers_set, timers_cleared, outbox_added, outbox_removed;
+  };
+  Mark mark() const;
+  void rollback(const Mark& mark);
+  // The first failure of the store under us, if any.
+  const Status& store() const { return store_status_; }
+
+ private:
+  void write(std::string key, std::optional<std::string> value);
+
+  Overlay& overlay_;
+  Origin origin_;
+  Instant now_;
+  journal::v1::Effect effect_;
+  std::int64_t emitted_ = 0;
+  Status store_status_;
+};
+
+}  // namespace leakproof::stream

@@ -1,0 +1,346 @@
+#include "stream/task.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "stream/fakes/memory_log.h"
+#include "stream/fakes/memory_store.h"
+#include "stream/limits.h"
+
+namespace leakproof::stream {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Counts words: an input "add X" increments X; "timer X 5s" sets one; "call X" / "once X" enqueues; "bad" is refused; "nothing" has no consequence.
+class WordCount final : public Processor {
+ public:
+  Status on_record(const std::string&, const Record& record, Draft& draft) override {
+    const auto space = record.value.find(' ');
+    const std::string verb = record.value.substr(0, space), word = space == std::string::npos ? "" : record.value.substr(space + 1);
+    if (verb == "add") add(word, draft);
+    if (verb == "timer") draft.set_timer(word, draft.now() + 5s, word);
+    if (verb == "call" || verb == "once") {
+      journal::v1::OutboxEntry entry;
+      entry.set_id(word), entry.set_channel("test"), entry.set_at_most_once(verb == "once");
+      draft.enqueue(entry);
+    }
+    if (verb == "bad") return add(word, draft), refuse("it is bad");
+    return {};
+  }
+  Status on_event(lead::v1::Event, Draft&) override { return {}; }
+  Status on_timer(const journal::v1::Timer& timer, Draft& draft) override { return add("fired-" + timer.payload(), draft), Status(); }
+  Status on_outbox(const journal::v1::OutboxEntry& entry, const OutboxOutcome& outcome, Draft& draft) override {
+    static constexpr const char* kStates[] = {"delivered", "failed", "unknown"};
+    return add(std::string(kStates[static_cast<int>(outcome.state)]) + "-" + entry.id(), draft), Status();
+  }
+  void forget() override {}
+
+ private:
+  static void add(const std::string& word, Draft& draft) {
+    auto before = draft.get("n/" + word);
+    draft.put("n/" + word, std::to_string((before ? std::stoi(*before) : 0) + 1));
+    lead::v1::Event event;
+    event.set_workspace_id("w");
+    draft.emit(event);
+  }
+};
+
+class TestPerformer final : public Performer {
+ public:
+  void perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) override {
+    calls.push_back(entry.id());
+    if (!silent) done({answers.empty() ? Attempt::State::kDelivered : answers.front(), "", {}});
+    if (!answers.empty()) answers.erase(answers.begin());
+  }
+  std::vector<std::string> calls;
+  std::vector<Attempt::State> answers;
+  bool silent = false;
+};
+
+// One log and one disk, on which any number of owners come and go.
+class World : public ::testing::Test, public TaskObserver, public StoreBoard {
+ protected:
+  std::unique_ptr<Task> owner(const std::string& id = "o") {
+    TaskSpec spec;
+    spec.stage = "test", spec.journal = "test.journal", spec.inputs = {{"in", false}}, spec.owner_id = id;
+    spec.channels = {{"test", &performer_}};
+    return std::make_unique<Task>(spec, Task::World{log_, stores_, processor_, *this, *this, wake_});
+  }
+  void run(Task& task) {
+    for (int i = 0; i < 10'000 && task.step(now_); ++i) {}
+  }
+  void push(const std::string& value) { log_.push({"in", 0}, {"w", value, {}}); }
+  int count(const std::string& word) {
+    auto value = stores_.disk("test", 0).get(value_key("n/" + word));
+    return value.ok() && *value ? std::stoi(**value) : 0;
+  }
+  void pass(Duration time) { now_ += time; }
+  void settled(const TaskSpec&, const journal::v1::Effect& effect, Offset, Instant, bool live) override {
+    if (live) told_ += effect.events_size();
+    dead_letters_ += std::count_if(effect.events().begin(), effect.events().end(), [](auto& e) { return e.has_dead_letter(); });
+  }
+  void state_changed(const TaskSpec&, TaskState, const std::string& why) override { why_ = why; }
+  void publish(const TaskSpec&, const Store&) override { published_ = true; }
+  void retract(const TaskSpec&) override { published_ = false; }
+
+  MemoryLog log_;
+  MemoryStores stores_;
+  WordCount processor_;
+  TestPerformer performer_;
+  Signal wake_;
+  Instant now_ = instant_from_micros(1'000'000'000);
+  int told_ = 0;
+  long dead_letters_ = 0;
+  bool published_ = false;
+  std::string why_;
+};
+using TaskTest = World;
+
+TEST_F(TaskTest, WorksThroughItsInputsOnce) {
+  auto task = owner();
+  push("add a"), push("add b"), push("add a");
+  run(*task);
+  EXPECT_EQ(task->state(), TaskState::kWorking);
+  EXPECT_TRUE(published_);
+  EXPECT_EQ(count("a"), 2);
+  EXPECT_EQ(count("b"), 1);
+  EXPECT_EQ(told_, 3);
+}
+TEST_F(TaskTest, NothingIsToldBeforeItIsDurable) {
+  auto task = owner();
+  run(*task);
+  log_.cork("test.journal");
+  push("add a"), push("add a");
+  run(*task);
+  EXPECT_EQ(told_, 0);
+  EXPECT_EQ(count("a"), 0);
+  EXPECT_EQ(task->in_flight(), 2u);
+  log_.uncork("test.journal");
+  run(*task);
+  EXPECT_EQ(told_, 2);
+  EXPECT_EQ(count("a"), 2);  // the second saw the first in flight
+}
+TEST_F(TaskTest, ALostAcknowledgementDoesNotDouble) {
+  auto task = owner();
+  run(*task);
+  log_.cork("test.journal");
+  push("add a"), push("add a");
+  run(*task);
+  log_.lose_acks("test.journal");
+  run(*task);
+  pass(limits::kClaimPause);
+  run(*task);
+  EXPECT_EQ(task->state(), TaskState::kWorking);
+  EXPECT_EQ(count("a"), 2);
+}
+TEST_F(TaskTest, AnAppendThatNeverArrivedIsDoneAgain) {
+  auto task = owner();
+  run(*task);
+  log_.cork("test.journal");
+  push("add a"), push("add b");
+  run(*task);
+  log_.drop("test.journal");
+  run(*task);
+  pass(limits::kClaimPause);
+  run(*task);
+  EXPECT_EQ(count("a"), 1);
+  EXPECT_EQ(count("b"), 1);
+}
+TEST_F(TaskTest, AZombieTellsNothingAfterAnotherClaimed) {
+  auto zombie = owner("zombie");
+  run(*zombie);
+  log_.cork("test.journal");
+  push("add a");
+  run(*zombie);  // its effect is on the way
+  Task* keep = zombie.get();
+  auto fence_first = log_.end({"test.journal", 0});
+  MemoryStores other_disk;
+  journal::v1::Record fence;
+  fence.mutable_fence()->set_owner_id("heir");
+  log_.push({"test.journal", 0}, {"k", fence.SerializeAsString(), {}});
+  log_.uncork("test.journal");  // arrives behind the heir's fence
+  run(*keep);
+  EXPECT_EQ(told_, 0);
+  EXPECT_EQ(count("a"), 0);
+  EXPECT_EQ(fence_first->value(), 1);
+  EXPECT_NE(keep->state(), TaskState::kWorking);
+}
+TEST_F(TaskTest, ACrashLosesNothingAndTheStoreIsNeverAhead) {
+  for (int flush = 0; flush < 2; ++flush) {
+    auto task = owner();
+    push("add a");
+    run(*task);
+    if (flush) {
+      ASSERT_TRUE(stores_.disk("test", 0).flush().ok());
+    }
+    task.reset();
+    stores_.disk("test", 0).crash();
+  }
+  auto task = owner();
+  run(*task);
+  EXPECT_EQ(count("a"), 2);
+}
+TEST_F(TaskTest, ALostStoreIsRebuiltFromTheJournal) {
+  auto task = owner();
+  push("add a"), push("timer t"), push("add b");
+  run(*task);
+  const auto before = stores_.disk("test", 0).content();
+  task.reset();
+  ASSERT_TRUE(stores_.wipe("test", 0).ok());
+  task = owner();
+  run(*task);
+  auto after = stores_.disk("test", 0).content();
+  after["p"] = before.at("p");
+  EXPECT_EQ(after, before);
+}
+TEST_F(TaskTest, ALostStoreWithATrimmedJournalHalts) {
+  auto task = owner();
+  push("add a");
+  run(*task);
+  task.reset();
+  ASSERT_TRUE(stores_.wipe("test", 0).ok());
+  log_.trim({"test.journal", 0}, Position(1));
+  task = owner();
+  run(*task);
+  EXPECT_EQ(task->state(), TaskState::kHalted);
+  EXPECT_NE(why_.find("runbooks"), std::string::npos);
+}
+TEST_F(TaskTest, AJournalThatLostItsEndHalts) {
+  auto task = owner();
+  push("add a");
+  run(*task);
+  task.reset();
+  MemoryLog shorter;
+  TaskSpec spec;
+  spec.stage = "test", spec.journal = "test.journal", spec.inputs = {{"in", false}};
+  Task late(spec, Task::World{shorter, stores_, processor_, *this, *this, wake_});
+  run(late);
+  EXPECT_EQ(late.state(), TaskState::kHalted);
+}
+TEST_F(TaskTest, AStoreOfAnotherPartitionIsRefused) {
+  journal::v1::StorePosition other;
+  other.set_stage("test"), other.set_partition(7);
+  ASSERT_TRUE(stores_.disk("test", 0).apply({{kPositionKey, other.SerializeAsString()}}).ok());
+  auto task = owner();
+  run(*task);
+  EXPECT_EQ(task->state(), TaskState::kHalted);
+}
+TEST_F(TaskTest, ARefusedInputLeavesADeadLetterAndNothingElse) {
+  auto task = owner();
+  push("bad a"), push("add b");
+  run(*task);
+  EXPECT_EQ(count("a"), 0);
+  EXPECT_EQ(count("b"), 1);
+  EXPECT_EQ(dead_letters_, 1);
+}
+TEST_F(TaskTest, ATimerIsNeverEarlyNeverTwiceNeverLost) {
+  auto task = owner();
+  push("timer t");
+  run(*task);
+  pass(5s - 1us);
+  run(*task);
+  EXPECT_EQ(count("fired-t"), 0);
+  EXPECT_EQ(task->next_due(), now_ + 1us);
+  pass(1us);
+  log_.cork("test.journal");
+  run(*task), run(*task);  // fired, in flight: must not fire again
+  log_.drop("test.journal");
+  run(*task);              // and comes back when the effect did not arrive
+  pass(limits::kClaimPause);
+  run(*task);
+  pass(1h);
+  run(*task);
+  EXPECT_EQ(count("fired-t"), 1);
+}
+TEST_F(TaskTest, TheOutboxWaitsForTheSettledEffect) {
+  auto task = owner();
+  run(*task);
+  log_.cork("test.journal");
+  push("call c");
+  run(*task);
+  EXPECT_TRUE(performer_.calls.empty());
+  log_.uncork("test.journal");
+  run(*task);
+  EXPECT_EQ(performer_.calls.size(), 1u);
+  EXPECT_EQ(count("delivered-c"), 1);
+}
+TEST_F(TaskTest, ACallThatFailedForNowIsMadeAgainLater) {
+  auto task = owner();
+  performer_.answers = {Attempt::State::kTryAgain, Attempt::State::kDelivered};
+  push("call c");
+  run(*task);
+  EXPECT_EQ(count("delivered-c"), 0);
+  EXPECT_EQ(task->next_due(), now_ + 5s);
+  pass(5s);
+  run(*task);
+  EXPECT_EQ(performer_.calls.size(), 2u);
+  EXPECT_EQ(count("delivered-c"), 1);
+}
+TEST_F(TaskTest, AfterACrashAnOrdinaryCallIsMadeAgainAndAnAtMostOnceCallIsUnknown) {
+  auto task = owner();
+  performer_.silent = true;
+  push("call c"), push("once o");
+  run(*task);
+  EXPECT_EQ(performer_.calls.size(), 2u);
+  task.reset();
+  performer_.silent = false;
+  task = owner();
+  run(*task);
+  EXPECT_EQ(performer_.calls, (std::vector<std::string>{"c", "o", "c"}));
+  EXPECT_EQ(count("delivered-c"), 1);
+  EXPECT_EQ(count("unknown-o"), 1);
+}
+TEST_F(TaskTest, ReleaseSettlesWhatIsInFlightAndTakesNothingNew) {
+  auto task = owner();
+  run(*task);
+  log_.cork("test.journal");
+  push("add a");
+  run(*task);
+  task->release();
+  push("add b");
+  run(*task);
+  EXPECT_EQ(task->state(), TaskState::kDraining);
+  log_.uncork("test.journal");
+  run(*task);
+  EXPECT_EQ(task->state(), TaskState::kReleased);
+  EXPECT_EQ(count("a"), 1);
+  EXPECT_EQ(count("b"), 0);
+  stores_.disk("test", 0).crash();  // release flushed
+  EXPECT_EQ(count("a"), 1);
+}
+TEST_F(TaskTest, InputsWithoutConsequenceMoveThePositionOn) {
+  auto task = owner();
+  push("nothing");
+  run(*task);
+  const auto before = log_.records({"test.journal", 0}).size();
+  pass(limits::kIdleInputsAge);
+  run(*task);
+  ASSERT_EQ(log_.records({"test.journal", 0}).size(), before + 1);
+  journal::v1::Record record;
+  ASSERT_TRUE(record.ParseFromString(log_.records({"test.journal", 0}).back().value));
+  EXPECT_EQ(record.effect().positions(0).next_offset(), 1);
+  run(*task);
+  EXPECT_EQ(log_.records({"test.journal", 0}).size(), before + 1);
+}
+TEST_F(TaskTest, TheFenceIsRenewed) {
+  auto task = owner();
+  push("add a");
+  run(*task);
+  pass(limits::kRenewEvery);
+  run(*task);
+  push("add a");
+  run(*task);
+  EXPECT_EQ(count("a"), 2);
+  int fences = 0;
+  for (auto& record : log_.records({"test.journal", 0})) {
+    journal::v1::Record parsed;
+    ASSERT_TRUE(parsed.ParseFromString(record.value));
+    fences += parsed.has_fence();
+  }
+  EXPECT_EQ(fences, 2);
+}
+
+}  // namespace
+}  // namespace leakproof::stream

@@ -1,0 +1,221 @@
+// Tested by: libs/stream/task_test.cc
+// What an owner does while its epoch lasts: settle what came back, then timers, outcomes and inputs, each a bounded slice.
+#include "stream/limits.h"
+#include "stream/task.h"
+
+namespace leakproof::stream {
+
+Result<bool> Task::work(Instant now) {
+  LEAKPROOF_TRY(first_failure());
+  LEAKPROOF_ASSIGN(settled, read_back(now));
+  if (state_ != TaskState::kWorking) return settled;
+  if (releasing_) return go(TaskState::kDraining, ""), true;
+  if (now >= renew_at_) return renew(now);
+  LEAKPROOF_ASSIGN(fired, fire_timers(now));
+  LEAKPROOF_ASSIGN(called, drive_outbox(now));
+  LEAKPROOF_ASSIGN(taken, take_inputs(now));
+  LEAKPROOF_TRY(housekeep(now));
+  return settled || fired || called || taken;
+}
+
+// A fresh fence now and then, so that the one in force is never deleted under a reader that joins in mid-log.
+bool Task::renew(Instant now) {
+  if (in_flight() > 0) return false;  // the signal comes with the next settled effect
+  end_epoch();
+  claim_at_ = now;
+  go(TaskState::kIdle, "the fence is renewed");
+  return true;
+}
+
+TaskDraft Task::new_draft(Instant now) { return TaskDraft(*overlay_, {spec_.stage, spec_.partition, *epoch_, next_seq_}, now); }
+
+// Calls the stage; what it refuses leaves nothing behind but a dead letter.
+Status Task::handle(TaskDraft& draft, const std::function<Status()>& call, const std::function<lead::v1::DeadLetter()>& letter) {
+  const auto mark = draft.mark();
+  Status status = call();
+  LEAKPROOF_TRY(draft.store());
+  if (status.ok() && draft.effect().ByteSizeLong() > limits::kEffectBytesMax) status = refuse("its consequences exceed the record limit");
+  if (status.ok()) return {};
+  if (status.error().disposition() != Disposition::kRefuse) return fatal(status.error().message());
+  draft.rollback(mark);
+  lead::v1::Event event;
+  *event.mutable_dead_letter() = letter();
+  event.mutable_dead_letter()->set_stage(spec_.stage);
+  event.mutable_dead_letter()->set_partition(spec_.partition);
+  event.mutable_dead_letter()->set_reason(status.error().message());
+  event.mutable_dead_letter()->set_at_micros(to_micros(draft.now()));
+  event.set_workspace_id(event.dead_letter().key().empty() ? "-" : event.dead_letter().key());
+  if (event.dead_letter().value().size() > limits::kEffectBytesMax / 2) event.mutable_dead_letter()->clear_value();
+  draft.emit(std::move(event));
+  return {};
+}
+
+Status Task::send(TaskDraft& draft) {
+  if (draft.empty() && !draft.effect().cause().housekeeping()) return {};
+  auto& effect = draft.effect();
+  for (auto& input : inputs_) {
+    if (std::exchange(input.moved, false)) *effect.add_positions() = input.next;
+  }
+  idle_inputs_ = 0;
+  idle_since_ = Instant::max();
+  LEAKPROOF_CHECK(in_flight() < limits::kInFlightMax + limits::kTimersAStep && effect.seq() == next_seq_);
+  for (auto& timer : effect.timers_set()) next_timer_ = std::min(next_timer_, instant_from_micros(timer.due_micros()));
+  overlay_->commit(next_seq_++);
+  journal::v1::Record record;
+  record.mutable_effect()->Swap(&effect);
+  appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
+    if (result.ok()) return;
+    {
+      std::lock_guard lock(mailbox_.mutex);
+      if (!mailbox_.failure) mailbox_.failure = result.error();
+    }
+    world_.wake.notify();
+  });
+  return first_failure();
+}
+
+// Due timers become effects that clear them: never early, never twice, never lost. The cursor keeps the scan off the graves of fired ones.
+Result<bool> Task::fire_timers(Instant now) {
+  if (now < next_timer_ || in_flight() >= limits::kInFlightMax) return false;
+  std::vector<journal::v1::Timer> due;
+  Instant first_live = Instant::max();
+  next_timer_ = Instant::max();
+  const std::string from = timer_key(instant_from_micros(position_.timer_cursor_micros()), "");
+  const auto in_flight_change = overlay_->first_change("t", from);
+  Status parsed;
+  LEAKPROOF_TRY(overlay_->scan("t", from, [&](auto key, auto value) {
+    first_live = std::min(first_live, due_of_timer_key(key));
+    if (due_of_timer_key(key) > now || due.size() == limits::kTimersAStep) return next_timer_ = due_of_timer_key(key), false;
+    if (!due.emplace_back().ParseFromArray(value.data(), static_cast<int>(value.size()))) return parsed = fatal("a stored timer is damaged"), false;
+    return true;
+  }));
+  LEAKPROOF_TRY(parsed);
+  if (in_flight_change) first_live = std::min(first_live, due_of_timer_key(*in_flight_change));
+  if (first_live != Instant::max()) position_.set_timer_cursor_micros(to_micros(first_live));
+  for (auto& timer : due) {
+    TaskDraft draft = new_draft(now);
+    draft.effect().mutable_cause()->set_timer_id(timer.id());
+    draft.clear_timer(timer.id(), instant_from_micros(timer.due_micros()));
+    LEAKPROOF_TRY(handle(draft, [&] { return world_.processor.on_timer(timer, draft); }, [&] {
+      lead::v1::DeadLetter letter;
+      letter.set_topic("timer:" + timer.id());
+      letter.set_value(timer.payload());
+      return letter;
+    }));
+    LEAKPROOF_TRY(send(draft));
+  }
+  return !due.empty();
+}
+
+Result<bool> Task::drive_outbox(Instant now) {
+  if (in_flight() >= limits::kInFlightMax) return false;
+  bool progressed = false;
+  for (auto& id : outbox_.start_due(now, limits::kOutboxAStep)) {
+    TaskDraft draft = new_draft(now);
+    draft.effect().mutable_cause()->set_outbox_id(id);
+    draft.start_attempt(id);
+    LEAKPROOF_TRY(send(draft));
+    progressed = true;
+  }
+  for (auto& finished : outbox_.take_finished(now, limits::kOutboxAStep)) {
+    TaskDraft draft = new_draft(now);
+    draft.effect().mutable_cause()->set_outbox_id(finished.entry.id());
+    draft.withdraw(finished.entry.id());
+    LEAKPROOF_TRY(handle(draft, [&] { return world_.processor.on_outbox(finished.entry, finished.outcome, draft); }, [&] {
+      lead::v1::DeadLetter letter;
+      letter.set_topic("outbox:" + finished.entry.id());
+      return letter;
+    }));
+    LEAKPROOF_TRY(send(draft));
+    progressed = true;
+  }
+  return progressed;
+}
+
+Result<bool> Task::take_inputs(Instant now) {
+  std::size_t taken = 0;
+  std::size_t idle = 0;
+  while (taken < limits::kInputsAStep && idle < inputs_.size() && in_flight() < limits::kInFlightMax) {
+    auto& input = inputs_[turn_++ % inputs_.size()];
+    LEAKPROOF_ASSIGN(one, input.input.is_journal ? take_item(input, now) : take_record(input, now));
+    idle = one ? 0 : idle + 1;
+    taken += one;
+  }
+  return taken > 0;
+}
+
+Result<bool> Task::take_record(InputState& input, Instant now) {
+  if (input.records.empty()) {
+    std::vector<Record> batch;
+    LEAKPROOF_TRY(input.plain->read(limits::kReadBatch, batch));
+    input.records.assign(std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
+    if (input.records.empty()) return false;
+  }
+  const Record record = std::move(input.records.front());
+  input.records.pop_front();
+  TaskDraft draft = new_draft(now);
+  draft.effect().mutable_cause()->mutable_input()->set_topic(input.input.topic);
+  draft.effect().mutable_cause()->mutable_input()->set_offset(record.offset.value());
+  input.next.set_next_offset(after(record.offset).value());
+  input.moved = true;
+  ++idle_inputs_;
+  idle_since_ = std::min(idle_since_, now);
+  LEAKPROOF_TRY(handle(draft, [&] { return world_.processor.on_record(input.input.topic, record, draft); }, [&] {
+    lead::v1::DeadLetter letter;
+    letter.set_topic(input.input.topic);
+    letter.set_offset(record.offset.value());
+    letter.set_key(record.key);
+    letter.set_value(record.value);
+    return letter;
+  }));
+  LEAKPROOF_TRY(send(draft));
+  return true;
+}
+
+Result<bool> Task::take_item(InputState& input, Instant now) {
+  if (input.items.empty()) {
+    std::vector<JournalItem> batch;
+    LEAKPROOF_TRY(input.journal->read(limits::kReadBatch, batch));
+    input.items.assign(std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
+    if (input.items.empty()) return false;
+  }
+  JournalItem item = std::move(input.items.front());
+  input.items.pop_front();
+  input.next.set_next_offset(after(item.offset).value());
+  *input.next.mutable_reader() = item.after;
+  input.moved = true;
+  ++idle_inputs_;
+  idle_since_ = std::min(idle_since_, now);
+  if (item.verdict != Verdict::kCounts) return true;
+  TaskDraft draft = new_draft(now);
+  draft.effect().mutable_cause()->mutable_input()->set_topic(input.input.topic);
+  draft.effect().mutable_cause()->mutable_input()->set_offset(item.offset.value());
+  for (auto& event : *item.record.mutable_effect()->mutable_events()) {
+    const std::string workspace_id = event.workspace_id(), event_id = event.event_id();
+    LEAKPROOF_TRY(handle(draft, [&] { return world_.processor.on_event(std::move(event), draft); }, [&] {
+      lead::v1::DeadLetter letter;
+      letter.set_topic(input.input.topic);
+      letter.set_offset(item.offset.value());
+      letter.set_key(workspace_id);
+      letter.set_event_id(event_id);  // the event itself stays where the offset says
+      return letter;
+    }));
+  }
+  LEAKPROOF_TRY(send(draft));
+  return true;
+}
+
+// Inputs without consequence still move the position on, now and then; and the store is flushed now and then.
+Status Task::housekeep(Instant now) {
+  if (now >= flush_at_) {
+    flush_at_ = now + limits::kFlushEvery;
+    LEAKPROOF_TRY(store_->flush());
+  }
+  if (in_flight() >= limits::kInFlightMax) return {};
+  if (idle_inputs_ < limits::kIdleInputsMax && (idle_since_ == Instant::max() || now < idle_since_ + limits::kIdleInputsAge)) return {};
+  TaskDraft draft = new_draft(now);
+  draft.effect().mutable_cause()->set_housekeeping(true);
+  return send(draft);
+}
+
+}  // namespace leakproof::stream
