@@ -1,6 +1,7 @@
 # Everything comes from Debian 12's packages; ./dev setup installs them.
 find_package(Threads REQUIRED)
 find_package(Protobuf REQUIRED)
+unset(re2_FOUND CACHE)  # left by an older configure; it would keep gRPC from bringing re2::re2
 find_package(gRPC CONFIG REQUIRED)
 find_package(GTest REQUIRED)
 find_package(OpenSSL REQUIRED)
@@ -16,6 +17,5 @@ find_package(benchmark CONFIG REQUIRED)
 find_package(rapidcheck CONFIG QUIET)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka)
-pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 add_library(phonenumber INTERFACE)
 target_link_libraries(phonenumber INTERFACE libphonenumber.so)
