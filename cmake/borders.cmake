@@ -34,7 +34,7 @@ allow(config            base proto stream rules calendar)
 allow(app               base proto stream embedded rocks kafka net observe)
 # Stages: domain (pure), then the processor with its codec, then its doors
 allow(ingest_domain     base rules calendar)
-allow(ingest_adapters   base crypto)
+allow(ingest_adapters   base crypto calendar net ingest_domain)
 allow(ingest            base proto crypto stream config observe rules calendar ingest_domain ingest_adapters)
 allow(ingest_edge       base proto crypto stream config observe net app ingest_domain ingest_adapters ingest)
 allow(scoring_domain    base rules calendar)

@@ -2,6 +2,7 @@
 find_package(Threads REQUIRED)
 find_package(Protobuf REQUIRED)
 unset(re2_FOUND CACHE)  # left by an older configure; it would keep gRPC from bringing re2::re2
+unset(re2_FOUND CACHE)  # pkg-config leaves it behind, and gRPC would then skip its own search
 find_package(gRPC CONFIG REQUIRED)
 find_package(GTest REQUIRED)
 find_package(OpenSSL REQUIRED)

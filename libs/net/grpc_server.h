@@ -15,13 +15,13 @@ namespace leakproof {
 struct GrpcServerOptions {
   std::string address = "127.0.0.1:0";  // host:port, or unix:/path
   bool allow_remote = false;            // without it only loopback and unix sockets are bound
-  bool reflection = false;
+  bool reflection = false;  // once on, on for every server that this process starts later: gRPC keeps it globally
   std::shared_ptr<grpc::ServerCredentials> credentials = grpc::InsecureServerCredentials();
 };
 
 class GrpcServer {
  public:
-  // Serves when it returns. `services` outlive the server; each is SERVING in the health service under its full name, and "" for all.
+  // Serves when it returns. `services` outlive the server. Health knows "" (the whole server) as SERVING; set_serving names others.
   static Result<std::unique_ptr<GrpcServer>> start(const GrpcServerOptions& options, const std::vector<grpc::Service*>& services);
   ~GrpcServer();  // stop at once
   int port() const { return port_; }

@@ -28,6 +28,7 @@ struct HttpAnswer {
   int status = 0;  // any, 3xx too
   HttpHeaders headers;
   std::string body;
+  bool truncated = false;  // the body went on behind response_bytes_max
 };
 
 class HttpClient {

@@ -16,6 +16,11 @@ using HttpHeaders = std::vector<HttpHeader>;
 // The value of the first header of that name, in any case; nullopt when there is none.
 std::optional<std::string_view> find_header(const HttpHeaders& headers, std::string_view name);
 
+// A parameter of a header's value, for one the charset in "text/html; charset=utf-8", without quotes; nullopt when there is none.
+std::optional<std::string> header_parameter(std::string_view value, std::string_view name);
+// ASCII only, as protocols compare.
+std::string lower_case(std::string_view text);
+
 struct HttpRequest {
   std::string method;  // upper case
   std::string path;    // begins with '/', still %-encoded

@@ -1,6 +1,6 @@
-// The public door: HTTP/1.1 over TCP with strict framing (see request_reader.h). TLS ends in front of it.
+// The public door: HTTP/1.1 over TCP with strict framing (see http_request_reader.h). TLS ends in front of it.
 // Each connection serves one request at a time, so answers keep the order of requests however late a handler answers.
-// Handlers run on the server's threads and must not block; they answer at once or later, from any thread.
+// Handlers run on the server's threads and must not block; they answer at once or later, from any thread. The request is theirs for the call only.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "net/http_message.h"
+#include "net/http_request_reader.h"
 #include "net/limits.h"
 #include "observe/metrics.h"
 
@@ -33,12 +34,6 @@ class Respond {
 
 using HttpHandler = std::function<void(const HttpRequest&, Respond)>;
 
-// What a path accepts of a body.
-struct BodyRule {
-  std::size_t bytes_max = kBodyBytesMax;  // after inflation too
-  bool compressed = false;                // Content-Encoding gzip or deflate is inflated; else 415
-};
-
 struct HttpServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0: any free one, see port()
@@ -48,8 +43,8 @@ struct HttpServerOptions {
   std::chrono::milliseconds body_window = kBodyWindow;
   std::size_t body_bytes_per_window = kBodyBytesPerWindow;
   std::chrono::milliseconds idle_timeout = kIdleTimeout;
-  std::function<BodyRule(const std::string& path)> body_rule;  // default: BodyRule{}
-  Metrics* metrics = nullptr;                                  // counts connections and refusals by status; outlives the server
+  BodyRuleOf body_rule = [](const std::string&) { return BodyRule{}; };
+  Metrics* metrics = nullptr;  // counts connections and refusals by status; outlives the server
 };
 
 class HttpServer {
@@ -58,13 +53,14 @@ class HttpServer {
   static Result<std::unique_ptr<HttpServer>> start(HttpServerOptions options, HttpHandler handler);
   ~HttpServer();  // stop at once
   std::uint16_t port() const;
-  // No new connections; requests being served may end until `at_most` is over; then everything closes and the threads are gone. Idempotent.
+  // No new connections; requests being served may end until `at_most` is over; then everything closes and the threads are gone.
+  // Idempotent; not from a handler.
   void stop(std::chrono::milliseconds at_most);
 
  private:
   struct Core;
-  explicit HttpServer(std::shared_ptr<Core> core);
-  std::shared_ptr<Core> core_;
+  explicit HttpServer(std::unique_ptr<Core> core);
+  std::unique_ptr<Core> core_;
 };
 
 }  // namespace leakproof
