@@ -26,7 +26,7 @@ class Evaluated {
   bool ok() const { return reason_ == nullptr; }
   // Only when ok().
   const Value& value() const { return value_; }
-  // Only when not ok(): "the field is not set", "division by zero", … Static text.
+  // Only when not ok(): "a field is not set", "division by zero", … Static text.
   const char* reason() const { return reason_; }
   // Whether this is the bool true: a rule that faults does not match.
   bool is_true() const { return ok() && value_.type() == Type::kBool && value_.as<bool>(); }

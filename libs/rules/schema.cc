@@ -1,0 +1,75 @@
+#include "rules/schema.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+namespace leakproof::rules {
+namespace {
+
+constexpr std::array<std::string_view, 5> kReserved = {"true", "false", "null", "in", "now"};
+
+bool is_name(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto legal = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  return !name.empty() && letter(name[0]) && std::ranges::all_of(name, legal) && std::ranges::find(kReserved, name) == kReserved.end();
+}
+
+// Levenshtein's distance, one row at a time.
+std::size_t edits_between(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] != b[j]);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+Slot Schema::add(std::string path, Type type) {
+  LEAKPROOF_CHECK(is_path(path));
+  const auto [known, added] = slots_.try_emplace(path, Slot(static_cast<std::uint32_t>(fields_.size())));
+  if (added) fields_.push_back({std::move(path), type});
+  LEAKPROOF_CHECK(this->type(known->second) == type);
+  return known->second;
+}
+
+std::optional<Slot> Schema::find(std::string_view path) const {
+  const auto known = slots_.find(path);
+  return known == slots_.end() ? std::nullopt : std::optional(known->second);
+}
+
+bool Schema::is_path(std::string_view path) {
+  for (;;) {
+    const auto dot = path.find('.');
+    if (!is_name(path.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    path.remove_prefix(dot + 1);
+  }
+}
+
+std::optional<std::string> Schema::nearest(std::string_view path) const {
+  std::size_t fewest = 1 + path.size() / 4;  // further away it is another word
+  if (path.size() > 100) return std::nullopt;
+  const std::string* best = nullptr;
+  for (const auto& field : fields_) {
+    const auto edits = edits_between(path, field.path);
+    if (edits > fewest || (best && edits == fewest)) continue;
+    fewest = edits;
+    best = &field.path;
+  }
+  return best ? std::optional(*best) : std::nullopt;
+}
+
+void Record::set(Slot slot, Value value) {
+  LEAKPROOF_CHECK(slot.value() < values_.size() && value.type() == schema_->type(slot));
+  values_[slot.value()] = value;
+}
+
+}  // namespace leakproof::rules
