@@ -1,0 +1,138 @@
+// Tested by: services/ingest/adapters/decode_test.cc
+// Ad platforms: Meta, Google, TikTok, LinkedIn. Contracts: developers.facebook.com (webhooks for leadgen, retrieving leads),
+// developers.google.com/google-ads/webhook, public implementations of TikTok's lead callback, learn.microsoft.com (lead sync).
+#include "ingest/adapters/decode.h"
+#include "ingest/adapters/json.h"
+#include "ingest/adapters/text.h"
+
+namespace leakproof::ingest {
+namespace {
+
+std::optional<Instant> from_seconds(Json value, std::string_view pointer) {
+  auto found = at(value, pointer);
+  std::int64_t seconds = 0;
+  if (!found || found->get(seconds) || seconds <= 0 || seconds > 100'000'000'000) return std::nullopt;
+  return Instant(std::chrono::seconds(seconds));
+}
+
+void attribute(Item& item, Json from, std::initializer_list<std::pair<const char*, const char*>> pointers) {
+  for (auto [name, pointer] : pointers) {
+    if (auto text = text_at(from, pointer); !text.empty()) item.attribution[name] = std::move(text);
+  }
+}
+
+Item nothing() {
+  Item item;
+  item.kind = Item::Kind::kNothing;
+  return item;
+}
+
+Item meta_reference(Json change) {
+  Item item;
+  item.kind = Item::Kind::kFetch;
+  item.provider_id = text_at(change, "/value/leadgen_id");
+  item.submitted_at = from_seconds(change, "/value/created_time");
+  attribute(item, change, {{"form", "/value/form_id"}, {"ad_id", "/value/ad_id"}, {"page_id", "/value/page_id"}});
+  return item;
+}
+
+bool is_tiktok_test(Json entry) {
+  const auto campaign = text_at(entry, "/campaign_id");
+  if (campaign.empty() || campaign == "0") return true;
+  for (const char* name : {"/campaign_name", "/adgroup_name", "/ad_name", "/page_name"}) {
+    if (text_at(entry, name).find("test lead") != std::string::npos) return true;
+  }
+  return false;
+}
+
+Item tiktok_lead(Json entry) {
+  Item item;
+  item.provider_id = text_at(entry, "/id");
+  item.submitted_at = from_seconds(entry, "/create_time");
+  item.is_test = is_tiktok_test(entry);
+  attribute(item, entry, {{"campaign", "/campaign_id"}, {"form", "/page_id"}, {"ad_id", "/ad_id"}, {"adgroup_id", "/adgroup_id"}});
+  for (auto change : items_at(entry, "/changes")) {
+    if (auto name = text_at(change, "/field"); !name.empty()) {
+      auto value = at(change, "/value");
+      item.fields.push_back({{name}, value ? scalars(*value) : std::vector<std::string>{}});
+    }
+  }
+  return item;
+}
+
+}  // namespace
+
+Decoded decode_meta(const Raw& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  if (!at(root, "/entry")) return refuse("no entry: not a webhook of Meta");
+  std::vector<Item> items;
+  for (auto entry : items_at(root, "/entry")) {
+    for (auto change : items_at(entry, "/changes")) {
+      if (text_at(change, "/field") != "leadgen") continue;
+      auto item = meta_reference(change);
+      if (item.provider_id.empty()) return refuse("a leadgen change without leadgen_id");
+      items.push_back(std::move(item));
+    }
+  }
+  if (items.empty()) items.push_back(nothing());
+  return items;
+}
+
+Decoded decode_meta_lead(const Raw& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  Item item;
+  item.provider_id = text_at(root, "/id");
+  if (item.provider_id.empty()) return refuse("no id: not a lead of Meta's Graph");
+  item.submitted_at = parse_time(text_at(root, "/created_time"));
+  attribute(item, root, {{"campaign", "/campaign_id"}, {"campaign_name", "/campaign_name"}, {"form", "/form_id"}, {"ad_id", "/ad_id"},
+                         {"ad_name", "/ad_name"}, {"adset_id", "/adset_id"}, {"adset_name", "/adset_name"}, {"platform", "/platform"}});
+  for (auto field : items_at(root, "/field_data")) {
+    auto values = at(field, "/values");
+    item.fields.push_back({{text_at(field, "/name")}, values ? scalars(*values) : std::vector<std::string>{}});
+  }
+  for (auto answer : items_at(root, "/custom_disclaimer_responses")) {
+    item.fields.push_back({{text_at(answer, "/checkbox_key")}, {text_at(answer, "/is_checked") == "1" ? "true" : "false"}});
+  }
+  return std::vector<Item>{std::move(item)};
+}
+
+Decoded decode_google(const Raw& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  Item item;
+  item.provider_id = text_at(root, "/lead_id");
+  if (item.provider_id.empty()) return refuse("no lead_id: not a lead form of Google Ads");
+  item.is_test = text_at(root, "/is_test") == "true";
+  item.submitted_at = parse_time(text_at(root, "/lead_submit_time"));
+  attribute(item, root, {{"campaign", "/campaign_id"}, {"form", "/form_id"}, {"gclid", "/gcl_id"}, {"adgroup_id", "/adgroup_id"},
+                         {"creative_id", "/creative_id"}, {"asset_group_id", "/asset_group_id"}});
+  for (auto column : items_at(root, "/user_column_data")) {
+    Field field{{text_at(column, "/column_id")}, {text_at(column, "/string_value")}};
+    if (auto label = text_at(column, "/column_name"); !label.empty()) field.names.push_back(std::move(label));
+    item.fields.push_back(std::move(field));
+  }
+  return std::vector<Item>{std::move(item)};
+}
+
+Decoded decode_tiktok(const Raw& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  if (at(root, "/client_key")) return std::vector<Item>{nothing()};  // an event of the developer app, not of leads
+  if (!at(root, "/entry")) return refuse("no entry: not a lead callback of TikTok");
+  std::vector<Item> items;
+  for (auto entry : items_at(root, "/entry")) items.push_back(tiktok_lead(entry));
+  if (items.empty()) items.push_back(nothing());
+  return items;
+}
+
+Decoded decode_linkedin(const Raw& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  Item item;
+  item.provider_id = text_at(root, "/leadGenFormResponse");
+  const auto action = text_at(root, "/leadAction");
+  if (item.provider_id.empty()) return refuse("no leadGenFormResponse: not a lead notification of LinkedIn");
+  item.kind = action == "CREATED" ? Item::Kind::kFetch : Item::Kind::kUnsupported;
+  if (action == "DELETED") item.provider_id += "#deleted", item.detail = "the platform asks for the lead's deletion";
+  attribute(item, root, {{"form", "/leadGenForm"}, {"creative", "/associatedEntity/sponsoredCreative"}});
+  return std::vector<Item>{std::move(item)};
+}
+
+}  // namespace leakproof::ingest

@@ -1,0 +1,144 @@
+// Tested by: services/ingest/adapters/decode_test.cc
+// Form builders that send JSON: Typeform, Tally, Webflow, and whatever sends flat fields or lists of {name, value}.
+// Contracts: the developer pages of each.
+#include <map>
+
+#include "ingest/adapters/decode.h"
+#include "ingest/adapters/json.h"
+#include "ingest/adapters/text.h"
+
+namespace leakproof::ingest {
+namespace {
+
+std::vector<Item> one(Item item) {
+  std::vector<Item> items;
+  items.push_back(std::move(item));
+  return items;
+}
+
+void add_members(Json object, Item& item) {
+  for (auto [name, value] : members_of(object)) {
+    if (auto values = scalars(value); !values.empty()) item.fields.push_back({{std::string(name)}, std::move(values)});
+  }
+}
+
+std::vector<std::string> typeform_values(Json answer) {
+  auto value = at(answer, "/" + text_at(answer, "/type"));
+  if (!value) return {};
+  for (const char* inner : {"/label", "/labels", "/other"}) {
+    if (auto label = at(*value, inner)) return scalars(*label);
+  }
+  return scalars(*value);
+}
+
+// Choices are option ids; people and rules want their texts.
+std::vector<std::string> tally_values(Json field) {
+  auto value = at(field, "/value");
+  if (!value) return {};
+  std::map<std::string, std::string> options;
+  for (auto option : items_at(field, "/options")) options[text_at(option, "/id")] = text_at(option, "/text");
+  auto values = scalars(*value);
+  for (auto& text : values) {
+    if (auto found = options.find(text); found != options.end()) text = found->second;
+  }
+  return values;
+}
+
+bool add_named(Json list_item, Item& item) {
+  auto name = text_at(list_item, "/name");
+  auto value = at(list_item, "/value");
+  if (!value) value = at(list_item, "/values");
+  if (name.empty() || !value) return false;
+  item.fields.push_back({{std::move(name)}, scalars(*value)});
+  return true;
+}
+
+void add_anything(Json object, Item& item, int depth);
+
+void add_member(std::string_view name, Json value, Item& item, int depth) {
+  auto values = scalars(value);
+  if (!values.empty()) {
+    item.fields.push_back({{std::string(name)}, std::move(values)});
+    return;
+  }
+  simdjson::dom::array list;
+  if (value.get(list) == simdjson::SUCCESS) {
+    for (auto element : list) {
+      if (!add_named(element, item)) add_anything(element, item, depth + 1);
+    }
+  } else {
+    add_anything(value, item, depth + 1);
+  }
+}
+
+void add_anything(Json object, Item& item, int depth) {
+  if (depth > 4) return;
+  for (auto [name, value] : members_of(object)) add_member(name, value, item, depth);
+}
+
+}  // namespace
+
+Decoded decode_typeform(const Raw& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  auto response = at(root, "/form_response");
+  if (!response) return refuse("no form_response: not a webhook of Typeform");
+  Item item;
+  item.provider_id = text_at(*response, "/token");
+  item.submitted_at = parse_time(text_at(*response, "/submitted_at"));
+  item.attribution["form"] = text_at(*response, "/form_id");
+  std::map<std::string, std::string> titles;
+  for (auto field : items_at(*response, "/definition/fields")) titles[text_at(field, "/id")] = text_at(field, "/title");
+  for (auto answer : items_at(*response, "/answers")) {
+    Field field{{text_at(answer, "/field/ref")}, typeform_values(answer)};
+    if (auto title = titles.find(text_at(answer, "/field/id")); title != titles.end()) field.names.push_back(title->second);
+    field.names.push_back(text_at(answer, "/field/type"));
+    item.fields.push_back(std::move(field));
+  }
+  if (auto hidden = at(*response, "/hidden")) add_members(*hidden, item);
+  return one(std::move(item));
+}
+
+Decoded decode_tally(const Raw& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  Item item;
+  item.provider_id = text_at(root, "/data/responseId");
+  if (item.provider_id.empty()) return refuse("no data.responseId: not a webhook of Tally");
+  item.submitted_at = parse_time(text_at(root, "/data/createdAt"));
+  item.attribution["form"] = text_at(root, "/data/formId");
+  for (auto field : items_at(root, "/data/fields")) {
+    item.fields.push_back({{text_at(field, "/label"), text_at(field, "/key"), text_at(field, "/type")}, tally_values(field)});
+  }
+  return one(std::move(item));
+}
+
+Decoded decode_webflow(const Raw& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  Item item;
+  auto data = at(root, "/payload/data");
+  if (!data) return refuse("no payload.data: not a form submission of Webflow");
+  item.provider_id = text_at(root, "/payload/id");
+  item.submitted_at = parse_time(text_at(root, "/payload/submittedAt"));
+  item.attribution["form"] = text_at(root, "/payload/name");
+  add_members(*data, item);
+  return one(std::move(item));
+}
+
+Decoded decode_any_json(const Raw& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  Item item;
+  if (root.is_array()) {  // subscription events of a CRM
+    item.kind = Item::Kind::kNothing;
+    return one(std::move(item));
+  }
+  if (!root.is_object()) return refuse("the body is no JSON object");
+  auto data = at(root, "/data");
+  const Json fields = data && data->is_object() ? *data : root;
+  for (const char* name : {"/lead_id", "/submission_id", "/id"}) {
+    if (item.provider_id.empty()) item.provider_id = text_at(fields, name);
+  }
+  if (item.provider_id.empty()) item.provider_id = text_at(root, "/id");
+  add_anything(fields, item, 0);
+  return one(std::move(item));
+}
+
+}  // namespace leakproof::ingest

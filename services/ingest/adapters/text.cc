@@ -1,0 +1,168 @@
+#include "ingest/adapters/text.h"
+
+#include <phonenumbers/phonenumberutil.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <array>
+
+#include "calendar/text.h"
+
+namespace leakproof::ingest {
+namespace {
+
+bool is_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), lower);
+  return out;
+}
+icu::UnicodeString from_utf8(std::string_view text) {
+  return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+}
+
+std::string fold_ascii(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    if (is_alnum(c)) out.push_back(lower(c));
+  }
+  return out;
+}
+
+// Marks that change the order or the look of a line and cannot be seen.
+bool is_invisible(UChar32 c) {
+  return c == 0x200B || c == 0x200E || c == 0x200F || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+const char* type_of(i18n::phonenumbers::PhoneNumberUtil::PhoneNumberType type) {
+  using Util = i18n::phonenumbers::PhoneNumberUtil;
+  switch (type) {
+    case Util::MOBILE: return "mobile";
+    case Util::FIXED_LINE: return "fixed";
+    case Util::FIXED_LINE_OR_MOBILE: return "fixed_or_mobile";
+    case Util::VOIP: return "voip";
+    case Util::TOLL_FREE: return "toll_free";
+    default: return "other";
+  }
+}
+
+// Providers whose domain says nothing about the company. Those that matter in Vietnam, the US and the EU.
+constexpr std::array kFreeMail = {
+    "aol.com", "fpt.vn", "free.fr", "gmail.com", "gmx.at", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "hotmail.de", "hotmail.fr",
+    "icloud.com", "laposte.net", "libero.it", "live.com", "mail.com", "mail.ru", "me.com", "msn.com", "orange.fr", "outlook.com",
+    "outlook.com.vn", "outlook.de", "proton.me", "protonmail.com", "t-online.de", "vnn.vn", "web.de", "yahoo.co.uk", "yahoo.com",
+    "yahoo.com.vn", "yahoo.de", "yandex.ru", "ymail.com", "zoho.com"};
+static_assert(std::is_sorted(kFreeMail.begin(), kFreeMail.end(), [](std::string_view a, std::string_view b) { return a < b; }));
+
+bool is_dot_atom(std::string_view text) {
+  constexpr std::string_view kOther = "!#$%&'*+-/=?^_`{|}~.";
+  return !text.empty() && text.front() != '.' && text.back() != '.' && text.find("..") == text.npos &&
+         std::all_of(text.begin(), text.end(), [&](char c) { return is_alnum(c) || kOther.find(c) != kOther.npos; });
+}
+bool is_label(std::string_view label) {
+  return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+         std::all_of(label.begin(), label.end(), [](char c) { return is_alnum(c) || c == '-'; });
+}
+bool is_domain(std::string_view domain) {
+  int labels = 0;
+  for (;; ++labels) {
+    const auto dot = domain.find('.');
+    if (!is_label(domain.substr(0, dot))) return false;
+    if (dot == domain.npos) return labels > 0;
+    domain.remove_prefix(dot + 1);
+  }
+}
+
+}  // namespace
+
+std::string fold(std::string_view text) {
+  if (is_ascii(text)) return fold_ascii(text);
+  UErrorCode error = U_ZERO_ERROR;
+  const auto* decompose = icu::Normalizer2::getNFKDInstance(error);
+  if (U_FAILURE(error)) return fold_ascii(text);
+  const auto decomposed = decompose->normalize(from_utf8(text), error);
+  icu::UnicodeString kept;
+  for (std::int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
+    const auto c = decomposed.char32At(i);
+    if (c == 0x0110 || c == 0x0111) kept.append(UChar32{'d'});  // đ does not decompose
+    else if (u_isalnum(c)) kept.append(c);
+  }
+  std::string out;
+  kept.foldCase().toUTF8String(out);
+  return out;
+}
+
+std::string clean(std::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  const auto* compose = icu::Normalizer2::getNFCInstance(error);
+  const auto composed = U_FAILURE(error) ? from_utf8(text) : compose->normalize(from_utf8(text), error);
+  icu::UnicodeString kept;
+  bool space = false;
+  for (std::int32_t i = 0; i < composed.length(); i = composed.moveIndex32(i, 1)) {
+    const auto c = composed.char32At(i);
+    if (is_invisible(c)) continue;
+    if (u_isUWhiteSpace(c) || u_iscntrl(c)) {
+      space = !kept.isEmpty();
+      continue;
+    }
+    if (space) kept.append(UChar32{' '});
+    space = false;
+    kept.append(c);
+  }
+  std::string out;
+  kept.toUTF8String(out);
+  return out;
+}
+
+std::optional<Phone> parse_phone(std::string_view text, std::string_view region) {
+  using i18n::phonenumbers::PhoneNumberUtil;
+  constexpr std::string_view kWritten = "+0123456789 ()-./\t";  // letters would be read as vanity digits
+  if (text.size() > 40 || text.find_first_not_of(kWritten) != text.npos) return std::nullopt;
+  const auto* plans = PhoneNumberUtil::GetInstance();
+  i18n::phonenumbers::PhoneNumber number;
+  if (plans->Parse(std::string(text), std::string(region), &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
+  if (!plans->IsValidNumber(number)) return std::nullopt;
+  Phone phone;
+  plans->Format(number, PhoneNumberUtil::E164, &phone.e164);
+  plans->GetRegionCodeForNumber(number, &phone.region);
+  if (phone.region == "ZZ" || phone.region == "001") phone.region.clear();
+  phone.type = type_of(plans->GetNumberType(number));
+  return phone;
+}
+
+std::optional<Email> parse_email(std::string_view text) {
+  const auto at = text.rfind('@');
+  if (text.size() > 254 || at == text.npos || at > 64) return std::nullopt;
+  if (!is_dot_atom(text.substr(0, at)) || !is_domain(text.substr(at + 1))) return std::nullopt;
+  Email email;
+  email.domain = lowered(text.substr(at + 1));
+  email.address = std::string(text.substr(0, at + 1)) + email.domain;
+  email.free_mail = std::binary_search(kFreeMail.begin(), kFreeMail.end(), std::string_view(email.domain),
+                                       [](std::string_view a, std::string_view b) { return a < b; });
+  return email;
+}
+
+std::optional<Instant> parse_time(std::string_view text) {
+  if (text.size() == 10) {
+    auto date = calendar::parse_date(text);
+    return date.ok() ? std::optional(Instant(date->time_since_epoch())) : std::nullopt;
+  }
+  std::string written(text);
+  if (written.size() > 16 && (written[written.size() - 5] == '+' || written[written.size() - 5] == '-')) written.insert(written.size() - 2, ":");
+  auto instant = calendar::parse_instant(written);
+  if (!instant.ok()) instant = calendar::parse_instant(written + "Z");
+  return instant.ok() ? std::optional(*instant) : std::nullopt;
+}
+
+const Text& real_text() {
+  static const Text text{fold, clean, parse_phone, parse_email, parse_time};
+  return text;
+}
+
+}  // namespace leakproof::ingest
