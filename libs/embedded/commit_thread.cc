@@ -1,0 +1,144 @@
+// Tested by: libs/embedded/embedded_log_test.cc
+#include "embedded/commit_thread.h"
+
+#include <rocksdb/write_batch.h>
+
+#include <set>
+
+#include "embedded/layout.h"
+
+namespace leakproof::embedded {
+namespace {
+
+Error stopped(const Tail& tail) { return refence(tail.of().topic + ": this appender has failed before: claim again"); }
+
+}  // namespace
+
+CommitThread::CommitThread(rocksdb::DB& database, const rocks::Place& place, const Clock& clock, Limits limits)
+    : database_(database), place_(place), clock_(clock), limits_(limits), thread_([this] { run(); }) {}
+
+CommitThread::~CommitThread() {
+  {
+    std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  work_.notify_one();
+  thread_.join();
+}
+
+std::optional<Error> CommitThread::turned_away(std::size_t bytes) const {
+  if (bytes > limits_.record_bytes_max) {
+    return refuse("a record of " + std::to_string(bytes) + " bytes, the limit is " + std::to_string(limits_.record_bytes_max));
+  }
+  if (waiting_bytes_ + bytes > limits_.waiting_bytes_max) return retry(place_.path + ": appends come faster than the disk takes them");
+  return std::nullopt;
+}
+
+void CommitThread::append(Tail& to, stream::NewRecord record, stream::Appended done, Lane* lane) {
+  const std::size_t bytes = size_of(record.key, record.value, record.headers);
+  {
+    std::lock_guard lock(mutex_);
+    Append append{&to, {}, std::move(done), lane, turned_away(bytes), bytes};
+    if (append.failure) {
+      append.bytes = 0;
+    } else {
+      append.record = {{}, {}, std::move(record.key), std::move(record.value), std::move(record.headers)};
+    }
+    waiting_bytes_ += append.bytes;
+    if (lane) ++lane->in_flight;
+    waiting_.push_back(std::move(append));
+  }
+  work_.notify_one();
+}
+
+void CommitThread::close(Lane& lane) {
+  std::unique_lock lock(mutex_);
+  LEAKPROOF_CHECK(std::this_thread::get_id() != thread_.get_id());
+  lane.stopped = true;
+  answered_.wait(lock, [&] { return lane.in_flight == 0; });
+}
+
+void CommitThread::run() {
+  for (std::vector<Append> batch; take(batch); batch.clear()) {
+    write(batch);
+    publish(batch);
+    acknowledge(batch);
+  }
+}
+
+// Decides here, in the order of appends, which of them a stopped lane keeps out.
+bool CommitThread::take(std::vector<Append>& batch) {
+  std::unique_lock lock(mutex_);
+  work_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
+  batch.swap(waiting_);
+  waiting_bytes_ = 0;
+  for (Append& append : batch) {
+    if (!append.lane) continue;
+    if (append.lane->stopped) append.failure = stopped(*append.to);
+    if (append.failure) append.lane->stopped = true;
+  }
+  return !batch.empty();
+}
+
+void CommitThread::write(std::vector<Append>& batch) {
+  Status status = broken_ ? recover() : Status();
+  if (status.ok()) {
+    rocksdb::WriteBatch writes;
+    for (Append& append : batch) {
+      if (!append.failure) put(append, writes);
+    }
+    if (writes.Count() == 0) return;
+    rocksdb::WriteOptions options;
+    options.sync = true;
+    const auto written = database_.Write(options, &writes);
+    if (written.ok()) return;
+    broken_ = true;
+    status = refence(rocks::translate(written, place_).message());
+  }
+  for (Append& append : batch) {
+    append.to->give_back();
+    if (!append.failure) append.failure = status.error();
+  }
+}
+
+void CommitThread::put(Append& append, rocksdb::WriteBatch& writes) {
+  append.record.offset = append.to->assign();
+  append.record.appended = clock_.now();
+  const auto status = writes.Put(record_key(append.to->prefix(), append.record.offset.value()), pack(append.record));
+  LEAKPROOF_CHECK(status.ok());
+}
+
+// RocksDB starts a new write-ahead log, so nothing of the failed write can come back between later records.
+Status CommitThread::recover() {
+  LEAKPROOF_TRY(rocks::checked(database_.Resume(), place_));
+  broken_ = false;
+  return {};
+}
+
+void CommitThread::publish(std::vector<Append>& batch) {
+  std::set<Tail*> changed;
+  for (Append& append : batch) {
+    if (append.failure) continue;
+    changed.insert(append.to);
+    append.to->publish(std::move(append.record));  // the offset, a number, stays
+  }
+  for (Tail* tail : changed) tail->ring();
+}
+
+void CommitThread::acknowledge(std::vector<Append>& batch) {
+  for (Append& append : batch) {
+    append.done(append.failure ? Result<stream::Offset>(*append.failure) : append.record.offset);
+    append.done = nullptr;  // before close() returns: what it holds may end then
+  }
+  {
+    std::lock_guard lock(mutex_);
+    for (const Append& append : batch) {
+      if (!append.lane) continue;
+      if (append.failure) append.lane->stopped = true;
+      --append.lane->in_flight;
+    }
+  }
+  answered_.notify_all();
+}
+
+}  // namespace leakproof::embedded

@@ -1,0 +1,71 @@
+// The one writer of the embedded log: takes every append that waits, writes them as one batch with one fsync, shows them to the readers and
+// acknowledges them in order. After a failed write it writes nothing more until RocksDB says that it can go on.
+#pragma once
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "base/time.h"
+#include "embedded/tail.h"
+#include "rocks/database.h"
+
+namespace leakproof::embedded {
+
+// The appends of one Appender: they stop at the first error. Guarded by the mutex of its commit thread.
+struct Lane {
+  bool stopped = false;
+  std::size_t in_flight = 0;
+};
+
+class CommitThread {
+ public:
+  struct Limits {
+    std::size_t record_bytes_max;
+    std::size_t waiting_bytes_max;
+  };
+  // `database`, `place` and `clock` outlive it.
+  CommitThread(rocksdb::DB& database, const rocks::Place& place, const Clock& clock, Limits limits);
+  ~CommitThread();  // writes what waits
+
+  // Any thread. `lane` is null for appends that stand for themselves.
+  void append(Tail& to, stream::NewRecord record, stream::Appended done, Lane* lane);
+  // Returns when every append of the lane has its answer; those not yet being written fail. Not from within an answer.
+  void close(Lane& lane);
+
+ private:
+  struct Append {
+    Tail* to;
+    stream::Record record;
+    stream::Appended done;
+    Lane* lane;
+    std::optional<Error> failure;
+    std::size_t bytes;
+  };
+  void run();
+  bool take(std::vector<Append>& batch);
+  void write(std::vector<Append>& batch);
+  void put(Append& append, rocksdb::WriteBatch& writes);
+  Status recover();
+  void publish(std::vector<Append>& batch);
+  void acknowledge(std::vector<Append>& batch);
+  std::optional<Error> turned_away(std::size_t bytes) const;
+
+  rocksdb::DB& database_;
+  const rocks::Place& place_;
+  const Clock& clock_;
+  const Limits limits_;
+  bool broken_ = false;  // own thread only: the last write failed
+
+  std::mutex mutex_;  // guards all below, and every Lane
+  std::condition_variable work_;
+  std::condition_variable answered_;
+  std::vector<Append> waiting_;
+  std::size_t waiting_bytes_ = 0;
+  bool closing_ = false;
+
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace leakproof::embedded
