@@ -2,7 +2,20 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <cstdlib>
+#include <new>
 #include <thread>
+
+// Counts every allocation of this test program.
+static std::atomic<int> allocations = 0;
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace leakproof::rules {
 namespace {
@@ -114,6 +127,17 @@ TEST(Program, ThreadsEvaluateOneProgramAtOnce) {
   }
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(matched, 4000);
+}
+
+TEST(Program, EvaluatingAllocatesNothing) {
+  Fixture fixture;
+  const Program program = fixture.program(
+      "lead.country.lowerAscii() + 'x' == 'dex' && lead.country.matches('^D') && 'vip' in lead.tags && now - lead.created > duration('5m')"
+      " && (lead.owner == 'an' || lead.hot)");
+  EXPECT_TRUE(program.evaluate(fixture.record, fixture.now).is_true());  // RE2 builds its automaton on first use
+  const int before = allocations;
+  for (int i = 0; i < 100; ++i) program.evaluate(fixture.record, fixture.now);
+  EXPECT_EQ(allocations, before);
 }
 
 TEST(Program, OtherTypesThanBool) {
