@@ -23,7 +23,7 @@ struct Outcome {
   State state;
   std::int64_t version = 0;
   v1::Workspace workspace;
-  std::string reason;            // one line, for the author
+  std::string reason;             // one line, for the author
   bool version_conflict = false;  // refused because another version is in force than the author saw
 };
 

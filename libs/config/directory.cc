@@ -1,3 +1,4 @@
+// Tested by: libs/config/config_follower_test.cc
 #include "config/directory.h"
 
 #include <algorithm>
@@ -5,7 +6,8 @@
 namespace leakproof::config {
 
 const v1::Source* Directory::Entry::source(std::string_view source_id) const {
-  const auto it = std::find_if(workspace.sources().begin(), workspace.sources().end(), [&](const auto& one) { return one.source_id() == source_id; });
+  const auto it =
+      std::find_if(workspace.sources().begin(), workspace.sources().end(), [&](const auto& one) { return one.source_id() == source_id; });
   return it == workspace.sources().end() ? nullptr : &*it;
 }
 

@@ -1,3 +1,4 @@
+// Tested by: libs/config/compile_test.cc
 #include "config/expressions.h"
 
 #include "config/limits.h"
@@ -10,11 +11,14 @@ namespace {
 
 class Check {
  public:
-  Check(const v1::Workspace& workspace, ProblemList& problems) : problems_(problems), lead_(lead_schema(workspace)), routing_(routing_schema(workspace)) {}
+  Check(const v1::Workspace& workspace, ProblemList& problems)
+      : problems_(problems), lead_(lead_schema(workspace)), routing_(routing_schema(workspace)) {}
 
   void run(const v1::Workspace& workspace) {
-    for (int i = 0; i < workspace.scoring().fit_size(); ++i) condition(workspace.scoring().fit(i).when(), lead_, "scoring.fit[" + std::to_string(i) + "].when");
-    for (int i = 0; i < workspace.rules_size(); ++i) condition(workspace.rules(i).when(), routing_, "rules[" + std::to_string(i) + "].when");
+    for (int i = 0; i < workspace.scoring().fit_size(); ++i)
+      condition(workspace.scoring().fit(i).when(), lead_, "scoring.fit[" + std::to_string(i) + "].when");
+    for (int i = 0; i < workspace.rules_size(); ++i)
+      condition(workspace.rules(i).when(), routing_, "rules[" + std::to_string(i) + "].when");
     for (int i = 0; i < workspace.journeys_size(); ++i) journey(workspace.journeys(i), "journeys[" + std::to_string(i) + "]");
   }
 

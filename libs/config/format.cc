@@ -22,10 +22,12 @@ bool is_id(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return is_word_character(c) || c == '-' || c == '.'; });
 }
 bool is_word(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && !std::isdigit(static_cast<unsigned char>(text.front())) && std::all_of(text.begin(), text.end(), is_word_character);
+  return !text.empty() && text.size() <= 64 && !std::isdigit(static_cast<unsigned char>(text.front())) &&
+         std::all_of(text.begin(), text.end(), is_word_character);
 }
 bool is_token(std::string_view text) {
-  return text.size() >= 16 && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) { return is_word_character(c) || c == '-'; });
+  return text.size() >= 16 && text.size() <= 128 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_word_character(c) || c == '-'; });
 }
 bool is_region(std::string_view text) {
   return text.size() == 2 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -51,7 +53,8 @@ std::optional<UrlParts> url_parts(std::string_view text) {
   if (port != std::string_view::npos && authority.find(']', port) == std::string_view::npos) {
     parts.port = authority.substr(port + 1);
     authority = authority.substr(0, port);
-    const bool digits = !parts.port.empty() && parts.port.size() <= 5 && std::all_of(parts.port.begin(), parts.port.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits = !parts.port.empty() && parts.port.size() <= 5 &&
+                        std::all_of(parts.port.begin(), parts.port.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits) return std::nullopt;
   }
   parts.host = authority;
@@ -70,7 +73,8 @@ bool is_origin(std::string_view text) { return is_url(text) && url_parts(text)->
 
 bool is_address(std::string_view text) {
   const auto at = text.find('@');
-  return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.size() <= 254 && text.find('@', at + 1) == std::string_view::npos && is_visible(text) &&
+  return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.size() <= 254 &&
+         text.find('@', at + 1) == std::string_view::npos && is_visible(text) &&
          text.find_first_of("<>,;:\"()[]\\") == std::string_view::npos && text.find('.', at) != std::string_view::npos;
 }
 bool is_time_span(std::string_view text) {
@@ -164,7 +168,7 @@ double to_number(std::string_view text) {
 
 std::optional<std::string> nearest_name(std::string_view word, const std::vector<std::string>& names) {
   std::optional<std::string> best;
-  std::size_t best_edits = std::max<std::size_t>(1, word.size() / 3) + 1;
+  std::size_t best_edits = word.size() < 4 ? 2 : std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const auto& name : names) {
     if (word.size() > 64) break;
     if (const auto count = edits(word, name); count < best_edits) best = name, best_edits = count;

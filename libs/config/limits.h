@@ -3,11 +3,11 @@
 #include <cstddef>
 
 namespace leakproof::config {
-inline constexpr std::size_t kTextMax = 1 << 20;      // bytes of YAML
-inline constexpr std::size_t kNestingMax = 16;        // levels; the format needs eight
-inline constexpr std::size_t kNodesMax = 200'000;     // scalars, lists and maps
-inline constexpr std::size_t kEntriesMax = 1000;      // keys of one map
-inline constexpr std::size_t kProblemsMax = 100;      // reported at once
+inline constexpr std::size_t kTextMax = 1 << 20;        // bytes of YAML
+inline constexpr std::size_t kNestingMax = 16;          // levels; the format needs eight
+inline constexpr std::size_t kNodesMax = 200'000;       // scalars, lists and maps
+inline constexpr std::size_t kEntriesMax = 1000;        // keys of one map
+inline constexpr std::size_t kProblemsMax = 100;        // reported at once
 inline constexpr std::size_t kTemplateMax = 64 * 1024;  // bytes of a message
 static_assert(kNodesMax < kTextMax, "a document at the size limit may still be refused for its nodes");
 }  // namespace leakproof::config

@@ -47,13 +47,16 @@ std::optional<std::string> tag_problem(const Tag& tag, const rules::Schema& lead
     open.pop_back();
     return std::nullopt;
   }
-  if (!is_template_variable(tag.name, lead)) return "no variable '" + std::string(tag.name) + "': use contact.given_name and the like, a lead.* field, or unsubscribe_url";
+  if (!is_template_variable(tag.name, lead))
+    return "no variable '" + std::string(tag.name) + "': use contact.given_name and the like, a lead.* field, or unsubscribe_url";
   if (tag.kind == '#' || tag.kind == '^') open.push_back(tag.name);
   return std::nullopt;
 }
 
 int column_of(std::string_view text, std::size_t at) {
-  return static_cast<int>(std::count_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), [](char c) { return (c & 0xC0) != 0x80; })) + 1;
+  return static_cast<int>(
+             std::count_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), [](char c) { return (c & 0xC0) != 0x80; })) +
+         1;
 }
 
 }  // namespace

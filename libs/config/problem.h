@@ -6,10 +6,10 @@
 namespace leakproof::config {
 
 struct Problem {
-  int line = 1;          // 1-based
-  int column = 1;        // 1-based, in characters
-  std::string path;      // rules[3].when; empty for the whole document
-  std::string message;   // one line; holds what was expected and the nearest valid name
+  int line = 1;         // 1-based
+  int column = 1;       // 1-based, in characters
+  std::string path;     // rules[3].when; empty for the whole document
+  std::string message;  // one line; holds what was expected and the nearest valid name
   bool operator==(const Problem&) const = default;
 };
 

@@ -1,3 +1,4 @@
+// Tested by: libs/config/compile_test.cc
 #include "config/problem_list.h"
 
 #include <algorithm>
@@ -30,7 +31,8 @@ void ProblemList::add_inside(const std::string& path, int column, std::string me
 }
 
 std::vector<Problem> ProblemList::take() && {
-  std::stable_sort(problems_.begin(), problems_.end(), [](const Problem& a, const Problem& b) { return std::tie(a.line, a.column) < std::tie(b.line, b.column); });
+  std::stable_sort(problems_.begin(), problems_.end(),
+                   [](const Problem& a, const Problem& b) { return std::tie(a.line, a.column) < std::tie(b.line, b.column); });
   if (problems_.size() > kProblemsMax) problems_.resize(kProblemsMax);
   return std::move(problems_);
 }

@@ -1,3 +1,4 @@
+// Tested by: libs/config/compile_test.cc
 #include "config/reading.h"
 
 #include <algorithm>
@@ -217,7 +218,8 @@ v1::Workspace read_workspace(const Node& root) {
   keys.each("fields", workspace.mutable_fields(), read_field);
   keys.each("sources", workspace.mutable_sources(), read_source);
   read_scoring(keys.below("scoring"), *workspace.mutable_scoring());
-  keys.each("schedules", workspace.mutable_schedules(), [&](const Keys& schedule, v1::Schedule& out) { read_schedule(schedule, zone, out); });
+  keys.each("schedules", workspace.mutable_schedules(),
+            [&](const Keys& schedule, v1::Schedule& out) { read_schedule(schedule, zone, out); });
   keys.each("members", workspace.mutable_members(), read_member);
   keys.each("pools", workspace.mutable_pools(), read_pool);
   keys.each("rules", workspace.mutable_rules(), read_rule);

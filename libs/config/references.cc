@@ -1,3 +1,4 @@
+// Tested by: libs/config/compile_test.cc
 #include "config/references.h"
 
 #include <algorithm>
@@ -20,27 +21,37 @@ std::string path_of(const char* list, int index, const char* key = "") {
 class Check {
  public:
   Check(const v1::Workspace& workspace, ProblemList& problems) : workspace_(workspace), problems_(problems) {
-    collect(workspace.members(), "members", "id", [](const auto& member) { return member.member_id(); }, members_);
-    collect(workspace.pools(), "pools", "id", [](const auto& pool) { return pool.pool_id(); }, pools_);
-    collect(workspace.journeys(), "journeys", "id", [](const auto& journey) { return journey.journey_id(); }, journeys_);
-    collect(workspace.schedules(), "schedules", "id", [](const auto& schedule) { return schedule.schedule_id(); }, schedules_);
+    collect(
+        workspace.members(), "members", "id", [](const auto& member) { return member.member_id(); }, members_);
+    collect(
+        workspace.pools(), "pools", "id", [](const auto& pool) { return pool.pool_id(); }, pools_);
+    collect(
+        workspace.journeys(), "journeys", "id", [](const auto& journey) { return journey.journey_id(); }, journeys_);
+    collect(
+        workspace.schedules(), "schedules", "id", [](const auto& schedule) { return schedule.schedule_id(); }, schedules_);
     std::vector<std::string> others;
-    collect(workspace.sources(), "sources", "id", [](const auto& source) { return source.source_id(); }, others);
+    collect(
+        workspace.sources(), "sources", "id", [](const auto& source) { return source.source_id(); }, others);
     others.clear();
-    collect(workspace.rules(), "rules", "id", [](const auto& rule) { return rule.rule_id(); }, others);
+    collect(
+        workspace.rules(), "rules", "id", [](const auto& rule) { return rule.rule_id(); }, others);
     others.clear();
-    collect(workspace.fields(), "fields", "name", [](const auto& field) { return field.name(); }, others);
+    collect(
+        workspace.fields(), "fields", "name", [](const auto& field) { return field.name(); }, others);
     others.clear();
-    collect(workspace.scoring().fit(), "scoring.fit", "name", [](const auto& rule) { return rule.name(); }, others);
+    collect(
+        workspace.scoring().fit(), "scoring.fit", "name", [](const auto& rule) { return rule.name(); }, others);
     others.clear();
-    collect(workspace.scoring().touches(), "scoring.touches", "type", [](const auto& rule) { return rule.type(); }, others);
+    collect(
+        workspace.scoring().touches(), "scoring.touches", "type", [](const auto& rule) { return rule.type(); }, others);
   }
 
   void run() {
     for (int i = 0; i < workspace_.sources_size(); ++i) source(workspace_.sources(i), i);
     scoring();
     for (int i = 0; i < workspace_.schedules_size(); ++i) schedule(workspace_.schedules(i), i);
-    for (int i = 0; i < workspace_.members_size(); ++i) reference("schedule", workspace_.members(i).schedule_id(), schedules_, path_of("members", i, "schedule"));
+    for (int i = 0; i < workspace_.members_size(); ++i)
+      reference("schedule", workspace_.members(i).schedule_id(), schedules_, path_of("members", i, "schedule"));
     for (int i = 0; i < workspace_.pools_size(); ++i) pool(workspace_.pools(i), i);
     fallback_circles();
     for (int i = 0; i < workspace_.rules_size(); ++i) destination(workspace_.rules(i), path_of("rules", i, "to"));
@@ -71,13 +82,19 @@ class Check {
 
   void source(const v1::Source& source, int index) {
     for (const auto& alias : source.aliases()) field(alias.to(), path_of("sources", index, "aliases.") + alias.from());
-    for (int i = 0; i < source.required_size(); ++i) field(source.required(i), path_of("sources", index, "required") + "[" + std::to_string(i) + "]");
-    if (source.kind() == "meta" && !source.has_meta()) problems_.add(path_of("sources", index), "a meta source needs 'meta' with verify_token and access_token");
-    if (source.kind() != "meta" && source.has_meta()) problems_.add(path_of("sources", index, "meta"), "only sources of kind meta have this");
-    static const std::set<std::string> kSigned{"meta", "google", "typeform", "webhook", "tiktok", "tally", "webflow", "zalo", "linkedin", "hubspot"};
-    if (kSigned.contains(source.kind()) && source.secret().empty()) problems_.add(path_of("sources", index), "a " + source.kind() + " source needs 'secret', the name of the file that holds it");
+    for (int i = 0; i < source.required_size(); ++i)
+      field(source.required(i), path_of("sources", index, "required") + "[" + std::to_string(i) + "]");
+    if (source.kind() == "meta" && !source.has_meta())
+      problems_.add(path_of("sources", index), "a meta source needs 'meta' with verify_token and access_token");
+    if (source.kind() != "meta" && source.has_meta())
+      problems_.add(path_of("sources", index, "meta"), "only sources of kind meta have this");
+    static const std::set<std::string> kSigned{"meta",  "google",  "typeform", "webhook",  "tiktok",
+                                               "tally", "webflow", "zalo",     "linkedin", "hubspot"};
+    if (kSigned.contains(source.kind()) && source.secret().empty())
+      problems_.add(path_of("sources", index), "a " + source.kind() + " source needs 'secret', the name of the file that holds it");
     static const std::set<std::string> kUnsigned{"ladipage", "elementor"};
-    if (kUnsigned.contains(source.kind()) && source.path_token().empty()) problems_.add(path_of("sources", index), source.kind() + " cannot sign: give the source a 'path_token'");
+    if (kUnsigned.contains(source.kind()) && source.path_token().empty())
+      problems_.add(path_of("sources", index), source.kind() + " cannot sign: give the source a 'path_token'");
   }
   void field(const std::string& name, const std::string& path) {
     if (name.empty() || is_submission_field(name, workspace_)) return;
@@ -118,18 +135,24 @@ class Check {
       const auto& id = pool.members(i).member_id();
       const auto path = path_of("pools", index, "members") + "[" + std::to_string(i) + "]";
       reference("member", id, members_, path);
-      if (!id.empty() && !seen.insert(id).second) problems_.add(path, "'" + id + "' is in this pool already: give the first a weight instead");
+      if (!id.empty() && !seen.insert(id).second)
+        problems_.add(path, "'" + id + "' is in this pool already: give the first a weight instead");
     }
     reference("pool", pool.fallback_pool_id(), pools_, path_of("pools", index, "fallback"));
     reference("member", pool.escalate_to(), members_, path_of("pools", index, "escalate_to"));
-    if (!pool.fallback_pool_id().empty() && pool.hold_max_micros() == 0) problems_.add(path_of("pools", index, "fallback"), "without 'hold_max' the fallback is never used: say how long a lead may wait");
+    if (!pool.fallback_pool_id().empty() && pool.hold_max_micros() == 0)
+      problems_.add(path_of("pools", index, "fallback"), "without 'hold_max' the fallback is never used: say how long a lead may wait");
     const auto& sla = pool.sla();
-    if (sla.warn_after_micros() > 0 && sla.warn_after_micros() >= sla.respond_within_micros()) problems_.add(path_of("pools", index, "sla.warn_after"), "the warning must come before respond_within is over");
-    const bool all_inactive = std::all_of(pool.members().begin(), pool.members().end(), [&](const auto& member) { return is_inactive(member.member_id()); });
-    if (pool.members_size() > 0 && all_inactive) problems_.add(path_of("pools", index, "members"), "every member of this pool is inactive: nobody could get a lead");
+    if (sla.respond_within_micros() > 0 && sla.warn_after_micros() >= sla.respond_within_micros())
+      problems_.add(path_of("pools", index, "sla.warn_after"), "the warning must come before respond_within is over");
+    const bool all_inactive =
+        std::all_of(pool.members().begin(), pool.members().end(), [&](const auto& member) { return is_inactive(member.member_id()); });
+    if (pool.members_size() > 0 && all_inactive)
+      problems_.add(path_of("pools", index, "members"), "every member of this pool is inactive: nobody could get a lead");
   }
   bool is_inactive(const std::string& id) const {
-    return std::any_of(workspace_.members().begin(), workspace_.members().end(), [&](const auto& member) { return member.member_id() == id && member.inactive(); });
+    return std::any_of(workspace_.members().begin(), workspace_.members().end(),
+                       [&](const auto& member) { return member.member_id() == id && member.inactive(); });
   }
 
   void fallback_circles() {
@@ -153,7 +176,9 @@ class Check {
     reference("journey", to.journey_id(), journeys_, path + ".journey");
     for (const auto& journey : workspace_.journeys()) {
       const bool other = journey.journey_id() == to.journey_id() && !to.journey_id().empty() && journey.trigger() != "routed";
-      if (other) problems_.add(path + ".journey", "'" + journey.journey_id() + "' begins when a lead is " + journey.trigger() + ": routing needs a journey with trigger routed");
+      if (other)
+        problems_.add(path + ".journey", "'" + journey.journey_id() + "' begins when a lead is " + journey.trigger() +
+                                             ": routing needs a journey with trigger routed");
     }
   }
 
@@ -162,7 +187,9 @@ class Check {
     std::map<std::string, int> steps;
     for (int i = 0; i < journey.steps_size(); ++i) {
       const auto& id = journey.steps(i).step_id();
-      if (!id.empty() && !steps.emplace(id, i).second) problems_.add(path + "." + path_of("steps", i, "id"), "'" + id + "' is taken by " + path_of("steps", steps[id]) + ": use another one");
+      if (!id.empty() && !steps.emplace(id, i).second)
+        problems_.add(path + "." + path_of("steps", i, "id"),
+                      "'" + id + "' is taken by " + path_of("steps", steps[id]) + ": use another one");
     }
     for (int i = 0; i < journey.steps_size(); ++i) {
       const auto& branch = journey.steps(i).branch();

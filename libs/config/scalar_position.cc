@@ -1,3 +1,4 @@
+// Tested by: libs/config/compile_test.cc
 #include "config/scalar_position.h"
 
 #include <algorithm>
@@ -46,10 +47,14 @@ class Walk {
   }
   std::size_t escape_length() const {
     switch (peek(1)) {
-      case 'x': return 4;
-      case 'u': return 6;
-      case 'U': return 10;
-      default: return 2;
+      case 'x':
+        return 4;
+      case 'u':
+        return 6;
+      case 'U':
+        return 10;
+      default:
+        return 2;
     }
   }
 

@@ -1,3 +1,4 @@
+// Tested by: libs/config/record_test.cc
 #include "config/schema.h"
 
 #include <algorithm>
@@ -15,8 +16,9 @@ Type type_of(std::string_view name) {
   return name == "list" ? Type::kStringList : Type::kString;
 }
 
-constexpr std::string_view kTextAttributes[] = {"source",       "kind",         "country",    "region",   "city",     "district", "postal_code", "company",    "job_title",
-                                                "email_domain", "phone_region", "phone_type", "language", "campaign", "form",     "utm_source",  "utm_medium", "utm_campaign"};
+constexpr std::string_view kTextAttributes[] = {"source",      "kind",     "country",   "region",       "city",         "district",
+                                                "postal_code", "company",  "job_title", "email_domain", "phone_region", "phone_type",
+                                                "language",    "campaign", "form",      "utm_source",   "utm_medium",   "utm_campaign"};
 constexpr std::string_view kFlagAttributes[] = {"free_mail", "has_phone", "has_email", "is_test", "consent"};
 
 }  // namespace
@@ -42,20 +44,23 @@ rules::Schema routing_schema(const v1::Workspace& workspace) {
 }
 
 const std::vector<std::string_view>& submission_fields() {
-  static const std::vector<std::string_view> fields{"full_name",   "given_name", "family_name", "phone",        "email",      "company",    "job_title",    "country",  "region",   "city", "district",
-                                                    "postal_code", "language",   "campaign",    "form",         "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content",
-                                                    "page_url",    "referrer",   "consent",     "submitted_at", "provider_id", "message"};
+  static const std::vector<std::string_view> fields{
+      "full_name", "given_name",  "family_name", "phone",    "email",    "company",      "job_title",   "country",    "region",
+      "city",      "district",    "postal_code", "language", "campaign", "form",         "utm_source",  "utm_medium", "utm_campaign",
+      "utm_term",  "utm_content", "page_url",    "referrer", "consent",  "submitted_at", "provider_id", "message"};
   return fields;
 }
 
 bool is_submission_field(std::string_view name, const v1::Workspace& workspace) {
   const auto& ours = submission_fields();
   if (std::find(ours.begin(), ours.end(), name) != ours.end()) return true;
-  return std::any_of(workspace.fields().begin(), workspace.fields().end(), [&](const auto& field) { return name == "custom." + field.name(); });
+  return std::any_of(workspace.fields().begin(), workspace.fields().end(),
+                     [&](const auto& field) { return name == "custom." + field.name(); });
 }
 
 bool is_template_variable(std::string_view name, const rules::Schema& lead) {
-  static constexpr std::string_view kOwn[] = {"contact.full_name", "contact.given_name", "contact.family_name", "contact.email", "contact.phone", "unsubscribe_url"};
+  static constexpr std::string_view kOwn[] = {"contact.full_name", "contact.given_name", "contact.family_name",
+                                              "contact.email",     "contact.phone",      "unsubscribe_url"};
   return std::find(std::begin(kOwn), std::end(kOwn), name) != std::end(kOwn) || lead.find(name).has_value();
 }
 

@@ -1,3 +1,4 @@
+// Tested by: libs/config/compile_test.cc
 #include "config/shape.h"
 
 #include <algorithm>
@@ -117,7 +118,8 @@ class Checker {
     return meant.empty() ? "; known here: " + joined(known) : meant;
   }
 
-  void check_count(const Schema& schema, const char* least, const char* most, std::size_t count, const std::string& path, const std::vector<std::string>& keys) {
+  void check_count(const Schema& schema, const char* least, const char* most, std::size_t count, const std::string& path,
+                   const std::vector<std::string>& keys) {
     if (count >= schema.value(least, std::size_t{0}) && count <= schema.value(most, count)) return;
     if (keys.empty()) return problems_.add(path, "expected at least one entry");
     const bool beside_id = keys.front() == "id";
@@ -140,8 +142,10 @@ class Checker {
   void check_number(const Schema& schema, const Node& node, const std::string& path) {
     const double value = to_number(node.scalar);
     if (!(value >= -1e15 && value <= 1e15)) return problems_.add(path, "expected a number between -1e15 and 1e15");
-    if (schema.contains("minimum") && value < schema["minimum"].get<double>()) return problems_.add(path, "expected at least " + schema["minimum"].dump());
-    if (schema.contains("maximum") && value > schema["maximum"].get<double>()) problems_.add(path, "expected at most " + schema["maximum"].dump());
+    if (schema.contains("minimum") && value < schema["minimum"].get<double>())
+      return problems_.add(path, "expected at least " + schema["minimum"].dump());
+    if (schema.contains("maximum") && value > schema["maximum"].get<double>())
+      problems_.add(path, "expected at most " + schema["maximum"].dump());
   }
 
   ProblemList& problems_;

@@ -1,3 +1,4 @@
+// Tested by: libs/config/compile_test.cc
 #include "config/yaml_tree.h"
 
 #include <yaml-cpp/eventhandler.h>
@@ -29,7 +30,9 @@ class Builder final : public YAML::EventHandler {
   }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { add(mark, "", anchor, Node::Kind::kNull); }
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { stop(mark, "aliases (*name) are not part of this format: write the value out"); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    stop(mark, "aliases (*name) are not part of this format: write the value out");
+  }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
     if (expects_key()) return take_key(mark, value, anchor);
     Node& node = add(mark, tag, anchor, Node::Kind::kScalar);
@@ -46,7 +49,9 @@ class Builder final : public YAML::EventHandler {
   void OnMapEnd() override { open_.pop_back(); }
 
  private:
-  [[noreturn]] static void stop(const YAML::Mark& mark, std::string message) { throw Stop{{mark.line + 1, mark.column + 1, "", std::move(message)}}; }
+  [[noreturn]] static void stop(const YAML::Mark& mark, std::string message) {
+    throw Stop{{mark.line + 1, mark.column + 1, "", std::move(message)}};
+  }
 
   bool expects_key() const { return !open_.empty() && open_.back()->kind == Node::Kind::kMap && !key_taken_; }
 
@@ -78,7 +83,8 @@ class Builder final : public YAML::EventHandler {
   }
   void open(Node& node) {
     if (open_.size() >= kNestingMax) {
-      throw Stop{{node.mark.line + 1, node.mark.column + 1, "", "nested deeper than " + std::to_string(kNestingMax) + " levels: the format needs eight"}};
+      throw Stop{{node.mark.line + 1, node.mark.column + 1, "",
+                  "nested deeper than " + std::to_string(kNestingMax) + " levels: the format needs eight"}};
     }
     open_.push_back(&node);
   }
@@ -112,7 +118,8 @@ Problem unreadable(std::string_view text, std::size_t at) {
   const auto line = static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) + 1;
   const auto line_start = text.substr(0, at).rfind('\n') + 1;  // npos + 1 is 0
   const bool nul = text[at] == '\0';
-  return {line, static_cast<int>(at - line_start) + 1, "", nul ? "a NUL byte: save the file as plain UTF-8 text" : "not UTF-8: save the file as UTF-8"};
+  return {line, static_cast<int>(at - line_start) + 1, "",
+          nul ? "a NUL byte: save the file as plain UTF-8 text" : "not UTF-8: save the file as UTF-8"};
 }
 
 std::variant<Node, Problem> parse(std::string_view text) {

@@ -22,11 +22,11 @@ struct Node {
   enum class Kind { kNull, kScalar, kList, kMap };
   Kind kind = Kind::kNull;
   Mark mark;
-  bool quoted = false;                              // of a scalar: a text whatever it looks like
+  bool quoted = false;  // of a scalar: a text whatever it looks like
   std::string scalar;
-  std::vector<Node> items;                          // of a list
+  std::vector<Node> items;                            // of a list
   std::vector<std::pair<std::string, Node>> entries;  // of a map, in order, no key twice
-  std::vector<Mark> key_marks;                      // by entry
+  std::vector<Mark> key_marks;                        // by entry
 
   // Null when this is no map or lacks the key.
   const Node* find(std::string_view key) const;

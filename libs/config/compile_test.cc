@@ -1,0 +1,273 @@
+// Every way in which a workspace can be wrong, as a table: what is changed in fixtures/complete.yaml, and what its author is told.
+#include "config/compile.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/descriptor.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "config/limits.h"
+#include "config/shape.h"
+#include "config/yaml_tree.h"
+
+namespace leakproof::config {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path);
+  EXPECT_TRUE(file) << path;
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+const std::string& complete() {
+  static const std::string text = read_file(FIXTURES "/complete.yaml");
+  return text;
+}
+
+// complete.yaml with the first `from` replaced.
+std::string with(const std::string& from, const std::string& to) {
+  std::string text = complete();
+  const auto at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+std::string problems_of(const std::string& yaml) { return format_problems("w", compile_workspace(yaml).problems); }
+
+struct Case {
+  const char* from;
+  const char* to;
+  const char* told;
+};
+
+const Case kCases[] = {
+    // keys and types
+    {"\nregion: DE", "\nregoin: DE", "w:3:1: regoin: unknown key 'regoin'; did you mean 'region'?"},
+    {"escalate_to: minh", "owner: minh", "w:53:5: pools[0].owner: unknown key 'owner'; known here: id, members"},
+    {"hot_at: 20.5", "hot_at: high", "w:23:11: scoring.hot_at: expected a number, found a text"},
+    {"daily_max: 5", "daily_max: 2.5", "w:43:16: members[0].daily_max: expected a whole number, found a number"},
+    {"daily_max: 5", "daily_max: -1", "w:43:16: members[0].daily_max: expected at least 1"},
+    {"name: Lan\n", "name: 7\n", "w:37:11: members[0].name: expected a text, found a whole number: put it in quotes"},
+    {"name: Lan\n", "name:\n", "members[0].name: expected a text, found nothing"},
+    {"starts_online: true", "starts_online: yes", "w:45:20: members[0].starts_online: expected true or false, found a text"},
+    {"members: [lan, {", "members: lan, #{", "pools[0].members: expected a list, found a text"},
+    {"kind: form", "kind: from", "w:10:11: sources[0].kind: expected one of meta, google"},
+    {"kind: form", "kind: from", "did you mean 'form'?"},
+    {"    name: Lan\n", "", "w:36:5: members[0].name: 'name' is missing here: add it"},
+    {"    email: lan@example.com", "    name: Twice", "w:38:5: the key 'name' stands here a second time: keep one"},
+    // formats
+    {"region: DE", "region: Germany", "w:3:9: region: expected a country as two capital letters"},
+    {"zone: Europe/Berlin", "zone: Europe/Bonn", "w:4:7: zone: expected an IANA time zone"},
+    {"respond_within: 5m", "respond_within: 5 minutes", "w:50:27: pools[0].sla.respond_within: expected a time span"},
+    {"respond_within: 5m", "respond_within: 0s", "expected a time span above zero"},
+    {"08:00-12:00", "08:00-25:00", "w:33:22: schedules[0].week.mon-wed[0]: expected hours such as"},
+    {"mon-wed", "mon-xyz", "w:33:12: schedules[0].week.mon-xyz: expected a day or days"},
+    {"[2026-02-17]", "[2026-02-30]", "w:34:16: schedules[0].holidays[0]: expected a date"},
+    {"id: lan\n", "id: lan and minh\n", "w:36:9: members[0].id: expected an id"},
+    {"https://hooks.example.com/lan", "file:///etc/passwd", "members[0].webhook.url: expected an address such as"},
+    {"https://hooks.example.com/lan", "https://user@hooks.example.com/", "members[0].webhook.url: expected an address"},
+    {"https://hooks.example.com/lan", "http://hooks.example.com:22/", "members[0].webhook.url: expected an address"},
+    {"https://hooks.example.com/lan", "gopher://hooks.example.com/", "members[0].webhook.url: expected an address"},
+    {"email: lan@example.com", "email: lan@@example.com", "members[0].email: expected an e-mail address"},
+    {"path_token: abcdefghijklmnop", "path_token: short", "sources[0].path_token: expected 16 to 128"},
+    {"\"https://www.example.com\"]", "\"https://www.example.com/x\"]", "allowed_origins[0]: expected a site"},
+    // what the parts say about each other
+    {"[lan, {member: minh", "[lam, {member: minh", "w:49:15: pools[0].members[0]: no member 'lam'; did you mean 'lan'?"},
+    {"members: [lan]}", "members: []}", "pools[1].members: expected at least one entry"},
+    {"members: [lan]}", "members: [minh]}", "pools[1].members: every member of this pool is inactive"},
+    {"members: [lan]}", "members: [lan, lan]}", "pools[1].members[1]: 'lan' is in this pool already"},
+    {"weight: 3", "weight: 0", "pools[0].members[1].weight: expected at least 1"},
+    {"weight: 3", "weight: -3", "pools[0].members[1].weight: expected at least 1"},
+    {"- {id: minh", "- {id: lan", "w:46:10: members[1].id: 'lan' is taken by members[0]: use another one"},
+    {"schedule: office", "schedule: ofice", "members[0].schedule: no schedule 'ofice'; did you mean 'office'?"},
+    {"to: {pool: first}", "to: {pool: fist}", "rules[0].to.pool: no pool 'fist'; did you mean 'first'?"},
+    {"to: {pool: first}", "to: {}", "rules[0].to: expected one of pool, journey"},
+    {"to: {pool: first}", "to: {pool: first, journey: warm_up}", "rules[0].to: expected one of pool, journey"},
+    {"{journey: warm_up}", "{journey: warmup}", "rules[1].to.journey: no journey 'warmup'; did you mean 'warm_up'?"},
+    {"trigger: routed", "trigger: lost", "'warm_up' begins when a lead is lost"},
+    {"fallback: second", "fallback: first", "w:51:15: pools[0].fallback: fallbacks run in a circle: first → first"},
+    {"members: [lan]}", "members: [lan], hold_max: 1h, fallback: first}",
+     "pools[0].fallback: fallbacks run in a circle: first → second → first"},
+    {"    hold_max: 2h\n", "", "pools[0].fallback: without 'hold_max' the fallback is never used"},
+    {"warn_after: 3m", "warn_after: 5m", "pools[0].sla.warn_after: the warning must come before"},
+    {"hot_at: 20.5", "hot_at: 9", "scoring.hot_at: hot begins below warm"},
+    {"tel: phone", "tel: phon", "sources[0].aliases.tel: no field 'phon'; did you mean 'phone'?"},
+    {"custom.budget}", "custom.budge}", "no field 'custom.budge'; did you mean 'custom.budget'?"},
+    {"required: [phone]", "required: [fone]", "sources[0].required[0]: no field 'fone'; did you mean 'phone'?"},
+    {"kind: meta\n    secret: app_secret", "kind: meta", "sources[1]: a meta source needs 'secret'"},
+    {"kind: meta", "kind: google", "sources[1].meta: only sources of kind meta have this"},
+    {"then: end", "then: pause", "journeys[0].steps[2].branch.then: 'pause' does not come later"},
+    {"then: end", "then: nd", "journeys[0].steps[2].branch.then: no step 'nd' in this journey; did you mean 'end'?"},
+    {"{id: end, exit", "{id: done, exit", "'done' is taken by steps[3]"},
+    {"wait: 1d12h}", "wait: 1d, exit: {reason: x}}", "steps[0]: expected the id and one of wait, send, branch, exit"},
+    {"until: \"08:00\"", "until: \"21:00\"", "messaging.quiet_hours: "},
+    // expressions and templates
+    {"lead.country == \"DE\"", "lead.contry == \"DE\"", "w:56:25: rules[0].when: "},
+    {"lead.custom.budget > 5", "lead.custom.note > 5", "w:27:28: scoring.fit[0].when: "},
+    {"score.total > 20.0", "score.total", "journeys[0].goal: "},
+    {"when: lead.custom.budget > 5", "when: score.total > 5.0", "scoring.fit[0].when: "},
+    {"{{contact.given_name}}", "{{contact.givenname}}", "journeys[0].steps[1].send.subject: no variable 'contact.givenname'"},
+    {"{{unsubscribe_url}}", "{{>other}}", "journeys[0].steps[1].send.text: partials"},
+    {"{{unsubscribe_url}}", "{{#lead.city}}", "the section 'lead.city' is not closed"},
+    {"{{unsubscribe_url}}", "{{unsubscribe_url", "'{{' is not closed"},
+    // the parts of YAML that are left out
+    {"region: DE", "region: &x DE", "w:3:9: anchors (&name) are not part of this format"},
+    {"region: DE", "region: *x", "w:3:9: "},
+    {"region: DE", "region: !!str DE", "w:3:9: tags (!name) are not part of this format"},
+    {"region: DE", "region: DE\n---\nregion: VN", "a second document begins here"},
+    {"region: DE", "region: [DE", "not YAML: "},
+};
+
+TEST(Compile, TellsItsAuthorWhatIsWrongAndWhere) {
+  for (const auto& one : kCases) EXPECT_THAT(problems_of(with(one.from, one.to)), HasSubstr(one.told)) << one.from << " → " << one.to;
+}
+
+TEST(Compile, ReportsEverythingAtOnceInOrder) {
+  std::string text = with("region: DE", "regoin: DE");
+  text.replace(text.find("respond_within: 5m"), 18, "respond_within: xx");
+  text.replace(text.find("escalate_to: minh"), 17, "escalate_to: mihn");
+  const auto problems = compile_workspace(text).problems;
+  ASSERT_EQ(problems.size(), 3u) << format_problems("w", problems);
+  EXPECT_EQ(problems[0].path, "regoin");
+  EXPECT_EQ(problems[1].path, "pools[0].sla.respond_within");
+  EXPECT_EQ(problems[2].path, "pools[0].escalate_to");
+}
+
+TEST(Compile, CountsColumnsInCharacters) {
+  EXPECT_THAT(problems_of(with("{id: minh, name: Minh, inactive: true}", "{id: minh, name: Đỗ Như Quỳnh, inactive: 5}")),
+              HasSubstr("w:46:46: members[1].inactive"));
+}
+
+TEST(Compile, PointsIntoEveryStyleOfScalar) {
+  const std::string was = "when: score.grade == \"cold\"";
+  EXPECT_THAT(problems_of(with(was, "when: score.grad == \"cold\"")), HasSubstr("w:57:22: rules[1].when"));
+  EXPECT_THAT(problems_of(with(was, "when: 'score.total > 1.0 && score.grad == \"it''s\"'")), HasSubstr("w:57:44: rules[1].when"));
+  EXPECT_THAT(problems_of(with(was, "when: \"'\\u0041' == 'x' && score.grad == 'x'\"")), HasSubstr("w:57:42: rules[1].when"));
+  const std::string rule = "- {id: cold, when: score.grade == \"cold\", to: {journey: warm_up}}";
+  EXPECT_THAT(problems_of(with(
+                  rule, "- id: cold\n    to: {journey: warm_up}\n    when: |\n      score.total > 1.0 &&\n      score.grad == \"x\"\n")),
+              HasSubstr("w:61:7: rules[1].when"));
+}
+
+TEST(Compile, RefusesHostileTexts) {
+  EXPECT_THAT(problems_of(""), HasSubstr("the file is empty"));
+  EXPECT_THAT(problems_of("# only a comment\n"), HasSubstr("w:1:1: "));
+  EXPECT_THAT(problems_of("- a\n- b\n"), HasSubstr("w:1:1: expected keys with values, found a list"));
+  EXPECT_THAT(problems_of(std::string("a: \0b", 5)), HasSubstr("w:1:4: a NUL byte"));
+  EXPECT_THAT(problems_of("a: b\nc: \xC3("), HasSubstr("w:2:4: not UTF-8"));
+  EXPECT_THAT(problems_of("a: \xED\xA0\x80"), HasSubstr("not UTF-8"));
+  EXPECT_THAT(problems_of(std::string(kTextMax + 1, 'a')), HasSubstr("larger than 1048576 bytes"));
+  EXPECT_THAT(problems_of("a: " + std::string(kNestingMax, '[') + std::string(kNestingMax, ']')),
+              HasSubstr("nested deeper than 16 levels"));
+  EXPECT_THAT(problems_of("a: " + std::string(100'000, '[')), HasSubstr("w:1:"));
+  EXPECT_THAT(problems_of("a: [" + std::string(2 * kNodesMax + 10, ',') + "]"), HasSubstr("w:1:"));
+  std::string wide;
+  for (std::size_t i = 0; i <= kEntriesMax; ++i) wide += "k" + std::to_string(i) + ": 1\n";
+  EXPECT_THAT(problems_of(wide), HasSubstr("more than 1000 keys"));
+  EXPECT_THAT(problems_of("a: &a [x]\nb: [*a, *a, *a]\n"), HasSubstr("w:1:4: anchors"));
+}
+
+TEST(Compile, AManyProblemsTextReportsABoundedNumber) {
+  std::string text = complete() + "others:\n";
+  for (int i = 0; i < 500; ++i) text += "x" + std::to_string(i) + ": 1\n";
+  EXPECT_EQ(compile_workspace(text).problems.size(), kProblemsMax);
+}
+
+TEST(Compile, FillsInWhatIsLeftOut) {
+  const auto compiled = compile_workspace(
+      "workspace: small\nzone: UTC\nmembers: [{id: a, name: A}]\npools: [{id: p, members: [a], sla: {respond_within: 90s}}]\nfallback: "
+      "{pool: p}\n"
+      "schedules: [{id: s, week: {sat-mon: [\"09:00-10:00\"]}}]\nscoring: {warm_at: 1, hot_at: 2}\n");
+  ASSERT_TRUE(compiled.ok()) << format_problems("w", compiled.problems);
+  const auto& workspace = compiled.workspace;
+  EXPECT_EQ(workspace.pools(0).members(0).weight(), 1);
+  EXPECT_EQ(workspace.pools(0).sla().respond_within_micros(), 90'000'000);
+  EXPECT_EQ(workspace.pools(0).sla().attempts_max(), 3);
+  EXPECT_EQ(workspace.schedules(0).zone(), "UTC");
+  ASSERT_EQ(workspace.schedules(0).days_size(), 3);
+  EXPECT_EQ(workspace.schedules(0).days(0).weekday(), 1);
+  EXPECT_EQ(workspace.schedules(0).days(2).weekday(), 7);
+  EXPECT_EQ(workspace.scoring().mql_at(), 1);
+  EXPECT_EQ(workspace.scoring().sql_at(), 2);
+}
+
+// Paths of every key of the schema, and of every key in a document.
+void keys_of_schema(const nlohmann::json& given, const nlohmann::json& root, const std::string& path, std::set<std::string>& out) {
+  const auto& schema = given.contains("$ref") ? root.at(nlohmann::json::json_pointer(given["$ref"].get<std::string>().substr(1))) : given;
+  for (const auto& one : schema.value("anyOf", nlohmann::json::array())) keys_of_schema(one, root, path, out);
+  if (schema.contains("items")) keys_of_schema(schema["items"], root, path, out);
+  if (!schema.contains("properties")) return;
+  for (const auto& [key, value] : schema["properties"].items()) {
+    out.insert(path + "." + key);
+    keys_of_schema(value, root, path + "." + key, out);
+  }
+}
+void keys_of_node(const Node& node, const std::string& path, std::set<std::string>& out) {
+  for (const auto& item : node.items) keys_of_node(item, path, out);
+  for (const auto& [key, value] : node.entries) {
+    out.insert(path + "." + key);
+    keys_of_node(value, path + "." + key, out);
+  }
+}
+void unset_fields(const google::protobuf::Message& message, std::set<std::string>& unset, std::set<std::string>& set) {
+  const auto* reflection = message.GetReflection();
+  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
+    const auto* field = message.GetDescriptor()->field(i);
+    const int count = field->is_repeated() ? reflection->FieldSize(message, field) : reflection->HasField(message, field);
+    (count > 0 ? set : unset).insert(field->full_name());
+    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    for (int k = 0; k < count; ++k)
+      unset_fields(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, k) : reflection->GetMessage(message, field), unset,
+                   set);
+  }
+}
+
+// A lead that no rule matches goes to one place, so two documents use every key.
+TEST(Compile, TheCompleteFixtureUsesEveryKeyOfTheSchemaAndFillsEveryFieldOfTheProto) {
+  const auto schema = nlohmann::json::parse(workspace_schema_text());
+  std::set<std::string> known, used, unset, set;
+  keys_of_schema(schema, schema, "", known);
+  const std::string other = with("fallback: {pool: second}", "fallback: {journey: warm_up}");
+  for (const auto& text : {complete(), other}) {
+    keys_of_node(std::get<Node>(parse_yaml(text)), "", used);
+    const auto compiled = compile_workspace(text);
+    ASSERT_TRUE(compiled.ok()) << format_problems("complete.yaml", compiled.problems);
+    unset_fields(compiled.workspace, unset, set);
+  }
+  for (const auto& key : known) EXPECT_TRUE(used.contains(key)) << key << " is in the schema but not in complete.yaml";
+  for (const auto& field : unset) EXPECT_TRUE(set.contains(field)) << field << " is never filled";
+}
+
+TEST(Compile, TheReferencePageNamesEveryKey) {
+  const auto schema = nlohmann::json::parse(workspace_schema_text());
+  const auto page = read_file(EXAMPLES "/../docs/formats/workspace.md");
+  std::set<std::string> known;
+  keys_of_schema(schema, schema, "", known);
+  for (const auto& key : known) EXPECT_THAT(page, HasSubstr("`" + key.substr(key.rfind('.') + 1) + "`"));
+}
+
+TEST(Compile, TheExampleIsValidAndKeepsItsSize) {
+  const auto compiled = compile_workspace(read_file(EXAMPLES "/workspace.yaml"));
+  ASSERT_TRUE(compiled.ok()) << format_problems("workspace.yaml", compiled.problems);
+  EXPECT_EQ(compiled.workspace.pools_size(), 3);
+  EXPECT_EQ(compiled.workspace.members_size(), 10);
+  EXPECT_EQ(compiled.workspace.rules_size(), 12);
+  EXPECT_EQ(compiled.workspace.journeys_size(), 2);
+}
+
+TEST(Compile, TheSameTextGivesTheSameBytes) {
+  EXPECT_EQ(canonical_bytes(compile_workspace(complete()).workspace), canonical_bytes(compile_workspace(complete()).workspace));
+  EXPECT_EQ(canonical_bytes(compile_workspace("\xEF\xBB\xBF" + complete()).workspace),
+            canonical_bytes(compile_workspace(complete()).workspace));
+}
+
+}  // namespace
+}  // namespace leakproof::config

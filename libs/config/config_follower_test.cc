@@ -1,0 +1,89 @@
+// Commands in a log → versions in force: accept, Directory and ConfigFollower together.
+#include "config/config_follower.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "stream/fakes/memory_log.h"
+
+namespace leakproof::config {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string yaml(const std::string& workspace, const std::string& member) {
+  return "workspace: " + workspace + "\nzone: UTC\nsources: [{id: api, kind: json}]\nmembers: [{id: " + member +
+         ", name: M}]\npools: [{id: p, members: [" + member + "]}]\nfallback: {pool: p}\n";
+}
+
+lead::v1::ConfigCommand command(const std::string& request, std::int64_t expected, const std::string& text,
+                                const std::string& workspace = "demo") {
+  lead::v1::ConfigCommand out;
+  out.set_request_id(request);
+  out.set_workspace_id(workspace);
+  out.set_expected_version(expected);
+  out.set_yaml(text);
+  return out;
+}
+
+TEST(Accept, AppliesOnlyAnExpectedValidTextOfTheWorkspace) {
+  const InForce in_force{3, "r3"};
+  const auto applied = accept(command("r4", 3, yaml("demo", "a")), in_force);
+  EXPECT_EQ(applied.state, Outcome::State::kApplied);
+  EXPECT_EQ(applied.version, 4);
+  EXPECT_EQ(applied.workspace.members(0).member_id(), "a");
+  EXPECT_EQ(accept(command("r4", -1, yaml("demo", "a")), in_force).version, 4);
+
+  const auto conflict = accept(command("r4", 2, yaml("demo", "a")), in_force);
+  EXPECT_EQ(conflict.state, Outcome::State::kRefused);
+  EXPECT_TRUE(conflict.version_conflict);
+  EXPECT_EQ(conflict.version, 3);
+  EXPECT_THAT(conflict.reason, HasSubstr("version 3 is in force, not 2"));
+
+  const auto invalid = accept(command("r4", 3, yaml("demo", "a b")), in_force);
+  EXPECT_EQ(invalid.state, Outcome::State::kRefused);
+  EXPECT_FALSE(invalid.version_conflict);
+  EXPECT_THAT(invalid.reason, HasSubstr("workspace:4:16: members[0].id: expected an id"));
+
+  EXPECT_THAT(accept(command("r4", 3, yaml("other", "a")), in_force).reason, HasSubstr("of workspace 'other', not of 'demo'"));
+}
+
+TEST(Accept, ARetryOfTheCommandInForceChangesNothing) {
+  const auto outcome = accept(command("r3", 2, yaml("demo", "a")), {3, "r3"});
+  EXPECT_EQ(outcome.state, Outcome::State::kRepeated);
+  EXPECT_EQ(outcome.version, 3);
+}
+
+class Follower : public ::testing::Test {
+ protected:
+  void push(const lead::v1::ConfigCommand& given) {
+    const auto partition = stream::partition_of(given.workspace_id(), log.partitions());
+    log.push({"workspace.config", partition}, {given.workspace_id(), given.SerializeAsString(), {}});
+  }
+  stream::MemoryLog log{3};
+  Directory directory;
+};
+
+TEST_F(Follower, ReadsEveryPartitionAndThenFollows) {
+  push(command("r1", 0, yaml("demo", "a")));
+  push(command("r2", 0, yaml("acme", "b"), "acme"));
+  log.push({"workspace.config", 0}, {"x", "not a command \xFF", {}});
+  auto follower = ConfigFollower::open(log, directory);
+  ASSERT_TRUE(follower.ok());
+  EXPECT_EQ(directory.find("demo"), nullptr);
+  ASSERT_TRUE((*follower)->step().ok());
+  EXPECT_EQ(directory.workspaces(), (std::vector<std::string>{"acme", "demo"}));
+
+  const auto before = directory.find("demo");
+  push(command("r3", 1, yaml("demo", "c")));
+  push(command("late", 1, yaml("demo", "d")));
+  ASSERT_TRUE((*follower)->step().ok());
+  EXPECT_EQ(directory.find("demo")->version(), 2);
+  EXPECT_EQ(directory.find("demo")->workspace.members(0).member_id(), "c");
+  EXPECT_EQ(before->version(), 1) << "what somebody holds stays as it is";
+  ASSERT_NE(before->source("api"), nullptr);
+  EXPECT_EQ(before->source("other"), nullptr);
+}
+
+}  // namespace
+}  // namespace leakproof::config
