@@ -72,7 +72,8 @@ TEST(Signatures, TruncatedOrAbsentIsRefused) {
     for (auto& [name, value] : v.headers) {
       if (name.find("signature") != name.npos) value.pop_back();
     }
-    if (!v.headers.empty()) EXPECT_NE(verify(v.kind, {v.secret}, request(v.body, v.headers, v.now)), Verdict::kValid) << v.kind;
+    if (v.headers.empty()) continue;
+    EXPECT_NE(verify(v.kind, {v.secret}, request(v.body, v.headers, v.now)), Verdict::kValid) << v.kind;
   }
 }
 
