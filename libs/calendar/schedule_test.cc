@@ -22,10 +22,14 @@ Week week_of(const std::string& text) {
   std::istringstream words(text);
   for (std::string word, before; words >> word; before = word) {
     const auto name = std::ranges::find(names, word);
-    if (word == "daily") chosen = {0, 1, 2, 3, 4, 5, 6};
-    else if (word == "workdays") chosen = {0, 1, 2, 3, 4};
-    else if (name != names.end()) chosen = {static_cast<std::size_t>(name - names.begin())};
-    else for (const auto day : chosen) week[day].push_back(*parse_local_interval(word));
+    if (word == "daily")
+      chosen = {0, 1, 2, 3, 4, 5, 6};
+    else if (word == "workdays")
+      chosen = {0, 1, 2, 3, 4};
+    else if (name != names.end())
+      chosen = {static_cast<std::size_t>(name - names.begin())};
+    else
+      for (const auto day : chosen) week[day].push_back(*parse_local_interval(word));
   }
   return week;
 }
@@ -210,10 +214,11 @@ TEST_P(AgainstOracle, EveryMinuteAndManyDues) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(ClockChanges, AgainstOracle,
-                         testing::Values(std::pair{"Europe/Berlin", "2026-03-25T00:00:00Z"}, std::pair{"Europe/Berlin", "2026-10-21T00:00:00Z"},
-                                         std::pair{"America/New_York", "2026-03-04T00:00:00Z"}, std::pair{"America/New_York", "2026-10-28T00:00:00Z"},
-                                         std::pair{"Asia/Ho_Chi_Minh", "2026-03-25T00:00:00Z"}, std::pair{"Australia/Lord_Howe", "2026-04-01T00:00:00Z"}));
+INSTANTIATE_TEST_SUITE_P(
+    ClockChanges, AgainstOracle,
+    testing::Values(std::pair{"Europe/Berlin", "2026-03-25T00:00:00Z"}, std::pair{"Europe/Berlin", "2026-10-21T00:00:00Z"},
+                    std::pair{"America/New_York", "2026-03-04T00:00:00Z"}, std::pair{"America/New_York", "2026-10-28T00:00:00Z"},
+                    std::pair{"Asia/Ho_Chi_Minh", "2026-03-25T00:00:00Z"}, std::pair{"Australia/Lord_Howe", "2026-04-01T00:00:00Z"}));
 
 }  // namespace
 }  // namespace leakproof::calendar

@@ -4,9 +4,9 @@
 
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <cstdio>
 #include <optional>
+#include <ranges>
 #include <stdexcept>
 
 namespace leakproof::calendar {
@@ -61,7 +61,8 @@ bool take_time_of_day(Reader& reader, minutes& time) {
 
 std::optional<std::chrono::year_month_day> take_date(Reader& reader) {
   int year = 0, month = 0, day = 0;
-  if (!reader.take(4, year) || !reader.take('-') || !reader.take(2, month) || !reader.take('-') || !reader.take(2, day)) return std::nullopt;
+  if (!reader.take(4, year) || !reader.take('-') || !reader.take(2, month) || !reader.take('-') || !reader.take(2, day))
+    return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
   return date.ok() ? std::optional(date) : std::nullopt;
 }
@@ -93,9 +94,7 @@ struct Unit {
   std::string_view name;
   std::int64_t micros;
 };
-// "ms" stands before "m" so that the longer name is tried first.
-constexpr std::array<Unit, 6> kUnits{{{"ms", 1'000}, {"us", 1}, {"d", 86'400'000'000}, {"h", 3'600'000'000}, {"m", 60'000'000}, {"s", 1'000'000}}};
-constexpr std::array<Unit, 6> kUnitsBySize{
+constexpr std::array<Unit, 6> kUnits{
     {{"d", 86'400'000'000}, {"h", 3'600'000'000}, {"m", 60'000'000}, {"s", 1'000'000}, {"ms", 1'000}, {"us", 1}}};
 
 // One "1.5h" added to `total`; false when it is malformed or the sum does not fit.
@@ -105,7 +104,7 @@ bool take_part(Reader& reader, std::int64_t& total) {
   if (whole.empty() || std::from_chars(whole.data(), whole.data() + whole.size(), count).ec != std::errc()) return false;
   Duration fraction{};
   if (!take_fraction(reader, fraction)) return false;
-  for (const auto& unit : kUnits) {
+  for (const auto& unit : std::views::reverse(kUnits)) {  // "ms" before "m"
     if (!reader.take(unit.name)) continue;
     // Micros are at most 8.64e10 and the fraction below 1e6, so this product fits.
     const std::int64_t part = fraction.count() * unit.micros / 1'000'000;
@@ -149,7 +148,7 @@ std::string format_duration(Duration duration) {
   // Unsigned, so that the smallest duration has a magnitude.
   auto left = static_cast<std::uint64_t>(duration.count());
   if (duration.count() < 0) left = -left;
-  for (const auto& unit : kUnitsBySize) {
+  for (const auto& unit : kUnits) {
     const auto micros = static_cast<std::uint64_t>(unit.micros);
     if (left >= micros) text.append(std::to_string(left / micros)).append(unit.name);
     left %= micros;

@@ -25,7 +25,8 @@ Result<std::chrono::local_days> parse_date(std::string_view text);
 Result<Duration> parse_duration(std::string_view text);
 // The shortest text that parse_duration reads back: "2d", "1h30m", "0s".
 std::string format_duration(Duration duration);
-// RFC 3339: "2026-02-17T08:00:00Z", "2026-02-17T08:00:00.25+07:00". Digits beyond the microsecond are dropped; a leap second is the next second.
+// RFC 3339: "2026-02-17T08:00:00Z", "2026-02-17T08:00:00.25+07:00".
+// Digits beyond the microsecond are dropped; a leap second is the next second.
 Result<Instant> parse_instant(std::string_view text);
 // RFC 3339 in UTC, with milliseconds or microseconds only where there are any.
 std::string format_instant(Instant instant);

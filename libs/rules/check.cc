@@ -35,12 +35,18 @@ class Checker {
  private:
   Node unplaced_node(const Expression& expression) {
     switch (expression.kind) {
-      case Kind::kLiteral: return constant(std::visit([this](const auto& literal) { return kept(literal); }, expression.literal));
-      case Kind::kList: return list(expression);
-      case Kind::kPath: return field(expression);
-      case Kind::kMember: break;
-      case Kind::kCall: return special(expression);
-      case Kind::kMethod: return expression.name == "matches" ? matches(expression) : call(expression);
+      case Kind::kLiteral:
+        return constant(std::visit([this](const auto& literal) { return kept(literal); }, expression.literal));
+      case Kind::kList:
+        return list(expression);
+      case Kind::kPath:
+        return field(expression);
+      case Kind::kMember:
+        break;
+      case Kind::kCall:
+        return special(expression);
+      case Kind::kMethod:
+        return expression.name == "matches" ? matches(expression) : call(expression);
     }
     throw Refused{quoted(expression.name) + " is no field: only paths such as lead.country have fields", expression.at};
   }
@@ -85,13 +91,18 @@ class Checker {
       if (elements.back().kind != Node::Kind::kConstant) throw Refused{"a list holds literals only", element.begin};
     }
     Type type = elements.front().type;
-    if (type == Type::kInt && std::ranges::any_of(elements, [](const Node& node) { return node.type == Type::kDouble; })) type = Type::kDouble;
+    if (type == Type::kInt && std::ranges::any_of(elements, [](const Node& node) { return node.type == Type::kDouble; }))
+      type = Type::kDouble;
     for (std::size_t i = 0; i < elements.size(); ++i) expect(elements[i], type, "this list", expression.arguments[i].begin);
     switch (type) {
-      case Type::kString: return constant(kept_list(elements, code_.string_lists));
-      case Type::kInt: return constant(kept_list(elements, code_.int_lists));
-      case Type::kDouble: return constant(kept_list(elements, code_.double_lists));
-      default: throw Refused{"a list holds strings, ints or doubles", expression.begin};
+      case Type::kString:
+        return constant(kept_list(elements, code_.string_lists));
+      case Type::kInt:
+        return constant(kept_list(elements, code_.int_lists));
+      case Type::kDouble:
+        return constant(kept_list(elements, code_.double_lists));
+      default:
+        throw Refused{"a list holds strings, ints or doubles", expression.begin};
     }
   }
   template <class T>
@@ -221,7 +232,8 @@ class Checker {
     std::string types;
     for (const auto& argument : arguments) types += (types.empty() ? "" : " and ") + std::string(name_of(argument.type));
     const bool mixed = types == "int and double" || types == "double and int";
-    return shown_operator(name) + " does not take " + (types.empty() ? "nothing" : types) + (mixed ? ": write double(x) around the int" : "");
+    return shown_operator(name) + " does not take " + (types.empty() ? "nothing" : types) +
+           (mixed ? ": write double(x) around the int" : "");
   }
 
   const Schema& schema_;

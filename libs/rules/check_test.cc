@@ -70,7 +70,8 @@ TEST(Check, Errors) {
 }
 
 TEST(Check, WholeNumberLiteralsMeetDoubles) {
-  for (const auto* legal : {"lead.budget >= 1000", "1000 < lead.budget", "lead.budget in [1, 2.5]", "lead.budget in [1, 2]", "lead.budget * 2 > 1"}) {
+  for (const auto* legal :
+       {"lead.budget >= 1000", "1000 < lead.budget", "lead.budget in [1, 2.5]", "lead.budget in [1, 2]", "lead.budget * 2 > 1"}) {
     EXPECT_EQ(error_of(legal), "") << legal;
   }
   EXPECT_EQ(error_of("5", Type::kDouble), "");

@@ -1,8 +1,7 @@
 #include "rules/functions.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstring>
+#include <functional>
 
 namespace leakproof::rules {
 namespace {
@@ -44,8 +43,10 @@ std::int64_t count_of(Duration duration) { return duration.count(); }
 std::int64_t count_of(Instant instant) { return to_micros(instant); }
 template <class R>
 Evaluated counted(std::int64_t count) {
-  if constexpr (std::is_same_v<R, Instant>) return Value(instant_from_micros(count));
-  else return Value(R(count));
+  if constexpr (std::is_same_v<R, Instant>)
+    return Value(instant_from_micros(count));
+  else
+    return Value(R(count));
 }
 
 template <class A, class B, class R>
@@ -155,19 +156,27 @@ void add_arithmetic(std::vector<Overload>& table) {
 void add_texts_and_lists(std::vector<Overload>& table) {
   using Text = std::string_view;
   constexpr auto kText = Type::kString, kInt = Type::kInt, kBool = Type::kBool;
-  table.insert(
-      table.end(),
-      {{"+", Form::kOperator, {kText, kText}, kText, joined},
-       {"startsWith", Form::kMethod, {kText, kText}, kBool,
-        [](const Value* a, Scratch&) -> Evaluated { return Value(a[0].as<Text>().starts_with(a[1].as<Text>())); }},
-       {"endsWith", Form::kMethod, {kText, kText}, kBool,
-        [](const Value* a, Scratch&) -> Evaluated { return Value(a[0].as<Text>().ends_with(a[1].as<Text>())); }},
-       {"contains", Form::kMethod, {kText, kText}, kBool,
-        [](const Value* a, Scratch&) -> Evaluated { return Value(a[0].as<Text>().find(a[1].as<Text>()) != Text::npos); }},
-       {"lowerAscii", Form::kMethod, {kText}, kText, lowered},
-       {"in", Form::kOperator, {kText, Type::kStringList}, kBool, contained<Text>},
-       {"in", Form::kOperator, {kInt, Type::kIntList}, kBool, contained<std::int64_t>},
-       {"in", Form::kOperator, {Type::kDouble, Type::kDoubleList}, kBool, contained<double>}});
+  table.insert(table.end(),
+               {{"+", Form::kOperator, {kText, kText}, kText, joined},
+                {"startsWith",
+                 Form::kMethod,
+                 {kText, kText},
+                 kBool,
+                 [](const Value* a, Scratch&) -> Evaluated { return Value(a[0].as<Text>().starts_with(a[1].as<Text>())); }},
+                {"endsWith",
+                 Form::kMethod,
+                 {kText, kText},
+                 kBool,
+                 [](const Value* a, Scratch&) -> Evaluated { return Value(a[0].as<Text>().ends_with(a[1].as<Text>())); }},
+                {"contains",
+                 Form::kMethod,
+                 {kText, kText},
+                 kBool,
+                 [](const Value* a, Scratch&) -> Evaluated { return Value(a[0].as<Text>().find(a[1].as<Text>()) != Text::npos); }},
+                {"lowerAscii", Form::kMethod, {kText}, kText, lowered},
+                {"in", Form::kOperator, {kText, Type::kStringList}, kBool, contained<Text>},
+                {"in", Form::kOperator, {kInt, Type::kIntList}, kBool, contained<std::int64_t>},
+                {"in", Form::kOperator, {Type::kDouble, Type::kDoubleList}, kBool, contained<double>}});
   for (const auto form : {Form::kFunction, Form::kMethod}) {
     table.insert(table.end(), {{"size", form, {kText}, kInt, text_length},
                                {"size", form, {Type::kStringList}, kInt, length<Text>},
@@ -184,7 +193,8 @@ std::vector<Overload> all_overloads() {
   add_comparisons<std::string_view>(table);
   add_comparisons<Instant>(table);
   add_comparisons<Duration>(table);
-  table.push_back({"!", Form::kOperator, {Type::kBool}, Type::kBool, [](const Value* a, Scratch&) -> Evaluated { return Value(!a[0].as<bool>()); }});
+  table.push_back(
+      {"!", Form::kOperator, {Type::kBool}, Type::kBool, [](const Value* a, Scratch&) -> Evaluated { return Value(!a[0].as<bool>()); }});
   add_arithmetic(table);
   add_texts_and_lists(table);
   return table;

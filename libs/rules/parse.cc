@@ -37,7 +37,8 @@ struct number : seq<sor<real, hexadecimal, decimal>, number_end> {};
 template <char Quote>
 struct closing_quote : one<Quote> {};
 template <char Quote>
-struct quoted : if_must<one<Quote>, star<sor<seq<one<'\\'>, utf8::not_one<'\n'>>, utf8::not_one<Quote, '\\', '\n'>>>, closing_quote<Quote>> {};
+struct quoted
+    : if_must<one<Quote>, star<sor<seq<one<'\\'>, utf8::not_one<'\n'>>, utf8::not_one<Quote, '\\', '\n'>>>, closing_quote<Quote>> {};
 template <char Quote>
 struct quoted_raw : if_must<one<Quote>, star<utf8::not_one<Quote, '\n'>>, closing_quote<Quote>> {};
 struct text_literal : sor<quoted<'"'>, quoted<'\''>> {};
@@ -228,7 +229,8 @@ std::variant<bool, std::int64_t, double, std::string> number_of(std::string_view
   const bool negative = text[0] == '-';
   if (!hex && text.find_first_of(".eE") != std::string_view::npos) {
     double value = 0;
-    if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc()) throw Refused{"the number does not fit a double", at};
+    if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc())
+      throw Refused{"the number does not fit a double", at};
     return value;
   }
   std::string digits(text.substr(negative));
@@ -243,36 +245,37 @@ std::variant<bool, std::int64_t, double, std::string> number_of(std::string_view
 template <class Rule>
 struct Action : nothing<Rule> {};
 // An action that gets the builder, the matched text and where it begins and ends.
-#define LEAKPROOF_ON(RULE, BODY)                                                                                 \
-  struct Action<RULE> {                                                                                          \
-    template <class Input>                                                                                       \
-    static void apply(const Input& in, Builder& builder) {                                                       \
-      const std::string_view text = in.string_view();                                                            \
-      const std::size_t begin = builder.offset(in.begin()), end = builder.offset(in.end());                      \
-      static_cast<void>(text), static_cast<void>(begin), static_cast<void>(end);                                 \
-      BODY;                                                                                                      \
-    }                                                                                                            \
+#define LEAKPROOF_ON(RULE, BODY)                                                            \
+  template <>                                                                               \
+  struct Action<RULE> {                                                                     \
+    template <class Input>                                                                  \
+    static void apply(const Input& in, Builder& builder) {                                  \
+      const std::string_view text = in.string_view();                                       \
+      const std::size_t begin = builder.offset(in.begin()), end = builder.offset(in.end()); \
+      static_cast<void>(text), static_cast<void>(begin), static_cast<void>(end);            \
+      BODY;                                                                                 \
+    }                                                                                       \
   };
-template <> LEAKPROOF_ON(boolean, builder.push({.literal = text == "true"}, begin, end))
-template <> LEAKPROOF_ON(null_word, throw (Refused{"there is no null: ask has(lead.field) whether a field is set", begin}))
-template <> LEAKPROOF_ON(number, builder.push({.literal = number_of(text, begin)}, begin, end))
-template <> LEAKPROOF_ON(text_literal, builder.push({.literal = unescaped(text.substr(1, text.size() - 2), begin + 1)}, begin, end))
-template <> LEAKPROOF_ON(raw_text_literal, builder.push({.literal = std::string(text.substr(2, text.size() - 3))}, begin, end))
-template <> LEAKPROOF_ON(name, builder.push({.kind = Kind::kPath, .name = std::string(text)}, begin, end))
-template <> LEAKPROOF_ON(member_name, builder.select(std::string(text), begin, end))
-template <> LEAKPROOF_ON(list_open, builder.open())
-template <> LEAKPROOF_ON(call_open, builder.open())
-template <> LEAKPROOF_ON(list, builder.close_list(begin, end))
-template <> LEAKPROOF_ON(call, builder.close_call(end))
-template <> LEAKPROOF_ON(group, builder.widen(begin, end))
-template <> LEAKPROOF_ON(prefix_operator, builder.operate(text == "-" ? "negate" : "!", begin))
-template <> LEAKPROOF_ON(times_operator, builder.operate(std::string(text), begin))
-template <> LEAKPROOF_ON(plus_operator, builder.operate(std::string(text), begin))
-template <> LEAKPROOF_ON(relation_operator, builder.operate(std::string(text), begin))
-template <> LEAKPROOF_ON(and_operator, builder.operate("&&", begin))
-template <> LEAKPROOF_ON(or_operator, builder.operate("||", begin))
-template <> LEAKPROOF_ON(condition_operator, builder.operate("?:", begin))
-template <> LEAKPROOF_ON(branches, builder.join(3))
+LEAKPROOF_ON(boolean, builder.push({.literal = text == "true"}, begin, end))
+LEAKPROOF_ON(null_word, throw(Refused{"there is no null: ask has(lead.field) whether a field is set", begin}))
+LEAKPROOF_ON(number, builder.push({.literal = number_of(text, begin)}, begin, end))
+LEAKPROOF_ON(text_literal, builder.push({.literal = unescaped(text.substr(1, text.size() - 2), begin + 1)}, begin, end))
+LEAKPROOF_ON(raw_text_literal, builder.push({.literal = std::string(text.substr(2, text.size() - 3))}, begin, end))
+LEAKPROOF_ON(name, builder.push({.kind = Kind::kPath, .name = std::string(text)}, begin, end))
+LEAKPROOF_ON(member_name, builder.select(std::string(text), begin, end))
+LEAKPROOF_ON(list_open, builder.open())
+LEAKPROOF_ON(call_open, builder.open())
+LEAKPROOF_ON(list, builder.close_list(begin, end))
+LEAKPROOF_ON(call, builder.close_call(end))
+LEAKPROOF_ON(group, builder.widen(begin, end))
+LEAKPROOF_ON(prefix_operator, builder.operate(text == "-" ? "negate" : "!", begin))
+LEAKPROOF_ON(times_operator, builder.operate(std::string(text), begin))
+LEAKPROOF_ON(plus_operator, builder.operate(std::string(text), begin))
+LEAKPROOF_ON(relation_operator, builder.operate(std::string(text), begin))
+LEAKPROOF_ON(and_operator, builder.operate("&&", begin))
+LEAKPROOF_ON(or_operator, builder.operate("||", begin))
+LEAKPROOF_ON(condition_operator, builder.operate("?:", begin))
+LEAKPROOF_ON(branches, builder.join(3))
 #undef LEAKPROOF_ON
 template <class Operator, class Operand>
 struct Action<tail<Operator, Operand>> {

@@ -27,8 +27,8 @@ struct Expression {
   std::string name{};
   std::variant<bool, std::int64_t, double, std::string> literal{};
   std::vector<Expression> arguments{};  // any number for && and ||, which are flat
-  std::size_t begin = 0, end = 0;     // where it stands in the text, in bytes
-  std::size_t at = 0;                 // where a message points: the operator or name
+  std::size_t begin = 0, end = 0;       // where it stands in the text, in bytes
+  std::size_t at = 0;                   // where a message points: the operator or name
   int depth = 1;
 };
 

@@ -17,15 +17,24 @@ class Evaluation {
 
   Evaluated of(const Node& node) {
     switch (node.kind) {
-      case Node::Kind::kConstant: return node.constant;
-      case Node::Kind::kField: return field(node);
-      case Node::Kind::kHas: return Value(record_.get(node.slot).has_value());
-      case Node::Kind::kNow: return Value(now_);
-      case Node::Kind::kCall: return call(node);
-      case Node::Kind::kMatches: return matches(node);
-      case Node::Kind::kAnd: return decided_by(false, node);
-      case Node::Kind::kOr: return decided_by(true, node);
-      case Node::Kind::kConditional: return conditional(node);
+      case Node::Kind::kConstant:
+        return node.constant;
+      case Node::Kind::kField:
+        return field(node);
+      case Node::Kind::kHas:
+        return Value(record_.get(node.slot).has_value());
+      case Node::Kind::kNow:
+        return Value(now_);
+      case Node::Kind::kCall:
+        return call(node);
+      case Node::Kind::kMatches:
+        return matches(node);
+      case Node::Kind::kAnd:
+        return decided_by(false, node);
+      case Node::Kind::kOr:
+        return decided_by(true, node);
+      case Node::Kind::kConditional:
+        return conditional(node);
     }
     LEAKPROOF_CHECK(false);
     return Value();

@@ -95,7 +95,8 @@ TEST(Program, ExplainsTheFirstFailure) {
       {"lead.hot && lead.country == 'VN' && score.total > 50", "lead.country == 'VN' (is \"DE\")"},
       {"lead.hot && (score.total > 40 && score.total > 50)", "score.total > 50 (is 42)"},
       {"lead.hot && lead.visits > 5 && lead.country == 'DE'", "lead.visits > 5 (is not set)"},
-      {"lead.hot && (lead.country == 'VN' || score.total > 50)", "(lead.country == 'VN' || score.total > 50) (lead.country is \"DE\", score.total is 42)"},
+      {"lead.hot && (lead.country == 'VN' || score.total > 50)",
+       "(lead.country == 'VN' || score.total > 50) (lead.country is \"DE\", score.total is 42)"},
       {"!('vip' in lead.tags)", "!('vip' in lead.tags) (is [\"vip\", \"fair\"])"},
       {"score.total / 0 > 1", "score.total / 0 > 1 (is 42): division by zero"},
       {"lead.country.startsWith( 'V' ) ", "lead.country.startsWith( 'V' ) (is \"DE\")"},
@@ -143,7 +144,8 @@ TEST(Program, EvaluatingAllocatesNothing) {
 TEST(Program, OtherTypesThanBool) {
   Fixture fixture;
   EXPECT_EQ(fixture.program("score.total * 2", Type::kInt).evaluate(fixture.record, fixture.now).value().as<std::int64_t>(), 84);
-  EXPECT_EQ(fixture.program("lead.country + '!'", Type::kString).evaluate(fixture.record, fixture.now).value().as<std::string_view>(), "DE!");
+  EXPECT_EQ(fixture.program("lead.country + '!'", Type::kString).evaluate(fixture.record, fixture.now).value().as<std::string_view>(),
+            "DE!");
   EXPECT_FALSE(fixture.program("score.total", Type::kInt).evaluate(fixture.record, fixture.now).is_true());
 }
 
