@@ -1,0 +1,77 @@
+#include "stream/follower.h"
+
+#include "stream/limits.h"
+
+namespace leakproof::stream {
+
+class Follower::Waiting final : public Answers::Ticket {
+ public:
+  Waiting(Follower& follower, const Key& key, Match match) : follower_(follower), match_(std::move(match)) {
+    std::lock_guard lock(follower_.mutex_);
+    place_ = follower_.waiting_.emplace(key, this);
+  }
+  ~Waiting() override {
+    std::lock_guard lock(follower_.mutex_);
+    follower_.waiting_.erase(place_);
+  }
+  std::optional<lead::v1::Event> wait(Duration patience) override {
+    std::unique_lock lock(follower_.mutex_);
+    follower_.answered_.wait_for(lock, patience, [this] { return answer_.has_value(); });
+    return answer_;
+  }
+  // Under the follower's mutex.
+  bool take(const lead::v1::Event& event) {
+    if (answer_ || !match_(event)) return false;
+    answer_ = event;
+    return true;
+  }
+
+ private:
+  Follower& follower_;
+  Match match_;
+  std::multimap<Key, Waiting*>::iterator place_;
+  std::optional<lead::v1::Event> answer_;  // guarded by follower_.mutex_
+};
+
+Status Follower::start() {
+  for (auto& stage : stages_) {
+    for (std::int32_t partition = 0; partition < log_.partitions(); ++partition) {
+      const TopicPartition journal{stage + ".journal", partition};
+      LEAKPROOF_ASSIGN(end, log_.end(journal));
+      LEAKPROOF_ASSIGN(reader, JournalReader::join(log_, journal, end, wake_));
+      sources_.push_back({stage, std::move(reader)});
+    }
+  }
+  return {};
+}
+
+Result<bool> Follower::step() {
+  bool progressed = false;
+  std::vector<JournalItem> items;
+  for (auto& source : sources_) {
+    items.clear();
+    LEAKPROOF_TRY(source.reader->read(limits::kReadBatch, items));
+    progressed = progressed || !items.empty();
+    for (auto& item : items) {
+      if (item.verdict == Verdict::kCounts) tell(source.stage, item.record.effect());
+    }
+  }
+  return progressed;
+}
+
+void Follower::tell(const std::string& stage, const journal::v1::Effect& effect) {
+  std::lock_guard lock(mutex_);
+  if (waiting_.empty()) return;
+  bool any = false;
+  for (auto& event : effect.events()) {
+    auto [from, to] = waiting_.equal_range({stage, event.command_id()});
+    for (; from != to; ++from) any |= from->second->take(event);
+  }
+  if (any) answered_.notify_all();
+}
+
+std::unique_ptr<Answers::Ticket> Follower::expect(const std::string& stage, const std::string& command_id, Match match) {
+  return std::make_unique<Waiting>(*this, Key(stage, command_id), std::move(match));
+}
+
+}  // namespace leakproof::stream

@@ -1,0 +1,53 @@
+#include "stream/local_states.h"
+
+#include <mutex>
+
+#include "stream/store_layout.h"
+
+namespace leakproof::stream {
+
+void LocalStates::publish(const TaskSpec& task, const Store& store) {
+  std::unique_lock lock(mutex_);
+  stores_[{task.stage, task.partition}] = &store;
+}
+
+void LocalStates::retract(const TaskSpec& task) {
+  std::unique_lock lock(mutex_);
+  stores_.erase({task.stage, task.partition});
+}
+
+Result<const Store*> LocalStates::find(const std::string& stage, const std::string& workspace) const {
+  auto found = stores_.find({stage, partition_of(workspace, partitions_)});
+  if (found == stores_.end()) return retry("nobody here owns the " + stage + " state of this workspace; a takeover may be under way, try again");
+  return found->second;
+}
+
+Result<std::optional<std::string>> LocalStates::get(const std::string& stage, const std::string& workspace, std::string_view key) {
+  std::shared_lock lock(mutex_);
+  LEAKPROOF_ASSIGN(store, find(stage, workspace));
+  return store->get(value_key(key));
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> LocalStates::scan(const std::string& stage, const std::string& workspace,
+                                                                          std::string_view prefix, std::string_view after, int limit) {
+  std::shared_lock lock(mutex_);
+  LEAKPROOF_ASSIGN(store, find(stage, workspace));
+  std::vector<std::pair<std::string, std::string>> entries;
+  const std::string from = after.empty() ? std::string() : value_key(after) + '\0';
+  LEAKPROOF_TRY(store->scan(value_key(prefix), from, [&](std::string_view key, std::string_view value) {
+    if (static_cast<int>(entries.size()) >= limit) return false;
+    entries.emplace_back(key.substr(1), value);
+    return true;
+  }));
+  return entries;
+}
+
+bool LocalStates::serves(const std::string& stage) const {
+  std::shared_lock lock(mutex_);
+  for (std::int32_t partition = 0; partition < partitions_; ++partition) {
+    if (!stores_.contains({stage, partition})) return false;
+  }
+  return true;
+}
+
+}  // namespace leakproof::stream

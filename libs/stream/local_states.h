@@ -1,0 +1,31 @@
+// The stores of this process that are owned and caught up, for queries from any thread. Tasks publish and retract.
+#pragma once
+#include <map>
+#include <shared_mutex>
+
+#include "stream/state_reader.h"
+#include "stream/task.h"
+
+namespace leakproof::stream {
+
+class LocalStates final : public StoreBoard, public StateReader {
+ public:
+  explicit LocalStates(std::int32_t partitions) : partitions_(partitions) {}
+  void publish(const TaskSpec& task, const Store& store) override;
+  void retract(const TaskSpec& task) override;
+  Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace, std::string_view key) override;
+  Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string& workspace, std::string_view prefix,
+                                                               std::string_view after, int limit) override;
+  // Whether every partition of the stage is served here.
+  bool serves(const std::string& stage) const;
+
+ private:
+  using Place = std::pair<std::string, std::int32_t>;
+  Result<const Store*> find(const std::string& stage, const std::string& workspace) const;  // under mutex_
+
+  const std::int32_t partitions_;
+  mutable std::shared_mutex mutex_;
+  std::map<Place, const Store*> stores_;  // guarded by mutex_, held while a store is read
+};
+
+}  // namespace leakproof::stream

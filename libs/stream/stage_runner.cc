@@ -1,0 +1,76 @@
+#include "stream/stage_runner.h"
+
+#include <algorithm>
+
+namespace leakproof::stream {
+
+StageRunner::StageRunner(Parts parts) : parts_(std::move(parts)) {}
+
+StageRunner::~StageRunner() { stop(Duration::zero()); }
+
+void StageRunner::start() {
+  thread_ = std::thread([this] { run(); });
+}
+
+void StageRunner::stop(Duration patience) {
+  stop_by_ = to_micros(parts_.clock.now() + patience);
+  stopping_ = true;
+  wake_.notify();
+  if (thread_.joinable()) thread_.join();
+}
+
+void StageRunner::run() {
+  while (!stopping_ || !tasks_.empty()) {
+    const Instant now = parts_.clock.now();
+    if (stopping_ && to_micros(now) >= stop_by_) break;
+    if (!step(now)) wake_.wait_for(until_due(parts_.clock.now()));
+  }
+  tasks_.clear();
+}
+
+bool StageRunner::step(Instant now) {
+  follow_ownership();
+  bool progressed = false;
+  for (auto& owned : tasks_) {
+    if (stopping_) owned.task->release();
+    progressed |= owned.task->step(now);
+    if (owned.task->state() == TaskState::kHalted) halted_ = true;
+  }
+  drop_released();
+  return progressed;
+}
+
+void StageRunner::follow_ownership() {
+  for (auto change : parts_.ownership->poll()) {
+    if (!change.given) {
+      for (auto& owned : tasks_) {
+        if (owned.task->spec().partition == change.partition) owned.task->release();
+      }
+      continue;
+    }
+    TaskSpec spec = parts_.spec;
+    spec.partition = change.partition;
+    Owned owned{parts_.processor(), nullptr};
+    owned.task = std::make_unique<Task>(std::move(spec), Task::World{parts_.log, parts_.stores, *owned.processor, parts_.observer, parts_.board, wake_});
+    tasks_.push_back(std::move(owned));
+  }
+}
+
+void StageRunner::drop_released() {
+  std::erase_if(tasks_, [&](auto& owned) {
+    const bool over = owned.task->state() == TaskState::kReleased || (stopping_ && owned.task->state() == TaskState::kHalted);
+    if (over) parts_.ownership->released(owned.task->spec().partition);
+    return over;
+  });
+}
+
+Duration StageRunner::until_due(Instant now) const {
+  using namespace std::chrono_literals;
+  Duration wait = 100ms;  // ownership is asked at least this often
+  for (auto& owned : tasks_) {
+    if (auto due = owned.task->next_due(); due != Instant::max()) wait = std::min(wait, std::max(Duration::zero(), due - now));
+  }
+  return wait;
+}
+
+}  // namespace leakproof::stream

@@ -1,0 +1,58 @@
+// Runs one stage in this process: a task for each partition that ownership gives, all on one thread of its own.
+#pragma once
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "stream/task.h"
+
+namespace leakproof::stream {
+
+class StageRunner {
+ public:
+  struct Parts {
+    TaskSpec spec;  // partition is filled in
+    Log& log;
+    StoreFactory& stores;
+    std::function<std::unique_ptr<Processor>()> processor;  // one a task
+    TaskObserver& observer;
+    StoreBoard& board;
+    const Clock& clock;
+    std::unique_ptr<Ownership> ownership;
+  };
+  explicit StageRunner(Parts parts);
+  ~StageRunner();  // stops without waiting for what is in flight, as a crash would
+
+  void start();
+  // Releases every partition and ends the thread; after `patience` whatever is left is dropped, which is safe.
+  void stop(Duration patience);
+  // Any thread: whether a task has halted and needs a person.
+  bool halted() const { return halted_; }
+  Signal& wake() { return wake_; }
+
+  // One round of everything, for drivers without a thread (flow tests, simulation). True when there may be more at once.
+  bool step(Instant now);
+  bool idle() const { return tasks_.empty(); }
+
+ private:
+  struct Owned {
+    std::unique_ptr<Processor> processor;
+    std::unique_ptr<Task> task;
+  };
+  void run();
+  void follow_ownership();
+  void drop_released();
+  Duration until_due(Instant now) const;
+
+  Parts parts_;
+  Signal wake_;
+  std::vector<Owned> tasks_;
+  std::atomic<bool> stopping_ = false;
+  std::atomic<bool> halted_ = false;
+  std::atomic<std::int64_t> stop_by_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace leakproof::stream
