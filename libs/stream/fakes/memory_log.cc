@@ -27,6 +27,10 @@ class MemoryLog::ReaderOf final : public Reader {
     std::lock_guard lock(log_.mutex_);
     log_.listeners_.insert({from_, &wake_});
   }
+  ~ReaderOf() override {
+    std::lock_guard lock(log_.mutex_);
+    log_.listeners_.erase(log_.listeners_.find({from_, &wake_}));
+  }
   Status read(std::size_t max, std::vector<Record>& out) override {
     std::lock_guard lock(log_.mutex_);
     auto& topic = log_.topics_[from_];

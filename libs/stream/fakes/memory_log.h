@@ -54,7 +54,7 @@ class MemoryLog final : public Log, private InputWriter {
   std::map<TopicPartition, Topic> topics_;   // guarded by mutex_
   std::deque<Pending> pending_;              // guarded by mutex_
   std::set<std::string> corked_;
-  std::set<std::pair<TopicPartition, Signal*>> listeners_;  // guarded by mutex_
+  std::multiset<std::pair<TopicPartition, Signal*>> listeners_;  // guarded by mutex_
 };
 
 }  // namespace leakproof::stream
