@@ -1,0 +1,47 @@
+#include "stream/projection.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+namespace leakproof::stream {
+namespace {
+
+// Empty when the fact is not published.
+std::string_view topic_of(std::string_view stage, const lead::v1::Event& event) {
+  if (event.has_dead_letter()) return "dead.letters";
+  if (stage == "ingest") return "lead.events";
+  if (stage == "scoring") return "lead.scores";
+  if (stage == "nurture") return "nurture.touches";
+  return stage == "router" && event.has_audit() ? "routing.decisions" : "";
+}
+
+// Maps in the order of their keys: an audit record has the bytes that its chain hashed.
+std::string bytes_of(const google::protobuf::Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream out(&stream);
+  out.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&out);
+  out.Trim();
+  return bytes;
+}
+
+std::string value_of(const lead::v1::Event& event) {
+  if (event.has_dead_letter()) return bytes_of(event.dead_letter());
+  return event.has_audit() ? bytes_of(event.audit()) : bytes_of(event);
+}
+
+}  // namespace
+
+std::vector<Published> project(std::string_view stage, const journal::v1::Effect& effect) {
+  const std::string own = std::string(stage) + "-";
+  std::vector<Published> published;
+  for (const auto& event : effect.events()) {
+    const auto topic = event.event_id().starts_with(own) ? topic_of(stage, event) : "";
+    if (topic.empty()) continue;
+    published.push_back({std::string(topic), event.workspace_id(), value_of(event), event.event_id(), instant_from_micros(event.occurred_micros())});
+  }
+  return published;
+}
+
+}  // namespace leakproof::stream
