@@ -10,7 +10,7 @@ namespace {
 // Attributes that are a field's text as it is.
 constexpr std::array kPlain = {"country", "region", "city", "district", "postal_code", "company", "job_title", "language"};
 // Fields that stay with the contact.
-constexpr std::array kPersonal = {"address", "ward", "message"};
+constexpr std::array kPersonal = {"address", "ward", "message", "provider_id"};
 // Attribution that rules may look at.
 constexpr std::array kVisible = {"campaign", "form", "utm_source", "utm_medium", "utm_campaign"};
 
@@ -144,7 +144,7 @@ bool present(const std::string& name, const Fields& fields, const Contact& conta
   if (name == "phone") return !contact.phone.empty();
   if (name == "email") return !contact.email.empty();
   if (name == "full_name") return !contact.full_name.empty();
-  return fields.contains(name) || fields.contains("custom." + name);
+  return fields.contains(name) || fields.contains("custom." + name) || fields.contains("attribution." + name);
 }
 
 // A chat platform's person can be answered there, so it counts as a contact.

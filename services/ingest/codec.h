@@ -1,0 +1,38 @@
+// Protos ↔ domain structs. Total: what the wire cannot say has a stated default.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/check.h"
+#include "ingest/domain/books.h"
+#include "ingest/domain/lead.h"
+#include "leakproof/config/v1/workspace.pb.h"
+#include "leakproof/lead/v1/event.pb.h"
+#include "leakproof/lead/v1/lead.pb.h"
+#include "leakproof/state/v1/state.pb.h"
+
+namespace leakproof::ingest {
+
+// A value of the state as it was stored; bytes that are none are damage, and a CHECK.
+template <class Message>
+std::optional<Message> read_value(const std::optional<std::string>& bytes) {
+  if (!bytes) return std::nullopt;
+  Message message;
+  LEAKPROOF_CHECK(message.ParseFromString(*bytes));
+  return message;
+}
+
+lead::v1::Lead to_proto(const Lead& lead);
+Lead from_proto(const lead::v1::Lead& proto);
+
+state::v1::Ledger to_proto(const Books& books);
+Books from_proto(const state::v1::Ledger& proto);
+
+lead::v1::SubmissionSettled::State to_proto(State state);
+// A DUPLICATE is the end of a receipt of its own: nothing moves it.
+State from_proto(lead::v1::SubmissionSettled::State state);
+
+// Aliases folded and put in order: the source's, the workspace's fields, the built-in ones.
+SourceRules rules_of(const config::v1::Workspace& workspace, const config::v1::Source& source, const Text& text);
+
+}  // namespace leakproof::ingest

@@ -1,0 +1,49 @@
+// The ingest stage: submissions become leads, activities and configurations become facts. Reads lead.submissions, sales.activities and
+// workspace.config; everything that later stages see of them, they see in the order of this stage's journal. State: keys.h.
+//   ingest_processor.cc  what comes in, and configuration
+//   settling.cc          one submission on its way to its one state
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+
+#include "ingest/codec.h"
+#include "ingest/domain/text.h"
+#include "leakproof/lead/v1/activity.pb.h"
+#include "leakproof/lead/v1/submission.pb.h"
+#include "stream/processor.h"
+
+namespace leakproof::ingest {
+
+// A workspace's configuration as ingest uses it.
+struct Setup {
+  config::v1::Workspace workspace;
+  std::map<std::string, SourceRules> rules;  // by source id
+  const config::v1::Source* source(const std::string& source_id) const;
+};
+
+class IngestProcessor final : public stream::Processor {
+ public:
+  // `text` outlives the processor.
+  explicit IngestProcessor(const Text& text) : text_(text) {}
+
+  Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
+  Status on_event(lead::v1::Event event, stream::Draft& draft) override;  // refused: there is no stage before
+  Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
+  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
+  void forget() override { setups_.clear(); }
+
+ private:
+  Status on_submission(const stream::Record& record, stream::Draft& draft);
+  Status on_activity(const stream::Record& record, stream::Draft& draft);
+  Status on_config(const stream::Record& record, stream::Draft& draft);
+  std::string effect_of(const lead::v1::Activity& activity, stream::Draft& draft);
+  std::string mend(const lead::v1::Activity& activity, stream::Draft& draft);
+  // Null when the workspace has no configuration.
+  const Setup* setup(const std::string& workspace, stream::Draft& draft);
+
+  const Text& text_;
+  std::map<std::string, std::unique_ptr<Setup>> setups_;  // a cache over the state key config
+};
+
+}  // namespace leakproof::ingest

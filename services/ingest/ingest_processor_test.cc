@@ -1,0 +1,414 @@
+#include "ingest/ingest_processor.h"
+
+#include <gtest/gtest.h>
+
+#include "ingest/adapters/text.h"
+#include "ingest/keys.h"
+#include "leakproof/lead/v1/submission.pb.h"
+#include "stream/fakes/draft_fake.h"
+
+namespace leakproof::ingest {
+namespace {
+
+using lead::v1::SubmissionSettled;
+using stream::OutboxOutcome;
+
+const Instant kNow = instant_from_micros(1767582700000000);
+
+class Ingest : public ::testing::Test {
+ protected:
+  Ingest() { configure(); }
+
+  void configure() {
+    config::v1::Workspace workspace;
+    workspace.set_workspace_id("demo");
+    workspace.set_default_region("VN");
+    auto& field = *workspace.add_fields();
+    field.set_name("budget"), field.set_type("integer"), field.add_aliases("Ngân sách");
+    for (const char* kind : {"json", "meta", "tiktok", "linkedin", "zalo", "google", "form"}) {
+      auto& source = *workspace.add_sources();
+      source.set_source_id(kind), source.set_kind(kind);
+    }
+    workspace.mutable_sources(1)->mutable_meta()->set_graph_url("http://graph");
+    workspace.mutable_sources(1)->mutable_meta()->set_access_token("meta_access");
+    workspace.mutable_sources(6)->set_consent_field("Tôi đồng ý");
+    workspace.mutable_sources(6)->add_required("city");
+    state::v1::ConfigVersion version;
+    version.set_version(1);
+    version.set_workspace(workspace.SerializeAsString());
+    draft.put(config_key("demo"), version.SerializeAsString());
+  }
+
+  static lead::v1::Submission submission(const std::string& source, const std::string& id, const std::string& body) {
+    lead::v1::Submission made;
+    made.set_workspace_id("demo");
+    made.set_source_id(source);
+    made.set_kind(source);
+    made.set_content_type("application/json");
+    made.set_receipt_id(receipt_id("demo", source, id));
+    made.set_provider_id(source == "json" ? id : "");
+    made.set_body(body);
+    made.set_received_micros(to_micros(kNow));
+    made.set_traceparent("00-trace");
+    return made;
+  }
+  Status take(const std::string& topic, const google::protobuf::Message& message) {
+    stream::Record record;
+    record.value = message.SerializeAsString();
+    return processor.on_record(topic, record, draft);
+  }
+  // The facts that one submission gives, a line each.
+  std::string submit(const lead::v1::Submission& made) {
+    EXPECT_TRUE(take("lead.submissions", made).ok());
+    return facts();
+  }
+  std::string submit(const std::string& source, const std::string& id, const std::string& body) { return submit(submission(source, id, body)); }
+
+  std::string facts() {
+    std::string out;
+    for (const auto& event : draft.take_events()) {
+      last = event;
+      if (event.has_lead_changed()) changed = event;
+      out += out.empty() ? "" : "\n";
+      switch (event.body_case()) {
+        case lead::v1::Event::kLeadChanged: out += "lead " + lead::v1::LeadChanged::Change_Name(event.lead_changed().change()); break;
+        case lead::v1::Event::kQuarantined: out += "why " + event.quarantined().reason() + ": " + event.quarantined().detail(); break;
+        case lead::v1::Event::kSubmissionSettled: out += SubmissionSettled::State_Name(event.submission_settled().state()); break;
+        case lead::v1::Event::kActivity: out += "activity"; break;
+        case lead::v1::Event::kActivityIgnored: out += "ignored " + event.activity_ignored().reason(); break;
+        case lead::v1::Event::kConfigApplied: out += "applied " + std::to_string(event.config_applied().version()); break;
+        case lead::v1::Event::kConfigRefused: out += "refused at " + std::to_string(event.config_refused().version_in_force()); break;
+        default: out += "?";
+      }
+    }
+    EXPECT_TRUE(books_balance());
+    return out;
+  }
+  bool books_balance() {
+    bool all = true;
+    draft.scan(stream::state_key("demo", "ledger"), "", [&](std::string_view, std::string_view value) {
+      all &= balanced(from_proto(*read_value<state::v1::Ledger>(std::string(value))));
+      return true;
+    });
+    return all;
+  }
+  Books books(const std::string& source) {
+    return from_proto(read_value<state::v1::Ledger>(draft.get(ledger_key("demo", source))).value_or(state::v1::Ledger()));
+  }
+  lead::v1::Activity activity(const std::string& id, const std::string& lead = {}) {
+    lead::v1::Activity made;
+    made.set_activity_id(id), made.set_workspace_id("demo"), made.set_lead_id(lead);
+    return made;
+  }
+  std::string act(const lead::v1::Activity& made) {
+    EXPECT_TRUE(take("sales.activities", made).ok());
+    return facts();
+  }
+  std::string fix(const std::string& id, const std::string& receipt, const std::map<std::string, std::string>& fields, bool discard = false) {
+    auto made = activity(id);
+    made.mutable_quarantine_fix()->set_receipt_id(receipt);
+    made.mutable_quarantine_fix()->mutable_fields()->insert(fields.begin(), fields.end());
+    made.mutable_quarantine_fix()->set_discard(discard);
+    return act(made);
+  }
+
+  stream::DraftFake draft{kNow};
+  IngestProcessor processor{real_text()};
+  lead::v1::Event last, changed;
+};
+
+constexpr const char* kAn = R"({"fields":{"name":"Nguyễn An","phone":"0901234567","email":"an@example.com","Ngân sách":"5000"},"attribution":{"utm_source":"ads"}})";
+
+TEST_F(Ingest, SubmissionBecomesALead) {
+  EXPECT_EQ(submit("json", "k1", kAn), "lead CREATED\nCREATED_LEAD");
+  const auto receipt = receipt_id("demo", "json", "k1");
+  EXPECT_EQ(last.command_id(), receipt);
+  EXPECT_EQ(last.received_micros(), to_micros(kNow));
+  EXPECT_EQ(last.traceparent(), "00-trace");
+  EXPECT_EQ(last.lead_id(), lead_id(receipt));
+  const auto& lead = changed.lead_changed().lead();
+  EXPECT_EQ(lead.lead_id(), lead_id(receipt));
+  EXPECT_EQ(lead.contact().full_name(), "Nguyễn An");
+  EXPECT_EQ(lead.contact().phone(), "+84901234567");
+  EXPECT_EQ(lead.attributes().at("custom.budget").integer(), 5000);
+  EXPECT_EQ(lead.attributes().at("source").text(), "json");
+  EXPECT_EQ(lead.attributes().at("utm_source").text(), "ads");
+  EXPECT_EQ(lead.attributes().at("email_domain").text(), "example.com");
+  EXPECT_EQ(lead.first_touch().receipt_id(), receipt);
+  EXPECT_EQ(lead.first_touch().provider_id(), "k1");
+  EXPECT_EQ(books("json").created, 1);
+}
+
+TEST_F(Ingest, LeadSurvivesTheCodec) {
+  submit("json", "k1", kAn);
+  const auto& lead = changed.lead_changed().lead();
+  EXPECT_EQ(to_proto(from_proto(lead)).SerializeAsString().size(), lead.SerializeAsString().size());
+  EXPECT_EQ(from_proto(lead).attributes.at("custom.budget"), Value(std::int64_t{5000}));
+  EXPECT_EQ(from_proto(lead).attributes.at("has_phone"), Value(true));
+}
+
+TEST_F(Ingest, SameReceiptIsADuplicate) {
+  submit("json", "k1", kAn);
+  const auto first = last.lead_id();
+  EXPECT_EQ(submit("json", "k1", kAn), "DUPLICATE");
+  EXPECT_EQ(last.lead_id(), first);
+  EXPECT_FALSE(last.submission_settled().body_differs());
+  EXPECT_EQ(submit("json", "k1", R"({"fields":{"phone":"0907654321"}})"), "DUPLICATE");
+  EXPECT_TRUE(last.submission_settled().body_differs());
+  EXPECT_EQ(books("json").duplicates, 2);
+  EXPECT_EQ(books("json").accepted, 3);
+}
+
+TEST_F(Ingest, SameProviderIdUnderAnotherReceiptIsADuplicate) {
+  const auto* body = R"({"lead_id":"L1","user_column_data":[{"column_id":"EMAIL","string_value":"an@example.com"}]})";
+  EXPECT_EQ(submit("google", "L1", body), "lead CREATED\nCREATED_LEAD");
+  EXPECT_EQ(submit("google", "other", body), "DUPLICATE");
+  EXPECT_FALSE(last.lead_id().empty());
+  EXPECT_EQ(submit("google", "other", body), "DUPLICATE");
+}
+
+TEST_F(Ingest, RepeatEnquiryUpdatesTheLead) {
+  submit("json", "k1", kAn);
+  const auto first = last.lead_id();
+  auto empty = submission("form", "f1", "x=");
+  empty.set_content_type("application/x-www-form-urlencoded");
+  EXPECT_EQ(submit(empty), "QUARANTINED\nwhy no_contact: phone, email") << "an empty form";
+  auto form = submission("form", "f2", "email=AN%40example.com&thanh_pho=Hue&toi+dong+y=on");
+  form.set_content_type("application/x-www-form-urlencoded");
+  EXPECT_EQ(submit(form), "lead REPEATED\nUPDATED_LEAD");
+  EXPECT_EQ(last.lead_id(), first);
+  EXPECT_EQ(changed.lead_changed().lead().submissions(), 2);
+  EXPECT_TRUE(changed.lead_changed().lead().marketing_consent());
+  EXPECT_EQ(changed.lead_changed().lead().attributes().at("city").text(), "Hue");
+  EXPECT_EQ(books("form").updated, 1);
+}
+
+TEST_F(Ingest, KeysOfTwoLeadsFlagAConflict) {
+  submit("json", "k1", R"({"fields":{"phone":"0901234567"}})");
+  const auto oldest = last.lead_id();
+  draft.set_now(kNow + std::chrono::seconds(1));
+  submit("json", "k2", R"({"fields":{"email":"an@example.com"}})");
+  EXPECT_NE(last.lead_id(), oldest);
+  EXPECT_EQ(submit("json", "k3", R"({"fields":{"phone":"0901234567","email":"an@example.com"}})"), "lead REPEATED\nUPDATED_LEAD");
+  EXPECT_EQ(last.lead_id(), oldest);
+  EXPECT_TRUE(changed.lead_changed().lead().attributes().at("identity_conflict").flag());
+  submit("json", "k4", R"({"fields":{"email":"an@example.com"}})");
+  EXPECT_NE(last.lead_id(), oldest) << "the e-mail stays with whom it was given first";
+}
+
+TEST_F(Ingest, ChatPersonIsOneLead) {
+  const auto text = [](const std::string& id) { return R"({"event_name":"user_send_text","sender":{"id":"2"},"message":{"text":"hi","msg_id":")" + id + R"("}})"; };
+  EXPECT_EQ(submit("zalo", "m1", text("m1")), "lead CREATED\nCREATED_LEAD");
+  EXPECT_EQ(submit("zalo", "m2", text("m2")), "lead REPEATED\nUPDATED_LEAD");
+  EXPECT_EQ(submit("zalo", "probe", "{}"), "NOTHING");
+}
+
+TEST_F(Ingest, WhatCannotBecomeALeadIsKept) {
+  const auto* no_city = "phone=0901234567";
+  auto form = submission("form", "f1", no_city);
+  form.set_content_type("application/x-www-form-urlencoded");
+  EXPECT_EQ(submit(form), "QUARANTINED\nwhy missing_field: city");
+  const auto kept = read_value<state::v1::Quarantined>(draft.get(quarantine_key("demo", form.receipt_id())));
+  ASSERT_TRUE(kept.has_value());
+  EXPECT_EQ(kept->submission().body(), no_city);
+  EXPECT_EQ(kept->reason(), "missing_field");
+  EXPECT_EQ(submit(form), "DUPLICATE");
+  EXPECT_EQ(submit("google", "g", "<html>").substr(0, 27), "QUARANTINED\nwhy unreadable:");
+  EXPECT_EQ(submit("linkedin", "l", R"({"leadGenFormResponse":"urn:1","leadAction":"CREATED"})"), "QUARANTINED\nwhy fetch_not_supported: linkedin");
+  EXPECT_EQ(submit("linkedin", "d", R"({"leadGenFormResponse":"urn:1","leadAction":"DELETED"})").substr(0, 34), "QUARANTINED\nwhy unsupported_event:");
+  auto elsewhere = submission("json", "k", kAn);
+  elsewhere.set_source_id("gone");
+  EXPECT_EQ(submit(elsewhere), "QUARANTINED\nwhy unknown_source: gone");
+  elsewhere.set_workspace_id("empty");
+  EXPECT_EQ(submit(elsewhere), "QUARANTINED\nwhy no_configuration: empty");
+}
+
+TEST_F(Ingest, TestsAreSettledAside) {
+  EXPECT_EQ(submit("google", "L", R"({"lead_id":"L","is_test":true,"user_column_data":[]})"), "TEST");
+  EXPECT_EQ(submit("meta", "444444444444", R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"444444444444"}}]}]})"), "TEST");
+  EXPECT_TRUE(draft.outbox.empty());
+  EXPECT_EQ(books("google").tests, 1);
+}
+
+TEST_F(Ingest, EnvelopeHoldsReceiptsOfItsOwn) {
+  const auto* two = R"({"entry":[{"id":"1","campaign_id":"9","changes":[{"field":"email","value":"a@example.com"}]},{"id":"2","campaign_id":"9","changes":[]},
+                       {"id":"1","campaign_id":"9","changes":[]}]})";
+  EXPECT_EQ(submit("tiktok", "post", two), "NOTHING\nlead CREATED\nCREATED_LEAD\nQUARANTINED\nwhy no_contact: phone, email\nDUPLICATE");
+  EXPECT_EQ(books("tiktok").accepted, 4);
+  EXPECT_EQ(fix("a1", receipt_id("demo", "tiktok", "2"), {{"phone", "0901234567"}}), "lead CREATED\nCREATED_LEAD\nactivity");
+  EXPECT_EQ(changed.lead_changed().lead().last_touch().provider_id(), "2");
+  EXPECT_EQ(submit("tiktok", "post", two), "DUPLICATE");
+}
+
+constexpr const char* kAnnounced = R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"77","form_id":"5"}}]}]})";
+
+TEST_F(Ingest, AnnouncedLeadIsFetched) {
+  EXPECT_EQ(submit("meta", "77", kAnnounced), "WAITING");
+  ASSERT_EQ(draft.outbox.size(), 1u);
+  const auto& entry = draft.outbox.begin()->second;
+  EXPECT_EQ(entry.channel(), "fetch");
+  lead::v1::FetchLead fetch;
+  ASSERT_TRUE(fetch.ParseFromString(entry.payload()));
+  EXPECT_EQ(fetch.url().substr(0, 23), "http://graph/77?fields=");
+  EXPECT_EQ(fetch.access_token(), "meta_access");
+  EXPECT_EQ(fetch.receipt_id(), receipt_id("demo", "meta", "77"));
+  EXPECT_EQ(books("meta").waiting, 1);
+
+  ASSERT_TRUE(processor.on_outbox(entry, {OutboxOutcome::State::kDelivered, "", 1}, draft).ok());
+  EXPECT_EQ(facts(), "");
+  auto answer = submission("meta", "77", R"({"id":"77","field_data":[{"name":"phone_number","values":["+84901234567"]}]})");
+  answer.set_kind("meta_lead");
+  EXPECT_EQ(submit(answer), "lead CREATED\nCREATED_LEAD");
+  EXPECT_EQ(books("meta").waiting, 0);
+  EXPECT_EQ(books("meta").accepted, 1);
+  EXPECT_EQ(submit(answer), "DUPLICATE");
+  EXPECT_EQ(submit("meta", "77", kAnnounced), "DUPLICATE");
+}
+
+TEST_F(Ingest, FailedFetchIsKeptAndCanBeTriedAgain) {
+  submit("meta", "77", kAnnounced);
+  const auto entry = draft.outbox.begin()->second;
+  const auto receipt = receipt_id("demo", "meta", "77");
+  ASSERT_TRUE(processor.on_outbox(entry, {OutboxOutcome::State::kFailed, "status 400", 5}, draft).ok());
+  EXPECT_EQ(facts(), "QUARANTINED\nwhy fetch_failed: status 400");
+  ASSERT_TRUE(processor.on_outbox(entry, {OutboxOutcome::State::kFailed, "status 400", 5}, draft).ok());
+  EXPECT_EQ(facts(), "") << "an outcome counts once";
+  draft.outbox.clear();
+  draft.set_cause("second");
+  EXPECT_EQ(fix("a1", receipt, {}), "WAITING\nactivity");
+  ASSERT_EQ(draft.outbox.size(), 1u);
+  EXPECT_NE(draft.outbox.begin()->first, entry.id()) << "another call, another idempotency key";
+  ASSERT_TRUE(processor.on_outbox(draft.outbox.begin()->second, {OutboxOutcome::State::kFailed, "gone", 5}, draft).ok());
+  facts();
+  EXPECT_EQ(fix("a2", receipt, {{"phone", "0901234567"}}), "lead CREATED\nCREATED_LEAD\nactivity");
+}
+
+TEST_F(Ingest, QuarantineIsMendedOrGivenUp) {
+  const auto receipt = receipt_id("demo", "json", "k1");
+  submit("json", "k1", R"({"fields":{"name":"An","phone":"123"}})");
+  EXPECT_EQ(books("json").quarantined, 1);
+  EXPECT_EQ(fix("a1", receipt, {{"email", "nobody"}}), "QUARANTINED\nwhy invalid_phone: phone\nactivity");
+  EXPECT_EQ(fix("a2", receipt, {{"phone", "0901234567"}}), "lead CREATED\nCREATED_LEAD\nactivity");
+  EXPECT_EQ(changed.lead_changed().lead().contact().full_name(), "An");
+  EXPECT_EQ(changed.command_id(), receipt);
+  EXPECT_EQ(fix("a3", receipt, {{"phone", "0901234567"}}), "ignored unknown_receipt");
+  EXPECT_FALSE(draft.get(quarantine_key("demo", receipt)));
+
+  submit("json", "k2", R"({"fields":{"name":"Spam"}})");
+  EXPECT_EQ(fix("a4", receipt_id("demo", "json", "k2"), {}, true), "DISCARDED\nactivity");
+  EXPECT_EQ(books("json").discarded, 1);
+  EXPECT_EQ(books("json").quarantined, 0);
+}
+
+TEST_F(Ingest, ReplayedSubmissionIsTriedAgainOnlyFromQuarantine) {
+  auto made = submission("json", "k1", R"({"fields":{"name":"An"}})");
+  submit(made);
+  made.set_replayed(true);
+  made.set_body(kAn);
+  EXPECT_EQ(submit(made), "lead CREATED\nCREATED_LEAD");
+  EXPECT_EQ(submit(made), "DUPLICATE");
+}
+
+TEST_F(Ingest, ActivitiesPassOnceAndKnownLeadsOnly) {
+  submit("json", "k1", kAn);
+  const auto lead = last.lead_id();
+  auto touch = activity("t1", lead);
+  touch.mutable_touch()->set_type("pricing_view");
+  EXPECT_EQ(act(touch), "activity");
+  EXPECT_EQ(last.command_id(), "t1");
+  EXPECT_EQ(last.lead_id(), lead);
+  EXPECT_EQ(act(touch), "ignored duplicate");
+  auto stranger = activity("t2", "ld_unknown");
+  stranger.mutable_claim()->set_member_id("lan");
+  EXPECT_EQ(act(stranger), "ignored unknown_lead");
+  auto presence = activity("t3");
+  presence.mutable_presence()->set_online(true);
+  EXPECT_EQ(act(presence), "activity");
+}
+
+TEST_F(Ingest, ActivityIsRememberedForEightyHours) {
+  auto presence = activity("t1");
+  presence.mutable_presence()->set_online(true);
+  act(presence);
+  draft.set_now(kNow + std::chrono::hours(80) - Duration(1));
+  EXPECT_TRUE(draft.take_due().empty());
+  EXPECT_EQ(act(presence), "ignored duplicate");
+  draft.set_now(kNow + std::chrono::hours(80));
+  for (const auto& timer : draft.take_due()) ASSERT_TRUE(processor.on_timer(timer, draft).ok());
+  EXPECT_FALSE(draft.get(activity_key("demo", "t1")));
+}
+
+TEST_F(Ingest, OptOutStays) {
+  submit("json", "k1", kAn);
+  auto opt_out = activity("o1", last.lead_id());
+  opt_out.mutable_opt_out()->set_channel("all");
+  EXPECT_EQ(act(opt_out), "activity");
+  submit("json", "k2", kAn);
+  EXPECT_TRUE(changed.lead_changed().lead().opted_out());
+}
+
+TEST_F(Ingest, ConfigurationsAreAcceptedInOrder) {
+  lead::v1::ConfigCommand command;
+  command.set_workspace_id("new");
+  command.set_request_id("r1");
+  command.set_yaml("workspace: other");
+  ASSERT_TRUE(take("workspace.config", command).ok());
+  EXPECT_EQ(facts(), "refused at 0");
+  EXPECT_EQ(last.command_id(), "r1");
+  EXPECT_FALSE(draft.get(config_key("new")));
+
+  command.set_request_id("r2");
+  command.set_yaml("workspace: new\nzone: Asia/Ho_Chi_Minh\nsources: [{id: api, kind: json}]\nmembers: [{id: lan, name: Lan}]\n"
+                   "pools: [{id: sales, members: [lan]}]\nfallback: {pool: sales}\n");
+  for (const char* again : {"applied 1", "applied 1"}) {
+    ASSERT_TRUE(take("workspace.config", command).ok());
+    EXPECT_EQ(facts(), again) << "a retry of the same request changes nothing";
+  }
+  config::v1::Workspace workspace;
+  ASSERT_TRUE(workspace.ParseFromString(last.config_applied().workspace()));
+  EXPECT_EQ(workspace.workspace_id(), "new");
+  command.set_request_id("r3");
+  ASSERT_TRUE(take("workspace.config", command).ok());
+  EXPECT_EQ(facts(), "refused at 1") << "it was written over version 0";
+  command.set_expected_version(1);
+  command.set_author("an");
+  ASSERT_TRUE(take("workspace.config", command).ok());
+  EXPECT_EQ(facts(), "applied 2");
+  EXPECT_EQ(read_value<state::v1::ConfigVersion>(draft.get(config_version_key("new", 1)))->yaml(), command.yaml());
+  EXPECT_EQ(read_value<state::v1::ConfigVersion>(draft.get(config_version_key("new", 2)))->author(), "an");
+}
+
+TEST_F(Ingest, NewConfigurationIsUsedFromItsPlaceOn) {
+  submit("json", "k1", kAn);
+  auto version = *read_value<state::v1::ConfigVersion>(draft.get(config_key("demo")));
+  config::v1::Workspace workspace;
+  workspace.ParseFromString(version.workspace());
+  workspace.mutable_sources(0)->add_required("company");
+  version.set_workspace(workspace.SerializeAsString());
+  draft.put(config_key("demo"), version.SerializeAsString());
+  EXPECT_EQ(submit("json", "k2", kAn), "lead REPEATED\nUPDATED_LEAD") << "cached";
+  processor.forget();
+  EXPECT_EQ(submit("json", "k3", kAn), "QUARANTINED\nwhy missing_field: company");
+}
+
+TEST_F(Ingest, PoisonIsRefused) {
+  stream::Record garbage;
+  garbage.value = "\xff\xff";
+  for (const char* topic : {"lead.submissions", "sales.activities", "workspace.config", "elsewhere"}) {
+    auto status = processor.on_record(topic, garbage, draft);
+    ASSERT_FALSE(status.ok()) << topic;
+    EXPECT_EQ(status.error().disposition(), Disposition::kRefuse);
+  }
+  auto made = submission("json", "k1", kAn);
+  made.set_kind("fax");
+  EXPECT_FALSE(take("lead.submissions", made).ok());
+  made = submission("json", "k1", kAn);
+  made.clear_workspace_id();
+  EXPECT_FALSE(take("lead.submissions", made).ok());
+  EXPECT_FALSE(take("sales.activities", activity("empty")).ok());
+  EXPECT_FALSE(processor.on_event({}, draft).ok());
+  EXPECT_EQ(facts(), "");
+}
+
+}  // namespace
+}  // namespace leakproof::ingest

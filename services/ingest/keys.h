@@ -1,0 +1,38 @@
+// Kinds of keys in ingest's state, and the ids that are functions of something. docs/formats/state-ingest.md is the list with the values.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "stream/state_key.h"
+
+namespace leakproof::ingest {
+
+inline std::string config_key(std::string_view workspace) { return stream::state_key(workspace, "config"); }
+// Zero-padded, so that versions sort.
+std::string config_version_key(std::string_view workspace, std::int64_t version);
+inline std::string lead_key(std::string_view workspace, std::string_view lead) { return stream::state_key(workspace, "lead", {lead}); }
+// Exact keys of identity; the value is the lead's id. E-mail addresses are folded to lower case here, and only here.
+inline std::string phone_key(std::string_view workspace, std::string_view e164) { return stream::state_key(workspace, "phone", {e164}); }
+std::string email_key(std::string_view workspace, std::string_view address);
+inline std::string person_key(std::string_view workspace, std::string_view source, std::string_view person) {
+  return stream::state_key(workspace, "person", {source, person});
+}
+// The value is the receipt's id.
+inline std::string provider_key(std::string_view workspace, std::string_view source, std::string_view provider_id) {
+  return stream::state_key(workspace, "provider", {source, provider_id});
+}
+inline std::string receipt_key(std::string_view workspace, std::string_view receipt) { return stream::state_key(workspace, "receipt", {receipt}); }
+inline std::string quarantine_key(std::string_view workspace, std::string_view receipt) {
+  return stream::state_key(workspace, "quarantine", {receipt});
+}
+inline std::string ledger_key(std::string_view workspace, std::string_view source) { return stream::state_key(workspace, "ledger", {source}); }
+// Seen activities, kept for kActivityMemory.
+inline std::string activity_key(std::string_view workspace, std::string_view activity) {
+  return stream::state_key(workspace, "activity", {activity});
+}
+
+// The same for every retry of the same submission, at every door, without shared memory.
+std::string receipt_id(std::string_view workspace, std::string_view source, std::string_view provider_id);
+std::string lead_id(std::string_view first_receipt_id);
+
+}  // namespace leakproof::ingest

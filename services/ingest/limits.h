@@ -1,0 +1,11 @@
+// Every bound of ingest's pipeline in one place.
+#pragma once
+#include <chrono>
+
+#include "base/time.h"
+
+namespace leakproof::ingest {
+// How long the id of an activity is remembered: longer than any sender retries (the longest we know of is 72 hours).
+constexpr Duration kActivityMemory = std::chrono::hours(80);
+constexpr std::size_t kItemsMax = 1000;  // leads in one POST: the platforms' own bound
+}  // namespace leakproof::ingest
