@@ -1,0 +1,43 @@
+// Protos ↔ the domain of scoring. Total, but for compiling: configuration that was checked compiles, and anything else is refused.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "base/result.h"
+#include "leakproof/config/v1/workspace.pb.h"
+#include "leakproof/lead/v1/event.pb.h"
+#include "leakproof/state/v1/state.pb.h"
+#include "rules/schema.h"
+#include "scoring/domain/engagement.h"
+#include "scoring/domain/model.h"
+#include "scoring/domain/score.h"
+#include "scoring/domain/stage.h"
+
+namespace leakproof::scoring {
+
+struct CompiledModel {
+  rules::Schema schema;  // what the records of the fit rules are of
+  Model model;
+};
+// A workspace without scoring gives no points and lets no threshold be reached: leads stay cold inquiries.
+Result<std::unique_ptr<const CompiledModel>> compile_model(const config::v1::Workspace& workspace);
+
+// What scoring knows of a lead, without its attributes.
+struct Standing {
+  std::vector<TouchSum> touches;
+  Stage stage = Stage::kInquiry;
+  Instant since;  // in this stage
+};
+Standing standing_of(const state::v1::ScoreState& state);
+void store(const Standing& standing, state::v1::ScoreState& state);
+
+Score score_of(const CompiledModel& compiled, const state::v1::ScoreState& state, const Standing& standing, Instant now);
+lead::v1::LeadScored to_proto(const Score& score, Stage stage);
+
+// The stage that a member's word means; nothing for a word that moves none.
+std::optional<Stage> stage_of(lead::v1::Feedback::Outcome outcome);
+
+// A fact that follows from `cause`: same workspace, lead, first click, trace and command.
+lead::v1::Event following(const lead::v1::Event& cause, Instant now);
+
+}  // namespace leakproof::scoring

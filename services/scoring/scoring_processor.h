@@ -1,0 +1,47 @@
+// The scoring stage: reads ingest's journal, keeps a score and a stage for every lead, passes every fact on.
+// Emits LeadScored behind each LeadChanged (the router waits for it) and whenever a touch or a member's word changes the score, and
+// StageMoved for each move. One thread.
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "scoring/codec.h"
+#include "stream/processor.h"
+
+namespace leakproof::scoring {
+
+class ScoringProcessor final : public stream::Processor {
+ public:
+  Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
+  Status on_event(lead::v1::Event event, stream::Draft& draft) override;
+  Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
+  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
+  void forget() override { models_.clear(); }
+
+ private:
+  struct Move {
+    Stage from, to;
+    std::string cause;
+  };
+  // One lead while it is being scored.
+  struct Work {
+    const CompiledModel& compiled;
+    state::v1::ScoreState state;
+    Standing standing;
+    std::vector<Move> moves;
+    void move(std::optional<Stage> to, std::string cause, Instant now);
+  };
+  Status on_config(lead::v1::Event event, stream::Draft& draft);
+  Status on_lead(lead::v1::Event event, stream::Draft& draft);
+  Status on_activity(lead::v1::Event event, stream::Draft& draft);
+  Result<const CompiledModel*> model_of(const std::string& workspace, stream::Draft& draft);
+  // Scores, moves the stage by it, stores, and emits; `always` even when nothing changed.
+  void finish(Work work, const lead::v1::Event& cause, bool always, stream::Draft& draft);
+
+  std::map<std::string, std::unique_ptr<const CompiledModel>> models_;  // by workspace
+};
+
+}  // namespace leakproof::scoring
