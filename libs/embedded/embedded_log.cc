@@ -19,7 +19,9 @@ class EmbeddedAppender final : public stream::Appender {
  public:
   EmbeddedAppender(CommitThread& commits, Tail& to) : commits_(commits), to_(to) {}
   ~EmbeddedAppender() override { commits_.close(lane_); }
-  void append(stream::NewRecord record, stream::Appended done) override { commits_.append(to_, std::move(record), std::move(done), &lane_); }
+  void append(stream::NewRecord record, stream::Appended done) override {
+    commits_.append(to_, std::move(record), std::move(done), &lane_);
+  }
 
  private:
   CommitThread& commits_;
@@ -50,9 +52,12 @@ class EmbeddedReader final : public stream::Reader {
 
  private:
   Status check(const Bounds& bounds) const {
-    const std::string where = from_.of().topic + " partition " + std::to_string(from_.of().partition) + ": position " + std::to_string(at_.value());
-    if (at_ < bounds.begin) return fatal(where + " has been deleted by retention: the log begins at " + std::to_string(bounds.begin.value()));
-    if (at_ > bounds.end) return fatal(where + " is behind the end " + std::to_string(bounds.end.value()) + ": the log has lost records, " + place_.if_damaged);
+    const std::string where =
+        from_.of().topic + " partition " + std::to_string(from_.of().partition) + ": position " + std::to_string(at_.value());
+    if (at_ < bounds.begin)
+      return fatal(where + " has been deleted by retention: the log begins at " + std::to_string(bounds.begin.value()));
+    if (at_ > bounds.end)
+      return fatal(where + " is behind the end " + std::to_string(bounds.end.value()) + ": the log has lost records, " + place_.if_damaged);
     return {};
   }
 
@@ -133,7 +138,8 @@ EmbeddedLog::~EmbeddedLog() = default;
 
 Result<Tail*> EmbeddedLog::tail_of(const TopicPartition& of) {
   if (of.topic.empty() || of.topic.find('\0') != std::string::npos || of.partition < 0 || of.partition >= partitions_) {
-    return fatal("no partition " + std::to_string(of.partition) + " of topic '" + of.topic + "': the log has " + std::to_string(partitions_));
+    return fatal("no partition " + std::to_string(of.partition) + " of topic '" + of.topic + "': the log has " +
+                 std::to_string(partitions_));
   }
   std::lock_guard lock(mutex_);
   auto& tail = tails_[of];

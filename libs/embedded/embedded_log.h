@@ -1,4 +1,5 @@
-// The log in one local directory: durable, one process, nothing to install. One RocksDB holds every topic; one thread commits what waits with one fsync.
+// The log in one local directory: durable, one process, nothing to install. One RocksDB holds every topic; one thread commits what waits
+// with one fsync.
 #pragma once
 #include <chrono>
 #include <filesystem>
@@ -51,7 +52,8 @@ class EmbeddedLog final : public stream::Log {
 
  private:
   class Inputs;
-  EmbeddedLog(std::unique_ptr<rocksdb::DB> database, rocks::Place place, std::int32_t partitions, const Clock& clock, EmbeddedOptions options);
+  EmbeddedLog(std::unique_ptr<rocksdb::DB> database, rocks::Place place, std::int32_t partitions, const Clock& clock,
+              EmbeddedOptions options);
   Result<Tail*> tail_of(const stream::TopicPartition& of);
   Result<stream::Position> first_after(const Tail& tail, Instant time) const;
 

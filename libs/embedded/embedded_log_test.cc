@@ -48,8 +48,8 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
  public:
   explicit FaultyDisk(Fault& fault) : FileSystemWrapper(rocksdb::FileSystem::Default()), fault_(fault) {}
   const char* Name() const override { return "FaultyDisk"; }
-  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options, std::unique_ptr<rocksdb::FSWritableFile>* file,
-                                    rocksdb::IODebugContext* context) override {
+  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file, rocksdb::IODebugContext* context) override {
     auto status = FileSystemWrapper::NewWritableFile(name, options, file, context);
     if (status.ok() && name.ends_with(".log")) *file = std::make_unique<FaultyFile>(std::move(*file), fault_);
     return status;

@@ -7,8 +7,8 @@ namespace {
 
 TEST(Layout, KeysSortLikeTopicPartitionOffset) {
   const std::string ordered[] = {
-      begin_key(partition_prefix({"a", 0})),     partitions_key(),
-      record_key(partition_prefix({"a", 0}), 0), record_key(partition_prefix({"a", 0}), 255),
+      begin_key(partition_prefix({"a", 0})),       partitions_key(),
+      record_key(partition_prefix({"a", 0}), 0),   record_key(partition_prefix({"a", 0}), 255),
       record_key(partition_prefix({"a", 0}), 256), record_key(partition_prefix({"a", 1}), 0),
       record_key(partition_prefix({"a", 300}), 0), record_key(partition_prefix({"a.b", 0}), 0),
   };
@@ -16,7 +16,8 @@ TEST(Layout, KeysSortLikeTopicPartitionOffset) {
 }
 
 TEST(Layout, ARecordComesBackAsItWas) {
-  const stream::Record record{stream::Offset(7), instant_from_micros(123), std::string("k\0", 2), std::string("\xff\0v", 3), {{"n", "\xfe"}, {"n", ""}}};
+  const stream::Record record{
+      stream::Offset(7), instant_from_micros(123), std::string("k\0", 2), std::string("\xff\0v", 3), {{"n", "\xfe"}, {"n", ""}}};
   const auto back = unpack(stream::Offset(7), pack(record));
   ASSERT_TRUE(back);
   EXPECT_EQ(back->offset, record.offset);

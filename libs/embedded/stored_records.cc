@@ -9,7 +9,9 @@
 namespace leakproof::embedded {
 namespace {
 
-std::int64_t offset_of(const rocksdb::Slice& key, const std::string& prefix) { return unpack_number(key.ToStringView().substr(prefix.size())); }
+std::int64_t offset_of(const rocksdb::Slice& key, const std::string& prefix) {
+  return unpack_number(key.ToStringView().substr(prefix.size()));
+}
 
 }  // namespace
 

@@ -19,9 +19,7 @@ std::vector<std::int64_t> offsets(const Tail& tail, std::int64_t from, std::size
   return found;
 }
 
-Tail filled(int records) {
-  return Tail({"t", 0}, {Position(0), Position(records)}, kSmall);
-}
+Tail filled(int records) { return Tail({"t", 0}, {Position(0), Position(records)}, kSmall); }
 void publish(Tail& tail, int records) {
   for (int i = 0; i < records; ++i) tail.publish({tail.assign(), {}, "", "0123456789", {}});
 }
