@@ -31,7 +31,7 @@ allow(kafka             base proto stream)
 allow(observe           base)
 allow(net               base proto crypto observe)
 allow(config            base proto stream rules calendar)
-allow(app               base proto stream embedded rocks kafka net observe)
+allow(app               base proto stream observe)
 # Stages: domain (pure), then the processor with its codec, then its doors
 allow(ingest_domain     base rules calendar)
 allow(ingest_adapters   base crypto calendar net ingest_domain)
@@ -49,5 +49,5 @@ allow(nurture_adapters  base proto crypto stream config observe net app nurture_
 allow(api               base proto crypto stream config observe net app rules calendar scoring_domain scoring router_domain router)
 # Compositions
 allow(standalone        base proto crypto stream embedded rocks kafka net observe config app ingest ingest_edge scoring router router_adapters nurture nurture_adapters api)
-allow(leadctl           base proto crypto stream config net router router_domain)
+allow(leadctl_parts     base proto crypto stream config calendar observe net router router_domain)
 allow(flow              base proto crypto stream stream_fakes embedded rocks config app ingest scoring router nurture)

@@ -1,0 +1,44 @@
+#include "app/settings.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace leakproof {
+namespace {
+
+Result<Settings> read(const std::string& yaml) {
+  const std::string file = ::testing::TempDir() + "/settings.yaml";
+  std::ofstream(file) << yaml;
+  return read_settings(file);
+}
+
+TEST(Settings, AreTypedAndHaveDefaults) {
+  auto settings = read("data: /srv/leads\nhttp:\n  port: 80\n");
+  ASSERT_TRUE(settings.ok()) << settings.error().message();
+  EXPECT_EQ(settings->data, "/srv/leads");
+  EXPECT_EQ(settings->http.port, 80);
+  EXPECT_EQ(settings->grpc.port, 7070);
+  EXPECT_TRUE(read("").ok());
+}
+TEST(Settings, ErrorsNameLineAndKey) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"data: x\nhtpp:\n  port: 1\n", ":3: htpp.port: no such key"},
+      {"http:\n  port: many\n", ":2: http.port: 'many'"},
+      {"http:\n  port: 70000\n", ":2: http.port"},
+      {"data: a\ndata: b\n", ":2: data: written twice"},
+      {"data: [a\n", ":"},
+      {"- a\n", ":1: must be a map"},
+      {"partitions: 0\n", "partitions: must be"},
+      {"log_level: loud\n", "log_level: must be"},
+  };
+  for (auto& [yaml, expected] : cases) {
+    auto settings = read(yaml);
+    ASSERT_FALSE(settings.ok()) << yaml;
+    EXPECT_NE(settings.error().message().find(expected), std::string::npos) << yaml << " gave " << settings.error().message();
+  }
+  EXPECT_NE(read_settings("/nowhere/x.yaml").error().message().find("/nowhere/x.yaml"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,89 @@
+#include "app/stage_metrics.h"
+
+#include "observe/log.h"
+
+namespace leakproof {
+namespace {
+
+double seconds_between(std::int64_t from_micros, Instant to) { return static_cast<double>(to_micros(to) - from_micros) / 1e6; }
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return text;
+}
+
+}  // namespace
+
+StageMetrics::StageMetrics(Metrics& metrics)
+    : metrics_(metrics), owner_seconds_(metrics.histogram("leakproof_click_to_owner_seconds", "First click to the committed owner of a new lead", kOwnerSeconds)) {}
+
+StageMetrics::Stage& StageMetrics::stage(const std::string& name) {
+  std::lock_guard lock(mutex_);
+  auto [at, fresh] = stages_.try_emplace(name);
+  if (fresh) {
+    const std::string prefix = "leakproof_" + name;
+    at->second = {&metrics_.counter(prefix + "_effects_total", "Effects settled by the " + name + " stage"),
+                  &metrics_.counter(prefix + "_dead_letters_total", "Records the " + name + " stage refused"),
+                  &metrics_.gauge(prefix + "_partitions_working", "Partitions owned and caught up"),
+                  &metrics_.gauge(prefix + "_last_settled_timestamp_seconds", "When the last effect settled"),
+                  &metrics_.histogram(prefix + "_hop_seconds", "From making an effect to its being settled", kHopSeconds)};
+  }
+  return at->second;
+}
+
+void StageMetrics::settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset, Instant now, bool live) {
+  if (!live) return;  // what an earlier owner committed was counted by it
+  Stage& to = stage(task.stage);
+  to.effects->Increment();
+  to.last_settled->Set(static_cast<double>(to_micros(now)) / 1e6);
+  to.hop->Observe(seconds_between(effect.now_micros(), now));
+  const std::string own = task.stage + "-";
+  for (auto& event : effect.events()) {
+    if (event.event_id().starts_with(own)) count_event(task.stage, event, now);
+  }
+}
+
+void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Event& event, Instant now) {
+  if (event.has_dead_letter()) {
+    stage(stage_name).dead_letters->Increment();
+    log_warn("dead_letter", {{"stage", stage_name}, {"workspace", event.workspace_id()}, {"origin", event.dead_letter().topic()}, {"offset", event.dead_letter().offset()}, {"reason", event.dead_letter().reason()}});
+  }
+  if (event.has_submission_settled()) {
+    auto state = lead::v1::SubmissionSettled::State_Name(event.submission_settled().state());
+    metrics_.counter("leakproof_ingest_submissions_total", "Submissions by the state they ended in", {{"state", lower(state)}}).Increment();
+  }
+  if (event.has_quarantined()) metrics_.counter("leakproof_ingest_quarantined_total", "Submissions quarantined, by reason", {{"reason", event.quarantined().reason()}}).Increment();
+  if (event.has_audit() && event.audit().has_decision()) count_decision(event.audit().decision(), event, now);
+  if (event.has_assignment_changed() && event.assignment_changed().state() == lead::v1::AssignmentChanged::BREACHED) {
+    metrics_.counter("leakproof_router_sla_breaches_total", "Response timers that ran out").Increment();
+  }
+  if (event.has_delivery()) {
+    auto state = lead::v1::Delivery::State_Name(event.delivery().state());
+    metrics_.counter("leakproof_" + stage_name + "_deliveries_total", "Calls to the outside by outcome", {{"channel", event.delivery().channel()}, {"state", lower(state)}}).Increment();
+  }
+}
+
+void StageMetrics::count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now) {
+  auto outcome = lead::v1::Decision::Outcome_Name(decision.outcome());
+  metrics_.counter("leakproof_router_decisions_total", "Routing decisions by outcome", {{"outcome", lower(outcome)}}).Increment();
+  if (decision.outcome() == lead::v1::Decision::ASSIGNED && decision.trigger() == lead::v1::Decision::NEW_LEAD && event.received_micros() > 0) {
+    owner_seconds_.Observe(seconds_between(event.received_micros(), now));
+  }
+}
+
+void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) {
+  const std::string place = task.stage + "/" + std::to_string(task.partition);
+  Stage& of = stage(task.stage);
+  {
+    std::lock_guard lock(mutex_);
+    auto [at, fresh] = states_.try_emplace(place, nullptr);
+    const bool was = at->second != nullptr, is = state == stream::TaskState::kWorking;
+    if (was != is) of.working->Increment(is ? 1 : -1);
+    at->second = is ? of.working : nullptr;
+  }
+  const bool bad = state == stream::TaskState::kHalted;
+  log_line(bad ? LogLevel::kError : why.empty() ? LogLevel::kInfo : LogLevel::kWarn, "task_state",
+           {{"stage", task.stage}, {"partition", task.partition}, {"state", stream::name_of(state)}, {"why", why}});
+}
+
+}  // namespace leakproof

@@ -1,0 +1,37 @@
+// What operators see of the stages: metrics and one log line a change of state, taken from what is committed. Thread-safe: every stage's thread calls it.
+#pragma once
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "observe/metrics.h"
+#include "stream/task.h"
+
+namespace leakproof {
+
+class StageMetrics final : public stream::TaskObserver {
+ public:
+  explicit StageMetrics(Metrics& metrics);
+  void settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant now, bool live) override;
+  void state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override;
+
+ private:
+  struct Stage {
+    Counter* effects;
+    Counter* dead_letters;
+    Gauge* working;
+    Gauge* last_settled;
+    Histogram* hop;
+  };
+  Stage& stage(const std::string& name);
+  void count_event(const std::string& stage, const lead::v1::Event& event, Instant now);
+  void count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now);
+
+  Metrics& metrics_;
+  Histogram& owner_seconds_;
+  std::mutex mutex_;
+  std::map<std::string, Stage> stages_;           // guarded by mutex_
+  std::map<std::string, Gauge*> states_;          // guarded by mutex_
+};
+
+}  // namespace leakproof

@@ -1,0 +1,45 @@
+#include "app/stage_metrics.h"
+
+#include <gtest/gtest.h>
+
+namespace leakproof {
+namespace {
+
+journal::v1::Effect assigned(const std::string& event_id) {
+  journal::v1::Effect effect;
+  effect.set_now_micros(2'000'000);
+  auto* event = effect.add_events();
+  event->set_event_id(event_id);
+  event->set_workspace_id("w");
+  event->set_received_micros(1'000'000);
+  event->mutable_audit()->mutable_decision()->set_outcome(lead::v1::Decision::ASSIGNED);
+  event->mutable_audit()->mutable_decision()->set_trigger(lead::v1::Decision::NEW_LEAD);
+  return effect;
+}
+
+TEST(StageMetrics, CountsWhatAStageItselfDidAndOnlyWhenLive) {
+  Metrics metrics;
+  StageMetrics observer(metrics);
+  stream::TaskSpec task;
+  task.stage = "router";
+  const Instant now = instant_from_micros(2'500'000);
+  observer.settled(task, assigned("router-0-0-1-1"), stream::Offset(1), now, true);
+  observer.settled(task, assigned("router-0-0-2-1"), stream::Offset(2), now, false);   // catching up
+  observer.settled(task, assigned("scoring-0-0-9-1"), stream::Offset(3), now, true);   // passed on
+  const auto text = metrics.exposition();
+  EXPECT_NE(text.find("leakproof_router_decisions_total{outcome=\"assigned\"} 1"), std::string::npos) << text;
+  EXPECT_NE(text.find("leakproof_click_to_owner_seconds_count 1"), std::string::npos);
+  EXPECT_NE(text.find("leakproof_click_to_owner_seconds_sum 1.5"), std::string::npos);
+  EXPECT_NE(text.find("leakproof_router_effects_total 2"), std::string::npos);
+}
+TEST(StageMetrics, KnowsHowManyPartitionsWork) {
+  Metrics metrics;
+  StageMetrics observer(metrics);
+  stream::TaskSpec task;
+  task.stage = "router";
+  for (auto state : {stream::TaskState::kClaiming, stream::TaskState::kWorking, stream::TaskState::kIdle, stream::TaskState::kWorking}) observer.state_changed(task, state, "");
+  EXPECT_NE(metrics.exposition().find("leakproof_router_partitions_working 1"), std::string::npos) << metrics.exposition();
+}
+
+}  // namespace
+}  // namespace leakproof
