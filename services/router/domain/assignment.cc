@@ -1,0 +1,35 @@
+#include "router/domain/assignment.h"
+
+#include <array>
+
+namespace leakproof::router {
+namespace {
+constexpr std::size_t kStatuses = 7, kMoves = 11;
+
+// A letter a status: A accepted, C closed, ? the router decides anew, . illegal.
+// Moves in order:                                    accept progress decline breach release close recycle claim hand-back drain enquiry
+constexpr std::array<std::string_view, kStatuses> kTable = {
+    /* kUnrouted    */ ".....C.A..?",
+    /* kOffered     */ "AA???C?A?.?",
+    /* kAccepted    */ ".A?.?C?A?.?",
+    /* kHeld        */ ".....C.A.??",
+    /* kWithNurture */ ".....C.A?.?",
+    /* kEscalated   */ ".....C.A..?",
+    /* kClosed      */ ".......A?.?",
+};
+static_assert(kTable[0].size() == kMoves && kTable[6].size() == kMoves);
+constexpr std::array<std::string_view, kStatuses> kNames = {"in_flight", "assigned", "accepted", "held", "with_nurture", "escalated", "closed"};
+}  // namespace
+
+std::optional<Next> next(Status from, Move move) {
+  switch (kTable[static_cast<std::size_t>(from)][static_cast<std::size_t>(move)]) {
+    case 'A': return Next{false, Status::kAccepted};
+    case 'C': return Next{false, Status::kClosed};
+    case '?': return Next{true, Status::kUnrouted};
+    default: return std::nullopt;
+  }
+}
+
+std::string_view name_of(Status status) { return kNames[static_cast<std::size_t>(status)]; }
+
+}  // namespace leakproof::router

@@ -1,0 +1,35 @@
+// The life of a lead in the router, as a drawing and as data. Pure. A move that the table does not know is ignored, with a reason.
+//
+//                 ┌────────────── decide ───────────────┐
+//   kUnrouted ──► │ kOffered  kHeld  kWithNurture  kEscalated
+//                     │ accept, progress      (claim from anywhere)
+//                     ▼                             │
+//                 kAccepted ◄───────────────────────┘
+//                     │ close (from every state)
+//                     ▼
+//                 kClosed ── enquiry, hand-back ──► decide
+//   decline, breach, release, recycle, hand-back, drain and expiry of a hold all lead back to decide.
+#pragma once
+#include <optional>
+#include <string_view>
+
+namespace leakproof::router {
+
+// Values are those of state.v1.RoutedLead.Status.
+enum class Status { kUnrouted = 0, kOffered = 1, kAccepted = 2, kHeld = 3, kWithNurture = 4, kEscalated = 5, kClosed = 6 };
+
+enum class Move { kAccept, kProgress, kDecline, kBreach, kRelease, kClose, kRecycle, kClaim, kHandBack, kDrain, kEnquiry };
+
+// What a legal move leads to: a status, or the router decides anew.
+struct Next {
+  bool decide = false;
+  Status status = Status::kUnrouted;  // unless decide
+  bool operator==(const Next&) const = default;
+};
+
+// nullopt: an illegal move.
+std::optional<Next> next(Status from, Move move);
+constexpr bool owned(Status status) { return status == Status::kOffered || status == Status::kAccepted; }
+std::string_view name_of(Status status);  // "assigned", "accepted", "held", "with_nurture", "escalated", "closed", "in_flight"
+
+}  // namespace leakproof::router

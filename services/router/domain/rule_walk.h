@@ -1,0 +1,27 @@
+// Walks the ordered rules over one lead: the first that matches wins. A rule that fails at run time does not match, and says why. Pure.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "router/domain/routing.h"
+#include "rules/schema.h"
+
+namespace leakproof::router {
+
+struct RuleTrace {
+  RuleId rule;
+  bool matched = false;
+  std::string failing;  // the first condition that failed and what it saw; for people
+  bool operator==(const RuleTrace&) const = default;
+};
+
+struct Walk {
+  const Rule* matched = nullptr;  // points into the rules walked; nullptr when none matched
+  std::vector<RuleTrace> trace;   // the last kRulesKept looked at, in order
+  bool truncated = false;
+};
+
+Walk walk_rules(const std::vector<Rule>& rules, const rules::Record& record, Instant now);
+
+}  // namespace leakproof::router

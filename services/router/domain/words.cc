@@ -1,0 +1,28 @@
+#include "router/domain/words.h"
+
+#include <array>
+
+#include "base/check.h"
+
+namespace leakproof::router {
+namespace {
+constexpr std::array<std::string_view, 11> kTriggers = {"",        "new_lead",    "repeat_enquiry", "hold_drained", "response_timeout", "declined",
+                                                        "handed_back", "claim", "member_away",    "recycled",     "hold_expired"};
+constexpr std::array<std::string_view, 8> kOutcomes = {"", "assigned", "held", "nurtured", "kept", "claimed", "escalated", "superseded"};
+constexpr std::array<std::string_view, 15> kReasons = {
+    "",           "inactive",        "on_leave",        "offline",           "off_hours",    "at_cap_open", "at_cap_hour",     "at_cap_day",
+    "already_tried", "no_rule_matched", "no_eligible_member", "attempts_max", "no_journey", "owner_available", "claimed"};
+
+template <class Names, class Word>
+std::string_view look_up(const Names& names, Word word) {
+  const auto at = static_cast<std::size_t>(word);
+  LEAKPROOF_CHECK(at < names.size());
+  return names[at];
+}
+}  // namespace
+
+std::string_view name_of(Trigger trigger) { return look_up(kTriggers, trigger); }
+std::string_view name_of(Outcome outcome) { return look_up(kOutcomes, outcome); }
+std::string_view name_of(Reason reason) { return look_up(kReasons, reason); }
+
+}  // namespace leakproof::router
