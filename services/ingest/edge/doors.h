@@ -1,0 +1,103 @@
+// The doors of ingest: HTTP in, a durable submission, an answer. Each verifies the sender on the raw bytes, appends to lead.submissions and
+// answers 2xx only when the append is acknowledged. Handlers run on the server's threads and do not block.
+//   POST /v1/workspaces/{workspace}/leads                         json_door.cc     our own JSON API
+//   POST, GET /hooks/{kind}/{workspace}/{source}[/{path_token}]   webhook_door.cc  platforms and form builders
+//   POST, OPTIONS /f/{workspace}/{source}[/{path_token}]          form_door.cc     HTML forms
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+#include "config/directory.h"
+#include "ingest/domain/item.h"
+#include "ingest/domain/text.h"
+#include "ingest/edge/rate_limit.h"
+#include "ingest/edge/recent_keys.h"
+#include "ingest/edge/secrets.h"
+#include "leakproof/lead/v1/submission.pb.h"
+#include "net/http_routes.h"
+#include "observe/metrics.h"
+#include "stream/log.h"
+
+namespace leakproof::ingest {
+
+struct DoorOptions {
+  std::string public_url;       // "https://leads.example.com": what senders call us, for those that sign the address
+  Rate per_source{200, 400};
+  Rate per_address{100, 200};
+};
+
+// One request on its way to its answer; counts and times it. Shared by the callbacks that may answer.
+class Exchange {
+ public:
+  Exchange(Respond respond, std::string door, const Clock& clock, Metrics& metrics)
+      : respond_(std::move(respond)), door_(std::move(door)), clock_(clock), metrics_(metrics), began_(clock.now()) {}
+  void answer(HttpResponse response);
+  // An answer that is a refusal; `reason` is of a short closed list: it is a label.
+  void refuse(const std::string& reason, HttpResponse response);
+  Instant began() const { return began_; }
+
+ private:
+  Respond respond_;
+  std::string door_;
+  const Clock& clock_;
+  Metrics& metrics_;
+  Instant began_;
+};
+using ExchangePtr = std::shared_ptr<Exchange>;
+
+class Doors {
+ public:
+  // All outlive the doors, and the doors outlive the server.
+  Doors(stream::Log& log, const config::Directory& directory, const Secrets& secrets, const Text& text, const Clock& clock, Metrics& metrics,
+        DoorOptions options);
+  void add_to(HttpRoutes& routes);
+
+ private:
+  struct Place {  // of a request that names a source
+    std::shared_ptr<const config::Directory::Entry> workspace;
+    const config::v1::Source* source;
+    std::string path_token;
+  };
+  using Params = PathParams;
+
+  void webhook(const HttpRequest& request, const Params& params, Respond respond);
+  void challenge(const HttpRequest& request, const Params& params, Respond respond);
+  void form(const HttpRequest& request, const Params& params, Respond respond);
+  void preflight(const HttpRequest& request, const Params& params, Respond respond);
+  void json(const HttpRequest& request, const Params& params, Respond respond);
+  void json_lead(const HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace, const std::string& key,
+                 const ExchangePtr& exchange);
+
+  ExchangePtr exchange(Respond respond, const std::string& door);
+  std::optional<Place> place(const Params& params) const;
+  bool authentic(const HttpRequest& request, const Place& place, Instant now) const;
+  // Within the rates; answers 429 otherwise.
+  bool within_rates(const std::string& source, const HttpRequest& request, const ExchangePtr& exchange);
+  lead::v1::Submission submission(const HttpRequest& request, const Place& place, const std::string& provider_id, Instant now) const;
+  // Appends it; `stored` is the answer once it is durable, `lost` when it is not.
+  void append(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost,
+              std::function<void(bool)> done = {});
+
+  stream::Log& log_;
+  const config::Directory& directory_;
+  const Secrets& secrets_;
+  const Text& text_;
+  const Clock& clock_;
+  Metrics& metrics_;
+  const DoorOptions options_;
+  RateLimit sources_;
+  RateLimit addresses_;
+  RecentKeys keys_;
+};
+
+// Shared by the doors.
+constexpr std::size_t kFormBytesMax = 768 * 1024;  // below the log's record limit
+bool is_utf8_or_unsaid(const HttpRequest& request);
+bool is_json(const HttpRequest& request);
+bool is_form(const HttpRequest& request);
+HttpResponse cannot_store(const std::string& kind);
+std::string receipt_body(const std::string& receipt_id);
+
+}  // namespace leakproof::ingest

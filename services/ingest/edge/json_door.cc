@@ -1,0 +1,101 @@
+// Tested by: services/ingest/edge/doors_test.cc
+// A first-party door: what is wrong is told field by field before anything is stored. The tenant is whose token it is.
+#include "ingest/adapters/json_lead.h"
+#include "ingest/codec.h"
+#include "ingest/edge/doors.h"
+#include "ingest/keys.h"
+
+namespace leakproof::ingest {
+namespace {
+
+bool is_key(std::string_view key) {
+  if (key.empty() || key.size() > 255) return false;
+  for (char c : key) {
+    if (c < 0x21 || c > 0x7e) return false;
+  }
+  return true;
+}
+
+std::string_view bearer(const HttpRequest& request) {
+  auto given = request.header("authorization").value_or("");
+  if (!given.starts_with("Bearer ")) return {};
+  return given.substr(7);
+}
+
+// The named source, or the only one of kind json.
+const config::v1::Source* source_of(const config::v1::Workspace& workspace, const std::string& id) {
+  const config::v1::Source* found = nullptr;
+  for (const auto& source : workspace.sources()) {
+    if (source.kind() != "json" || (!id.empty() && source.source_id() != id)) continue;
+    if (found != nullptr) return nullptr;
+    found = &source;
+  }
+  return found;
+}
+
+// A phone or an e-mail that is no such thing is the caller's mistake, even beside a good one.
+std::vector<FieldFault> faults_of(const Item& item, const SourceRules& rules, const Text& text, Instant now) {
+  std::vector<FieldFault> faults;
+  for (const auto& field : item.fields) {
+    const auto mapped = map_fields({field}, rules, text).fields;
+    for (const auto& [name, values] : mapped) {
+      for (const auto& value : field.values) {
+        if (name == "phone" && !text.phone(value, rules.default_region)) faults.push_back({"/fields/" + field.names.front(), "must be a phone number"});
+        if (name == "email" && !text.email(value)) faults.push_back({"/fields/" + field.names.front(), "must be an e-mail address"});
+      }
+    }
+  }
+  if (!faults.empty() || is_test(item)) return faults;
+  const auto outcome = enquiry_of(item, rules, text, now);
+  if (const auto* rejection = std::get_if<Rejection>(&outcome)) faults.push_back({"/fields", std::string(code_of(rejection->reason)) + ": " + rejection->detail});
+  return faults;
+}
+
+std::vector<FieldFault> faults_of(const JsonLead& lead) {
+  std::vector<FieldFault> out;
+  for (const auto& fault : lead.faults) out.push_back({fault.pointer, fault.detail});
+  return out;
+}
+
+}  // namespace
+
+void Doors::json(const HttpRequest& request, const Params& params, Respond respond) {
+  const auto exchange = this->exchange(std::move(respond), "json");
+  const auto& workspace = params.at("workspace");
+  if (!within_rates(workspace, request, exchange)) return;
+  if (!secrets_.matches(workspace, "api_token", bearer(request))) {
+    auto answer = problem(401, {}, "Send the workspace's token as Authorization: Bearer TOKEN.");
+    answer.headers.push_back({"WWW-Authenticate", "Bearer"});
+    return exchange->refuse("not_authentic", std::move(answer));
+  }
+  const auto entry = directory_.find(workspace);
+  if (!entry) return exchange->refuse("unknown_workspace", problem(404, {}, "This workspace has no configuration: apply one first."));
+  if (!is_json(request)) return exchange->refuse("content_type", problem(415, {}, "Send application/json in UTF-8."));
+  const auto key = request.header("idempotency-key").value_or("");
+  if (!is_key(key)) return exchange->refuse("idempotency_key", problem(400, {}, "Send an Idempotency-Key of 1 to 255 visible ASCII characters."));
+  json_lead(request, entry, std::string(key), exchange);
+}
+
+void Doors::json_lead(const HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace, const std::string& key,
+                      const ExchangePtr& exchange) {
+  const auto lead = read_json_lead(request.body);
+  if (!lead.ok()) return exchange->refuse("malformed", problem(400, {}, lead.error().message()));
+  if (!lead->faults.empty()) return exchange->refuse("invalid", problem(422, {}, {}, faults_of(*lead)));
+  const auto* source = source_of(workspace->workspace, lead->source);
+  if (source == nullptr) return exchange->refuse("invalid", problem(422, {}, {}, {{"/source", "must be the id of a source of kind json"}}));
+  const auto faults = faults_of(lead->item, rules_of(workspace->workspace, *source, text_), text_, exchange->began());
+  if (!faults.empty()) return exchange->refuse("invalid", problem(422, {}, {}, faults));
+  const auto made = submission(request, {workspace, source, ""}, key, exchange->began());
+  switch (keys_.begin(made.receipt_id(), sha256(request.body))) {
+    case RecentKeys::Seen::kOtherBody:
+      return exchange->refuse("key_reused", problem(422, {}, "This Idempotency-Key was used with another body: use a new one."));
+    case RecentKeys::Seen::kInFlight:
+      return exchange->refuse("in_flight", problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
+    case RecentKeys::Seen::kNever:
+    case RecentKeys::Seen::kSameBody: break;
+  }
+  append(made, exchange, json_response(202, receipt_body(made.receipt_id())), cannot_store(source->kind()),
+         [this, receipt = made.receipt_id()](bool stored) { keys_.end(receipt, stored); });
+}
+
+}  // namespace leakproof::ingest

@@ -1,0 +1,37 @@
+// How often somebody may knock: a token bucket a key (a source, an address). Thread-safe; bounded memory: when it is full, the full buckets go.
+#pragma once
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "base/time.h"
+
+namespace leakproof::ingest {
+
+struct Rate {
+  double per_second = 0;  // 0: no limit
+  double burst = 0;
+};
+
+class RateLimit {
+ public:
+  explicit RateLimit(Rate rate, std::size_t keys_max = 10'000) : rate_(rate), keys_max_(keys_max) {}
+  // Whether one more is within the rate; counts it when it is.
+  bool take(const std::string& key, Instant now);
+
+ private:
+  struct Bucket {
+    double tokens;
+    Instant at;
+  };
+  double filled(const Bucket& bucket, Instant now) const;
+  void make_room(Instant now);
+
+  const Rate rate_;
+  const std::size_t keys_max_;
+  std::mutex mutex_;
+  std::map<std::string, Bucket> buckets_;  // guarded by mutex_
+};
+
+}  // namespace leakproof::ingest
