@@ -1,0 +1,18 @@
+// Every command of leadctl, a family a source file. Each adds its subcommands to `app`; `session` outlives the parse, which runs them.
+#pragma once
+#include <CLI/CLI.hpp>
+
+#include "leadctl/session.h"
+
+namespace leakproof::leadctl {
+void add_lead_commands(CLI::App& app, Session& session);        // submit, lead get|lookup|timeline, conservation
+void add_import_command(CLI::App& app, Session& session);       // import
+void add_routing_commands(CLI::App& app, Session& session);     // decisions, explain, why-not, claim
+void add_member_commands(CLI::App& app, Session& session);      // member list|online|offline|time-off
+void add_quarantine_commands(CLI::App& app, Session& session);  // quarantine list|fix|replay|discard
+void add_config_commands(CLI::App& app, Session& session);      // config validate|apply|get|list|diff|rollback
+void add_journal_commands(CLI::App& app, Session& session);     // journal dump
+void add_doctor_command(CLI::App& app, Session& session);       // doctor
+void add_play_command(CLI::App& app, Session& session);         // play
+void add_completion_command(CLI::App& app, Session& session);   // completion bash|zsh|fish
+}  // namespace leakproof::leadctl

@@ -1,0 +1,29 @@
+#include "leadctl/completion.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "leadctl/commands.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(Completion, KnowsTheTreeOfCommands) {
+  std::ostringstream out, err;
+  Session session(out, err);
+  CLI::App app;
+  add_config_commands(app, session);
+  add_lead_commands(app, session);
+  const auto bash = completion_script(app, "bash");
+  EXPECT_THAT(bash, HasSubstr("'config') words='rollback list get secrets apply diff validate --help' ;;"));
+  EXPECT_THAT(bash, HasSubstr("'lead lookup') words='--help --phone --email --receipt' ;;"));
+  EXPECT_THAT(completion_script(app, "zsh"), HasSubstr("bashcompinit"));
+  EXPECT_THAT(completion_script(app, "fish"), HasSubstr("complete -c leadctl -n '__fish_seen_subcommand_from rollback' -a '--help'"));
+}
+
+}  // namespace
+}  // namespace leakproof::leadctl

@@ -1,0 +1,198 @@
+// The workspace's configuration: checked without a server, applied with the version one saw, compared, taken back.
+#include <cstdlib>
+#include <ostream>
+#include <random>
+
+#include "config/compile.h"
+#include "leadctl/commands.h"
+#include "leadctl/secrets_folder.h"
+#include "leadctl/text_diff.h"
+#include "leakproof/api/v1/config_service.grpc.pb.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+using api::v1::ConfigService;
+
+struct Options {
+  std::string file, message, folder = "secrets";
+  std::int64_t version = 0;
+  std::int64_t expected = -2;  // -2 = what is in force when we look
+  bool dry_run = false;
+};
+
+std::string author() {
+  const char* user = std::getenv("USER");
+  return user != nullptr ? user : "leadctl";
+}
+
+// The compiled file; nothing after its problems are printed.
+std::optional<std::string> read_valid(Session& session, const std::string& file) {
+  const auto yaml = read_input(session, file);
+  if (!yaml) return std::nullopt;
+  const auto compiled = config::compile_workspace(*yaml);
+  if (compiled.ok()) return yaml;
+  session.err << config::format_problems(file, compiled.problems);
+  session.exit_code = ExitCode::kConfig;
+  return std::nullopt;
+}
+
+void validate(Session& session, const std::string& file) {
+  if (const auto yaml = read_valid(session, file)) {
+    const auto workspace = config::compile_workspace(*yaml).workspace;
+    session.err << file << ": valid: workspace " << workspace.workspace_id() << " with " << workspace.members_size() << " members, "
+                << workspace.pools_size() << " pools, " << workspace.rules_size() << " rules, " << workspace.journeys_size()
+                << " journeys\n";
+  } else if (session.exit_code == ExitCode::kConfig) {
+    session.exit_code = ExitCode::kNegative;
+  }
+}
+
+// The version in force (or an earlier one); a view of version 0 when the workspace has none.
+std::optional<api::v1::ConfigView> view(Session& session, std::int64_t version) {
+  api::v1::GetRequest request;
+  api::v1::GetResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_version(version);
+  const auto context = session.context();
+  const auto status = session.stub<ConfigService>()->Get(context.get(), request, &response);
+  if (status.error_code() == grpc::StatusCode::NOT_FOUND && version == 0) return api::v1::ConfigView();
+  if (status.ok()) return response.config();
+  session.report(status);
+  return std::nullopt;
+}
+
+// Prints what would change; kNegative when anything does.
+void diff(Session& session, const std::string& file) {
+  const auto yaml = read_valid(session, file);
+  if (!yaml) return;
+  const auto current = view(session, 0);
+  if (!current) return;
+  const auto text = text_diff(current->yaml(), *yaml);
+  if (text.empty()) return;
+  session.out << "--- version " << current->version() << "\n+++ " << file << '\n' << text;
+  session.exit_code = ExitCode::kNegative;
+}
+
+void apply(Session& session, const Options& options) {
+  const auto yaml = read_valid(session, options.file);
+  if (!yaml) return;
+  session.workspace = config::compile_workspace(*yaml).workspace.workspace_id();
+  auto expected = options.expected;
+  if (expected == -2) {
+    const auto current = view(session, 0);
+    if (!current) return;
+    expected = current->version();
+  }
+  if (options.dry_run) return diff(session, options.file);
+  api::v1::ApplyRequest request;
+  api::v1::ApplyResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_request_id(fresh_request_id("config"));
+  request.set_expected_version(expected);
+  request.set_yaml(*yaml);
+  request.set_author(author());
+  request.set_message(options.message);
+  if (!session.call([&](auto* context) { return session.stub<ConfigService>()->Apply(context, request, &response); })) return;
+  Table table({"WORKSPACE", "VERSION"});
+  table.add({session.workspace, std::to_string(response.version())});
+  session.print(response, table);
+}
+
+void get(Session& session, std::int64_t version) {
+  const auto current = view(session, version);
+  if (!current) return;
+  if (current->version() == 0)
+    return session.fail(ExitCode::kNegative, "workspace " + session.workspace + " has no configuration: leadctl config apply FILE");
+  if (session.json) return session.print_json(*current);
+  session.out << current->yaml();
+}
+
+void list(Session& session) {
+  api::v1::ListRequest request;
+  api::v1::ListResponse all;
+  request.set_workspace_id(session.workspace);
+  do {
+    api::v1::ListResponse page;
+    if (!session.call([&](auto* context) { return session.stub<ConfigService>()->List(context, request, &page); })) return;
+    request.set_page_token(page.next_page_token());
+    all.mutable_configs()->MergeFrom(page.configs());
+  } while (!request.page_token().empty());
+  Table table({"VERSION", "APPLIED", "AUTHOR", "MESSAGE"});
+  for (const auto& config : all.configs())
+    table.add({std::to_string(config.version()), when(config.applied_micros()), config.author(), config.message()});
+  session.print(all, table);
+}
+
+void roll_back(Session& session, const Options& options) {
+  const auto current = view(session, 0);
+  if (!current) return;
+  api::v1::RollbackRequest request;
+  api::v1::RollbackResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_request_id(fresh_request_id("rollback"));
+  request.set_to_version(options.version);
+  request.set_expected_version(current->version());
+  request.set_author(author());
+  if (!session.call([&](auto* context) { return session.stub<ConfigService>()->Rollback(context, request, &response); })) return;
+  Table table({"WORKSPACE", "VERSION", "TEXT OF"});
+  table.add({session.workspace, std::to_string(response.version()), std::to_string(options.version)});
+  session.print(response, table);
+}
+
+void write_secrets(Session& session, const Options& options) {
+  const auto yaml = read_valid(session, options.file);
+  if (!yaml) return;
+  std::random_device chance;
+  const auto random_bytes = [&](std::size_t count) {
+    std::string bytes;
+    for (; count > 0; --count) bytes += static_cast<char>(chance());
+    return bytes;
+  };
+  const auto written = make_secrets(options.folder, config::compile_workspace(*yaml).workspace, random_bytes);
+  if (!written.ok()) return session.fail(ExitCode::kInput, written.error().message());
+  for (const auto& name : *written) session.err << "wrote " << name << '\n';
+}
+
+CLI::App* with_file(CLI::App& config, const char* name, const char* help, const char* example, const std::shared_ptr<Options>& options) {
+  auto* command = config.add_subcommand(name, help);
+  command->footer(std::string("Example:\n  leadctl config ") + example);
+  command->add_option("FILE", options->file, "Workspace file; - is standard input")->required();
+  return command;
+}
+
+}  // namespace
+
+void add_config_commands(CLI::App& app, Session& session) {
+  auto options = std::make_shared<Options>();
+  auto* config = app.add_subcommand("config", "The workspace's configuration")->require_subcommand(1);
+  with_file(*config, "validate", "Check a file without a server; exit 1 with every problem as file:line:column",
+            "validate examples/workspace.yaml", options)
+      ->callback([&session, options] { validate(session, options->file); });
+  with_file(*config, "diff", "What applying a file would change: exit 0 nothing, 1 something", "diff examples/workspace.yaml", options)
+      ->callback([&session, options] { diff(session, options->file); });
+  auto* apply_command = with_file(*config, "apply", "Put a file in force; its workspace is the file's own",
+                                  "apply examples/workspace.yaml --message 'two more members'", options);
+  apply_command->add_option("--expected-version", options->expected,
+                            "Refuse unless this is in force (0 = none yet, -1 = whatever is); unset: the one in force now");
+  apply_command->add_option("--message", options->message, "Why, for the history");
+  apply_command->add_flag("--dry-run", options->dry_run, "Only show what would change");
+  apply_command->callback([&session, options] { apply(session, *options); });
+
+  auto* secrets = with_file(*config, "secrets", "Write a fresh secret wherever a file is missing that the configuration names",
+                            "secrets examples/workspace.yaml --dir secrets", options);
+  secrets->add_option("--dir", options->folder, "Folder of the secrets; they go below its <workspace>")->capture_default_str();
+  secrets->callback([&session, options] { write_secrets(session, *options); });
+
+  auto* get_command = config->add_subcommand("get", "The text in force");
+  get_command->footer("Example:\n  leadctl config get --version 3 > old.yaml");
+  get_command->add_option("--version", options->version, "An earlier one");
+  get_command->callback([&session, options] { get(session, options->version); });
+  config->add_subcommand("list", "Every version, newest first")->callback([&session] { list(session); });
+  auto* rollback = config->add_subcommand("rollback", "Apply the text of an earlier version as a new one");
+  rollback->footer("Example:\n  leadctl config rollback 3");
+  rollback->add_option("VERSION", options->version)->required();
+  rollback->callback([&session, options] { roll_back(session, *options); });
+}
+
+}  // namespace leakproof::leadctl

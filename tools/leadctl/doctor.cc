@@ -1,0 +1,117 @@
+// Is it running, does it know this workspace, do its books add up? Each line says what to do.
+#include <grpcpp/grpcpp.h>
+
+#include <ostream>
+
+#include "leadctl/commands.h"
+#include "leakproof/api/v1/config_service.grpc.pb.h"
+#include "leakproof/api/v1/lead_service.grpc.pb.h"
+#include "leakproof/api/v1/roster_service.grpc.pb.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+class Doctor {
+ public:
+  explicit Doctor(Session& session) : session_(session) {}
+
+  void run() {
+    if (!reachable() || !configured()) return;
+    staffed();
+    balanced();
+    quarantine();
+  }
+
+ private:
+  void good(const std::string& line) { session_.out << "ok    " << line << '\n'; }
+  void bad(ExitCode code, const std::string& line) {
+    session_.out << "FAIL  " << line << '\n';
+    if (session_.exit_code == ExitCode::kOk) session_.exit_code = code;
+  }
+  void note(const std::string& line) { session_.out << "note  " << line << '\n'; }
+
+  bool reachable() {
+    const auto deadline =
+        std::chrono::system_clock::now() + std::chrono::milliseconds(static_cast<std::int64_t>(session_.timeout_seconds * 1000));
+    if (session_.channel()->WaitForConnected(deadline)) return good("server " + session_.server + " answers"), true;
+    bad(ExitCode::kUnavailable,
+        "nothing answers at " + session_.server + ": start it (./dev run), or name it with --server or LEAKPROOF_SERVER");
+    return false;
+  }
+
+  template <class Response, class Method>
+  bool asked(Response& response, const char* what, Method method) {
+    const auto context = session_.context();
+    const grpc::Status status = method(context.get(), response);
+    if (!status.ok()) bad(exit_code_of(status.error_code()), std::string(what) + ": " + describe(status));
+    return status.ok();
+  }
+
+  bool configured() {
+    api::v1::GetRequest request;
+    request.set_workspace_id(session_.workspace);
+    api::v1::GetResponse response;
+    const auto context = session_.context();
+    const auto status = session_.stub<api::v1::ConfigService>()->Get(context.get(), request, &response);
+    if (status.ok())
+      return good("workspace " + session_.workspace + " has configuration version " + std::to_string(response.config().version())), true;
+    const bool unknown = status.error_code() == grpc::StatusCode::NOT_FOUND;
+    bad(unknown ? ExitCode::kConfig : exit_code_of(status.error_code()),
+        unknown ? "workspace " + session_.workspace + " has no configuration: leadctl config apply FILE, or name another with --workspace"
+                : "configuration: " + describe(status));
+    return false;
+  }
+
+  void staffed() {
+    api::v1::ListMembersRequest request;
+    request.set_workspace_id(session_.workspace);
+    api::v1::ListMembersResponse response;
+    if (!asked(response, "members",
+               [&](auto* context, auto& out) { return session_.stub<api::v1::RosterService>()->ListMembers(context, request, &out); }))
+      return;
+    int eligible = 0;
+    for (const auto& member : response.members()) eligible += member.not_eligible_reason().empty();
+    if (eligible > 0)
+      good(std::to_string(eligible) + " of " + std::to_string(response.members_size()) + " members could take a lead now");
+    else
+      note("nobody could take a lead now: new ones are held; leadctl member list says why");
+  }
+
+  void balanced() {
+    api::v1::GetConservationRequest request;
+    request.set_workspace_id(session_.workspace);
+    api::v1::GetConservationResponse response;
+    if (!asked(response, "books",
+               [&](auto* context, auto& out) { return session_.stub<api::v1::LeadService>()->GetConservation(context, request, &out); }))
+      return;
+    if (response.balanced())
+      good("the books add up: " + std::to_string(response.accepted()) + " submissions, " + std::to_string(response.leads()) + " leads");
+    else
+      bad(ExitCode::kNegative, "the books do not add up: leads may be on their way, ask again in a moment; then leadctl conservation");
+  }
+
+  void quarantine() {
+    api::v1::ListQuarantinedRequest request;
+    request.set_workspace_id(session_.workspace);
+    api::v1::ListQuarantinedResponse response;
+    if (!asked(response, "quarantine",
+               [&](auto* context, auto& out) { return session_.stub<api::v1::LeadService>()->ListQuarantined(context, request, &out); }))
+      return;
+    if (response.items().empty())
+      good("no submission waits for a person");
+    else
+      note("submissions wait for a person: leadctl quarantine list");
+  }
+
+  Session& session_;
+};
+
+}  // namespace
+
+void add_doctor_command(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("doctor", "Is it running, and do its books add up? Says what to do");
+  command->footer("Example:\n  leadctl doctor --server 127.0.0.1:7070 --workspace demo");
+  command->callback([&session] { Doctor(session).run(); });
+}
+
+}  // namespace leakproof::leadctl

@@ -1,0 +1,109 @@
+// A CSV file through LeadService.SubmitLeads, with progress for people and a report a row.
+#include <unistd.h>
+
+#include <fstream>
+#include <ostream>
+#include <thread>
+
+#include "leadctl/commands.h"
+#include "leadctl/import_rows.h"
+#include "leakproof/api/v1/lead_service.grpc.pb.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+struct Options {
+  std::string file, report;
+  std::vector<std::string> map;
+  ImportOptions rows;
+};
+
+// Where the row's result goes: CSV, or JSON lines.
+class Report {
+ public:
+  Report(Session& session, std::ostream& out) : session_(session), out_(out) {
+    if (!session_.json) out_ << "line,request_id,receipt_id,status,error\n";
+  }
+  void add(const ImportRow& row, const api::v1::SubmitLeadsResponse& result) {
+    ++done_;
+    refused_ += result.code() != 0;
+    const char* status = result.code() == 0 ? "accepted" : "refused";
+    if (session_.json)
+      session_.print_json(result);
+    else
+      out_ << row.line << ',' << csv_cell(row.request.request_id()) << ',' << result.result().receipt_id() << ',' << status << ','
+           << csv_cell(result.error()) << '\n';
+  }
+  void progress(std::size_t all) {
+    if (tty_ && (done_ % 100 == 0 || done_ == all))
+      session_.err << "\r" << done_ << " of " << all << std::flush << (done_ == all ? "\n" : "");
+  }
+  std::size_t done() const { return done_; }
+  std::size_t refused() const { return refused_; }
+
+ private:
+  Session& session_;
+  std::ostream& out_;
+  const bool tty_ = isatty(STDERR_FILENO) != 0;
+  std::size_t done_ = 0, refused_ = 0;
+};
+
+// One thread writes while this one reads the results, so that neither side's window fills up.
+void stream_rows(Session& session, const std::vector<ImportRow>& rows, Report& report) {
+  grpc::ClientContext context;
+  const auto stub = session.stub<api::v1::LeadService>();
+  const auto stream = stub->SubmitLeads(&context);
+  std::thread writer([&] {
+    for (const auto& row : rows) {
+      if (!stream->Write(row.request)) break;
+    }
+    stream->WritesDone();
+  });
+  api::v1::SubmitLeadsResponse result;
+  while (report.done() < rows.size() && stream->Read(&result)) {
+    report.add(rows[report.done()], result);
+    report.progress(rows.size());
+  }
+  if (report.done() == rows.size()) stream->Read(&result);
+  writer.join();
+  if (const auto status = stream->Finish(); !status.ok()) session.report(status);
+}
+
+void import(Session& session, Options options) {
+  options.rows.workspace = session.workspace;
+  for (const auto& pair : options.map) {
+    const auto equals = pair.find('=');
+    if (equals == std::string::npos) return session.fail(ExitCode::kUsage, "--map " + pair + " is not column=field");
+    options.rows.columns[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  const auto text = read_input(session, options.file);
+  if (!text) return;
+  const auto rows = read_import(*text, options.rows);
+  if (!rows.ok()) return session.fail(ExitCode::kInput, options.file + ": " + rows.error().message());
+  std::ofstream file;
+  if (!options.report.empty()) file.open(options.report);
+  if (!options.report.empty() && !file) return session.fail(ExitCode::kInput, options.report + " cannot be written");
+  Report report(session, options.report.empty() ? session.out : file);
+  stream_rows(session, *rows, report);
+  session.err << report.done() - report.refused() << " of " << rows->size() << " rows accepted, " << report.refused() << " refused\n";
+  if (report.done() < rows->size()) session.err << "not all were answered: run the same command again, nothing is handed in twice\n";
+  if (session.exit_code == ExitCode::kOk && (report.refused() > 0 || report.done() < rows->size())) session.exit_code = ExitCode::kNegative;
+}
+
+}  // namespace
+
+void add_import_command(CLI::App& app, Session& session) {
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("import", "Hand in a CSV file; safe to run again. Exit 1 when a row is refused");
+  command->footer(
+      "Examples:\n  leadctl import fair.csv --source fair-list --map Name=full_name --map Telefon=phone\n"
+      "  leadctl import leads.csv --source fair-list --id-column mql_id --report result.csv");
+  command->add_option("FILE", options->file, "CSV with a header line; - is standard input")->required();
+  command->add_option("--source", options->rows.source, "Source of the workspace")->required();
+  command->add_option("--map", options->map, "column=field; repeat it. column=- leaves one out; others keep their name");
+  command->add_option("--id-column", options->rows.id_column, "Column that identifies a row; unset: the file's hash and the line");
+  command->add_option("--report", options->report, "Where the report goes; unset: standard output");
+  command->callback([&session, options] { import(session, *options); });
+}
+
+}  // namespace leakproof::leadctl

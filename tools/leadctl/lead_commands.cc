@@ -1,0 +1,170 @@
+// Leads: handed in, looked up, followed, counted.
+#include <map>
+#include <ostream>
+
+#include "leadctl/commands.h"
+#include "leakproof/api/v1/lead_service.grpc.pb.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+using api::v1::LeadService;
+
+std::string number(double value) {
+  std::string text = std::to_string(value);
+  return text.substr(0, text.find('.') + 2);
+}
+
+std::string event_name(const lead::v1::Event& event) {
+  const auto* field = event.GetReflection()->GetOneofFieldDescriptor(event, lead::v1::Event::descriptor()->FindOneofByName("body"));
+  return field == nullptr ? "unknown" : field->name();
+}
+
+Table table_of(const google::protobuf::RepeatedPtrField<api::v1::LeadView>& leads) {
+  Table table({"LEAD", "NAME", "PHONE", "E-MAIL", "STATUS", "OWNER", "POINTS", "GRADE", "BREACH AT"});
+  for (const auto& view : leads) {
+    const auto& contact = view.lead().contact();
+    table.add({view.lead().lead_id(), contact.full_name(), contact.phone(), contact.email(), view.status(), view.member_id(),
+               number(view.score().total()), view.score().grade(), when(view.breach_at_micros())});
+  }
+  return table;
+}
+
+struct Submission {
+  std::string source = "api";
+  std::string id;
+  bool wait = false;
+  std::vector<std::string> fields;
+};
+
+// "name=value" texts → the map; false when one has no '='.
+bool read_pairs(Session& session, const std::vector<std::string>& pairs, google::protobuf::Map<std::string, std::string>& into) {
+  for (const auto& pair : pairs) {
+    const auto equals = pair.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      session.fail(ExitCode::kUsage, "'" + pair + "' is not name=value");
+      return false;
+    }
+    into[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  return true;
+}
+
+void submit(Session& session, const Submission& options) {
+  api::v1::SubmitLeadRequest request;
+  api::v1::SubmitLeadResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_request_id(options.id.empty() ? fresh_request_id("submit") : options.id);
+  request.set_source_id(options.source);
+  request.set_wait_for(options.wait ? api::v1::DECIDED : api::v1::ACCEPTED);
+  if (!read_pairs(session, options.fields, *request.mutable_fields())) return;
+  if (!session.call([&](auto* context) { return session.stub<LeadService>()->SubmitLead(context, request, &response); })) return;
+  Table table({"RECEIPT", "LEAD", "OUTCOME", "MEMBER", "REASON", "DECISION"});
+  table.add({response.receipt_id(), response.lead_id(), response.duplicate() ? "duplicate" : response.outcome(), response.member_id(),
+             response.reason(), response.decision_id()});
+  session.print(response, table);
+}
+
+void add_submit(CLI::App& app, Session& session) {
+  auto options = std::make_shared<Submission>();
+  auto* command = app.add_subcommand("submit", "Hand one lead in");
+  command->footer(
+      "Examples:\n  leadctl submit full_name='Lan Nguyen' phone=0901234567\n  leadctl submit --wait --id order-17 email=an@example.com "
+      "custom.budget=20000");
+  command->add_option("--source", options->source, "Source of kind json")->capture_default_str();
+  command->add_option("--id", options->id, "Idempotency key: the same one hands in nothing new");
+  command->add_flag("--wait", options->wait, "Wait for the decision");
+  command->add_option("fields", options->fields, "name=value ...")->required();
+  command->callback([&session, options] { submit(session, *options); });
+}
+
+void get_lead(Session& session, const std::string& id) {
+  api::v1::GetLeadRequest request;
+  api::v1::GetLeadResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_lead_id(id);
+  if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetLead(context, request, &response); })) return;
+  google::protobuf::RepeatedPtrField<api::v1::LeadView> leads;
+  *leads.Add() = response.lead();
+  session.print(response, table_of(leads));
+}
+
+void look_up(Session& session, const std::map<std::string, std::string>& by) {
+  api::v1::LookupLeadsRequest request;
+  api::v1::LookupLeadsResponse response;
+  request.set_workspace_id(session.workspace);
+  if (by.contains("phone")) request.set_phone(by.at("phone"));
+  if (by.contains("email")) request.set_email(by.at("email"));
+  if (by.contains("receipt")) request.set_receipt_id(by.at("receipt"));
+  if (!session.call([&](auto* context) { return session.stub<LeadService>()->LookupLeads(context, request, &response); })) return;
+  if (response.leads().empty()) session.exit_code = ExitCode::kNegative;
+  session.print(response, table_of(response.leads()));
+}
+
+void timeline(Session& session, const std::string& id) {
+  api::v1::GetTimelineRequest request;
+  request.set_workspace_id(session.workspace);
+  request.set_lead_id(id);
+  api::v1::GetTimelineResponse all;
+  do {
+    api::v1::GetTimelineResponse page;
+    if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetTimeline(context, request, &page); })) return;
+    request.set_page_token(page.next_page_token());
+    all.mutable_events()->MergeFrom(page.events());
+  } while (!request.page_token().empty());
+  Table table({"AT", "EVENT", "WHAT"});
+  for (const auto& event : all.events())
+    table.add({when(event.occurred_micros()), event_name(event), event.ShortDebugString().substr(0, 160)});
+  session.print(all, table);
+}
+
+void add_lead(CLI::App& app, Session& session) {
+  auto* lead = app.add_subcommand("lead", "Look leads up")->require_subcommand(1);
+  auto id = std::make_shared<std::string>();
+  auto* get = lead->add_subcommand("get", "One lead with its score and owner");
+  get->footer("Example:\n  leadctl lead get ld_0123456789abcdef0123");
+  get->add_option("LEAD", *id, "Lead id")->required();
+  get->callback([&session, id] { get_lead(session, *id); });
+  auto* history = lead->add_subcommand("timeline", "Everything that happened to a lead, oldest first");
+  history->footer("Example:\n  leadctl lead timeline ld_0123456789abcdef0123");
+  history->add_option("LEAD", *id, "Lead id")->required();
+  history->callback([&session, id] { timeline(session, *id); });
+
+  auto* lookup = lead->add_subcommand("lookup", "Leads by exact phone, e-mail or receipt; exit 1 when there is none");
+  lookup->footer("Examples:\n  leadctl lead lookup --phone 0901234567\n  leadctl lead lookup --email an@example.com");
+  auto by = std::make_shared<std::map<std::string, std::string>>();
+  auto* keys = lookup->add_option_group("key")->require_option(1);
+  for (const char* name : {"phone", "email", "receipt"}) {
+    keys->add_option_function<std::string>(
+        std::string("--") + name, [by, name](const std::string& value) { (*by)[name] = value; }, "Exact");
+  }
+  lookup->callback([&session, by] { look_up(session, *by); });
+}
+
+void conservation(Session& session) {
+  api::v1::GetConservationRequest request;
+  api::v1::GetConservationResponse books;
+  request.set_workspace_id(session.workspace);
+  if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetConservation(context, request, &books); })) return;
+  if (!books.balanced()) session.exit_code = ExitCode::kNegative;
+  if (session.json) return session.print_json(books);
+  session.out << "submissions " << books.accepted() << " = created " << books.created() << " + updated " << books.updated()
+              << " + duplicates " << books.duplicates() << " + quarantined " << books.quarantined() << " + waiting " << books.waiting()
+              << " + nothing " << books.nothing() << " + discarded " << books.discarded() << " + tests " << books.tests() << '\n'
+              << "leads " << books.leads() << " = owned " << books.owned() << " + held " << books.held() << " + nurtured "
+              << books.nurtured() << " + escalated " << books.escalated() << " + closed " << books.closed() << " (decided "
+              << books.decided() << ")\n"
+              << (books.balanced() ? "balanced\n" : "NOT balanced: something is on its way, or lost; ask again, then leadctl doctor\n");
+}
+
+}  // namespace
+
+void add_lead_commands(CLI::App& app, Session& session) {
+  add_submit(app, session);
+  add_lead(app, session);
+  auto* command = app.add_subcommand("conservation", "Do the books add up? Exit 1 when they do not");
+  command->footer("Example:\n  leadctl conservation --workspace demo");
+  command->callback([&session] { conservation(session); });
+}
+
+}  // namespace leakproof::leadctl

@@ -1,0 +1,52 @@
+// leadctl: the command line of Leakproof.
+#include <iostream>
+
+#include "leadctl/commands.h"
+
+using namespace leakproof::leadctl;
+
+namespace {
+
+void add_global_options(CLI::App& app, Session& session) {
+  app.add_option("--server", session.server, "host:port of the gRPC API")->envname("LEAKPROOF_SERVER")->capture_default_str();
+  app.add_option("--workspace", session.workspace, "Workspace")->envname("LEAKPROOF_WORKSPACE")->capture_default_str();
+  app.add_option_function<std::string>(
+         "--output", [&session](const std::string& format) { session.json = format == "json"; }, "table or json")
+      ->check(CLI::IsMember({"table", "json"}));
+  app.add_option("--timeout", session.timeout_seconds, "Seconds a call may take")->check(CLI::PositiveNumber)->capture_default_str();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Session session(std::cout, std::cerr);
+  CLI::App app("Leads in, owners out: the command line of Leakproof.\n", "leadctl");
+  app.footer(
+      "Examples:\n"
+      "  leadctl doctor\n"
+      "  leadctl config apply examples/workspace.yaml\n"
+      "  leadctl submit --wait full_name='Lan Nguyen' phone=0901234567\n"
+      "  leadctl explain ld_0123456789abcdef0123\n\n"
+      "Exit status: 0 yes · 1 the answer is no (invalid, different, not balanced, rows refused, not found) · 2 wrong command line\n"
+      "  65 refused by the server · 66 a file cannot be read · 69 server not there · 70 server failed · 78 configuration at fault");
+  app.require_subcommand(1);
+  app.fallthrough();
+  add_global_options(app, session);
+  add_lead_commands(app, session);
+  add_import_command(app, session);
+  add_routing_commands(app, session);
+  add_member_commands(app, session);
+  add_quarantine_commands(app, session);
+  add_config_commands(app, session);
+  add_journal_commands(app, session);
+  add_doctor_command(app, session);
+  add_play_command(app, session);
+  add_completion_command(app, session);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
+  }
+  std::cout.flush();
+  return static_cast<int>(session.exit_code);
+}

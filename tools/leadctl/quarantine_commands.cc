@@ -1,0 +1,82 @@
+// Submissions that could not become leads: listed, mended, tried again, given up.
+#include <cstdlib>
+
+#include "leadctl/commands.h"
+#include "leakproof/api/v1/lead_service.grpc.pb.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+using api::v1::LeadService;
+
+void list(Session& session) {
+  api::v1::ListQuarantinedRequest request;
+  api::v1::ListQuarantinedResponse all;
+  request.set_workspace_id(session.workspace);
+  do {
+    api::v1::ListQuarantinedResponse page;
+    if (!session.call([&](auto* context) { return session.stub<LeadService>()->ListQuarantined(context, request, &page); })) return;
+    request.set_page_token(page.next_page_token());
+    all.mutable_items()->MergeFrom(page.items());
+  } while (!request.page_token().empty());
+  Table table({"RECEIPT", "AT", "SOURCE", "REASON", "DETAIL"});
+  for (const auto& item : all.items())
+    table.add({item.receipt_id(), when(item.at_micros()), item.source_id(), item.reason(), item.detail()});
+  session.print(all, table);
+}
+
+struct Repair {
+  std::string receipt;
+  std::vector<std::string> fields;
+  bool discard = false;
+};
+
+void mend(Session& session, const Repair& repair) {
+  api::v1::RecordActivityRequest request;
+  api::v1::RecordActivityResponse response;
+  request.set_request_id(fresh_request_id("quarantine"));
+  request.set_wait_for(api::v1::DECIDED);
+  auto& activity = *request.mutable_activity();
+  activity.set_workspace_id(session.workspace);
+  const char* user = std::getenv("USER");
+  activity.set_actor(user != nullptr ? user : "leadctl");
+  auto& fix = *activity.mutable_quarantine_fix();
+  fix.set_receipt_id(repair.receipt);
+  fix.set_discard(repair.discard);
+  for (const auto& pair : repair.fields) {
+    const auto equals = pair.find('=');
+    if (equals == std::string::npos) return session.fail(ExitCode::kUsage, "'" + pair + "' is not name=value");
+    (*fix.mutable_fields())[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  if (!session.call([&](auto* context) { return session.stub<LeadService>()->RecordActivity(context, request, &response); })) return;
+  if (response.ignored_reason().empty())
+    session.err << repair.receipt
+                << (repair.discard ? ": given up\n" : ": tried again; leadctl quarantine list shows whether it went through\n");
+  else
+    session.fail(ExitCode::kNegative, repair.receipt + ": " + response.ignored_reason());
+}
+
+void add_repair(CLI::App& quarantine, Session& session, const char* name, const char* help, const char* example, bool with_fields,
+                bool discard) {
+  auto repair = std::make_shared<Repair>();
+  repair->discard = discard;
+  auto* command = quarantine.add_subcommand(name, help);
+  command->footer(std::string("Example:\n  leadctl quarantine ") + example);
+  command->add_option("RECEIPT", repair->receipt)->required();
+  if (with_fields) command->add_option("fields", repair->fields, "name=value ..., over what was sent")->required();
+  command->callback([&session, repair] { mend(session, *repair); });
+}
+
+}  // namespace
+
+void add_quarantine_commands(CLI::App& app, Session& session) {
+  auto* quarantine = app.add_subcommand("quarantine", "Submissions that could not become leads")->require_subcommand(1);
+  quarantine->add_subcommand("list", "What waits for a person, and why")->callback([&session] { list(session); });
+  add_repair(*quarantine, session, "fix", "Set fields over what was sent, then try again",
+             "fix rc_0123456789abcdef01234567 phone=0901234567", true, false);
+  add_repair(*quarantine, session, "replay", "Try again as it is, after a fix of the configuration", "replay rc_0123456789abcdef01234567",
+             false, false);
+  add_repair(*quarantine, session, "discard", "Give it up, under your name", "discard rc_0123456789abcdef01234567", false, true);
+}
+
+}  // namespace leakproof::leadctl

@@ -1,0 +1,116 @@
+#include "leadctl/session.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <random>
+
+#include "base/system_clock.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace leakproof::leadctl {
+
+std::shared_ptr<grpc::Channel> Session::channel() {
+  if (channel_ == nullptr) {
+    grpc::ChannelArguments arguments;
+    arguments.SetUserAgentPrefix("leadctl");
+    channel_ = grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+  }
+  return channel_;
+}
+
+std::unique_ptr<grpc::ClientContext> Session::context() const {
+  auto context = std::make_unique<grpc::ClientContext>();
+  context->set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(static_cast<std::int64_t>(timeout_seconds * 1000)));
+  return context;
+}
+
+bool Session::call(const std::function<grpc::Status(grpc::ClientContext*)>& method) {
+  const auto with_deadline = context();
+  const auto status = method(with_deadline.get());
+  if (!status.ok()) report(status);
+  return status.ok();
+}
+
+void Session::report(const grpc::Status& status) {
+  const auto code = exit_code_of(status.error_code());
+  const bool down = status.error_code() == grpc::StatusCode::UNAVAILABLE;
+  fail(code, describe(status) + (down ? "\n  no answer from " + server + ": is it running? See --server, or run leadctl doctor" : ""));
+}
+
+void Session::fail(ExitCode code, const std::string& message) {
+  err << "leadctl: " << message << '\n';
+  exit_code = code;
+}
+
+void Session::print(const google::protobuf::Message& message, const Table& table) {
+  if (json) return print_json(message);
+  table.print(out);
+}
+
+void Session::print_json(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  options.always_print_primitive_fields = true;
+  std::string text;
+  if (google::protobuf::util::MessageToJsonString(message, &text, options).ok()) out << text << '\n';
+}
+
+ExitCode exit_code_of(grpc::StatusCode code) {
+  switch (code) {
+    case grpc::StatusCode::OK:
+      return ExitCode::kOk;
+    case grpc::StatusCode::NOT_FOUND:
+      return ExitCode::kNegative;
+    case grpc::StatusCode::UNAVAILABLE:
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+      return ExitCode::kUnavailable;
+    case grpc::StatusCode::INTERNAL:
+    case grpc::StatusCode::UNKNOWN:
+    case grpc::StatusCode::DATA_LOSS:
+    case grpc::StatusCode::UNIMPLEMENTED:
+      return ExitCode::kInternal;
+    default:
+      return ExitCode::kRefused;
+  }
+}
+
+std::string describe(const grpc::Status& status) {
+  std::string text = printable(status.error_message().empty() ? "the server gave no reason" : status.error_message());
+  google::rpc::Status details;
+  if (!details.ParseFromString(status.error_details())) return text;
+  for (const auto& any : details.details()) {
+    google::rpc::BadRequest bad;
+    google::rpc::RetryInfo retry;
+    if (any.UnpackTo(&bad)) {
+      for (const auto& violation : bad.field_violations())
+        text += "\n  " + printable(violation.field()) + ": " + printable(violation.description());
+    } else if (any.UnpackTo(&retry)) {
+      text += "\n  try again in " + std::to_string(retry.retry_delay().seconds() + (retry.retry_delay().nanos() > 0 ? 1 : 0)) + " s";
+    }
+  }
+  return text;
+}
+
+std::string fresh_request_id(const std::string& what) {
+  std::random_device chance;
+  return "leadctl-" + std::to_string(to_micros(SystemClock().now())) + "-" + std::to_string(chance()) + "-" + what;
+}
+
+std::optional<std::string> read_input(Session& session, const std::string& path) {
+  std::ifstream file;
+  if (path != "-") file.open(path, std::ios::binary);
+  std::istream& stream = path == "-" ? std::cin : file;
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (stream.bad() || (path != "-" && !file.is_open())) {
+    session.fail(ExitCode::kInput, path + " cannot be read");
+    return std::nullopt;
+  }
+  return text;
+}
+
+}  // namespace leakproof::leadctl

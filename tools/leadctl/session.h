@@ -1,0 +1,60 @@
+// One run of leadctl: where the server is, how to print, and how it ended. Commands get it by reference and hold nothing of their own.
+// Data goes to `out`, messages to `err`. One thread, but call() may be used from several.
+#pragma once
+#include <google/protobuf/message.h>
+#include <grpcpp/grpcpp.h>
+
+#include <chrono>
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "leadctl/exit_code.h"
+#include "leadctl/table.h"
+
+namespace leakproof::leadctl {
+
+class Session {
+ public:
+  Session(std::ostream& data, std::ostream& messages) : out(data), err(messages) {}
+
+  std::string server = "127.0.0.1:7070";
+  std::string workspace = "demo";
+  bool json = false;
+  double timeout_seconds = 10;
+  std::ostream& out;
+  std::ostream& err;
+
+  template <class Service>
+  std::unique_ptr<typename Service::Stub> stub() {
+    return Service::NewStub(channel());
+  }
+  std::shared_ptr<grpc::Channel> channel();
+  // A context with the deadline of --timeout.
+  std::unique_ptr<grpc::ClientContext> context() const;
+  // Makes one call. False when it failed: then the reason is printed and the exit code set.
+  bool call(const std::function<grpc::Status(grpc::ClientContext*)>& method);
+  void report(const grpc::Status& status);
+  void fail(ExitCode code, const std::string& message);
+  // The message as JSON, or the table, as --output says.
+  void print(const google::protobuf::Message& message, const Table& table);
+  void print_json(const google::protobuf::Message& message);
+
+  ExitCode exit_code = ExitCode::kOk;
+
+ private:
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+// The exit code that a failed call ends in.
+ExitCode exit_code_of(grpc::StatusCode code);
+// "message", then "  field: description" for each violation and when to try again, out of google.rpc details.
+std::string describe(const grpc::Status& status);
+// Unique to this run and call: for commands that are to happen once. `what` keeps several of one run apart.
+std::string fresh_request_id(const std::string& what);
+// A file, or standard input for "-". Nothing when it cannot be read; then the session is told.
+std::optional<std::string> read_input(Session& session, const std::string& path);
+
+}  // namespace leakproof::leadctl
