@@ -15,10 +15,10 @@ namespace leakproof::kafka {
 using Properties = std::map<std::string, std::string>;  // librdkafka's own names
 
 struct KafkaOptions {
-  std::string brokers;               // "host:port,host:port"
-  std::string topic_prefix;          // before every topic's name in the cluster
+  std::string brokers;       // "host:port,host:port"
+  std::string topic_prefix;  // before every topic's name in the cluster
   std::string client_id = "leakproof";
-  Properties properties;             // security and the like; they win over ours
+  Properties properties;  // security and the like; they win over ours
   std::int64_t record_bytes_max = 8 << 20;
   std::function<void(int level, const std::string& text)> log;  // syslog levels; any thread; null = silent
 };
@@ -26,7 +26,9 @@ struct KafkaOptions {
 template <auto destroy>
 struct Destroy {
   template <class T>
-  void operator()(T* handle) const { destroy(handle); }
+  void operator()(T* handle) const {
+    destroy(handle);
+  }
 };
 using Handle = std::unique_ptr<rd_kafka_t, Destroy<rd_kafka_destroy>>;
 using Queue = std::unique_ptr<rd_kafka_queue_t, Destroy<rd_kafka_queue_destroy>>;

@@ -89,7 +89,8 @@ Result<std::unique_ptr<stream::Reader>> KafkaLog::reader(const TopicPartition& f
 Result<std::pair<Position, Position>> KafkaLog::bounds(const TopicPartition& of) {
   const std::string name = options_.topic_prefix + of.topic;
   std::int64_t low = 0, high = 0;
-  const auto code = rd_kafka_query_watermark_offsets(questions_.get(), name.c_str(), of.partition, &low, &high, static_cast<int>(kRoundTrip.count()));
+  const auto code =
+      rd_kafka_query_watermark_offsets(questions_.get(), name.c_str(), of.partition, &low, &high, static_cast<int>(kRoundTrip.count()));
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return translate(code, "asking for the bounds of " + name);
   return std::pair(Position(low), Position(high));
 }

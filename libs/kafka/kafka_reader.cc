@@ -7,15 +7,21 @@ namespace leakproof::kafka {
 namespace {
 
 // A small wait is no latency knob: a fetch answers as soon as there is a record. Memory: at most some 16 MiB a reader.
-const Properties kFetching = {{"enable.auto.commit", "false"},   {"fetch.min.bytes", "1"},           {"fetch.wait.max.ms", "250"},
-                              {"auto.offset.reset", "error"},    {"queued.max.messages.kbytes", "16384"}, {"fetch.error.backoff.ms", "50"},
+const Properties kFetching = {{"enable.auto.commit", "false"},
+                              {"fetch.min.bytes", "1"},
+                              {"fetch.wait.max.ms", "250"},
+                              {"auto.offset.reset", "error"},
+                              {"queued.max.messages.kbytes", "16384"},
+                              {"fetch.error.backoff.ms", "50"},
                               {"allow.auto.create.topics", "false"}};
 
 stream::Record record_of(const rd_kafka_message_t& message) {
   rd_kafka_timestamp_type_t type;
-  stream::Record record{stream::Offset(message.offset), instant_from_micros(rd_kafka_message_timestamp(&message, &type) * 1000),
+  stream::Record record{stream::Offset(message.offset),
+                        instant_from_micros(rd_kafka_message_timestamp(&message, &type) * 1000),
                         std::string(static_cast<const char*>(message.key), message.key_len),
-                        std::string(static_cast<const char*>(message.payload), message.len), {}};
+                        std::string(static_cast<const char*>(message.payload), message.len),
+                        {}};
   rd_kafka_headers_t* headers = nullptr;
   if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return record;
   const char* name;
@@ -44,7 +50,12 @@ Result<std::unique_ptr<stream::Reader>> KafkaReader::start(const KafkaOptions& o
 }
 
 KafkaReader::KafkaReader(Handle handle, TopicHandle topic, std::int32_t partition, stream::Position at, Signal& wake)
-    : handle_(std::move(handle)), topic_(std::move(topic)), queue_(rd_kafka_queue_new(handle_.get())), partition_(partition), at_(at), wake_(wake) {
+    : handle_(std::move(handle)),
+      topic_(std::move(topic)),
+      queue_(rd_kafka_queue_new(handle_.get())),
+      partition_(partition),
+      at_(at),
+      wake_(wake) {
   rd_kafka_queue_cb_event_enable(
       queue_.get(), [](rd_kafka_t*, void* signal) { static_cast<Signal*>(signal)->notify(); }, &wake_);
 }

@@ -8,8 +8,8 @@ namespace leakproof::kafka {
 class KafkaReader final : public stream::Reader {
  public:
   // Starts to fetch at once, in librdkafka's threads; `wake` and `options` outlive it.
-  static Result<std::unique_ptr<stream::Reader>> start(const KafkaOptions& options, const stream::TopicPartition& from, stream::Position start,
-                                                       Signal& wake);
+  static Result<std::unique_ptr<stream::Reader>> start(const KafkaOptions& options, const stream::TopicPartition& from,
+                                                       stream::Position start, Signal& wake);
   ~KafkaReader() override;
   Status read(std::size_t max, std::vector<stream::Record>& out) override;
 

@@ -3,6 +3,7 @@
 
 #include "kafka/error_table.h"
 #include "kafka/limits.h"
+#include "kafka/produce.h"
 
 namespace leakproof::kafka {
 
@@ -38,28 +39,13 @@ void Producer::append(const stream::TopicPartition& to, stream::NewRecord record
   std::optional<Error> error;
   if (ended_) {
     error = refence(topic + ": this producer has failed before: claim again");
-  } else if (const auto code = produce(topic, to.partition, record, delivery.get()); code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+  } else if (const auto code = produce(handle_.get(), topic, to.partition, record, delivery.get()); code != RD_KAFKA_RESP_ERR_NO_ERROR) {
     error = translate(code, "producing to " + topic);
   }
   if (!error) return void(delivery.release());  // delivered() owns it now
   std::lock_guard lock(mutex_);
   if (after_error_ == AfterError::kStop) ended_ = true;
   unsent_.push_back({std::move(delivery->done), std::move(*error)});
-}
-
-rd_kafka_resp_err_t Producer::produce(const std::string& topic, std::int32_t partition, stream::NewRecord& record, Delivery* delivery) {
-  rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headers.size());
-  for (const stream::Header& header : record.headers) {
-    rd_kafka_header_add(headers, header.name.data(), static_cast<ssize_t>(header.name.size()), header.value.data(),
-                        static_cast<ssize_t>(header.value.size()));
-  }
-  const auto code = rd_kafka_producev(handle_.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(partition),
-                                      RD_KAFKA_V_KEY(record.key.data(), record.key.size()),
-                                      RD_KAFKA_V_VALUE(record.value.data(), record.value.size()),
-                                      RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_OPAQUE(delivery),
-                                      RD_KAFKA_V_END);
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) rd_kafka_headers_destroy(headers);
-  return code;
 }
 
 void Producer::delivered(rd_kafka_t*, const rd_kafka_message_t* message, void*) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <atomic>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -33,7 +34,6 @@ class Producer {
   };
   Producer(const KafkaOptions& options, AfterError after_error) : options_(options), after_error_(after_error) {}
   static void delivered(rd_kafka_t*, const rd_kafka_message_t* message, void*);
-  rd_kafka_resp_err_t produce(const std::string& topic, std::int32_t partition, stream::NewRecord& record, Delivery* delivery);
   void answer(Delivery& delivery, const rd_kafka_message_t& message);
   void answer_unsent();
   void serve();
