@@ -1,13 +1,10 @@
 // Tested by: services/ingest/edge/doors_test.cc
 #include "ingest/edge/doors.h"
 
-#include <cmath>
-
 #include "crypto/encoding.h"
 #include "ingest/adapters/decode.h"
 #include "ingest/adapters/signatures.h"
 #include "ingest/keys.h"
-#include "net/url.h"
 #include "observe/trace.h"
 
 namespace leakproof::ingest {

@@ -1,3 +1,4 @@
+// Tested by: services/ingest/edge/rate_limit_test.cc
 #include "ingest/edge/recent_keys.h"
 
 namespace leakproof::ingest {

@@ -1,3 +1,4 @@
+// Tested by: services/ingest/edge/doors_test.cc
 #include "ingest/edge/secrets.h"
 
 #include <fstream>

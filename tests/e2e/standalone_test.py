@@ -1,0 +1,121 @@
+"""The whole product in one process, through its real doors: submit, decide, explain, prove, drain."""
+import base64
+import hashlib
+import hmac
+import json
+import time
+import unittest
+
+from harness import Standalone, WORKSPACE, wait_until
+
+
+class StandaloneTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = Standalone().start()
+        cls.world.put_secret("google_key", "EXAMPLE-KEY")
+        cls.world.put_secret("typeform_secret", "typeform")
+        cls.world.put_secret("partner_secret", "whsec_" + base64.b64encode(b"k" * 32).decode())
+        cls.world.apply()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.world.close()
+
+    def lead_of(self, status_and_body):
+        status, body = status_and_body
+        self.assertIn(status, (200, 202), body)
+        receipt = json.loads(body)["receipt_id"]
+        leads = wait_until(lambda: self.world.leadctl("lead", "lookup", "--receipt", receipt).get("leads"), "the lead")
+        lead_id = leads[0]["lead"]["lead_id"]
+        return wait_until(lambda: (lambda v: v if v.get("last_decision_id") else None)(self.world.leadctl("lead", "get", lead_id)["lead"]), "the decision")
+
+    def test_a_lead_gets_an_owner_and_the_reason(self):
+        lead = self.lead_of(self.world.submit("one", {"full_name": "Lan Anh", "phone": "0912345678", "company": "Tre"}))
+        self.assertEqual(lead["status"], "assigned")
+        self.assertIn(lead["member_id"], ("lan", "minh", "hoa"))
+        self.assertEqual(lead["lead"]["contact"]["phone"], "+84912345678")
+        text = self.world.leadctl("explain", lead["lead"]["lead_id"])["text"]
+        self.assertIn("with_company", text)
+        self.assertIn(lead["member_id"], text)
+        timeline = self.world.leadctl("lead", "timeline", lead["lead"]["lead_id"])["events"]
+        self.assertTrue(any("audit" in event for event in timeline))
+
+    def test_the_same_key_is_the_same_submission(self):
+        fields = {"full_name": "Twice", "email": "twice@example.com"}
+        first, second = self.world.submit("two", fields), self.world.submit("two", fields)
+        self.assertEqual(first, second)
+        self.assertEqual(self.world.submit("two", {"email": "other@example.com"})[0], 422)
+
+    def test_submit_waits_for_the_decision(self):
+        answer = self.world.leadctl("submit", "--wait", "--id", "waited", "full_name=Waits", "phone=0987654321")
+        self.assertEqual(answer["outcome"], "assigned")
+        self.assertTrue(answer["member_id"])
+
+    def test_every_door(self):
+        google = {"lead_id": "G-1", "google_key": "EXAMPLE-KEY", "user_column_data": [{"column_id": "EMAIL", "string_value": "g@example.com"}]}
+        answer = self.world.post("/hooks/google/demo/google/token-of-the-path", json.dumps(google), {"Content-Type": "application/json"})
+        self.assertEqual(answer[0], 200, answer)
+        google["google_key"] = "wrong"
+        self.assertEqual(self.world.post("/hooks/google/demo/google/token-of-the-path", json.dumps(google), {"Content-Type": "application/json"})[0], 400)
+
+        typeform = json.dumps({"event_id": "e", "event_type": "form_response", "form_response": {
+            "form_id": "f", "token": "t-1", "submitted_at": "2026-01-18T18:17:02Z", "definition": {"fields": [{"id": "a", "title": "Email", "type": "email", "ref": "email"}]},
+            "answers": [{"type": "email", "email": "tf@example.com", "field": {"id": "a", "type": "email", "ref": "email"}}]}}).encode()
+        signature = "sha256=" + base64.b64encode(hmac.new(b"typeform", typeform, hashlib.sha256).digest()).decode()
+        headers = {"Content-Type": "application/json", "Typeform-Signature": signature}
+        self.assertEqual(self.world.post("/hooks/typeform/demo/typeform", typeform, headers)[0], 200)
+        self.assertEqual(self.world.post("/hooks/typeform/demo/typeform", typeform + b" ", headers)[0], 401)
+
+        form = "full_name=Form+Person&phone=0908888777&fax="
+        status, _ = self.world.post("/f/demo/site", form, {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"})
+        self.assertEqual(status, 303)
+
+        hook = json.dumps({"id": "p-1", "full_name": "Partner", "email": "partner@example.com"}).encode()
+        now = str(int(time.time()))
+        signed = base64.b64encode(hmac.new(b"k" * 32, b"msg_1." + now.encode() + b"." + hook, hashlib.sha256).digest()).decode()
+        headers = {"Content-Type": "application/json", "webhook-id": "msg_1", "webhook-timestamp": now, "webhook-signature": "v1," + signed}
+        self.assertEqual(self.world.post("/hooks/webhook/demo/partner", hook, headers)[0], 200)
+        for email in ("g@example.com", "tf@example.com", "partner@example.com"):
+            wait_until(lambda: self.world.leadctl("lead", "lookup", "--email", email).get("leads"), email)
+
+    def test_what_cannot_be_understood_is_quarantined_and_mended(self):
+        body = json.dumps({"lead_id": "G-bad", "google_key": "EXAMPLE-KEY", "user_column_data": []})
+        self.assertEqual(self.world.post("/hooks/google/demo/google/token-of-the-path", body, {"Content-Type": "application/json"})[0], 200)
+        item = wait_until(lambda: self.world.leadctl("quarantine", "list").get("items"), "the quarantine")[0]
+        done = self.world.leadctl("quarantine", "fix", item["receipt_id"], "email=mended@example.com", check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        wait_until(lambda: self.world.leadctl("lead", "lookup", "--email", "mended@example.com").get("leads"), "the mended lead")
+
+    def test_a_bad_configuration_is_refused_and_the_old_one_stays(self):
+        bad = self.world.path / "bad.yaml"
+        bad.write_text(WORKSPACE.read_text().replace("has(lead.company), to", "has(lead.companny), to"))
+        done = self.world.leadctl("config", "apply", bad, check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("company", done.stdout + done.stderr)
+        self.assertTrue(self.world.leadctl("submit", "--wait", "phone=0933333333")["member_id"])
+
+    def test_metrics_and_health(self):
+        self.lead_of(self.world.submit("metrics", {"phone": "0911111222"}))
+        status, text = self.world.get("/metrics", self.world.ports["admin"])
+        self.assertEqual(status, 200)
+        for name in ("leakproof_click_to_owner_seconds_bucket", "leakproof_router_decisions_total", "leakproof_ingest_submissions_total", "leakproof_edge_requests_total"):
+            self.assertIn(name, text)
+        self.assertEqual(self.world.get("/metrics", self.world.ports["http"])[0], 404)
+
+    def test_the_log_holds_no_personal_data(self):
+        self.lead_of(self.world.submit("canary", {"full_name": "Canary Kowalski", "phone": "0944555666", "email": "canary.k@example.com"}))
+        for secret in ("Kowalski", "944555666", "canary.k"):
+            self.assertNotIn(secret, self.world.log_text())
+
+    def test_z_restart_keeps_everything_and_the_audit_verifies(self):
+        before = wait_until(lambda: (lambda b: b if b["balanced"] else None)(self.world.books()), "balance")
+        self.assertEqual(self.world.stop(), 0)
+        self.world.start()
+        self.assertEqual(self.world.books(), before)
+        done = self.world.leadctl("audit", "verify", check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
