@@ -48,6 +48,6 @@ allow(nurture_adapters  base proto crypto stream config observe net app nurture_
 # The API front: every gRPC service, over ports; it reads stored values and appends inputs
 allow(api               base proto crypto stream config observe net app rules calendar ingest_domain ingest_adapters ingest scoring_domain scoring router_domain router)
 # Compositions
-allow(standalone        base proto crypto stream embedded rocks kafka net observe config app ingest ingest_edge scoring router router_adapters nurture nurture_adapters api)
+allow(standalone        base proto crypto stream embedded rocks kafka net observe config app ingest ingest_adapters ingest_edge scoring router router_adapters nurture nurture_adapters api)
 allow(leadctl_parts     base proto crypto stream config calendar observe net router router_domain)
 allow(flow              base proto crypto stream stream_fakes embedded rocks config app ingest scoring router nurture)
