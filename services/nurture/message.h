@@ -1,0 +1,22 @@
+// A message of a journey for one lead: mustache text, rendered as plain text. Pure functions; a variable that the lead does not have is empty.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "leakproof/config/v1/workspace.pb.h"
+#include "leakproof/lead/v1/lead.pb.h"
+#include "leakproof/lead/v1/message.pb.h"
+
+namespace leakproof::nurture {
+
+// Whether it can be rendered.
+bool is_template(const std::string& text);
+
+// Names a lead without saying who it is: "<workspace>.<32 hex digits>". The same for every message to this address.
+std::string unsubscribe_token(std::string_view workspace, const lead::v1::Lead& lead);
+
+// `outbox_id` is unique for ever and makes the message's id. Line breaks in a subject become spaces.
+lead::v1::EmailCall render(const config::v1::Send& message, const config::v1::Messaging& messaging, std::string_view workspace,
+                           const lead::v1::Lead& lead, const std::string& outbox_id);
+
+}  // namespace leakproof::nurture

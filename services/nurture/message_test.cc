@@ -1,0 +1,74 @@
+#include "nurture/message.h"
+
+#include <gtest/gtest.h>
+
+namespace leakproof::nurture {
+namespace {
+
+lead::v1::Lead lan() {
+  lead::v1::Lead lead;
+  lead.set_lead_id("ld_1");
+  lead.mutable_contact()->set_full_name("Nguyễn Thị Lan");
+  lead.mutable_contact()->set_email("lan@example.vn");
+  auto& attributes = *lead.mutable_attributes();
+  attributes["company"].set_text("Gỗ & Sơn <JSC>");
+  attributes["free_mail"].set_flag(true);
+  attributes["submissions"].set_integer(2);
+  attributes["custom.budget"].set_real(12.5);
+  attributes["custom.interests"].mutable_list()->add_items("doors");
+  attributes["custom.interests"].mutable_list()->add_items("floors");
+  return lead;
+}
+lead::v1::EmailCall rendered(const std::string& subject, const std::string& text, const lead::v1::Lead& lead = lan()) {
+  config::v1::Send message;
+  message.set_subject(subject), message.set_text(text);
+  config::v1::Messaging messaging;
+  messaging.set_email_from("hello@example.com"), messaging.set_unsubscribe_url("https://leads.example.com/unsubscribe");
+  return render(message, messaging, "demo", lead, "demo:email:ld_1:1");
+}
+
+TEST(Message, IsPlainTextOfTheLead) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"Hello {{contact.full_name}}", "Hello Nguyễn Thị Lan"},
+      {"{{lead.company}}", "Gỗ & Sơn <JSC>"},
+      {"of{{#lead.company}} {{lead.company}}{{/lead.company}}.", "of Gỗ & Sơn <JSC>."},
+      {"of{{#lead.city}} {{lead.city}}{{/lead.city}}.", "of."},
+      {"{{^lead.city}}somewhere{{/lead.city}}", "somewhere"},
+      {"{{#lead.free_mail}}private{{/lead.free_mail}}", "private"},
+      {"{{lead.submissions}} {{lead.custom.budget}} {{lead.custom.interests}}", "2 12.5 doors, floors"},
+      {"[{{lead.custom.nothing}}]", "[]"},
+  };
+  for (const auto& [form, text] : rows) EXPECT_EQ(rendered("s", form).text(), text) << form;
+}
+TEST(Message, ANameCannotAddAHeader) {
+  auto lead = lan();
+  lead.mutable_contact()->set_full_name("Lan\r\nBcc: all@example.com");
+  EXPECT_EQ(rendered("For {{contact.full_name}}", "", lead).subject(), "For Lan  Bcc: all@example.com");
+}
+TEST(Message, ANameIsNoTemplate) {
+  auto lead = lan();
+  lead.mutable_contact()->set_full_name("{{contact.email}}");
+  EXPECT_EQ(rendered("s", "{{contact.full_name}}", lead).text(), "{{contact.email}}");
+}
+TEST(Message, TheWayOutIsOpaqueAndTheSameForEveryMessage) {
+  const auto call = rendered("s", "{{unsubscribe_url}}");
+  EXPECT_EQ(call.text(), call.unsubscribe_url());
+  EXPECT_EQ(call.unsubscribe_url(), "https://leads.example.com/unsubscribe/" + unsubscribe_token("demo", lan()));
+  EXPECT_EQ(unsubscribe_token("demo", lan()).size(), std::string("demo.").size() + 32);
+  auto other = lan();
+  other.set_lead_id("ld_2");
+  EXPECT_NE(unsubscribe_token("demo", lan()), unsubscribe_token("demo", other));
+  EXPECT_NE(unsubscribe_token("demo", lan()), unsubscribe_token("prod", lan()));
+}
+TEST(Message, ItsIdIsThatOfTheCall) {
+  EXPECT_EQ(rendered("s", "").message_id(), rendered("other", "t").message_id());
+  EXPECT_TRUE(rendered("s", "").message_id().ends_with("@example.com"));
+}
+TEST(Message, KnowsWhatIsNoTemplate) {
+  EXPECT_TRUE(is_template("{{lead.city}}"));
+  EXPECT_FALSE(is_template("{{lead.city"));
+  EXPECT_FALSE(is_template("{{#lead.city}}"));
+}
+
+}  // namespace
+}  // namespace leakproof::nurture

@@ -1,0 +1,30 @@
+// The nurture stage: reads the router's journal, takes leads through journeys while sales does not have them, and hands them back.
+// The last stage: its journal holds every fact in one order. One thread.
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+
+#include "nurture/codec.h"
+#include "nurture/lead_work.h"
+#include "stream/processor.h"
+
+namespace leakproof::nurture {
+
+class NurtureProcessor final : public stream::Processor {
+ public:
+  Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
+  Status on_event(lead::v1::Event event, stream::Draft& draft) override;
+  Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
+  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
+  void forget() override { journeys_.clear(); }
+
+ private:
+  Status on_config(const lead::v1::Event& event, stream::Draft& draft);
+  Status on_lead_fact(const lead::v1::Event& event, stream::Draft& draft);
+  Result<const CompiledJourneys*> journeys_of(const std::string& workspace, stream::Draft& draft);
+
+  std::map<std::string, std::unique_ptr<const CompiledJourneys>> journeys_;  // by workspace
+};
+
+}  // namespace leakproof::nurture

@@ -1,0 +1,347 @@
+#include "nurture/nurture_processor.h"
+
+#include <gtest/gtest.h>
+
+#include "calendar/text.h"
+#include "leakproof/lead/v1/activity.pb.h"
+#include "leakproof/lead/v1/message.pb.h"
+#include "nurture/keys.h"
+#include "nurture/message.h"
+#include "stream/fakes/draft_fake.h"
+
+namespace leakproof::nurture {
+namespace {
+
+using lead::v1::Decision;
+using lead::v1::Event;
+using std::chrono::hours;
+
+config::v1::Journey journey(const std::string& id, const std::string& trigger) {
+  config::v1::Journey journey;
+  journey.set_journey_id(id), journey.set_trigger(trigger), journey.set_goal("score.total >= 60.0");
+  const auto step = [&](const char* step_id) -> config::v1::Step& {
+    auto& added = *journey.add_steps();
+    added.set_step_id(step_id);
+    return added;
+  };
+  const auto send = [&](const char* step_id) {
+    auto& message = *step(step_id).mutable_send();
+    message.set_channel("email"), message.set_subject(step_id), message.set_text("Hello {{contact.full_name}}");
+  };
+  send("hello");
+  step("pause").mutable_wait()->set_for_micros(Duration(hours(72)).count());
+  auto& branch = *step("warmer").mutable_branch();
+  branch.set_when("score.total >= 25.0"), branch.set_then_step_id("offer");
+  send("story");
+  send("offer");
+  return journey;
+}
+config::v1::Workspace workspace() {
+  config::v1::Workspace workspace;
+  workspace.set_workspace_id("w"), workspace.set_default_zone("Europe/Berlin");
+  *workspace.add_journeys() = journey("cold", "routed");
+  *workspace.add_journeys() = journey("again", "recycled");
+  *workspace.add_journeys() = journey("farewell", "lost");
+  auto& messaging = *workspace.mutable_messaging();
+  messaging.set_email_from("hello@example.com"), messaging.set_unsubscribe_url("https://example.com/u");
+  messaging.mutable_quiet_hours()->set_from("21:00"), messaging.mutable_quiet_hours()->set_until("08:00");
+  return workspace;
+}
+
+// One line a fact that nurture adds, outbox entries in between: "enrolled hello", "step hello", "exited goal", "delivery email failed", …
+struct NurtureTest : testing::Test {
+  NurtureProcessor nurture;
+  stream::DraftFake draft{*calendar::parse_instant("2026-02-17T05:00:00Z")};
+  lead::v1::Lead lan;
+
+  void SetUp() override {
+    configure(workspace());
+    lan.set_lead_id("a"), lan.set_marketing_consent(true);
+    lan.mutable_contact()->set_full_name("Lan"), lan.mutable_contact()->set_email("lan@example.vn");
+    (*lan.mutable_attributes())["country"].set_text("VN");
+  }
+  void configure(const config::v1::Workspace& workspace) {
+    Event event;
+    event.set_workspace_id("w");
+    event.mutable_config_applied()->set_version(7);
+    event.mutable_config_applied()->set_workspace(workspace.SerializeAsString());
+    EXPECT_EQ(feed(event), "");
+  }
+  Event about_lead() {
+    Event event;
+    event.set_workspace_id("w"), event.set_lead_id("a"), event.set_received_micros(5), event.set_command_id("c");
+    return event;
+  }
+  std::string feed(const Event& event) {
+    EXPECT_TRUE(nurture.on_event(event, draft).ok());
+    EXPECT_EQ(draft.events.at(0).body_case(), event.body_case()) << "every fact is passed on first";
+    draft.events.erase(draft.events.begin());
+    return told();
+  }
+  std::string told() {
+    std::string text;
+    for (const auto& event : draft.take_events()) {
+      const auto& changed = event.enrolment_changed();
+      std::string line;
+      if (event.has_delivery()) {
+        line = event.delivery().channel() + " " + lead::v1::Delivery::State_Name(event.delivery().state()) + " " + event.delivery().detail();
+      } else if (changed.state() == lead::v1::EnrolmentChanged::EXITED) {
+        line = "exited " + changed.journey_id() + " " + changed.reason();
+      } else {
+        line = (changed.state() == lead::v1::EnrolmentChanged::STEP ? "step " : "enrolled ") + changed.step_id();
+        if (!changed.reason().empty()) line += " " + changed.reason();
+      }
+      text += (text.empty() ? "" : ", ") + line;
+    }
+    return text;
+  }
+  std::string enquiry() {
+    Event event = about_lead();
+    *event.mutable_lead_changed()->mutable_lead() = lan;
+    return feed(event);
+  }
+  std::string scored(double total) {
+    Event event = about_lead();
+    event.mutable_lead_scored()->set_total(total);
+    event.mutable_lead_scored()->set_stage("inquiry");
+    return feed(event);
+  }
+  std::string decided(Decision::Outcome outcome, const std::string& journey_id = "", Decision::Trigger trigger = Decision::NEW_LEAD) {
+    Event event = about_lead();
+    auto& decision = *event.mutable_audit()->mutable_decision();
+    decision.set_outcome(outcome), decision.set_trigger(trigger), decision.mutable_chosen()->set_journey_id(journey_id);
+    return feed(event);
+  }
+  std::string moved(const std::string& to) {
+    Event event = about_lead();
+    event.mutable_stage_moved()->set_to(to);
+    return feed(event);
+  }
+  std::string opted_out() {
+    Event event = about_lead();
+    event.mutable_activity()->mutable_opt_out()->set_channel("email");
+    return feed(event);
+  }
+  // Moves the clock and fires what is due.
+  std::string later(Duration by) {
+    draft.set_now(draft.now() + by);
+    for (const auto& timer : draft.take_due()) EXPECT_TRUE(nurture.on_timer(timer, draft).ok());
+    return told();
+  }
+  // Answers the only call of the channel.
+  std::string answered(const std::string& channel, stream::OutboxOutcome::State state = stream::OutboxOutcome::State::kDelivered) {
+    for (auto at = draft.outbox.begin(); at != draft.outbox.end(); ++at) {
+      if (at->second.channel() != channel) continue;
+      const auto entry = at->second;
+      draft.outbox.erase(at);
+      EXPECT_TRUE(nurture.on_outbox(entry, {state, "250", 1}, draft).ok());
+      return told();
+    }
+    return "no " + channel;
+  }
+  template <class Message>
+  Message call(const std::string& channel) {
+    Message message;
+    for (const auto& [id, entry] : draft.outbox) {
+      if (entry.channel() != channel) continue;
+      EXPECT_TRUE(message.ParseFromString(entry.payload()));
+    }
+    return message;
+  }
+  void start() {
+    enquiry();
+    scored(10);
+    ASSERT_EQ(decided(Decision::NURTURED, "cold"), "enrolled hello, step hello");
+  }
+};
+using State = stream::OutboxOutcome::State;
+
+TEST_F(NurtureTest, ALeadGoesThroughItsJourneyAndComesBack) {
+  start();
+  EXPECT_EQ(call<lead::v1::EmailCall>("email").text(), "Hello Lan");
+  EXPECT_TRUE(draft.outbox.begin()->second.at_most_once());
+  EXPECT_EQ(later(hours(1)), "") << "nothing before the outcome";
+  EXPECT_EQ(answered("email"), "email DELIVERED 250, step pause");
+  EXPECT_EQ(later(hours(71)), "");
+  EXPECT_EQ(later(hours(1)), "step warmer, step story");
+  EXPECT_EQ(answered("email", State::kFailed), "email FAILED 250, step offer");
+  EXPECT_EQ(answered("email", State::kUnknown), "email UNKNOWN 250, exited cold completed");
+  const auto back = call<lead::v1::Activity>("append");
+  EXPECT_EQ(back.hand_back().reason(), "completed");
+  EXPECT_EQ(back.hand_back().journey_id(), "cold");
+  EXPECT_EQ(back.hand_back().steps_done_size(), 5);
+  EXPECT_EQ(back.lead_id(), "a");
+  EXPECT_TRUE(back.activity_id().starts_with("hb_"));
+  EXPECT_EQ(answered("append"), "append DELIVERED 250");
+}
+TEST_F(NurtureTest, StopsAtOnceWhenAMemberTakesTheLead) {
+  for (const auto outcome : {Decision::ASSIGNED, Decision::CLAIMED, Decision::KEPT}) {
+    start();
+    EXPECT_EQ(decided(outcome), "exited cold assigned");
+    EXPECT_TRUE(draft.outbox.empty()) << "the pending message is withdrawn";
+    draft.state.clear();
+    SetUp();
+  }
+}
+TEST_F(NurtureTest, StopsAWaitToo) {
+  start();
+  answered("email");
+  EXPECT_EQ(decided(Decision::ASSIGNED), "exited cold assigned");
+  EXPECT_TRUE(draft.timers.empty());
+  EXPECT_EQ(later(hours(100)), "");
+}
+TEST_F(NurtureTest, GoesOnWhereItWasWhenTheLeadIsReclaimed) {
+  start();
+  answered("email");
+  later(hours(24));
+  decided(Decision::ASSIGNED);
+  later(hours(24));
+  EXPECT_EQ(decided(Decision::NURTURED, "cold", Decision::RESPONSE_TIMEOUT), "enrolled warmer resumed");
+  EXPECT_EQ(later(hours(23)), "");
+  EXPECT_EQ(later(hours(1)), "step warmer, step story");
+}
+TEST_F(NurtureTest, TheOutcomeOfABegunCallIsToldAndChangesNothing) {
+  start();
+  const auto begun = draft.outbox;
+  decided(Decision::ASSIGNED);
+  draft.outbox = begun;
+  EXPECT_EQ(answered("email"), "email DELIVERED 250");
+}
+TEST_F(NurtureTest, HandsBackWhenTheLeadHeatsUp) {
+  start();
+  EXPECT_EQ(scored(59), "");
+  EXPECT_EQ(scored(60), "exited cold goal");
+  EXPECT_EQ(call<lead::v1::Activity>("append").hand_back().reason(), "goal");
+  EXPECT_EQ(call<lead::v1::EmailCall>("email").to(), "");
+}
+TEST_F(NurtureTest, AnOptOutStopsAndStays) {
+  start();
+  EXPECT_EQ(opted_out(), "exited cold opted_out");
+  EXPECT_TRUE(draft.outbox.empty());
+  EXPECT_EQ(decided(Decision::NURTURED, "cold"), "exited cold opted_out");
+  EXPECT_TRUE(draft.outbox.empty());
+}
+TEST_F(NurtureTest, NothingIsSentWithoutConsentOrAddress) {
+  lan.set_marketing_consent(false);
+  enquiry();
+  EXPECT_EQ(decided(Decision::NURTURED, "cold"), "enrolled hello, step hello no_consent, email SUPPRESSED no_consent, step pause");
+  lan.set_marketing_consent(true);
+  lan.mutable_contact()->clear_email();
+  enquiry();
+  EXPECT_EQ(later(hours(72)),
+            "step warmer, step story no_address, email SUPPRESSED no_address, step offer no_address, email SUPPRESSED no_address, "
+            "exited cold completed");
+  EXPECT_EQ(call<lead::v1::EmailCall>("email").to(), "");
+}
+TEST_F(NurtureTest, ConsentIsThatOfTheMomentOfSending) {
+  start();
+  answered("email");
+  lan.set_marketing_consent(false);
+  enquiry();
+  EXPECT_EQ(later(hours(72)).substr(0, 34), "step warmer, step story no_consent");
+}
+TEST_F(NurtureTest, QuietHoursAreThoseOfTheRecipient) {
+  draft.set_now(*calendar::parse_instant("2026-02-17T15:00:00Z"));  // 22:00 in Ho Chi Minh City, 16:00 in Berlin
+  enquiry();
+  EXPECT_EQ(decided(Decision::NURTURED, "cold"), "enrolled hello");
+  ASSERT_EQ(draft.timers.size(), 1u);
+  EXPECT_EQ(calendar::format_instant(draft.timers.begin()->first.first), "2026-02-18T01:00:00Z");
+  EXPECT_EQ(later(hours(10)), "step hello");
+  EXPECT_EQ(call<lead::v1::EmailCall>("email").to(), "lan@example.vn");
+}
+TEST_F(NurtureTest, AJourneyThatIsNotThereHandsBackOnce) {
+  enquiry();
+  EXPECT_EQ(decided(Decision::NURTURED, "gone"), "exited gone no_journey");
+  EXPECT_EQ(call<lead::v1::Activity>("append").hand_back().reason(), "no_journey");
+  draft.outbox.clear();
+  EXPECT_EQ(decided(Decision::NURTURED, "gone", Decision::HANDED_BACK), "exited gone already_done");
+  EXPECT_TRUE(draft.outbox.empty());
+}
+TEST_F(NurtureTest, AHandedBackLeadDoesNotGoRoundInTheSameJourneyButANewEnquiryMay) {
+  start();
+  scored(60);
+  draft.outbox.clear();
+  EXPECT_EQ(decided(Decision::NURTURED, "cold", Decision::HANDED_BACK), "exited cold already_done");
+  scored(10);
+  enquiry();
+  EXPECT_EQ(decided(Decision::NURTURED, "cold", Decision::REPEAT_ENQUIRY), "enrolled hello, step hello");
+}
+TEST_F(NurtureTest, RecycledAndLostLeadsHaveTheirJourneys) {
+  enquiry();
+  scored(10);
+  EXPECT_EQ(moved("recycled"), "enrolled hello, step hello");
+  EXPECT_EQ(decided(Decision::NURTURED, "again", Decision::RECYCLED), "") << "it is in there already";
+  EXPECT_EQ(moved("lost"), "exited again closed, enrolled hello, step hello");
+  EXPECT_EQ(moved("won"), "exited farewell closed");
+}
+TEST_F(NurtureTest, RegressionAnEditNeitherRepeatsNorDropsNorFloods) {
+  start();
+  answered("email");
+  auto changed = workspace();
+  changed.mutable_journeys(0)->mutable_steps()->SwapElements(0, 4);
+  changed.mutable_journeys(0)->mutable_steps(1)->mutable_wait()->set_for_micros(1);
+  configure(changed);
+  EXPECT_EQ(later(hours(71)), "") << "a wait that has begun keeps its length";
+  EXPECT_EQ(later(hours(1)), "step warmer, step story");
+  EXPECT_EQ(answered("email"), "email DELIVERED 250, step hello, exited cold completed") << "hello was sent already";
+}
+TEST_F(NurtureTest, AStepThatWasRemovedHandsBack) {
+  start();
+  answered("email");
+  auto changed = workspace();
+  changed.mutable_journeys(0)->mutable_steps()->DeleteSubrange(2, 1);
+  configure(changed);
+  EXPECT_EQ(later(hours(72)), "exited cold step_removed");
+  EXPECT_EQ(call<lead::v1::Activity>("append").hand_back().reason(), "step_removed");
+}
+TEST_F(NurtureTest, AJourneyThatWasRemovedHandsBackWhenTheLeadIsToGoOn) {
+  start();
+  answered("email");
+  auto changed = workspace();
+  changed.clear_journeys();
+  configure(changed);
+  EXPECT_EQ(scored(99), "");
+  EXPECT_EQ(later(hours(72)), "exited cold no_journey");
+  EXPECT_EQ(call<lead::v1::Activity>("append").hand_back().reason(), "no_journey");
+}
+TEST_F(NurtureTest, TheTokenInAMessageLeadsToItsLead) {
+  start();
+  const auto stored = draft.get(unsubscribe_key("w", unsubscribe_token("w", lan)));
+  ASSERT_TRUE(stored);
+  state::v1::UnsubscribeToken token;
+  ASSERT_TRUE(token.ParseFromString(*stored));
+  EXPECT_EQ(token.lead_id(), "a");
+}
+TEST_F(NurtureTest, IdsOfCallsAndTimersAreNeverUsedAgain) {
+  start();
+  const std::string first = draft.outbox.begin()->first;
+  decided(Decision::ASSIGNED);
+  enquiry();
+  decided(Decision::NURTURED, "cold");
+  EXPECT_NE(draft.outbox.begin()->first, first);
+}
+TEST_F(NurtureTest, TestLeadsAndStrangersAreOnlyPassedOn) {
+  lan.set_is_test(true);
+  EXPECT_EQ(enquiry(), "");
+  EXPECT_EQ(decided(Decision::NURTURED, "cold"), "");
+  EXPECT_TRUE(draft.outbox.empty());
+}
+TEST_F(NurtureTest, RemembersNothingButItsState) {
+  start();
+  nurture.forget();
+  EXPECT_EQ(answered("email"), "email DELIVERED 250, step pause");
+}
+TEST_F(NurtureTest, WhatIsNotItsInputIsRefused) {
+  auto broken = workspace();
+  broken.mutable_journeys(0)->set_goal("lead.nothing");
+  Event event;
+  event.set_workspace_id("w");
+  event.mutable_config_applied()->set_workspace(broken.SerializeAsString());
+  EXPECT_EQ(nurture.on_event(event, draft).error().disposition(), Disposition::kRefuse);
+  EXPECT_FALSE(nurture.on_record("lead.submissions", {}, draft).ok());
+  EXPECT_FALSE(nurture.on_timer({}, draft).ok());
+  EXPECT_FALSE(nurture.on_outbox({}, {}, draft).ok());
+}
+
+}  // namespace
+}  // namespace leakproof::nurture
