@@ -47,7 +47,9 @@ void FetchPerformer::perform(const journal::v1::OutboxEntry& entry, std::functio
   if (!fetch.ParseFromString(entry.payload())) return done({Attempt::State::kFailed, "the call is damaged", {}});
   const auto token = secret_of_(fetch.workspace_id(), fetch.access_token());
   if (!token) return done({Attempt::State::kTryAgain, "secret file '" + fetch.access_token() + "' is missing", {}});
-  HttpCall call{.method = "GET", .url = fetch.url()};
+  HttpCall call;
+  call.method = "GET";
+  call.url = fetch.url();
   call.headers.push_back({"Authorization", "Bearer " + *token});
   http_.send(std::move(call), [this, fetch, trace = entry.traceparent(), done = std::move(done)](Result<HttpAnswer> answer) {
     if (!answer.ok()) {

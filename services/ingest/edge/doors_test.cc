@@ -1,0 +1,369 @@
+// The doors over a real loopback socket, with a log in memory.
+#include "ingest/edge/doors.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+#include "base/manual_clock.h"
+#include "crypto/encoding.h"
+#include "crypto/standard_webhooks.h"
+#include "ingest/adapters/text.h"
+#include "ingest/edge/loopback_fake.h"
+#include "ingest/keys.h"
+#include "leakproof/lead/v1/event.pb.h"
+
+namespace leakproof::ingest {
+namespace {
+
+const Instant kNow = Instant(std::chrono::seconds(1760000000));
+const std::string kWebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+constexpr const char* kYaml = R"(workspace: demo
+region: VN
+zone: Asia/Ho_Chi_Minh
+sources:
+  - {id: api, kind: json}
+  - {id: fb, kind: meta, secret: app, meta: {verify_token: verify, access_token: access}}
+  - {id: ads, kind: google, secret: ads_key, path_token: abcdefghijklmnop}
+  - {id: hook, kind: webhook, secret: hook}
+  - {id: oa, kind: zalo, secret: oa}
+  - {id: li, kind: linkedin, secret: app}
+  - {id: land, kind: ladipage, path_token: abcdefghijklmnop}
+  - id: site
+    kind: form
+    form: {redirect: "https://www.example.com/thanks", honeypot: fax, allowed_origins: ["https://www.example.com"]}
+members: [{id: lan, name: Lan}]
+pools: [{id: sales, members: [lan]}]
+fallback: {pool: sales}
+)";
+
+// Keeps what is appended; can hold acknowledgements back, or fail.
+class LogFake final : public stream::Log, public stream::InputWriter {
+ public:
+  enum class Mode { kStore, kFail, kHold };
+  std::atomic<Mode> mode = Mode::kStore;
+
+  void append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done) override {
+    std::unique_lock lock(mutex_);
+    EXPECT_EQ(to.topic, "lead.submissions");
+    if (mode == Mode::kHold) return held_.push_back(std::move(done)), changed_.notify_all();
+    if (mode == Mode::kStore) records_.push_back(std::move(record));
+    lock.unlock();
+    if (mode == Mode::kStore) done(stream::Offset(0));
+    else done(retry("the log is down"));
+  }
+  std::vector<lead::v1::Submission> submissions() {
+    std::lock_guard lock(mutex_);
+    std::vector<lead::v1::Submission> out(records_.size());
+    for (std::size_t i = 0; i < out.size(); ++i) EXPECT_TRUE(out[i].ParseFromString(records_[i].value));
+    return out;
+  }
+  stream::Appended take_held() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !held_.empty(); });
+    auto done = std::move(held_.back());
+    held_.pop_back();
+    return done;
+  }
+  std::int32_t partitions() const override { return 4; }
+  stream::InputWriter& inputs() override { return *this; }
+  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition&) override { return refuse("not here"); }
+  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition&, stream::Position, Signal&) override { return refuse("not here"); }
+  Result<stream::Position> begin(const stream::TopicPartition&) override { return stream::Position(0); }
+  Result<stream::Position> end(const stream::TopicPartition&) override { return stream::Position(0); }
+  bool keeps_changelogs() const override { return false; }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<stream::NewRecord> records_;
+  std::vector<stream::Appended> held_;
+};
+
+class DoorsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    directory_path = std::filesystem::path(::testing::TempDir()) / ("doors." + std::to_string(::getpid()));
+    std::filesystem::create_directories(directory_path / "demo");
+    write("api_token", "token-1\n");
+    write("app", "dummy-secret");
+    write("ads_key", "EXAMPLE-KEY");
+    write("hook", kWebhookSecret);
+    write("oa", "dummy-secret");
+    write("verify", "vt");
+    lead::v1::ConfigCommand command;
+    command.set_workspace_id("demo"), command.set_request_id("r"), command.set_yaml(kYaml);
+    ASSERT_TRUE(directory.on_command(command));
+    start({});
+  }
+  void TearDown() override {
+    server.reset();
+    std::filesystem::remove_all(directory_path);
+  }
+  void start(DoorOptions options) {
+    server.reset();
+    doors = std::make_unique<Doors>(log, directory, secrets(), real_text(), clock, metrics, options);
+    routes = HttpRoutes();
+    doors->add_to(routes);
+    HttpServerOptions with;
+    with.body_rule = [this](const std::string& path) { return routes.body_rule(path); };
+    auto started = HttpServer::start(with, [this](const HttpRequest& request, Respond respond) { routes.serve(request, std::move(respond)); });
+    ASSERT_TRUE(started.ok());
+    server = *std::move(started);
+  }
+  const Secrets& secrets() {
+    if (!kept) kept = std::make_unique<Secrets>(directory_path);
+    return *kept;
+  }
+  void write(const std::string& name, const std::string& text) { std::ofstream(directory_path / "demo" / name) << text; }
+
+  Answer post(const std::string& target, const std::string& body, const std::string& headers = {}, const std::string& type = "application/json") {
+    return call(server->port(), "POST", target, (type.empty() ? "" : "Content-Type: " + type + "\r\n") + headers, body);
+  }
+  Answer get(const std::string& target) { return call(server->port(), "GET", target, "", ""); }
+  Answer submit(const std::string& body, const std::string& key = "k1", const std::string& more = {}) {
+    return post("/v1/workspaces/demo/leads", body, "Authorization: Bearer token-1\r\nIdempotency-Key: " + key + "\r\n" + more);
+  }
+  std::string signed_by(const std::string& secret, const std::string& body) { return "X-Hub-Signature-256: sha256=" + hex(hmac_sha256(secret, body)) + "\r\n"; }
+
+  std::filesystem::path directory_path;
+  LogFake log;
+  config::Directory directory;
+  std::unique_ptr<Secrets> kept;
+  ManualClock clock{kNow};
+  Metrics metrics;
+  std::unique_ptr<Doors> doors;
+  HttpRoutes routes;
+  std::unique_ptr<HttpServer> server;
+};
+
+constexpr const char* kAn = R"({"fields":{"name":"An","phone":"0901234567"}})";
+
+TEST_F(DoorsTest, JsonIsStoredBeforeItIsAnswered) {
+  const auto answer = submit(kAn, "k1", "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n");
+  EXPECT_EQ(answer.status, 202);
+  const auto receipt = receipt_id("demo", "api", "k1");
+  EXPECT_EQ(answer.body, "{\"receipt_id\":\"" + receipt + "\"}");
+  ASSERT_EQ(log.submissions().size(), 1u);
+  const auto stored = log.submissions()[0];
+  EXPECT_EQ(stored.receipt_id(), receipt);
+  EXPECT_EQ(stored.workspace_id(), "demo");
+  EXPECT_EQ(stored.source_id(), "api");
+  EXPECT_EQ(stored.kind(), "json");
+  EXPECT_EQ(stored.body(), kAn);
+  EXPECT_EQ(stored.provider_id(), "k1");
+  EXPECT_EQ(stored.received_micros(), to_micros(kNow));
+  EXPECT_EQ(stored.traceparent().substr(3, 32), "4bf92f3577b34da6a3ce929d0e0e4736");
+  EXPECT_EQ(submit(kAn).status, 202) << "a retry of the same";
+}
+
+TEST_F(DoorsTest, JsonRefusesBeforeItStores) {
+  const std::string path = "/v1/workspaces/demo/leads", token = "Authorization: Bearer token-1\r\n", key = "Idempotency-Key: k\r\n";
+  struct Case {
+    const char* why;
+    Answer answer;
+    int status;
+    const char* told;
+  };
+  const Case cases[] = {
+      {"no token", post(path, kAn, key), 401, "Bearer"},
+      {"wrong token", post(path, kAn, key + "Authorization: Bearer token-2\r\n"), 401, "Bearer"},
+      {"other scheme", post(path, kAn, key + "Authorization: Basic token-1\r\n"), 401, "Bearer"},
+      {"other workspace", post("/v1/workspaces/other/leads", kAn, key + token), 401, "Bearer"},
+      {"path out of the folder", post("/v1/workspaces/..%2Fdemo/leads", kAn, key + token), 401, "Bearer"},
+      {"no type", post(path, kAn, key + token, ""), 415, ""},
+      {"xml", post(path, kAn, key + token, "text/xml"), 415, ""},
+      {"latin-1", post(path, kAn, key + token, "application/json; charset=iso-8859-1"), 415, ""},
+      {"no key", post(path, kAn, token), 400, "Idempotency-Key"},
+      {"long key", submit(kAn, std::string(256, 'k')), 400, "Idempotency-Key"},
+      {"not JSON", submit("{"), 400, "JSON"},
+      {"twice", submit(R"({"fields":{"a":1,"a":2}})"), 400, "twice"},
+      {"privileged", submit(R"({"fields":{"phone":"0901234567"},"owner":"me"})"), 422, "/owner"},
+      {"null", submit(R"({"fields":null})"), 422, "/fields"},
+      {"no such source", submit(R"({"source":"site","fields":{"phone":"0901234567"}})"), 422, "/source"},
+      {"bad e-mail", submit(R"({"fields":{"phone":"0901234567","email":"a@@b.c"}})"), 422, "/fields/email"},
+      {"e-mail with a line", submit(R"({"fields":{"phone":"0901234567","email":"a@b.c\r\nx"}})"), 422, "/fields/email"},
+      {"bad phone", submit(R"({"fields":{"phone":"call me"}})"), 422, "/fields/phone"},
+      {"nobody", submit(R"({"fields":{"name":"An"}})"), 422, "no_contact"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(c.answer.status, c.status) << c.why;
+    EXPECT_NE(c.answer.body.find(c.told), std::string::npos) << c.why << c.answer.body;
+    EXPECT_EQ(c.answer.header("Content-Type"), "application/problem+json") << c.why;
+  }
+  EXPECT_TRUE(log.submissions().empty());
+  EXPECT_EQ(get(path).status, 405);
+}
+
+TEST_F(DoorsTest, KeyWithAnotherBodyAndKeyInFlight) {
+  EXPECT_EQ(submit(kAn).status, 202);
+  EXPECT_EQ(submit(R"({"fields":{"phone":"0907654321"}})").status, 422);
+  log.mode = LogFake::Mode::kHold;
+  Answer first;
+  std::thread sender([&] { first = submit(kAn, "k2"); });
+  auto acknowledge = log.take_held();
+  EXPECT_EQ(submit(kAn, "k2").status, 409);
+  acknowledge(stream::Offset(1));
+  sender.join();
+  EXPECT_EQ(first.status, 202) << "answered only when acknowledged";
+}
+
+TEST_F(DoorsTest, WhatCannotBeStoredIsAskedForAgain) {
+  log.mode = LogFake::Mode::kFail;
+  auto answer = submit(kAn);
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("Retry-After"), "5");
+  answer = post("/hooks/google/demo/ads/abcdefghijklmnop", R"({"lead_id":"L","google_key":"EXAMPLE-KEY"})");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.body.substr(0, 11), R"({"message":)");
+  log.mode = LogFake::Mode::kStore;
+  EXPECT_EQ(submit(kAn).status, 202);
+}
+
+TEST_F(DoorsTest, MetaSignsAndChallenges) {
+  const std::string body = R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"77"}}]}]})";
+  EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("dummy-secret", body)).status, 200);
+  ASSERT_EQ(log.submissions().size(), 1u);
+  EXPECT_EQ(log.submissions()[0].receipt_id(), receipt_id("demo", "fb", "77"));
+  EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("wrong", body)).status, 403);
+  EXPECT_EQ(post("/hooks/meta/demo/fb", body + " ", signed_by("dummy-secret", body)).status, 403);
+  EXPECT_EQ(post("/hooks/meta/demo/fb", body).status, 403);
+  EXPECT_EQ(post("/hooks/google/demo/fb", body).status, 404) << "another kind's path";
+  EXPECT_EQ(post("/hooks/meta/demo/none", body).status, 404);
+  EXPECT_EQ(log.submissions().size(), 1u);
+
+  auto answer = get("/hooks/meta/demo/fb?hub.mode=subscribe&hub.verify_token=vt&hub.challenge=1158201444");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, "1158201444");
+  EXPECT_EQ(get("/hooks/meta/demo/fb?hub.mode=subscribe&hub.verify_token=no&hub.challenge=1").status, 403);
+  EXPECT_EQ(get("/hooks/meta/demo/fb").status, 400);
+}
+
+TEST_F(DoorsTest, UnreadableButAuthenticIsStored) {
+  const std::string body = "not json at all";
+  EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("dummy-secret", body)).status, 200);
+  EXPECT_EQ(log.submissions().at(0).body(), body);
+}
+
+TEST_F(DoorsTest, SecretsRotate) {
+  const std::string body = "{}";
+  write("app.previous", "dummy-secret");
+  write("app", "second");
+  std::filesystem::last_write_time(directory_path / "demo" / "app", std::filesystem::file_time_type::clock::time_point(std::chrono::hours(1)));
+  EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("second", body)).status, 200);
+  EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("dummy-secret", body)).status, 200);
+  std::filesystem::remove(directory_path / "demo" / "app.previous");
+  EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("dummy-secret", body)).status, 403);
+}
+
+TEST_F(DoorsTest, GoogleNeedsItsKeyAndItsPath) {
+  const std::string good = R"({"lead_id":"L","google_key":"EXAMPLE-KEY"})";
+  auto answer = post("/hooks/google/demo/ads/abcdefghijklmnop", good);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, "{}");
+  EXPECT_EQ(log.submissions().at(0).receipt_id(), receipt_id("demo", "ads", "L"));
+  EXPECT_EQ(post("/hooks/google/demo/ads", good).status, 400);
+  EXPECT_EQ(post("/hooks/google/demo/ads/abcdefghijklmnoq", good).status, 400);
+  answer = post("/hooks/google/demo/ads/abcdefghijklmnop", R"({"lead_id":"L","google_key":"no"})");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.body.substr(0, 11), R"({"message":)");
+  EXPECT_EQ(log.submissions().size(), 1u);
+}
+
+TEST_F(DoorsTest, StandardWebhooks) {
+  const std::string body = R"({"type":"lead.created","data":{"phone":"0901234567"}})";
+  const auto secret = *WebhookSecret::parse(kWebhookSecret);
+  const auto headers = [&](const std::string& id, std::int64_t at) {
+    return "webhook-id: " + id + "\r\nwebhook-timestamp: " + std::to_string(at) + "\r\nwebhook-signature: " + sign_webhook(secret, id, at, body) + "\r\n";
+  };
+  EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg_1", 1760000000)).status, 200);
+  EXPECT_EQ(log.submissions().at(0).receipt_id(), receipt_id("demo", "hook", "msg_1"));
+  EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg_1", 1760000000 - 301)).status, 401);
+  EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg.1", 1760000000)).status, 401);
+  EXPECT_EQ(post("/hooks/webhook/demo/hook", body).status, 401);
+}
+
+TEST_F(DoorsTest, ZaloSavesItsAddressAndLinkedInChallenges) {
+  EXPECT_EQ(post("/hooks/zalo/demo/oa", "{}").status, 200);
+  EXPECT_TRUE(log.submissions().empty());
+  EXPECT_EQ(post("/hooks/zalo/demo/oa", R"({"event_name":"follow"})").status, 401);
+  const auto answer = get("/hooks/linkedin/demo/li?challengeCode=890e4665-4dfe-4ab1-b689-ed553bceeed0");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, R"({"challengeCode":"890e4665-4dfe-4ab1-b689-ed553bceeed0","challengeResponse":"681499f8a7f0621a83a967fadd97df67c91d19ada4d093b89887b430dfc55ee6"})");
+  EXPECT_EQ(get("/hooks/linkedin/demo/li?challengeCode=%22").status, 400);
+}
+
+TEST_F(DoorsTest, BuildersThatCannotSignHaveASecretPath) {
+  const std::string body = R"({"form_data":[{"name":"phone","value":"0901234567"}]})";
+  EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body).status, 200);
+  EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", "phone=0901234567", "", "application/x-www-form-urlencoded").status, 200);
+  EXPECT_EQ(post("/hooks/ladipage/demo/land", body).status, 401);
+  EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body, "", "text/plain").status, 415);
+  ASSERT_EQ(log.submissions().size(), 2u);
+  EXPECT_EQ(log.submissions()[0].provider_id().substr(0, 6), "guess:");
+  EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body).status, 200);
+  EXPECT_EQ(log.submissions()[2].receipt_id(), log.submissions()[0].receipt_id()) << "the same body soon after";
+  clock.advance(std::chrono::minutes(10));
+  EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body).status, 200);
+  EXPECT_NE(log.submissions()[3].receipt_id(), log.submissions()[0].receipt_id());
+}
+
+const std::string kUrlencoded = "application/x-www-form-urlencoded";
+
+TEST_F(DoorsTest, FormLeadsTheBrowserOnAndTellsTheScript) {
+  auto answer = post("/f/demo/site", "phone=0901234567", "Accept: text/html\r\n", kUrlencoded);
+  EXPECT_EQ(answer.status, 303);
+  EXPECT_EQ(answer.header("Location"), "https://www.example.com/thanks");
+  answer = post("/f/demo/site", "phone=0901234567&x=1", "Accept: application/json\r\nOrigin: https://www.example.com\r\n", kUrlencoded);
+  EXPECT_EQ(answer.status, 202);
+  EXPECT_EQ(answer.header("Access-Control-Allow-Origin"), "https://www.example.com");
+  EXPECT_EQ(post("/f/demo/site", "--b\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n0901234567\r\n--b--\r\n", "", "multipart/form-data; boundary=b").status, 202);
+  EXPECT_EQ(log.submissions().size(), 3u);
+}
+
+TEST_F(DoorsTest, FormRefusesOthersAndTricksRobots) {
+  EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Origin: https://evil.example\r\n", kUrlencoded).status, 403);
+  EXPECT_EQ(post("/f/demo/site", "a=%zz", "", kUrlencoded).status, 400);
+  EXPECT_EQ(post("/f/demo/site", "x", "", "text/plain").status, 415);
+  EXPECT_EQ(post("/f/demo/fb", "x=1", "", kUrlencoded).status, 404);
+  const auto trapped = post("/f/demo/site", "phone=0901234567&fax=1", "Accept: text/html\r\n", kUrlencoded);
+  EXPECT_EQ(trapped.status, 303);
+  EXPECT_EQ(trapped.header("Location"), "https://www.example.com/thanks");
+  EXPECT_TRUE(log.submissions().empty());
+}
+
+TEST_F(DoorsTest, FormAnswersPreflights) {
+  auto answer = call(server->port(), "OPTIONS", "/f/demo/site", "Origin: https://www.example.com\r\nAccess-Control-Request-Method: POST\r\n", "");
+  EXPECT_EQ(answer.status, 204);
+  EXPECT_EQ(answer.header("Access-Control-Allow-Origin"), "https://www.example.com");
+  EXPECT_EQ(answer.header("Access-Control-Allow-Methods"), "POST");
+  answer = call(server->port(), "OPTIONS", "/f/demo/site", "Origin: https://evil.example\r\n", "");
+  EXPECT_EQ(answer.header("Access-Control-Allow-Origin"), "");
+}
+
+TEST_F(DoorsTest, RatesAreKeptAndCounted) {
+  start({"", {1, 2}, {0, 0}});
+  EXPECT_EQ(submit(kAn, "k1").status, 202);
+  EXPECT_EQ(submit(kAn, "k2").status, 202);
+  const auto answer = submit(kAn, "k3");
+  EXPECT_EQ(answer.status, 429);
+  EXPECT_EQ(answer.header("Retry-After"), "1");
+  clock.advance(std::chrono::seconds(1));
+  EXPECT_EQ(submit(kAn, "k3").status, 202);
+  const auto text = metrics.exposition();
+  EXPECT_NE(text.find("leakproof_edge_requests_total{code=\"202\",door=\"json\"} 3"), std::string::npos) << text;
+  EXPECT_NE(text.find("leakproof_edge_refused_total{door=\"json\",reason=\"rate\"} 1"), std::string::npos);
+}
+
+TEST_F(DoorsTest, TooLargeIsCutOff) {
+  EXPECT_EQ(submit("{\"fields\":{\"phone\":\"" + std::string(300 * 1024, '0') + "\"}}").status, 413);
+}
+
+}  // namespace
+}  // namespace leakproof::ingest
