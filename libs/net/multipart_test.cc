@@ -1,0 +1,40 @@
+#include "net/multipart.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace leakproof {
+namespace {
+
+using namespace std::string_literals;
+using testing::ElementsAre;
+using testing::Pair;
+
+const std::string kType = "multipart/form-data; boundary=\"b;1\"";
+
+std::string part(const std::string& disposition, const std::string& content) {
+  return "--b;1\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n" + content + "\r\n";
+}
+
+TEST(Multipart, ReadsFieldsAndNamesFiles) {
+  const auto form = parse_multipart(kType, part("name=\"a\"", "1\r\n2") + part("name=\"cv\"; filename=\"x.pdf\"", "\xff\0"s) +
+                                               part("name=\"q\\\"uote\"", "") + part("name=a", "é") + "--b;1--\r\n");
+  ASSERT_TRUE(form.ok()) << form.error().message();
+  EXPECT_THAT(form->fields, ElementsAre(Pair("a", "1\r\n2"), Pair("q\"uote", ""), Pair("a", "é")));
+  EXPECT_THAT(form->files, ElementsAre("cv"));
+}
+
+TEST(Multipart, AnEmptyFormIsAForm) { EXPECT_TRUE(parse_multipart(kType, "--b;1--")->fields.empty()); }
+
+TEST(Multipart, RefusesABrokenFrame) {
+  const std::string rows[] = {
+      "", "--b;1", "preamble\r\n" + part("name=a", "1") + "--b;1--", part("name=a", "1"), part("filename=a", "1") + "--b;1--",
+      part("name=a", "\xff") + "--b;1--", part("name=a", "\0"s) + "--b;1--", "--b;1\r\nContent-Disposition: form-data; name=a\r\n--b;1--",
+      "--b;1\r\nA : b\r\n\r\n\r\n--b;1--", "--b;1x" + part("name=a", "1") + "--b;1--", part("name=a", std::string(70000, 'x')) + "--b;1--"};
+  for (const std::string& body : rows) EXPECT_FALSE(parse_multipart(kType, body).ok()) << body.substr(0, 80);
+  EXPECT_FALSE(parse_multipart("multipart/form-data", part("name=a", "1") + "--b;1--").ok());
+  EXPECT_FALSE(parse_multipart(kType, part("name=a", "1") + part("name=b", "2") + "--b;1--", 1).ok());
+}
+
+}  // namespace
+}  // namespace leakproof
