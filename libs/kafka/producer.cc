@@ -7,11 +7,6 @@
 
 namespace leakproof::kafka {
 
-struct Producer::Delivery {
-  Producer& producer;
-  stream::Appended done;
-};
-
 Result<std::unique_ptr<Producer>> Producer::start(const KafkaOptions& options, AfterError after_error) {
   std::unique_ptr<Producer> producer(new Producer(options, after_error));
   LEAKPROOF_ASSIGN(conf, make_conf(options, {{"enable.idempotence", "true"},
@@ -33,59 +28,76 @@ Producer::~Producer() {
   if (thread_.joinable()) thread_.join();
 }
 
+// Under the lock, so that librdkafka's order is the lane's.
 void Producer::append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done) {
   const std::string topic = options_.topic_prefix + to.topic;
-  auto delivery = std::make_unique<Delivery>(Delivery{*this, std::move(done)});
-  std::optional<Error> error;
-  if (ended_) {
-    error = refence(topic + ": this producer has failed before: claim again");
-  } else if (const auto code = produce(handle_.get(), topic, to.partition, record, delivery.get()); code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    error = translate(code, "producing to " + topic);
-  }
-  if (!error) return void(delivery.release());  // delivered() owns it now
   std::lock_guard lock(mutex_);
-  if (after_error_ == AfterError::kStop) ended_ = true;
-  unsent_.push_back({std::move(delivery->done), std::move(*error)});
+  Lane& lane = lanes_.try_emplace(to, Lane{*this}).first->second;
+  Delivery& delivery = lane.deliveries.emplace_back(Delivery{lane, std::move(done), std::nullopt});
+  if (ended_) {
+    delivery.outcome = refence(topic + ": this producer has failed before: claim again");
+  } else if (const auto code = produce(handle_.get(), topic, to.partition, record, &delivery); code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    delivery.outcome = translate(code, "producing to " + topic);
+    if (after_error_ == AfterError::kStop) ended_ = true;
+  }
 }
 
 void Producer::delivered(rd_kafka_t*, const rd_kafka_message_t* message, void*) {
-  const std::unique_ptr<Delivery> delivery(static_cast<Delivery*>(message->_private));
-  delivery->producer.answer(*delivery, *message);
+  auto& delivery = *static_cast<Delivery*>(message->_private);
+  Lane& lane = delivery.lane;
+  {
+    std::lock_guard lock(lane.producer.mutex_);
+    delivery.outcome =
+        message->err ? Result<stream::Offset>(lane.producer.failure_of(*message)) : Result<stream::Offset>(stream::Offset(message->offset));
+  }
+  lane.producer.answer(lane);
 }
 
-void Producer::answer(Delivery& delivery, const rd_kafka_message_t& message) {
-  if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) return delivery.done(stream::Offset(message.offset));
-  const std::string doing = std::string("producing to ") + rd_kafka_topic_name(message.rkt);
-  Error error = translate(message.err, doing);
-  const bool later = after_error_ == AfterError::kStop && ended_.exchange(true);
-  const bool unclear = error.disposition() == Disposition::kRetry && rd_kafka_message_status(&message) != RD_KAFKA_MSG_STATUS_NOT_PERSISTED;
+Error Producer::failure_of(const rd_kafka_message_t& message) {
+  const Error error = translate(message.err, std::string("producing to ") + rd_kafka_topic_name(message.rkt));
   if (rd_kafka_fatal_error(handle_.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR) ended_ = true;
-  if (later || unclear) error = refence(error.message());
   // What librdkafka still holds would go out with a gap before it.
-  if (after_error_ == AfterError::kStop && !later) rd_kafka_purge(handle_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_NON_BLOCKING);
-  delivery.done(std::move(error));
+  if (after_error_ == AfterError::kStop && !ended_.exchange(true)) {
+    rd_kafka_purge(handle_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_NON_BLOCKING);
+  }
+  const bool unclear = rd_kafka_message_status(&message) != RD_KAFKA_MSG_STATUS_NOT_PERSISTED;
+  return unclear && error.disposition() == Disposition::kRetry ? refence(error.message()) : error;
 }
 
-// With nothing else in flight, or the answers of an Appender would come out of order.
-void Producer::answer_unsent() {
-  std::deque<Unsent> ready;
+void Producer::answer(Lane& lane) {
+  std::unique_lock lock(mutex_);
+  while (!lane.deliveries.empty() && lane.deliveries.front().outcome) {
+    Delivery& first = lane.deliveries.front();
+    const stream::Appended done = std::move(first.done);
+    Result<stream::Offset> outcome = *std::move(first.outcome);
+    lane.deliveries.pop_front();
+    if (lane.failed) outcome = refence(outcome.ok() ? "a record before this one has failed: claim again" : outcome.error().message());
+    lane.failed |= after_error_ == AfterError::kStop && !outcome.ok();
+    lock.unlock();
+    done(std::move(outcome));
+    lock.lock();
+  }
+}
+
+// Those that never came to librdkafka have no delivery report. True when nothing is left to answer.
+bool Producer::answer_all() {
+  std::vector<Lane*> lanes;
   {
     std::lock_guard lock(mutex_);
-    if (rd_kafka_outq_len(handle_.get()) == 0 || after_error_ == AfterError::kGoOn) ready.swap(unsent_);
+    for (auto& [to, lane] : lanes_) lanes.push_back(&lane);
   }
-  for (Unsent& unsent : ready) unsent.done(std::move(unsent.error));
+  for (Lane* lane : lanes) answer(*lane);
+  std::lock_guard lock(mutex_);
+  for (const Lane* lane : lanes) {
+    if (!lane->deliveries.empty()) return false;
+  }
+  return true;
 }
 
 void Producer::serve() {
-  const auto idle = [this] {
-    std::lock_guard lock(mutex_);
-    return unsent_.empty() && rd_kafka_outq_len(handle_.get()) == 0;
-  };
-  while (!closing_ || !idle()) {
-    const bool hurry = closing_ || ended_;
-    rd_kafka_poll(handle_.get(), hurry ? 1 : static_cast<int>(kPollWait.count()));
-    answer_unsent();
-  }
+  do {
+    rd_kafka_poll(handle_.get(), ended_ ? 1 : static_cast<int>(kPollWait.count()));
+  } while (!answer_all() || !closing_);
 }
 
 }  // namespace leakproof::kafka

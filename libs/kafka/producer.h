@@ -1,9 +1,11 @@
-// One idempotent producer and the thread that hands out its delivery reports. Behind each Appender, and behind inputs().
+// One idempotent producer and the thread that hands out its answers. Behind each Appender, and behind inputs().
 #pragma once
 #include <atomic>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "kafka/handles.h"
@@ -16,7 +18,7 @@ enum class AfterError {
   kGoOn,  // inputs: each record stands for itself, until librdkafka itself cannot go on
 };
 
-// append(): any thread. Answers come on the producer's thread, in the order of the appends as long as one thread calls.
+// append(): any thread. Answers come on the producer's thread, those of one partition in the order of its appends.
 class Producer {
  public:
   static Result<std::unique_ptr<Producer>> start(const KafkaOptions& options, AfterError after_error);
@@ -24,26 +26,33 @@ class Producer {
 
   void append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done);
   bool ended() const { return ended_; }  // takes no more
-  rd_kafka_t* handle() { return handle_.get(); }
 
  private:
-  struct Delivery;
-  struct Unsent {
+  struct Lane;
+  struct Delivery {
+    Lane& lane;
     stream::Appended done;
-    Error error;
+    std::optional<Result<stream::Offset>> outcome;  // absent = not known yet
+  };
+  // librdkafka reports what it purged before what was on its way, so answers wait for those before them.
+  struct Lane {
+    Producer& producer;
+    std::deque<Delivery> deliveries{};
+    bool failed = false;  // an error has been answered
   };
   Producer(const KafkaOptions& options, AfterError after_error) : options_(options), after_error_(after_error) {}
   static void delivered(rd_kafka_t*, const rd_kafka_message_t* message, void*);
-  void answer(Delivery& delivery, const rd_kafka_message_t& message);
-  void answer_unsent();
+  Error failure_of(const rd_kafka_message_t& message);
+  void answer(Lane& lane);
+  bool answer_all();
   void serve();
 
   const KafkaOptions& options_;
   const AfterError after_error_;
   std::atomic<bool> ended_ = false;
   std::atomic<bool> closing_ = false;
-  std::mutex mutex_;           // guards unsent_
-  std::deque<Unsent> unsent_;  // refused by us or by the queue; answered once all that was sent before has its answer
+  std::mutex mutex_;                                // guards what lanes hold
+  std::map<stream::TopicPartition, Lane> lanes_{};  // never shrinks
   Handle handle_;
   std::thread thread_;
 };

@@ -21,7 +21,8 @@ class TopicAdmin {
 
   // Existence, one number of partitions, cleanup.policy, retention.ms, max.message.bytes. Empty = all is well.
   Result<std::vector<TopicProblem>> check(const Topics& table);
-  // Leaves alone what exists, and returns when the cluster shows what it made. With three replicas and more, an append is acknowledged by two at least.
+  // Leaves alone what exists; returns when the cluster shows what it made. With three replicas and more, an append is acknowledged by
+  // two at least.
   Status create_missing(const Topics& table, std::int32_t partitions, std::int32_t replication);
 
  private:

@@ -18,7 +18,8 @@ class TransactionalProducer {
   Status begin();
   Status produce(const stream::TopicPartition& to, const stream::NewRecord& record);  // queued; errors may show at commit
   Status commit();                                                                    // waits until all is written and visible
-  Status abort();
+  // Always succeeds: a producer that cannot abort cleanly is thrown away, and its successor ends what it has left open.
+  void abort();
 
  private:
   Status make();

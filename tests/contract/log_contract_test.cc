@@ -289,7 +289,7 @@ TEST_P(LogContract, DestroyingAnAppenderAnswersAllThatIsInFlight) {
   ASSERT_EQ(results.size(), kCount) << "each once, before the destructor returns";
   std::size_t appended = 0;
   while (appended < kCount && results[appended].ok()) ++appended;
-  for (std::size_t i = appended; i < kCount; ++i) EXPECT_FALSE(results[i].ok()) << "nothing succeeds behind a failure";
+  for (std::size_t i = appended; i < kCount; ++i) ASSERT_FALSE(results[i].ok()) << "nothing succeeds behind a failure";
   EXPECT_GE(log().end(kAt)->value(), static_cast<std::int64_t>(appended));
 }
 
