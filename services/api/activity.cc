@@ -1,0 +1,100 @@
+// Tested by: services/api/lead_service_test.cc
+#include "api/activity.h"
+
+#include <algorithm>
+#include <array>
+
+#include "api/faults.h"
+
+namespace leakproof::api {
+namespace {
+
+using lead::v1::Activity;
+
+void check_kind(const Activity& activity, Checks& checks) {
+  switch (activity.kind_case()) {
+    case Activity::kTouch: checks.id("activity.touch.type", activity.touch().type()); break;
+    case Activity::kFeedback:
+      checks.that(activity.feedback().outcome() != lead::v1::Feedback::OUTCOME_UNSPECIFIED, "activity.feedback.outcome", "is required");
+      checks.id("activity.feedback.member_id", activity.feedback().member_id());
+      break;
+    case Activity::kClaim: checks.id("activity.claim.member_id", activity.claim().member_id()); break;
+    case Activity::kPresence: checks.id("activity.presence.member_id", activity.presence().member_id()); break;
+    case Activity::kTimeOff:
+      checks.id("activity.time_off.member_id", activity.time_off().member_id());
+      checks.that(activity.time_off().from_micros() < activity.time_off().until_micros(), "activity.time_off.until_micros", "must be after from_micros");
+      break;
+    case Activity::kOptOut:
+      checks.that(activity.opt_out().channel() == "email" || activity.opt_out().channel() == "all", "activity.opt_out.channel", "must be email or all");
+      break;
+    case Activity::kQuarantineFix: checks.id("activity.quarantine_fix.receipt_id", activity.quarantine_fix().receipt_id()); break;
+    case Activity::kHandBack: checks.that(false, "activity.hand_back", "is written by nurture only"); break;
+    case Activity::KIND_NOT_SET: checks.that(false, "activity.kind", "must be one of touch, feedback, claim, presence, time_off, opt_out, quarantine_fix"); break;
+  }
+}
+
+bool is_about_a_lead(const Activity& activity) {
+  return activity.has_touch() || activity.has_feedback() || activity.has_claim() || activity.has_opt_out();
+}
+
+struct Row {
+  std::string_view reason;
+  grpc::StatusCode code;
+  const char* message;
+};
+constexpr std::array kIgnored = {
+    Row{"unknown_lead", grpc::StatusCode::NOT_FOUND, "there is no such lead"},
+    Row{"unknown_receipt", grpc::StatusCode::NOT_FOUND, "this receipt is not in quarantine"},
+    Row{"unknown_member", grpc::StatusCode::NOT_FOUND, "there is no such member"},
+    Row{"stale_token", grpc::StatusCode::ABORTED, "the lead has been assigned anew since: read it again"},
+    Row{"not_owner", grpc::StatusCode::PERMISSION_DENIED, "the member does not own the lead"},
+    Row{"duplicate", grpc::StatusCode::OK, ""},
+};
+
+}  // namespace
+
+grpc::Status check_activity(const Activity& activity) {
+  Checks checks;
+  checks.id("request_id", activity.activity_id()).id("activity.workspace_id", activity.workspace_id());
+  if (is_about_a_lead(activity)) checks.id("activity.lead_id", activity.lead_id());
+  check_kind(activity, checks);
+  return checks.ok() ? grpc::Status::OK : std::move(checks).status();
+}
+
+grpc::Status status_of_ignored(const std::string& reason) {
+  const auto* row = std::find_if(kIgnored.begin(), kIgnored.end(), [&](const Row& each) { return each.reason == reason; });
+  const Row found = row == kIgnored.end() ? Row{reason, grpc::StatusCode::FAILED_PRECONDITION, "the lead is not in a state for this"} : *row;
+  if (found.code == grpc::StatusCode::OK) return grpc::Status::OK;
+  return refusal(found.code, "ACTIVITY_IGNORED", found.message, {{"ignored_reason", reason}});
+}
+
+std::string activity_bytes(const ApiPorts& ports, const grpc::ServerContext& context, Activity activity) {
+  const auto now = to_micros(ports.clock.now());
+  activity.set_received_micros(now);
+  if (activity.occurred_micros() == 0) activity.set_occurred_micros(now);
+  activity.set_traceparent(trace_of(context, activity.activity_id()));
+  return activity.SerializeAsString();
+}
+
+ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, Activity activity, v1::WaitFor wait_for) {
+  const Patience patience(context);
+  const auto id = activity.activity_id();
+  const auto workspace = activity.workspace_id();
+  if (!ports.configs.find(workspace)) return {not_found("workspace", workspace), ""};
+  Command command(ports, "router", id, [workspace](const lead::v1::Event& event) {
+    return event.workspace_id() == workspace && (event.has_activity() || event.has_activity_ignored());
+  });
+  // The router hands the activity on and may refuse it in the same effect, whose facts are told together: so it is heard when `command` is.
+  auto ignored = ports.answers.expect(
+      "router", id, [workspace](const lead::v1::Event& event) { return event.workspace_id() == workspace && event.has_activity_ignored(); });
+  command.append("sales.activities", workspace, activity_bytes(ports, context, std::move(activity)));
+  if (auto status = command.accepted(patience); !status.ok() || wait_for != v1::DECIDED) return {status, ""};
+  if (!command.answer(patience)) {
+    return {patience.gone() ? cancelled() : too_late("the activity is accepted and safe, only its effect is not there yet"), ""};
+  }
+  const auto fact = ignored->wait(Duration::zero());
+  const auto reason = fact ? fact->activity_ignored().reason() : "";
+  return {fact ? status_of_ignored(reason) : grpc::Status::OK, reason};
+}
+
+}  // namespace leakproof::api

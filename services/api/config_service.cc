@@ -1,0 +1,163 @@
+#include "api/config_service.h"
+
+#include <charconv>
+
+#include "api/command.h"
+#include "api/faults.h"
+#include "api/limits.h"
+#include "api/states.h"
+#include "config/compile.h"
+#include "ingest/keys.h"
+#include "leakproof/state/v1/state.pb.h"
+
+namespace leakproof::api {
+namespace {
+
+using Stored = Result<std::optional<state::v1::ConfigVersion>>;
+
+// 0 = in force.
+Stored read_version(stream::StateReader& states, const std::string& workspace, std::int64_t version) {
+  const auto key = version == 0 ? ingest::config_key(workspace) : ingest::config_version_key(workspace, version);
+  return read_state<state::v1::ConfigVersion>(states, "ingest", workspace, key);
+}
+
+v1::ConfigView view_of(const state::v1::ConfigVersion& stored) {
+  v1::ConfigView view;
+  view.set_version(stored.version());
+  view.set_author(stored.author());
+  view.set_message(stored.message());
+  view.set_applied_micros(stored.applied_micros());
+  view.set_hash(stored.hash());
+  return view;
+}
+
+// "yaml:12:7 rules[3].when", a violation a problem.
+grpc::Status refused(const std::vector<config::Problem>& problems) {
+  std::vector<FieldFault> faults;
+  for (const auto& problem : problems) {
+    faults.push_back({"yaml:" + std::to_string(problem.line) + ":" + std::to_string(problem.column) + (problem.path.empty() ? "" : " ") + problem.path,
+                      problem.message});
+  }
+  return invalid(std::move(faults));
+}
+
+grpc::Status conflict(std::int64_t in_force, const std::string& message) {
+  return refusal(grpc::StatusCode::ABORTED, "VERSION_CONFLICT", message, {{"version_in_force", std::to_string(in_force)}});
+}
+
+void check_command(const lead::v1::ConfigCommand& command, Checks& checks) {
+  checks.id("workspace_id", command.workspace_id()).id("request_id", command.request_id());
+  checks.that(command.expected_version() >= -1, "expected_version", "must be the version in force, 0 for the first, or -1 for whatever it is");
+}
+
+}  // namespace
+
+grpc::Status ConfigService::Validate(grpc::ServerContext*, const v1::ValidateRequest* request, v1::ValidateResponse* response) {
+  for (const auto& problem : config::compile_workspace(request->yaml()).problems) {
+    auto& told = *response->add_problems();
+    told.set_line(problem.line);
+    told.set_column(problem.column);
+    told.set_path(problem.path);
+    told.set_message(problem.message);
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status ConfigService::Apply(grpc::ServerContext* context, const v1::ApplyRequest* request, v1::ApplyResponse* response) {
+  lead::v1::ConfigCommand command;
+  command.set_request_id(request->request_id());
+  command.set_workspace_id(request->workspace_id());
+  command.set_expected_version(request->expected_version());
+  command.set_yaml(request->yaml());
+  command.set_author(request->author());
+  command.set_message(request->message());
+  std::int64_t version = 0;
+  const auto status = apply(*context, command, version);
+  response->set_version(version);
+  return status;
+}
+
+grpc::Status ConfigService::Rollback(grpc::ServerContext* context, const v1::RollbackRequest* request, v1::RollbackResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id());
+  checks.that(request->to_version() >= 1, "to_version", "must be a version that was in force");
+  if (!checks.ok()) return std::move(checks).status();
+  const auto earlier = read_version(ports_.states, request->workspace_id(), request->to_version());
+  if (!earlier.ok()) return failed(earlier.error());
+  if (!*earlier) return not_found("version", std::to_string(request->to_version()));
+  lead::v1::ConfigCommand command;
+  command.set_request_id(request->request_id());
+  command.set_workspace_id(request->workspace_id());
+  command.set_expected_version(request->expected_version());
+  command.set_yaml((*earlier)->yaml());
+  command.set_author(request->author());
+  command.set_message("rolled back to version " + std::to_string(request->to_version()));
+  std::int64_t version = 0;
+  const auto status = apply(*context, command, version);
+  response->set_version(version);
+  return status;
+}
+
+grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::ConfigCommand& command, std::int64_t& version) {
+  Checks checks;
+  check_command(command, checks);
+  const auto compiled = config::compile_workspace(command.yaml());
+  if (checks.ok() && !compiled.ok()) return refused(compiled.problems);
+  checks.that(!compiled.ok() || compiled.workspace.workspace_id() == command.workspace_id(), "workspace_id", "must be the workspace that the text names");
+  if (!checks.ok()) return std::move(checks).status();
+
+  const Patience patience(context);
+  auto stamped = command;
+  stamped.set_received_micros(to_micros(ports_.clock.now()));
+  Command sent(ports_, "ingest", command.request_id(), [workspace = command.workspace_id()](const lead::v1::Event& event) {
+    return event.workspace_id() == workspace && (event.has_config_applied() || event.has_config_refused());
+  });
+  sent.append("workspace.config", command.workspace_id(), stamped.SerializeAsString());
+  if (auto status = sent.accepted(patience); !status.ok()) return status;
+  const auto fact = sent.answer(patience);
+  if (!fact) return patience.gone() ? cancelled() : too_late("the configuration is handed in and will be settled: get the version in force");
+  version = fact->config_applied().version();
+  if (fact->has_config_applied()) return grpc::Status::OK;
+  const auto& refusal = fact->config_refused();
+  const bool other = command.expected_version() != -1 && command.expected_version() != refusal.version_in_force();
+  return other ? conflict(refusal.version_in_force(), refusal.reason()) : invalid({{"yaml", refusal.reason()}});
+}
+
+grpc::Status ConfigService::Get(grpc::ServerContext*, const v1::GetRequest* request, v1::GetResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id()).that(request->version() >= 0, "version", "must not be negative");
+  if (!checks.ok()) return std::move(checks).status();
+  const auto stored = read_version(ports_.states, request->workspace_id(), request->version());
+  if (!stored.ok()) return failed(stored.error());
+  if (!*stored && request->version() == 0) return not_found("workspace", request->workspace_id());
+  if (!*stored) return not_found("version", std::to_string(request->version()));
+  auto& view = *response->mutable_config();
+  view = view_of(**stored);
+  view.set_yaml((*stored)->yaml());
+  view.set_workspace((*stored)->workspace());
+  return grpc::Status::OK;
+}
+
+grpc::Status ConfigService::List(grpc::ServerContext*, const v1::ListRequest* request, v1::ListResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id()).that(request->page_size() >= 0, "page_size", "must not be negative");
+  std::int64_t version = 0;  // the next to show; versions are dense
+  const auto& token = request->page_token();
+  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), version);
+  checks.that(token.empty() || (error == std::errc() && end == token.data() + token.size() && version > 0), "page_token", "must be a next_page_token");
+  if (!checks.ok()) return std::move(checks).status();
+  const int size = request->page_size() == 0 ? kPageSizeDefault : std::min(request->page_size(), kPageSizeMax);
+  for (auto stored = read_version(ports_.states, request->workspace_id(), version);;
+       stored = read_version(ports_.states, request->workspace_id(), version)) {
+    if (!stored.ok()) return failed(stored.error());
+    if (!*stored) return version == 0 ? not_found("workspace", request->workspace_id()) : grpc::Status::OK;
+    *response->add_configs() = view_of(**stored);
+    version = (*stored)->version() - 1;
+    if (version == 0) return grpc::Status::OK;
+    if (response->configs_size() == size) break;
+  }
+  response->set_next_page_token(std::to_string(version));
+  return grpc::Status::OK;
+}
+
+}  // namespace leakproof::api

@@ -1,0 +1,64 @@
+#include "api/faults.h"
+
+#include <algorithm>
+
+#include "api/limits.h"
+
+namespace leakproof::api {
+namespace {
+
+GrpcFault fault_of(grpc::StatusCode code, const std::string& reason, const std::string& message) {
+  GrpcFault fault;
+  fault.code = code;
+  fault.reason = reason;
+  fault.message = message;
+  return fault;
+}
+
+}  // namespace
+
+grpc::Status refusal(grpc::StatusCode code, const std::string& reason, const std::string& message,
+                     const std::map<std::string, std::string>& metadata) {
+  auto fault = fault_of(code, reason, message);
+  fault.metadata = metadata;
+  return grpc_status(fault);
+}
+
+grpc::Status invalid(std::vector<FieldFault> fields) {
+  auto fault = fault_of(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_REQUEST", "the request is not valid: see the field violations");
+  fault.fields = std::move(fields);
+  return grpc_status(fault);
+}
+
+grpc::Status not_found(const std::string& type, const std::string& name) {
+  auto fault = fault_of(grpc::StatusCode::NOT_FOUND, "NOT_FOUND", "there is no such " + type);
+  fault.resource_type = type;
+  fault.resource_name = name;
+  return grpc_status(fault);
+}
+
+grpc::Status failed(const Error& error) {
+  const bool again = error.disposition() == Disposition::kRetry || error.disposition() == Disposition::kRefence;
+  if (!again) return grpc_status(error, error.disposition() == Disposition::kRefuse ? "INVALID_REQUEST" : "INTERNAL");
+  auto fault = fault_of(grpc::StatusCode::UNAVAILABLE, "UNAVAILABLE", error.message() + "; try again with the same request_id");
+  fault.retry_after = kRetryAfter;
+  return grpc_status(fault);
+}
+
+grpc::Status too_late(const std::string& message) {
+  return refusal(grpc::StatusCode::DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", message);
+}
+
+grpc::Status cancelled() { return {grpc::StatusCode::CANCELLED, "the caller has gone"}; }
+
+Checks& Checks::id(const std::string& field, const std::string& value) {
+  const bool printable = std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c <= '~'; });
+  return that(!value.empty() && value.size() <= kIdBytesMax && printable, field, "must be 1 to 255 printable ASCII characters without spaces");
+}
+
+Checks& Checks::that(bool holds, const std::string& field, const std::string& otherwise) {
+  if (!holds) faults_.push_back({field, otherwise});
+  return *this;
+}
+
+}  // namespace leakproof::api

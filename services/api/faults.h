@@ -1,0 +1,37 @@
+// What a caller is told when a call fails, AIP-193: the code, a reason that a program can switch on, and the details. Free functions.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "net/grpc_status.h"
+
+namespace leakproof::api {
+
+grpc::Status refusal(grpc::StatusCode code, const std::string& reason, const std::string& message,
+                     const std::map<std::string, std::string>& metadata = {});
+// INVALID_ARGUMENT with every violation.
+grpc::Status invalid(std::vector<FieldFault> fields);
+// `type` as in "lead", "workspace".
+grpc::Status not_found(const std::string& type, const std::string& name);
+// An error of the log or of a state, said by the one table of libs/net; what may be tried again says so with RetryInfo.
+grpc::Status failed(const Error& error);
+// DEADLINE_EXCEEDED; `message` says what is safe.
+grpc::Status too_late(const std::string& message);
+grpc::Status cancelled();
+
+// Collects what is wrong with a request, every field before the answer.
+class Checks {
+ public:
+  // 1 to 255 printable ASCII characters.
+  Checks& id(const std::string& field, const std::string& value);
+  Checks& that(bool holds, const std::string& field, const std::string& otherwise);
+  bool ok() const { return faults_.empty(); }
+  grpc::Status status() && { return invalid(std::move(faults_)); }
+
+ private:
+  std::vector<FieldFault> faults_;
+};
+
+}  // namespace leakproof::api

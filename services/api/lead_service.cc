@@ -1,0 +1,202 @@
+#include "api/lead_service.h"
+
+#include <thread>
+
+#include "api/activity.h"
+#include "api/faults.h"
+#include "api/lead_stream.h"
+#include "api/lead_view.h"
+#include "api/limits.h"
+#include "ingest/adapters/text.h"
+#include "ingest/keys.h"
+#include "leakproof/state/v1/state.pb.h"
+#include "router/keys.h"
+
+namespace leakproof::api {
+namespace {
+
+using Ids = Result<std::vector<std::string>>;
+
+Ids leads_of_receipt(stream::StateReader& states, const std::string& workspace, const std::string& receipt_id) {
+  LEAKPROOF_ASSIGN(receipt, read_state<state::v1::Receipt>(states, "ingest", workspace, ingest::receipt_key(workspace, receipt_id)));
+  if (!receipt) return std::vector<std::string>();
+  return std::vector<std::string>(receipt->settled().lead_ids().begin(), receipt->settled().lead_ids().end());
+}
+
+Ids leads_of_key(stream::StateReader& states, const std::string& workspace, const std::string& key) {
+  LEAKPROOF_ASSIGN(lead_id, states.get("ingest", workspace, key));
+  return lead_id ? std::vector{*lead_id} : std::vector<std::string>();
+}
+
+Ids find_leads(const ApiPorts& ports, const v1::LookupLeadsRequest& request) {
+  const auto& workspace = request.workspace_id();
+  if (request.has_receipt_id()) return leads_of_receipt(ports.states, workspace, request.receipt_id());
+  if (request.has_email()) {
+    const auto email = ingest::parse_email(request.email());
+    if (!email) return refuse("email must be an e-mail address");
+    return leads_of_key(ports.states, workspace, ingest::email_key(workspace, email->address));
+  }
+  if (request.has_phone()) {
+    const auto entry = ports.configs.find(workspace);
+    const auto phone = ingest::parse_phone(request.phone(), entry ? entry->workspace.default_region() : "");
+    if (!phone) return refuse("phone must be a telephone number");
+    return leads_of_key(ports.states, workspace, ingest::phone_key(workspace, phone->e164));
+  }
+  const auto& provider = request.provider();
+  const auto key = ingest::provider_key(workspace, provider.source_id(), provider.provider_id());
+  LEAKPROOF_ASSIGN(receipt, ports.states.get("ingest", workspace, key));
+  return leads_of_receipt(ports.states, workspace,
+                          receipt.value_or(ingest::receipt_id(workspace, provider.source_id(), provider.provider_id())));
+}
+
+void add(const state::v1::Ledger& ledger, v1::GetConservationResponse& books) {
+  books.set_accepted(books.accepted() + ledger.accepted());
+  books.set_created(books.created() + ledger.created());
+  books.set_updated(books.updated() + ledger.updated());
+  books.set_duplicates(books.duplicates() + ledger.duplicates());
+  books.set_quarantined(books.quarantined() + ledger.quarantined());
+  books.set_waiting(books.waiting() + ledger.waiting());
+  books.set_nothing(books.nothing() + ledger.nothing());
+  books.set_discarded(books.discarded() + ledger.discarded());
+  books.set_tests(books.tests() + ledger.tests());
+}
+
+void add(const state::v1::RouterCounts& counts, v1::GetConservationResponse& books) {
+  books.set_leads(counts.leads());
+  books.set_decided(counts.decided());
+  books.set_owned(counts.owned());
+  books.set_held(counts.held());
+  books.set_nurtured(counts.nurtured());
+  books.set_escalated(counts.escalated());
+  books.set_closed(counts.closed());
+}
+
+bool balanced(const v1::GetConservationResponse& books) {
+  const auto settled = books.created() + books.updated() + books.duplicates() + books.quarantined() + books.waiting() + books.nothing() +
+                       books.discarded() + books.tests();
+  return books.accepted() == settled &&
+         books.leads() == books.owned() + books.held() + books.nurtured() + books.escalated() + books.closed();
+}
+
+Status add_ledgers(stream::StateReader& states, const std::string& workspace, v1::GetConservationResponse& books) {
+  PageRequest request{kPageSizeMax, ""};
+  do {
+    LEAKPROOF_ASSIGN(page, read_page(states, "ingest", workspace, stream::state_key(workspace, "ledger"), request));
+    for (const auto& [key, bytes] : page.entries) {
+      state::v1::Ledger ledger;
+      if (!ledger.ParseFromString(bytes)) return fatal("a stored ledger does not parse");
+      add(ledger, books);
+    }
+    request.token = page.next_token;
+  } while (!request.token.empty());
+  return {};
+}
+
+}  // namespace
+
+grpc::Status LeadService::SubmitLead(grpc::ServerContext* context, const v1::SubmitLeadRequest* request,
+                                     v1::SubmitLeadResponse* response) {
+  return LeadSubmission(ports_, *context, *request).finish(*response);
+}
+
+grpc::Status LeadService::SubmitLeads(grpc::ServerContext* context, LeadStream* stream) {
+  LeadStreamAnswers answers;
+  std::thread answering([&] { answers.answer(*stream); });
+  v1::SubmitLeadRequest request;
+  while (stream->Read(&request)) answers.push(std::make_unique<LeadSubmission>(ports_, *context, request));
+  answers.close();
+  answering.join();
+  return context->IsCancelled() ? cancelled() : grpc::Status::OK;
+}
+
+grpc::Status LeadService::GetLead(grpc::ServerContext*, const v1::GetLeadRequest* request, v1::GetLeadResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id()).id("lead_id", request->lead_id());
+  if (!checks.ok()) return std::move(checks).status();
+  auto view = read_lead(ports_.states, request->workspace_id(), request->lead_id());
+  if (!view.ok()) return failed(view.error());
+  if (!*view) return not_found("lead", request->lead_id());
+  *response->mutable_lead() = **std::move(view);
+  response->set_as_of_micros(to_micros(ports_.clock.now()));
+  return grpc::Status::OK;
+}
+
+grpc::Status LeadService::LookupLeads(grpc::ServerContext*, const v1::LookupLeadsRequest* request, v1::LookupLeadsResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id());
+  checks.that(request->by_case() != v1::LookupLeadsRequest::BY_NOT_SET, "by", "must be one of phone, email, provider, receipt_id");
+  if (!checks.ok()) return std::move(checks).status();
+  const auto ids = find_leads(ports_, *request);
+  if (!ids.ok()) return failed(ids.error());
+  for (const auto& id : *ids) {
+    auto view = read_lead(ports_.states, request->workspace_id(), id);
+    if (!view.ok()) return failed(view.error());
+    if (*view) *response->add_leads() = **std::move(view);
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status LeadService::GetTimeline(grpc::ServerContext*, const v1::GetTimelineRequest* request, v1::GetTimelineResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id()).id("lead_id", request->lead_id());
+  if (!checks.ok()) return std::move(checks).status();
+  const auto prefix = stream::state_key(request->workspace_id(), "timeline", {request->lead_id()});
+  auto page = read_page(ports_.states, "nurture", request->workspace_id(), prefix, {request->page_size(), request->page_token()});
+  if (!page.ok()) return failed(page.error());
+  for (const auto& [key, bytes] : page->entries) {
+    if (!response->add_events()->ParseFromString(bytes)) return failed(fatal("a stored timeline entry does not parse"));
+  }
+  response->set_next_page_token(page->next_token);
+  return grpc::Status::OK;
+}
+
+grpc::Status LeadService::RecordActivity(grpc::ServerContext* context, const v1::RecordActivityRequest* request,
+                                         v1::RecordActivityResponse* response) {
+  auto activity = request->activity();
+  activity.set_activity_id(request->request_id());
+  if (auto status = check_activity(activity); !status.ok()) return status;
+  response->set_activity_id(activity.activity_id());
+  const auto outcome = record_activity(ports_, *context, std::move(activity), request->wait_for());
+  response->set_ignored_reason(outcome.ignored_reason);
+  return outcome.status;
+}
+
+grpc::Status LeadService::ListQuarantined(grpc::ServerContext*, const v1::ListQuarantinedRequest* request,
+                                          v1::ListQuarantinedResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id());
+  if (!checks.ok()) return std::move(checks).status();
+  auto page = read_page(ports_.states, "ingest", request->workspace_id(), stream::state_key(request->workspace_id(), "quarantine"),
+                        {request->page_size(), request->page_token()});
+  if (!page.ok()) return failed(page.error());
+  for (const auto& [key, bytes] : page->entries) {
+    state::v1::Quarantined kept;
+    if (!kept.ParseFromString(bytes)) return failed(fatal("a stored quarantine entry does not parse"));
+    auto& item = *response->add_items();
+    item.set_receipt_id(kept.submission().receipt_id());
+    item.set_source_id(kept.submission().source_id());
+    item.set_reason(kept.reason());
+    item.set_detail(kept.detail());
+    item.set_at_micros(kept.at_micros());
+    item.set_body(kept.submission().body());
+    item.set_content_type(kept.submission().content_type());
+  }
+  response->set_next_page_token(page->next_token);
+  return grpc::Status::OK;
+}
+
+grpc::Status LeadService::GetConservation(grpc::ServerContext*, const v1::GetConservationRequest* request,
+                                          v1::GetConservationResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id());
+  if (!checks.ok()) return std::move(checks).status();
+  const auto& workspace = request->workspace_id();
+  if (auto added = add_ledgers(ports_.states, workspace, *response); !added.ok()) return failed(added.error());
+  auto counts = read_state<state::v1::RouterCounts>(ports_.states, "router", workspace, router::keys::counts(workspace));
+  if (!counts.ok()) return failed(counts.error());
+  if (*counts) add(**counts, *response);
+  response->set_balanced(balanced(*response));
+  return grpc::Status::OK;
+}
+
+}  // namespace leakproof::api

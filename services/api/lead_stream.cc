@@ -1,0 +1,45 @@
+// Tested by: services/api/lead_service_test.cc
+#include "api/lead_stream.h"
+
+#include "api/limits.h"
+
+namespace leakproof::api {
+
+void LeadStreamAnswers::push(std::unique_ptr<LeadSubmission> lead) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return waiting_.size() < kStreamInFlightMax; });
+  waiting_.push_back(std::move(lead));
+  changed_.notify_all();
+}
+
+void LeadStreamAnswers::close() {
+  std::lock_guard lock(mutex_);
+  closed_ = true;
+  changed_.notify_all();
+}
+
+std::unique_ptr<LeadSubmission> LeadStreamAnswers::next() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+  if (waiting_.empty()) return nullptr;
+  auto lead = std::move(waiting_.front());
+  waiting_.pop_front();
+  changed_.notify_all();
+  return lead;
+}
+
+void LeadStreamAnswers::answer(LeadStream& stream) {
+  while (auto lead = next()) {
+    v1::SubmitLeadsResponse response;
+    response.set_request_id(lead->request_id());
+    const auto status = lead->finish(*response.mutable_result());
+    if (!status.ok()) {
+      response.clear_result();
+      response.set_code(status.error_code());
+      response.set_error(status.error_message());
+    }
+    stream.Write(response);  // to a caller who has gone it does nothing
+  }
+}
+
+}  // namespace leakproof::api

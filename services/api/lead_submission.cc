@@ -1,0 +1,116 @@
+// Tested by: services/api/lead_service_test.cc
+#include "api/lead_submission.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/faults.h"
+#include "api/lead_view.h"
+#include "calendar/text.h"
+#include "ingest/adapters/json_lead.h"
+#include "ingest/keys.h"
+
+namespace leakproof::api {
+namespace {
+
+constexpr std::int64_t kMicrosMax = 253'402'300'799'999'999;  // the last microsecond of year 9999
+
+// Decided, or it will never be: CREATED_LEAD and UPDATED_LEAD go on to a decision, QUARANTINED to the fact that holds the reason.
+bool answers(const lead::v1::Event& event) {
+  using Settled = lead::v1::SubmissionSettled;
+  if (!event.has_submission_settled()) return event.audit().has_decision() || event.has_quarantined();
+  const auto state = event.submission_settled().state();
+  return state != Settled::CREATED_LEAD && state != Settled::UPDATED_LEAD && state != Settled::QUARANTINED;
+}
+
+grpc::Status check(const ApiPorts& ports, const v1::SubmitLeadRequest& request, const std::string& body) {
+  Checks checks;
+  checks.id("workspace_id", request.workspace_id()).id("request_id", request.request_id()).id("source_id", request.source_id());
+  checks.that(request.submitted_micros() >= 0 && request.submitted_micros() <= kMicrosMax, "submitted_micros", "must be an instant up to the year 9999");
+  auto lead = ingest::read_json_lead(body);
+  if (!lead.ok()) checks.that(false, "fields", lead.error().message());
+  else for (const auto& fault : lead->faults) checks.that(false, fault.pointer.substr(1), fault.detail);
+  checks.that(request.fields_size() > 0, "fields", "must hold a field at least");
+  const auto workspace = ports.configs.find(request.workspace_id());
+  if (checks.ok() && !workspace) return not_found("workspace", request.workspace_id());
+  const auto* source = workspace ? workspace->source(request.source_id()) : nullptr;
+  if (workspace) checks.that(source && (source->kind() == "json" || source->kind() == "csv"), "source_id", "must be a source of kind json or csv");
+  return checks.ok() ? grpc::Status::OK : std::move(checks).status();
+}
+
+lead::v1::Submission submission_of(const v1::SubmitLeadRequest& request, const std::string& receipt, Instant now) {
+  lead::v1::Submission submission;
+  submission.set_receipt_id(receipt);
+  submission.set_workspace_id(request.workspace_id());
+  submission.set_source_id(request.source_id());
+  submission.set_kind("json");
+  submission.set_content_type("application/json");
+  submission.set_body(json_lead_body(request));
+  submission.set_provider_id(request.request_id());
+  submission.set_received_micros(to_micros(now));
+  return submission;
+}
+
+}  // namespace
+
+std::string json_lead_body(const v1::SubmitLeadRequest& request) {
+  nlohmann::json body;
+  body["fields"] = std::map<std::string, std::string>(request.fields().begin(), request.fields().end());
+  if (!request.attribution().empty()) body["attribution"] = std::map<std::string, std::string>(request.attribution().begin(), request.attribution().end());
+  if (request.has_marketing_consent()) body["marketing_consent"] = request.marketing_consent();
+  if (request.submitted_micros() > 0) body["submitted_at"] = calendar::format_instant(instant_from_micros(request.submitted_micros()));
+  return body.dump();
+}
+
+LeadSubmission::LeadSubmission(ApiPorts& ports, grpc::ServerContext& context, const v1::SubmitLeadRequest& request)
+    : ports_(ports),
+      workspace_(request.workspace_id()),
+      request_id_(request.request_id()),
+      receipt_id_(ingest::receipt_id(workspace_, request.source_id(), request_id_)),
+      wait_decided_(request.wait_for() == v1::DECIDED),
+      patience_(context) {
+  auto submission = submission_of(request, receipt_id_, ports.clock.now());
+  submission.set_traceparent(trace_of(context, receipt_id_));
+  refused_ = check(ports, request, submission.body());
+  if (!refused_.ok()) return;
+  if (wait_decided_) command_.emplace(ports, "router", receipt_id_, answers);
+  else command_.emplace(ports);
+  command_->append("lead.submissions", workspace_, submission.SerializeAsString());
+}
+
+grpc::Status LeadSubmission::finish(v1::SubmitLeadResponse& response) {
+  if (!command_) return refused_;
+  if (auto status = command_->accepted(patience_); !status.ok()) return status;
+  response.set_receipt_id(receipt_id_);
+  return wait_decided_ ? decided(response) : grpc::Status::OK;
+}
+
+grpc::Status LeadSubmission::decided(v1::SubmitLeadResponse& response) {
+  const auto fact = command_->answer(patience_);
+  if (!fact && patience_.gone()) return cancelled();
+  if (!fact) return too_late("the lead is accepted and safe as " + receipt_id_ + ", only its decision is not there yet: look it up by the receipt");
+  if (fact->has_submission_settled()) return settled(fact->submission_settled(), response);
+  if (fact->has_quarantined()) {
+    response.set_outcome("quarantined");
+    response.set_reason(fact->quarantined().reason());
+  } else {
+    tell_decision(fact->audit().decision(), response);
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status LeadSubmission::settled(const lead::v1::SubmissionSettled& settled, v1::SubmitLeadResponse& response) {
+  if (settled.body_differs()) {
+    return refusal(grpc::StatusCode::INVALID_ARGUMENT, "REQUEST_ID_REUSED",
+                   "this request_id was used for another lead of the source; that one stands, this one is dropped");
+  }
+  response.set_duplicate(settled.state() == lead::v1::SubmissionSettled::DUPLICATE);
+  response.set_outcome(word_of(lead::v1::SubmissionSettled::State_Name(settled.state())));
+  if (settled.lead_ids().empty()) return grpc::Status::OK;
+  response.set_lead_id(settled.lead_ids(0));
+  const auto decision = last_decision(ports_.states, workspace_, settled.lead_ids(0));
+  if (!decision.ok()) return failed(decision.error());
+  if (*decision) tell_decision(**decision, response);
+  return grpc::Status::OK;
+}
+
+}  // namespace leakproof::api

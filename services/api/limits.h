@@ -1,0 +1,22 @@
+// Every bound of the API in one place. The size of a message is bounded by libs/net.
+#pragma once
+#include <chrono>
+#include <cstddef>
+
+#include "base/time.h"
+
+namespace leakproof::api {
+
+constexpr std::size_t kIdBytesMax = 255;
+constexpr int kPageSizeDefault = 100;
+constexpr int kPageSizeMax = 1000;
+constexpr std::size_t kPageBytesMax = 2 << 20;  // clients take 4 MiB unless told otherwise; a page holds one entry at least
+constexpr int kScanBatch = 32;                  // entries a read of the store
+constexpr std::size_t kStreamInFlightMax = 256;  // leads of one SubmitLeads stream that are not answered yet
+constexpr std::size_t kSubscribeBatch = 256;     // records a read of a journal
+constexpr Duration kPatienceDefault = std::chrono::seconds(5);       // for a call without a deadline
+constexpr Duration kCancelCheck = std::chrono::milliseconds(200);    // a wait looks this often whether the caller has gone
+constexpr std::chrono::milliseconds kRetryAfter{500};
+static_assert(kScanBatch <= kPageSizeMax && kPageSizeDefault <= kPageSizeMax);
+
+}  // namespace leakproof::api

@@ -1,0 +1,20 @@
+// All that the API touches: inputs are appended to the log, stored values are read, answers to commands are waited for. The collaborators
+// are thread-safe and outlive the services.
+#pragma once
+#include "base/time.h"
+#include "config/directory.h"
+#include "stream/answers.h"
+#include "stream/log.h"
+#include "stream/state_reader.h"
+
+namespace leakproof::api {
+
+struct ApiPorts {
+  stream::Log& log;
+  stream::StateReader& states;
+  stream::Answers& answers;
+  config::Directory& configs;
+  Clock& clock;
+};
+
+}  // namespace leakproof::api

@@ -1,0 +1,95 @@
+#include "api/roster_service.h"
+
+#include "api/activity.h"
+#include "api/faults.h"
+#include "api/scratch_draft.h"
+#include "router/keys.h"
+#include "router/roster.h"
+#include "router/routing_codec.h"
+#include "router/stored.h"
+
+namespace leakproof::api {
+namespace {
+
+v1::MemberView view_of(const config::v1::Member& member, const router::Routing& routing, router::Roster& roster, stream::Draft& draft,
+                       const std::string& workspace) {
+  const MemberId id(member.member_id());
+  const auto seen = roster.seen(id);
+  const auto* known = routing.member(id);
+  v1::MemberView view;
+  view.set_member_id(member.member_id());
+  view.set_name(member.name());
+  view.set_online(seen.online);
+  view.set_on_shift(known != nullptr && known->schedule.is_open(draft.now()));
+  view.set_on_leave(seen.on_leave);
+  view.set_open(seen.open);
+  view.set_hour_count(seen.hour_count);
+  view.set_day_count(seen.day_count);
+  view.set_assigned_total(router::load<state::v1::MemberState>(draft, router::keys::member(workspace, member.member_id())).assigned_total());
+  for (const auto* pool : roster.pools_of(id)) view.add_pool_ids(pool->id.value());
+  view.set_not_eligible_reason(std::string(router::name_of(router::availability(known, seen, draft.now()))));
+  return view;
+}
+
+lead::v1::Activity activity_of(const std::string& request_id, const std::string& workspace) {
+  lead::v1::Activity activity;
+  activity.set_activity_id(request_id);
+  activity.set_workspace_id(workspace);
+  return activity;
+}
+
+// The requests to add and to cancel have the same fields.
+template <class Request>
+lead::v1::Activity time_off_of(const Request& request, bool cancel) {
+  auto activity = activity_of(request.request_id(), request.workspace_id());
+  activity.mutable_time_off()->set_member_id(request.member_id());
+  activity.mutable_time_off()->set_from_micros(request.from_micros());
+  activity.mutable_time_off()->set_until_micros(request.until_micros());
+  activity.mutable_time_off()->set_cancel(cancel);
+  return activity;
+}
+
+}  // namespace
+
+grpc::Status RosterService::ListMembers(grpc::ServerContext*, const v1::ListMembersRequest* request, v1::ListMembersResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id());
+  if (!checks.ok()) return std::move(checks).status();
+  const auto& workspace = request->workspace_id();
+  const auto entry = ports_.configs.find(workspace);
+  if (!entry) return not_found("workspace", workspace);
+  const auto routing = router::compile_routing(entry->workspace);
+  if (!routing.ok()) return failed(fatal(routing.error().message()));
+  ScratchDraft draft(ports_.states, "router", workspace, ports_.clock.now());
+  router::Roster roster(draft, workspace, *routing);
+  for (const auto& member : entry->workspace.members()) *response->add_members() = view_of(member, *routing, roster, draft, workspace);
+  return draft.status().ok() ? grpc::Status::OK : failed(draft.status().error());
+}
+
+grpc::Status RosterService::record(grpc::ServerContext& context, const std::string& member_id, lead::v1::Activity activity) {
+  if (auto status = check_activity(activity); !status.ok()) return status;
+  const auto entry = ports_.configs.find(activity.workspace_id());
+  if (!entry) return not_found("workspace", activity.workspace_id());
+  const auto& members = entry->workspace.members();
+  const bool known = std::any_of(members.begin(), members.end(), [&](const auto& member) { return member.member_id() == member_id; });
+  if (!known) return not_found("member", member_id);
+  activity.set_actor(member_id);
+  return record_activity(ports_, context, std::move(activity), v1::DECIDED).status;
+}
+
+grpc::Status RosterService::SetPresence(grpc::ServerContext* context, const v1::SetPresenceRequest* request, v1::SetPresenceResponse*) {
+  auto activity = activity_of(request->request_id(), request->workspace_id());
+  activity.mutable_presence()->set_member_id(request->member_id());
+  activity.mutable_presence()->set_online(request->online());
+  return record(*context, request->member_id(), std::move(activity));
+}
+
+grpc::Status RosterService::AddTimeOff(grpc::ServerContext* context, const v1::AddTimeOffRequest* request, v1::AddTimeOffResponse*) {
+  return record(*context, request->member_id(), time_off_of(*request, false));
+}
+
+grpc::Status RosterService::CancelTimeOff(grpc::ServerContext* context, const v1::CancelTimeOffRequest* request, v1::CancelTimeOffResponse*) {
+  return record(*context, request->member_id(), time_off_of(*request, true));
+}
+
+}  // namespace leakproof::api

@@ -1,0 +1,135 @@
+#include "api/routing_service.h"
+
+#include "api/activity.h"
+#include "api/faults.h"
+#include "api/lead_view.h"
+#include "api/preview.h"
+#include "leakproof/state/v1/state.pb.h"
+#include "router/decision_codec.h"
+#include "router/keys.h"
+
+namespace leakproof::api {
+namespace {
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) text += line + "\n";
+  return text;
+}
+
+// The decision asked for: the one named, or the lead's last. NOT_FOUND when there is none.
+grpc::Status find_decision(stream::StateReader& states, const v1::ExplainRequest& request, lead::v1::Decision& decision) {
+  if (request.decision_id().empty()) {
+    auto last = last_decision(states, request.workspace_id(), request.lead_id());
+    if (!last.ok()) return failed(last.error());
+    if (!*last) return not_found("decision of a lead", request.lead_id());
+    decision = **std::move(last);
+    return grpc::Status::OK;
+  }
+  const auto bytes = decision_record(states, request.workspace_id(), request.decision_id());
+  if (!bytes.ok()) return failed(bytes.error());
+  lead::v1::AuditRecord record;
+  if (!*bytes || !record.ParseFromString(**bytes)) return not_found("decision", request.decision_id());
+  decision = std::move(*record.mutable_decision());
+  return grpc::Status::OK;
+}
+
+// A claim that ingest has seen before: what it gave, as long as the lead is still the member's.
+grpc::Status tell_earlier_claim(stream::StateReader& states, const v1::ClaimLeadRequest& request, v1::ClaimLeadResponse& response) {
+  const auto lead = read_lead(states, request.workspace_id(), request.lead_id());
+  if (!lead.ok()) return failed(lead.error());
+  if (!*lead || (*lead)->member_id() != request.member_id()) return status_of_ignored("not_owner");
+  response.set_decision_id((*lead)->last_decision_id());
+  response.set_ownership_token((*lead)->ownership_token());
+  return grpc::Status::OK;
+}
+
+}  // namespace
+
+grpc::Status RoutingService::GetDecision(grpc::ServerContext*, const v1::GetDecisionRequest* request, v1::GetDecisionResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id()).id("decision_id", request->decision_id());
+  if (!checks.ok()) return std::move(checks).status();
+  auto bytes = decision_record(ports_.states, request->workspace_id(), request->decision_id());
+  if (!bytes.ok()) return failed(bytes.error());
+  if (!*bytes) return not_found("decision", request->decision_id());
+  if (!response->mutable_record()->ParseFromString(**bytes)) return failed(fatal("a stored audit record does not parse"));
+  response->set_record_bytes(**std::move(bytes));
+  return grpc::Status::OK;
+}
+
+grpc::Status RoutingService::ListDecisions(grpc::ServerContext*, const v1::ListDecisionsRequest* request,
+                                           v1::ListDecisionsResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id());
+  if (!checks.ok()) return std::move(checks).status();
+  const auto& workspace = request->workspace_id();
+  const bool of_lead = !request->lead_id().empty();
+  const auto prefix = of_lead ? router::keys::decisions_of(workspace, request->lead_id()) : router::keys::audits(workspace);
+  auto page = read_page(ports_.states, "router", workspace, prefix, {request->page_size(), request->page_token()});
+  if (!page.ok()) return failed(page.error());
+  for (auto& [key, value] : page->entries) {
+    if (!of_lead) {
+      response->add_records(std::move(value));
+      continue;
+    }
+    auto record = decision_record(ports_.states, workspace, value);  // the index holds the decision's id
+    if (!record.ok()) return failed(record.error());
+    if (*record) response->add_records(**std::move(record));
+  }
+  response->set_next_page_token(page->next_token);
+  return grpc::Status::OK;
+}
+
+grpc::Status RoutingService::Explain(grpc::ServerContext*, const v1::ExplainRequest* request, v1::ExplainResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id());
+  checks.that(request->lead_id().empty() != request->decision_id().empty(), "decision_id", "either this or lead_id must be set");
+  if (!checks.ok()) return std::move(checks).status();
+  lead::v1::Decision decision;
+  if (auto status = find_decision(ports_.states, *request, decision); !status.ok()) return status;
+  response->set_decision_id(decision.decision_id());
+  response->set_text(request->member_id().empty() ? joined(router::explain_decision(decision))
+                                                  : router::why_not(decision, request->member_id()) + "\n");
+  return grpc::Status::OK;
+}
+
+grpc::Status RoutingService::ClaimLead(grpc::ServerContext* context, const v1::ClaimLeadRequest* request, v1::ClaimLeadResponse* response) {
+  lead::v1::Activity activity;
+  activity.set_activity_id(request->request_id());
+  activity.set_workspace_id(request->workspace_id());
+  activity.set_lead_id(request->lead_id());
+  activity.set_actor(request->member_id());
+  activity.mutable_claim()->set_member_id(request->member_id());
+  if (auto status = check_activity(activity); !status.ok()) return status;
+  const auto workspace = ports_.configs.find(request->workspace_id());
+  if (!workspace) return not_found("workspace", request->workspace_id());
+
+  const Patience patience(*context);
+  Command command(ports_, "router", request->request_id(), [id = request->workspace_id()](const lead::v1::Event& event) {
+    return event.workspace_id() == id && (event.audit().has_decision() || event.has_activity_ignored());
+  });
+  command.append("sales.activities", request->workspace_id(), activity_bytes(ports_, *context, std::move(activity)));
+  if (auto status = command.accepted(patience); !status.ok()) return status;
+  const auto fact = command.answer(patience);
+  if (!fact) return patience.gone() ? cancelled() : too_late("the claim is accepted and safe, only its decision is not there yet");
+  if (fact->has_activity_ignored()) {
+    if (fact->activity_ignored().reason() == "duplicate") return tell_earlier_claim(ports_.states, *request, *response);
+    return status_of_ignored(fact->activity_ignored().reason());
+  }
+  response->set_decision_id(fact->audit().decision().decision_id());
+  response->set_ownership_token(fact->audit().decision().ownership_token());
+  return grpc::Status::OK;
+}
+
+grpc::Status RoutingService::Preview(grpc::ServerContext*, const v1::PreviewRequest* request, v1::PreviewResponse* response) {
+  Checks checks;
+  checks.id("workspace_id", request->workspace_id()).id("source_id", request->source_id());
+  checks.that(request->fields_size() > 0, "fields", "must hold a field at least");
+  if (!checks.ok()) return std::move(checks).status();
+  if (auto status = preview(ports_, *request, *response->mutable_decision()); !status.ok()) return status;
+  response->set_text(joined(router::explain_decision(response->decision())));
+  return grpc::Status::OK;
+}
+
+}  // namespace leakproof::api

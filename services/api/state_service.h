@@ -1,0 +1,20 @@
+// Internal: the committed state of the partitions that this instance owns, for the API of the other instances. Any thread.
+#pragma once
+#include "leakproof/api/v1/state_service.grpc.pb.h"
+#include "stream/state_reader.h"
+
+namespace leakproof::api {
+
+class StateService final : public v1::StateService::Service {
+ public:
+  // `local` answers for this instance only and outlives the service.
+  explicit StateService(stream::StateReader& local) : local_(local) {}
+
+  grpc::Status ReadState(grpc::ServerContext* context, const v1::ReadStateRequest* request, v1::ReadStateResponse* response) override;
+  grpc::Status ScanState(grpc::ServerContext* context, const v1::ScanStateRequest* request, v1::ScanStateResponse* response) override;
+
+ private:
+  stream::StateReader& local_;
+};
+
+}  // namespace leakproof::api
