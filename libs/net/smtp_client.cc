@@ -1,0 +1,89 @@
+#include "net/smtp_client.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+
+#include "net/curl_handle.h"
+#include "net/url.h"
+
+namespace leakproof {
+namespace {
+
+struct Upload {
+  std::string_view rest;
+  bool handed_over = false;  // the whole message was given to libcurl, so its last byte may be on the wire
+};
+
+std::size_t on_read(char* out, std::size_t, std::size_t room, void* data) {
+  auto& upload = *static_cast<Upload*>(data);
+  const std::size_t size = std::min(room, upload.rest.size());
+  std::memcpy(out, upload.rest.data(), size);
+  upload.rest.remove_prefix(size);
+  upload.handed_over = upload.rest.empty();
+  return size;
+}
+
+bool is_envelope_address(std::string_view address) {
+  const auto fits = [](char c) { return c > 0x20 && c < 0x7f && c != '<' && c != '>'; };
+  return !address.empty() && address.find('@') != address.npos && std::ranges::all_of(address, fits);
+}
+
+Status check(const MailCall& call) {
+  LEAKPROOF_ASSIGN(url, parse_url(call.server));
+  if (url.scheme != "smtp" || url.host.empty() || url.has_userinfo) return refuse("the mail server must be smtp://host:port");
+  if (!is_envelope_address(call.from) || !is_envelope_address(call.to)) return refuse("an envelope address is malformed");
+  if (call.message.empty()) return refuse("the message is empty");
+  return {};
+}
+
+template <class Value>
+void set(const CurlEasy& handle, CURLoption option, Value value) {
+  LEAKPROOF_CHECK(curl_easy_setopt(handle.get(), option, value) == CURLE_OK);
+}
+
+void set_server(const CurlEasy& handle, const MailCall& call) {
+  set(handle, CURLOPT_PROTOCOLS_STR, "smtp");
+  set(handle, CURLOPT_URL, call.server.c_str());
+  set(handle, CURLOPT_PROXY, "");
+  set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(call.timeout.count()));
+  set(handle, CURLOPT_USE_SSL, static_cast<long>(call.tls == SmtpTls::kRequired ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+  if (call.user.empty()) return;
+  set(handle, CURLOPT_USERNAME, call.user.c_str());
+  set(handle, CURLOPT_PASSWORD, call.password.reveal().c_str());
+}
+
+Result<SmtpOutcome> outcome_of(CURLcode result, int code, bool handed_over) {
+  if (result == CURLE_OK) return SmtpOutcome{SmtpVerdict::kAccepted, code};
+  if (code >= 500 && code < 600) return SmtpOutcome{SmtpVerdict::kPermanent, code};
+  if (code >= 400 && code < 500) return SmtpOutcome{SmtpVerdict::kTransient, code};
+  const std::string why = std::string("sending mail: ") + curl_easy_strerror(result);
+  return handed_over ? refence(why + " after the message was handed over") : retry(why);
+}
+
+}  // namespace
+
+Result<SmtpOutcome> send_mail(const MailCall& call) {
+  LEAKPROOF_TRY(check(call));
+  start_curl();
+  const CurlEasy handle(curl_easy_init());
+  LEAKPROOF_CHECK(handle != nullptr);
+  set_server(handle, call);
+  const std::string from = "<" + call.from + ">";
+  const std::string to = "<" + call.to + ">";
+  CurlList receivers;
+  append(receivers, to.c_str());
+  Upload upload{call.message};
+  set(handle, CURLOPT_MAIL_FROM, from.c_str());
+  set(handle, CURLOPT_MAIL_RCPT, receivers.get());
+  set(handle, CURLOPT_UPLOAD, 1L);
+  set(handle, CURLOPT_READFUNCTION, &on_read);
+  set(handle, CURLOPT_READDATA, &upload);
+  const CURLcode result = curl_easy_perform(handle.get());
+  long code = 0;
+  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &code);
+  return outcome_of(result, static_cast<int>(code), upload.handed_over);
+}
+
+}  // namespace leakproof
