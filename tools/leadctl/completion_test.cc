@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 
 TEST(Completion, KnowsTheTreeOfCommands) {
   std::ostringstream out, err;
-  Session session(out, err);
+  Session session(out, err, [bits = 0u]() mutable { return ++bits; });
   CLI::App app;
   add_config_commands(app, session);
   add_lead_commands(app, session);

@@ -1,7 +1,6 @@
 // The workspace's configuration: checked without a server, applied with the version one saw, compared, taken back.
 #include <cstdlib>
 #include <ostream>
-#include <random>
 
 #include "config/compile.h"
 #include "leadctl/commands.h"
@@ -88,7 +87,7 @@ void apply(Session& session, const Options& options) {
   api::v1::ApplyRequest request;
   api::v1::ApplyResponse response;
   request.set_workspace_id(session.workspace);
-  request.set_request_id(fresh_request_id("config"));
+  request.set_request_id(fresh_request_id(session, "config"));
   request.set_expected_version(expected);
   request.set_yaml(*yaml);
   request.set_author(author());
@@ -130,7 +129,7 @@ void roll_back(Session& session, const Options& options) {
   api::v1::RollbackRequest request;
   api::v1::RollbackResponse response;
   request.set_workspace_id(session.workspace);
-  request.set_request_id(fresh_request_id("rollback"));
+  request.set_request_id(fresh_request_id(session, "rollback"));
   request.set_to_version(options.version);
   request.set_expected_version(current->version());
   request.set_author(author());
@@ -143,10 +142,9 @@ void roll_back(Session& session, const Options& options) {
 void write_secrets(Session& session, const Options& options) {
   const auto yaml = read_valid(session, options.file);
   if (!yaml) return;
-  std::random_device chance;
   const auto random_bytes = [&](std::size_t count) {
     std::string bytes;
-    for (; count > 0; --count) bytes += static_cast<char>(chance());
+    for (; count > 0; --count) bytes += static_cast<char>(session.chance());
     return bytes;
   };
   const auto written = make_secrets(options.folder, config::compile_workspace(*yaml).workspace, random_bytes);

@@ -54,7 +54,7 @@ void submit(Session& session, const Submission& options) {
   api::v1::SubmitLeadRequest request;
   api::v1::SubmitLeadResponse response;
   request.set_workspace_id(session.workspace);
-  request.set_request_id(options.id.empty() ? fresh_request_id("submit") : options.id);
+  request.set_request_id(options.id.empty() ? fresh_request_id(session, "submit") : options.id);
   request.set_source_id(options.source);
   request.set_wait_for(options.wait ? api::v1::DECIDED : api::v1::ACCEPTED);
   if (!read_pairs(session, options.fields, *request.mutable_fields())) return;
@@ -134,6 +134,7 @@ void add_lead(CLI::App& app, Session& session) {
   lookup->footer("Examples:\n  leadctl lead lookup --phone 0901234567\n  leadctl lead lookup --email an@example.com");
   auto by = std::make_shared<std::map<std::string, std::string>>();
   auto* keys = lookup->add_option_group("key")->require_option(1);
+  keys->set_help_flag();
   for (const char* name : {"phone", "email", "receipt"}) {
     keys->add_option_function<std::string>(
         std::string("--") + name, [by, name](const std::string& value) { (*by)[name] = value; }, "Exact");

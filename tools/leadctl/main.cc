@@ -1,5 +1,6 @@
 // leadctl: the command line of Leakproof.
 #include <iostream>
+#include <random>
 
 #include "leadctl/commands.h"
 
@@ -19,7 +20,8 @@ void add_global_options(CLI::App& app, Session& session) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  Session session(std::cout, std::cerr);
+  std::random_device chance;
+  Session session(std::cout, std::cerr, [&chance] { return chance(); });
   CLI::App app("Leads in, owners out: the command line of Leakproof.\n", "leadctl");
   app.footer(
       "Examples:\n"

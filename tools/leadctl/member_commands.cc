@@ -33,7 +33,7 @@ void set_presence(Session& session, const std::vector<std::string>& members, boo
     api::v1::SetPresenceRequest request;
     api::v1::SetPresenceResponse response;
     request.set_workspace_id(session.workspace);
-    request.set_request_id(fresh_request_id(member));
+    request.set_request_id(fresh_request_id(session, member));
     request.set_member_id(member);
     request.set_online(online);
     if (!session.call([&](auto* context) { return session.stub<RosterService>()->SetPresence(context, request, &response); })) return;
@@ -44,7 +44,7 @@ void set_presence(Session& session, const std::vector<std::string>& members, boo
 template <class Request>
 void fill(const Session& session, const Absence& absence, Instant from, Instant until, Request& request) {
   request.set_workspace_id(session.workspace);
-  request.set_request_id(fresh_request_id(absence.member));
+  request.set_request_id(fresh_request_id(session, absence.member));
   request.set_member_id(absence.member);
   request.set_from_micros(to_micros(from));
   request.set_until_micros(to_micros(until));

@@ -34,7 +34,7 @@ struct Repair {
 void mend(Session& session, const Repair& repair) {
   api::v1::RecordActivityRequest request;
   api::v1::RecordActivityResponse response;
-  request.set_request_id(fresh_request_id("quarantine"));
+  request.set_request_id(fresh_request_id(session, "quarantine"));
   request.set_wait_for(api::v1::DECIDED);
   auto& activity = *request.mutable_activity();
   activity.set_workspace_id(session.workspace);

@@ -72,7 +72,7 @@ void claim(Session& session, const std::string& lead, const std::string& member)
   api::v1::ClaimLeadRequest request;
   api::v1::ClaimLeadResponse response;
   request.set_workspace_id(session.workspace);
-  request.set_request_id(fresh_request_id("claim"));
+  request.set_request_id(fresh_request_id(session, "claim"));
   request.set_lead_id(lead);
   request.set_member_id(member);
   if (!session.call([&](auto* context) { return session.stub<RoutingService>()->ClaimLead(context, request, &response); })) return;

@@ -5,7 +5,6 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <random>
 
 #include "base/system_clock.h"
 #include "google/rpc/error_details.pb.h"
@@ -96,9 +95,8 @@ std::string describe(const grpc::Status& status) {
   return text;
 }
 
-std::string fresh_request_id(const std::string& what) {
-  std::random_device chance;
-  return "leadctl-" + std::to_string(to_micros(SystemClock().now())) + "-" + std::to_string(chance()) + "-" + what;
+std::string fresh_request_id(const Session& session, const std::string& what) {
+  return "leadctl-" + std::to_string(to_micros(SystemClock().now())) + "-" + std::to_string(session.chance()) + "-" + what;
 }
 
 std::optional<std::string> read_input(Session& session, const std::string& path) {

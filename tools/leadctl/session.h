@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <iosfwd>
 #include <memory>
@@ -18,7 +19,9 @@ namespace leakproof::leadctl {
 
 class Session {
  public:
-  Session(std::ostream& data, std::ostream& messages) : out(data), err(messages) {}
+  // `unpredictable` gives 32 fresh bits a call, fit for secrets.
+  Session(std::ostream& data, std::ostream& messages, std::function<std::uint32_t()> unpredictable)
+      : out(data), err(messages), chance(std::move(unpredictable)) {}
 
   std::string server = "127.0.0.1:7070";
   std::string workspace = "demo";
@@ -26,6 +29,7 @@ class Session {
   double timeout_seconds = 10;
   std::ostream& out;
   std::ostream& err;
+  const std::function<std::uint32_t()> chance;
 
   template <class Service>
   std::unique_ptr<typename Service::Stub> stub() {
@@ -53,7 +57,7 @@ ExitCode exit_code_of(grpc::StatusCode code);
 // "message", then "  field: description" for each violation and when to try again, out of google.rpc details.
 std::string describe(const grpc::Status& status);
 // Unique to this run and call: for commands that are to happen once. `what` keeps several of one run apart.
-std::string fresh_request_id(const std::string& what);
+std::string fresh_request_id(const Session& session, const std::string& what);
 // A file, or standard input for "-". Nothing when it cannot be read; then the session is told.
 std::optional<std::string> read_input(Session& session, const std::string& path);
 

@@ -4,25 +4,33 @@
 
 #include <sstream>
 
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
 #include "leakproof/api/v1/config_service.pb.h"
-#include "net/grpc_status.h"
 
 namespace leakproof::leadctl {
 namespace {
 
 TEST(Session, SaysWhichFieldsAreWrongAndWhenToTryAgain) {
-  GrpcFault fault;
-  fault.code = grpc::StatusCode::INVALID_ARGUMENT;
-  fault.reason = "INVALID_FIELDS";
-  fault.message = "two fields are wrong";
-  fault.fields = {{"phone", "must hold digits"}, {"email", "must hold\x1b one @"}};
-  fault.retry_after = std::chrono::milliseconds(1500);
-  EXPECT_EQ(describe(grpc_status(fault)), "two fields are wrong\n  phone: must hold digits\n  email: must hold  one @\n  try again in 2 s");
+  google::rpc::BadRequest bad;
+  for (const auto& [field, description] : {std::pair{"phone", "must hold digits"}, {"email", "must hold\x1b one @"}}) {
+    auto* violation = bad.add_field_violations();
+    violation->set_field(field);
+    violation->set_description(description);
+  }
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_seconds(1);
+  retry.mutable_retry_delay()->set_nanos(5);
+  google::rpc::Status details;
+  details.add_details()->PackFrom(bad);
+  details.add_details()->PackFrom(retry);
+  const grpc::Status status(grpc::StatusCode::INVALID_ARGUMENT, "two fields are wrong", details.SerializeAsString());
+  EXPECT_EQ(describe(status), "two fields are wrong\n  phone: must hold digits\n  email: must hold  one @\n  try again in 2 s");
 }
 
 TEST(Session, EachKindOfFailureHasItsExitCode) {
   std::ostringstream out, err;
-  Session session(out, err);
+  Session session(out, err, [bits = 0u]() mutable { return ++bits; });
   session.report({grpc::StatusCode::UNAVAILABLE, "connect failed"});
   EXPECT_EQ(session.exit_code, ExitCode::kUnavailable);
   EXPECT_NE(err.str().find("no answer from 127.0.0.1:7070"), std::string::npos);
@@ -33,7 +41,7 @@ TEST(Session, EachKindOfFailureHasItsExitCode) {
 
 TEST(Session, PrintsJsonOrTheTable) {
   std::ostringstream out, err;
-  Session session(out, err);
+  Session session(out, err, [bits = 0u]() mutable { return ++bits; });
   api::v1::ApplyResponse response;
   response.set_version(3);
   Table table({"version"});
@@ -44,7 +52,11 @@ TEST(Session, PrintsJsonOrTheTable) {
   EXPECT_EQ(out.str(), "version\n3\n{\"version\":\"3\"}\n");
 }
 
-TEST(Session, RequestIdsAreNeverUsedTwice) { EXPECT_NE(fresh_request_id("a"), fresh_request_id("a")); }
+TEST(Session, RequestIdsAreNeverUsedTwice) {
+  std::ostringstream out, err;
+  const Session session(out, err, [bits = 0u]() mutable { return ++bits; });
+  EXPECT_NE(fresh_request_id(session, "a"), fresh_request_id(session, "a"));
+}
 
 }  // namespace
 }  // namespace leakproof::leadctl
