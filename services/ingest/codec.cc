@@ -25,12 +25,18 @@ lead::v1::Value to_proto(const Value& value) {
 
 Value from_proto(const lead::v1::Value& proto) {
   switch (proto.kind_case()) {
-    case lead::v1::Value::kInteger: return proto.integer();
-    case lead::v1::Value::kReal: return proto.real();
-    case lead::v1::Value::kFlag: return proto.flag();
-    case lead::v1::Value::kInstantMicros: return instant_from_micros(proto.instant_micros());
-    case lead::v1::Value::kList: return std::vector<std::string>(proto.list().items().begin(), proto.list().items().end());
-    default: return proto.text();
+    case lead::v1::Value::kInteger:
+      return proto.integer();
+    case lead::v1::Value::kReal:
+      return proto.real();
+    case lead::v1::Value::kFlag:
+      return proto.flag();
+    case lead::v1::Value::kInstantMicros:
+      return instant_from_micros(proto.instant_micros());
+    case lead::v1::Value::kList:
+      return std::vector<std::string>(proto.list().items().begin(), proto.list().items().end());
+    default:
+      return proto.text();
   }
 }
 
@@ -44,7 +50,10 @@ lead::v1::Touchpoint to_proto(const Touchpoint& touch) {
   return proto;
 }
 Touchpoint from_proto(const lead::v1::Touchpoint& proto) {
-  return {proto.source_id(), proto.provider_id(), proto.receipt_id(), instant_from_micros(proto.at_micros()),
+  return {proto.source_id(),
+          proto.provider_id(),
+          proto.receipt_id(),
+          instant_from_micros(proto.at_micros()),
           {proto.attribution().begin(), proto.attribution().end()}};
 }
 
@@ -59,13 +68,16 @@ lead::v1::Contact to_proto(const Contact& contact) {
   return proto;
 }
 Contact from_proto(const lead::v1::Contact& proto) {
-  return {proto.full_name(), proto.given_name(), proto.family_name(), proto.phone(), proto.email(),
-          {proto.personal_fields().begin(), proto.personal_fields().end()}};
+  return {proto.full_name(), proto.given_name(), proto.family_name(),
+          proto.phone(),     proto.email(),      {proto.personal_fields().begin(), proto.personal_fields().end()}};
 }
 
 ValueType type_of(const std::string& name) {
-  static const std::map<std::string, ValueType> types = {{"integer", ValueType::kInteger}, {"real", ValueType::kReal}, {"flag", ValueType::kFlag},
-                                                         {"instant", ValueType::kInstant}, {"list", ValueType::kList}};
+  static const std::map<std::string, ValueType> types = {{"integer", ValueType::kInteger},
+                                                         {"real", ValueType::kReal},
+                                                         {"flag", ValueType::kFlag},
+                                                         {"instant", ValueType::kInstant},
+                                                         {"list", ValueType::kList}};
   auto found = types.find(name);
   return found == types.end() ? ValueType::kText : found->second;
 }
@@ -78,11 +90,13 @@ std::string target_of(const std::string& name) {
   return name;
 }
 
-constexpr std::array kStates = {
-    std::pair(State::kCreated, lead::v1::SubmissionSettled::CREATED_LEAD), std::pair(State::kUpdated, lead::v1::SubmissionSettled::UPDATED_LEAD),
-    std::pair(State::kQuarantined, lead::v1::SubmissionSettled::QUARANTINED), std::pair(State::kWaiting, lead::v1::SubmissionSettled::WAITING),
-    std::pair(State::kNothing, lead::v1::SubmissionSettled::NOTHING), std::pair(State::kDiscarded, lead::v1::SubmissionSettled::DISCARDED),
-    std::pair(State::kTest, lead::v1::SubmissionSettled::TEST)};
+constexpr std::array kStates = {std::pair(State::kCreated, lead::v1::SubmissionSettled::CREATED_LEAD),
+                                std::pair(State::kUpdated, lead::v1::SubmissionSettled::UPDATED_LEAD),
+                                std::pair(State::kQuarantined, lead::v1::SubmissionSettled::QUARANTINED),
+                                std::pair(State::kWaiting, lead::v1::SubmissionSettled::WAITING),
+                                std::pair(State::kNothing, lead::v1::SubmissionSettled::NOTHING),
+                                std::pair(State::kDiscarded, lead::v1::SubmissionSettled::DISCARDED),
+                                std::pair(State::kTest, lead::v1::SubmissionSettled::TEST)};
 
 }  // namespace
 
@@ -131,7 +145,7 @@ state::v1::Ledger to_proto(const Books& books) {
 }
 
 Books from_proto(const state::v1::Ledger& proto) {
-  return {proto.accepted(), proto.created(),   proto.updated(),   proto.duplicates(), proto.quarantined(),
+  return {proto.accepted(), proto.created(), proto.updated(),   proto.duplicates(), proto.quarantined(),
           proto.waiting(),  proto.nothing(), proto.discarded(), proto.tests()};
 }
 

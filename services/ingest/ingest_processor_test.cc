@@ -62,7 +62,9 @@ class Ingest : public ::testing::Test {
     EXPECT_TRUE(take("lead.submissions", made).ok());
     return facts();
   }
-  std::string submit(const std::string& source, const std::string& id, const std::string& body) { return submit(submission(source, id, body)); }
+  std::string submit(const std::string& source, const std::string& id, const std::string& body) {
+    return submit(submission(source, id, body));
+  }
 
   std::string facts() {
     std::string out;
@@ -71,14 +73,29 @@ class Ingest : public ::testing::Test {
       if (event.has_lead_changed()) changed = event;
       out += out.empty() ? "" : "\n";
       switch (event.body_case()) {
-        case lead::v1::Event::kLeadChanged: out += "lead " + lead::v1::LeadChanged::Change_Name(event.lead_changed().change()); break;
-        case lead::v1::Event::kQuarantined: out += "why " + event.quarantined().reason() + ": " + event.quarantined().detail(); break;
-        case lead::v1::Event::kSubmissionSettled: out += SubmissionSettled::State_Name(event.submission_settled().state()); break;
-        case lead::v1::Event::kActivity: out += "activity"; break;
-        case lead::v1::Event::kActivityIgnored: out += "ignored " + event.activity_ignored().reason(); break;
-        case lead::v1::Event::kConfigApplied: out += "applied " + std::to_string(event.config_applied().version()); break;
-        case lead::v1::Event::kConfigRefused: out += "refused at " + std::to_string(event.config_refused().version_in_force()); break;
-        default: out += "?";
+        case lead::v1::Event::kLeadChanged:
+          out += "lead " + lead::v1::LeadChanged::Change_Name(event.lead_changed().change());
+          break;
+        case lead::v1::Event::kQuarantined:
+          out += "why " + event.quarantined().reason() + ": " + event.quarantined().detail();
+          break;
+        case lead::v1::Event::kSubmissionSettled:
+          out += SubmissionSettled::State_Name(event.submission_settled().state());
+          break;
+        case lead::v1::Event::kActivity:
+          out += "activity";
+          break;
+        case lead::v1::Event::kActivityIgnored:
+          out += "ignored " + event.activity_ignored().reason();
+          break;
+        case lead::v1::Event::kConfigApplied:
+          out += "applied " + std::to_string(event.config_applied().version());
+          break;
+        case lead::v1::Event::kConfigRefused:
+          out += "refused at " + std::to_string(event.config_refused().version_in_force());
+          break;
+        default:
+          out += "?";
       }
     }
     EXPECT_TRUE(books_balance());
@@ -104,7 +121,8 @@ class Ingest : public ::testing::Test {
     EXPECT_TRUE(take("sales.activities", made).ok());
     return facts();
   }
-  std::string fix(const std::string& id, const std::string& receipt, const std::map<std::string, std::string>& fields, bool discard = false) {
+  std::string fix(const std::string& id, const std::string& receipt, const std::map<std::string, std::string>& fields,
+                  bool discard = false) {
     auto made = activity(id);
     made.mutable_quarantine_fix()->set_receipt_id(receipt);
     made.mutable_quarantine_fix()->mutable_fields()->insert(fields.begin(), fields.end());
@@ -117,7 +135,8 @@ class Ingest : public ::testing::Test {
   lead::v1::Event last, changed;
 };
 
-constexpr const char* kAn = R"({"fields":{"name":"Nguyễn An","phone":"0901234567","email":"an@example.com","Ngân sách":"5000"},"attribution":{"utm_source":"ads"}})";
+constexpr const char* kAn =
+    R"({"fields":{"name":"Nguyễn An","phone":"0901234567","email":"an@example.com","Ngân sách":"5000"},"attribution":{"utm_source":"ads"}})";
 
 TEST_F(Ingest, SubmissionBecomesALead) {
   EXPECT_EQ(submit("json", "k1", kAn), "lead CREATED\nCREATED_LEAD");
@@ -197,7 +216,9 @@ TEST_F(Ingest, KeysOfTwoLeadsFlagAConflict) {
 }
 
 TEST_F(Ingest, ChatPersonIsOneLead) {
-  const auto text = [](const std::string& id) { return R"({"event_name":"user_send_text","sender":{"id":"2"},"message":{"text":"hi","msg_id":")" + id + R"("}})"; };
+  const auto text = [](const std::string& id) {
+    return R"({"event_name":"user_send_text","sender":{"id":"2"},"message":{"text":"hi","msg_id":")" + id + R"("}})";
+  };
   EXPECT_EQ(submit("zalo", "m1", text("m1")), "lead CREATED\nCREATED_LEAD");
   EXPECT_EQ(submit("zalo", "m2", text("m2")), "lead REPEATED\nUPDATED_LEAD");
   EXPECT_EQ(submit("zalo", "probe", "{}"), "NOTHING");
@@ -214,8 +235,10 @@ TEST_F(Ingest, WhatCannotBecomeALeadIsKept) {
   EXPECT_EQ(kept->reason(), "missing_field");
   EXPECT_EQ(submit(form), "DUPLICATE");
   EXPECT_EQ(submit("google", "g", "<html>").substr(0, 27), "QUARANTINED\nwhy unreadable:");
-  EXPECT_EQ(submit("linkedin", "l", R"({"leadGenFormResponse":"urn:1","leadAction":"CREATED"})"), "QUARANTINED\nwhy fetch_not_supported: linkedin");
-  EXPECT_EQ(submit("linkedin", "d", R"({"leadGenFormResponse":"urn:1","leadAction":"DELETED"})").substr(0, 34), "QUARANTINED\nwhy unsupported_event:");
+  EXPECT_EQ(submit("linkedin", "l", R"({"leadGenFormResponse":"urn:1","leadAction":"CREATED"})"),
+            "QUARANTINED\nwhy fetch_not_supported: linkedin");
+  EXPECT_EQ(submit("linkedin", "d", R"({"leadGenFormResponse":"urn:1","leadAction":"DELETED"})").substr(0, 34),
+            "QUARANTINED\nwhy unsupported_event:");
   auto elsewhere = submission("json", "k", kAn);
   elsewhere.set_source_id("gone");
   EXPECT_EQ(submit(elsewhere), "QUARANTINED\nwhy unknown_source: gone");
@@ -225,13 +248,15 @@ TEST_F(Ingest, WhatCannotBecomeALeadIsKept) {
 
 TEST_F(Ingest, TestsAreSettledAside) {
   EXPECT_EQ(submit("google", "L", R"({"lead_id":"L","is_test":true,"user_column_data":[]})"), "TEST");
-  EXPECT_EQ(submit("meta", "444444444444", R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"444444444444"}}]}]})"), "TEST");
+  EXPECT_EQ(submit("meta", "444444444444", R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"444444444444"}}]}]})"),
+            "TEST");
   EXPECT_TRUE(draft.outbox.empty());
   EXPECT_EQ(books("google").tests, 1);
 }
 
 TEST_F(Ingest, EnvelopeHoldsReceiptsOfItsOwn) {
-  const auto* two = R"({"entry":[{"id":"1","campaign_id":"9","changes":[{"field":"email","value":"a@example.com"}]},{"id":"2","campaign_id":"9","changes":[]},
+  const auto* two =
+      R"({"entry":[{"id":"1","campaign_id":"9","changes":[{"field":"email","value":"a@example.com"}]},{"id":"2","campaign_id":"9","changes":[]},
                        {"id":"1","campaign_id":"9","changes":[]}]})";
   EXPECT_EQ(submit("tiktok", "post", two), "NOTHING\nlead CREATED\nCREATED_LEAD\nQUARANTINED\nwhy no_contact: phone, email\nDUPLICATE");
   EXPECT_EQ(books("tiktok").accepted, 4);
@@ -358,8 +383,9 @@ TEST_F(Ingest, ConfigurationsAreAcceptedInOrder) {
   EXPECT_FALSE(draft.get(config_key("new")));
 
   command.set_request_id("r2");
-  command.set_yaml("workspace: new\nzone: Asia/Ho_Chi_Minh\nsources: [{id: api, kind: json}]\nmembers: [{id: lan, name: Lan}]\n"
-                   "pools: [{id: sales, members: [lan]}]\nfallback: {pool: sales}\n");
+  command.set_yaml(
+      "workspace: new\nzone: Asia/Ho_Chi_Minh\nsources: [{id: api, kind: json}]\nmembers: [{id: lan, name: Lan}]\n"
+      "pools: [{id: sales, members: [lan]}]\nfallback: {pool: sales}\n");
   for (const char* again : {"applied 1", "applied 1"}) {
     ASSERT_TRUE(take("workspace.config", command).ok());
     EXPECT_EQ(facts(), again) << "a retry of the same request changes nothing";

@@ -16,7 +16,8 @@ std::string config_version_key(std::string_view workspace, std::int64_t version)
 
 std::string email_key(std::string_view workspace, std::string_view address) {
   std::string lower(address);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return stream::state_key(workspace, "email", {lower});
 }
 

@@ -21,11 +21,15 @@ inline std::string person_key(std::string_view workspace, std::string_view sourc
 inline std::string provider_key(std::string_view workspace, std::string_view source, std::string_view provider_id) {
   return stream::state_key(workspace, "provider", {source, provider_id});
 }
-inline std::string receipt_key(std::string_view workspace, std::string_view receipt) { return stream::state_key(workspace, "receipt", {receipt}); }
+inline std::string receipt_key(std::string_view workspace, std::string_view receipt) {
+  return stream::state_key(workspace, "receipt", {receipt});
+}
 inline std::string quarantine_key(std::string_view workspace, std::string_view receipt) {
   return stream::state_key(workspace, "quarantine", {receipt});
 }
-inline std::string ledger_key(std::string_view workspace, std::string_view source) { return stream::state_key(workspace, "ledger", {source}); }
+inline std::string ledger_key(std::string_view workspace, std::string_view source) {
+  return stream::state_key(workspace, "ledger", {source});
+}
 // Seen activities, kept for kActivityMemory.
 inline std::string activity_key(std::string_view workspace, std::string_view activity) {
   return stream::state_key(workspace, "activity", {activity});

@@ -13,8 +13,9 @@ namespace {
 std::string hash_of(const lead::v1::Submission& submission) { return std::string(bytes_of(sha256(submission.body()))); }
 
 std::string graph_url(const config::v1::Source& source, const std::string& provider_id) {
-  const std::string fields = "id,created_time,field_data,ad_id,ad_name,adset_id,adset_name,campaign_id,campaign_name,form_id,is_organic,platform,"
-                             "custom_disclaimer_responses";
+  const std::string fields =
+      "id,created_time,field_data,ad_id,ad_name,adset_id,adset_name,campaign_id,campaign_name,form_id,is_organic,platform,"
+      "custom_disclaimer_responses";
   const auto& base = source.meta().graph_url();
   return (base.empty() ? "https://graph.facebook.com/v19.0" : base) + "/" + provider_id + "?fields=" + fields;
 }
@@ -158,7 +159,8 @@ Identity Settling::owner_of(const Enquiry& enquiry) {
   };
   const auto& contact = enquiry.contact;
   return identify({match(enquiry.person_id, person_key(workspace(), submission_.source_id(), enquiry.person_id)),
-                   match(contact.phone, phone_key(workspace(), contact.phone)), match(contact.email, email_key(workspace(), contact.email))});
+                   match(contact.phone, phone_key(workspace(), contact.phone)),
+                   match(contact.email, email_key(workspace(), contact.email))});
 }
 
 void Settling::index(const Enquiry& enquiry, const std::string& lead_id) {

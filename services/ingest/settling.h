@@ -27,8 +27,8 @@ class Settling {
  private:
   struct Place {
     std::string receipt;
-    int item = -1;                // in the submission; -1: all of it
-    std::optional<State> from;    // where the receipt is now
+    int item = -1;              // in the submission; -1: all of it
+    std::optional<State> from;  // where the receipt is now
   };
   void read(const Place& place, const std::map<std::string, std::string>& fields);
   void envelope(const Place& place, const std::vector<Item>& items);

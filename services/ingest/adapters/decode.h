@@ -21,8 +21,8 @@ using Decoder = Decoded (*)(const Raw&);
 // Null for a kind that does not exist.
 Decoder decoder_for(std::string_view kind);
 
-Decoded decode_meta(const Raw& raw);        // leadgen webhook: ids to fetch
-Decoded decode_meta_lead(const Raw& raw);   // the Graph's answer
+Decoded decode_meta(const Raw& raw);       // leadgen webhook: ids to fetch
+Decoded decode_meta_lead(const Raw& raw);  // the Graph's answer
 Decoded decode_google(const Raw& raw);
 Decoded decode_tiktok(const Raw& raw);
 Decoded decode_zalo(const Raw& raw);
@@ -30,9 +30,9 @@ Decoded decode_linkedin(const Raw& raw);
 Decoded decode_typeform(const Raw& raw);
 Decoded decode_tally(const Raw& raw);
 Decoded decode_webflow(const Raw& raw);
-Decoded decode_any_json(const Raw& raw);    // Standard Webhooks, CloudEvents, HubSpot-style fields[], LadiPage: flat or {name, value} lists
-Decoded decode_form(const Raw& raw);        // urlencoded, multipart, Elementor nested and flat; JSON from fetch()
-Decoded decode_json_lead(const Raw& raw);   // our own JSON API, see json_lead.h
-Decoded decode_csv_row(const Raw& raw);     // a header line and one row, RFC 4180
+Decoded decode_any_json(const Raw& raw);   // Standard Webhooks, CloudEvents, HubSpot-style fields[], LadiPage: flat or {name, value} lists
+Decoded decode_form(const Raw& raw);       // urlencoded, multipart, Elementor nested and flat; JSON from fetch()
+Decoded decode_json_lead(const Raw& raw);  // our own JSON API, see json_lead.h
+Decoded decode_csv_row(const Raw& raw);    // a header line and one row, RFC 4180
 
 }  // namespace leakproof::ingest

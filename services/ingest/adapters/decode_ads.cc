@@ -84,8 +84,15 @@ Decoded decode_meta_lead(const Raw& raw) {
   item.provider_id = text_at(root, "/id");
   if (item.provider_id.empty()) return refuse("no id: not a lead of Meta's Graph");
   item.submitted_at = parse_time(text_at(root, "/created_time"));
-  attribute(item, root, {{"campaign", "/campaign_id"}, {"campaign_name", "/campaign_name"}, {"form", "/form_id"}, {"ad_id", "/ad_id"},
-                         {"ad_name", "/ad_name"}, {"adset_id", "/adset_id"}, {"adset_name", "/adset_name"}, {"platform", "/platform"}});
+  attribute(item, root,
+            {{"campaign", "/campaign_id"},
+             {"campaign_name", "/campaign_name"},
+             {"form", "/form_id"},
+             {"ad_id", "/ad_id"},
+             {"ad_name", "/ad_name"},
+             {"adset_id", "/adset_id"},
+             {"adset_name", "/adset_name"},
+             {"platform", "/platform"}});
   for (auto field : items_at(root, "/field_data")) {
     auto values = at(field, "/values");
     item.fields.push_back({{text_at(field, "/name")}, values ? scalars(*values) : std::vector<std::string>{}});
@@ -103,8 +110,13 @@ Decoded decode_google(const Raw& raw) {
   if (item.provider_id.empty()) return refuse("no lead_id: not a lead form of Google Ads");
   item.is_test = text_at(root, "/is_test") == "true";
   item.submitted_at = parse_time(text_at(root, "/lead_submit_time"));
-  attribute(item, root, {{"campaign", "/campaign_id"}, {"form", "/form_id"}, {"gclid", "/gcl_id"}, {"adgroup_id", "/adgroup_id"},
-                         {"creative_id", "/creative_id"}, {"asset_group_id", "/asset_group_id"}});
+  attribute(item, root,
+            {{"campaign", "/campaign_id"},
+             {"form", "/form_id"},
+             {"gclid", "/gcl_id"},
+             {"adgroup_id", "/adgroup_id"},
+             {"creative_id", "/creative_id"},
+             {"asset_group_id", "/asset_group_id"}});
   for (auto column : items_at(root, "/user_column_data")) {
     Field field{{text_at(column, "/column_id")}, {text_at(column, "/string_value")}};
     if (auto label = text_at(column, "/column_name"); !label.empty()) field.names.push_back(std::move(label));

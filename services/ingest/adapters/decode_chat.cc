@@ -20,9 +20,7 @@ bool holds_lead(const std::string& event) {
 }
 
 // Zalo writes phones as 84…, without the +.
-std::string with_plus(std::string name, std::string value) {
-  return name == "phone" && value.starts_with("84") ? "+" + value : value;
-}
+std::string with_plus(std::string name, std::string value) { return name == "phone" && value.starts_with("84") ? "+" + value : value; }
 
 void take_info(Json info, Item& item) {
   for (auto [name, value] : members_of(info)) {

@@ -12,9 +12,12 @@ Result<std::vector<std::string>> take_record(std::string_view& text) {
     const char c = text.front();
     text.remove_prefix(1);
     if (quoted) {
-      if (c != '"') cells.back().push_back(c);
-      else if (text.starts_with('"')) cells.back().push_back(c), text.remove_prefix(1);
-      else quoted = false;
+      if (c != '"')
+        cells.back().push_back(c);
+      else if (text.starts_with('"'))
+        cells.back().push_back(c), text.remove_prefix(1);
+      else
+        quoted = false;
     } else if (c == '"') {
       quoted = true;
     } else if (c == ',') {
@@ -36,7 +39,8 @@ Decoded decode_csv_row(const Raw& raw) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   LEAKPROOF_ASSIGN(header, take_record(text));
   LEAKPROOF_ASSIGN(row, take_record(text));
-  if (row.size() != header.size()) return refuse("the row has " + std::to_string(row.size()) + " cells, its header " + std::to_string(header.size()));
+  if (row.size() != header.size())
+    return refuse("the row has " + std::to_string(row.size()) + " cells, its header " + std::to_string(header.size()));
   Item item;
   for (std::size_t i = 0; i < header.size(); ++i) item.fields.push_back({{header[i]}, {row[i]}});
   std::vector<Item> items;

@@ -41,18 +41,22 @@ struct Case {
 
 TEST(Decode, AdPlatforms) {
   const Case cases[] = {
-      {"meta", R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":123123123123123,"form_id":"2","created_time":1760000000}},{"field":"feed"}]},{"changes":[{"field":"leadgen","value":{"leadgen_id":"7"}}]}]})",
+      {"meta",
+       R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":123123123123123,"form_id":"2","created_time":1760000000}},{"field":"feed"}]},{"changes":[{"field":"leadgen","value":{"leadgen_id":"7"}}]}]})",
        "123123123123123 fetch at 1760000000 @form=2\n7 fetch"},
       {"meta", R"({"object":"page","entry":[]})", " nothing"},
       {"meta", R"({"object":"page","entry":[{"changes":[{"field":"leadgen","value":{}}]}]})", "refused"},
       {"meta", "[]", "refused"},
-      {"meta_lead", R"({"id":"1","created_time":"2026-01-05T03:10:22+0000","campaign_id":"5","field_data":[{"name":"full_name","values":["A"]},{"name":"i","values":["a","b"]}],"custom_disclaimer_responses":[{"checkbox_key":"o","is_checked":""}]})",
+      {"meta_lead",
+       R"({"id":"1","created_time":"2026-01-05T03:10:22+0000","campaign_id":"5","field_data":[{"name":"full_name","values":["A"]},{"name":"i","values":["a","b"]}],"custom_disclaimer_responses":[{"checkbox_key":"o","is_checked":""}]})",
        "1 lead at 1767582622 full_name=A i=a;b o=false @campaign=5"},
       {"meta_lead", R"({"error":{"code":80005}})", "refused"},
-      {"google", R"({"lead_id":"L","campaign_id":9007199254740993,"gcl_id":"G","is_test":true,"user_column_data":[{"column_id":"EMAIL","string_value":"a@b.c","column_name":"User Email"}]})",
+      {"google",
+       R"({"lead_id":"L","campaign_id":9007199254740993,"gcl_id":"G","is_test":true,"user_column_data":[{"column_id":"EMAIL","string_value":"a@b.c","column_name":"User Email"}]})",
        "L lead test EMAIL|User Email=a@b.c @campaign=9007199254740993 @gclid=G"},
       {"google", R"({"user_column_data":[]})", "refused"},
-      {"tiktok", R"({"entry":[{"id":7400000000000000002,"campaign_id":18,"create_time":1760000000,"changes":[{"field":"Which city?","value":"Hue"}]}]})",
+      {"tiktok",
+       R"({"entry":[{"id":7400000000000000002,"campaign_id":18,"create_time":1760000000,"changes":[{"field":"Which city?","value":"Hue"}]}]})",
        "7400000000000000002 lead at 1760000000 Which city?=Hue @campaign=18"},
       {"tiktok", R"({"entry":[{"id":"1","campaign_id":0}]})", "1 lead test @campaign=0"},
       {"tiktok", R"({"client_key":"k","event":"authorization.removed"})", " nothing"},
@@ -67,7 +71,8 @@ TEST(Decode, Chat) {
       {"zalo", "{}", " nothing"},
       {"zalo", R"({"event_name":"user_send_text","sender":{"id":"2"},"message":{"text":"hi","msg_id":"m"},"timestamp":"1760000000123"})",
        "m lead person 2 at 1760000000 message=hi @form=user_send_text"},
-      {"zalo", R"({"event_name":"user_submit_info","sender":{"id":"2"},"info":{"phone":"84901234567","full_address":{"user_city":"Hue"}},"timestamp":"1760000000456"})",
+      {"zalo",
+       R"({"event_name":"user_submit_info","sender":{"id":"2"},"info":{"phone":"84901234567","full_address":{"user_city":"Hue"}},"timestamp":"1760000000456"})",
        "2:user_submit_info:1760000000456 lead person 2 at 1760000000 phone=+84901234567 user_city=Hue @form=user_submit_info"},
       {"zalo", R"({"event_name":"follow","follower":{"id":"2"},"timestamp":"1"})", "2:follow:1 lead person 2 at 0 @form=follow"},
       {"zalo", R"({"event_name":"oa_send_text"})", " nothing"},
@@ -79,10 +84,12 @@ TEST(Decode, Chat) {
 
 TEST(Decode, Builders) {
   const Case cases[] = {
-      {"typeform", R"({"form_response":{"token":"t","form_id":"f","hidden":{"gclid":"G"},"definition":{"fields":[{"id":"1","title":"Your name?"}]},"answers":[{"type":"text","text":"An","field":{"id":"1","type":"short_text","ref":"name"}},{"type":"choice","choice":{"label":"Hue"},"field":{"id":"2","type":"multiple_choice","ref":"city"}},{"type":"choices","choices":{"labels":["a","b"]},"field":{"id":"3","type":"multiple_choice","ref":"i"}},{"type":"boolean","boolean":true,"field":{"id":"4","type":"yes_no","ref":"ok"}}]}})",
+      {"typeform",
+       R"({"form_response":{"token":"t","form_id":"f","hidden":{"gclid":"G"},"definition":{"fields":[{"id":"1","title":"Your name?"}]},"answers":[{"type":"text","text":"An","field":{"id":"1","type":"short_text","ref":"name"}},{"type":"choice","choice":{"label":"Hue"},"field":{"id":"2","type":"multiple_choice","ref":"city"}},{"type":"choices","choices":{"labels":["a","b"]},"field":{"id":"3","type":"multiple_choice","ref":"i"}},{"type":"boolean","boolean":true,"field":{"id":"4","type":"yes_no","ref":"ok"}}]}})",
        "t lead name|Your name?|short_text=An city|multiple_choice=Hue i|multiple_choice=a;b ok|yes_no=true gclid=G @form=f"},
       {"typeform", R"({"event_type":"other"})", "refused"},
-      {"tally", R"({"data":{"responseId":"r","formId":"f","fields":[{"key":"q1","label":"City","type":"MULTIPLE_CHOICE","value":["o1"],"options":[{"id":"o1","text":"Hue"}]},{"key":"q2","label":"utm","type":"HIDDEN_FIELDS","value":null}]}})",
+      {"tally",
+       R"({"data":{"responseId":"r","formId":"f","fields":[{"key":"q1","label":"City","type":"MULTIPLE_CHOICE","value":["o1"],"options":[{"id":"o1","text":"Hue"}]},{"key":"q2","label":"utm","type":"HIDDEN_FIELDS","value":null}]}})",
        "r lead City|q1|MULTIPLE_CHOICE=Hue utm|q2|HIDDEN_FIELDS @form=f"},
       {"webflow", R"({"payload":{"name":"Contact","id":"w","submittedAt":"2022-09-14T12:35:16.117Z","data":{"First Name":"An"}}})",
        "w lead at 1663158916 First Name=An @form=Contact"},
@@ -98,10 +105,14 @@ TEST(Decode, Builders) {
 TEST(Decode, Forms) {
   const std::string urlencoded = "application/x-www-form-urlencoded";
   EXPECT_EQ(decoded("form", "name=V%C3%AD+D%E1%BB%A5&i=a&i=b&tags%5B%5D=c&website=", urlencoded), " lead name=Ví Dụ i=a;b tags=c website=");
-  EXPECT_EQ(decoded("elementor", "form[id]=3b&form[name]=New&fields[f2][id]=f2&fields[f2][type]=tel&fields[f2][title]=Phone&fields[f2][value]=090"
-                                 "&fields[f2][required]=1&meta[page_url][title]=URL&meta[page_url][value]=https://x&meta[remote_ip][value]=192.0.2.1", urlencoded),
+  EXPECT_EQ(decoded("elementor",
+                    "form[id]=3b&form[name]=New&fields[f2][id]=f2&fields[f2][type]=tel&fields[f2][title]=Phone&fields[f2][value]=090"
+                    "&fields[f2][required]=1&meta[page_url][title]=URL&meta[page_url][value]=https://x&meta[remote_ip][value]=192.0.2.1",
+                    urlencoded),
             " lead f2|Phone|tel=090 @form=3b @page_url=https://x");
-  EXPECT_EQ(decoded("form", "--b\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\na@b.c\r\n--b--\r\n", "multipart/form-data; boundary=b"), " lead email=a@b.c");
+  EXPECT_EQ(
+      decoded("form", "--b\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\na@b.c\r\n--b--\r\n", "multipart/form-data; boundary=b"),
+      " lead email=a@b.c");
   EXPECT_EQ(decoded("form", "a=%zz", urlencoded), "refused");
   EXPECT_EQ(decoded("form", "fields[=x&a]=1&[b]=2", urlencoded), " lead fields=x a]=1 [b]=2");
 }
@@ -115,18 +126,27 @@ TEST(Decode, CsvRow) {
 TEST(Decode, UnknownKindHasNoDecoder) { EXPECT_EQ(decoder_for("fax"), nullptr); }
 
 TEST(JsonLead, MalformedIsRefused) {
-  for (const char* body : {"", "{", "{} {}", R"({"fields":{"a":1,"a":2}})", R"({"fields":{"e":1,"\u0065":2}})", R"({"fields":{"a":NaN}})", R"({"fields":{"a":1e400}})",
-                           R"({"fields":{"a":01}})", R"({"fields":{"a":+1}})", R"({"fields":{"a":0x10}})", R"({"fields":{"a":99999999999999999999}})", "{\"fields\":{\"a\":\"\x01\"}}",
-                           "{\"fields\":{\"a\":\"\xff\"}}", R"({"fields":{},})", "{'fields':{}}", "{} // x"}) {
+  for (const char* body : {"", "{", "{} {}", R"({"fields":{"a":1,"a":2}})", R"({"fields":{"e":1,"\u0065":2}})", R"({"fields":{"a":NaN}})",
+                           R"({"fields":{"a":1e400}})", R"({"fields":{"a":01}})", R"({"fields":{"a":+1}})", R"({"fields":{"a":0x10}})",
+                           R"({"fields":{"a":99999999999999999999}})", "{\"fields\":{\"a\":\"\x01\"}}", "{\"fields\":{\"a\":\"\xff\"}}",
+                           R"({"fields":{},})", "{'fields':{}}", "{} // x"}) {
     EXPECT_FALSE(read_json_lead(body).ok()) << body;
   }
 }
 
 TEST(JsonLead, FaultsNameTheMember) {
   const std::pair<const char*, const char*> cases[] = {
-      {R"([])", ""},  {R"({})", "/fields"}, {R"({"fields":null})", "/fields"}, {R"({"fields":{"a":null}})", "/fields/a"}, {R"({"fields":{"a/b":{}}})", "/fields/a~1b"},
-      {R"({"fields":{},"owner":"x"})", "/owner"}, {R"({"fields":{},"marketing_consent":"yes"})", "/marketing_consent"}, {R"({"fields":{"a":"\u0000"}})", "/fields/a"},
-      {R"({"fields":{},"submitted_at":"soon"})", "/submitted_at"}, {R"({"fields":{},"source":1})", "/source"}, {R"({"fields":{"a":[1,null]}})", "/fields/a"},
+      {R"([])", ""},
+      {R"({})", "/fields"},
+      {R"({"fields":null})", "/fields"},
+      {R"({"fields":{"a":null}})", "/fields/a"},
+      {R"({"fields":{"a/b":{}}})", "/fields/a~1b"},
+      {R"({"fields":{},"owner":"x"})", "/owner"},
+      {R"({"fields":{},"marketing_consent":"yes"})", "/marketing_consent"},
+      {R"({"fields":{"a":"\u0000"}})", "/fields/a"},
+      {R"({"fields":{},"submitted_at":"soon"})", "/submitted_at"},
+      {R"({"fields":{},"source":1})", "/source"},
+      {R"({"fields":{"a":[1,null]}})", "/fields/a"},
   };
   for (const auto& [body, pointer] : cases) {
     auto lead = read_json_lead(body);
@@ -137,7 +157,8 @@ TEST(JsonLead, FaultsNameTheMember) {
 }
 
 TEST(JsonLead, NumbersKeepTheirDigits) {
-  auto lead = read_json_lead(R"({"source":"api","fields":{"id":9007199254740993,"x":[1,"b",true]},"attribution":{"utm_source":"a"},"marketing_consent":false,"submitted_at":"2026-01-05T03:10:22Z"})");
+  auto lead = read_json_lead(
+      R"({"source":"api","fields":{"id":9007199254740993,"x":[1,"b",true]},"attribution":{"utm_source":"a"},"marketing_consent":false,"submitted_at":"2026-01-05T03:10:22Z"})");
   ASSERT_TRUE(lead.ok());
   EXPECT_TRUE(lead->faults.empty());
   EXPECT_EQ(lead->source, "api");
@@ -150,7 +171,8 @@ Raw as_sent(const std::string& file, std::string& body) {
   auto root = parse_json(body);
   if (auto keys = at(*root, "/_decoded_keys")) {
     std::string form;
-    for (auto [name, value] : members_of(*keys)) form += (form.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(scalar(value).value_or(""));
+    for (auto [name, value] : members_of(*keys))
+      form += (form.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(scalar(value).value_or(""));
     body = form;
     return {"application/x-www-form-urlencoded", body};
   }
@@ -169,7 +191,8 @@ std::string kind_of(const std::string& file) {
 
 TEST(Decode, EverySharedPayload) {
   if (!std::filesystem::exists(PAYLOADS)) GTEST_SKIP() << "no shared payloads beside the source tree";
-  const std::set<std::string> foreign = {"meta_graph_error_rate.json", "tiktok_subscribe_request.json", "zalo_zns_send.json", "zalo_oa_cs_send.json"};
+  const std::set<std::string> foreign = {"meta_graph_error_rate.json", "tiktok_subscribe_request.json", "zalo_zns_send.json",
+                                         "zalo_oa_cs_send.json"};
   int leads = 0;
   for (const auto& entry : std::filesystem::directory_iterator(PAYLOADS)) {
     const auto file = entry.path().filename().string();

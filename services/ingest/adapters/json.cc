@@ -40,12 +40,18 @@ Result<Json> parse_json(std::string_view text) {
 std::optional<std::string> scalar(Json value) {
   using Type = simdjson::dom::element_type;
   switch (value.type()) {
-    case Type::STRING: return std::string(std::string_view(value));
-    case Type::INT64: return std::to_string(std::int64_t(value));
-    case Type::UINT64: return std::to_string(std::uint64_t(value));
-    case Type::DOUBLE: return digits(double(value));
-    case Type::BOOL: return bool(value) ? "true" : "false";
-    default: return std::nullopt;
+    case Type::STRING:
+      return std::string(std::string_view(value));
+    case Type::INT64:
+      return std::to_string(std::int64_t(value));
+    case Type::UINT64:
+      return std::to_string(std::uint64_t(value));
+    case Type::DOUBLE:
+      return digits(double(value));
+    case Type::BOOL:
+      return bool(value) ? "true" : "false";
+    default:
+      return std::nullopt;
   }
 }
 

@@ -26,10 +26,14 @@ bool is_plain(Json value) {
 void read_fields(Json value, JsonLead& lead) {
   if (!value.is_object()) return fault(lead, "/fields", "must be an object of names and values");
   for (auto [name, member] : members_of(value)) {
-    if (name.empty()) fault(lead, "/fields/", "a name must not be empty");
-    else if (!is_plain(member)) fault(lead, pointer_of("/fields", name), "must be a text, a number, true, false or a list of those");
-    else if (text_at(member, "").find('\0') != std::string::npos) fault(lead, pointer_of("/fields", name), "must not hold a NUL character");
-    else lead.item.fields.push_back({{std::string(name)}, scalars(member)});
+    if (name.empty())
+      fault(lead, "/fields/", "a name must not be empty");
+    else if (!is_plain(member))
+      fault(lead, pointer_of("/fields", name), "must be a text, a number, true, false or a list of those");
+    else if (text_at(member, "").find('\0') != std::string::npos)
+      fault(lead, pointer_of("/fields", name), "must not hold a NUL character");
+    else
+      lead.item.fields.push_back({{std::string(name)}, scalars(member)});
   }
 }
 
@@ -37,8 +41,10 @@ void read_attribution(Json value, JsonLead& lead) {
   if (!value.is_object()) return fault(lead, "/attribution", "must be an object of names and texts");
   for (auto [name, member] : members_of(value)) {
     auto text = scalar(member);
-    if (text) lead.item.attribution[std::string(name)] = std::move(*text);
-    else fault(lead, pointer_of("/attribution", name), "must be a text");
+    if (text)
+      lead.item.attribution[std::string(name)] = std::move(*text);
+    else
+      fault(lead, pointer_of("/attribution", name), "must be a text");
   }
 }
 
@@ -53,8 +59,10 @@ void read_member(std::string_view name, Json value, JsonLead& lead) {
     if (value.get(text)) fault(lead, "/source", "must be the id of a source, a text");
     lead.source = text;
   } else if (name == "marketing_consent") {
-    if (value.get(truth)) fault(lead, "/marketing_consent", "must be true or false");
-    else lead.item.consent = truth;
+    if (value.get(truth))
+      fault(lead, "/marketing_consent", "must be true or false");
+    else
+      lead.item.consent = truth;
   } else if (name == "submitted_at") {
     if (!value.get(text)) lead.item.submitted_at = parse_time(text);
     if (!lead.item.submitted_at) fault(lead, "/submitted_at", "must be an instant as in 2026-01-05T03:10:22Z");

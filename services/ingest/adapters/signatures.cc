@@ -129,7 +129,9 @@ Verdict verify_tiktok_developer(const Secrets& secrets, std::string_view header,
   if (!header.starts_with("t=") || comma == header.npos) return Verdict::kForged;
   const auto timestamp = header.substr(2, comma - 2);
   if (!is_fresh(joined({timestamp, "000"}), request.now)) return Verdict::kStale;
-  return match(secrets, header.substr(comma + 3), [&](const std::string& secret) { return hex_mac(secret, joined({timestamp, ".", request.body})); });
+  return match(secrets, header.substr(comma + 3), [&](const std::string& secret) {
+    return hex_mac(secret, joined({timestamp, ".", request.body}));
+  });
 }
 
 // The lead callback, by its public implementations: over the raw body or over its \u-escaped form.
@@ -143,7 +145,8 @@ Verdict verify_tiktok(const Secrets& secrets, const SignedRequest& request) {
   return raw == Verdict::kValid ? raw : other;
 }
 
-// developers.zalo.me (OA webhook), public verifiers: plain SHA-256 of appId + body + timestamp + secret; the time is the body's or the header's.
+// developers.zalo.me (OA webhook), public verifiers: plain SHA-256 of appId + body + timestamp + secret; the time is the body's or the
+// header's.
 Verdict verify_zalo(const Secrets& secrets, const SignedRequest& request) {
   auto given = request.header("x-zevent-signature");
   if (!given) return Verdict::kMissing;
@@ -153,7 +156,9 @@ Verdict verify_zalo(const Secrets& secrets, const SignedRequest& request) {
   const auto of_body = text_at(*root, "/timestamp");
   const auto of_header = std::string(request.header("x-zevent-timestamp").value_or(of_body));
   const auto with = [&](const std::string& timestamp) {
-    return match(secrets, *given, [&](const std::string& secret) { return "mac=" + hex(sha256(joined({app, request.body, timestamp, secret}))); });
+    return match(secrets, *given, [&](const std::string& secret) {
+      return "mac=" + hex(sha256(joined({app, request.body, timestamp, secret})));
+    });
   };
   const auto by_body = with(of_body), by_header = with(of_header);
   return by_body == Verdict::kValid ? by_body : by_header;
@@ -169,22 +174,26 @@ Verdict verify_linkedin(const Secrets& secrets, const SignedRequest& request) {
 Verdict verify_standard(const Secrets& secrets, const SignedRequest& request) {
   auto id = request.header("webhook-id"), timestamp = request.header("webhook-timestamp"), signature = request.header("webhook-signature");
   if (!id || !timestamp || !signature) return Verdict::kMissing;
+  if (id->find('.') != id->npos) return Verdict::kForged;  // the parts of the signed text are joined by dots: no id may shift them
   std::vector<WebhookSecret> keys;
   for (const auto& secret : secrets) {
     if (auto key = WebhookSecret::parse(secret); key.ok()) keys.push_back(*std::move(key));
   }
   switch (verify_webhook(keys, {*id, *timestamp, *signature}, request.body, request.now, kTolerance)) {
-    case WebhookVerdict::kValid: return Verdict::kValid;
-    case WebhookVerdict::kStale: return Verdict::kStale;
-    default: return Verdict::kForged;
+    case WebhookVerdict::kValid:
+      return Verdict::kValid;
+    case WebhookVerdict::kStale:
+      return Verdict::kStale;
+    default:
+      return Verdict::kForged;
   }
 }
 
 using Verifier = Verdict (*)(const Secrets&, const SignedRequest&);
 const std::map<std::string_view, Verifier>& verifiers() {
   static const std::map<std::string_view, Verifier> table = {
-      {"meta", verify_meta},       {"google", verify_google},   {"typeform", verify_typeform}, {"tally", verify_tally},
-      {"webflow", verify_webflow}, {"hubspot", verify_hubspot}, {"tiktok", verify_tiktok},     {"zalo", verify_zalo},
+      {"meta", verify_meta},         {"google", verify_google},    {"typeform", verify_typeform}, {"tally", verify_tally},
+      {"webflow", verify_webflow},   {"hubspot", verify_hubspot},  {"tiktok", verify_tiktok},     {"zalo", verify_zalo},
       {"linkedin", verify_linkedin}, {"webhook", verify_standard},
   };
   return table;
@@ -200,6 +209,8 @@ Verdict verify(std::string_view kind, const Secrets& secrets, const SignedReques
   return found->second(secrets, request);
 }
 
-std::string linkedin_challenge_response(std::string_view secret, std::string_view challenge_code) { return hex_mac(secret, challenge_code); }
+std::string linkedin_challenge_response(std::string_view secret, std::string_view challenge_code) {
+  return hex_mac(secret, challenge_code);
+}
 
 }  // namespace leakproof::ingest

@@ -1,5 +1,5 @@
-// Signatures of the platforms: is this request from who it says? Verified on the raw bytes, in constant time, before anything is read from them.
-// Every formula stands in signatures.cc beside its source. Pure; any thread.
+// Signatures of the platforms: is this request from who it says? Verified on the raw bytes, in constant time, before anything is read from
+// them. Every formula stands in signatures.cc beside its source. Pure; any thread.
 #pragma once
 #include <functional>
 #include <optional>
@@ -12,8 +12,8 @@
 namespace leakproof::ingest {
 
 struct SignedRequest {
-  std::string_view body;                                                            // as on the wire
-  std::function<std::optional<std::string_view>(std::string_view name)> header;     // by lower-case name
+  std::string_view body;                                                         // as on the wire
+  std::function<std::optional<std::string_view>(std::string_view name)> header;  // by lower-case name
   Instant now;
   std::string_view method;  // HubSpot signs these two
   std::string_view uri;     // as the sender wrote it, with scheme and host

@@ -32,15 +32,44 @@ struct Vector {
 // Each formula once; values computed apart from this code.
 std::vector<Vector> vectors() {
   return {
-      {"meta", "dummy-secret", R"({"name":"h\u00e4ns \/ \u003Cx>"})", {{"x-hub-signature-256", "sha256=feb45925ff7e85acfb352634079287af3dc98953d09b407b67593f13e7e70de0"}}},
+      {"meta",
+       "dummy-secret",
+       R"({"name":"h\u00e4ns \/ \u003Cx>"})",
+       {{"x-hub-signature-256", "sha256=feb45925ff7e85acfb352634079287af3dc98953d09b407b67593f13e7e70de0"}}},
       {"google", "EXAMPLE-KEY", R"({"google_key":"EXAMPLE-KEY"})", {}},
-      {"typeform", "dummy-secret", R"({"event_id":"e1","event_type":"form_response","form_response":{"form_id":"f"}})", {{"typeform-signature", "sha256=uwr2pUcD15Bj6mRGmGmeO+YCz05bVfZHtdsDzMZ/fuQ="}}},
-      {"tally", "dummy-secret", R"({"eventId":"e1","eventType":"FORM_RESPONSE","data":{"formId":"f"}})", {{"tally-signature", "M+orrr2VFYfD6OhrPIpjfdtWupp+Y1lnBGer0BjUuqw="}}},
-      {"webflow", "dummy-secret", R"({"triggerType":"form_submission","payload":{"name":"Contact"}})", {{"x-webflow-signature", "a69b2f0b397a0f69aa51ffee0c2cd1f40a691bd0b1d7b0dd5b4ce741d93c73eb"}, {"x-webflow-timestamp", "1760000000123"}}},
-      {"hubspot", "dummy-secret", R"([{"eventId":1,"subscriptionType":"contact.creation"}])", {{"x-hubspot-signature-v3", "TBk8AbbQTNvieI1d6OPB+/qeBm7T4ANcSGoX/Ozi/Gw="}, {"x-hubspot-request-timestamp", "1760000000123"}}},
-      {"linkedin", "dummy-secret", R"({"type":"LEAD_ACTION","leadAction":"CREATED","occurredAt":1760000000123})", {{"x-li-signature", "eb5569a217d40c2e40d5f882713b907e22545d797a435794141d498f955d0582"}}},
-      {"tiktok", "dummy-secret", R"({"client_key":"k","event":"authorization.removed","create_time":1615338610,"user_openid":"u","content":"{}"})", {{"tiktok-signature", "t=1633174587,s=ad7de2ab42cc2a192ce500df1fc041c6d186432ed6845f8bedda91344e66ba18"}}, 1633174600},
-      {"webhook", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", R"({"test": 2432232314})", {{"webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek"}, {"webhook-timestamp", "1614265330"}, {"webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="}}, 1614265330},
+      {"typeform",
+       "dummy-secret",
+       R"({"event_id":"e1","event_type":"form_response","form_response":{"form_id":"f"}})",
+       {{"typeform-signature", "sha256=uwr2pUcD15Bj6mRGmGmeO+YCz05bVfZHtdsDzMZ/fuQ="}}},
+      {"tally",
+       "dummy-secret",
+       R"({"eventId":"e1","eventType":"FORM_RESPONSE","data":{"formId":"f"}})",
+       {{"tally-signature", "M+orrr2VFYfD6OhrPIpjfdtWupp+Y1lnBGer0BjUuqw="}}},
+      {"webflow",
+       "dummy-secret",
+       R"({"triggerType":"form_submission","payload":{"name":"Contact"}})",
+       {{"x-webflow-signature", "a69b2f0b397a0f69aa51ffee0c2cd1f40a691bd0b1d7b0dd5b4ce741d93c73eb"},
+        {"x-webflow-timestamp", "1760000000123"}}},
+      {"hubspot",
+       "dummy-secret",
+       R"([{"eventId":1,"subscriptionType":"contact.creation"}])",
+       {{"x-hubspot-signature-v3", "TBk8AbbQTNvieI1d6OPB+/qeBm7T4ANcSGoX/Ozi/Gw="}, {"x-hubspot-request-timestamp", "1760000000123"}}},
+      {"linkedin",
+       "dummy-secret",
+       R"({"type":"LEAD_ACTION","leadAction":"CREATED","occurredAt":1760000000123})",
+       {{"x-li-signature", "eb5569a217d40c2e40d5f882713b907e22545d797a435794141d498f955d0582"}}},
+      {"tiktok",
+       "dummy-secret",
+       R"({"client_key":"k","event":"authorization.removed","create_time":1615338610,"user_openid":"u","content":"{}"})",
+       {{"tiktok-signature", "t=1633174587,s=ad7de2ab42cc2a192ce500df1fc041c6d186432ed6845f8bedda91344e66ba18"}},
+       1633174600},
+      {"webhook",
+       "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+       R"({"test": 2432232314})",
+       {{"webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek"},
+        {"webhook-timestamp", "1614265330"},
+        {"webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="}},
+       1614265330},
   };
 }
 
@@ -68,7 +97,8 @@ TEST(Signatures, AnotherBodyIsForged) {
 
 TEST(Signatures, TruncatedOrAbsentIsRefused) {
   for (auto v : vectors()) {
-    EXPECT_EQ(verify(v.kind, {v.secret}, request(std::string_view(v.kind) == "google" ? "{}" : v.body, {}, v.now)), Verdict::kMissing) << v.kind;
+    EXPECT_EQ(verify(v.kind, {v.secret}, request(std::string_view(v.kind) == "google" ? "{}" : v.body, {}, v.now)), Verdict::kMissing)
+        << v.kind;
     for (auto& [name, value] : v.headers) {
       if (name.find("signature") != name.npos) value.pop_back();
     }
@@ -81,7 +111,9 @@ TEST(Signatures, OldTimesAreStale) {
   for (const auto& v : vectors()) {
     const bool timed = std::string_view("webflow hubspot webhook tiktok").find(v.kind) != std::string_view::npos;
     for (auto apart : {-301, 301}) {
-      EXPECT_EQ(verify(v.kind, {v.secret}, request(v.body, v.headers, v.now + apart + (apart > 0 ? 1 : -13))), timed ? Verdict::kStale : Verdict::kValid) << v.kind;
+      EXPECT_EQ(verify(v.kind, {v.secret}, request(v.body, v.headers, v.now + apart + (apart > 0 ? 1 : -13))),
+                timed ? Verdict::kStale : Verdict::kValid)
+          << v.kind;
     }
   }
 }
@@ -103,7 +135,8 @@ Vector shared(Json vector) {
   for (auto& c : name) c = static_cast<char>(std::tolower(c));
   v.headers[name] = text_at(vector, "/value");
   v.headers["webhook-id"] = text_at(vector, "/id");
-  for (const char* header : {"x-webflow-timestamp", "x-hubspot-request-timestamp", "x-zevent-timestamp", "webhook-timestamp"}) v.headers[header] = timestamp;
+  for (const char* header : {"x-webflow-timestamp", "x-hubspot-request-timestamp", "x-zevent-timestamp", "webhook-timestamp"})
+    v.headers[header] = timestamp;
   if (timestamp.size() == 10) v.now = std::stoll(timestamp);
   return v;
 }
@@ -116,7 +149,8 @@ TEST(Signatures, SharedVectors) {
   ASSERT_TRUE(root.ok());
   for (auto vector : items_at(*root, "/vectors")) {
     if (text_at(vector, "/provider") == "linkedin_challenge") {
-      EXPECT_EQ(linkedin_challenge_response(text_at(vector, "/secret"), text_at(vector, "/challengeCode")), text_at(vector, "/challengeResponse"));
+      EXPECT_EQ(linkedin_challenge_response(text_at(vector, "/secret"), text_at(vector, "/challengeCode")),
+                text_at(vector, "/challengeResponse"));
     }
     all.push_back(shared(vector));
   }

@@ -43,21 +43,28 @@ bool is_invisible(UChar32 c) {
 const char* type_of(i18n::phonenumbers::PhoneNumberUtil::PhoneNumberType type) {
   using Util = i18n::phonenumbers::PhoneNumberUtil;
   switch (type) {
-    case Util::MOBILE: return "mobile";
-    case Util::FIXED_LINE: return "fixed";
-    case Util::FIXED_LINE_OR_MOBILE: return "fixed_or_mobile";
-    case Util::VOIP: return "voip";
-    case Util::TOLL_FREE: return "toll_free";
-    default: return "other";
+    case Util::MOBILE:
+      return "mobile";
+    case Util::FIXED_LINE:
+      return "fixed";
+    case Util::FIXED_LINE_OR_MOBILE:
+      return "fixed_or_mobile";
+    case Util::VOIP:
+      return "voip";
+    case Util::TOLL_FREE:
+      return "toll_free";
+    default:
+      return "other";
   }
 }
 
 // Providers whose domain says nothing about the company. Those that matter in Vietnam, the US and the EU.
-constexpr std::array kFreeMail = {
-    "aol.com", "fpt.vn", "free.fr", "gmail.com", "gmx.at", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "hotmail.de", "hotmail.fr",
-    "icloud.com", "laposte.net", "libero.it", "live.com", "mail.com", "mail.ru", "me.com", "msn.com", "orange.fr", "outlook.com",
-    "outlook.com.vn", "outlook.de", "proton.me", "protonmail.com", "t-online.de", "vnn.vn", "web.de", "yahoo.co.uk", "yahoo.com",
-    "yahoo.com.vn", "yahoo.de", "yandex.ru", "ymail.com", "zoho.com"};
+constexpr std::array kFreeMail = {"aol.com",        "fpt.vn",         "free.fr",     "gmail.com",      "gmx.at",      "gmx.de",
+                                  "gmx.net",        "googlemail.com", "hotmail.com", "hotmail.de",     "hotmail.fr",  "icloud.com",
+                                  "laposte.net",    "libero.it",      "live.com",    "mail.com",       "mail.ru",     "me.com",
+                                  "msn.com",        "orange.fr",      "outlook.com", "outlook.com.vn", "outlook.de",  "proton.me",
+                                  "protonmail.com", "t-online.de",    "vnn.vn",      "web.de",         "yahoo.co.uk", "yahoo.com",
+                                  "yahoo.com.vn",   "yahoo.de",       "yandex.ru",   "ymail.com",      "zoho.com"};
 static_assert(std::is_sorted(kFreeMail.begin(), kFreeMail.end(), [](std::string_view a, std::string_view b) { return a < b; }));
 
 bool is_dot_atom(std::string_view text) {
@@ -90,8 +97,10 @@ std::string fold(std::string_view text) {
   icu::UnicodeString kept;
   for (std::int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
     const auto c = decomposed.char32At(i);
-    if (c == 0x0110 || c == 0x0111) kept.append(UChar32{'d'});  // đ does not decompose
-    else if (u_isalnum(c)) kept.append(c);
+    if (c == 0x0110 || c == 0x0111)
+      kept.append(UChar32{'d'});  // đ does not decompose
+    else if (u_isalnum(c))
+      kept.append(c);
   }
   std::string out;
   kept.foldCase().toUTF8String(out);
@@ -154,7 +163,8 @@ std::optional<Instant> parse_time(std::string_view text) {
     return date.ok() ? std::optional(Instant(date->time_since_epoch())) : std::nullopt;
   }
   std::string written(text);
-  if (written.size() > 16 && (written[written.size() - 5] == '+' || written[written.size() - 5] == '-')) written.insert(written.size() - 2, ":");
+  if (written.size() > 16 && (written[written.size() - 5] == '+' || written[written.size() - 5] == '-'))
+    written.insert(written.size() - 2, ":");
   auto instant = calendar::parse_instant(written);
   if (!instant.ok()) instant = calendar::parse_instant(written + "Z");
   return instant.ok() ? std::optional(*instant) : std::nullopt;

@@ -6,13 +6,20 @@ namespace leakproof::ingest {
 namespace {
 std::int64_t& count_of(Books& books, State state) {
   switch (state) {
-    case State::kCreated: return books.created;
-    case State::kUpdated: return books.updated;
-    case State::kQuarantined: return books.quarantined;
-    case State::kWaiting: return books.waiting;
-    case State::kNothing: return books.nothing;
-    case State::kDiscarded: return books.discarded;
-    case State::kTest: return books.tests;
+    case State::kCreated:
+      return books.created;
+    case State::kUpdated:
+      return books.updated;
+    case State::kQuarantined:
+      return books.quarantined;
+    case State::kWaiting:
+      return books.waiting;
+    case State::kNothing:
+      return books.nothing;
+    case State::kDiscarded:
+      return books.discarded;
+    case State::kTest:
+      return books.tests;
   }
   LEAKPROOF_CHECK(!"a state of the books");
   return books.nothing;

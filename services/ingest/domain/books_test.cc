@@ -10,12 +10,13 @@
 namespace leakproof::ingest {
 namespace {
 
-constexpr State kAll[] = {State::kCreated, State::kUpdated, State::kQuarantined, State::kWaiting, State::kNothing, State::kDiscarded, State::kTest};
+constexpr State kAll[] = {State::kCreated, State::kUpdated,   State::kQuarantined, State::kWaiting,
+                          State::kNothing, State::kDiscarded, State::kTest};
 
 TEST(Books, MovesOfTheDrawing) {
   // columns: created updated quarantined waiting nothing discarded test
   const std::pair<std::optional<State>, const char*> rows[] = {
-      {std::nullopt, "yyyyy-y"},           {State::kCreated, "-------"}, {State::kUpdated, "-------"},   {State::kQuarantined, "yyyyyyy"},
+      {std::nullopt, "yyyyy-y"},    {State::kCreated, "-------"}, {State::kUpdated, "-------"},   {State::kQuarantined, "yyyyyyy"},
       {State::kWaiting, "yyy---y"}, {State::kNothing, "-------"}, {State::kDiscarded, "-------"}, {State::kTest, "-------"},
   };
   for (const auto& [from, legal] : rows) {

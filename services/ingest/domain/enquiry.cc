@@ -42,10 +42,14 @@ std::optional<bool> flag(const std::string& value, const Text& text) {
 std::optional<Value> typed(const std::vector<std::string>& values, ValueType type, const Text& text) {
   const auto& value = values.front();
   switch (type) {
-    case ValueType::kText: return Value(value);
-    case ValueType::kInteger: return number<std::int64_t>(value);
-    case ValueType::kReal: return number<double>(value);
-    case ValueType::kList: return Value(values);
+    case ValueType::kText:
+      return Value(value);
+    case ValueType::kInteger:
+      return number<std::int64_t>(value);
+    case ValueType::kReal:
+      return number<double>(value);
+    case ValueType::kList:
+      return Value(values);
     case ValueType::kFlag:
       if (auto truth = flag(value, text)) return Value(*truth);
       return std::nullopt;

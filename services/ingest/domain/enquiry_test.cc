@@ -15,8 +15,8 @@ SourceRules rules() {
   rules.kind = "form";
   rules.default_region = "VN";
   rules.aliases = built_in_aliases();
-  rules.custom = {{"budget", {ValueType::kInteger, false}}, {"vip", {ValueType::kFlag, false}}, {"tags", {ValueType::kList, false}},
-                  {"since", {ValueType::kInstant, false}}, {"rate", {ValueType::kReal, false}}, {"illness", {ValueType::kText, true}}};
+  rules.custom = {{"budget", {ValueType::kInteger, false}}, {"vip", {ValueType::kFlag, false}},  {"tags", {ValueType::kList, false}},
+                  {"since", {ValueType::kInstant, false}},  {"rate", {ValueType::kReal, false}}, {"illness", {ValueType::kText, true}}};
   for (const auto& [name, field] : rules.custom) rules.aliases[name] = "custom." + name;
   return rules;
 }
@@ -32,21 +32,31 @@ std::variant<Enquiry, Rejection> read(const Item& item, const SourceRules& with 
 Enquiry accepted(const Item& item) { return std::get<Enquiry>(read(item)); }
 
 TEST(Enquiry, SplitsContactFromAttributes) {
-  const auto enquiry = accepted(item({{"name", "An"}, {"phone", "0901234567"}, {"email", "an@gmail.com"}, {"city", "Hue"},
-                                      {"message", "call me"}, {"utm_source", "ads"}, {"shoe size", "42"}}));
+  const auto enquiry = accepted(item({{"name", "An"},
+                                      {"phone", "0901234567"},
+                                      {"email", "an@gmail.com"},
+                                      {"city", "Hue"},
+                                      {"message", "call me"},
+                                      {"utm_source", "ads"},
+                                      {"shoe size", "42"}}));
   EXPECT_EQ(enquiry.contact.full_name, "An");
   EXPECT_EQ(enquiry.contact.phone, "+84901234567");
   EXPECT_EQ(enquiry.contact.email, "an@gmail.com");
   EXPECT_EQ(enquiry.contact.personal_fields, (std::map<std::string, std::string>{{"message", "call me"}, {"shoe size", "42"}}));
-  const Attributes expected = {
-      {"source", "site"}, {"kind", "form"}, {"city", "Hue"}, {"country", "VN"}, {"phone_region", "VN"}, {"phone_type", "mobile"},
-      {"has_phone", true}, {"has_email", true}, {"email_domain", "gmail.com"}, {"free_mail", true}, {"utm_source", "ads"}};
+  const Attributes expected = {{"source", "site"},  {"kind", "form"},       {"city", "Hue"},
+                               {"country", "VN"},   {"phone_region", "VN"}, {"phone_type", "mobile"},
+                               {"has_phone", true}, {"has_email", true},    {"email_domain", "gmail.com"},
+                               {"free_mail", true}, {"utm_source", "ads"}};
   EXPECT_EQ(enquiry.attributes, expected);
   EXPECT_EQ(enquiry.attribution, (Attribution{{"utm_source", "ads"}}));
 }
 
 TEST(Enquiry, CustomFieldsHaveTheirTypes) {
-  auto with = item({{"phone", "0901234567"}, {"budget", "5000"}, {"vip", "Yes"}, {"rate", "0.5"}, {"illness", "none"},
+  auto with = item({{"phone", "0901234567"},
+                    {"budget", "5000"},
+                    {"vip", "Yes"},
+                    {"rate", "0.5"},
+                    {"illness", "none"},
                     {"since", "2026-01-05T03:10:22Z"}});
   with.fields.push_back({{"tags"}, {"a", "b"}});
   const auto enquiry = accepted(with);

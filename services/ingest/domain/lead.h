@@ -34,8 +34,8 @@ struct Lead {
 
 Lead new_lead(LeadId id, Enquiry enquiry, Touchpoint touch, Instant now);
 
-// A repeat: what it brings wins, save the phone and the e-mail, which identify the lead and keep what is there (others are kept beside them).
-// The first touch stays. An opt-out stays too: a ticked box on a form does not take back what the person asked for.
+// A repeat: what it brings wins, save the phone and the e-mail, which identify the lead and keep what is there (others are kept beside
+// them). The first touch stays. An opt-out stays too: a ticked box on a form does not take back what the person asked for.
 void repeat(Lead& lead, Enquiry enquiry, Touchpoint touch, Instant now);
 
 // A lead found by an exact key.

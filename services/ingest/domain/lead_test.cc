@@ -80,15 +80,10 @@ TEST(Identity, Table) {
     bool conflict;
   };
   const Case cases[] = {
-      {{}, "", false},
-      {{{}, a, {}}, "a", false},
-      {{{}, {}, b}, "b", false},
-      {{{}, a, a}, "a", false},
+      {{}, "", false},         {{{}, a, {}}, "a", false}, {{{}, {}, b}, "b", false}, {{{}, a, a}, "a", false},
 
       {{{}, b, a}, "a", true},  // the oldest, whichever key names it
-      {{{}, a, b}, "a", true},
-      {{b, a, {}}, "a", true},
-      {{b, {}, {}}, "b", false},
+      {{{}, a, b}, "a", true}, {{b, a, {}}, "a", true},   {{b, {}, {}}, "b", false},
   };
   for (const auto& [matches, lead, conflict] : cases) {
     const auto identity = identify(matches);

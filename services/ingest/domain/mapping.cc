@@ -6,7 +6,8 @@
 namespace leakproof::ingest {
 namespace {
 
-// One line a field: our name, then what forms call it, folded. Sources: ecosystem page of each platform; the Vietnamese words are those of local forms.
+// One line a field: our name, then what forms call it, folded. Sources: ecosystem page of each platform; the Vietnamese words are those of
+// local forms.
 constexpr const char* kTable = R"(
 full_name fullname name yourname hoten hovaten tenkhachhang tendaydu contactname leadname customername
 given_name givenname firstname ten
@@ -97,9 +98,7 @@ std::string joined(const std::vector<std::string>& values) {
   return out;
 }
 
-void add(std::vector<std::string>& to, std::vector<std::string> values) {
-  std::move(values.begin(), values.end(), std::back_inserter(to));
-}
+void add(std::vector<std::string>& to, std::vector<std::string> values) { std::move(values.begin(), values.end(), std::back_inserter(to)); }
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// Text: what normalising needs from tables outside the domain (numbering plans, Unicode). Pure functions; ingest/adapters/text.h makes the real one.
+// Text: what normalising needs from tables outside the domain (numbering plans, Unicode). Pure functions; ingest/adapters/text.h makes the
+// real one.
 #pragma once
 #include <functional>
 #include <optional>

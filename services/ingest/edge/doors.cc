@@ -33,7 +33,10 @@ std::string trace_of(const HttpRequest& request, const std::string& receipt) {
 }  // namespace
 
 void Exchange::answer(HttpResponse response) {
-  metrics_.counter("leakproof_edge_requests_total", "Requests by door and status.", {{"door", door_}, {"code", std::to_string(response.status)}}).Increment();
+  metrics_
+      .counter("leakproof_edge_requests_total", "Requests by door and status.",
+               {{"door", door_}, {"code", std::to_string(response.status)}})
+      .Increment();
   metrics_.histogram("leakproof_edge_answer_seconds", "From request to answer.", kEdgeSeconds, {{"door", door_}})
       .Observe(std::chrono::duration<double>(clock_.now() - began_).count());
   respond_(std::move(response));
@@ -44,14 +47,23 @@ void Exchange::refuse(const std::string& reason, HttpResponse response) {
   answer(std::move(response));
 }
 
-Doors::Doors(stream::Log& log, const config::Directory& directory, const Secrets& secrets, const Text& text, const Clock& clock, Metrics& metrics,
-             DoorOptions options)
-    : log_(log), directory_(directory), secrets_(secrets), text_(text), clock_(clock), metrics_(metrics), options_(std::move(options)),
-      sources_(options_.per_source), addresses_(options_.per_address) {}
+Doors::Doors(stream::Log& log, const config::Directory& directory, const Secrets& secrets, const Text& text, const Clock& clock,
+             Metrics& metrics, DoorOptions options)
+    : log_(log),
+      directory_(directory),
+      secrets_(secrets),
+      text_(text),
+      clock_(clock),
+      metrics_(metrics),
+      options_(std::move(options)),
+      sources_(options_.per_source),
+      addresses_(options_.per_address) {}
 
 void Doors::add_to(HttpRoutes& routes) {
   const auto at = [this](auto method) {
-    return [this, method](const HttpRequest& request, const PathParams& params, Respond respond) { (this->*method)(request, params, std::move(respond)); };
+    return [this, method](const HttpRequest& request, const PathParams& params, Respond respond) {
+      (this->*method)(request, params, std::move(respond));
+    };
   };
   const BodyRule plain{kBodyBytesMax, true};
   const BodyRule forms{kFormBytesMax, false};
@@ -122,8 +134,10 @@ void Doors::append(const lead::v1::Submission& submission, const ExchangePtr& ex
   const stream::TopicPartition to{"lead.submissions", stream::partition_of(key, log_.partitions())};
   auto ended = [exchange, stored = std::move(stored), lost = std::move(lost), done = std::move(done)](Result<stream::Offset> offset) {
     if (done) done(offset.ok());
-    if (offset.ok()) exchange->answer(stored);
-    else exchange->refuse("cannot_store", lost);
+    if (offset.ok())
+      exchange->answer(stored);
+    else
+      exchange->refuse("cannot_store", lost);
   };
   log_.inputs().append(to, {key, submission.SerializeAsString(), {}}, std::move(ended));
 }

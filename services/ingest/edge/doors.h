@@ -23,7 +23,7 @@
 namespace leakproof::ingest {
 
 struct DoorOptions {
-  std::string public_url;       // "https://leads.example.com": what senders call us, for those that sign the address
+  std::string public_url;  // "https://leads.example.com": what senders call us, for those that sign the address
   Rate per_source{200, 400};
   Rate per_address{100, 200};
 };
@@ -50,8 +50,8 @@ using ExchangePtr = std::shared_ptr<Exchange>;
 class Doors {
  public:
   // All outlive the doors, and the doors outlive the server.
-  Doors(stream::Log& log, const config::Directory& directory, const Secrets& secrets, const Text& text, const Clock& clock, Metrics& metrics,
-        DoorOptions options);
+  Doors(stream::Log& log, const config::Directory& directory, const Secrets& secrets, const Text& text, const Clock& clock,
+        Metrics& metrics, DoorOptions options);
   void add_to(HttpRoutes& routes);
 
  private:

@@ -55,8 +55,10 @@ class LogFake final : public stream::Log, public stream::InputWriter {
     if (mode == Mode::kHold) return held_.push_back(std::move(done)), changed_.notify_all();
     if (mode == Mode::kStore) records_.push_back(std::move(record));
     lock.unlock();
-    if (mode == Mode::kStore) done(stream::Offset(0));
-    else done(retry("the log is down"));
+    if (mode == Mode::kStore)
+      done(stream::Offset(0));
+    else
+      done(retry("the log is down"));
   }
   std::vector<lead::v1::Submission> submissions() {
     std::lock_guard lock(mutex_);
@@ -74,7 +76,9 @@ class LogFake final : public stream::Log, public stream::InputWriter {
   std::int32_t partitions() const override { return 4; }
   stream::InputWriter& inputs() override { return *this; }
   Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition&) override { return refuse("not here"); }
-  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition&, stream::Position, Signal&) override { return refuse("not here"); }
+  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition&, stream::Position, Signal&) override {
+    return refuse("not here");
+  }
   Result<stream::Position> begin(const stream::TopicPartition&) override { return stream::Position(0); }
   Result<stream::Position> end(const stream::TopicPartition&) override { return stream::Position(0); }
   bool keeps_changelogs() const override { return false; }
@@ -113,7 +117,8 @@ class DoorsTest : public ::testing::Test {
     doors->add_to(routes);
     HttpServerOptions with;
     with.body_rule = [this](const std::string& path) { return routes.body_rule(path); };
-    auto started = HttpServer::start(with, [this](const HttpRequest& request, Respond respond) { routes.serve(request, std::move(respond)); });
+    auto started =
+        HttpServer::start(with, [this](const HttpRequest& request, Respond respond) { routes.serve(request, std::move(respond)); });
     ASSERT_TRUE(started.ok());
     server = *std::move(started);
   }
@@ -123,14 +128,17 @@ class DoorsTest : public ::testing::Test {
   }
   void write(const std::string& name, const std::string& text) { std::ofstream(directory_path / "demo" / name) << text; }
 
-  Answer post(const std::string& target, const std::string& body, const std::string& headers = {}, const std::string& type = "application/json") {
+  Answer post(const std::string& target, const std::string& body, const std::string& headers = {},
+              const std::string& type = "application/json") {
     return call(server->port(), "POST", target, (type.empty() ? "" : "Content-Type: " + type + "\r\n") + headers, body);
   }
   Answer get(const std::string& target) { return call(server->port(), "GET", target, "", ""); }
   Answer submit(const std::string& body, const std::string& key = "k1", const std::string& more = {}) {
     return post("/v1/workspaces/demo/leads", body, "Authorization: Bearer token-1\r\nIdempotency-Key: " + key + "\r\n" + more);
   }
-  std::string signed_by(const std::string& secret, const std::string& body) { return "X-Hub-Signature-256: sha256=" + hex(hmac_sha256(secret, body)) + "\r\n"; }
+  std::string signed_by(const std::string& secret, const std::string& body) {
+    return "X-Hub-Signature-256: sha256=" + hex(hmac_sha256(secret, body)) + "\r\n";
+  }
 
   std::filesystem::path directory_path;
   LogFake log;
@@ -255,7 +263,8 @@ TEST_F(DoorsTest, SecretsRotate) {
   const std::string body = "{}";
   write("app.previous", "dummy-secret");
   write("app", "second");
-  std::filesystem::last_write_time(directory_path / "demo" / "app", std::filesystem::file_time_type::clock::time_point(std::chrono::hours(1)));
+  std::filesystem::last_write_time(directory_path / "demo" / "app",
+                                   std::filesystem::file_time_type::clock::time_point(std::chrono::hours(1)));
   EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("second", body)).status, 200);
   EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("dummy-secret", body)).status, 200);
   std::filesystem::remove(directory_path / "demo" / "app.previous");
@@ -280,7 +289,8 @@ TEST_F(DoorsTest, StandardWebhooks) {
   const std::string body = R"({"type":"lead.created","data":{"phone":"0901234567"}})";
   const auto secret = *WebhookSecret::parse(kWebhookSecret);
   const auto headers = [&](const std::string& id, std::int64_t at) {
-    return "webhook-id: " + id + "\r\nwebhook-timestamp: " + std::to_string(at) + "\r\nwebhook-signature: " + sign_webhook(secret, id, at, body) + "\r\n";
+    return "webhook-id: " + id + "\r\nwebhook-timestamp: " + std::to_string(at) +
+           "\r\nwebhook-signature: " + sign_webhook(secret, id, at, body) + "\r\n";
   };
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg_1", 1760000000)).status, 200);
   EXPECT_EQ(log.submissions().at(0).receipt_id(), receipt_id("demo", "hook", "msg_1"));
@@ -295,7 +305,9 @@ TEST_F(DoorsTest, ZaloSavesItsAddressAndLinkedInChallenges) {
   EXPECT_EQ(post("/hooks/zalo/demo/oa", R"({"event_name":"follow"})").status, 401);
   const auto answer = get("/hooks/linkedin/demo/li?challengeCode=890e4665-4dfe-4ab1-b689-ed553bceeed0");
   EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(answer.body, R"({"challengeCode":"890e4665-4dfe-4ab1-b689-ed553bceeed0","challengeResponse":"681499f8a7f0621a83a967fadd97df67c91d19ada4d093b89887b430dfc55ee6"})");
+  EXPECT_EQ(
+      answer.body,
+      R"({"challengeCode":"890e4665-4dfe-4ab1-b689-ed553bceeed0","challengeResponse":"681499f8a7f0621a83a967fadd97df67c91d19ada4d093b89887b430dfc55ee6"})");
   EXPECT_EQ(get("/hooks/linkedin/demo/li?challengeCode=%22").status, 400);
 }
 
@@ -323,7 +335,10 @@ TEST_F(DoorsTest, FormLeadsTheBrowserOnAndTellsTheScript) {
   answer = post("/f/demo/site", "phone=0901234567&x=1", "Accept: application/json\r\nOrigin: https://www.example.com\r\n", kUrlencoded);
   EXPECT_EQ(answer.status, 202);
   EXPECT_EQ(answer.header("Access-Control-Allow-Origin"), "https://www.example.com");
-  EXPECT_EQ(post("/f/demo/site", "--b\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n0901234567\r\n--b--\r\n", "", "multipart/form-data; boundary=b").status, 202);
+  EXPECT_EQ(post("/f/demo/site", "--b\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n0901234567\r\n--b--\r\n", "",
+                 "multipart/form-data; boundary=b")
+                .status,
+            202);
   EXPECT_EQ(log.submissions().size(), 3u);
 }
 
@@ -339,7 +354,8 @@ TEST_F(DoorsTest, FormRefusesOthersAndTricksRobots) {
 }
 
 TEST_F(DoorsTest, FormAnswersPreflights) {
-  auto answer = call(server->port(), "OPTIONS", "/f/demo/site", "Origin: https://www.example.com\r\nAccess-Control-Request-Method: POST\r\n", "");
+  auto answer =
+      call(server->port(), "OPTIONS", "/f/demo/site", "Origin: https://www.example.com\r\nAccess-Control-Request-Method: POST\r\n", "");
   EXPECT_EQ(answer.status, 204);
   EXPECT_EQ(answer.header("Access-Control-Allow-Origin"), "https://www.example.com");
   EXPECT_EQ(answer.header("Access-Control-Allow-Methods"), "POST");
@@ -361,9 +377,7 @@ TEST_F(DoorsTest, RatesAreKeptAndCounted) {
   EXPECT_NE(text.find("leakproof_edge_refused_total{door=\"json\",reason=\"rate\"} 1"), std::string::npos);
 }
 
-TEST_F(DoorsTest, TooLargeIsCutOff) {
-  EXPECT_EQ(submit("{\"fields\":{\"phone\":\"" + std::string(300 * 1024, '0') + "\"}}").status, 413);
-}
+TEST_F(DoorsTest, TooLargeIsCutOff) { EXPECT_EQ(submit("{\"fields\":{\"phone\":\"" + std::string(300 * 1024, '0') + "\"}}").status, 413); }
 
 }  // namespace
 }  // namespace leakproof::ingest

@@ -28,7 +28,8 @@ void add_cors(const config::v1::Source& source, const HttpRequest& request, Http
 HttpResponse thanks(const config::v1::Source& source, const HttpRequest& request, const std::string& receipt) {
   const bool browser = request.header("accept").value_or("").find("text/html") != std::string_view::npos;
   HttpResponse response = json_response(202, receipt_body(receipt));
-  if (browser && source.form().redirect().empty()) response = {200, "text/html; charset=utf-8", "<!doctype html><title>Thank you</title><p>Thank you.</p>", {}};
+  if (browser && source.form().redirect().empty())
+    response = {200, "text/html; charset=utf-8", "<!doctype html><title>Thank you</title><p>Thank you.</p>", {}};
   if (browser && !source.form().redirect().empty()) response = {303, "", "", {{"Location", source.form().redirect()}}};
   add_cors(source, request, response);
   return response;

@@ -40,14 +40,16 @@ std::vector<FieldFault> faults_of(const Item& item, const SourceRules& rules, co
     const auto mapped = map_fields({field}, rules, text).fields;
     for (const auto& [name, values] : mapped) {
       for (const auto& value : field.values) {
-        if (name == "phone" && !text.phone(value, rules.default_region)) faults.push_back({"/fields/" + field.names.front(), "must be a phone number"});
+        if (name == "phone" && !text.phone(value, rules.default_region))
+          faults.push_back({"/fields/" + field.names.front(), "must be a phone number"});
         if (name == "email" && !text.email(value)) faults.push_back({"/fields/" + field.names.front(), "must be an e-mail address"});
       }
     }
   }
   if (!faults.empty() || is_test(item)) return faults;
   const auto outcome = enquiry_of(item, rules, text, now);
-  if (const auto* rejection = std::get_if<Rejection>(&outcome)) faults.push_back({"/fields", std::string(code_of(rejection->reason)) + ": " + rejection->detail});
+  if (const auto* rejection = std::get_if<Rejection>(&outcome))
+    faults.push_back({"/fields", std::string(code_of(rejection->reason)) + ": " + rejection->detail});
   return faults;
 }
 
@@ -72,7 +74,8 @@ void Doors::json(const HttpRequest& request, const Params& params, Respond respo
   if (!entry) return exchange->refuse("unknown_workspace", problem(404, {}, "This workspace has no configuration: apply one first."));
   if (!is_json(request)) return exchange->refuse("content_type", problem(415, {}, "Send application/json in UTF-8."));
   const auto key = request.header("idempotency-key").value_or("");
-  if (!is_key(key)) return exchange->refuse("idempotency_key", problem(400, {}, "Send an Idempotency-Key of 1 to 255 visible ASCII characters."));
+  if (!is_key(key))
+    return exchange->refuse("idempotency_key", problem(400, {}, "Send an Idempotency-Key of 1 to 255 visible ASCII characters."));
   json_lead(request, entry, std::string(key), exchange);
 }
 
@@ -92,7 +95,8 @@ void Doors::json_lead(const HttpRequest& request, const std::shared_ptr<const co
     case RecentKeys::Seen::kInFlight:
       return exchange->refuse("in_flight", problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
     case RecentKeys::Seen::kNever:
-    case RecentKeys::Seen::kSameBody: break;
+    case RecentKeys::Seen::kSameBody:
+      break;
   }
   append(made, exchange, json_response(202, receipt_body(made.receipt_id())), cannot_store(source->kind()),
          [this, receipt = made.receipt_id()](bool stored) { keys_.end(receipt, stored); });

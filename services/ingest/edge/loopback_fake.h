@@ -23,7 +23,8 @@ struct Answer {
   }
 };
 
-inline Answer call(std::uint16_t port, const std::string& method, const std::string& target, const std::string& headers, const std::string& body) {
+inline Answer call(std::uint16_t port, const std::string& method, const std::string& target, const std::string& headers,
+                   const std::string& body) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in to{};
   to.sin_family = AF_INET;

@@ -24,8 +24,10 @@ void RecentKeys::end(const std::string& key, bool stored) {
   std::lock_guard lock(mutex_);
   auto found = entries_.find(key);
   if (found == entries_.end()) return;
-  if (stored) found->second.in_flight = false;
-  else entries_.erase(found);
+  if (stored)
+    found->second.in_flight = false;
+  else
+    entries_.erase(found);
 }
 
 }  // namespace leakproof::ingest

@@ -1,5 +1,6 @@
 // Tested by: services/ingest/edge/doors_test.cc
-// Platforms read no error text and retry 5xx: once a request is authentic it is stored, whatever it holds; the pipeline quarantines what it cannot read.
+// Platforms read no error text and retry 5xx: once a request is authentic it is stored, whatever it holds; the pipeline quarantines what it
+// cannot read.
 #include "ingest/adapters/signatures.h"
 #include "ingest/edge/doors.h"
 #include "net/urlencoded.h"
@@ -41,7 +42,8 @@ void Doors::webhook(const HttpRequest& request, const Params& params, Respond re
   if (!place || place->source->kind() != kind) return exchange->refuse("unknown_source", problem(404));
   if (!within_rates(params.at("workspace") + "/" + params.at("source"), request, exchange)) return;
   if (!is_json(request) && !(takes_forms(kind) && is_form(request))) return exchange->refuse("content_type", problem(415));
-  if (kind == "zalo" && is_empty_object(request.body)) return exchange->answer(json_response(200, "{}"));  // sent unsigned when the address is saved
+  if (kind == "zalo" && is_empty_object(request.body))
+    return exchange->answer(json_response(200, "{}"));  // sent unsigned when the address is saved
   if (!authentic(request, *place, exchange->began())) return exchange->refuse("not_authentic", not_authentic(kind));
   const auto made = submission(request, *place, "", exchange->began());
   append(made, exchange, stored(kind, made.receipt_id()), cannot_store(kind));
@@ -66,8 +68,8 @@ void Doors::challenge(const HttpRequest& request, const Params& params, Respond 
   const auto secrets = secrets_.live(workspace, source.secret());
   const bool plain = code.find_first_not_of("0123456789abcdefABCDEF-") == std::string::npos;
   if (source.kind() != "linkedin" || code.empty() || !plain || secrets.empty()) return exchange->refuse("malformed", problem(400));
-  exchange->answer(json_response(200, "{\"challengeCode\":\"" + code + "\",\"challengeResponse\":\"" +
-                                          linkedin_challenge_response(secrets.front(), code) + "\"}"));
+  exchange->answer(json_response(
+      200, "{\"challengeCode\":\"" + code + "\",\"challengeResponse\":\"" + linkedin_challenge_response(secrets.front(), code) + "\"}"));
 }
 
 }  // namespace leakproof::ingest
