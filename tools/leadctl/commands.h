@@ -8,6 +8,7 @@ namespace leakproof::leadctl {
 void add_lead_commands(CLI::App& app, Session& session);        // submit, lead get|lookup|timeline, conservation
 void add_import_command(CLI::App& app, Session& session);       // import
 void add_routing_commands(CLI::App& app, Session& session);     // decisions, explain, why-not, claim
+void add_audit_commands(CLI::App& app, Session& session);       // audit verify
 void add_member_commands(CLI::App& app, Session& session);      // member list|online|offline|time-off
 void add_quarantine_commands(CLI::App& app, Session& session);  // quarantine list|fix|replay|discard
 void add_config_commands(CLI::App& app, Session& session);      // config validate|apply|get|list|diff|rollback

@@ -1,12 +1,21 @@
 // leadctl: the command line of Leakproof.
-#include <iostream>
-#include <random>
+#include <sys/random.h>
 
+#include <iostream>
+
+#include "base/check.h"
 #include "leadctl/commands.h"
 
 using namespace leakproof::leadctl;
 
 namespace {
+
+// The kernel's generator: a few bytes at a time it neither fails nor waits once the machine is up.
+std::uint32_t unpredictable() {
+  std::uint32_t bits = 0;
+  LEAKPROOF_CHECK(getrandom(&bits, sizeof bits, 0) == sizeof bits);
+  return bits;
+}
 
 void add_global_options(CLI::App& app, Session& session) {
   app.add_option("--server", session.server, "host:port of the gRPC API")->envname("LEAKPROOF_SERVER")->capture_default_str();
@@ -20,8 +29,7 @@ void add_global_options(CLI::App& app, Session& session) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::random_device chance;
-  Session session(std::cout, std::cerr, [&chance] { return chance(); });
+  Session session(std::cout, std::cerr, unpredictable);
   CLI::App app("Leads in, owners out: the command line of Leakproof.\n", "leadctl");
   app.footer(
       "Examples:\n"
@@ -37,6 +45,7 @@ int main(int argc, char** argv) {
   add_lead_commands(app, session);
   add_import_command(app, session);
   add_routing_commands(app, session);
+  add_audit_commands(app, session);
   add_member_commands(app, session);
   add_quarantine_commands(app, session);
   add_config_commands(app, session);
