@@ -1,4 +1,4 @@
-// A message of a journey for one lead: mustache text, rendered as plain text. Pure functions; a variable that the lead does not have is empty.
+// A message of a journey for one lead: mustache text, rendered as plain text. Pure functions; a variable the lead does not have is empty.
 #pragma once
 #include <string>
 #include <string_view>

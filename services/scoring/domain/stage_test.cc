@@ -64,7 +64,10 @@ TEST(Stage, MovesAsTheTableSays) {
   EXPECT_EQ(rows, 32);
 }
 TEST(Stage, KnowsItsNames) {
-  for (int i = 0; i <= static_cast<int>(Stage::kDisqualified); ++i) EXPECT_EQ(stage_of(name_of(static_cast<Stage>(i))), static_cast<Stage>(i));
+  for (int i = 0; i <= static_cast<int>(Stage::kDisqualified); ++i) {
+    const auto stage = static_cast<Stage>(i);
+    EXPECT_EQ(stage_of(name_of(stage)), stage);
+  }
   EXPECT_EQ(stage_of("customer"), std::nullopt);
 }
 

@@ -1,0 +1,99 @@
+#include "nurture/adapters/email_performer.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "base/manual_clock.h"
+#include "leakproof/lead/v1/message.pb.h"
+
+namespace leakproof::nurture {
+namespace {
+
+using stream::Attempt;
+
+journal::v1::OutboxEntry hello() {
+  lead::v1::EmailCall call;
+  call.set_workspace_id("demo"), call.set_lead_id("a");
+  call.set_from("hello@example.com"), call.set_to("lan@example.vn");
+  call.set_subject("Xin chào"), call.set_text("Hello Lan\n");
+  call.set_unsubscribe_url("https://example.com/u/demo.1"), call.set_message_id("1@example.com");
+  journal::v1::OutboxEntry entry;
+  entry.set_id("demo:email:a:1"), entry.set_payload(call.SerializeAsString());
+  return entry;
+}
+
+struct EmailPerformerTest : testing::Test {
+  ManualClock clock{instant_from_micros(1'700'000'000'000'000)};
+  MailCall connection;
+
+  Attempt performed(EmailPerformer& performer, const journal::v1::OutboxEntry& entry) {
+    std::promise<Attempt> told;
+    performer.perform(entry, [&](Attempt attempt) { told.set_value(std::move(attempt)); });
+    return told.get_future().get();
+  }
+};
+
+TEST_F(EmailPerformerTest, HandsTheMailToTheServerWithAOneClickWayOut) {
+  connection.server = "smtp://localhost:25", connection.user = "u";
+  MailCall sent;
+  EmailPerformer performer(connection, clock, [&](const MailCall& call) -> Result<SmtpOutcome> {
+    sent = call;
+    return SmtpOutcome{SmtpVerdict::kAccepted, 250};
+  });
+  const auto attempt = performed(performer, hello());
+  EXPECT_EQ(attempt.state, Attempt::State::kDelivered);
+  EXPECT_EQ(attempt.detail, "250");
+  EXPECT_EQ(sent.server, "smtp://localhost:25");
+  EXPECT_EQ(sent.user, "u");
+  EXPECT_EQ(sent.from, "hello@example.com");
+  EXPECT_EQ(sent.to, "lan@example.vn");
+  EXPECT_NE(sent.message.find("List-Unsubscribe: <https://example.com/u/demo.1>"), std::string::npos);
+  EXPECT_NE(sent.message.find("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), std::string::npos);
+  EXPECT_NE(sent.message.find("Message-ID: <1@example.com>"), std::string::npos);
+}
+TEST_F(EmailPerformerTest, WhatBecomesOfAMailIsTheServersWord) {
+  const std::tuple<Result<SmtpOutcome>, Attempt::State, const char*> rows[] = {
+      {SmtpOutcome{SmtpVerdict::kAccepted, 250}, Attempt::State::kDelivered, "250"},
+      {SmtpOutcome{SmtpVerdict::kTransient, 451}, Attempt::State::kTryAgain, "451"},
+      {SmtpOutcome{SmtpVerdict::kPermanent, 550}, Attempt::State::kFailed, "550"},
+      {retry("no connection"), Attempt::State::kTryAgain, "no connection"},
+      {refence("broke"), Attempt::State::kFailed, "outcome unknown, the server may have it: broke"},
+      {refuse("no address"), Attempt::State::kFailed, "no address"},
+  };
+  for (const auto& [outcome, state, detail] : rows) {
+    EmailPerformer performer(connection, clock, [&](const MailCall&) { return outcome; });
+    const auto attempt = performed(performer, hello());
+    EXPECT_EQ(attempt.state, state) << detail;
+    EXPECT_EQ(attempt.detail, detail);
+  }
+}
+TEST_F(EmailPerformerTest, WhatIsNoMailFailsAndIsNotSent) {
+  EmailPerformer performer(connection, clock, [&](const MailCall&) -> Result<SmtpOutcome> {
+    ADD_FAILURE();
+    return retry("");
+  });
+  journal::v1::OutboxEntry entry = hello();
+  entry.set_payload("\xff");
+  EXPECT_EQ(performed(performer, entry).state, Attempt::State::kFailed);
+  lead::v1::EmailCall call;
+  call.set_to("two@example.com\r\nBcc: x@example.com");
+  entry.set_payload(call.SerializeAsString());
+  EXPECT_EQ(performed(performer, entry).state, Attempt::State::kFailed);
+}
+TEST_F(EmailPerformerTest, WhenItStopsEveryCallIsStillToldOnce) {
+  int sent = 0;
+  std::vector<Attempt> told;
+  {
+    EmailPerformer performer(connection, clock, [&](const MailCall&) -> Result<SmtpOutcome> {
+      ++sent;
+      return SmtpOutcome{SmtpVerdict::kAccepted, 250};
+    });
+    for (int i = 0; i < 50; ++i) performer.perform(hello(), [&](Attempt attempt) { told.push_back(std::move(attempt)); });
+  }
+  EXPECT_EQ(told.size(), 50u);
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(told[i].state, i < sent ? Attempt::State::kDelivered : Attempt::State::kTryAgain) << i;
+}
+
+}  // namespace
+}  // namespace leakproof::nurture
