@@ -1,0 +1,312 @@
+#include "api/lead_service.h"
+
+#include <gmock/gmock.h>
+#include <google/rpc/error_details.pb.h>
+#include <google/rpc/status.pb.h>
+#include <gtest/gtest.h>
+
+#include "api/world_fake.h"
+#include "ingest/keys.h"
+
+namespace leakproof::api {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+v1::SubmitLeadRequest request_of(const std::string& id, const std::string& phone, v1::WaitFor wait_for = v1::DECIDED) {
+  v1::SubmitLeadRequest request;
+  request.set_workspace_id("demo");
+  request.set_request_id(id);
+  request.set_source_id("api");
+  (*request.mutable_fields())["full_name"] = "Nguyễn An";
+  (*request.mutable_fields())["phone"] = phone;
+  request.set_wait_for(wait_for);
+  return request;
+}
+
+std::vector<std::string> violated_fields(const grpc::Status& status) {
+  google::rpc::Status details;
+  details.ParseFromString(status.error_details());
+  std::vector<std::string> fields;
+  for (const auto& detail : details.details()) {
+    google::rpc::BadRequest violations;
+    if (!detail.UnpackTo(&violations)) continue;
+    for (const auto& violation : violations.field_violations()) fields.push_back(violation.field());
+  }
+  return fields;
+}
+
+class LeadServiceTest : public testing::Test {
+ protected:
+  grpc::Status submit(const v1::SubmitLeadRequest& request) {
+    grpc::ClientContext context;
+    response_.Clear();
+    return stub_->SubmitLead(&context, request, &response_);
+  }
+  grpc::Status record(lead::v1::Activity activity, const std::string& id) {
+    grpc::ClientContext context;
+    v1::RecordActivityRequest request;
+    request.set_request_id(id);
+    activity.set_workspace_id("demo");
+    *request.mutable_activity() = std::move(activity);
+    request.set_wait_for(v1::DECIDED);
+    return stub_->RecordActivity(&context, request, &recorded_);
+  }
+
+  WorldFake world_;
+  std::unique_ptr<v1::LeadService::Stub> stub_ = world_.stub<v1::LeadService>();
+  v1::SubmitLeadResponse response_;
+  v1::RecordActivityResponse recorded_;
+};
+
+TEST_F(LeadServiceTest, ASubmittedLeadIsDecided) {
+  const auto status = submit(request_of("r1", "0912345678"));
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(response_.receipt_id(), ingest::receipt_id("demo", "api", "r1"));
+  EXPECT_EQ(response_.lead_id(), ingest::lead_id(response_.receipt_id()));
+  EXPECT_EQ(response_.outcome(), "assigned");
+  EXPECT_EQ(response_.member_id(), "lan");
+  EXPECT_FALSE(response_.decision_id().empty());
+  EXPECT_FALSE(response_.duplicate());
+}
+
+TEST_F(LeadServiceTest, ARetryGetsTheFirstResult) {
+  ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());
+  const auto first = response_;
+  ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());
+  EXPECT_TRUE(response_.duplicate());
+  EXPECT_EQ(response_.lead_id(), first.lead_id());
+  EXPECT_EQ(response_.decision_id(), first.decision_id());
+  EXPECT_EQ(response_.member_id(), first.member_id());
+}
+
+TEST_F(LeadServiceTest, ARequestIdOfAnotherLeadIsRefused) {
+  ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());
+  const auto status = submit(request_of("r1", "0987654321"));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status.error_message(), HasSubstr("another lead"));
+}
+
+TEST_F(LeadServiceTest, WhatCannotBecomeALeadIsQuarantinedAndListed) {
+  auto request = request_of("r1", "0912345678");
+  request.mutable_fields()->erase("phone");
+  ASSERT_TRUE(submit(request).ok());
+  EXPECT_EQ(response_.outcome(), "quarantined");
+  EXPECT_EQ(response_.reason(), "no_contact");
+  grpc::ClientContext context;
+  v1::ListQuarantinedRequest list;
+  list.set_workspace_id("demo");
+  v1::ListQuarantinedResponse listed;
+  ASSERT_TRUE(stub_->ListQuarantined(&context, list, &listed).ok());
+  ASSERT_EQ(listed.items_size(), 1);
+  EXPECT_EQ(listed.items(0).receipt_id(), response_.receipt_id());
+  EXPECT_EQ(listed.items(0).reason(), "no_contact");
+}
+
+TEST_F(LeadServiceTest, AcceptedDoesNotWaitForTheStages) {
+  world_.stages.sleep_stages();
+  ASSERT_TRUE(submit(request_of("r1", "0912345678", v1::ACCEPTED)).ok());
+  EXPECT_FALSE(response_.receipt_id().empty());
+  EXPECT_TRUE(response_.outcome().empty());
+}
+
+TEST_F(LeadServiceTest, ADeadlineSaysThatTheLeadIsSafe) {
+  world_.stages.sleep_stages();
+  grpc::ClientContext context;
+  context.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_REALTIME), gpr_time_from_millis(300, GPR_TIMESPAN)));
+  const auto status = stub_->SubmitLead(&context, request_of("r1", "0912345678"), &response_);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_EQ(world_.stages.log.records({"lead.submissions", 0}).size(), 1u);
+}
+
+TEST_F(LeadServiceTest, ALogThatFailsIsUnavailableWithARetry) {
+  world_.stages.break_log(retry("the log is full"));
+  const auto status = submit(request_of("r1", "0912345678"));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_THAT(status.error_details(), HasSubstr("google.rpc.RetryInfo"));
+  world_.stages.break_log(refuse("the record is too large"));
+  EXPECT_EQ(submit(request_of("r1", "0912345678")).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(LeadServiceTest, BadRequestsNameEveryFieldAndAppendNothing) {
+  struct Row {
+    const char* what;
+    std::function<void(v1::SubmitLeadRequest&)> spoil;
+    grpc::StatusCode code;
+    std::vector<std::string> fields;
+  };
+  using enum grpc::StatusCode;
+  const std::vector<Row> rows = {
+      {"empty", [](auto& r) { r.Clear(); }, INVALID_ARGUMENT, {"workspace_id", "request_id", "source_id", "fields"}},
+      {"id of spaces", [](auto& r) { r.set_request_id("a b"); }, INVALID_ARGUMENT, {"request_id"}},
+      {"long id", [](auto& r) { r.set_request_id(std::string(256, 'a')); }, INVALID_ARGUMENT, {"request_id"}},
+      {"nul in a field", [](auto& r) { (*r.mutable_fields())["note"] = std::string("a\0b", 3); }, INVALID_ARGUMENT, {"fields/note"}},
+      {"negative time", [](auto& r) { r.set_submitted_micros(-1); }, INVALID_ARGUMENT, {"submitted_micros"}},
+      {"unknown workspace", [](auto& r) { r.set_workspace_id("other"); }, NOT_FOUND, {}},
+      {"unknown source", [](auto& r) { r.set_source_id("nobody"); }, INVALID_ARGUMENT, {"source_id"}},
+      {"a form's source", [](auto& r) { r.set_source_id("site"); }, INVALID_ARGUMENT, {"source_id"}},
+  };
+  for (const auto& row : rows) {
+    auto request = request_of("r1", "0912345678");
+    row.spoil(request);
+    const auto status = submit(request);
+    EXPECT_EQ(status.error_code(), row.code) << row.what;
+    EXPECT_EQ(violated_fields(status), row.fields) << row.what;
+  }
+  EXPECT_THAT(world_.stages.log.records({"lead.submissions", 0}), IsEmpty());
+}
+
+TEST_F(LeadServiceTest, AStreamAnswersEachItemInOrder) {
+  grpc::ClientContext context;
+  auto stream = stub_->SubmitLeads(&context);
+  v1::SubmitLeadsResponse answer;
+  ASSERT_TRUE(stream->Write(request_of("s1", "0912345678")));  // one and its answer, before the next
+  ASSERT_TRUE(stream->Read(&answer));
+  EXPECT_EQ(answer.result().outcome(), "assigned");
+  auto bad = request_of("s2", "0912345679");
+  bad.clear_fields();
+  stream->Write(bad);
+  for (int i = 3; i <= 600; ++i) stream->Write(request_of("s" + std::to_string(i), "0912" + std::to_string(100000 + i), v1::ACCEPTED));
+  stream->WritesDone();
+  ASSERT_TRUE(stream->Read(&answer));
+  EXPECT_EQ(answer.request_id(), "s2");
+  EXPECT_EQ(answer.code(), grpc::StatusCode::INVALID_ARGUMENT);
+  for (int i = 3; i <= 600; ++i) {
+    ASSERT_TRUE(stream->Read(&answer));
+    ASSERT_EQ(answer.request_id(), "s" + std::to_string(i));
+    ASSERT_EQ(answer.code(), 0) << answer.error();
+  }
+  EXPECT_FALSE(stream->Read(&answer));
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(LeadServiceTest, ALeadIsReadAndLookedUp) {
+  ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());
+  const auto lead_id = response_.lead_id();
+  grpc::ClientContext context;
+  v1::GetLeadRequest get;
+  get.set_workspace_id("demo");
+  get.set_lead_id(lead_id);
+  v1::GetLeadResponse got;
+  ASSERT_TRUE(stub_->GetLead(&context, get, &got).ok());
+  EXPECT_EQ(got.lead().lead().contact().phone(), "+84912345678");
+  EXPECT_EQ(got.lead().status(), "assigned");
+  EXPECT_EQ(got.lead().member_id(), "lan");
+  EXPECT_GT(got.lead().breach_at_micros(), to_micros(world_.clock.now()));
+
+  const std::vector<std::function<void(v1::LookupLeadsRequest&)>> keys = {
+      [](auto& r) { r.set_phone("091 234 5678"); },
+      [&](auto& r) { r.set_receipt_id(ingest::receipt_id("demo", "api", "r1")); },
+      [](auto& r) { r.mutable_provider()->set_source_id("api"), r.mutable_provider()->set_provider_id("r1"); },
+  };
+  for (const auto& set_key : keys) {
+    grpc::ClientContext lookup_context;
+    v1::LookupLeadsRequest lookup;
+    lookup.set_workspace_id("demo");
+    set_key(lookup);
+    v1::LookupLeadsResponse found;
+    ASSERT_TRUE(stub_->LookupLeads(&lookup_context, lookup, &found).ok());
+    ASSERT_EQ(found.leads_size(), 1) << lookup.DebugString();
+    EXPECT_EQ(found.leads(0).lead().lead_id(), lead_id);
+  }
+}
+
+TEST_F(LeadServiceTest, WhatIsNotThereIsNotFoundAndAStateInTakeoverIsUnavailable) {
+  v1::GetLeadRequest get;
+  get.set_workspace_id("demo");
+  get.set_lead_id("ld_none");
+  v1::GetLeadResponse got;
+  grpc::ClientContext first, second;
+  EXPECT_EQ(stub_->GetLead(&first, get, &got).error_code(), grpc::StatusCode::NOT_FOUND);
+  world_.stages.break_states();
+  EXPECT_EQ(stub_->GetLead(&second, get, &got).error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(LeadServiceTest, TheTimelineComesInPages) {
+  for (int i = 0; i < 5; ++i) {
+    lead::v1::Event event;
+    event.set_event_id("e" + std::to_string(i));
+    world_.stages.put("nurture", stream::state_key("demo", "timeline", {"ld_1"}) + static_cast<char>(i), event.SerializeAsString());
+  }
+  world_.stages.put("nurture", stream::state_key("demo", "timeline", {"ld_2"}) + '\1', "another lead's");
+  std::vector<std::string> seen;
+  v1::GetTimelineRequest request;
+  request.set_workspace_id("demo");
+  request.set_lead_id("ld_1");
+  request.set_page_size(2);
+  int pages = 0;
+  do {
+    grpc::ClientContext context;
+    v1::GetTimelineResponse response;
+    ASSERT_TRUE(stub_->GetTimeline(&context, request, &response).ok());
+    for (const auto& event : response.events()) seen.push_back(event.event_id());
+    request.set_page_token(response.next_page_token());
+    ++pages;
+  } while (!request.page_token().empty());
+  EXPECT_THAT(seen, ElementsAre("e0", "e1", "e2", "e3", "e4"));
+  EXPECT_EQ(pages, 3);
+  request.set_page_token("no token");
+  grpc::ClientContext context;
+  v1::GetTimelineResponse response;
+  EXPECT_EQ(stub_->GetTimeline(&context, request, &response).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(LeadServiceTest, AnActivityTakesEffectAndARefusedOneSaysWhy) {
+  ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());
+  lead::v1::Activity accept;
+  accept.set_lead_id(response_.lead_id());
+  accept.mutable_feedback()->set_outcome(lead::v1::Feedback::ACCEPTED);
+  accept.mutable_feedback()->set_member_id("minh");
+  EXPECT_EQ(record(accept, "a1").error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  accept.mutable_feedback()->set_member_id("lan");
+  EXPECT_TRUE(record(accept, "a2").ok());
+  EXPECT_EQ(recorded_.ignored_reason(), "");
+  EXPECT_TRUE(record(accept, "a2").ok());  // a retry
+  EXPECT_EQ(recorded_.ignored_reason(), "duplicate");
+  accept.set_lead_id("ld_none");
+  EXPECT_EQ(record(accept, "a3").error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(LeadServiceTest, AStaleTokenIsAborted) {
+  ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());
+  lead::v1::Activity accept;
+  accept.set_lead_id(response_.lead_id());
+  accept.mutable_feedback()->set_outcome(lead::v1::Feedback::ACCEPTED);
+  accept.mutable_feedback()->set_member_id("lan");
+  accept.mutable_feedback()->set_ownership_token(77);
+  EXPECT_EQ(record(accept, "a1").error_code(), grpc::StatusCode::ABORTED);
+}
+
+TEST_F(LeadServiceTest, BadActivitiesNameTheirFields) {
+  lead::v1::Activity none, touch, time_off, hand_back;
+  touch.mutable_touch();
+  time_off.mutable_time_off()->set_member_id("lan");
+  hand_back.mutable_hand_back();
+  EXPECT_THAT(violated_fields(record(none, "a b")), ElementsAre("request_id", "activity.kind"));
+  EXPECT_THAT(violated_fields(record(touch, "a")), ElementsAre("activity.lead_id", "activity.touch.type"));
+  EXPECT_THAT(violated_fields(record(time_off, "a")), ElementsAre("activity.time_off.until_micros"));
+  EXPECT_THAT(violated_fields(record(hand_back, "a")), ElementsAre("activity.hand_back"));
+}
+
+TEST_F(LeadServiceTest, TheBooksAddUp) {
+  ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());
+  ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());
+  ASSERT_TRUE(submit(request_of("r2", "0912345678")).ok());
+  grpc::ClientContext context;
+  v1::GetConservationRequest request;
+  request.set_workspace_id("demo");
+  v1::GetConservationResponse books;
+  ASSERT_TRUE(stub_->GetConservation(&context, request, &books).ok());
+  EXPECT_EQ(books.accepted(), 3);
+  EXPECT_EQ(books.created(), 1);
+  EXPECT_EQ(books.updated(), 1);
+  EXPECT_EQ(books.duplicates(), 1);
+  EXPECT_EQ(books.leads(), 1);
+  EXPECT_EQ(books.owned(), 1);
+  EXPECT_TRUE(books.balanced());
+}
+
+}  // namespace
+}  // namespace leakproof::api
