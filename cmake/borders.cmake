@@ -31,7 +31,7 @@ allow(kafka             base proto stream)
 allow(observe           base)
 allow(net               base proto crypto observe)
 allow(config            base proto stream rules calendar)
-allow(app               base proto stream observe)
+allow(app               base proto crypto stream observe)
 # Stages: domain (pure), then the processor with its codec, then its doors
 allow(ingest_domain     base rules calendar)
 allow(ingest_adapters   base crypto calendar net ingest_domain)

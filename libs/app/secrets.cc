@@ -3,6 +3,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "crypto/digest.h"
+
 namespace leakproof {
 namespace {
 bool is_plain(const std::string& name) { return !name.empty() && name.front() != '.' && name.find_first_of("/\\") == std::string::npos && name.find('\0') == std::string::npos; }
@@ -32,6 +34,12 @@ std::vector<std::string> FileSecrets::live(const std::string& workspace, const s
     if (auto secret = get(workspace, file)) secrets.push_back(*std::move(secret));
   }
   return secrets;
+}
+
+bool FileSecrets::matches(const std::string& workspace, const std::string& name, std::string_view given) const {
+  bool found = false;
+  for (const auto& secret : live(workspace, name)) found |= constant_time_equal(secret, given);
+  return found;
 }
 
 }  // namespace leakproof

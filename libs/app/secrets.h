@@ -6,9 +6,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
-
-#include "base/personal.h"
 
 namespace leakproof {
 
@@ -19,6 +18,8 @@ class FileSecrets {
   std::optional<std::string> get(const std::string& workspace, const std::string& name) const;
   // The live ones: the current first, then the previous.
   std::vector<std::string> live(const std::string& workspace, const std::string& name) const;
+  // Whether `given` is one of them; takes the same time whichever.
+  bool matches(const std::string& workspace, const std::string& name, std::string_view given) const;
 
  private:
   struct Cached {

@@ -16,6 +16,9 @@ TEST(FileSecrets, ReadsPlainNamesBelowItsRootOnly) {
   FileSecrets secrets(root);
   EXPECT_EQ(secrets.get("demo", "meta"), "current");
   EXPECT_EQ(secrets.live("demo", "meta"), (std::vector<std::string>{"current", "old"}));
+  EXPECT_TRUE(secrets.matches("demo", "meta", "old"));
+  EXPECT_FALSE(secrets.matches("demo", "meta", "other"));
+  EXPECT_FALSE(secrets.matches("demo", "absent", ""));
   EXPECT_FALSE(secrets.get("demo", "../outside"));
   EXPECT_FALSE(secrets.get("..", "outside"));
   EXPECT_FALSE(secrets.get("demo", "absent"));

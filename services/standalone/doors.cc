@@ -16,9 +16,8 @@
 namespace leakproof {
 
 struct Doors::Parts {
-  Parts(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics, const Settings& settings)
+  Parts(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics, const FileSecrets& secrets)
       : ports{log, pipeline.states(), pipeline.answers(), pipeline.configs(), clock},
-        secrets(settings.secrets),
         doors(log, pipeline.configs(), secrets, ingest::real_text(), clock, metrics, {}) {
     doors.add_to(routes);
   }
@@ -29,7 +28,6 @@ struct Doors::Parts {
   api::RosterService roster{ports};
   api::RoutingService routing{ports};
   api::StateService states{ports.states};
-  ingest::Secrets secrets;
   ingest::Doors doors;
   HttpRoutes routes;
   std::atomic<bool> closing = false;
@@ -41,9 +39,9 @@ struct Doors::Parts {
 Doors::Doors(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Doors::~Doors() = default;
 
-Result<std::unique_ptr<Doors>> Doors::open(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics, const FileSecrets&,
+Result<std::unique_ptr<Doors>> Doors::open(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics, const FileSecrets& secrets,
                                            const Settings& settings) {
-  auto parts = std::make_unique<Parts>(pipeline, log, clock, metrics, settings);
+  auto parts = std::make_unique<Parts>(pipeline, log, clock, metrics, secrets);
   Parts& p = *parts;
   LEAKPROOF_ASSIGN(admin, start_admin_server(settings.admin.address, settings.admin.port, metrics, [] { return true; },
                                              [&p, &pipeline] { return !p.closing && pipeline.ready(); }));

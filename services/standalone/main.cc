@@ -50,7 +50,11 @@ int serve(const Settings& settings, StopSignal& stop) {
   auto doors = Doors::open(**pipeline, **log, clock, metrics, secrets, settings);
   if (!doors.ok()) return complain(kExitUnavailable, doors.error().message());
   log_info("listening", {{"http", (*doors)->http_port()}, {"grpc", (*doors)->grpc_port()}, {"admin", (*doors)->admin_port()}, {"data", settings.data.string()}});
-  while (stop.wait_for(1) == 0 && !(*pipeline)->halted()) {}
+  for (Instant retain_at = clock.now(); stop.wait_for(1) == 0 && !(*pipeline)->halted();) {
+    if (clock.now() < retain_at) continue;
+    retain_at = clock.now() + std::chrono::hours(1);
+    if (auto retained = (*log)->retain(clock.now()); !retained.ok()) log_error("retention", {{"why", retained.error().message()}});
+  }
   const bool halted = (*pipeline)->halted();
   const auto patience = std::chrono::seconds(settings.drain_seconds);
   log_info("draining", {{"seconds", settings.drain_seconds}});

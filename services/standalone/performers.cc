@@ -14,7 +14,10 @@ std::map<std::string, std::unique_ptr<stream::Performer>> make_performers(const 
   performers["fetch"] = std::make_unique<ingest::FetchPerformer>(world.log, world.http, world.clock, secret_of);
   performers["webhook"] = std::make_unique<router::WebhookPerformer>(world.http, world.clock, secret_of);
   performers["append"] = std::make_unique<nurture::AppendPerformer>(world.log);
-  performers["email"] = std::make_unique<nurture::EmailPerformer>(nurture::SmtpSettings{world.settings.smtp, world.settings.smtp_tls}, world.clock);
+  MailCall smtp;
+  smtp.server = world.settings.smtp;
+  smtp.tls = world.settings.smtp_tls ? SmtpTls::kRequired : SmtpTls::kNever;
+  performers["email"] = std::make_unique<nurture::EmailPerformer>(std::move(smtp), world.clock);
   return performers;
 }
 

@@ -47,7 +47,7 @@ void Exchange::refuse(const std::string& reason, HttpResponse response) {
   answer(std::move(response));
 }
 
-Doors::Doors(stream::Log& log, const config::Directory& directory, const Secrets& secrets, const Text& text, const Clock& clock,
+Doors::Doors(stream::Log& log, const config::Directory& directory, const FileSecrets& secrets, const Text& text, const Clock& clock,
              Metrics& metrics, DoorOptions options)
     : log_(log),
       directory_(directory),

@@ -8,13 +8,13 @@
 #include <optional>
 #include <string>
 
+#include "app/secrets.h"
 #include "base/time.h"
 #include "config/directory.h"
 #include "ingest/domain/item.h"
 #include "ingest/domain/text.h"
 #include "ingest/edge/rate_limit.h"
 #include "ingest/edge/recent_keys.h"
-#include "ingest/edge/secrets.h"
 #include "leakproof/lead/v1/submission.pb.h"
 #include "net/http_routes.h"
 #include "observe/metrics.h"
@@ -50,7 +50,7 @@ using ExchangePtr = std::shared_ptr<Exchange>;
 class Doors {
  public:
   // All outlive the doors, and the doors outlive the server.
-  Doors(stream::Log& log, const config::Directory& directory, const Secrets& secrets, const Text& text, const Clock& clock,
+  Doors(stream::Log& log, const config::Directory& directory, const FileSecrets& secrets, const Text& text, const Clock& clock,
         Metrics& metrics, DoorOptions options);
   void add_to(HttpRoutes& routes);
 
@@ -82,7 +82,7 @@ class Doors {
 
   stream::Log& log_;
   const config::Directory& directory_;
-  const Secrets& secrets_;
+  const FileSecrets& secrets_;
   const Text& text_;
   const Clock& clock_;
   Metrics& metrics_;

@@ -122,8 +122,8 @@ class DoorsTest : public ::testing::Test {
     ASSERT_TRUE(started.ok());
     server = *std::move(started);
   }
-  const Secrets& secrets() {
-    if (!kept) kept = std::make_unique<Secrets>(directory_path);
+  const FileSecrets& secrets() {
+    if (!kept) kept = std::make_unique<FileSecrets>(directory_path);
     return *kept;
   }
   void write(const std::string& name, const std::string& text) { std::ofstream(directory_path / "demo" / name) << text; }
@@ -143,7 +143,7 @@ class DoorsTest : public ::testing::Test {
   std::filesystem::path directory_path;
   LogFake log;
   config::Directory directory;
-  std::unique_ptr<Secrets> kept;
+  std::unique_ptr<FileSecrets> kept;
   ManualClock clock{kNow};
   Metrics metrics;
   std::unique_ptr<Doors> doors;
