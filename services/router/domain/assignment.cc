@@ -10,8 +10,8 @@ constexpr std::size_t kStatuses = 7, kMoves = 11;
 // Moves in order:                                    accept progress decline breach release close recycle claim hand-back drain enquiry
 constexpr std::array<std::string_view, kStatuses> kTable = {
     /* kUnrouted    */ ".....C.A..?",
-    /* kOffered     */ "AA???C?A?.?",
-    /* kAccepted    */ ".A?.?C?A?.?",
+    /* kOffered     */ "AA???C?A..?",
+    /* kAccepted    */ ".A?.?C?A..?",
     /* kHeld        */ ".....C.A.??",
     /* kWithNurture */ ".....C.A?.?",
     /* kEscalated   */ ".....C.A..?",
@@ -21,15 +21,15 @@ static_assert(kTable[0].size() == kMoves && kTable[6].size() == kMoves);
 constexpr std::array<std::string_view, kStatuses> kNames = {"in_flight", "assigned", "accepted", "held", "with_nurture", "escalated", "closed"};
 }  // namespace
 
-std::optional<Next> next(Status from, Move move) {
+std::optional<Next> next(LeadStatus from, Move move) {
   switch (kTable[static_cast<std::size_t>(from)][static_cast<std::size_t>(move)]) {
-    case 'A': return Next{false, Status::kAccepted};
-    case 'C': return Next{false, Status::kClosed};
-    case '?': return Next{true, Status::kUnrouted};
+    case 'A': return Next{false, LeadStatus::kAccepted};
+    case 'C': return Next{false, LeadStatus::kClosed};
+    case '?': return Next{true, LeadStatus::kUnrouted};
     default: return std::nullopt;
   }
 }
 
-std::string_view name_of(Status status) { return kNames[static_cast<std::size_t>(status)]; }
+std::string_view name_of(LeadStatus status) { return kNames[static_cast<std::size_t>(status)]; }
 
 }  // namespace leakproof::router

@@ -8,7 +8,7 @@
 //                     │ close (from every state)
 //                     ▼
 //                 kClosed ── enquiry, hand-back ──► decide
-//   decline, breach, release, recycle, hand-back, drain and expiry of a hold all lead back to decide.
+//   decline, breach, release, recycle, hand-back and drain (or expiry) of a hold all lead back to decide.
 #pragma once
 #include <optional>
 #include <string_view>
@@ -16,20 +16,20 @@
 namespace leakproof::router {
 
 // Values are those of state.v1.RoutedLead.Status.
-enum class Status { kUnrouted = 0, kOffered = 1, kAccepted = 2, kHeld = 3, kWithNurture = 4, kEscalated = 5, kClosed = 6 };
+enum class LeadStatus { kUnrouted = 0, kOffered = 1, kAccepted = 2, kHeld = 3, kWithNurture = 4, kEscalated = 5, kClosed = 6 };
 
 enum class Move { kAccept, kProgress, kDecline, kBreach, kRelease, kClose, kRecycle, kClaim, kHandBack, kDrain, kEnquiry };
 
 // What a legal move leads to: a status, or the router decides anew.
 struct Next {
   bool decide = false;
-  Status status = Status::kUnrouted;  // unless decide
+  LeadStatus status = LeadStatus::kUnrouted;  // unless decide
   bool operator==(const Next&) const = default;
 };
 
 // nullopt: an illegal move.
-std::optional<Next> next(Status from, Move move);
-constexpr bool owned(Status status) { return status == Status::kOffered || status == Status::kAccepted; }
-std::string_view name_of(Status status);  // "assigned", "accepted", "held", "with_nurture", "escalated", "closed", "in_flight"
+std::optional<Next> next(LeadStatus from, Move move);
+constexpr bool owned(LeadStatus status) { return status == LeadStatus::kOffered || status == LeadStatus::kAccepted; }
+std::string_view name_of(LeadStatus status);  // "assigned", "accepted", "held", "with_nurture", "escalated", "closed", "in_flight"
 
 }  // namespace leakproof::router

@@ -10,8 +10,6 @@
 namespace leakproof::router {
 namespace {
 
-bool moves(Outcome outcome) { return outcome != Outcome::kKept && outcome != Outcome::kSuperseded; }
-
 void end(Verdict& verdict, const Situation& situation, Outcome outcome, Reason reason) {
   verdict.outcome = outcome;
   verdict.reason = reason;
@@ -44,8 +42,9 @@ Destination destination(const Routing& routing, const Situation& situation, Verd
   if (const Pool* pinned = routing.pool(situation.pinned_pool)) {
     return {.pool = situation.trigger == Trigger::kHoldExpired ? pinned->fallback : pinned->id, .journey = {}};
   }
-  verdict.walk = walk_rules(routing.rules, *situation.record, situation.now);
-  if (verdict.walk.matched == nullptr) return routing.fallback;
+  const JourneyId& barred = situation.handed_back_by;
+  verdict.walk = walk_rules(routing.rules, *situation.record, situation.now, barred);
+  if (verdict.walk.matched == nullptr) return barred.empty() || routing.fallback.journey != barred ? routing.fallback : Destination();
   verdict.chosen.rule = verdict.walk.matched->id;
   return verdict.walk.matched->to;
 }

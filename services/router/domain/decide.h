@@ -23,6 +23,7 @@ struct Situation {
   std::vector<MemberId> tried;            // who had it since then
   PoolId pinned_pool;                     // the pool chosen before; empty = rules decide
   MemberId claimed_by;                    // a person's claim: this one's (trigger kClaim) or one that stands
+  JourneyId handed_back_by;               // trigger kHandedBack: it does not get the lead right back
   std::int64_t ownership_token = 0;       // before the decision
 };
 
@@ -63,6 +64,9 @@ struct Verdict {
   // Of the pool, by candidate, after the pick; empty when nobody was picked. Not part of the event: it follows from it.
   std::vector<std::int64_t> credits_after;
 };
+
+// Whether the lead is somewhere else after it: the token grew.
+constexpr bool moves(Outcome outcome) { return outcome != Outcome::kKept && outcome != Outcome::kSuperseded; }
 
 Verdict decide(const Routing& routing, const Situation& situation, const LookAtPool& look);
 

@@ -164,6 +164,17 @@ TEST_F(Decide, RecycledGoesToItsJourneyOrWaits) {
   EXPECT_EQ(decided().chosen.journey, JourneyId("again"));
 }
 
+TEST_F(Decide, ALeadHandedBackIsRoutedByRulesButNotIntoTheSameJourney) {
+  record_->set(country_, "DE");
+  situation_.trigger = Trigger::kHandedBack;
+  situation_.handed_back_by = JourneyId("warm");
+  EXPECT_EQ(decided().reason, Reason::kNoRuleMatched);
+  routing_.fallback.journey = JourneyId("warm");
+  EXPECT_EQ(decided().outcome, Outcome::kHeld);
+  routing_.fallback = {PoolId("night"), {}};
+  EXPECT_EQ(decided().chosen.member, MemberId("tuan"));
+}
+
 TEST_F(Decide, ADeletedPoolOrAnEmptyOneKeepsTheLead) {
   situation_.pinned_pool = PoolId("deleted");
   EXPECT_EQ(decided().outcome, Outcome::kAssigned) << "rules decide again";

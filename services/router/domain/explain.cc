@@ -86,6 +86,11 @@ std::vector<std::string> explain(const Situation& situation, const Verdict& verd
   return lines;
 }
 
+std::string summary(const Situation& situation, const Verdict& verdict) {
+  const std::string& rule = verdict.chosen.rule.value();
+  return asked(situation) + (rule.empty() ? " " : " Rule " + rule + " matched. ") + ended(verdict);
+}
+
 std::string why_not(const Situation& situation, const Verdict& verdict, const MemberId& member) {
   if (verdict.chosen.member == member) return member.value() + " got the lead.";
   if (!verdict.pool) return "No pool was looked at. " + ended(verdict);

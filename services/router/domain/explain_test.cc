@@ -25,6 +25,10 @@ TEST(Explain, NamesRulesCandidatesChoiceAndDeadline) {
                           "Assigned to minh of pool sales, whose turn it was.", "It is taken back unless accepted by 1970-01-01T00:10:00Z."));
 }
 
+TEST(Explain, Summary) {
+  EXPECT_EQ(summary(Situation(), assigned()), "A new lead came in. Rule vn matched. Assigned to minh of pool sales, whose turn it was.");
+}
+
 TEST(Explain, WhyNot) {
   EXPECT_EQ(why_not(Situation(), assigned(), MemberId("minh")), "minh got the lead.");
   EXPECT_EQ(why_not(Situation(), assigned(), MemberId("lan")), "lan is at the cap of open work (5 open) at 1970-01-01T00:00:00Z.");

@@ -58,5 +58,15 @@ TEST_F(RuleWalk, KeepsTheLastRulesLookedAt) {
   EXPECT_TRUE(walk_rules({}, record, Instant()).trace.empty());
 }
 
+TEST_F(RuleWalk, AJourneyThatHandsALeadBackDoesNotGetItRightBack) {
+  const rules::Record record(schema_);
+  std::vector<Rule> list = {rule("warm", "true"), rule("all", "true")};
+  list[0].to = {{}, JourneyId("warm_up")};
+  EXPECT_EQ(walk_rules(list, record, Instant()).matched->id, RuleId("warm"));
+  const Walk walk = walk_rules(list, record, Instant(), JourneyId("warm_up"));
+  EXPECT_EQ(walk.matched->id, RuleId("all"));
+  EXPECT_NE(walk.trace[0].failing.find("leads back"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace leakproof::router

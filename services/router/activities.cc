@@ -1,0 +1,131 @@
+// Tested by: services/router/router_processor_test.cc
+#include "router/activities.h"
+
+namespace leakproof::router {
+namespace {
+
+using lead::v1::Activity;
+using lead::v1::Feedback;
+using state::v1::RoutedLead;
+using state::v1::RouterTimer;
+using Ignored = std::optional<std::string>;
+
+std::optional<Move> move_of(Feedback::Outcome outcome) {
+  switch (outcome) {
+    case Feedback::ACCEPTED: return Move::kAccept;
+    case Feedback::DECLINED: return Move::kDecline;
+    case Feedback::CONTACTED:
+    case Feedback::MEETING:
+    case Feedback::PROPOSAL:
+    case Feedback::UNREACHABLE: return Move::kProgress;
+    case Feedback::WON:
+    case Feedback::LOST:
+    case Feedback::DISQUALIFIED: return Move::kClose;
+    case Feedback::RECYCLED: return Move::kRecycle;
+    default: return std::nullopt;
+  }
+}
+
+std::string closed_reason(const Feedback& feedback) {
+  if (feedback.outcome() == Feedback::WON) return "won";
+  return feedback.outcome() == Feedback::LOST ? "lost" : "disqualified";
+}
+
+// Whose word it is: of the assignment that lives, by its owner. A system that speaks for him names nobody.
+Ignored refused(const Feedback& feedback, const RoutedLead& lead) {
+  if (feedback.ownership_token() != 0 && feedback.ownership_token() != lead.ownership_token()) return "stale_token";
+  if (is_owned(lead) && !feedback.member_id().empty() && feedback.member_id() != lead.member_id()) return "not_owner";
+  return std::nullopt;
+}
+
+Ignored on_feedback(const Feedback& feedback, RoutedLead lead, Dispatch& dispatch) {
+  if (auto reason = refused(feedback, lead)) return reason;
+  const auto move = move_of(feedback.outcome());
+  if (!move) return "invalid";
+  const auto to = next(status_of(lead), *move);
+  if (!to) return "illegal_move";
+  if (*move == Move::kDecline) {
+    dispatch.changed(lead, lead::v1::AssignmentChanged::DECLINED, feedback.reason());
+    dispatch.route(std::move(lead), Trigger::kDeclined);
+  } else if (*move == Move::kRecycle) {
+    dispatch.route(std::move(lead), Trigger::kRecycled);
+  } else if (*move == Move::kClose) {
+    dispatch.close(std::move(lead), closed_reason(feedback));
+  } else if (status_of(lead) != to->status) {
+    dispatch.accept(std::move(lead));
+  }
+  return std::nullopt;
+}
+
+Ignored on_claim(const std::string& member_id, RoutedLead lead, const InForce& in_force, Dispatch& dispatch) {
+  const Member* member = in_force.routing.member(MemberId(member_id));
+  if (member == nullptr) return "unknown_member";
+  if (member->inactive) return "inactive";
+  const bool pending = lead.enquiry_pending();
+  const std::string lead_id = lead.lead().lead_id();
+  dispatch.route(std::move(lead), Trigger::kClaim, member_id);
+  if (!pending) return std::nullopt;
+  RoutedLead claimed = *dispatch.book().find(lead_id);
+  claimed.set_enquiry_pending(true);  // the machine still comes to decide, and is superseded
+  dispatch.book().save(claimed);
+  return std::nullopt;
+}
+
+Ignored on_hand_back(RoutedLead lead, Dispatch& dispatch) {
+  if (is_owned(lead) && lead.claimed()) {
+    const std::string owner = lead.member_id();
+    dispatch.route(std::move(lead), Trigger::kHandedBack, owner);
+    return std::nullopt;
+  }
+  if (!next(status_of(lead), Move::kHandBack)) return "illegal_move";
+  dispatch.route(std::move(lead), Trigger::kHandedBack);
+  return std::nullopt;
+}
+
+Ignored on_presence(const lead::v1::PresenceChange& change, const InForce& in_force, Dispatch& dispatch) {
+  const MemberId member(change.member_id());
+  if (in_force.routing.member(member) == nullptr) return "unknown_member";
+  dispatch.roster().set_presence(change);
+  dispatch.drain_pools_of(member);  // offline: the moment to look again is another
+  return std::nullopt;
+}
+
+Ignored on_time_off(const lead::v1::TimeOff& time_off, const InForce& in_force, Dispatch& dispatch, stream::Draft& draft) {
+  const MemberId member(time_off.member_id());
+  if (in_force.routing.member(member) == nullptr) return "unknown_member";
+  if (time_off.from_micros() >= time_off.until_micros()) return "invalid";
+  dispatch.roster().set_time_off(time_off);
+  dispatch.release(member);
+  dispatch.drain_pools_of(member);
+  const Instant from = instant_from_micros(time_off.from_micros());
+  if (!time_off.cancel() && from > draft.now()) {
+    const auto begins = timer(in_force.workspace.workspace_id(), RouterTimer::AWAY, member.value());
+    draft.set_timer(begins.id(), from, begins.payload());
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool concerns_router(const Activity& activity) {
+  switch (activity.kind_case()) {
+    case Activity::kFeedback:
+    case Activity::kClaim:
+    case Activity::kHandBack:
+    case Activity::kPresence:
+    case Activity::kTimeOff: return true;
+    default: return false;
+  }
+}
+
+std::optional<std::string> handle(const Activity& activity, const InForce& in_force, Dispatch& dispatch, stream::Draft& draft) {
+  if (activity.has_presence()) return on_presence(activity.presence(), in_force, dispatch);
+  if (activity.has_time_off()) return on_time_off(activity.time_off(), in_force, dispatch, draft);
+  auto lead = dispatch.book().find(activity.lead_id());
+  if (!lead) return "unknown_lead";
+  if (activity.has_feedback()) return on_feedback(activity.feedback(), *std::move(lead), dispatch);
+  if (activity.has_claim()) return on_claim(activity.claim().member_id(), *std::move(lead), in_force, dispatch);
+  return on_hand_back(*std::move(lead), dispatch);
+}
+
+}  // namespace leakproof::router

@@ -1,0 +1,17 @@
+// What people and nurture do to leads and to the roster, as the router takes it. One input's lifetime.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "leakproof/lead/v1/activity.pb.h"
+#include "router/dispatch.h"
+
+namespace leakproof::router {
+
+// False for what only other stages act on: touches, opt-outs, quarantine fixes.
+bool concerns_router(const lead::v1::Activity& activity);
+// nullopt when it had its effect; else why it is ignored: unknown_lead, unknown_member, inactive, stale_token, not_owner, illegal_move,
+// invalid.
+std::optional<std::string> handle(const lead::v1::Activity& activity, const InForce& in_force, Dispatch& dispatch, stream::Draft& draft);
+
+}  // namespace leakproof::router

@@ -1,0 +1,38 @@
+#include "router/audit_chain.h"
+
+#include "crypto/digest.h"
+#include "crypto/encoding.h"
+#include "leakproof/state/v1/state.pb.h"
+#include "router/decision_codec.h"
+#include "router/keys.h"
+#include "router/stored.h"
+
+namespace leakproof::router {
+
+std::string AuditChain::next_decision_id() const {
+  return decision_id(workspace_, load<state::v1::Chain>(draft_, keys::chain(workspace_)).seq() + 1);
+}
+
+lead::v1::AuditRecord AuditChain::append(lead::v1::AuditRecord record) {
+  auto chain = load<state::v1::Chain>(draft_, keys::chain(workspace_));
+  record.set_workspace_id(workspace_);
+  record.set_chain_seq(chain.seq() + 1);
+  record.set_previous_hash(chain.seq() == 0 ? std::string(32, '\0') : chain.hash());
+  std::string bytes = canonical_bytes(record);
+  chain.set_seq(record.chain_seq());
+  chain.set_hash(std::string(bytes_of(sha256(bytes))));
+  store(draft_, keys::chain(workspace_), chain);
+  if (record.has_decision()) {
+    const auto& decision = record.decision();
+    draft_.put(keys::decision(workspace_, decision.decision_id()), keys::sortable(record.chain_seq()));
+    draft_.put(keys::decision_of(workspace_, decision.lead_id(), record.chain_seq()), decision.decision_id());
+  }
+  draft_.put(keys::audit(workspace_, record.chain_seq()), std::move(bytes));
+  return record;
+}
+
+std::string decision_id(const std::string& workspace, std::int64_t chain_seq) {
+  return "dc_" + hex(sha256(workspace + '\0' + std::to_string(chain_seq))).substr(0, 20);
+}
+
+}  // namespace leakproof::router

@@ -1,0 +1,86 @@
+#include "router/audit_verify.h"
+
+#include <google/protobuf/util/message_differencer.h>
+
+#include "crypto/digest.h"
+#include "router/audit_chain.h"
+#include "router/decision_codec.h"
+
+namespace leakproof::router {
+namespace {
+
+std::string first_difference(const lead::v1::Decision& stored, const lead::v1::Decision& again) {
+  std::string report;
+  google::protobuf::util::MessageDifferencer differ;
+  differ.ReportDifferencesToString(&report);
+  if (differ.Compare(stored, again)) return "the same values in other bytes";
+  return report.substr(0, report.find('\n'));
+}
+
+}  // namespace
+
+lead::v1::Decision redecide(const lead::v1::Decision& decision, const InForce& in_force) {
+  const LeadRecord record(in_force.routing.schema, decision.lead(), decision.score());
+  Situation situation = decode_situation(decision);
+  situation.record = &record.record();
+  const Verdict verdict = decide(in_force.routing, situation, [&](const Pool& pool) {
+    PoolSeen seen = decode_pool_seen(decision);
+    seen.members.resize(pool.members.size());  // a record that leaves members out differs in its candidates
+    return seen;
+  });
+  Stamp stamp = decode_stamp(decision);
+  stamp.config_version = in_force.version;
+  stamp.config_hash = in_force.hash;
+  return encode(stamp, situation, verdict, decision.lead(), decision.score());
+}
+
+std::optional<std::string> AuditVerifier::add(std::string_view bytes) {
+  lead::v1::AuditRecord record;
+  if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return "record " + std::to_string(seq_ + 1) + " is not an AuditRecord";
+  if (auto difference = check_link(record, bytes)) return difference;
+  std::optional<std::string> difference = "it holds neither a decision nor a configuration";
+  if (record.has_config()) difference = check_config(record.config());
+  if (record.has_decision()) difference = check_decision(record, bytes);
+  if (difference) return "record " + std::to_string(record.chain_seq()) + ": " + *difference;
+  return std::nullopt;
+}
+
+std::optional<std::string> AuditVerifier::check_link(const lead::v1::AuditRecord& record, std::string_view bytes) {
+  const std::string expected = std::to_string(seq_ + 1);
+  if (record.chain_seq() != seq_ + 1) return "record " + expected + " is missing: " + std::to_string(record.chain_seq()) + " stands in its place";
+  if (seq_ == 0) workspace_ = record.workspace_id();
+  if (record.workspace_id() != workspace_) return "record " + expected + " is of workspace " + record.workspace_id() + ", the chain is of " + workspace_;
+  if (record.previous_hash() != (seq_ == 0 ? std::string(32, '\0') : hash_)) {
+    return "record " + expected + " does not follow from the one before: one of them was changed after the fact";
+  }
+  ++seq_;
+  hash_ = std::string(bytes_of(sha256(bytes)));
+  return std::nullopt;
+}
+
+std::optional<std::string> AuditVerifier::check_config(const lead::v1::ConfigInForce& config) {
+  if (std::string(bytes_of(sha256(config.workspace()))) != config.hash()) return "the configuration is not the one of its hash";
+  auto in_force = put_in_force(config.version(), config.workspace(), config.hash());
+  if (!in_force) return "the configuration does not compile: " + in_force.error().message();
+  in_force_ = *std::move(in_force);
+  return std::nullopt;
+}
+
+std::optional<std::string> AuditVerifier::check_decision(const lead::v1::AuditRecord& record, std::string_view bytes) {
+  const auto& decision = record.decision();
+  if (!in_force_) return "decision " + decision.decision_id() + " stands before any configuration";
+  if (decision.decision_id() != decision_id(workspace_, record.chain_seq())) return "decision " + decision.decision_id() + " has another's id";
+  Last& last = of_lead_[decision.lead_id()];
+  if (decision.predecessor_id() != last.decision_id) return "decision " + decision.decision_id() + " does not name the lead's decision before it";
+  if (decode_situation(decision).ownership_token != last.token) {
+    return "decision " + decision.decision_id() + " does not count the ownership token on from " + std::to_string(last.token);
+  }
+  last = {decision.decision_id(), decision.ownership_token()};
+  ++decisions_;
+  lead::v1::AuditRecord again = record;
+  *again.mutable_decision() = redecide(decision, *in_force_);
+  if (canonical_bytes(again) == bytes) return std::nullopt;
+  return "decision " + decision.decision_id() + " comes out differently when made again: " + first_difference(decision, again.decision());
+}
+
+}  // namespace leakproof::router

@@ -1,0 +1,188 @@
+#include "router/decision_codec.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include <algorithm>
+
+#include "router/domain/explain.h"
+
+namespace leakproof::router {
+namespace {
+
+using lead::v1::CandidateTrace;
+using lead::v1::Decision;
+
+std::int64_t micros_or_zero(const std::optional<Instant>& at) { return at ? to_micros(*at) : 0; }
+std::optional<Instant> instant_or_none(std::int64_t micros) {
+  return micros == 0 ? std::nullopt : std::optional(instant_from_micros(micros));
+}
+
+void encode_situation(const Situation& from, Decision& to) {
+  to.set_trigger(static_cast<Decision::Trigger>(from.trigger));
+  to.set_now_micros(to_micros(from.now));
+  to.set_previous_owner_id(from.previous_owner.value());
+  to.set_previous_owner_on_leave(from.previous_owner_on_leave);
+  to.set_attempt(from.attempt);
+  for (const auto& member : from.tried) to.add_tried(member.value());
+  to.set_pinned_pool_id(from.pinned_pool.value());
+  to.set_claimed_by(from.claimed_by.value());
+  to.set_handed_back_by(from.handed_back_by.value());
+}
+
+void encode_candidate(const Candidate& from, CandidateTrace& to) {
+  to.set_member_id(from.member.value());
+  to.set_reason(std::string(name_of(from.reason)));
+  to.set_credit(from.seen.credit);
+  to.set_weight(from.weight);
+  to.set_online(from.seen.online);
+  to.set_on_leave(from.seen.on_leave);
+  to.set_on_shift(from.on_shift);
+  to.set_open(from.seen.open);
+  to.set_hour_count(from.seen.hour_count);
+  to.set_day_count(from.seen.day_count);
+}
+
+void encode_looked_at(const Verdict& from, Decision& to) {
+  for (const auto& trace : from.walk.trace) {
+    auto& rule = *to.add_rules();
+    rule.set_rule_id(trace.rule.value());
+    rule.set_matched(trace.matched);
+    rule.set_failing(trace.failing);
+  }
+  to.set_rules_truncated(from.walk.truncated);
+  if (from.pool) {
+    to.mutable_pool()->set_pool_id(from.pool->value());
+    to.mutable_pool()->set_picks(from.picks);
+  }
+  for (const auto& candidate : from.candidates) encode_candidate(candidate, *to.add_candidates());
+}
+
+void encode_chosen(const Verdict& from, Decision& to) {
+  to.set_outcome(static_cast<Decision::Outcome>(from.outcome));
+  to.set_reason(std::string(name_of(from.reason)));
+  auto& chosen = *to.mutable_chosen();
+  chosen.set_rule_id(from.chosen.rule.value());
+  chosen.set_pool_id(from.chosen.pool.value());
+  chosen.set_member_id(from.chosen.member.value());
+  chosen.set_journey_id(from.chosen.journey.value());
+  to.set_ownership_token(from.ownership_token);
+  to.set_warn_at_micros(micros_or_zero(from.warn_at));
+  to.set_breach_at_micros(micros_or_zero(from.breach_at));
+  to.set_hold_until_micros(micros_or_zero(from.hold_until));
+}
+
+Reason decode_reason(const std::string& name) {
+  for (int reason = 0; reason <= static_cast<int>(Reason::kClaimed); ++reason) {
+    if (name_of(static_cast<Reason>(reason)) == name) return static_cast<Reason>(reason);
+  }
+  return Reason::kNone;
+}
+
+// A value that this version does not know is shown as the nearest one it does, never a defect: decisions are read for ever.
+template <class Word>
+Word within(int value, Word last) {
+  return static_cast<Word>(std::clamp(value, 1, static_cast<int>(last)));
+}
+
+MemberSeen decode_seen(const CandidateTrace& from) {
+  return {from.online(), from.on_leave(), from.open(), from.hour_count(), from.day_count(), from.credit()};
+}
+
+}  // namespace
+
+Attributes score_attributes(const lead::v1::LeadScored& score) {
+  Attributes attributes;
+  attributes["total"].set_real(score.total());
+  attributes["fit"].set_real(score.fit());
+  attributes["engagement"].set_real(score.engagement());
+  attributes["grade"].set_text(score.grade());
+  attributes["stage"].set_text(score.stage());
+  return attributes;
+}
+
+LeadRecord::LeadRecord(const rules::Schema& schema, const Attributes& lead, const Attributes& score) : record_(schema) {
+  config::fill_record(schema, lead, record_, lists_);
+  config::fill_record(schema, score, record_, lists_, "score.");
+}
+
+Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict, const Attributes& lead, const Attributes& score) {
+  Decision decision;
+  decision.set_decision_id(stamp.decision_id);
+  decision.set_lead_id(stamp.lead_id);
+  decision.set_predecessor_id(stamp.predecessor_id);
+  decision.set_cause(stamp.cause);
+  decision.set_config_version(stamp.config_version);
+  decision.set_config_hash(stamp.config_hash);
+  decision.set_engine_version(stamp.engine_version);
+  *decision.mutable_lead() = lead;
+  *decision.mutable_score() = score;
+  encode_situation(situation, decision);
+  encode_looked_at(verdict, decision);
+  encode_chosen(verdict, decision);
+  return decision;
+}
+
+Stamp decode_stamp(const Decision& from) {
+  return {from.decision_id(), from.lead_id(), from.predecessor_id(), from.cause(), from.config_version(), from.config_hash(), from.engine_version()};
+}
+
+Situation decode_situation(const Decision& from) {
+  Situation to;
+  to.trigger = within(from.trigger(), Trigger::kHoldExpired);
+  to.now = instant_from_micros(from.now_micros());
+  to.previous_owner = MemberId(from.previous_owner_id());
+  to.previous_owner_on_leave = from.previous_owner_on_leave();
+  to.attempt = from.attempt();
+  for (const auto& member : from.tried()) to.tried.emplace_back(member);
+  to.pinned_pool = PoolId(from.pinned_pool_id());
+  to.claimed_by = MemberId(from.claimed_by());
+  to.handed_back_by = JourneyId(from.handed_back_by());
+  to.ownership_token = from.ownership_token() - (moves(within(from.outcome(), Outcome::kSuperseded)) ? 1 : 0);
+  return to;
+}
+
+PoolSeen decode_pool_seen(const Decision& from) {
+  PoolSeen to{.picks = from.pool().picks(), .members = {}};
+  for (const auto& candidate : from.candidates()) to.members.push_back(decode_seen(candidate));
+  return to;
+}
+
+Verdict decode_verdict(const Decision& from) {
+  Verdict to;
+  to.outcome = within(from.outcome(), Outcome::kSuperseded);
+  to.reason = decode_reason(from.reason());
+  const auto& chosen = from.chosen();
+  to.chosen = {RuleId(chosen.rule_id()), PoolId(chosen.pool_id()), MemberId(chosen.member_id()), JourneyId(chosen.journey_id())};
+  to.ownership_token = from.ownership_token();
+  to.warn_at = instant_or_none(from.warn_at_micros());
+  to.breach_at = instant_or_none(from.breach_at_micros());
+  to.hold_until = instant_or_none(from.hold_until_micros());
+  for (const auto& rule : from.rules()) to.walk.trace.push_back({RuleId(rule.rule_id()), rule.matched(), rule.failing()});
+  to.walk.truncated = from.rules_truncated();
+  if (from.has_pool()) to.pool = PoolId(from.pool().pool_id());
+  to.picks = from.pool().picks();
+  for (const auto& candidate : from.candidates()) {
+    to.candidates.push_back(
+        {MemberId(candidate.member_id()), decode_reason(candidate.reason()), candidate.weight(), candidate.on_shift(), decode_seen(candidate)});
+  }
+  return to;
+}
+
+std::vector<std::string> explain_decision(const Decision& decision) { return explain(decode_situation(decision), decode_verdict(decision)); }
+
+std::string why_not(const Decision& decision, const std::string& member_id) {
+  return why_not(decode_situation(decision), decode_verdict(decision), MemberId(member_id));
+}
+
+std::string canonical_bytes(const google::protobuf::MessageLite& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  LEAKPROOF_CHECK(message.SerializeToCodedStream(&coded));
+  coded.Trim();
+  return bytes;
+}
+
+}  // namespace leakproof::router

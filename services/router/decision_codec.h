@@ -1,0 +1,52 @@
+// Situation and Verdict ↔ lead.v1.Decision, and what is read off a stored decision. Pure; the bytes are the same on every machine.
+#pragma once
+#include <google/protobuf/map.h>
+
+#include <string>
+#include <vector>
+
+#include "config/record.h"
+#include "leakproof/lead/v1/decision.pb.h"
+#include "leakproof/lead/v1/event.pb.h"
+#include "router/domain/decide.h"
+
+namespace leakproof::router {
+
+using Attributes = google::protobuf::Map<std::string, lead::v1::Value>;
+
+// What a decision says beside the situation and the verdict.
+struct Stamp {
+  std::string decision_id, lead_id, predecessor_id, cause;
+  std::int64_t config_version = 0;
+  std::string config_hash, engine_version;
+};
+
+// The attributes rules may see of a score, by path below `score.`.
+Attributes score_attributes(const lead::v1::LeadScored& score);
+
+// A lead and its score as rules see them. It views the attributes: they outlive it. Not movable, because the record views its parts.
+class LeadRecord {
+ public:
+  LeadRecord(const rules::Schema& schema, const Attributes& lead, const Attributes& score);
+  LeadRecord(const LeadRecord&) = delete;
+  LeadRecord& operator=(const LeadRecord&) = delete;
+  const rules::Record& record() const { return record_; }
+
+ private:
+  rules::Record record_;
+  config::ListStorage lists_;
+};
+
+lead::v1::Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict, const Attributes& lead, const Attributes& score);
+Stamp decode_stamp(const lead::v1::Decision& decision);
+Situation decode_situation(const lead::v1::Decision& decision);  // without the record
+PoolSeen decode_pool_seen(const lead::v1::Decision& decision);
+Verdict decode_verdict(const lead::v1::Decision& decision);      // as far as the event holds it: for explanations
+
+std::vector<std::string> explain_decision(const lead::v1::Decision& decision);
+std::string why_not(const lead::v1::Decision& decision, const std::string& member_id);
+
+// Serialised with sorted maps: what is hashed and compared.
+std::string canonical_bytes(const google::protobuf::MessageLite& message);
+
+}  // namespace leakproof::router

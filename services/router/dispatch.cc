@@ -1,0 +1,260 @@
+// Tested by: services/router/router_processor_test.cc
+#include "router/dispatch.h"
+
+#include "router/decision_codec.h"
+#include "router/domain/explain.h"
+#include "router/domain/hold_order.h"
+
+namespace leakproof::router {
+namespace {
+
+using lead::v1::AssignmentChanged;
+using state::v1::RoutedLead;
+using state::v1::RouterTimer;
+
+// Rules are asked again: what was tried before belongs to the enquiry before.
+bool starts_over(Trigger trigger) { return trigger == Trigger::kNewLead || trigger == Trigger::kRepeatEnquiry || trigger == Trigger::kHandedBack; }
+
+RoutedLead::Status status_after(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kAssigned: return RoutedLead::ASSIGNED;
+    case Outcome::kHeld: return RoutedLead::HELD;
+    case Outcome::kNurtured: return RoutedLead::WITH_NURTURE;
+    case Outcome::kClaimed: return RoutedLead::ACCEPTED;
+    case Outcome::kEscalated: return RoutedLead::ESCALATED;
+    case Outcome::kKept:
+    case Outcome::kSuperseded: break;
+  }
+  LEAKPROOF_CHECK(false);
+  return {};
+}
+
+std::int64_t micros_or_zero(const std::optional<Instant>& at) { return at ? to_micros(*at) : 0; }
+
+}  // namespace
+
+journal::v1::Timer timer(const std::string& workspace, RouterTimer::Kind kind, const std::string& subject, std::int64_t token) {
+  static constexpr const char* kNames[] = {"", "warn", "breach", "hold", "drain", "away"};
+  RouterTimer payload;
+  payload.set_workspace_id(workspace);
+  payload.set_kind(kind);
+  payload.set_subject_id(subject);
+  payload.set_ownership_token(token);
+  journal::v1::Timer result;
+  result.set_id(std::string(kNames[kind]) + ":" + workspace + ":" + subject + (token == 0 ? "" : ":" + std::to_string(token)));
+  result.set_payload(payload.SerializeAsString());
+  return result;
+}
+
+Dispatch::Dispatch(stream::Draft& draft, const InForce& in_force, const std::string& engine_version, Origin origin)
+    : draft_(draft), in_force_(in_force), engine_version_(engine_version), origin_(std::move(origin)),
+      workspace_(in_force.workspace.workspace_id()), book_(draft, workspace_), roster_(draft, workspace_, in_force.routing),
+      chain_(draft, workspace_) {}
+
+void Dispatch::emit(const Lead& lead, lead::v1::Event event) {
+  const bool ours = lead.lead().lead_id() == origin_.lead_id;
+  event.set_workspace_id(workspace_);
+  event.set_lead_id(lead.lead().lead_id());
+  event.set_occurred_micros(to_micros(draft_.now()));
+  event.set_received_micros(ours && origin_.received_micros != 0 ? origin_.received_micros : lead.received_micros());
+  event.set_traceparent(ours && !origin_.traceparent.empty() ? origin_.traceparent : lead.traceparent());
+  if (ours) event.set_command_id(origin_.command_id);
+  draft_.emit(std::move(event));
+}
+
+void Dispatch::record_config(const std::string& workspace_bytes) {
+  lead::v1::AuditRecord record;
+  auto& config = *record.mutable_config();
+  config.set_version(in_force_.version);
+  config.set_hash(in_force_.hash);
+  config.set_workspace(workspace_bytes);
+  lead::v1::Event event;
+  *event.mutable_audit() = chain_.append(std::move(record));
+  event.set_workspace_id(workspace_);
+  event.set_occurred_micros(to_micros(draft_.now()));
+  event.set_traceparent(origin_.traceparent);
+  event.set_command_id(origin_.command_id);
+  draft_.emit(std::move(event));
+}
+
+Situation Dispatch::situation_of(const Lead& lead, Trigger trigger, const std::string& claimed_by) {
+  Situation situation;
+  situation.trigger = trigger;
+  situation.now = draft_.now();
+  situation.claimed_by = MemberId(claimed_by);
+  situation.ownership_token = lead.ownership_token();
+  if (is_owned(lead)) {
+    situation.previous_owner = MemberId(lead.member_id());
+    situation.previous_owner_on_leave = roster_.seen(situation.previous_owner).on_leave;
+  }
+  if (trigger == Trigger::kHandedBack) situation.handed_back_by = JourneyId(lead.journey_id());
+  if (starts_over(trigger)) return situation;
+  situation.attempt = lead.attempt();
+  for (const auto& member : lead.tried()) situation.tried.emplace_back(member);
+  situation.pinned_pool = PoolId(lead.pool_id());
+  return situation;
+}
+
+bool Dispatch::route(Lead lead, Trigger trigger, const std::string& claimed_by) {
+  const Attributes score = score_attributes(lead.score());
+  const LeadRecord seen(in_force_.routing.schema, lead.lead().attributes(), score);
+  Situation situation = situation_of(lead, trigger, claimed_by);
+  situation.record = &seen.record();
+  const Verdict verdict = decide(in_force_.routing, situation, [this](const Pool& pool) { return roster_.look(pool); });
+  const bool was_waiting = status_of(lead) == LeadStatus::kHeld && trigger != Trigger::kHoldExpired && trigger != Trigger::kRepeatEnquiry;
+  if (was_waiting && verdict.outcome == Outcome::kHeld && verdict.chosen.pool.value() == lead.pool_id()) return false;
+  const Lead before = lead;
+  record(lead, situation, verdict);
+  carry_out(before, std::move(lead), situation, verdict);
+  return true;
+}
+
+void Dispatch::record(Lead& lead, const Situation& situation, const Verdict& verdict) {
+  const Stamp stamp{chain_.next_decision_id(), lead.lead().lead_id(), lead.last_decision_id(), draft_.cause(),
+                    in_force_.version,         in_force_.hash,        engine_version_};
+  lead::v1::AuditRecord record;
+  *record.mutable_decision() = encode(stamp, situation, verdict, lead.lead().attributes(), score_attributes(lead.score()));
+  lead.set_last_decision_id(stamp.decision_id);
+  lead::v1::Event event;
+  *event.mutable_audit() = chain_.append(std::move(record));
+  emit(lead, std::move(event));
+}
+
+void Dispatch::carry_out(const Lead& before, Lead lead, const Situation& situation, const Verdict& verdict) {
+  lead.set_enquiry_pending(false);
+  lead.set_decided_micros(to_micros(draft_.now()));
+  if (!moves(verdict.outcome)) {
+    lead.set_claimed(false);
+    return book_.save(lead);
+  }
+  clear_timers(before);
+  enter(lead, situation, verdict);
+  released(before, lead, situation);
+  book_.save(lead);
+  if (verdict.outcome == Outcome::kAssigned) roster_.picked(verdict);
+  if (verdict.outcome == Outcome::kClaimed) roster_.took(verdict.chosen.member);
+  set_timers(lead);
+  announce(lead, situation, verdict);
+  if (verdict.outcome == Outcome::kHeld && !lead.pool_id().empty()) look_again(lead.pool_id(), false);
+}
+
+// The lead's own fields for where it is now.
+void Dispatch::enter(Lead& lead, const Situation& situation, const Verdict& verdict) {
+  const bool has_owner = verdict.outcome == Outcome::kAssigned || verdict.outcome == Outcome::kClaimed;
+  lead.set_status(status_after(verdict.outcome));
+  lead.set_member_id(has_owner ? verdict.chosen.member.value() : "");
+  if (verdict.outcome != Outcome::kClaimed) lead.set_pool_id(verdict.chosen.pool.value());
+  lead.set_journey_id(verdict.chosen.journey.value());
+  lead.set_ownership_token(verdict.ownership_token);
+  lead.set_attempt(situation.attempt + (has_owner ? 1 : 0));
+  lead.clear_tried();
+  for (const auto& member : situation.tried) lead.add_tried(member.value());
+  if (has_owner) lead.add_tried(lead.member_id());
+  lead.set_assigned_micros(has_owner ? to_micros(draft_.now()) : 0);
+  lead.set_claimed(verdict.outcome == Outcome::kClaimed);
+  lead.set_accepted_micros(lead.claimed() ? to_micros(draft_.now()) : 0);
+  lead.set_warn_at_micros(micros_or_zero(verdict.warn_at));
+  lead.set_breach_at_micros(micros_or_zero(verdict.breach_at));
+  lead.set_hold_until_micros(micros_or_zero(verdict.hold_until));
+  const bool held = verdict.outcome == Outcome::kHeld;
+  lead.set_hold_key(held ? hold_key(lead.score().total(), instant_from_micros(lead.received_micros())) : "");
+  lead.set_hold_reason(held ? std::string(name_of(verdict.reason)) : "");
+  lead.clear_closed_reason();
+}
+
+void Dispatch::released(const Lead& before, const Lead& after, const Situation& situation) {
+  if (!is_owned(before) || before.member_id() == after.member_id()) return;
+  freed_.insert(MemberId(before.member_id()));
+  if (situation.trigger == Trigger::kDeclined || situation.trigger == Trigger::kRecycled) return;  // he gave it away himself
+  const std::string reason(name_of(situation.trigger));
+  changed(before, AssignmentChanged::RECLAIMED, reason);
+  notify(before, Notice::kReclaimed, before.member_id(), before.last_decision_id(), "The lead was taken back: " + reason + ".");
+}
+
+void Dispatch::set_timers(const Lead& lead) {
+  const auto set = [&](RouterTimer::Kind kind, std::int64_t due_micros) {
+    if (due_micros == 0) return;
+    auto made = timer(workspace_, kind, lead.lead().lead_id(), lead.ownership_token());
+    draft_.set_timer(made.id(), instant_from_micros(due_micros), made.payload());
+  };
+  set(RouterTimer::WARN, lead.warn_at_micros());
+  set(RouterTimer::BREACH, lead.breach_at_micros());
+  set(RouterTimer::HOLD, lead.hold_until_micros());
+}
+
+void Dispatch::clear_timers(const Lead& lead) {
+  const auto clear = [&](RouterTimer::Kind kind, std::int64_t due_micros) {
+    if (due_micros == 0) return;
+    draft_.clear_timer(timer(workspace_, kind, lead.lead().lead_id(), lead.ownership_token()).id(), instant_from_micros(due_micros));
+  };
+  clear(RouterTimer::WARN, lead.warn_at_micros());
+  clear(RouterTimer::BREACH, lead.breach_at_micros());
+  clear(RouterTimer::HOLD, lead.hold_until_micros());
+}
+
+void Dispatch::announce(const Lead& lead, const Situation& situation, const Verdict& verdict) {
+  const std::string why = summary(situation, verdict);
+  switch (verdict.outcome) {
+    case Outcome::kAssigned:
+    case Outcome::kClaimed:
+      changed(lead, verdict.outcome == Outcome::kAssigned ? AssignmentChanged::OFFERED : AssignmentChanged::ACCEPTED, std::string(name_of(situation.trigger)));
+      return notify(lead, Notice::kAssigned, lead.member_id(), lead.last_decision_id(), why);
+    case Outcome::kHeld: return changed(lead, AssignmentChanged::HELD, lead.hold_reason());
+    case Outcome::kEscalated: {
+      const Pool* pool = in_force_.routing.pool(verdict.chosen.pool);
+      return notify(lead, Notice::kEscalated, pool == nullptr ? "" : pool->escalate_to.value(), lead.last_decision_id(), why);
+    }
+    default: return;
+  }
+}
+
+void Dispatch::changed(const Lead& lead, AssignmentChanged::State state, const std::string& reason) {
+  lead::v1::Event event;
+  auto& change = *event.mutable_assignment_changed();
+  change.set_state(state);
+  change.set_member_id(lead.member_id());
+  change.set_pool_id(lead.pool_id());
+  change.set_ownership_token(lead.ownership_token());
+  change.set_decision_id(lead.last_decision_id());
+  change.set_reason(reason);
+  emit(lead, std::move(event));
+}
+
+void Dispatch::notify(const Lead& lead, Notice notice, const std::string& to, const std::string& about, const std::string& why) {
+  auto entry = notification(in_force_.workspace, lead, {notice, to, about, why}, draft_.now());
+  if (entry) draft_.enqueue(*std::move(entry));
+}
+
+void Dispatch::warn(const Lead& lead) {
+  changed(lead, AssignmentChanged::WARNED, "");
+  notify(lead, Notice::kWarning, lead.member_id(), lead.last_decision_id(), "Nobody has answered the lead yet.");
+}
+
+void Dispatch::accept(Lead lead) {
+  clear_timers(lead);
+  lead.set_warn_at_micros(0);
+  lead.set_breach_at_micros(0);
+  lead.set_status(RoutedLead::ACCEPTED);
+  lead.set_accepted_micros(to_micros(draft_.now()));
+  book_.save(lead);
+  changed(lead, AssignmentChanged::ACCEPTED, "");
+}
+
+void Dispatch::close(Lead lead, const std::string& reason) {
+  clear_timers(lead);
+  if (is_owned(lead)) freed_.insert(MemberId(lead.member_id()));
+  changed(lead, AssignmentChanged::CLOSED, reason);
+  lead.set_status(RoutedLead::CLOSED);
+  lead.set_closed_reason(reason);
+  for (auto clear : {&Lead::set_warn_at_micros, &Lead::set_breach_at_micros, &Lead::set_hold_until_micros}) (lead.*clear)(0);
+  lead.clear_hold_key();
+  lead.clear_hold_reason();
+  lead.set_claimed(false);
+  book_.save(lead);
+}
+
+void Dispatch::finish() {
+  for (const auto& member : std::exchange(freed_, {})) drain_pools_of(member);
+}
+
+}  // namespace leakproof::router

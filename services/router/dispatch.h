@@ -1,0 +1,79 @@
+// The routing work that one input leads to: decisions made, recorded in the audit and carried out, and the leads that wait served when
+// somebody becomes free. One input's lifetime, one workspace.
+#pragma once
+#include <set>
+#include <string>
+#include <vector>
+
+#include "router/audit_chain.h"
+#include "router/lead_book.h"
+#include "router/notification.h"
+#include "router/roster.h"
+#include "router/routing_codec.h"
+
+namespace leakproof::router {
+
+// The input: what the facts that follow from it have in common with it.
+struct Origin {
+  std::string lead_id;
+  std::int64_t received_micros = 0;
+  std::string traceparent;
+  std::string command_id;
+};
+
+class Dispatch {
+ public:
+  using Lead = state::v1::RoutedLead;
+
+  Dispatch(stream::Draft& draft, const InForce& in_force, const std::string& engine_version, Origin origin);
+  LeadBook& book() { return book_; }
+  Roster& roster() { return roster_; }
+
+  void record_config(const std::string& workspace_bytes);
+  // Decides where the lead goes and carries it out. False: a lead that waits goes on waiting where it is, and nothing is recorded.
+  bool route(Lead lead, Trigger trigger, const std::string& claimed_by = {});
+  void accept(Lead lead);
+  void close(Lead lead, const std::string& reason);
+  // `lead` is stored by the caller.
+  void warn(const Lead& lead);
+  // Takes the timers of the lead back.
+  void clear_timers(const Lead& lead);
+  void changed(const Lead& lead, lead::v1::AssignmentChanged::State state, const std::string& reason);
+  void emit(const Lead& lead, lead::v1::Event event);
+
+  // Serves those who wait in a pool: hottest, then oldest first; then sets the timer of the next moment to look again.
+  void drain(const std::string& pool_id);
+  void drain_pools_of(const MemberId& member);
+  void drain_all();
+  // Takes back what a member who is away has not touched; from one who is inactive or gone, everything.
+  void release(const MemberId& member);
+  void release_inactive();
+  // The last step: whoever lost a lead is free for another.
+  void finish();
+
+ private:
+  Situation situation_of(const Lead& lead, Trigger trigger, const std::string& claimed_by);
+  void record(Lead& lead, const Situation& situation, const Verdict& verdict);
+  void carry_out(const Lead& before, Lead lead, const Situation& situation, const Verdict& verdict);
+  void enter(Lead& lead, const Situation& situation, const Verdict& verdict);
+  void set_timers(const Lead& lead);
+  void announce(const Lead& lead, const Situation& situation, const Verdict& verdict);
+  void released(const Lead& before, const Lead& after, const Situation& situation);
+  void notify(const Lead& lead, Notice notice, const std::string& to, const std::string& about, const std::string& why);
+  void look_again(const std::string& pool_id, bool at_once);
+
+  stream::Draft& draft_;
+  const InForce& in_force_;
+  const std::string& engine_version_;
+  Origin origin_;
+  std::string workspace_;
+  LeadBook book_;
+  Roster roster_;
+  AuditChain chain_;
+  std::set<MemberId> freed_;
+};
+
+// Timers: their id and payload.
+journal::v1::Timer timer(const std::string& workspace, state::v1::RouterTimer::Kind kind, const std::string& subject, std::int64_t token = 0);
+
+}  // namespace leakproof::router

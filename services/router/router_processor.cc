@@ -1,0 +1,186 @@
+#include "router/router_processor.h"
+
+#include "router/activities.h"
+#include "router/domain/hold_order.h"
+#include "router/keys.h"
+#include "router/stored.h"
+
+namespace leakproof::router {
+namespace {
+
+using lead::v1::Event;
+using state::v1::PoolState;
+using state::v1::RoutedLead;
+using state::v1::RouterTimer;
+
+Origin origin_of(const Event& event) { return {event.lead_id(), event.received_micros(), event.traceparent(), event.command_id()}; }
+
+// A lead that waits moves to the place of its new score.
+void move_in_hold(RoutedLead& lead) {
+  if (status_of(lead) == LeadStatus::kHeld) lead.set_hold_key(hold_key(lead.score().total(), instant_from_micros(lead.received_micros())));
+}
+
+void on_breach(Dispatch& dispatch, RoutedLead lead) {
+  dispatch.changed(lead, lead::v1::AssignmentChanged::BREACHED, "");
+  dispatch.route(std::move(lead), Trigger::kResponseTimeout);
+}
+
+// A timer of a lead speaks of one ownership; a later one has its own timers.
+void on_lead_timer(Dispatch& dispatch, const RouterTimer& timer) {
+  auto lead = dispatch.book().find(timer.subject_id());
+  if (!lead || lead->ownership_token() != timer.ownership_token()) return;
+  const LeadStatus status = status_of(*lead);
+  if (timer.kind() == RouterTimer::WARN && status == LeadStatus::kOffered) {
+    lead->set_warn_at_micros(0);
+    dispatch.book().save(*lead);
+    dispatch.warn(*lead);
+  } else if (timer.kind() == RouterTimer::BREACH && next(status, Move::kBreach)) {
+    lead->set_breach_at_micros(0);
+    on_breach(dispatch, *std::move(lead));
+  } else if (timer.kind() == RouterTimer::HOLD && next(status, Move::kDrain)) {
+    lead->set_hold_until_micros(0);
+    dispatch.changed(*lead, lead::v1::AssignmentChanged::HOLD_EXPIRED, lead->hold_reason());
+    dispatch.route(*std::move(lead), Trigger::kHoldExpired);
+  }
+}
+
+void on_drain_timer(Dispatch& dispatch, const RouterTimer& timer, std::int64_t due_micros, stream::Draft& draft) {
+  const std::string key = keys::pool(timer.workspace_id(), timer.subject_id());
+  auto pool = load<PoolState>(draft, key);
+  if (pool.drain_micros() != due_micros) return;  // taken back
+  pool.set_drain_micros(0);
+  store(draft, key, pool);
+  dispatch.drain(timer.subject_id());
+}
+
+}  // namespace
+
+Result<const InForce*> RouterProcessor::in_force(const std::string& workspace, stream::Draft& draft) {
+  if (const auto cached = in_force_.find(workspace); cached != in_force_.end()) return cached->second.get();
+  const auto stored = find<state::v1::ConfigVersion>(draft, keys::config(workspace));
+  if (!stored) return refuse("workspace " + workspace + " has no configuration in the router: apply one with leadctl config apply");
+  LEAKPROOF_ASSIGN(compiled, put_in_force(stored->version(), stored->workspace(), stored->hash()));
+  return (in_force_[workspace] = std::make_unique<const InForce>(std::move(compiled))).get();
+}
+
+Status RouterProcessor::on_record(const std::string& topic, const stream::Record&, stream::Draft&) {
+  return refuse("the router reads no plain topic such as " + topic);
+}
+
+Status RouterProcessor::on_event(Event event, stream::Draft& draft) {
+  draft.pass_on(event);
+  switch (event.body_case()) {
+    case Event::kConfigApplied: return on_config(event, draft);
+    case Event::kLeadChanged: on_lead_changed(event, draft); return {};
+    case Event::kLeadScored: return on_scored(event, draft);
+    case Event::kActivity: return on_activity(event, draft);
+    default: return {};
+  }
+}
+
+Status RouterProcessor::on_config(const Event& event, stream::Draft& draft) {
+  const auto& applied = event.config_applied();
+  LEAKPROOF_ASSIGN(compiled, put_in_force(applied.version(), applied.workspace(), applied.hash()));
+  state::v1::ConfigVersion version;
+  version.set_version(applied.version());
+  version.set_workspace(applied.workspace());
+  version.set_hash(applied.hash());
+  version.set_applied_micros(to_micros(draft.now()));
+  store(draft, keys::config(event.workspace_id()), version);
+  auto& cached = in_force_[event.workspace_id()];
+  cached = std::make_unique<const InForce>(std::move(compiled));
+  Dispatch dispatch(draft, *cached, engine_version_, origin_of(event));
+  dispatch.record_config(applied.workspace());
+  dispatch.release_inactive();
+  dispatch.drain_all();
+  dispatch.finish();
+  return {};
+}
+
+void RouterProcessor::on_lead_changed(const Event& event, stream::Draft& draft) {
+  const auto& change = event.lead_changed();
+  if (change.lead().is_test()) return;
+  LeadBook book(draft, event.workspace_id());
+  RoutedLead lead = book.find(change.lead().lead_id()).value_or(RoutedLead());
+  *lead.mutable_lead() = change.lead();
+  if (change.change() != lead::v1::LeadChanged::CHANGE_UNSPECIFIED) {  // an enquiry, not a late enrichment
+    lead.set_enquiry_pending(true);
+    lead.set_claimed(false);
+    lead.set_received_micros(event.received_micros());
+    lead.set_traceparent(event.traceparent());
+    move_in_hold(lead);
+  }
+  book.save(lead);
+}
+
+Status RouterProcessor::on_scored(const Event& event, stream::Draft& draft) {
+  LeadBook book(draft, event.workspace_id());
+  auto lead = book.find(event.lead_id());
+  if (!lead) return {};  // a test lead
+  *lead->mutable_score() = event.lead_scored();
+  move_in_hold(*lead);
+  book.save(*lead);
+  if (!lead->enquiry_pending()) return {};
+  LEAKPROOF_ASSIGN(config, in_force(event.workspace_id(), draft));
+  Dispatch dispatch(draft, *config, engine_version_, origin_of(event));
+  const std::string claimed_by = lead->claimed() ? lead->member_id() : "";
+  const bool known = !lead->last_decision_id().empty() && (!lead->claimed() || lead->lead().submissions() > 1);
+  dispatch.route(*std::move(lead), known ? Trigger::kRepeatEnquiry : Trigger::kNewLead, claimed_by);
+  dispatch.finish();
+  return {};
+}
+
+Status RouterProcessor::on_activity(const Event& event, stream::Draft& draft) {
+  if (!concerns_router(event.activity())) return {};
+  LEAKPROOF_ASSIGN(config, in_force(event.workspace_id(), draft));
+  Dispatch dispatch(draft, *config, engine_version_, origin_of(event));
+  if (const auto ignored = handle(event.activity(), *config, dispatch, draft)) {
+    Event answer;
+    answer.set_workspace_id(event.workspace_id());
+    answer.set_lead_id(event.lead_id());
+    answer.set_occurred_micros(to_micros(draft.now()));
+    answer.set_received_micros(event.received_micros());
+    answer.set_traceparent(event.traceparent());
+    answer.set_command_id(event.command_id());
+    answer.mutable_activity_ignored()->set_activity_id(event.activity().activity_id());
+    answer.mutable_activity_ignored()->set_reason(*ignored);
+    draft.emit(std::move(answer));
+  }
+  dispatch.finish();
+  return {};
+}
+
+Status RouterProcessor::on_timer(const journal::v1::Timer& fired, stream::Draft& draft) {
+  RouterTimer timer;
+  if (!timer.ParseFromString(fired.payload())) return refuse("timer " + fired.id() + " holds no RouterTimer");
+  LEAKPROOF_ASSIGN(config, in_force(timer.workspace_id(), draft));
+  Dispatch dispatch(draft, *config, engine_version_, {});
+  if (timer.kind() == RouterTimer::DRAIN) on_drain_timer(dispatch, timer, fired.due_micros(), draft);
+  else if (timer.kind() == RouterTimer::AWAY) dispatch.release(MemberId(timer.subject_id()));
+  else on_lead_timer(dispatch, timer);
+  dispatch.finish();
+  return {};
+}
+
+Status RouterProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) {
+  state::v1::WebhookCall call;
+  if (!call.ParseFromString(entry.payload())) return refuse("outbox entry " + entry.id() + " holds no WebhookCall");
+  using State = stream::OutboxOutcome::State;
+  Event event;
+  event.set_workspace_id(call.workspace_id());
+  event.set_lead_id(call.lead_id());
+  event.set_occurred_micros(to_micros(draft.now()));
+  event.set_traceparent(entry.traceparent());
+  auto& delivery = *event.mutable_delivery();
+  delivery.set_outbox_id(entry.id());
+  delivery.set_channel(entry.channel());
+  delivery.set_state(outcome.state == State::kDelivered ? lead::v1::Delivery::DELIVERED
+                     : outcome.state == State::kFailed  ? lead::v1::Delivery::FAILED
+                                                        : lead::v1::Delivery::UNKNOWN);
+  delivery.set_detail(outcome.detail);
+  delivery.set_attempts(outcome.attempts);
+  draft.emit(std::move(event));
+  return {};
+}
+
+}  // namespace leakproof::router

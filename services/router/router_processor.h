@@ -1,0 +1,36 @@
+// The router stage: facts of the scoring journal in; decisions (= audit events), assignments and notifications out. README.md has the table.
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+
+#include "router/dispatch.h"
+#include "router/routing_codec.h"
+#include "stream/processor.h"
+
+namespace leakproof::router {
+
+class RouterProcessor final : public stream::Processor {
+ public:
+  // `engine_version` is written into every decision.
+  explicit RouterProcessor(std::string engine_version) : engine_version_(std::move(engine_version)) {}
+
+  Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
+  Status on_event(lead::v1::Event event, stream::Draft& draft) override;
+  Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
+  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
+  void forget() override { in_force_.clear(); }
+
+ private:
+  Status on_config(const lead::v1::Event& event, stream::Draft& draft);
+  void on_lead_changed(const lead::v1::Event& event, stream::Draft& draft);
+  Status on_scored(const lead::v1::Event& event, stream::Draft& draft);
+  Status on_activity(const lead::v1::Event& event, stream::Draft& draft);
+  // The configuration in force, compiled; kRefuse when there is none.
+  Result<const InForce*> in_force(const std::string& workspace, stream::Draft& draft);
+
+  std::string engine_version_;
+  std::map<std::string, std::unique_ptr<const InForce>> in_force_;  // by workspace; a cache of state key "config"
+};
+
+}  // namespace leakproof::router
