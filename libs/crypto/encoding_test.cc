@@ -16,7 +16,7 @@ TEST(Encoding, HexGoesThereAndBack) {
 }
 
 TEST(Encoding, Base64GoesThereAndBack) {
-  const std::pair<std::string, std::string> rows[] = {{"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},
+  const std::pair<std::string, std::string> rows[] = {{"", ""},        {"f", "Zg=="},          {"fo", "Zm8="},
                                                       {"foo", "Zm9v"}, {"foobar", "Zm9vYmFy"}, {"\x00\xff"s, "AP8="}};
   for (const auto& [bytes, text] : rows) {
     EXPECT_EQ(base64_encode(bytes), text);

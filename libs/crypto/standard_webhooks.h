@@ -41,7 +41,8 @@ constexpr Duration kWebhookTolerance = std::chrono::seconds(300);
 
 // The value of webhook-signature: "v1,<base64>" over "id.seconds.body".
 std::string sign_webhook(const WebhookSecret& secret, std::string_view id, std::int64_t seconds, std::string_view body);
-// Valid when one of the space-separated signatures matches one of the secrets (two are valid while one replaces the other). `body` is the raw bytes.
+// Valid when one of the space-separated signatures matches one of the secrets (two are valid while one replaces the other). `body` is the
+// raw bytes.
 WebhookVerdict verify_webhook(std::span<const WebhookSecret> secrets, const WebhookHeaders& headers, std::string_view body, Instant now,
                               Duration tolerance = kWebhookTolerance);
 

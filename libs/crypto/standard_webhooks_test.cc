@@ -17,7 +17,8 @@ constexpr Instant kSent{std::chrono::seconds(kSeconds)};
 
 WebhookSecret secret(std::string_view text = kSecret) { return *WebhookSecret::parse(text); }
 
-WebhookVerdict verdict(std::string_view signature, std::string_view body = kBody, Instant now = kSent, std::string_view timestamp = "1614265330") {
+WebhookVerdict verdict(std::string_view signature, std::string_view body = kBody, Instant now = kSent,
+                       std::string_view timestamp = "1614265330") {
   const std::vector<WebhookSecret> secrets = {secret("whsec_" + std::string(32, 'A')), secret()};
   return verify_webhook(secrets, {kId, timestamp, signature}, body, now);
 }

@@ -25,7 +25,8 @@ TEST(AdminServer, TellsHowTheProcessIs) {
   Metrics metrics;
   metrics.counter("leakproof_a_total", "A.").Increment();
   std::atomic<bool> alive = true, ready = false;
-  const auto server = start_admin_server("127.0.0.1", 0, metrics, [&] { return alive.load(); }, [&] { return ready.load(); });
+  const auto server = start_admin_server(
+      "127.0.0.1", 0, metrics, [&] { return alive.load(); }, [&] { return ready.load(); });
   ASSERT_TRUE(server.ok());
   const std::uint16_t port = (*server)->port();
   EXPECT_EQ(get(port, "/healthz").status, 200);

@@ -19,7 +19,8 @@ bool is_local(const std::string& address) {
 
 Result<std::unique_ptr<GrpcServer>> GrpcServer::start(const GrpcServerOptions& options, const std::vector<grpc::Service*>& services) {
   if (!options.allow_remote && !is_local(options.address)) {
-    return refuse("gRPC on " + options.address + " would be open to the network: bind 127.0.0.1 or a unix socket, or allow remote access with mTLS");
+    return refuse("gRPC on " + options.address +
+                  " would be open to the network: bind 127.0.0.1 or a unix socket, or allow remote access with mTLS");
   }
   grpc::EnableDefaultHealthCheckService(true);
   if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();

@@ -15,7 +15,7 @@ namespace leakproof {
 struct GrpcServerOptions {
   std::string address = "127.0.0.1:0";  // host:port, or unix:/path
   bool allow_remote = false;            // without it only loopback and unix sockets are bound
-  bool reflection = false;  // once on, on for every server that this process starts later: gRPC keeps it globally
+  bool reflection = false;              // once on, on for every server that this process starts later: gRPC keeps it globally
   std::shared_ptr<grpc::ServerCredentials> credentials = grpc::InsecureServerCredentials();
 };
 

@@ -57,7 +57,8 @@ TEST(GrpcServer, TellsTheHealthOfEachService) {
 
 TEST(GrpcServer, ALargeMessageIsRefused) {
   const auto server = *GrpcServer::start({}, {});
-  const Answer answer = call("127.0.0.1:" + std::to_string(server->port()), "/grpc.health.v1.Health/Check", std::string(1024 * 1024 + 1, 'x'));
+  const Answer answer =
+      call("127.0.0.1:" + std::to_string(server->port()), "/grpc.health.v1.Health/Check", std::string(1024 * 1024 + 1, 'x'));
   EXPECT_EQ(answer.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 

@@ -37,10 +37,14 @@ void add_resource(const GrpcFault& fault, google::rpc::Status& status) {
 
 grpc::StatusCode code_of(Disposition disposition) {
   switch (disposition) {
-    case Disposition::kRetry: return grpc::StatusCode::UNAVAILABLE;
-    case Disposition::kRefuse: return grpc::StatusCode::INVALID_ARGUMENT;
-    case Disposition::kRefence: return grpc::StatusCode::ABORTED;
-    case Disposition::kFatal: return grpc::StatusCode::INTERNAL;
+    case Disposition::kRetry:
+      return grpc::StatusCode::UNAVAILABLE;
+    case Disposition::kRefuse:
+      return grpc::StatusCode::INVALID_ARGUMENT;
+    case Disposition::kRefence:
+      return grpc::StatusCode::ABORTED;
+    case Disposition::kFatal:
+      return grpc::StatusCode::INTERNAL;
   }
   return grpc::StatusCode::INTERNAL;
 }

@@ -92,8 +92,10 @@ void set_request(Transfer& transfer) {
     set(transfer, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
     set(transfer, CURLOPT_POSTFIELDS, call.body.c_str());
   }
-  if (call.method == "HEAD") set(transfer, CURLOPT_NOBODY, 1L);
-  else set(transfer, CURLOPT_CUSTOMREQUEST, call.method.c_str());
+  if (call.method == "HEAD")
+    set(transfer, CURLOPT_NOBODY, 1L);
+  else
+    set(transfer, CURLOPT_CUSTOMREQUEST, call.method.c_str());
   append(transfer.headers, "Expect:");
   for (const HttpHeader& header : call.headers) {
     // libcurl's own way to say that the value is empty.
@@ -108,7 +110,8 @@ void set_request(Transfer& transfer) {
 
 Result<HttpAnswer> outcome_of(Transfer& transfer, CURLcode code) {
   if (transfer.blocked) return refuse("the host's address is not public");
-  if (code != CURLE_OK && !(code == CURLE_WRITE_ERROR && transfer.answer.truncated)) return retry(std::string("calling out: ") + curl_easy_strerror(code));
+  if (code != CURLE_OK && !(code == CURLE_WRITE_ERROR && transfer.answer.truncated))
+    return retry(std::string("calling out: ") + curl_easy_strerror(code));
   long status = 0;
   curl_easy_getinfo(transfer.handle.get(), CURLINFO_RESPONSE_CODE, &status);
   transfer.answer.status = static_cast<int>(status);
@@ -196,7 +199,7 @@ class HttpClient::Loop {
   }
 
   const OutboundPolicy policy_;
-  CurlMulti multi_;  // used by the thread; others only wake it
+  CurlMulti multi_;                                    // used by the thread; others only wake it
   std::map<CURL*, std::unique_ptr<Transfer>> active_;  // the thread's own
   std::mutex mutex_;
   std::vector<std::unique_ptr<Transfer>> waiting_;  // guarded by mutex_

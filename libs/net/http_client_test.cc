@@ -27,7 +27,11 @@ Result<HttpAnswer> call_with(const OutboundPolicy& policy, HttpCall call) {
 
 class HttpClientTest : public testing::Test {
  protected:
-  void serve(HttpHandler handler) { server_ = *HttpServer::start({}, std::move(handler)); }
+  void serve(HttpHandler handler) {
+    HttpServerOptions options;
+    options.threads = 2;
+    server_ = *HttpServer::start(std::move(options), std::move(handler));
+  }
   HttpCall call(const std::string& host = "127.0.0.1") const {
     HttpCall made;
     made.url = "http://" + host + ":" + std::to_string(server_->port()) + "/hook?a=b";
@@ -38,7 +42,10 @@ class HttpClientTest : public testing::Test {
 
 TEST_F(HttpClientTest, SendsAndBringsTheAnswer) {
   serve([](const HttpRequest& request, Respond respond) {
-    respond({202, "text/plain", request.method + request.path + "?" + request.query + " " + std::string(request.header("webhook-id").value_or("")) + " " + request.body,
+    respond({202,
+             "text/plain",
+             request.method + request.path + "?" + request.query + " " + std::string(request.header("webhook-id").value_or("")) + " " +
+                 request.body,
              {{"Retry-After", "7"}}});
   });
   HttpCall made = call();

@@ -118,8 +118,10 @@ void HttpConnection::advance() {
       window_bytes_ = 0;
       enter(Phase::kBody, door_->options.body_window);
       return reader_.awaits_continue() ? send_continue() : read();
-    case HttpRequestReader::State::kReady: return serve();
-    case HttpRequestReader::State::kFault: return refuse(reader_.fault());
+    case HttpRequestReader::State::kReady:
+      return serve();
+    case HttpRequestReader::State::kFault:
+      return refuse(reader_.fault());
   }
 }
 
@@ -153,7 +155,9 @@ void HttpConnection::deliver(HttpResponse response) {
 
 void HttpConnection::refuse(const HttpFault& fault) {
   if (Metrics* metrics = door_->options.metrics) {
-    metrics->counter("leakproof_http_refused_total", "Requests refused before a handler saw them.", {{"status", std::to_string(fault.status)}}).Increment();
+    metrics
+        ->counter("leakproof_http_refused_total", "Requests refused before a handler saw them.", {{"status", std::to_string(fault.status)}})
+        .Increment();
   }
   error_code ignored;
   socket_.cancel(ignored);
@@ -182,7 +186,8 @@ void HttpConnection::on_written() {
   advance();
 }
 
-// Closing with unread input would reset the connection and could destroy the answer on its way: say that we are done, and read on for a moment.
+// Closing with unread input would reset the connection and could destroy the answer on its way: say that we are done, and read on for a
+// moment.
 void HttpConnection::linger() {
   error_code ignored;
   socket_.shutdown(Socket::shutdown_send, ignored);
@@ -191,7 +196,8 @@ void HttpConnection::linger() {
 }
 
 void HttpConnection::drain() {
-  socket_.async_read_some(boost::asio::buffer(input_), boost::asio::bind_executor(strand_, [self = shared_from_this()](error_code error, std::size_t) {
+  socket_.async_read_some(boost::asio::buffer(input_),
+                          boost::asio::bind_executor(strand_, [self = shared_from_this()](error_code error, std::size_t) {
                             if (self->phase_ != Phase::kLingering) return;
                             error ? self->close() : self->drain();
                           }));

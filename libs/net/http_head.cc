@@ -32,7 +32,8 @@ std::optional<RequestLine> split_request_line(std::string_view line) {
 
 std::optional<HttpFault> check_version(std::string_view version) {
   if (version == "HTTP/1.1" || version == "HTTP/1.0") return std::nullopt;
-  const bool other = version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) && version[6] == '.' && is_digit(version[7]);
+  const bool other =
+      version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) && version[6] == '.' && is_digit(version[7]);
   if (other) return HttpFault{505, "this server speaks HTTP/1.1"};
   return HttpFault{400, "the request line is malformed"};
 }
@@ -43,7 +44,8 @@ std::optional<HttpFault> check_target(std::string_view method, std::string_view 
   if (!target.starts_with('/')) return HttpFault{400, "the request target must be a path"};
   for (std::size_t i = 0; i < target.size(); ++i) {
     const char c = target[i];
-    if (c <= 0x20 || c >= 0x7f || c == '#' || c == '\\' || c == '<' || c == '>') return HttpFault{400, "the request target holds a forbidden character"};
+    if (c <= 0x20 || c >= 0x7f || c == '#' || c == '\\' || c == '<' || c == '>')
+      return HttpFault{400, "the request target holds a forbidden character"};
     if (c == '%' && !(i + 2 < target.size() && is_hex_digit(target[i + 1]) && is_hex_digit(target[i + 2]))) {
       return HttpFault{400, "the request target holds a broken %-sequence"};
     }
@@ -82,7 +84,8 @@ std::optional<HttpFault> read_length(std::string_view text, HttpHead& head) {
   return std::nullopt;
 }
 
-std::optional<HttpFault> read_framing(std::optional<std::string_view> length, std::optional<std::string_view> coding, bool old, HttpHead& head) {
+std::optional<HttpFault> read_framing(std::optional<std::string_view> length, std::optional<std::string_view> coding, bool old,
+                                      HttpHead& head) {
   if (coding) {
     if (length) return HttpFault{400, "Content-Length and Transfer-Encoding exclude each other"};
     if (old) return HttpFault{400, "HTTP/1.0 has no Transfer-Encoding"};

@@ -22,9 +22,9 @@ std::optional<std::string> header_parameter(std::string_view value, std::string_
 std::string lower_case(std::string_view text);
 
 struct HttpRequest {
-  std::string method;  // upper case
-  std::string path;    // begins with '/', still %-encoded
-  std::string query;   // behind the '?', still encoded; parse_urlencoded reads it
+  std::string method;   // upper case
+  std::string path;     // begins with '/', still %-encoded
+  std::string query;    // behind the '?', still encoded; parse_urlencoded reads it
   HttpHeaders headers;  // all, in order, without the space around values
   std::string body;     // the raw bytes; inflated where the route allows a compressed body
   std::string peer;     // address of the other end of the connection, no port

@@ -92,10 +92,18 @@ HttpRequestReader::State HttpRequestReader::read_chunked_body() {
   bool more = true;
   while (more && state_ == State::kBody) {
     switch (chunk_) {
-      case Chunk::kSize: more = read_chunk_size(); break;
-      case Chunk::kData: more = read_chunk_data(); break;
-      case Chunk::kDataEnd: more = read_chunk_end(); break;
-      case Chunk::kTrailer: more = read_trailer(); break;
+      case Chunk::kSize:
+        more = read_chunk_size();
+        break;
+      case Chunk::kData:
+        more = read_chunk_data();
+        break;
+      case Chunk::kDataEnd:
+        more = read_chunk_end();
+        break;
+      case Chunk::kTrailer:
+        more = read_trailer();
+        break;
     }
   }
   return state_;

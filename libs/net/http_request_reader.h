@@ -1,5 +1,6 @@
-// Turns the bytes of one connection into requests, one after the other, without touching a socket: the strict framing of http_head.h, then the
-// body by Content-Length or in chunks, within its limits. One thread at a time. Life: head -> body -> ready -> (take) head …, or fault for good.
+// Turns the bytes of one connection into requests, one after the other, without touching a socket: the strict framing of http_head.h, then
+// the body by Content-Length or in chunks, within its limits. One thread at a time. Life: head -> body -> ready -> (take) head …, or fault
+// for good.
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -35,8 +36,8 @@ class HttpRequestReader {
   HttpRequest take();
 
   const HttpFault& fault() const { return fault_; }
-  bool started() const { return !buffer_.empty(); }          // in kHead: some of the next request is here
-  bool keep_alive() const { return head_.keep_alive; }       // of the request taken last
+  bool started() const { return !buffer_.empty(); }     // in kHead: some of the next request is here
+  bool keep_alive() const { return head_.keep_alive; }  // of the request taken last
   // In kBody: the client waits for "100 Continue" before it sends the body.
   bool awaits_continue() const { return head_.expects_continue && buffer_.empty() && head_.request.body.empty(); }
 

@@ -51,7 +51,9 @@ TEST(HttpRoutes, FindsTheHandlerOfAPath) {
   for (const auto& row : rows) {
     const HttpResponse answer = ask(routes, row.method, row.path);
     EXPECT_EQ(answer.status, row.status) << row.path;
-    if (row.status == 200) { EXPECT_EQ(answer.body, row.body); }
+    if (row.status == 200) {
+      EXPECT_EQ(answer.body, row.body);
+    }
   }
   EXPECT_EQ(find_header(ask(routes, "PUT", "/v1/leads/a").headers, "allow"), "DELETE, GET, HEAD");
 }

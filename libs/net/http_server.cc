@@ -90,8 +90,10 @@ void HttpServer::Core::admit(tcp::socket socket) {
     if (door->closing) others = door->options.connections_max + kTurnedAwayMax;
     if (others < door->options.connections_max + kTurnedAwayMax) door->open.emplace(connection.get(), connection);
   }
-  if (others < door->options.connections_max) connection->start();
-  else if (others < door->options.connections_max + kTurnedAwayMax) connection->turn_away(503);
+  if (others < door->options.connections_max)
+    connection->start();
+  else if (others < door->options.connections_max + kTurnedAwayMax)
+    connection->turn_away(503);
 }
 
 std::vector<std::shared_ptr<HttpConnection>> HttpServer::Core::connections() {

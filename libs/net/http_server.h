@@ -1,6 +1,7 @@
 // The public door: HTTP/1.1 over TCP with strict framing (see http_request_reader.h). TLS ends in front of it.
 // Each connection serves one request at a time, so answers keep the order of requests however late a handler answers.
-// Handlers run on the server's threads and must not block; they answer at once or later, from any thread. The request is theirs for the call only.
+// Handlers run on the server's threads and must not block; they answer at once or later, from any thread. The request is theirs for the
+// call only.
 #pragma once
 #include <chrono>
 #include <cstdint>

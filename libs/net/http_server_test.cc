@@ -3,12 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
-#include <atomic>
 #include <future>
 #include <thread>
 
@@ -217,8 +217,9 @@ TEST(HttpServer, PipelinedAnswersKeepTheirOrder) {
     later.emplace_back([path = request.path, respond = std::make_shared<Respond>(std::move(respond))] { (*respond)({200, "", path, {}}); });
   });
   const std::string answer = RawClient(server->port())
-                                 .send("GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n"
-                                       "GET /3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                                 .send(
+                                     "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n"
+                                     "GET /3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                                  .rest();
   for (std::thread& thread : later) thread.join();
   EXPECT_LT(answer.find("/1"), answer.find("/2"));
@@ -284,6 +285,7 @@ TEST(HttpServer, StopLetsRequestsEnd) {
   EXPECT_EQ(idle.rest(), "");  // closed at once, while the other is waited for
   respond({200, "", "done", {}});
   EXPECT_EQ(body_of(busy.rest()), "done");
+  busy.end();
   stopper.join();
 }
 
@@ -308,7 +310,9 @@ TEST(HttpServer, SaysWhyItCannotListen) {
 }
 
 TEST(HttpServer, AHeaderOfAnAnswerCannotForgeAnother) {
-  const auto server = serve([](const HttpRequest&, Respond respond) { respond({200, "", "", {{"Good", "1"}, {"Bad", "1\r\nForged: 1"}}}); });
+  const auto server = serve([](const HttpRequest&, Respond respond) {
+    respond({200, "", "", {{"Good", "1"}, {"Bad", "1\r\nForged: 1"}}});
+  });
   const std::string answer = RawClient(server->port()).send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").rest();
   EXPECT_THAT(answer, HasSubstr("Good: 1\r\n"));
   EXPECT_THAT(answer, testing::Not(HasSubstr("Forged")));

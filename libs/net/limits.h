@@ -8,10 +8,10 @@ namespace leakproof {
 constexpr std::size_t kHeadBytesMax = 16 * 1024;  // request line and headers
 constexpr std::size_t kTargetBytesMax = 8 * 1024;
 constexpr std::size_t kHeadersMax = 100;
-constexpr std::size_t kBodyBytesMax = 256 * 1024;    // unless the route says otherwise
-constexpr std::size_t kChunkLineBytesMax = 256;      // a chunk's size with its extensions
+constexpr std::size_t kBodyBytesMax = 256 * 1024;  // unless the route says otherwise
+constexpr std::size_t kChunkLineBytesMax = 256;    // a chunk's size with its extensions
 constexpr std::size_t kTrailerBytesMax = 4 * 1024;
-constexpr std::size_t kInflateRatioMax = 20;         // a compressed body may grow to this many times its size
+constexpr std::size_t kInflateRatioMax = 20;  // a compressed body may grow to this many times its size
 constexpr std::size_t kConnectionsMax = 2000;
 constexpr std::chrono::milliseconds kHeadTimeout{10'000};
 constexpr std::chrono::milliseconds kBodyWindow{5'000};

@@ -13,7 +13,7 @@
 namespace leakproof {
 namespace {
 
-constexpr std::size_t kWordBytes = 45;      // of text in one encoded word: 60 of base64, below RFC 2047's limit of 75
+constexpr std::size_t kWordBytes = 45;       // of text in one encoded word: 60 of base64, below RFC 2047's limit of 75
 constexpr std::size_t kPlainBytesMax = 200;  // a longer header is folded by encoding it
 
 bool is_printable(char c) { return c >= 0x20 && c < 0x7f; }
@@ -27,7 +27,8 @@ Status check_header_text(const std::string& text, const char* what) {
 Status check_address(const std::string& address) {
   const std::size_t at = address.find('@');
   const auto fits = [](char c) { return c > 0x20 && c < 0x7f && std::string_view("<>()[],;:\\\"").find(c) == std::string_view::npos; };
-  const bool formed = at != address.npos && at > 0 && at + 1 < address.size() && address.find('@', at + 1) == address.npos && address.size() <= 254;
+  const bool formed =
+      at != address.npos && at > 0 && at + 1 < address.size() && address.find('@', at + 1) == address.npos && address.size() <= 254;
   if (!formed || !std::ranges::all_of(address, fits)) return refuse("an e-mail address is malformed");
   return {};
 }
@@ -72,8 +73,10 @@ std::string with_crlf(std::string_view text) {
   std::string lines;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
-    if (text[i] == '\r' || text[i] == '\n') lines += "\r\n";
-    else lines.push_back(text[i]);
+    if (text[i] == '\r' || text[i] == '\n')
+      lines += "\r\n";
+    else
+      lines.push_back(text[i]);
   }
   return lines;
 }
@@ -90,8 +93,9 @@ std::string body_of(const MailMessage& message) {
   if (message.html.empty()) return body_part("text/plain", message.text);
   // "=_" stands in no base64, so the boundary is in no part.
   const std::string boundary = "=_" + hex(sha256(message.message_id)).substr(0, 32);
-  return "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n" + body_part("text/plain", message.text) +
-         "--" + boundary + "\r\n" + body_part("text/html", message.html) + "--" + boundary + "--\r\n";
+  return "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n" +
+         body_part("text/plain", message.text) + "--" + boundary + "\r\n" + body_part("text/html", message.html) + "--" + boundary +
+         "--\r\n";
 }
 
 Status check(const MailMessage& message) {

@@ -56,7 +56,8 @@ Result<MultipartForm> parse_multipart(std::string_view content_type, std::string
   MultipartForm form;
   while (!body.starts_with("--")) {
     if (!body.starts_with("\r\n")) return refuse("a boundary is not a line of its own");
-    if (form.fields.size() + form.files.size() == fields_max) return refuse("the form has more than " + std::to_string(fields_max) + " fields");
+    if (form.fields.size() + form.files.size() == fields_max)
+      return refuse("the form has more than " + std::to_string(fields_max) + " fields");
     body.remove_prefix(2);
     const std::size_t end = body.find(divider);
     if (end == body.npos) return refuse("the form ends without its closing boundary");

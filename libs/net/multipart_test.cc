@@ -27,10 +27,17 @@ TEST(Multipart, ReadsFieldsAndNamesFiles) {
 TEST(Multipart, AnEmptyFormIsAForm) { EXPECT_TRUE(parse_multipart(kType, "--b;1--")->fields.empty()); }
 
 TEST(Multipart, RefusesABrokenFrame) {
-  const std::string rows[] = {
-      "", "--b;1", "preamble\r\n" + part("name=a", "1") + "--b;1--", part("name=a", "1"), part("filename=a", "1") + "--b;1--",
-      part("name=a", "\xff") + "--b;1--", part("name=a", "\0"s) + "--b;1--", "--b;1\r\nContent-Disposition: form-data; name=a\r\n--b;1--",
-      "--b;1\r\nA : b\r\n\r\n\r\n--b;1--", "--b;1x" + part("name=a", "1") + "--b;1--", part("name=a", std::string(70000, 'x')) + "--b;1--"};
+  const std::string rows[] = {"",
+                              "--b;1",
+                              "preamble\r\n" + part("name=a", "1") + "--b;1--",
+                              part("name=a", "1"),
+                              part("filename=a", "1") + "--b;1--",
+                              part("name=a", "\xff") + "--b;1--",
+                              part("name=a", "\0"s) + "--b;1--",
+                              "--b;1\r\nContent-Disposition: form-data; name=a\r\n--b;1--",
+                              "--b;1\r\nA : b\r\n\r\n\r\n--b;1--",
+                              "--b;1x" + part("name=a", "1") + "--b;1--",
+                              part("name=a", std::string(70000, 'x')) + "--b;1--"};
   for (const std::string& body : rows) EXPECT_FALSE(parse_multipart(kType, body).ok()) << body.substr(0, 80);
   EXPECT_FALSE(parse_multipart("multipart/form-data", part("name=a", "1") + "--b;1--").ok());
   EXPECT_FALSE(parse_multipart(kType, part("name=a", "1") + part("name=b", "2") + "--b;1--", 1).ok());

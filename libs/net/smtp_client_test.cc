@@ -30,7 +30,8 @@ MailCall mail_to(std::uint16_t port) {
   return call;
 }
 
-// A server for one connection that answers each command by its first word; "" for an answer means to hang up. "." is the end of the message.
+// A server for one connection that answers each command by its first word; "" for an answer means to hang up. "." is the end of the
+// message.
 class ScriptedServer {
  public:
   explicit ScriptedServer(std::map<std::string, std::string> answers)

@@ -28,10 +28,22 @@ struct Range4 {
 constexpr std::uint32_t ip4(int a, int b, int c) { return std::uint32_t(a) << 24 | std::uint32_t(b) << 16 | std::uint32_t(c) << 8; }
 
 // IANA's special-purpose registry, IPv4: what is not globally reachable, and multicast and reserved space.
-constexpr std::array<Range4, 16> kNotPublic4 = {{{ip4(0, 0, 0), 8},       {ip4(10, 0, 0), 8},     {ip4(100, 64, 0), 10},  {ip4(127, 0, 0), 8},
-                                                 {ip4(169, 254, 0), 16},  {ip4(172, 16, 0), 12},  {ip4(192, 0, 0), 24},   {ip4(192, 0, 2), 24},
-                                                 {ip4(192, 88, 99), 24},  {ip4(192, 168, 0), 16}, {ip4(198, 18, 0), 15},  {ip4(198, 51, 100), 24},
-                                                 {ip4(203, 0, 113), 24},  {ip4(224, 0, 0), 4},    {ip4(240, 0, 0), 4},    {ip4(255, 255, 255), 24}}};
+constexpr std::array<Range4, 16> kNotPublic4 = {{{ip4(0, 0, 0), 8},
+                                                 {ip4(10, 0, 0), 8},
+                                                 {ip4(100, 64, 0), 10},
+                                                 {ip4(127, 0, 0), 8},
+                                                 {ip4(169, 254, 0), 16},
+                                                 {ip4(172, 16, 0), 12},
+                                                 {ip4(192, 0, 0), 24},
+                                                 {ip4(192, 0, 2), 24},
+                                                 {ip4(192, 88, 99), 24},
+                                                 {ip4(192, 168, 0), 16},
+                                                 {ip4(198, 18, 0), 15},
+                                                 {ip4(198, 51, 100), 24},
+                                                 {ip4(203, 0, 113), 24},
+                                                 {ip4(224, 0, 0), 4},
+                                                 {ip4(240, 0, 0), 4},
+                                                 {ip4(255, 255, 255), 24}}};
 
 bool is_public4(std::uint32_t address) {
   for (const Range4& range : kNotPublic4) {
@@ -40,7 +52,8 @@ bool is_public4(std::uint32_t address) {
   return true;
 }
 
-// Global unicast is 2000::/3. Within it the tunnels are refused that wrap an IPv4 address (6to4, Teredo and the rest of 2001::/23), and documentation.
+// Global unicast is 2000::/3. Within it the tunnels are refused that wrap an IPv4 address (6to4, Teredo and the rest of 2001::/23), and
+// documentation.
 bool is_public6(const in6_addr& address) {
   const unsigned char* b = address.s6_addr;
   if (IN6_IS_ADDR_V4MAPPED(&address)) return is_public4(std::uint32_t(b[12]) << 24 | b[13] << 16 | b[14] << 8 | b[15]);
@@ -91,7 +104,8 @@ Status outbound_url_allowed(const std::string& text, const OutboundPolicy& polic
   if (!policy.schemes.contains(url.scheme)) return refuse("the URL's scheme " + url.scheme + " is not allowed");
   if (url.host.empty()) return refuse("the URL names no host");
   if (url.has_userinfo) return refuse("the URL holds user information");
-  if (!policy.ports.empty() && !policy.ports.contains(url.port)) return refuse("the URL's port " + std::to_string(url.port) + " is not allowed");
+  if (!policy.ports.empty() && !policy.ports.contains(url.port))
+    return refuse("the URL's port " + std::to_string(url.port) + " is not allowed");
   if (policy.allow_private) return {};
   if (is_local_name(url.host) || is_private_number(url.host)) return refuse("the URL's host is not public");
   return {};

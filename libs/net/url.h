@@ -11,8 +11,8 @@ struct sockaddr;
 namespace leakproof {
 
 struct Url {
-  std::string scheme;  // lower case
-  std::string host;    // lower case; numbers in any base are dotted decimal; IPv6 without brackets
+  std::string scheme;      // lower case
+  std::string host;        // lower case; numbers in any base are dotted decimal; IPv6 without brackets
   std::uint16_t port = 0;  // the scheme's own when none is given
   std::string path;        // with the leading '/'
   std::string query;

@@ -8,7 +8,7 @@ namespace leakproof {
 namespace {
 
 struct Utf8Form {
-  int length = 0;          // 0: no first byte of a character
+  int length = 0;           // 0: no first byte of a character
   std::uint32_t least = 0;  // a smaller code point has a shorter form
   std::uint32_t bits = 0;   // of the code point, in the first byte
 };
@@ -62,8 +62,10 @@ std::string percent_encode(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string encoded;
   for (unsigned char c : text) {
-    if (kPlain.find(static_cast<char>(c)) != kPlain.npos) encoded.push_back(static_cast<char>(c));
-    else (encoded += '%').append({kDigits[c >> 4], kDigits[c & 15]});
+    if (kPlain.find(static_cast<char>(c)) != kPlain.npos)
+      encoded.push_back(static_cast<char>(c));
+    else
+      (encoded += '%').append({kDigits[c >> 4], kDigits[c & 15]});
   }
   return encoded;
 }

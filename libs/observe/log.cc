@@ -14,18 +14,22 @@ namespace {
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
   switch (level) {
-    case LogLevel::kDebug: return spdlog::level::debug;
-    case LogLevel::kInfo: return spdlog::level::info;
-    case LogLevel::kWarn: return spdlog::level::warn;
-    case LogLevel::kError: return spdlog::level::err;
+    case LogLevel::kDebug:
+      return spdlog::level::debug;
+    case LogLevel::kInfo:
+      return spdlog::level::info;
+    case LogLevel::kWarn:
+      return spdlog::level::warn;
+    case LogLevel::kError:
+      return spdlog::level::err;
   }
   return spdlog::level::err;
 }
 
 // The line's head is spdlog's, which stamps the time; the payload is the rest of the object.
 void prepare(spdlog::logger& logger) {
-  logger.set_formatter(std::make_unique<spdlog::pattern_formatter>(R"({"ts":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v)",
-                                                                   spdlog::pattern_time_type::utc));
+  logger.set_formatter(
+      std::make_unique<spdlog::pattern_formatter>(R"({"ts":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v)", spdlog::pattern_time_type::utc));
 }
 
 // Where lines go now. The old logger of a change lives on in the callers that are still writing to it.
@@ -33,8 +37,10 @@ struct Outlet {
   Outlet() { open(nullptr); }
   void open(std::ostream* out) {
     spdlog::sink_ptr sink;
-    if (out) sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(*out, true);
-    else sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    if (out)
+      sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(*out, true);
+    else
+      sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
     auto next = std::make_shared<spdlog::logger>("leakproof", std::move(sink));
     prepare(*next);
     std::lock_guard lock(mutex);

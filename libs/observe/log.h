@@ -22,9 +22,7 @@ class LogValue {
   LogValue(const char* text) : value_(std::string_view(text)) {}
   LogValue(std::same_as<bool> auto truth) : value_(truth) {}
   LogValue(std::floating_point auto number) : value_(static_cast<double>(number)) {}
-  LogValue(std::integral auto number)
-    requires(!std::same_as<decltype(number), bool>)
-      : value_(static_cast<std::int64_t>(number)) {}
+  LogValue(std::integral auto number) requires(!std::same_as<decltype(number), bool>) : value_(static_cast<std::int64_t>(number)) {}
   const std::variant<std::string_view, bool, double, std::int64_t>& get() const { return value_; }
 
  private:

@@ -12,7 +12,8 @@ bool is_hex_id(std::string_view text) {
 }
 bool is_nonzero_id(std::string_view text) { return is_hex_id(text) && text.find_first_not_of('0') != text.npos; }
 
-// FNV-1a and the finish of splitmix64: spreads the bytes well, which is all an id of a span needs. Part of what replay repeats: never change it.
+// FNV-1a and the finish of splitmix64: spreads the bytes well, which is all an id of a span needs. Part of what replay repeats: never
+// change it.
 std::uint64_t spread(std::string_view bytes, std::uint64_t seed) {
   std::uint64_t value = 0xcbf29ce484222325 ^ seed;
   for (unsigned char byte : bytes) value = (value ^ byte) * 0x100000001b3;
