@@ -7,7 +7,9 @@
 
 namespace leakproof {
 namespace {
-bool is_plain(const std::string& name) { return !name.empty() && name.front() != '.' && name.find_first_of("/\\") == std::string::npos && name.find('\0') == std::string::npos; }
+bool is_plain(const std::string& name) {
+  return !name.empty() && name.front() != '.' && name.find_first_of("/\\") == std::string::npos && name.find('\0') == std::string::npos;
+}
 }  // namespace
 
 std::optional<std::string> FileSecrets::get(const std::string& workspace, const std::string& name) const {

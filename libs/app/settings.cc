@@ -61,7 +61,8 @@ Status read_map(const std::filesystem::path& file, const YAML::Node& map, const 
     try {
       found->second(entry.second);
     } catch (const YAML::Exception&) {
-      return at(file, entry.second.Mark(), key + ": '" + (entry.second.IsScalar() ? entry.second.Scalar() : "") + "' is not a value it can have");
+      return at(file, entry.second.Mark(),
+                key + ": '" + (entry.second.IsScalar() ? entry.second.Scalar() : "") + "' is not a value it can have");
     }
   }
   return {};

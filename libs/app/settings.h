@@ -9,22 +9,22 @@
 namespace leakproof {
 
 struct Settings {
-  std::filesystem::path data = "data";           // directory of the embedded log and the stores
-  std::filesystem::path secrets = "secrets";     // <secrets>/<workspace>/<name>
-  std::int32_t partitions = 1;                   // fixed for the life of the data directory
+  std::filesystem::path data = "data";        // directory of the embedded log and the stores
+  std::filesystem::path secrets = "secrets";  // <secrets>/<workspace>/<name>
+  std::int32_t partitions = 1;                // fixed for the life of the data directory
   struct Listen {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;
   };
-  Listen http{"127.0.0.1", 8080};                // public door
+  Listen http{"127.0.0.1", 8080};  // public door
   int http_threads = 1;
-  Listen admin{"127.0.0.1", 9090};               // /metrics /healthz /readyz
+  Listen admin{"127.0.0.1", 9090};  // /metrics /healthz /readyz
   Listen grpc{"127.0.0.1", 7070};
-  bool grpc_reflection = true;                   // off in production
-  std::string smtp;                              // smtp://host:port; empty = e-mails fail with a clear reason
+  bool grpc_reflection = true;  // off in production
+  std::string smtp;             // smtp://host:port; empty = e-mails fail with a clear reason
   bool smtp_tls = true;
-  bool outbound_private = false;                 // let webhooks reach loopback and private networks: demo and tests
-  std::int64_t drain_seconds = 10;               // how long SIGTERM lets work end
+  bool outbound_private = false;    // let webhooks reach loopback and private networks: demo and tests
+  std::int64_t drain_seconds = 10;  // how long SIGTERM lets work end
   std::string log_level = "info";
 };
 

@@ -15,7 +15,9 @@ std::string lower(std::string text) {
 }  // namespace
 
 StageMetrics::StageMetrics(Metrics& metrics)
-    : metrics_(metrics), owner_seconds_(metrics.histogram("leakproof_click_to_owner_seconds", "First click to the committed owner of a new lead", kOwnerSeconds)) {}
+    : metrics_(metrics),
+      owner_seconds_(
+          metrics.histogram("leakproof_click_to_owner_seconds", "First click to the committed owner of a new lead", kOwnerSeconds)) {}
 
 StageMetrics::Stage& StageMetrics::stage(const std::string& name) {
   std::lock_guard lock(mutex_);
@@ -46,27 +48,37 @@ void StageMetrics::settled(const stream::TaskSpec& task, const journal::v1::Effe
 void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Event& event, Instant now) {
   if (event.has_dead_letter()) {
     stage(stage_name).dead_letters->Increment();
-    log_warn("dead_letter", {{"stage", stage_name}, {"workspace", event.workspace_id()}, {"origin", event.dead_letter().topic()}, {"offset", event.dead_letter().offset()}, {"reason", event.dead_letter().reason()}});
+    log_warn("dead_letter", {{"stage", stage_name},
+                             {"workspace", event.workspace_id()},
+                             {"origin", event.dead_letter().topic()},
+                             {"offset", event.dead_letter().offset()},
+                             {"reason", event.dead_letter().reason()}});
   }
   if (event.has_submission_settled()) {
     auto state = lead::v1::SubmissionSettled::State_Name(event.submission_settled().state());
     metrics_.counter("leakproof_ingest_submissions_total", "Submissions by the state they ended in", {{"state", lower(state)}}).Increment();
   }
-  if (event.has_quarantined()) metrics_.counter("leakproof_ingest_quarantined_total", "Submissions quarantined, by reason", {{"reason", event.quarantined().reason()}}).Increment();
+  if (event.has_quarantined())
+    metrics_.counter("leakproof_ingest_quarantined_total", "Submissions quarantined, by reason", {{"reason", event.quarantined().reason()}})
+        .Increment();
   if (event.has_audit() && event.audit().has_decision()) count_decision(event.audit().decision(), event, now);
   if (event.has_assignment_changed() && event.assignment_changed().state() == lead::v1::AssignmentChanged::BREACHED) {
     metrics_.counter("leakproof_router_sla_breaches_total", "Response timers that ran out").Increment();
   }
   if (event.has_delivery()) {
     auto state = lead::v1::Delivery::State_Name(event.delivery().state());
-    metrics_.counter("leakproof_" + stage_name + "_deliveries_total", "Calls to the outside by outcome", {{"channel", event.delivery().channel()}, {"state", lower(state)}}).Increment();
+    metrics_
+        .counter("leakproof_" + stage_name + "_deliveries_total", "Calls to the outside by outcome",
+                 {{"channel", event.delivery().channel()}, {"state", lower(state)}})
+        .Increment();
   }
 }
 
 void StageMetrics::count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now) {
   auto outcome = lead::v1::Decision::Outcome_Name(decision.outcome());
   metrics_.counter("leakproof_router_decisions_total", "Routing decisions by outcome", {{"outcome", lower(outcome)}}).Increment();
-  if (decision.outcome() == lead::v1::Decision::ASSIGNED && decision.trigger() == lead::v1::Decision::NEW_LEAD && event.received_micros() > 0) {
+  if (decision.outcome() == lead::v1::Decision::ASSIGNED && decision.trigger() == lead::v1::Decision::NEW_LEAD &&
+      event.received_micros() > 0) {
     owner_seconds_.Observe(seconds_between(event.received_micros(), now));
   }
 }
@@ -82,8 +94,10 @@ void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState
     at->second = is ? of.working : nullptr;
   }
   const bool bad = state == stream::TaskState::kHalted;
-  log_line(bad ? LogLevel::kError : why.empty() ? LogLevel::kInfo : LogLevel::kWarn, "task_state",
-           {{"stage", task.stage}, {"partition", task.partition}, {"state", stream::name_of(state)}, {"why", why}});
+  log_line(bad           ? LogLevel::kError
+           : why.empty() ? LogLevel::kInfo
+                         : LogLevel::kWarn,
+           "task_state", {{"stage", task.stage}, {"partition", task.partition}, {"state", stream::name_of(state)}, {"why", why}});
 }
 
 }  // namespace leakproof

@@ -1,4 +1,5 @@
-// What operators see of the stages: metrics and one log line a change of state, taken from what is committed. Thread-safe: every stage's thread calls it.
+// What operators see of the stages: metrics and one log line a change of state, taken from what is committed. Thread-safe: every stage's
+// thread calls it.
 #pragma once
 #include <map>
 #include <mutex>
@@ -30,8 +31,8 @@ class StageMetrics final : public stream::TaskObserver {
   Metrics& metrics_;
   Histogram& owner_seconds_;
   std::mutex mutex_;
-  std::map<std::string, Stage> stages_;           // guarded by mutex_
-  std::map<std::string, Gauge*> states_;          // guarded by mutex_
+  std::map<std::string, Stage> stages_;   // guarded by mutex_
+  std::map<std::string, Gauge*> states_;  // guarded by mutex_
 };
 
 }  // namespace leakproof

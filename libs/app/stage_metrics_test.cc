@@ -24,8 +24,8 @@ TEST(StageMetrics, CountsWhatAStageItselfDidAndOnlyWhenLive) {
   task.stage = "router";
   const Instant now = instant_from_micros(2'500'000);
   observer.settled(task, assigned("router-0-0-1-1"), stream::Offset(1), now, true);
-  observer.settled(task, assigned("router-0-0-2-1"), stream::Offset(2), now, false);   // catching up
-  observer.settled(task, assigned("scoring-0-0-9-1"), stream::Offset(3), now, true);   // passed on
+  observer.settled(task, assigned("router-0-0-2-1"), stream::Offset(2), now, false);  // catching up
+  observer.settled(task, assigned("scoring-0-0-9-1"), stream::Offset(3), now, true);  // passed on
   const auto text = metrics.exposition();
   EXPECT_NE(text.find("leakproof_router_decisions_total{outcome=\"assigned\"} 1"), std::string::npos) << text;
   EXPECT_NE(text.find("leakproof_click_to_owner_seconds_count 1"), std::string::npos);
@@ -37,7 +37,8 @@ TEST(StageMetrics, KnowsHowManyPartitionsWork) {
   StageMetrics observer(metrics);
   stream::TaskSpec task;
   task.stage = "router";
-  for (auto state : {stream::TaskState::kClaiming, stream::TaskState::kWorking, stream::TaskState::kIdle, stream::TaskState::kWorking}) observer.state_changed(task, state, "");
+  for (auto state : {stream::TaskState::kClaiming, stream::TaskState::kWorking, stream::TaskState::kIdle, stream::TaskState::kWorking})
+    observer.state_changed(task, state, "");
   EXPECT_NE(metrics.exposition().find("leakproof_router_partitions_working 1"), std::string::npos) << metrics.exposition();
 }
 

@@ -5,7 +5,8 @@
 
 namespace leakproof {
 [[noreturn]] inline void check_failed(const char* condition, const char* file, int line) {
-  std::fprintf(stderr, "CHECK failed: %s at %s:%d. This is a defect of leakproof: keep the data directory and report it.\n", condition, file, line);
+  std::fprintf(stderr, "CHECK failed: %s at %s:%d. This is a defect of leakproof: keep the data directory and report it.\n", condition,
+               file, line);
   std::abort();
 }
 }  // namespace leakproof

@@ -45,12 +45,24 @@ class [[nodiscard]] Result {
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
   // The value; a CHECK when there is none.
-  T& operator*() & { LEAKPROOF_CHECK(ok()); return *std::get_if<0>(&state_); }
-  const T& operator*() const& { LEAKPROOF_CHECK(ok()); return *std::get_if<0>(&state_); }
-  T&& operator*() && { LEAKPROOF_CHECK(ok()); return std::move(*std::get_if<0>(&state_)); }
+  T& operator*() & {
+    LEAKPROOF_CHECK(ok());
+    return *std::get_if<0>(&state_);
+  }
+  const T& operator*() const& {
+    LEAKPROOF_CHECK(ok());
+    return *std::get_if<0>(&state_);
+  }
+  T&& operator*() && {
+    LEAKPROOF_CHECK(ok());
+    return std::move(*std::get_if<0>(&state_));
+  }
   T* operator->() { return &**this; }
   const T* operator->() const { return &**this; }
-  const Error& error() const { LEAKPROOF_CHECK(!ok()); return *std::get_if<1>(&state_); }
+  const Error& error() const {
+    LEAKPROOF_CHECK(!ok());
+    return *std::get_if<1>(&state_);
+  }
 
  private:
   std::variant<T, Error> state_;
@@ -63,7 +75,10 @@ class [[nodiscard]] Result<void> {
   Result(Error error) : error_(std::move(error)) {}
   bool ok() const { return !error_; }
   explicit operator bool() const { return ok(); }
-  const Error& error() const { LEAKPROOF_CHECK(!ok()); return *error_; }
+  const Error& error() const {
+    LEAKPROOF_CHECK(!ok());
+    return *error_;
+  }
 
  private:
   std::optional<Error> error_;
@@ -73,14 +88,14 @@ using Status = Result<void>;
 }  // namespace leakproof
 
 // Returns the error of `expression` from the enclosing function, or goes on.
-#define LEAKPROOF_TRY(expression)                                  \
-  do {                                                             \
+#define LEAKPROOF_TRY(expression)                                             \
+  do {                                                                        \
     if (auto&& status_ = (expression); !status_.ok()) return status_.error(); \
   } while (false)
 // Declares `variable` as the value of `expression`, or returns its error.
 #define LEAKPROOF_ASSIGN(variable, expression) LEAKPROOF_ASSIGN_(variable, expression, __COUNTER__)
 #define LEAKPROOF_ASSIGN_(variable, expression, n) LEAKPROOF_ASSIGN__(variable, expression, n)
-#define LEAKPROOF_ASSIGN__(variable, expression, n)      \
-  auto result_##n = (expression);                        \
-  if (!result_##n.ok()) return result_##n.error();       \
+#define LEAKPROOF_ASSIGN__(variable, expression, n) \
+  auto result_##n = (expression);                   \
+  if (!result_##n.ok()) return result_##n.error();  \
   auto variable = *std::move(result_##n)

@@ -9,8 +9,8 @@
 namespace leakproof::stream {
 namespace {
 
-// Reads [start, end) and returns the offset of the last fence in it. The records are known to be there: an adapter that has not fetched them
-// yet rings the signal when it has.
+// Reads [start, end) and returns the offset of the last fence in it. The records are known to be there: an adapter that has not fetched
+// them yet rings the signal when it has.
 Result<std::optional<Position>> last_fence_in(Log& log, const TopicPartition& of, Position start, Position end) {
   Signal fetched;
   LEAKPROOF_ASSIGN(reader, log.reader(of, start, fetched));
@@ -41,8 +41,8 @@ Result<Position> fence_before(Log& log, const TopicPartition& of, Position befor
 
 }  // namespace
 
-Result<std::unique_ptr<JournalReader>> JournalReader::open(Log& log, const TopicPartition& of, Position from, journal::v1::ReaderState state,
-                                                           Signal& wake) {
+Result<std::unique_ptr<JournalReader>> JournalReader::open(Log& log, const TopicPartition& of, Position from,
+                                                           journal::v1::ReaderState state, Signal& wake) {
   LEAKPROOF_ASSIGN(reader, log.reader(of, from, wake));
   return std::unique_ptr<JournalReader>(new JournalReader(std::move(reader), ReaderRule(std::move(state)), from, from));
 }

@@ -19,8 +19,10 @@ struct JournalItem {
 class JournalReader {
  public:
   // From a position with the rule's state saved beside it.
-  static Result<std::unique_ptr<JournalReader>> open(Log& log, const TopicPartition& of, Position from, journal::v1::ReaderState state, Signal& wake);
-  // From a position without any saved state: finds the fence in force by stepping back. Reads from that fence on, skipping what is before `from`.
+  static Result<std::unique_ptr<JournalReader>> open(Log& log, const TopicPartition& of, Position from, journal::v1::ReaderState state,
+                                                     Signal& wake);
+  // From a position without any saved state: finds the fence in force by stepping back. Reads from that fence on, skipping what is before
+  // `from`.
   static Result<std::unique_ptr<JournalReader>> join(Log& log, const TopicPartition& of, Position from, Signal& wake);
   // Adds up to about `max` items, without waiting. A record that is no journal record is an item of verdict kVoid.
   Status read(std::size_t max, std::vector<JournalItem>& out);

@@ -6,18 +6,18 @@
 #include "base/time.h"
 
 namespace leakproof::stream::limits {
-inline constexpr std::size_t kInFlightMax = 512;          // effects sent and not settled, a task
-inline constexpr std::size_t kReadBatch = 256;            // records a read
-inline constexpr std::size_t kInputsAStep = 64;           // inputs a step, so that timers and settling get their turn
+inline constexpr std::size_t kInFlightMax = 512;  // effects sent and not settled, a task
+inline constexpr std::size_t kReadBatch = 256;    // records a read
+inline constexpr std::size_t kInputsAStep = 64;   // inputs a step, so that timers and settling get their turn
 inline constexpr std::size_t kTimersAStep = 64;
 inline constexpr std::size_t kOutboxAStep = 64;
-inline constexpr std::size_t kOutboxPerformingMax = 64;   // calls under way at once, a task
-inline constexpr std::size_t kEffectBytesMax = 7 << 20;   // below the topics' record limit of 8 MiB, which counts headers too
-inline constexpr std::size_t kIdleInputsMax = 1000;       // inputs without consequence before an empty effect carries the position
+inline constexpr std::size_t kOutboxPerformingMax = 64;  // calls under way at once, a task
+inline constexpr std::size_t kEffectBytesMax = 7 << 20;  // below the topics' record limit of 8 MiB, which counts headers too
+inline constexpr std::size_t kIdleInputsMax = 1000;      // inputs without consequence before an empty effect carries the position
 inline constexpr Duration kIdleInputsAge = std::chrono::seconds(1);
 inline constexpr Duration kFlushEvery = std::chrono::seconds(30);
-inline constexpr Duration kClaimPause = std::chrono::milliseconds(200);   // after an epoch that ended badly, doubled up to:
+inline constexpr Duration kClaimPause = std::chrono::milliseconds(200);  // after an epoch that ended badly, doubled up to:
 inline constexpr Duration kClaimPauseMax = std::chrono::seconds(5);
-inline constexpr Duration kRenewEvery = std::chrono::hours(24);           // a fresh fence; a tenth of the shortest retention or less
+inline constexpr Duration kRenewEvery = std::chrono::hours(24);  // a fresh fence; a tenth of the shortest retention or less
 static_assert(kInputsAStep <= kInFlightMax && kTimersAStep <= kInFlightMax && kOutboxAStep <= kInFlightMax);
 }  // namespace leakproof::stream::limits

@@ -18,7 +18,8 @@ void LocalStates::retract(const TaskSpec& task) {
 
 Result<const Store*> LocalStates::find(const std::string& stage, const std::string& workspace) const {
   auto found = stores_.find({stage, partition_of(workspace, partitions_)});
-  if (found == stores_.end()) return retry("nobody here owns the " + stage + " state of this workspace; a takeover may be under way, try again");
+  if (found == stores_.end())
+    return retry("nobody here owns the " + stage + " state of this workspace; a takeover may be under way, try again");
   return found->second;
 }
 
@@ -29,7 +30,7 @@ Result<std::optional<std::string>> LocalStates::get(const std::string& stage, co
 }
 
 Result<std::vector<std::pair<std::string, std::string>>> LocalStates::scan(const std::string& stage, const std::string& workspace,
-                                                                          std::string_view prefix, std::string_view after, int limit) {
+                                                                           std::string_view prefix, std::string_view after, int limit) {
   std::shared_lock lock(mutex_);
   LEAKPROOF_ASSIGN(store, find(stage, workspace));
   std::vector<std::pair<std::string, std::string>> entries;

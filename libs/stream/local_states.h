@@ -14,8 +14,8 @@ class LocalStates final : public StoreBoard, public StateReader {
   void publish(const TaskSpec& task, const Store& store) override;
   void retract(const TaskSpec& task) override;
   Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace, std::string_view key) override;
-  Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string& workspace, std::string_view prefix,
-                                                               std::string_view after, int limit) override;
+  Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string& workspace,
+                                                                std::string_view prefix, std::string_view after, int limit) override;
   // Whether every partition of the stage is served here.
   bool serves(const std::string& stage) const;
 

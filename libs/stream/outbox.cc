@@ -12,7 +12,9 @@ std::optional<Duration> retry_delay(int attempts) {
   return kDelays[attempts - 1];
 }
 
-Outbox::Outbox(const Channels& channels, Signal& wake) : channels_(channels), mailbox_(std::make_shared<Mailbox>()) { mailbox_->wake = &wake; }
+Outbox::Outbox(const Channels& channels, Signal& wake) : channels_(channels), mailbox_(std::make_shared<Mailbox>()) {
+  mailbox_->wake = &wake;
+}
 
 Outbox::~Outbox() {
   std::lock_guard lock(mailbox_->mutex);
@@ -52,7 +54,8 @@ Status Outbox::reload(const Store& store) {
   Status parsed;
   LEAKPROOF_TRY(store.scan("o", "", [&](auto, auto value) {
     journal::v1::OutboxEntry entry;
-    if (!entry.ParseFromArray(value.data(), static_cast<int>(value.size()))) return parsed = fatal("a stored outbox entry is damaged"), false;
+    if (!entry.ParseFromArray(value.data(), static_cast<int>(value.size())))
+      return parsed = fatal("a stored outbox entry is damaged"), false;
     auto before = known.find(entry.id());
     if (before == known.end()) return offer(entry, attempted.contains(entry.id())), true;
     Call call = std::move(before->second);

@@ -71,7 +71,8 @@ class Outbox {
   std::size_t performing_ = 0;
 };
 
-// How long to wait before attempt n+1 after n failed ones; nothing when it is to be given up. Source: Standard Webhooks 1.0, retry schedule.
+// How long to wait before attempt n+1 after n failed ones; nothing when it is to be given up. Source: Standard Webhooks 1.0, retry
+// schedule.
 std::optional<Duration> retry_delay(int attempts);
 
 }  // namespace leakproof::stream

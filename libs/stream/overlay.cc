@@ -36,8 +36,10 @@ void Overlay::write(std::string key, std::optional<std::string> value) {
 void Overlay::rollback(std::size_t mark) {
   for (; undo_.size() > mark; undo_.pop_back()) {
     auto& last = undo_.back();
-    if (last.before) entries_[last.key] = std::move(*last.before);
-    else entries_.erase(last.key);
+    if (last.before)
+      entries_[last.key] = std::move(*last.before);
+    else
+      entries_.erase(last.key);
   }
 }
 

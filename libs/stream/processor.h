@@ -12,8 +12,8 @@
 
 namespace leakproof::stream {
 
-// The consequences of one input, and a view of the state with them applied. Reads see: this draft, then what is in flight, then the settled store.
-// Everything becomes one Effect, or nothing does.
+// The consequences of one input, and a view of the state with them applied. Reads see: this draft, then what is in flight, then the settled
+// store. Everything becomes one Effect, or nothing does.
 class Draft {
  public:
   virtual ~Draft() = default;

@@ -27,12 +27,12 @@ std::string verdicts(const std::string& line) {
 
 TEST(ReaderRule, CountsOnlyWhatTheOwnerInForceWroteInOrder) {
   const std::pair<const char*, const char*> cases[] = {
-      {"0/1 F 1/1 1/2", "vFCC"},           // nothing counts before the first fence
-      {"F 0/1 0/1 0/2", "FCvC"},           // a duplicated append counts once
-      {"F 0/1 0/3 0/2 0/3", "FCvvv"},      // a gap voids the rest of the epoch
-      {"F 0/1 F 0/2 2/1", "FCFvC"},        // a zombie's late record carries a stale epoch
-      {"F 0/1 0/3 F 3/1", "FCvFC"},        // a new fence heals
-      {"F ? 0/1", "FvC"},                  // a foreign record is nobody's
+      {"0/1 F 1/1 1/2", "vFCC"},       // nothing counts before the first fence
+      {"F 0/1 0/1 0/2", "FCvC"},       // a duplicated append counts once
+      {"F 0/1 0/3 0/2 0/3", "FCvvv"},  // a gap voids the rest of the epoch
+      {"F 0/1 F 0/2 2/1", "FCFvC"},    // a zombie's late record carries a stale epoch
+      {"F 0/1 0/3 F 3/1", "FCvFC"},    // a new fence heals
+      {"F ? 0/1", "FvC"},              // a foreign record is nobody's
       {"F F 0/1 1/1", "FFvC"},
   };
   for (auto& [line, expected] : cases) EXPECT_EQ(verdicts(line), expected) << line;

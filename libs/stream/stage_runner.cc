@@ -51,7 +51,8 @@ void StageRunner::follow_ownership() {
     TaskSpec spec = parts_.spec;
     spec.partition = change.partition;
     Owned owned{parts_.processor(), nullptr};
-    owned.task = std::make_unique<Task>(std::move(spec), Task::World{parts_.log, parts_.stores, *owned.processor, parts_.observer, parts_.board, wake_});
+    owned.task = std::make_unique<Task>(std::move(spec),
+                                        Task::World{parts_.log, parts_.stores, *owned.processor, parts_.observer, parts_.board, wake_});
     tasks_.push_back(std::move(owned));
   }
 }

@@ -52,7 +52,8 @@ TEST(StageRunner, FollowsOwnershipAndReleasesOnStop) {
   TaskSpec spec;
   spec.stage = "s", spec.journal = "s.journal", spec.inputs = {{"in", false}};
   StageRunner runner({spec, log, stores, [] { return std::make_unique<Echo>(); }, observer, states, clock, std::move(ownership)});
-  for (int i = 0; i < 20 && (runner.step(clock.now()) || !states.serves("s")); ++i) {}
+  for (int i = 0; i < 20 && (runner.step(clock.now()) || !states.serves("s")); ++i) {
+  }
   ASSERT_TRUE(states.serves("s"));
   script->next = {{1, false}};
   for (int i = 0; i < 20; ++i) runner.step(clock.now());

@@ -1,4 +1,5 @@
-// Keys of a stage's state: workspace, kind, then the parts of an id, each ended by a NUL, so that a workspace or a kind is one prefix and none begins another.
+// Keys of a stage's state: workspace, kind, then the parts of an id, each ended by a NUL, so that a workspace or a kind is one prefix and
+// none begins another.
 #pragma once
 #include <initializer_list>
 #include <string>

@@ -16,6 +16,6 @@ class StateReader {
   virtual Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace, std::string_view key) = 0;
   // Up to `limit` entries whose key begins with `prefix` and is > `after` (empty = from the first).
   virtual Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string& workspace,
-                                                                       std::string_view prefix, std::string_view after, int limit) = 0;
+                                                                        std::string_view prefix, std::string_view after, int limit) = 0;
 };
 }  // namespace leakproof::stream

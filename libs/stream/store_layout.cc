@@ -18,7 +18,8 @@ void add_changes(const journal::v1::Effect& effect, std::vector<Change>& out) {
     out.push_back({value_key(change.key()), change.has_value() ? std::optional(change.value()) : std::nullopt});
   }
   for (auto& timer : effect.timers_cleared()) out.push_back({timer_key(instant_from_micros(timer.due_micros()), timer.id()), std::nullopt});
-  for (auto& timer : effect.timers_set()) out.push_back({timer_key(instant_from_micros(timer.due_micros()), timer.id()), timer.SerializeAsString()});
+  for (auto& timer : effect.timers_set())
+    out.push_back({timer_key(instant_from_micros(timer.due_micros()), timer.id()), timer.SerializeAsString()});
   for (auto& entry : effect.outbox_added()) out.push_back({outbox_key(entry.id()), entry.SerializeAsString()});
   for (auto& started : effect.outbox_started()) out.push_back({started_key(started.id()), std::string()});
   for (auto& id : effect.outbox_removed()) {

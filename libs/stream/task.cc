@@ -45,9 +45,12 @@ Result<bool> Task::advance(Instant now) {
       if (now < claim_at_) return false;
       LEAKPROOF_TRY(claim(now));
       return true;
-    case TaskState::kClaiming: return await_fence();
-    case TaskState::kCatchingUp: return read_back(now);
-    case TaskState::kWorking: return work(now);
+    case TaskState::kClaiming:
+      return await_fence();
+    case TaskState::kCatchingUp:
+      return read_back(now);
+    case TaskState::kWorking:
+      return work(now);
     case TaskState::kDraining: {
       LEAKPROOF_TRY(first_failure());
       LEAKPROOF_ASSIGN(more, read_back(now));
@@ -55,7 +58,8 @@ Result<bool> Task::advance(Instant now) {
       return more;
     }
     case TaskState::kReleased:
-    case TaskState::kHalted: break;
+    case TaskState::kHalted:
+      break;
   }
   return false;
 }
@@ -143,8 +147,10 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
   Status over;
   bool own_fence = false;
   for (auto& item : items) {
-    if (item.verdict == Verdict::kFence && item.offset > *epoch_) over = refence("another owner claimed the partition at " + std::to_string(item.offset.value()));
-    if (item.verdict == Verdict::kVoid && item.record.effect().epoch() == epoch_->value() && item.after.expected_seq() == 0) over = refence("a gap voided our epoch");
+    if (item.verdict == Verdict::kFence && item.offset > *epoch_)
+      over = refence("another owner claimed the partition at " + std::to_string(item.offset.value()));
+    if (item.verdict == Verdict::kVoid && item.record.effect().epoch() == epoch_->value() && item.after.expected_seq() == 0)
+      over = refence("a gap voided our epoch");
     own_fence = own_fence || (item.verdict == Verdict::kFence && item.offset == *epoch_);
     if (item.verdict == Verdict::kCounts) {
       auto& effect = item.record.effect();
@@ -158,7 +164,8 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
         if (timer.due_micros() < position_.timer_cursor_micros()) position_.set_timer_cursor_micros(timer.due_micros());
       }
       for (auto& moved : effect.positions()) {
-        auto known = std::find_if(position_.mutable_inputs()->begin(), position_.mutable_inputs()->end(), [&](auto& p) { return p.topic() == moved.topic(); });
+        auto known = std::find_if(position_.mutable_inputs()->begin(), position_.mutable_inputs()->end(),
+                                  [&](auto& p) { return p.topic() == moved.topic(); });
         *(known == position_.mutable_inputs()->end() ? position_.add_inputs() : &*known) = moved;
       }
       counted.push_back(&item);
@@ -252,9 +259,13 @@ Status Task::first_failure() {
 
 Instant Task::next_due() const {
   switch (state_) {
-    case TaskState::kIdle: return claim_at_;
-    case TaskState::kWorking: return std::min({next_timer_, outbox_.next_due(), flush_at_, renew_at_, idle_since_ == Instant::max() ? idle_since_ : idle_since_ + limits::kIdleInputsAge});
-    default: return Instant::max();
+    case TaskState::kIdle:
+      return claim_at_;
+    case TaskState::kWorking:
+      return std::min({next_timer_, outbox_.next_due(), flush_at_, renew_at_,
+                       idle_since_ == Instant::max() ? idle_since_ : idle_since_ + limits::kIdleInputsAge});
+    default:
+      return Instant::max();
   }
 }
 

@@ -1,5 +1,6 @@
 // The owner of one partition of one stage: claim, catch up, work, settle, release. A non-blocking state machine: step() does bounded work;
-// a worker thread drives it in production, a manual driver in flow tests, a seeded scheduler in the simulation. Source: docs/formats/journal.md.
+// a worker thread drives it in production, a manual driver in flow tests, a seeded scheduler in the simulation. Source:
+// docs/formats/journal.md.
 //
 //   kIdle ──claim──► kClaiming ──fence acked──► kCatchingUp ──own fence read──► kWorking ──release()──► kDraining ──► kReleased
 //     ▲                  │                           │                             │
@@ -72,7 +73,8 @@ class Task {
   Task(TaskSpec spec, World world);
   ~Task();
 
-  // Does a bounded amount of work; true when there may be more at once. Never throws; a fatal error halts the task and says so to the observer.
+  // Does a bounded amount of work; true when there may be more at once. Never throws; a fatal error halts the task and says so to the
+  // observer.
   bool step(Instant now);
   // Stop taking inputs, let what is in flight settle, flush, close.
   void release();
@@ -87,12 +89,12 @@ class Task {
  private:
   struct InputState {
     Input input;
-    std::unique_ptr<Reader> plain;             // one of the two, by input.is_journal
+    std::unique_ptr<Reader> plain;  // one of the two, by input.is_journal
     std::unique_ptr<JournalReader> journal;
-    std::deque<Record> records;                // read ahead
+    std::deque<Record> records;  // read ahead
     std::deque<JournalItem> items;
-    journal::v1::InputPosition next;           // behind the last input processed
-    bool moved = false;                        // `next` is not carried by an effect yet
+    journal::v1::InputPosition next;  // behind the last input processed
+    bool moved = false;               // `next` is not carried by an effect yet
   };
   struct Mailbox {  // where append callbacks answer
     std::mutex mutex;

@@ -78,7 +78,8 @@ void TaskDraft::start_attempt(const std::string& outbox_id) {
 
 std::string TaskDraft::cause() const {
   auto& cause = effect_.cause();
-  if (cause.has_input()) return cause.input().topic() + "/" + std::to_string(origin_.partition) + "@" + std::to_string(cause.input().offset());
+  if (cause.has_input())
+    return cause.input().topic() + "/" + std::to_string(origin_.partition) + "@" + std::to_string(cause.input().offset());
   if (!cause.timer_id().empty()) return "timer:" + cause.timer_id();
   if (!cause.outbox_id().empty()) return "outbox:" + cause.outbox_id();
   return "housekeeping";
@@ -90,8 +91,13 @@ bool TaskDraft::empty() const {
 }
 
 TaskDraft::Mark TaskDraft::mark() const {
-  return {overlay_.mark(), effect_.events_size(), effect_.state_changes_size(), effect_.timers_set_size(), effect_.timers_cleared_size(),
-          effect_.outbox_added_size(), effect_.outbox_removed_size()};
+  return {overlay_.mark(),
+          effect_.events_size(),
+          effect_.state_changes_size(),
+          effect_.timers_set_size(),
+          effect_.timers_cleared_size(),
+          effect_.outbox_added_size(),
+          effect_.outbox_removed_size()};
 }
 
 void TaskDraft::rollback(const Mark& mark) {

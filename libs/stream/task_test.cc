@@ -13,7 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Counts words: an input "add X" increments X; "timer X 5s" sets one; "call X" / "once X" enqueues; "bad" is refused; "nothing" has no consequence.
+// Counts words: an input "add X" increments X; "timer X 5s" sets one; "call X" / "once X" enqueues; "bad" is refused; "nothing" has no
+// consequence.
 class WordCount final : public Processor {
  public:
   Status on_record(const std::string&, const Record& record, Draft& draft) override {
@@ -69,7 +70,8 @@ class World : public ::testing::Test, public TaskObserver, public StoreBoard {
     return std::make_unique<Task>(spec, Task::World{log_, stores_, processor_, *this, *this, wake_});
   }
   void run(Task& task) {
-    for (int i = 0; i < 10'000 && task.step(now_); ++i) {}
+    for (int i = 0; i < 10'000 && task.step(now_); ++i) {
+    }
   }
   void push(const std::string& value) { log_.push({"in", 0}, {"w", value, {}}); }
   int count(const std::string& word) {
@@ -247,7 +249,7 @@ TEST_F(TaskTest, ATimerIsNeverEarlyNeverTwiceNeverLost) {
   log_.cork("test.journal");
   run(*task), run(*task);  // fired, in flight: must not fire again
   log_.drop("test.journal");
-  run(*task);              // and comes back when the effect did not arrive
+  run(*task);  // and comes back when the effect did not arrive
   pass(limits::kClaimPause);
   run(*task);
   pass(1h);

@@ -86,7 +86,8 @@ Result<bool> Task::fire_timers(Instant now) {
   LEAKPROOF_TRY(overlay_->scan("t", from, [&](auto key, auto value) {
     first_live = std::min(first_live, due_of_timer_key(key));
     if (due_of_timer_key(key) > now || due.size() == limits::kTimersAStep) return next_timer_ = due_of_timer_key(key), false;
-    if (!due.emplace_back().ParseFromArray(value.data(), static_cast<int>(value.size()))) return parsed = fatal("a stored timer is damaged"), false;
+    if (!due.emplace_back().ParseFromArray(value.data(), static_cast<int>(value.size())))
+      return parsed = fatal("a stored timer is damaged"), false;
     return true;
   }));
   LEAKPROOF_TRY(parsed);
@@ -96,12 +97,14 @@ Result<bool> Task::fire_timers(Instant now) {
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_timer_id(timer.id());
     draft.clear_timer(timer.id(), instant_from_micros(timer.due_micros()));
-    LEAKPROOF_TRY(handle(draft, [&] { return world_.processor.on_timer(timer, draft); }, [&] {
-      lead::v1::DeadLetter letter;
-      letter.set_topic("timer:" + timer.id());
-      letter.set_value(timer.payload());
-      return letter;
-    }));
+    LEAKPROOF_TRY(handle(
+        draft, [&] { return world_.processor.on_timer(timer, draft); },
+        [&] {
+          lead::v1::DeadLetter letter;
+          letter.set_topic("timer:" + timer.id());
+          letter.set_value(timer.payload());
+          return letter;
+        }));
     LEAKPROOF_TRY(send(draft));
   }
   return !due.empty();
@@ -121,11 +124,13 @@ Result<bool> Task::drive_outbox(Instant now) {
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_outbox_id(finished.entry.id());
     draft.withdraw(finished.entry.id());
-    LEAKPROOF_TRY(handle(draft, [&] { return world_.processor.on_outbox(finished.entry, finished.outcome, draft); }, [&] {
-      lead::v1::DeadLetter letter;
-      letter.set_topic("outbox:" + finished.entry.id());
-      return letter;
-    }));
+    LEAKPROOF_TRY(handle(
+        draft, [&] { return world_.processor.on_outbox(finished.entry, finished.outcome, draft); },
+        [&] {
+          lead::v1::DeadLetter letter;
+          letter.set_topic("outbox:" + finished.entry.id());
+          return letter;
+        }));
     LEAKPROOF_TRY(send(draft));
     progressed = true;
   }
@@ -160,14 +165,16 @@ Result<bool> Task::take_record(InputState& input, Instant now) {
   input.moved = true;
   ++idle_inputs_;
   idle_since_ = std::min(idle_since_, now);
-  LEAKPROOF_TRY(handle(draft, [&] { return world_.processor.on_record(input.input.topic, record, draft); }, [&] {
-    lead::v1::DeadLetter letter;
-    letter.set_topic(input.input.topic);
-    letter.set_offset(record.offset.value());
-    letter.set_key(record.key);
-    letter.set_value(record.value);
-    return letter;
-  }));
+  LEAKPROOF_TRY(handle(
+      draft, [&] { return world_.processor.on_record(input.input.topic, record, draft); },
+      [&] {
+        lead::v1::DeadLetter letter;
+        letter.set_topic(input.input.topic);
+        letter.set_offset(record.offset.value());
+        letter.set_key(record.key);
+        letter.set_value(record.value);
+        return letter;
+      }));
   LEAKPROOF_TRY(send(draft));
   return true;
 }
@@ -192,14 +199,16 @@ Result<bool> Task::take_item(InputState& input, Instant now) {
   draft.effect().mutable_cause()->mutable_input()->set_offset(item.offset.value());
   for (auto& event : *item.record.mutable_effect()->mutable_events()) {
     const std::string workspace_id = event.workspace_id(), event_id = event.event_id();
-    LEAKPROOF_TRY(handle(draft, [&] { return world_.processor.on_event(std::move(event), draft); }, [&] {
-      lead::v1::DeadLetter letter;
-      letter.set_topic(input.input.topic);
-      letter.set_offset(item.offset.value());
-      letter.set_key(workspace_id);
-      letter.set_event_id(event_id);  // the event itself stays where the offset says
-      return letter;
-    }));
+    LEAKPROOF_TRY(handle(
+        draft, [&] { return world_.processor.on_event(std::move(event), draft); },
+        [&] {
+          lead::v1::DeadLetter letter;
+          letter.set_topic(input.input.topic);
+          letter.set_offset(item.offset.value());
+          letter.set_key(workspace_id);
+          letter.set_event_id(event_id);  // the event itself stays where the offset says
+          return letter;
+        }));
   }
   LEAKPROOF_TRY(send(draft));
   return true;

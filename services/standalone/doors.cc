@@ -39,12 +39,13 @@ struct Doors::Parts {
 Doors::Doors(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Doors::~Doors() = default;
 
-Result<std::unique_ptr<Doors>> Doors::open(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics, const FileSecrets& secrets,
-                                           const Settings& settings) {
+Result<std::unique_ptr<Doors>> Doors::open(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics,
+                                           const FileSecrets& secrets, const Settings& settings) {
   auto parts = std::make_unique<Parts>(pipeline, log, clock, metrics, secrets);
   Parts& p = *parts;
-  LEAKPROOF_ASSIGN(admin, start_admin_server(settings.admin.address, settings.admin.port, metrics, [] { return true; },
-                                             [&p, &pipeline] { return !p.closing && pipeline.ready(); }));
+  LEAKPROOF_ASSIGN(admin, start_admin_server(
+                              settings.admin.address, settings.admin.port, metrics, [] { return true; },
+                              [&p, &pipeline] { return !p.closing && pipeline.ready(); }));
   p.admin = std::move(admin);
   HttpServerOptions options;
   options.address = settings.http.address;
@@ -52,7 +53,9 @@ Result<std::unique_ptr<Doors>> Doors::open(Pipeline& pipeline, stream::Log& log,
   options.threads = settings.http_threads;
   options.metrics = &metrics;
   options.body_rule = [&p](const std::string& path) { return p.routes.body_rule(path); };
-  LEAKPROOF_ASSIGN(http, HttpServer::start(std::move(options), [&p](const HttpRequest& request, Respond respond) { p.routes.serve(request, std::move(respond)); }));
+  LEAKPROOF_ASSIGN(http, HttpServer::start(std::move(options), [&p](const HttpRequest& request, Respond respond) {
+                     p.routes.serve(request, std::move(respond));
+                   }));
   p.http = std::move(http);
   GrpcServerOptions grpc;
   grpc.address = settings.grpc.address + ":" + std::to_string(settings.grpc.port);

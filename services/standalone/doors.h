@@ -11,7 +11,8 @@ namespace leakproof {
 class Doors {
  public:
   // Everything named outlives the doors. Refuses a port that is taken.
-  static Result<std::unique_ptr<Doors>> open(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics, const FileSecrets& secrets, const Settings& settings);
+  static Result<std::unique_ptr<Doors>> open(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics,
+                                             const FileSecrets& secrets, const Settings& settings);
   ~Doors();
   // Readiness falls first, then no new requests, then what is under way ends.
   void close(Duration patience);

@@ -22,7 +22,8 @@ int complain(int code, const std::string& message) {
 }
 
 void set_level(const std::string& level) {
-  static const std::map<std::string, LogLevel> kLevels = {{"debug", LogLevel::kDebug}, {"info", LogLevel::kInfo}, {"warn", LogLevel::kWarn}, {"error", LogLevel::kError}};
+  static const std::map<std::string, LogLevel> kLevels = {
+      {"debug", LogLevel::kDebug}, {"info", LogLevel::kInfo}, {"warn", LogLevel::kWarn}, {"error", LogLevel::kError}};
   set_log_level(kLevels.at(level));
 }
 
@@ -49,7 +50,10 @@ int serve(const Settings& settings, StopSignal& stop) {
   (*pipeline)->start();
   auto doors = Doors::open(**pipeline, **log, clock, metrics, secrets, settings);
   if (!doors.ok()) return complain(kExitUnavailable, doors.error().message());
-  log_info("listening", {{"http", (*doors)->http_port()}, {"grpc", (*doors)->grpc_port()}, {"admin", (*doors)->admin_port()}, {"data", settings.data.string()}});
+  log_info("listening", {{"http", (*doors)->http_port()},
+                         {"grpc", (*doors)->grpc_port()},
+                         {"admin", (*doors)->admin_port()},
+                         {"data", settings.data.string()}});
   for (Instant retain_at = clock.now(); stop.wait_for(1) == 0 && !(*pipeline)->halted();) {
     if (clock.now() < retain_at) continue;
     retain_at = clock.now() + std::chrono::hours(1);
@@ -70,10 +74,11 @@ int serve(const Settings& settings, StopSignal& stop) {
 int main(int argc, char** argv) {
   using namespace leakproof;
   StopSignal stop;
-  CLI::App app("Leakproof in one process: leads in by HTTP and gRPC, owners out, on one data directory.\n\n"
-               "  leakproof-standalone --data ./data\n"
-               "  leakproof-standalone --config standalone.yaml\n\n"
-               "Exit codes: 0 drained, 64 usage, 69 a port or the data directory is taken, 70 halted, 78 configuration.");
+  CLI::App app(
+      "Leakproof in one process: leads in by HTTP and gRPC, owners out, on one data directory.\n\n"
+      "  leakproof-standalone --data ./data\n"
+      "  leakproof-standalone --config standalone.yaml\n\n"
+      "Exit codes: 0 drained, 64 usage, 69 a port or the data directory is taken, 70 halted, 78 configuration.");
   std::string file, data, secrets;
   int http = -1, grpc = -1, admin = -1;
   app.add_option("--config", file, "process configuration (YAML); flags go before it");
@@ -91,7 +96,9 @@ int main(int argc, char** argv) {
   if (!settings.ok()) return complain(kExitConfiguration, settings.error().message());
   if (!data.empty()) settings->data = data;
   if (!secrets.empty()) settings->secrets = secrets;
-  auto port = [](int flag, std::uint16_t& to) { if (flag >= 0) to = static_cast<std::uint16_t>(flag); };
+  auto port = [](int flag, std::uint16_t& to) {
+    if (flag >= 0) to = static_cast<std::uint16_t>(flag);
+  };
   port(http, settings->http.port), port(grpc, settings->grpc.port), port(admin, settings->admin.port);
   set_level(settings->log_level);
   return serve(*settings, stop);

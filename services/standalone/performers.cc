@@ -9,7 +9,9 @@
 namespace leakproof {
 
 std::map<std::string, std::unique_ptr<stream::Performer>> make_performers(const PerformerWorld& world) {
-  auto secret_of = [&secrets = world.secrets](const std::string& workspace, const std::string& name) { return secrets.get(workspace, name); };
+  auto secret_of = [&secrets = world.secrets](const std::string& workspace, const std::string& name) {
+    return secrets.get(workspace, name);
+  };
   std::map<std::string, std::unique_ptr<stream::Performer>> performers;
   performers["fetch"] = std::make_unique<ingest::FetchPerformer>(world.log, world.http, world.clock, secret_of);
   performers["webhook"] = std::make_unique<router::WebhookPerformer>(world.http, world.clock, secret_of);

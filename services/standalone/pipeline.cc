@@ -67,8 +67,9 @@ std::unique_ptr<stream::StageRunner> Pipeline::runner(const std::string& stage) 
   spec.version = world_.version;
   if (stage == kStages.back()) spec.derive = derive_timeline;
   for (auto& [channel, performer] : performers_) spec.channels[channel] = performer.get();
-  return std::make_unique<stream::StageRunner>(stream::StageRunner::Parts{std::move(spec), world_.log, world_.stores, [this, stage] { return processor(stage); },
-                                                                         observer_, states_, world_.clock, world_.ownership(stage)});
+  return std::make_unique<stream::StageRunner>(stream::StageRunner::Parts{std::move(spec), world_.log, world_.stores,
+                                                                          [this, stage] { return processor(stage); }, observer_, states_,
+                                                                          world_.clock, world_.ownership(stage)});
 }
 
 void Pipeline::start() {

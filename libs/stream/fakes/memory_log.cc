@@ -9,10 +9,12 @@ class MemoryLog::AppenderOf final : public Appender {
   ~AppenderOf() override { log_.fail(this); }
   void append(NewRecord record, Appended done) override {
     if (failed_) return done(refence("an append before this one failed"));
-    log_.submit({to_, std::move(record), [this, done = std::move(done)](Result<Offset> result) {
+    log_.submit({to_, std::move(record),
+                 [this, done = std::move(done)](Result<Offset> result) {
                    failed_ = failed_ || !result.ok();
                    done(std::move(result));
-                 }, this});
+                 },
+                 this});
   }
 
  private:
@@ -23,7 +25,8 @@ class MemoryLog::AppenderOf final : public Appender {
 
 class MemoryLog::ReaderOf final : public Reader {
  public:
-  ReaderOf(MemoryLog& log, TopicPartition from, Position start, Signal& wake) : log_(log), from_(std::move(from)), at_(start.value()), wake_(wake) {
+  ReaderOf(MemoryLog& log, TopicPartition from, Position start, Signal& wake)
+      : log_(log), from_(std::move(from)), at_(start.value()), wake_(wake) {
     std::lock_guard lock(log_.mutex_);
     log_.listeners_.insert({from_, &wake_});
   }
@@ -35,7 +38,8 @@ class MemoryLog::ReaderOf final : public Reader {
     std::lock_guard lock(log_.mutex_);
     auto& topic = log_.topics_[from_];
     if (at_ < topic.base) return fatal("position " + std::to_string(at_) + " of " + from_.topic + " is no longer kept");
-    for (; max > 0 && at_ - topic.base < static_cast<std::int64_t>(topic.records.size()); --max) out.push_back(topic.records[at_++ - topic.base]);
+    for (; max > 0 && at_ - topic.base < static_cast<std::int64_t>(topic.records.size()); --max)
+      out.push_back(topic.records[at_++ - topic.base]);
     return {};
   }
 
@@ -46,7 +50,9 @@ class MemoryLog::ReaderOf final : public Reader {
   Signal& wake_;
 };
 
-Result<std::unique_ptr<Appender>> MemoryLog::appender(const TopicPartition& to) { return std::unique_ptr<Appender>(std::make_unique<AppenderOf>(*this, to)); }
+Result<std::unique_ptr<Appender>> MemoryLog::appender(const TopicPartition& to) {
+  return std::unique_ptr<Appender>(std::make_unique<AppenderOf>(*this, to));
+}
 
 Result<std::unique_ptr<Reader>> MemoryLog::reader(const TopicPartition& from, Position start, Signal& wake) {
   return std::unique_ptr<Reader>(std::make_unique<ReaderOf>(*this, from, start, wake));
@@ -108,8 +114,10 @@ void MemoryLog::fail(void* by) {
   std::lock_guard lock(mutex_);
   std::deque<Pending> kept;
   for (auto& pending : pending_) {
-    if (pending.by != by) kept.push_back(std::move(pending));
-    else pending.done(refence("the appender was destroyed"));
+    if (pending.by != by)
+      kept.push_back(std::move(pending));
+    else
+      pending.done(refence("the appender was destroyed"));
   }
   pending_ = std::move(kept);
 }

@@ -44,15 +44,17 @@ class MemoryLog final : public Log, private InputWriter {
   };
   class AppenderOf;
   class ReaderOf;
-  void append(const TopicPartition& to, NewRecord record, Appended done) override { submit({to, std::move(record), std::move(done), nullptr}); }
+  void append(const TopicPartition& to, NewRecord record, Appended done) override {
+    submit({to, std::move(record), std::move(done), nullptr});
+  }
   void submit(Pending pending);
   void fail(void* by);
   std::deque<Pending> take(const std::string& topic);
 
   std::int32_t partitions_;
   mutable std::recursive_mutex mutex_;
-  std::map<TopicPartition, Topic> topics_;   // guarded by mutex_
-  std::deque<Pending> pending_;              // guarded by mutex_
+  std::map<TopicPartition, Topic> topics_;  // guarded by mutex_
+  std::deque<Pending> pending_;             // guarded by mutex_
   std::set<std::string> corked_;
   std::multiset<std::pair<TopicPartition, Signal*>> listeners_;  // guarded by mutex_
 };

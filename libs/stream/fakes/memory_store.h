@@ -25,8 +25,10 @@ class MemoryStore final : public Store {
   Status apply(const std::vector<Change>& changes) override {
     std::lock_guard lock(mutex_);
     for (auto& change : changes) {
-      if (change.value) data_[change.key] = *change.value;
-      else data_.erase(change.key);
+      if (change.value)
+        data_[change.key] = *change.value;
+      else
+        data_.erase(change.key);
     }
     return {};
   }

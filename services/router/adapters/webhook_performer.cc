@@ -32,7 +32,8 @@ void WebhookPerformer::perform(const journal::v1::OutboxEntry& entry, std::funct
   HttpCall request{.method = "POST", .url = call.url(), .body = call.body()};
   request.headers = {{"Content-Type", "application/json"}, {"webhook-id", entry.id()}};
   if (!entry.traceparent().empty()) request.headers.push_back({"traceparent", entry.traceparent()});
-  if (auto problem = call.secret().empty() ? std::nullopt : sign(call, entry.id(), request)) return done({Attempt::State::kTryAgain, *problem, {}});
+  if (auto problem = call.secret().empty() ? std::nullopt : sign(call, entry.id(), request))
+    return done({Attempt::State::kTryAgain, *problem, {}});
   http_.send(std::move(request), [this, done = std::move(done)](Result<HttpAnswer> answer) {
     if (!answer.ok()) {
       const bool refused = answer.error().disposition() == Disposition::kRefuse;

@@ -1,5 +1,5 @@
-// The outbox channel "webhook": tells a member's receiver, signed by Standard Webhooks 1.0. The entry's id is the webhook-id, so that a receiver
-// can recognise a repeat. Calls go out on the client's thread; a slow receiver delays nobody else.
+// The outbox channel "webhook": tells a member's receiver, signed by Standard Webhooks 1.0. The entry's id is the webhook-id, so that a
+// receiver can recognise a repeat. Calls go out on the client's thread; a slow receiver delays nobody else.
 #pragma once
 #include <functional>
 #include <optional>
@@ -16,7 +16,8 @@ class WebhookPerformer final : public stream::Performer {
  public:
   using SecretOf = std::function<std::optional<std::string>(const std::string& workspace, const std::string& name)>;
   // All outlive the performer.
-  WebhookPerformer(HttpClient& http, const Clock& clock, SecretOf secret_of) : http_(http), clock_(clock), secret_of_(std::move(secret_of)) {}
+  WebhookPerformer(HttpClient& http, const Clock& clock, SecretOf secret_of)
+      : http_(http), clock_(clock), secret_of_(std::move(secret_of)) {}
   void perform(const journal::v1::OutboxEntry& entry, std::function<void(stream::Attempt)> done) override;
 
  private:

@@ -28,7 +28,8 @@ class WebhookTest : public ::testing::Test {
     HttpClient http({.schemes = {"http"}, .ports = {}, .allow_private = true});
     WebhookPerformer performer(http, clock_, [&](auto&, auto&) { return secret; });
     state::v1::WebhookCall payload;
-    payload.set_workspace_id("demo"), payload.set_secret("lan_webhook"), payload.set_url("http://127.0.0.1:" + std::to_string((*receiver)->port()) + "/hook"), payload.set_body("{}");
+    payload.set_workspace_id("demo"), payload.set_secret("lan_webhook"),
+        payload.set_url("http://127.0.0.1:" + std::to_string((*receiver)->port()) + "/hook"), payload.set_body("{}");
     journal::v1::OutboxEntry entry;
     entry.set_id("demo:notify:d1"), entry.set_payload(payload.SerializeAsString());
     std::promise<Attempt> done;
@@ -49,8 +50,9 @@ TEST_F(WebhookTest, IsSignedSoThatTheReceiverCanTrustIt) {
   EXPECT_EQ(verdict_, WebhookVerdict::kValid);
 }
 TEST_F(WebhookTest, AnswersMeanWhatTheStandardSays) {
-  const std::pair<int, Attempt::State> cases[] = {{200, Attempt::State::kDelivered}, {301, Attempt::State::kFailed},   {410, Attempt::State::kFailed},
-                                                  {429, Attempt::State::kTryAgain},  {500, Attempt::State::kTryAgain}, {400, Attempt::State::kTryAgain}};
+  const std::pair<int, Attempt::State> cases[] = {{200, Attempt::State::kDelivered}, {301, Attempt::State::kFailed},
+                                                  {410, Attempt::State::kFailed},    {429, Attempt::State::kTryAgain},
+                                                  {500, Attempt::State::kTryAgain},  {400, Attempt::State::kTryAgain}};
   for (auto& [status, state] : cases) EXPECT_EQ(judge_webhook(status), state) << status;
   EXPECT_EQ(call(kSecret, 302, {{"Location", "http://127.0.0.1/"}}).state, Attempt::State::kFailed);
 }
