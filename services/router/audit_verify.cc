@@ -19,11 +19,11 @@ std::string first_difference(const lead::v1::Decision& stored, const lead::v1::D
 
 }  // namespace
 
-lead::v1::Decision redecide(const lead::v1::Decision& decision, const InForce& in_force) {
+Redecided redecide(const lead::v1::Decision& decision, const InForce& in_force) {
   const LeadRecord record(in_force.routing.schema, decision.lead(), decision.score());
   Situation situation = decode_situation(decision);
   situation.record = &record.record();
-  const Verdict verdict = decide(in_force.routing, situation, [&](const Pool& pool) {
+  Verdict verdict = decide(in_force.routing, situation, [&](const Pool& pool) {
     PoolSeen seen = decode_pool_seen(decision);
     seen.members.resize(pool.members.size());  // a record that leaves members out differs in its candidates
     return seen;
@@ -31,7 +31,8 @@ lead::v1::Decision redecide(const lead::v1::Decision& decision, const InForce& i
   Stamp stamp = decode_stamp(decision);
   stamp.config_version = in_force.version;
   stamp.config_hash = in_force.hash;
-  return encode(stamp, situation, verdict, decision.lead(), decision.score());
+  auto again = encode(stamp, situation, verdict, decision.lead(), decision.score());
+  return {std::move(verdict), std::move(again)};
 }
 
 std::optional<std::string> AuditVerifier::add(std::string_view bytes) {
@@ -70,17 +71,36 @@ std::optional<std::string> AuditVerifier::check_decision(const lead::v1::AuditRe
   const auto& decision = record.decision();
   if (!in_force_) return "decision " + decision.decision_id() + " stands before any configuration";
   if (decision.decision_id() != decision_id(workspace_, record.chain_seq())) return "decision " + decision.decision_id() + " has another's id";
+  if (auto difference = check_lead(decision)) return difference;
+  ++decisions_;
+  const Redecided redecided = redecide(decision, *in_force_);
+  lead::v1::AuditRecord again = record;
+  *again.mutable_decision() = redecided.decision;
+  if (canonical_bytes(again) != bytes) {
+    return "decision " + decision.decision_id() + " comes out differently when made again: " + first_difference(decision, redecided.decision);
+  }
+  return check_pool(decision, redecided.verdict);
+}
+
+std::optional<std::string> AuditVerifier::check_lead(const lead::v1::Decision& decision) {
   Last& last = of_lead_[decision.lead_id()];
   if (decision.predecessor_id() != last.decision_id) return "decision " + decision.decision_id() + " does not name the lead's decision before it";
   if (decode_situation(decision).ownership_token != last.token) {
     return "decision " + decision.decision_id() + " does not count the ownership token on from " + std::to_string(last.token);
   }
   last = {decision.decision_id(), decision.ownership_token()};
-  ++decisions_;
-  lead::v1::AuditRecord again = record;
-  *again.mutable_decision() = redecide(decision, *in_force_);
-  if (canonical_bytes(again) == bytes) return std::nullopt;
-  return "decision " + decision.decision_id() + " comes out differently when made again: " + first_difference(decision, again.decision());
+  return std::nullopt;
+}
+
+std::optional<std::string> AuditVerifier::check_pool(const lead::v1::Decision& decision, const Verdict& again) {
+  if (!decision.has_pool()) return std::nullopt;
+  Fairness& pool = of_pool_[decision.pool().pool_id()];
+  bool goes_on = decision.pool().picks() == pool.picks;
+  for (const auto& candidate : decision.candidates()) goes_on = goes_on && candidate.credit() == pool.credits[candidate.member_id()];
+  if (!goes_on) return "decision " + decision.decision_id() + " does not take the pool's credits on from its last decision";
+  for (std::size_t i = 0; i < again.credits_after.size(); ++i) pool.credits[again.candidates[i].member.value()] = again.credits_after[i];
+  pool.picks += again.outcome == Outcome::kAssigned ? 1 : 0;
+  return std::nullopt;
 }
 
 }  // namespace leakproof::router

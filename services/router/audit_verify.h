@@ -1,5 +1,6 @@
 // Proves a workspace's audit: the chain is whole, and every decision, made again from its own event and the configuration in force,
-// gives the same bytes. Feed the AuditRecords in order from the first. One thread.
+// gives the same bytes; each pool's credits and picks go on from where its last decision left them.
+// Feed the AuditRecords in order from the first. One thread.
 #pragma once
 #include <map>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <string_view>
 
 #include "leakproof/lead/v1/decision.pb.h"
+#include "router/domain/decide.h"
 #include "router/routing_codec.h"
 
 namespace leakproof::router {
@@ -21,6 +23,8 @@ class AuditVerifier {
  private:
   std::optional<std::string> check_link(const lead::v1::AuditRecord& record, std::string_view bytes);
   std::optional<std::string> check_config(const lead::v1::ConfigInForce& config);
+  std::optional<std::string> check_lead(const lead::v1::Decision& decision);
+  std::optional<std::string> check_pool(const lead::v1::Decision& decision, const Verdict& again);
   std::optional<std::string> check_decision(const lead::v1::AuditRecord& record, std::string_view bytes);
 
   std::string workspace_;
@@ -33,9 +37,18 @@ class AuditVerifier {
     std::int64_t token = 0;
   };
   std::map<std::string, Last> of_lead_;   // by lead id
+  struct Fairness {
+    std::int64_t picks = 0;
+    std::map<std::string, std::int64_t> credits;  // by member id
+  };
+  std::map<std::string, Fairness> of_pool_;  // by pool id
 };
 
-// The decision made again; `in_force` is the configuration it names.
-lead::v1::Decision redecide(const lead::v1::Decision& decision, const InForce& in_force);
+// The decision made again under `in_force`, the configuration it names.
+struct Redecided {
+  Verdict verdict;
+  lead::v1::Decision decision;
+};
+Redecided redecide(const lead::v1::Decision& decision, const InForce& in_force);
 
 }  // namespace leakproof::router

@@ -1,0 +1,96 @@
+#include "router/audit_verify.h"
+
+#include "crypto/encoding.h"
+#include "router/decision_codec.h"
+#include "router/test_world.h"
+
+namespace leakproof::router {
+namespace {
+
+constexpr const char* kConfig = R"(
+  members { member_id: "lan" starts_online: true } members { member_id: "minh" starts_online: true }
+  pools { pool_id: "sales" members { member_id: "lan" weight: 2 } members { member_id: "minh" weight: 1 } hold_max_micros: 60000000
+          sla { respond_within_micros: 600000000 attempts_max: 3 } }
+  rules { rule_id: "big" when: "lead.custom.budget > 5" pool_id: "sales" } rules { rule_id: "vn" when: "lead.country == 'VN'" pool_id: "sales" }
+  fields { name: "budget" type: "integer" }
+)";
+
+std::vector<std::string> records_of_a_day() {
+  World world(kConfig);
+  world.run("enquire a VN 10");
+  world.run("enquire b VN 10");
+  world.run("enquire c XX 10");
+  world.run("wait 30");
+  world.run("claim b lan");
+  world.run("enquire b VN 11");
+  world.run("config");
+  world.run("enquire d VN 10");
+  return world.audit();
+}
+
+// Records fed in order; the first difference, or "" and the number of decisions.
+std::string verdict_on(const std::vector<std::string>& records) {
+  AuditVerifier verifier;
+  for (const auto& bytes : records) {
+    if (const auto difference = verifier.add(bytes)) return *difference;
+  }
+  return "";
+}
+
+// The record changed and the chain behind it hashed anew, as a forger with access to everything would.
+std::vector<std::string> forged(std::vector<std::string> records, std::size_t at, const std::function<void(lead::v1::AuditRecord&)>& change) {
+  for (std::size_t i = at; i < records.size(); ++i) {
+    lead::v1::AuditRecord record;
+    EXPECT_TRUE(record.ParseFromString(records[i]));
+    if (i == at) change(record);
+    else record.set_previous_hash(std::string(bytes_of(sha256(records[i - 1]))));
+    records[i] = canonical_bytes(record);
+  }
+  return records;
+}
+
+TEST(AuditVerify, EveryDecisionComesOutTheSameByteForByte) {
+  AuditVerifier verifier;
+  const auto records = records_of_a_day();
+  for (const auto& bytes : records) EXPECT_EQ(verifier.add(bytes), std::nullopt);
+  EXPECT_EQ(verifier.records(), static_cast<std::int64_t>(records.size()));
+  EXPECT_EQ(verifier.decisions(), verifier.records() - 2) << "all but the configurations";
+  EXPECT_GT(verifier.decisions(), 6);
+}
+
+TEST(AuditVerify, AMissingOrChangedRecordBreaksTheChain) {
+  auto records = records_of_a_day();
+  auto missing = records;
+  missing.erase(missing.begin() + 2);
+  EXPECT_EQ(verdict_on(missing), "record 3 is missing: 4 stands in its place");
+  auto changed = forged(records, 1, [](auto& record) { record.mutable_decision()->set_cause("another"); });
+  changed[2] = records[2];
+  EXPECT_EQ(verdict_on(changed), "record 3 does not follow from the one before: one of them was changed after the fact");
+  EXPECT_EQ(verdict_on({"\xff"}), "record 1 is not an AuditRecord");
+}
+
+TEST(AuditVerify, AForgedChoiceIsFoundThoughTheChainWasHashedAnew) {
+  const auto records = records_of_a_day();
+  const auto find = [&](const std::function<void(lead::v1::Decision&)>& change) {
+    return verdict_on(forged(records, 1, [&](auto& record) { change(*record.mutable_decision()); }));
+  };
+  EXPECT_NE(find([](auto& d) { d.mutable_chosen()->set_member_id("minh"); }).find("chosen.member_id: \"minh\" -> \"lan\""), std::string::npos);
+  EXPECT_NE(find([](auto& d) { (*d.mutable_lead())["country"].set_text("DE"); }).find("comes out differently"), std::string::npos);
+  EXPECT_NE(find([](auto& d) { d.mutable_candidates(0)->set_credit(-9); }).find("credits on from"), std::string::npos);
+  EXPECT_NE(find([](auto& d) { d.mutable_candidates()->RemoveLast(); }).find("comes out differently"), std::string::npos);
+  EXPECT_NE(find([](auto& d) { d.set_config_version(9); }).find("config_version"), std::string::npos);
+  EXPECT_NE(find([](auto& d) { d.set_ownership_token(5); }).find("ownership token"), std::string::npos);
+  EXPECT_NE(find([](auto& d) { d.set_decision_id("dc_x"); }).find("another's id"), std::string::npos);
+  EXPECT_NE(find([](auto& d) { d.set_predecessor_id("dc_x"); }).find("decision before it"), std::string::npos);
+  EXPECT_NE(verdict_on(forged(records, 0, [](auto& record) { record.mutable_config()->set_workspace(""); })).find("its hash"), std::string::npos);
+}
+
+// The bytes are a contract: a change here breaks every audit ever written. A new field is only seen when it is set.
+TEST(AuditVerify, GoldenBytes) {
+  Sha256 all;
+  for (const auto& bytes : records_of_a_day()) all.update(bytes);
+  EXPECT_EQ(hex(all.finish()), "4569caeea3e1f3a2ca4643d51509c33e29d31392ea1d2ced2d12a937f8995fae");
+}
+
+}  // namespace
+}  // namespace leakproof::router

@@ -1,0 +1,83 @@
+#include "router/decision_codec.h"
+
+#include <gtest/gtest.h>
+
+namespace leakproof::router {
+namespace {
+
+Situation full_situation() {
+  Situation situation;
+  situation.trigger = Trigger::kResponseTimeout;
+  situation.now = instant_from_micros(1000);
+  situation.previous_owner = MemberId("lan");
+  situation.previous_owner_on_leave = true;
+  situation.attempt = 2;
+  situation.tried = {MemberId("lan"), MemberId("minh")};
+  situation.pinned_pool = PoolId("sales");
+  situation.claimed_by = MemberId("tuan");
+  situation.handed_back_by = JourneyId("warm");
+  situation.ownership_token = 4;
+  return situation;
+}
+
+Verdict full_verdict() {
+  Verdict verdict;
+  verdict.outcome = Outcome::kHeld;
+  verdict.reason = Reason::kNoEligibleMember;
+  verdict.chosen = {RuleId("r"), PoolId("sales"), MemberId("m"), JourneyId("j")};
+  verdict.ownership_token = 5;
+  verdict.warn_at = instant_from_micros(7);
+  verdict.breach_at = instant_from_micros(8);
+  verdict.hold_until = instant_from_micros(9);
+  verdict.walk.trace = {{RuleId("q"), false, "no"}, {RuleId("r"), true, ""}};
+  verdict.walk.truncated = true;
+  verdict.pool = PoolId("sales");
+  verdict.picks = 12;
+  verdict.candidates = {{MemberId("lan"), Reason::kAtCapHour, 3, true, {true, true, 1, 2, 3, -4}}};
+  return verdict;
+}
+
+TEST(DecisionCodec, NothingIsLostThereAndBack) {
+  const Stamp stamp{"dc_1", "ld_1", "dc_0", "timer:x", 3, "hash", "engine"};
+  const auto once = encode(stamp, full_situation(), full_verdict(), {}, {});
+  const auto again = encode(decode_stamp(once), decode_situation(once), decode_verdict(once), {}, {});
+  EXPECT_EQ(canonical_bytes(once), canonical_bytes(again));
+  EXPECT_EQ(decode_situation(once).ownership_token, 4) << "one less than after a decision that moved it";
+  EXPECT_EQ(decode_pool_seen(once).members[0], (MemberSeen{true, true, 1, 2, 3, -4}));
+  for (int field = 1; field <= 46; ++field) {  // every field of the message is spoken of in full_situation() and full_verdict()
+    const auto* descriptor = lead::v1::Decision::descriptor()->FindFieldByNumber(field);
+    if (descriptor == nullptr || descriptor->is_map()) continue;
+    const auto* reflection = lead::v1::Decision::GetReflection();
+    EXPECT_TRUE(descriptor->is_repeated() ? reflection->FieldSize(once, descriptor) > 0 : reflection->HasField(once, descriptor)) << descriptor->name();
+  }
+}
+
+TEST(DecisionCodec, RulesSeeLeadAndScore) {
+  rules::Schema schema;
+  const auto country = schema.add("lead.country", rules::Type::kString), total = schema.add("score.total", rules::Type::kDouble);
+  Attributes lead;
+  lead["country"].set_text("VN");
+  lead::v1::LeadScored scored;
+  scored.set_total(4.5);
+  const Attributes score = score_attributes(scored);
+  const LeadRecord record(schema, lead, score);
+  EXPECT_EQ(record.record().get(country)->as<std::string_view>(), "VN");
+  EXPECT_EQ(record.record().get(total)->as<double>(), 4.5);
+}
+
+TEST(DecisionCodec, ExplainsAStoredDecision) {
+  lead::v1::Decision decision = encode({}, full_situation(), full_verdict(), {}, {});
+  EXPECT_EQ(explain_decision(decision).front(), "lan did not answer in time.");
+  EXPECT_EQ(why_not(decision, "lan"), "lan is at the hourly cap (2 this hour) at 1970-01-01T00:00:00.001Z.");
+  decision.set_trigger(static_cast<lead::v1::Decision::Trigger>(99));  // of a later version
+  EXPECT_FALSE(explain_decision(decision).empty());
+}
+
+TEST(DecisionCodec, MapsAreSortedInTheBytes) {
+  Attributes a, b;
+  for (int i = 0; i < 50; ++i) a["k" + std::to_string(i)].set_integer(i), b["k" + std::to_string(49 - i)].set_integer(49 - i);
+  EXPECT_EQ(canonical_bytes(encode({}, {}, {}, a, {})), canonical_bytes(encode({}, {}, {}, b, {})));
+}
+
+}  // namespace
+}  // namespace leakproof::router

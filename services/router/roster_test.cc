@@ -1,0 +1,112 @@
+#include "router/roster.h"
+
+#include <gtest/gtest.h>
+
+#include "calendar/text.h"
+#include "router/keys.h"
+#include "router/stored.h"
+#include "stream/fakes/draft_fake.h"
+
+namespace leakproof::router {
+namespace {
+
+using namespace std::chrono_literals;
+
+Instant at(std::string_view text) { return *calendar::parse_instant(text); }
+
+class RosterTest : public ::testing::Test {
+ protected:
+  RosterTest() {
+    Member& lan = routing_.members[MemberId("lan")];
+    lan.id = MemberId("lan");
+    lan.zone = "Asia/Ho_Chi_Minh";
+    lan.starts_online = true;
+    pool_.id = PoolId("p");
+    pool_.members = {{MemberId("lan"), 1}};
+    routing_.pools[pool_.id] = pool_;
+  }
+  Member& lan() { return routing_.members[MemberId("lan")]; }
+  void time_off(Instant from, Instant until, bool cancel = false) {
+    lead::v1::TimeOff change;
+    change.set_member_id("lan");
+    change.set_from_micros(to_micros(from));
+    change.set_until_micros(to_micros(until));
+    change.set_cancel(cancel);
+    roster_.set_time_off(change);
+  }
+  MemberSeen seen() { return roster_.seen(MemberId("lan")); }
+  Routing routing_;
+  Pool pool_;
+  stream::DraftFake draft_{at("2026-02-06T10:30:00Z")};
+  Roster roster_{draft_, "w", routing_};
+};
+
+TEST_F(RosterTest, PresenceIsTheConfiguredOneUntilAChangeIsSeen) {
+  EXPECT_TRUE(seen().online);
+  lead::v1::PresenceChange change;
+  change.set_member_id("lan");
+  roster_.set_presence(change);
+  EXPECT_FALSE(seen().online);
+  EXPECT_FALSE(roster_.anybody_free(pool_));
+}
+
+TEST_F(RosterTest, CountsAreOfThisHourAndThisLocalDay) {
+  roster_.took(MemberId("lan"));
+  roster_.took(MemberId("lan"));
+  EXPECT_EQ(std::pair(seen().hour_count, seen().day_count), std::pair(2, 2));
+  draft_.set_now(at("2026-02-06T11:00:00Z"));
+  EXPECT_EQ(std::pair(seen().hour_count, seen().day_count), std::pair(0, 2));
+  draft_.set_now(at("2026-02-06T17:00:00Z"));  // midnight in Ho Chi Minh City
+  EXPECT_EQ(seen().day_count, 0);
+}
+
+TEST_F(RosterTest, LeaveCoversItsIntervalAndCanBeTakenBack) {
+  const Instant now = draft_.now();
+  time_off(now, now + 1h);
+  EXPECT_TRUE(seen().on_leave);
+  time_off(now, now + 1h, true);
+  EXPECT_FALSE(seen().on_leave);
+  time_off(now, now + 1h);
+  draft_.set_now(now + 1h);
+  EXPECT_FALSE(seen().on_leave) << "the end is not part of it";
+  time_off(now + 2h, now + 3h);
+  EXPECT_EQ(load<state::v1::MemberState>(draft_, keys::member("w", "lan")).time_off_size(), 1) << "past leaves are forgotten";
+}
+
+TEST_F(RosterTest, NextChangeIsWhatTheClockAloneCanBring) {
+  const Instant now = draft_.now();
+  EXPECT_EQ(roster_.next_change(pool_), std::nullopt) << "free already";
+  time_off(now, now + 1h);
+  time_off(now + 1h, now + 2h);
+  EXPECT_EQ(roster_.next_change(pool_), now + 2h) << "leaves that touch are one";
+  calendar::Week week;
+  week[0] = {*calendar::parse_local_interval("08:00-17:00")};
+  lan().schedule = *calendar::Schedule::make("Asia/Ho_Chi_Minh", week);
+  EXPECT_EQ(roster_.next_change(pool_), at("2026-02-09T08:00:00+07:00"));
+  lan().inactive = true;
+  EXPECT_EQ(roster_.next_change(pool_), std::nullopt);
+}
+
+TEST_F(RosterTest, CapsEndWithTheirHourAndDay) {
+  roster_.took(MemberId("lan"));
+  lan().hourly_max = 1;
+  EXPECT_EQ(roster_.next_change(pool_), at("2026-02-06T11:00:00Z"));
+  lan().daily_max = 1;
+  EXPECT_EQ(roster_.next_change(pool_), at("2026-02-06T17:00:00Z"));
+}
+
+TEST_F(RosterTest, PicksKeepCreditsAndCountThePool) {
+  Verdict verdict;
+  verdict.chosen.pool = PoolId("p");
+  verdict.chosen.member = MemberId("lan");
+  verdict.candidates = {{.member = MemberId("lan"), .reason = {}, .weight = 1, .on_shift = true, .seen = {}}};
+  verdict.credits_after = {-3};
+  roster_.picked(verdict);
+  EXPECT_EQ(roster_.look(pool_).picks, 1);
+  EXPECT_EQ(roster_.look(pool_).members[0].credit, -3);
+  EXPECT_EQ(seen().hour_count, 1);
+  EXPECT_EQ(roster_.pools_of(MemberId("lan")).size(), 1u);
+}
+
+}  // namespace
+}  // namespace leakproof::router
