@@ -10,9 +10,10 @@
 namespace leakproof::leadctl {
 namespace {
 
+// 408, 409 (the same key is being stored just now) and 429 leave the outcome open.
 const char* class_of(int status) {
   if (status >= 200 && status < 400) return "ok";
-  return status >= 400 && status < 500 && status != 408 && status != 429 ? "fail" : "info";
+  return status >= 400 && status < 500 && status != 408 && status != 409 && status != 429 ? "fail" : "info";
 }
 
 // The door's own word on the receipt, when it gives one.

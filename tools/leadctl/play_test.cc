@@ -127,6 +127,7 @@ TEST(PlayLedger, WritesALineARequestAndCountsSurprises) {
   const auto answered = [](int status, const char* body) { return Result<HttpAnswer>(HttpAnswer{status, {}, body, false}); };
   ledger.record(shot, kNow, kNow + std::chrono::milliseconds(2), answered(202, R"({"receipt_id":"rc_told"})"));
   ledger.record(shot, kNow, kNow, answered(503, ""));
+  ledger.record(shot, kNow, kNow, answered(409, ""));
   ledger.record(shot, kNow, kNow, retry("connection lost"));
   EXPECT_EQ(ledger.surprises(), 0) << "no answer is no answer against expectation";
   ledger.record(shot, kNow, kNow, answered(401, ""));
@@ -143,7 +144,7 @@ TEST(PlayLedger, WritesALineARequestAndCountsSurprises) {
   EXPECT_THAT(second, HasSubstr(R"("class":"info")"));
   std::ostringstream out;
   ledger.print(out);
-  EXPECT_THAT(out.str(), HasSubstr("all   5     2      1        2          2"));
+  EXPECT_THAT(out.str(), HasSubstr("all   6     2      1        3          2"));
   std::filesystem::remove(path);
 }
 
