@@ -1,3 +1,4 @@
+// Tested by: services/api/lead_service_test.cc
 #include "api/faults.h"
 
 #include <algorithm>

@@ -115,9 +115,10 @@ TEST_F(LeadServiceTest, AcceptedDoesNotWaitForTheStages) {
 TEST_F(LeadServiceTest, ADeadlineSaysThatTheLeadIsSafe) {
   world_.stages.sleep_stages();
   grpc::ClientContext context;
-  context.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_REALTIME), gpr_time_from_millis(300, GPR_TIMESPAN)));
+  context.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_REALTIME), gpr_time_from_millis(600, GPR_TIMESPAN)));
   const auto status = stub_->SubmitLead(&context, request_of("r1", "0912345678"), &response_);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_THAT(status.error_message(), HasSubstr("accepted and safe"));
   EXPECT_EQ(world_.stages.log.records({"lead.submissions", 0}).size(), 1u);
 }
 

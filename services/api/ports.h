@@ -14,7 +14,7 @@ struct ApiPorts {
   stream::StateReader& states;
   stream::Answers& answers;
   config::Directory& configs;
-  Clock& clock;
+  const Clock& clock;
 };
 
 }  // namespace leakproof::api

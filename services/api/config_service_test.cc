@@ -1,0 +1,116 @@
+#include "api/config_service.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "api/world_fake.h"
+
+namespace leakproof::api {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class ConfigServiceTest : public testing::Test {
+ protected:
+  grpc::Status apply(const std::string& id, std::int64_t expected, const std::string& yaml) {
+    grpc::ClientContext context;
+    v1::ApplyRequest request;
+    request.set_workspace_id("demo");
+    request.set_request_id(id);
+    request.set_expected_version(expected);
+    request.set_yaml(yaml);
+    request.set_author("an");
+    applied_.Clear();
+    return stub_->Apply(&context, request, &applied_);
+  }
+  grpc::Status get(std::int64_t version) {
+    grpc::ClientContext context;
+    v1::GetRequest request;
+    request.set_workspace_id("demo");
+    request.set_version(version);
+    return stub_->Get(&context, request, &got_);
+  }
+
+  WorldFake world_;
+  std::unique_ptr<v1::ConfigService::Stub> stub_ = world_.stub<v1::ConfigService>();
+  v1::ApplyResponse applied_;
+  v1::GetResponse got_;
+};
+
+TEST_F(ConfigServiceTest, AppliesListsAndRollsBack) {
+  const std::string second = kYaml + "# second\n";
+  ASSERT_TRUE(apply("c2", 1, second).ok());
+  EXPECT_EQ(applied_.version(), 2);
+  ASSERT_TRUE(apply("c2", 1, second).ok());  // a retry gets the first answer
+  EXPECT_EQ(applied_.version(), 2);
+
+  grpc::ClientContext rollback_context;
+  v1::RollbackRequest rollback;
+  rollback.set_workspace_id("demo");
+  rollback.set_request_id("c3");
+  rollback.set_to_version(1);
+  rollback.set_expected_version(2);
+  v1::RollbackResponse rolled_back;
+  ASSERT_TRUE(stub_->Rollback(&rollback_context, rollback, &rolled_back).ok());
+  EXPECT_EQ(rolled_back.version(), 3);
+  ASSERT_TRUE(get(0).ok());
+  EXPECT_EQ(got_.config().version(), 3);
+  EXPECT_EQ(got_.config().yaml(), kYaml);
+  ASSERT_TRUE(get(2).ok());
+  EXPECT_EQ(got_.config().yaml(), second);
+  EXPECT_EQ(got_.config().author(), "an");
+
+  std::vector<std::int64_t> versions;
+  v1::ListRequest list;
+  list.set_workspace_id("demo");
+  list.set_page_size(2);
+  do {
+    grpc::ClientContext context;
+    v1::ListResponse listed;
+    ASSERT_TRUE(stub_->List(&context, list, &listed).ok());
+    for (const auto& config : listed.configs()) versions.push_back(config.version());
+    list.set_page_token(listed.next_page_token());
+  } while (!list.page_token().empty());
+  EXPECT_THAT(versions, ElementsAre(3, 2, 1));
+}
+
+TEST_F(ConfigServiceTest, AnotherVersionInForceAborts) {
+  const auto status = apply("c2", 7, kYaml);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::ABORTED);
+  EXPECT_THAT(status.error_details(), HasSubstr("version_in_force"));
+}
+
+TEST_F(ConfigServiceTest, ProblemsAreToldWithLineAndColumnAndNothingIsAppended) {
+  const std::string bad = "workspace: demo\nregoin: VN\n";
+  grpc::ClientContext context;
+  v1::ValidateRequest request;
+  request.set_yaml(bad);
+  v1::ValidateResponse response;
+  ASSERT_TRUE(stub_->Validate(&context, request, &response).ok());
+  ASSERT_GE(response.problems_size(), 1);
+  const auto before = world_.stages.log.records({"workspace.config", 0}).size();
+  const auto status = apply("c2", -1, bad);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status.error_details(), HasSubstr("yaml:2:1"));
+  EXPECT_EQ(world_.stages.log.records({"workspace.config", 0}).size(), before);
+}
+
+TEST_F(ConfigServiceTest, BadRequests) {
+  EXPECT_EQ(apply("", -1, kYaml).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(apply("c2", -2, kYaml).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  std::string other = kYaml;
+  other.replace(other.find("demo"), 4, "else");
+  EXPECT_EQ(apply("c2", -1, other).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(get(9).error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(get(-1).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  grpc::ClientContext context;
+  v1::ListRequest list;
+  list.set_workspace_id("demo");
+  list.set_page_token("nonsense");
+  v1::ListResponse listed;
+  EXPECT_EQ(stub_->List(&context, list, &listed).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+}  // namespace
+}  // namespace leakproof::api

@@ -1,0 +1,87 @@
+#include "api/roster_service.h"
+
+#include <gtest/gtest.h>
+
+#include "api/world_fake.h"
+
+namespace leakproof::api {
+namespace {
+
+class RosterServiceTest : public testing::Test {
+ protected:
+  // "lan:, minh:, hoa:offline": each member and why a lead could not go there now.
+  std::string members() {
+    grpc::ClientContext context;
+    v1::ListMembersRequest request;
+    request.set_workspace_id("demo");
+    v1::ListMembersResponse response;
+    EXPECT_TRUE(stub_->ListMembers(&context, request, &response).ok());
+    std::string out;
+    for (const auto& member : response.members()) {
+      EXPECT_EQ(member.pool_ids_size(), 1);
+      out += (out.empty() ? "" : ", ") + member.member_id() + ":" + member.not_eligible_reason();
+    }
+    return out;
+  }
+  grpc::StatusCode presence(const std::string& id, const std::string& member, bool online, const std::string& workspace = "demo") {
+    grpc::ClientContext context;
+    v1::SetPresenceRequest request;
+    request.set_workspace_id(workspace);
+    request.set_request_id(id);
+    request.set_member_id(member);
+    request.set_online(online);
+    v1::SetPresenceResponse response;
+    return stub_->SetPresence(&context, request, &response).error_code();
+  }
+  template <class Request>
+  Request time_off(const std::string& id) {
+    Request request;
+    request.set_workspace_id("demo");
+    request.set_request_id(id);
+    request.set_member_id("lan");
+    request.set_from_micros(to_micros(world_.clock.now()));
+    request.set_until_micros(to_micros(world_.clock.now() + std::chrono::hours(8)));
+    return request;
+  }
+
+  WorldFake world_;
+  std::unique_ptr<v1::RosterService::Stub> stub_ = world_.stub<v1::RosterService>();
+};
+
+TEST_F(RosterServiceTest, PresenceShowsAsSoonAsItIsAnswered) {
+  EXPECT_EQ(members(), "lan:, minh:, hoa:offline");
+  EXPECT_EQ(presence("p1", "hoa", true), grpc::StatusCode::OK);
+  EXPECT_EQ(presence("p2", "lan", false), grpc::StatusCode::OK);
+  EXPECT_EQ(members(), "lan:offline, minh:, hoa:");
+  EXPECT_EQ(presence("p2", "lan", false), grpc::StatusCode::OK);  // a retry
+}
+
+TEST_F(RosterServiceTest, TimeOffBeginsEndsAndIsTakenBack) {
+  grpc::ClientContext add, cancel;
+  v1::AddTimeOffResponse added;
+  v1::CancelTimeOffResponse taken_back;
+  ASSERT_TRUE(stub_->AddTimeOff(&add, time_off<v1::AddTimeOffRequest>("t1"), &added).ok());
+  EXPECT_EQ(members(), "lan:on_leave, minh:, hoa:offline");
+  ASSERT_TRUE(stub_->CancelTimeOff(&cancel, time_off<v1::CancelTimeOffRequest>("t2"), &taken_back).ok());
+  EXPECT_EQ(members(), "lan:, minh:, hoa:offline");
+}
+
+TEST_F(RosterServiceTest, BadRequests) {
+  EXPECT_EQ(presence("p1", "nobody", true), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(presence("p1", "lan", true, "other"), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(presence("", "lan", true), grpc::StatusCode::INVALID_ARGUMENT);
+  auto backwards = time_off<v1::AddTimeOffRequest>("t1");
+  backwards.set_until_micros(backwards.from_micros());
+  grpc::ClientContext context;
+  v1::AddTimeOffResponse response;
+  EXPECT_EQ(stub_->AddTimeOff(&context, backwards, &response).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  world_.stages.break_states();
+  grpc::ClientContext list_context;
+  v1::ListMembersRequest list;
+  list.set_workspace_id("demo");
+  v1::ListMembersResponse listed;
+  EXPECT_EQ(stub_->ListMembers(&list_context, list, &listed).error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+}  // namespace
+}  // namespace leakproof::api

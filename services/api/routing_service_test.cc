@@ -1,0 +1,148 @@
+#include "api/routing_service.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "api/world_fake.h"
+#include "router/audit_verify.h"
+
+namespace leakproof::api {
+namespace {
+
+using testing::HasSubstr;
+
+class RoutingServiceTest : public testing::Test {
+ protected:
+  v1::SubmitLeadResponse submit(const std::string& id, const std::string& phone) {
+    grpc::ClientContext context;
+    v1::SubmitLeadRequest request;
+    request.set_workspace_id("demo");
+    request.set_request_id(id);
+    request.set_source_id("api");
+    (*request.mutable_fields())["phone"] = phone;
+    request.set_wait_for(v1::DECIDED);
+    v1::SubmitLeadResponse response;
+    EXPECT_TRUE(leads_->SubmitLead(&context, request, &response).ok());
+    return response;
+  }
+  grpc::Status claim(const std::string& id, const std::string& lead, const std::string& member) {
+    grpc::ClientContext context;
+    v1::ClaimLeadRequest request;
+    request.set_workspace_id("demo");
+    request.set_request_id(id);
+    request.set_lead_id(lead);
+    request.set_member_id(member);
+    return stub_->ClaimLead(&context, request, &claimed_);
+  }
+  v1::ListDecisionsResponse list(const std::string& lead) {
+    grpc::ClientContext context;
+    v1::ListDecisionsRequest request;
+    request.set_workspace_id("demo");
+    request.set_lead_id(lead);
+    v1::ListDecisionsResponse response;
+    EXPECT_TRUE(stub_->ListDecisions(&context, request, &response).ok());
+    return response;
+  }
+  grpc::Status explain(v1::ExplainRequest request) {
+    grpc::ClientContext context;
+    request.set_workspace_id("demo");
+    return stub_->Explain(&context, request, &explained_);
+  }
+
+  WorldFake world_;
+  std::unique_ptr<v1::LeadService::Stub> leads_ = world_.stub<v1::LeadService>();
+  std::unique_ptr<v1::RoutingService::Stub> stub_ = world_.stub<v1::RoutingService>();
+  v1::ClaimLeadResponse claimed_;
+  v1::ExplainResponse explained_;
+};
+
+TEST_F(RoutingServiceTest, TheAuditThatIsListedVerifies) {
+  submit("r1", "0912345678");
+  submit("r2", "0912345679");
+  router::AuditVerifier verifier;
+  const auto listed = list("");
+  for (const auto& record : listed.records()) EXPECT_EQ(verifier.add(record), std::nullopt);
+  EXPECT_EQ(verifier.decisions(), 2);
+}
+
+TEST_F(RoutingServiceTest, TheDecisionsOfALeadAreItsOwn) {
+  const auto first = submit("r1", "0912345678");
+  submit("r2", "0912345679");
+  const auto records = list(first.lead_id()).records();
+  ASSERT_EQ(records.size(), 1);
+  grpc::ClientContext context;
+  v1::GetDecisionRequest request;
+  request.set_workspace_id("demo");
+  request.set_decision_id(first.decision_id());
+  v1::GetDecisionResponse response;
+  ASSERT_TRUE(stub_->GetDecision(&context, request, &response).ok());
+  EXPECT_EQ(response.record_bytes(), records[0]);
+  EXPECT_EQ(response.record().decision().lead_id(), first.lead_id());
+}
+
+TEST_F(RoutingServiceTest, AClaimIsSettledAndItsRetryGivesTheSame) {
+  const auto lead = submit("r1", "0912345678").lead_id();
+  ASSERT_TRUE(claim("c1", lead, "hoa").ok());
+  const auto first = claimed_;
+  EXPECT_GT(first.ownership_token(), 1);
+  ASSERT_TRUE(claim("c1", lead, "hoa").ok());
+  EXPECT_EQ(claimed_.decision_id(), first.decision_id());
+  EXPECT_EQ(claimed_.ownership_token(), first.ownership_token());
+  EXPECT_EQ(claim("c2", "ld_none", "hoa").error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(claim("c3", lead, "").error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(RoutingServiceTest, ADecisionIsExplained) {
+  const auto lead = submit("r1", "0912345678");
+  v1::ExplainRequest by_lead, by_decision, why_not, both, unknown;
+  by_lead.set_lead_id(lead.lead_id());
+  ASSERT_TRUE(explain(by_lead).ok());
+  EXPECT_EQ(explained_.decision_id(), lead.decision_id());
+  EXPECT_THAT(explained_.text(), HasSubstr("lan"));
+  by_decision.set_decision_id(lead.decision_id());
+  const auto text = explained_.text();
+  ASSERT_TRUE(explain(by_decision).ok());
+  EXPECT_EQ(explained_.text(), text);
+  why_not = by_lead;
+  why_not.set_member_id("hoa");
+  ASSERT_TRUE(explain(why_not).ok());
+  EXPECT_THAT(explained_.text(), HasSubstr("offline"));
+  both = by_lead;
+  both.set_decision_id("x");
+  EXPECT_EQ(explain(both).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  unknown.set_decision_id("dc_none");
+  EXPECT_EQ(explain(unknown).error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(RoutingServiceTest, APreviewDecidesAndChangesNothing) {
+  submit("r1", "0912345678");
+  v1::PreviewRequest request;
+  request.set_workspace_id("demo");
+  request.set_source_id("api");
+  (*request.mutable_fields())["phone"] = "0987654321";
+  for (int i = 0; i < 2; ++i) {
+    grpc::ClientContext context;
+    v1::PreviewResponse response;
+    const auto status = stub_->Preview(&context, request, &response);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(response.decision().chosen().member_id(), "minh");  // lan had the last one
+    EXPECT_THAT(response.text(), HasSubstr("minh"));
+  }
+  EXPECT_EQ(list("").records_size(), 2);  // the configuration and the first decision
+  EXPECT_EQ(submit("r2", "0987654321").member_id(), "minh");
+}
+
+TEST_F(RoutingServiceTest, APreviewOfWhatIsNoLeadSaysWhy) {
+  grpc::ClientContext context;
+  v1::PreviewRequest request;
+  request.set_workspace_id("demo");
+  request.set_source_id("api");
+  (*request.mutable_fields())["city"] = "Huế";
+  v1::PreviewResponse response;
+  const auto status = stub_->Preview(&context, request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(status.error_message(), HasSubstr("no_contact"));
+}
+
+}  // namespace
+}  // namespace leakproof::api
