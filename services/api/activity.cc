@@ -13,23 +13,37 @@ using lead::v1::Activity;
 
 void check_kind(const Activity& activity, Checks& checks) {
   switch (activity.kind_case()) {
-    case Activity::kTouch: checks.id("activity.touch.type", activity.touch().type()); break;
+    case Activity::kTouch:
+      checks.id("activity.touch.type", activity.touch().type());
+      break;
     case Activity::kFeedback:
       checks.that(activity.feedback().outcome() != lead::v1::Feedback::OUTCOME_UNSPECIFIED, "activity.feedback.outcome", "is required");
       checks.id("activity.feedback.member_id", activity.feedback().member_id());
       break;
-    case Activity::kClaim: checks.id("activity.claim.member_id", activity.claim().member_id()); break;
-    case Activity::kPresence: checks.id("activity.presence.member_id", activity.presence().member_id()); break;
+    case Activity::kClaim:
+      checks.id("activity.claim.member_id", activity.claim().member_id());
+      break;
+    case Activity::kPresence:
+      checks.id("activity.presence.member_id", activity.presence().member_id());
+      break;
     case Activity::kTimeOff:
       checks.id("activity.time_off.member_id", activity.time_off().member_id());
-      checks.that(activity.time_off().from_micros() < activity.time_off().until_micros(), "activity.time_off.until_micros", "must be after from_micros");
+      checks.that(activity.time_off().from_micros() < activity.time_off().until_micros(), "activity.time_off.until_micros",
+                  "must be after from_micros");
       break;
     case Activity::kOptOut:
-      checks.that(activity.opt_out().channel() == "email" || activity.opt_out().channel() == "all", "activity.opt_out.channel", "must be email or all");
+      checks.that(activity.opt_out().channel() == "email" || activity.opt_out().channel() == "all", "activity.opt_out.channel",
+                  "must be email or all");
       break;
-    case Activity::kQuarantineFix: checks.id("activity.quarantine_fix.receipt_id", activity.quarantine_fix().receipt_id()); break;
-    case Activity::kHandBack: checks.that(false, "activity.hand_back", "is written by nurture only"); break;
-    case Activity::KIND_NOT_SET: checks.that(false, "activity.kind", "must be one of touch, feedback, claim, presence, time_off, opt_out, quarantine_fix"); break;
+    case Activity::kQuarantineFix:
+      checks.id("activity.quarantine_fix.receipt_id", activity.quarantine_fix().receipt_id());
+      break;
+    case Activity::kHandBack:
+      checks.that(false, "activity.hand_back", "is written by nurture only");
+      break;
+    case Activity::KIND_NOT_SET:
+      checks.that(false, "activity.kind", "must be one of touch, feedback, claim, presence, time_off, opt_out, quarantine_fix");
+      break;
   }
 }
 
@@ -63,7 +77,8 @@ grpc::Status check_activity(const Activity& activity) {
 
 grpc::Status status_of_ignored(const std::string& reason) {
   const auto* row = std::find_if(kIgnored.begin(), kIgnored.end(), [&](const Row& each) { return each.reason == reason; });
-  const Row found = row == kIgnored.end() ? Row{reason, grpc::StatusCode::FAILED_PRECONDITION, "the lead is not in a state for this"} : *row;
+  const Row found =
+      row == kIgnored.end() ? Row{reason, grpc::StatusCode::FAILED_PRECONDITION, "the lead is not in a state for this"} : *row;
   if (found.code == grpc::StatusCode::OK) return grpc::Status::OK;
   return refusal(found.code, "ACTIVITY_IGNORED", found.message, {{"ignored_reason", reason}});
 }
@@ -85,8 +100,9 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, A
     return event.workspace_id() == workspace && (event.has_activity() || event.has_activity_ignored());
   });
   // The router hands the activity on and may refuse it in the same effect, whose facts are told together: so it is heard when `command` is.
-  auto ignored = ports.answers.expect(
-      "router", id, [workspace](const lead::v1::Event& event) { return event.workspace_id() == workspace && event.has_activity_ignored(); });
+  auto ignored = ports.answers.expect("router", id, [workspace](const lead::v1::Event& event) {
+    return event.workspace_id() == workspace && event.has_activity_ignored();
+  });
   command.append("sales.activities", workspace, activity_bytes(ports, context, std::move(activity)));
   if (auto status = command.accepted(patience); !status.ok() || wait_for != v1::DECIDED) return {status, ""};
   if (!command.answer(patience)) {

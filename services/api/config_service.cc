@@ -35,8 +35,9 @@ v1::ConfigView view_of(const state::v1::ConfigVersion& stored) {
 grpc::Status refused(const std::vector<config::Problem>& problems) {
   std::vector<FieldFault> faults;
   for (const auto& problem : problems) {
-    faults.push_back({"yaml:" + std::to_string(problem.line) + ":" + std::to_string(problem.column) + (problem.path.empty() ? "" : " ") + problem.path,
-                      problem.message});
+    faults.push_back(
+        {"yaml:" + std::to_string(problem.line) + ":" + std::to_string(problem.column) + (problem.path.empty() ? "" : " ") + problem.path,
+         problem.message});
   }
   return invalid(std::move(faults));
 }
@@ -47,7 +48,8 @@ grpc::Status conflict(std::int64_t in_force, const std::string& message) {
 
 void check_command(const lead::v1::ConfigCommand& command, Checks& checks) {
   checks.id("workspace_id", command.workspace_id()).id("request_id", command.request_id());
-  checks.that(command.expected_version() >= -1, "expected_version", "must be the version in force, 0 for the first, or -1 for whatever it is");
+  checks.that(command.expected_version() >= -1, "expected_version",
+              "must be the version in force, 0 for the first, or -1 for whatever it is");
 }
 
 }  // namespace
@@ -103,7 +105,8 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
   check_command(command, checks);
   const auto compiled = config::compile_workspace(command.yaml());
   if (checks.ok() && !compiled.ok()) return refused(compiled.problems);
-  checks.that(!compiled.ok() || compiled.workspace.workspace_id() == command.workspace_id(), "workspace_id", "must be the workspace that the text names");
+  checks.that(!compiled.ok() || compiled.workspace.workspace_id() == command.workspace_id(), "workspace_id",
+              "must be the workspace that the text names");
   if (!checks.ok()) return std::move(checks).status();
 
   const Patience patience(context);
@@ -115,7 +118,8 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
   sent.append("workspace.config", command.workspace_id(), stamped.SerializeAsString());
   if (auto status = sent.accepted(patience); !status.ok()) return status;
   const auto fact = sent.answer(patience);
-  if (!fact) return patience.gone() ? cancelled() : too_late("the configuration is handed in and will be settled: get the version in force");
+  if (!fact)
+    return patience.gone() ? cancelled() : too_late("the configuration is handed in and will be settled: get the version in force");
   version = fact->config_applied().version();
   if (fact->has_config_applied()) return grpc::Status::OK;
   const auto& refusal = fact->config_refused();
@@ -144,7 +148,8 @@ grpc::Status ConfigService::List(grpc::ServerContext*, const v1::ListRequest* re
   std::int64_t version = 0;  // the next to show; versions are dense
   const auto& token = request->page_token();
   const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), version);
-  checks.that(token.empty() || (error == std::errc() && end == token.data() + token.size() && version > 0), "page_token", "must be a next_page_token");
+  checks.that(token.empty() || (error == std::errc() && end == token.data() + token.size() && version > 0), "page_token",
+              "must be a next_page_token");
   if (!checks.ok()) return std::move(checks).status();
   const int size = request->page_size() == 0 ? kPageSizeDefault : std::min(request->page_size(), kPageSizeMax);
   for (auto stored = read_version(ports_.states, request->workspace_id(), version);;

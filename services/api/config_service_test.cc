@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "api/world_fake.h"
+#include "api/fakes/world_fake.h"
 
 namespace leakproof::api {
 namespace {

@@ -13,8 +13,10 @@ namespace {
 
 // Topic -> the stages whose journals hold it.
 const std::map<std::string, std::vector<std::string>> kStages = {
-    {"lead.events", {"ingest"}},      {"lead.scores", {"scoring"}},
-    {"routing.decisions", {"router"}}, {"nurture.touches", {"nurture"}},
+    {"lead.events", {"ingest"}},
+    {"lead.scores", {"scoring"}},
+    {"routing.decisions", {"router"}},
+    {"nurture.touches", {"nurture"}},
     {"dead.letters", {"ingest", "scoring", "router", "nurture"}},
 };
 

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "api/event_position.h"
-#include "api/world_fake.h"
+#include "api/fakes/world_fake.h"
 
 namespace leakproof::api {
 namespace {

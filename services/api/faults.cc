@@ -46,15 +46,14 @@ grpc::Status failed(const Error& error) {
   return grpc_status(fault);
 }
 
-grpc::Status too_late(const std::string& message) {
-  return refusal(grpc::StatusCode::DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", message);
-}
+grpc::Status too_late(const std::string& message) { return refusal(grpc::StatusCode::DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", message); }
 
 grpc::Status cancelled() { return {grpc::StatusCode::CANCELLED, "the caller has gone"}; }
 
 Checks& Checks::id(const std::string& field, const std::string& value) {
   const bool printable = std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c <= '~'; });
-  return that(!value.empty() && value.size() <= kIdBytesMax && printable, field, "must be 1 to 255 printable ASCII characters without spaces");
+  return that(!value.empty() && value.size() <= kIdBytesMax && printable, field,
+              "must be 1 to 255 printable ASCII characters without spaces");
 }
 
 Checks& Checks::that(bool holds, const std::string& field, const std::string& otherwise) {

@@ -94,8 +94,7 @@ Status add_ledgers(stream::StateReader& states, const std::string& workspace, v1
 
 }  // namespace
 
-grpc::Status LeadService::SubmitLead(grpc::ServerContext* context, const v1::SubmitLeadRequest* request,
-                                     v1::SubmitLeadResponse* response) {
+grpc::Status LeadService::SubmitLead(grpc::ServerContext* context, const v1::SubmitLeadRequest* request, v1::SubmitLeadResponse* response) {
   return LeadSubmission(ports_, *context, *request).finish(*response);
 }
 

@@ -5,7 +5,7 @@
 #include <google/rpc/status.pb.h>
 #include <gtest/gtest.h>
 
-#include "api/world_fake.h"
+#include "api/fakes/world_fake.h"
 #include "ingest/keys.h"
 
 namespace leakproof::api {
@@ -184,7 +184,9 @@ TEST_F(LeadServiceTest, AStreamAnswersEachItemInOrder) {
 }
 
 TEST_F(LeadServiceTest, ALeadIsReadAndLookedUp) {
-  ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());
+  auto request = request_of("r1", "0912345678");
+  (*request.mutable_fields())["email"] = "An@Example.com";
+  ASSERT_TRUE(submit(request).ok());
   const auto lead_id = response_.lead_id();
   grpc::ClientContext context;
   v1::GetLeadRequest get;
@@ -199,6 +201,7 @@ TEST_F(LeadServiceTest, ALeadIsReadAndLookedUp) {
 
   const std::vector<std::function<void(v1::LookupLeadsRequest&)>> keys = {
       [](auto& r) { r.set_phone("091 234 5678"); },
+      [](auto& r) { r.set_email("an@EXAMPLE.com"); },
       [&](auto& r) { r.set_receipt_id(ingest::receipt_id("demo", "api", "r1")); },
       [](auto& r) { r.mutable_provider()->set_source_id("api"), r.mutable_provider()->set_provider_id("r1"); },
   };

@@ -25,15 +25,19 @@ bool answers(const lead::v1::Event& event) {
 grpc::Status check(const ApiPorts& ports, const v1::SubmitLeadRequest& request, const std::string& body) {
   Checks checks;
   checks.id("workspace_id", request.workspace_id()).id("request_id", request.request_id()).id("source_id", request.source_id());
-  checks.that(request.submitted_micros() >= 0 && request.submitted_micros() <= kMicrosMax, "submitted_micros", "must be an instant up to the year 9999");
+  checks.that(request.submitted_micros() >= 0 && request.submitted_micros() <= kMicrosMax, "submitted_micros",
+              "must be an instant up to the year 9999");
   auto lead = ingest::read_json_lead(body);
-  if (!lead.ok()) checks.that(false, "fields", lead.error().message());
-  else for (const auto& fault : lead->faults) checks.that(false, fault.pointer.substr(1), fault.detail);
+  if (!lead.ok())
+    checks.that(false, "fields", lead.error().message());
+  else
+    for (const auto& fault : lead->faults) checks.that(false, fault.pointer.substr(1), fault.detail);
   checks.that(request.fields_size() > 0, "fields", "must hold a field at least");
   const auto workspace = ports.configs.find(request.workspace_id());
   if (checks.ok() && !workspace) return not_found("workspace", request.workspace_id());
   const auto* source = workspace ? workspace->source(request.source_id()) : nullptr;
-  if (workspace) checks.that(source && (source->kind() == "json" || source->kind() == "csv"), "source_id", "must be a source of kind json or csv");
+  if (workspace)
+    checks.that(source && (source->kind() == "json" || source->kind() == "csv"), "source_id", "must be a source of kind json or csv");
   return checks.ok() ? grpc::Status::OK : std::move(checks).status();
 }
 
@@ -55,7 +59,8 @@ lead::v1::Submission submission_of(const v1::SubmitLeadRequest& request, const s
 std::string json_lead_body(const v1::SubmitLeadRequest& request) {
   nlohmann::json body;
   body["fields"] = std::map<std::string, std::string>(request.fields().begin(), request.fields().end());
-  if (!request.attribution().empty()) body["attribution"] = std::map<std::string, std::string>(request.attribution().begin(), request.attribution().end());
+  if (!request.attribution().empty())
+    body["attribution"] = std::map<std::string, std::string>(request.attribution().begin(), request.attribution().end());
   if (request.has_marketing_consent()) body["marketing_consent"] = request.marketing_consent();
   if (request.submitted_micros() > 0) body["submitted_at"] = calendar::format_instant(instant_from_micros(request.submitted_micros()));
   return body.dump();
@@ -72,8 +77,10 @@ LeadSubmission::LeadSubmission(ApiPorts& ports, grpc::ServerContext& context, co
   submission.set_traceparent(trace_of(context, receipt_id_));
   refused_ = check(ports, request, submission.body());
   if (!refused_.ok()) return;
-  if (wait_decided_) command_.emplace(ports, "router", receipt_id_, answers);
-  else command_.emplace(ports);
+  if (wait_decided_)
+    command_.emplace(ports, "router", receipt_id_, answers);
+  else
+    command_.emplace(ports);
   command_->append("lead.submissions", workspace_, submission.SerializeAsString());
 }
 
@@ -87,7 +94,8 @@ grpc::Status LeadSubmission::finish(v1::SubmitLeadResponse& response) {
 grpc::Status LeadSubmission::decided(v1::SubmitLeadResponse& response) {
   const auto fact = command_->answer(patience_);
   if (!fact && patience_.gone()) return cancelled();
-  if (!fact) return too_late("the lead is accepted and safe as " + receipt_id_ + ", only its decision is not there yet: look it up by the receipt");
+  if (!fact)
+    return too_late("the lead is accepted and safe as " + receipt_id_ + ", only its decision is not there yet: look it up by the receipt");
   if (fact->has_submission_settled()) return settled(fact->submission_settled(), response);
   if (fact->has_quarantined()) {
     response.set_outcome("quarantined");

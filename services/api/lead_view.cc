@@ -10,13 +10,15 @@
 namespace leakproof::api {
 namespace {
 
-Result<std::optional<state::v1::RoutedLead>> routed_lead(stream::StateReader& states, const std::string& workspace, const std::string& lead_id) {
+Result<std::optional<state::v1::RoutedLead>> routed_lead(stream::StateReader& states, const std::string& workspace,
+                                                         const std::string& lead_id) {
   return read_state<state::v1::RoutedLead>(states, "router", workspace, router::keys::lead(workspace, lead_id));
 }
 
 void tell_routed(const state::v1::RoutedLead& routed, v1::LeadView& view) {
   *view.mutable_score() = routed.score();
-  if (routed.status() != state::v1::RoutedLead::STATUS_UNSPECIFIED) view.set_status(word_of(state::v1::RoutedLead::Status_Name(routed.status())));
+  if (routed.status() != state::v1::RoutedLead::STATUS_UNSPECIFIED)
+    view.set_status(word_of(state::v1::RoutedLead::Status_Name(routed.status())));
   view.set_member_id(routed.member_id());
   view.set_pool_id(routed.pool_id());
   view.set_journey_id(routed.journey_id());
@@ -39,7 +41,8 @@ Result<std::optional<v1::LeadView>> read_lead(stream::StateReader& states, const
   return std::optional(std::move(view));
 }
 
-Result<std::optional<std::string>> decision_record(stream::StateReader& states, const std::string& workspace, const std::string& decision_id) {
+Result<std::optional<std::string>> decision_record(stream::StateReader& states, const std::string& workspace,
+                                                   const std::string& decision_id) {
   LEAKPROOF_ASSIGN(digits, states.get("router", workspace, router::keys::decision(workspace, decision_id)));
   if (!digits) return std::optional<std::string>();
   std::int64_t seq = 0;
@@ -47,12 +50,14 @@ Result<std::optional<std::string>> decision_record(stream::StateReader& states, 
   return states.get("router", workspace, router::keys::audit(workspace, seq));
 }
 
-Result<std::optional<lead::v1::Decision>> last_decision(stream::StateReader& states, const std::string& workspace, const std::string& lead_id) {
+Result<std::optional<lead::v1::Decision>> last_decision(stream::StateReader& states, const std::string& workspace,
+                                                        const std::string& lead_id) {
   LEAKPROOF_ASSIGN(routed, routed_lead(states, workspace, lead_id));
   if (!routed || routed->last_decision_id().empty()) return std::optional<lead::v1::Decision>();
   LEAKPROOF_ASSIGN(bytes, decision_record(states, workspace, routed->last_decision_id()));
   lead::v1::AuditRecord record;
-  if (!bytes || !record.ParseFromString(*bytes)) return fatal("the decision " + routed->last_decision_id() + " is not in the audit as it should be");
+  if (!bytes || !record.ParseFromString(*bytes))
+    return fatal("the decision " + routed->last_decision_id() + " is not in the audit as it should be");
   return std::optional(std::move(*record.mutable_decision()));
 }
 

@@ -1,4 +1,5 @@
-// What would happen to a lead now: the stages' own processors over a scratch copy of the committed state. Nothing is appended, kept or called.
+// What would happen to a lead now: the stages' own processors over a scratch copy of the committed state. Nothing is appended, kept or
+// called.
 #pragma once
 #include "api/ports.h"
 #include "leakproof/api/v1/routing_service.pb.h"

@@ -25,7 +25,8 @@ v1::MemberView view_of(const config::v1::Member& member, const router::Routing& 
   view.set_open(seen.open);
   view.set_hour_count(seen.hour_count);
   view.set_day_count(seen.day_count);
-  view.set_assigned_total(router::load<state::v1::MemberState>(draft, router::keys::member(workspace, member.member_id())).assigned_total());
+  view.set_assigned_total(
+      router::load<state::v1::MemberState>(draft, router::keys::member(workspace, member.member_id())).assigned_total());
   for (const auto* pool : roster.pools_of(id)) view.add_pool_ids(pool->id.value());
   view.set_not_eligible_reason(std::string(router::name_of(router::availability(known, seen, draft.now()))));
   return view;
@@ -88,7 +89,8 @@ grpc::Status RosterService::AddTimeOff(grpc::ServerContext* context, const v1::A
   return record(*context, request->member_id(), time_off_of(*request, false));
 }
 
-grpc::Status RosterService::CancelTimeOff(grpc::ServerContext* context, const v1::CancelTimeOffRequest* request, v1::CancelTimeOffResponse*) {
+grpc::Status RosterService::CancelTimeOff(grpc::ServerContext* context, const v1::CancelTimeOffRequest* request,
+                                          v1::CancelTimeOffResponse*) {
   return record(*context, request->member_id(), time_off_of(*request, true));
 }
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "api/world_fake.h"
+#include "api/fakes/world_fake.h"
 #include "stream/state_key.h"
 
 namespace leakproof::api {

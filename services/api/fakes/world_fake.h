@@ -1,5 +1,5 @@
-// For tests: the API behind a real gRPC port, and the stages' real processors over maps. What is appended has gone through ingest, scoring and
-// router, and was told to those who wait, before the append is acknowledged. Verbs: sleep_stages, break_log, break_states, journal.
+// For tests: the API behind a real gRPC port, and the stages' real processors over maps. What is appended has gone through ingest, scoring
+// and router, and was told to those who wait, before the append is acknowledged. Verbs: sleep_stages, break_log, break_states, journal.
 #pragma once
 #include <condition_variable>
 #include <map>
@@ -108,7 +108,7 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
     return draft(stage).get(key);
   }
   Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string&, std::string_view prefix,
-                                                               std::string_view after, int limit) override {
+                                                                std::string_view after, int limit) override {
     std::lock_guard lock(mutex_);
     if (states_broken_) return retry("nobody owns the partition");
     std::vector<std::pair<std::string, std::string>> entries;
@@ -202,7 +202,8 @@ struct WorldFake {
     command.set_workspace_id("demo");
     command.set_expected_version(-1);
     command.set_yaml(yaml);
-    stages.append({"workspace.config", 0}, {"demo", command.SerializeAsString(), {}}, [](Result<stream::Offset> done) { LEAKPROOF_CHECK(done.ok()); });
+    stages.append({"workspace.config", 0}, {"demo", command.SerializeAsString(), {}},
+                  [](Result<stream::Offset> done) { LEAKPROOF_CHECK(done.ok()); });
     LEAKPROOF_CHECK(stages.configs.find("demo") != nullptr);
   }
   template <class Service>
