@@ -12,17 +12,23 @@ using Ignored = std::optional<std::string>;
 
 std::optional<Move> move_of(Feedback::Outcome outcome) {
   switch (outcome) {
-    case Feedback::ACCEPTED: return Move::kAccept;
-    case Feedback::DECLINED: return Move::kDecline;
+    case Feedback::ACCEPTED:
+      return Move::kAccept;
+    case Feedback::DECLINED:
+      return Move::kDecline;
     case Feedback::CONTACTED:
     case Feedback::MEETING:
     case Feedback::PROPOSAL:
-    case Feedback::UNREACHABLE: return Move::kProgress;
+    case Feedback::UNREACHABLE:
+      return Move::kProgress;
     case Feedback::WON:
     case Feedback::LOST:
-    case Feedback::DISQUALIFIED: return Move::kClose;
-    case Feedback::RECYCLED: return Move::kRecycle;
-    default: return std::nullopt;
+    case Feedback::DISQUALIFIED:
+      return Move::kClose;
+    case Feedback::RECYCLED:
+      return Move::kRecycle;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -113,8 +119,10 @@ bool concerns_router(const Activity& activity) {
     case Activity::kClaim:
     case Activity::kHandBack:
     case Activity::kPresence:
-    case Activity::kTimeOff: return true;
-    default: return false;
+    case Activity::kTimeOff:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -37,7 +37,8 @@ Redecided redecide(const lead::v1::Decision& decision, const InForce& in_force) 
 
 std::optional<std::string> AuditVerifier::add(std::string_view bytes) {
   lead::v1::AuditRecord record;
-  if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return "record " + std::to_string(seq_ + 1) + " is not an AuditRecord";
+  if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+    return "record " + std::to_string(seq_ + 1) + " is not an AuditRecord";
   if (auto difference = check_link(record, bytes)) return difference;
   std::optional<std::string> difference = "it holds neither a decision nor a configuration";
   if (record.has_config()) difference = check_config(record.config());
@@ -48,9 +49,11 @@ std::optional<std::string> AuditVerifier::add(std::string_view bytes) {
 
 std::optional<std::string> AuditVerifier::check_link(const lead::v1::AuditRecord& record, std::string_view bytes) {
   const std::string expected = std::to_string(seq_ + 1);
-  if (record.chain_seq() != seq_ + 1) return "record " + expected + " is missing: " + std::to_string(record.chain_seq()) + " stands in its place";
+  if (record.chain_seq() != seq_ + 1)
+    return "record " + expected + " is missing: " + std::to_string(record.chain_seq()) + " stands in its place";
   if (seq_ == 0) workspace_ = record.workspace_id();
-  if (record.workspace_id() != workspace_) return "record " + expected + " is of workspace " + record.workspace_id() + ", the chain is of " + workspace_;
+  if (record.workspace_id() != workspace_)
+    return "record " + expected + " is of workspace " + record.workspace_id() + ", the chain is of " + workspace_;
   if (record.previous_hash() != (seq_ == 0 ? std::string(32, '\0') : hash_)) {
     return "record " + expected + " does not follow from the one before: one of them was changed after the fact";
   }
@@ -70,21 +73,24 @@ std::optional<std::string> AuditVerifier::check_config(const lead::v1::ConfigInF
 std::optional<std::string> AuditVerifier::check_decision(const lead::v1::AuditRecord& record, std::string_view bytes) {
   const auto& decision = record.decision();
   if (!in_force_) return "decision " + decision.decision_id() + " stands before any configuration";
-  if (decision.decision_id() != decision_id(workspace_, record.chain_seq())) return "decision " + decision.decision_id() + " has another's id";
+  if (decision.decision_id() != decision_id(workspace_, record.chain_seq()))
+    return "decision " + decision.decision_id() + " has another's id";
   if (auto difference = check_lead(decision)) return difference;
   ++decisions_;
   const Redecided redecided = redecide(decision, *in_force_);
   lead::v1::AuditRecord again = record;
   *again.mutable_decision() = redecided.decision;
   if (canonical_bytes(again) != bytes) {
-    return "decision " + decision.decision_id() + " comes out differently when made again: " + first_difference(decision, redecided.decision);
+    return "decision " + decision.decision_id() +
+           " comes out differently when made again: " + first_difference(decision, redecided.decision);
   }
   return check_pool(decision, redecided.verdict);
 }
 
 std::optional<std::string> AuditVerifier::check_lead(const lead::v1::Decision& decision) {
   Last& last = of_lead_[decision.lead_id()];
-  if (decision.predecessor_id() != last.decision_id) return "decision " + decision.decision_id() + " does not name the lead's decision before it";
+  if (decision.predecessor_id() != last.decision_id)
+    return "decision " + decision.decision_id() + " does not name the lead's decision before it";
   if (decode_situation(decision).ownership_token != last.token) {
     return "decision " + decision.decision_id() + " does not count the ownership token on from " + std::to_string(last.token);
   }

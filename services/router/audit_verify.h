@@ -30,13 +30,13 @@ class AuditVerifier {
   std::string workspace_;
   std::int64_t seq_ = 0;
   std::int64_t decisions_ = 0;
-  std::string hash_;                      // of the last record
+  std::string hash_;  // of the last record
   std::optional<InForce> in_force_;
   struct Last {
     std::string decision_id;
     std::int64_t token = 0;
   };
-  std::map<std::string, Last> of_lead_;   // by lead id
+  std::map<std::string, Last> of_lead_;  // by lead id
   struct Fairness {
     std::int64_t picks = 0;
     std::map<std::string, std::int64_t> credits;  // by member id

@@ -2,7 +2,7 @@
 
 #include "crypto/encoding.h"
 #include "router/decision_codec.h"
-#include "router/test_world.h"
+#include "router/fakes/world.h"
 
 namespace leakproof::router {
 namespace {
@@ -38,12 +38,15 @@ std::string verdict_on(const std::vector<std::string>& records) {
 }
 
 // The record changed and the chain behind it hashed anew, as a forger with access to everything would.
-std::vector<std::string> forged(std::vector<std::string> records, std::size_t at, const std::function<void(lead::v1::AuditRecord&)>& change) {
+std::vector<std::string> forged(std::vector<std::string> records, std::size_t at,
+                                const std::function<void(lead::v1::AuditRecord&)>& change) {
   for (std::size_t i = at; i < records.size(); ++i) {
     lead::v1::AuditRecord record;
     EXPECT_TRUE(record.ParseFromString(records[i]));
-    if (i == at) change(record);
-    else record.set_previous_hash(std::string(bytes_of(sha256(records[i - 1]))));
+    if (i == at)
+      change(record);
+    else
+      record.set_previous_hash(std::string(bytes_of(sha256(records[i - 1]))));
     records[i] = canonical_bytes(record);
   }
   return records;
@@ -74,7 +77,8 @@ TEST(AuditVerify, AForgedChoiceIsFoundThoughTheChainWasHashedAnew) {
   const auto find = [&](const std::function<void(lead::v1::Decision&)>& change) {
     return verdict_on(forged(records, 1, [&](auto& record) { change(*record.mutable_decision()); }));
   };
-  EXPECT_NE(find([](auto& d) { d.mutable_chosen()->set_member_id("minh"); }).find("chosen.member_id: \"minh\" -> \"lan\""), std::string::npos);
+  EXPECT_NE(find([](auto& d) { d.mutable_chosen()->set_member_id("minh"); }).find("chosen.member_id: \"minh\" -> \"lan\""),
+            std::string::npos);
   EXPECT_NE(find([](auto& d) { (*d.mutable_lead())["country"].set_text("DE"); }).find("comes out differently"), std::string::npos);
   EXPECT_NE(find([](auto& d) { d.mutable_candidates(0)->set_credit(-9); }).find("credits on from"), std::string::npos);
   EXPECT_NE(find([](auto& d) { d.mutable_candidates()->RemoveLast(); }).find("comes out differently"), std::string::npos);
@@ -82,7 +86,8 @@ TEST(AuditVerify, AForgedChoiceIsFoundThoughTheChainWasHashedAnew) {
   EXPECT_NE(find([](auto& d) { d.set_ownership_token(5); }).find("ownership token"), std::string::npos);
   EXPECT_NE(find([](auto& d) { d.set_decision_id("dc_x"); }).find("another's id"), std::string::npos);
   EXPECT_NE(find([](auto& d) { d.set_predecessor_id("dc_x"); }).find("decision before it"), std::string::npos);
-  EXPECT_NE(verdict_on(forged(records, 0, [](auto& record) { record.mutable_config()->set_workspace(""); })).find("its hash"), std::string::npos);
+  EXPECT_NE(verdict_on(forged(records, 0, [](auto& record) { record.mutable_config()->set_workspace(""); })).find("its hash"),
+            std::string::npos);
 }
 
 // The bytes are a contract: a change here breaks every audit ever written. A new field is only seen when it is set.

@@ -124,7 +124,8 @@ Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& v
 }
 
 Stamp decode_stamp(const Decision& from) {
-  return {from.decision_id(), from.lead_id(), from.predecessor_id(), from.cause(), from.config_version(), from.config_hash(), from.engine_version()};
+  return {from.decision_id(),    from.lead_id(),     from.predecessor_id(), from.cause(),
+          from.config_version(), from.config_hash(), from.engine_version()};
 }
 
 Situation decode_situation(const Decision& from) {
@@ -163,13 +164,15 @@ Verdict decode_verdict(const Decision& from) {
   if (from.has_pool()) to.pool = PoolId(from.pool().pool_id());
   to.picks = from.pool().picks();
   for (const auto& candidate : from.candidates()) {
-    to.candidates.push_back(
-        {MemberId(candidate.member_id()), decode_reason(candidate.reason()), candidate.weight(), candidate.on_shift(), decode_seen(candidate)});
+    to.candidates.push_back({MemberId(candidate.member_id()), decode_reason(candidate.reason()), candidate.weight(), candidate.on_shift(),
+                             decode_seen(candidate)});
   }
   return to;
 }
 
-std::vector<std::string> explain_decision(const Decision& decision) { return explain(decode_situation(decision), decode_verdict(decision)); }
+std::vector<std::string> explain_decision(const Decision& decision) {
+  return explain(decode_situation(decision), decode_verdict(decision));
+}
 
 std::string why_not(const Decision& decision, const std::string& member_id) {
   return why_not(decode_situation(decision), decode_verdict(decision), MemberId(member_id));

@@ -37,11 +37,12 @@ class LeadRecord {
   config::ListStorage lists_;
 };
 
-lead::v1::Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict, const Attributes& lead, const Attributes& score);
+lead::v1::Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict, const Attributes& lead,
+                          const Attributes& score);
 Stamp decode_stamp(const lead::v1::Decision& decision);
 Situation decode_situation(const lead::v1::Decision& decision);  // without the record
 PoolSeen decode_pool_seen(const lead::v1::Decision& decision);
-Verdict decode_verdict(const lead::v1::Decision& decision);      // as far as the event holds it: for explanations
+Verdict decode_verdict(const lead::v1::Decision& decision);  // as far as the event holds it: for explanations
 
 std::vector<std::string> explain_decision(const lead::v1::Decision& decision);
 std::string why_not(const lead::v1::Decision& decision, const std::string& member_id);

@@ -48,7 +48,8 @@ TEST(DecisionCodec, NothingIsLostThereAndBack) {
     const auto* descriptor = lead::v1::Decision::descriptor()->FindFieldByNumber(field);
     if (descriptor == nullptr || descriptor->is_map()) continue;
     const auto* reflection = lead::v1::Decision::GetReflection();
-    EXPECT_TRUE(descriptor->is_repeated() ? reflection->FieldSize(once, descriptor) > 0 : reflection->HasField(once, descriptor)) << descriptor->name();
+    EXPECT_TRUE(descriptor->is_repeated() ? reflection->FieldSize(once, descriptor) > 0 : reflection->HasField(once, descriptor))
+        << descriptor->name();
   }
 }
 

@@ -13,17 +13,25 @@ using state::v1::RoutedLead;
 using state::v1::RouterTimer;
 
 // Rules are asked again: what was tried before belongs to the enquiry before.
-bool starts_over(Trigger trigger) { return trigger == Trigger::kNewLead || trigger == Trigger::kRepeatEnquiry || trigger == Trigger::kHandedBack; }
+bool starts_over(Trigger trigger) {
+  return trigger == Trigger::kNewLead || trigger == Trigger::kRepeatEnquiry || trigger == Trigger::kHandedBack;
+}
 
 RoutedLead::Status status_after(Outcome outcome) {
   switch (outcome) {
-    case Outcome::kAssigned: return RoutedLead::ASSIGNED;
-    case Outcome::kHeld: return RoutedLead::HELD;
-    case Outcome::kNurtured: return RoutedLead::WITH_NURTURE;
-    case Outcome::kClaimed: return RoutedLead::ACCEPTED;
-    case Outcome::kEscalated: return RoutedLead::ESCALATED;
+    case Outcome::kAssigned:
+      return RoutedLead::ASSIGNED;
+    case Outcome::kHeld:
+      return RoutedLead::HELD;
+    case Outcome::kNurtured:
+      return RoutedLead::WITH_NURTURE;
+    case Outcome::kClaimed:
+      return RoutedLead::ACCEPTED;
+    case Outcome::kEscalated:
+      return RoutedLead::ESCALATED;
     case Outcome::kKept:
-    case Outcome::kSuperseded: break;
+    case Outcome::kSuperseded:
+      break;
   }
   LEAKPROOF_CHECK(false);
   return {};
@@ -47,8 +55,13 @@ journal::v1::Timer timer(const std::string& workspace, RouterTimer::Kind kind, c
 }
 
 Dispatch::Dispatch(stream::Draft& draft, const InForce& in_force, const std::string& engine_version, Origin origin)
-    : draft_(draft), in_force_(in_force), engine_version_(engine_version), origin_(std::move(origin)),
-      workspace_(in_force.workspace.workspace_id()), book_(draft, workspace_), roster_(draft, workspace_, in_force.routing),
+    : draft_(draft),
+      in_force_(in_force),
+      engine_version_(engine_version),
+      origin_(std::move(origin)),
+      workspace_(in_force.workspace.workspace_id()),
+      book_(draft, workspace_),
+      roster_(draft, workspace_, in_force.routing),
       chain_(draft, workspace_) {}
 
 void Dispatch::emit(const Lead& lead, lead::v1::Event event) {
@@ -197,14 +210,17 @@ void Dispatch::announce(const Lead& lead, const Situation& situation, const Verd
   switch (verdict.outcome) {
     case Outcome::kAssigned:
     case Outcome::kClaimed:
-      changed(lead, verdict.outcome == Outcome::kAssigned ? AssignmentChanged::OFFERED : AssignmentChanged::ACCEPTED, std::string(name_of(situation.trigger)));
+      changed(lead, verdict.outcome == Outcome::kAssigned ? AssignmentChanged::OFFERED : AssignmentChanged::ACCEPTED,
+              std::string(name_of(situation.trigger)));
       return notify(lead, Notice::kAssigned, lead.member_id(), lead.last_decision_id(), why);
-    case Outcome::kHeld: return changed(lead, AssignmentChanged::HELD, lead.hold_reason());
+    case Outcome::kHeld:
+      return changed(lead, AssignmentChanged::HELD, lead.hold_reason());
     case Outcome::kEscalated: {
       const Pool* pool = in_force_.routing.pool(verdict.chosen.pool);
       return notify(lead, Notice::kEscalated, pool == nullptr ? "" : pool->escalate_to.value(), lead.last_decision_id(), why);
     }
-    default: return;
+    default:
+      return;
   }
 }
 

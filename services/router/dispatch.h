@@ -74,6 +74,7 @@ class Dispatch {
 };
 
 // Timers: their id and payload.
-journal::v1::Timer timer(const std::string& workspace, state::v1::RouterTimer::Kind kind, const std::string& subject, std::int64_t token = 0);
+journal::v1::Timer timer(const std::string& workspace, state::v1::RouterTimer::Kind kind, const std::string& subject,
+                         std::int64_t token = 0);
 
 }  // namespace leakproof::router

@@ -16,14 +16,20 @@ inline std::string sortable(std::int64_t seq) {
   return text;
 }
 
-inline std::string config(std::string_view workspace) { return stream::state_key(workspace, "config"); }            // ConfigVersion
-inline std::string counts(std::string_view workspace) { return stream::state_key(workspace, "counts"); }            // RouterCounts
-inline std::string chain(std::string_view workspace) { return stream::state_key(workspace, "chain"); }              // Chain
-inline std::string lead(std::string_view workspace, std::string_view id) { return stream::state_key(workspace, "lead", {id}); }      // RoutedLead
-inline std::string member(std::string_view workspace, std::string_view id) { return stream::state_key(workspace, "member", {id}); }  // MemberState
-inline std::string members(std::string_view workspace) { return stream::state_key(workspace, "member"); }           // prefix
-inline std::string pool(std::string_view workspace, std::string_view id) { return stream::state_key(workspace, "pool", {id}); }      // PoolState
-inline std::string pools(std::string_view workspace) { return stream::state_key(workspace, "pool"); }               // prefix
+inline std::string config(std::string_view workspace) { return stream::state_key(workspace, "config"); }  // ConfigVersion
+inline std::string counts(std::string_view workspace) { return stream::state_key(workspace, "counts"); }  // RouterCounts
+inline std::string chain(std::string_view workspace) { return stream::state_key(workspace, "chain"); }    // Chain
+inline std::string lead(std::string_view workspace, std::string_view id) {
+  return stream::state_key(workspace, "lead", {id});
+}  // RoutedLead
+inline std::string member(std::string_view workspace, std::string_view id) {
+  return stream::state_key(workspace, "member", {id});
+}  // MemberState
+inline std::string members(std::string_view workspace) { return stream::state_key(workspace, "member"); }  // prefix
+inline std::string pool(std::string_view workspace, std::string_view id) {
+  return stream::state_key(workspace, "pool", {id});
+}  // PoolState
+inline std::string pools(std::string_view workspace) { return stream::state_key(workspace, "pool"); }  // prefix
 
 // Indices; the values are empty, the last part of the key is the lead's id.
 inline std::string held_in(std::string_view workspace, std::string_view pool) { return stream::state_key(workspace, "held", {pool}); }
@@ -35,13 +41,19 @@ inline std::string owned(std::string_view workspace, std::string_view member, st
   return stream::state_key(workspace, "owned", {member, lead});
 }
 inline std::string escalations(std::string_view workspace) { return stream::state_key(workspace, "escalated"); }
-inline std::string escalated(std::string_view workspace, std::string_view lead) { return stream::state_key(workspace, "escalated", {lead}); }
+inline std::string escalated(std::string_view workspace, std::string_view lead) {
+  return stream::state_key(workspace, "escalated", {lead});
+}
 
 // Audit: the bytes of an AuditRecord as hashed, by place in the chain; a decision's and a lead's places in it.
 inline std::string audits(std::string_view workspace) { return stream::state_key(workspace, "audit"); }
 inline std::string audit(std::string_view workspace, std::int64_t seq) { return stream::state_key(workspace, "audit", {sortable(seq)}); }
-inline std::string decision(std::string_view workspace, std::string_view id) { return stream::state_key(workspace, "decision", {id}); }  // sortable(seq)
-inline std::string decisions_of(std::string_view workspace, std::string_view lead) { return stream::state_key(workspace, "lead_decision", {lead}); }
+inline std::string decision(std::string_view workspace, std::string_view id) {
+  return stream::state_key(workspace, "decision", {id});
+}  // sortable(seq)
+inline std::string decisions_of(std::string_view workspace, std::string_view lead) {
+  return stream::state_key(workspace, "lead_decision", {lead});
+}
 inline std::string decision_of(std::string_view workspace, std::string_view lead, std::int64_t seq) {
   return stream::state_key(workspace, "lead_decision", {lead, sortable(seq)});  // decision id
 }

@@ -13,13 +13,19 @@ using state::v1::RouterCounts;
 
 void count_status(RouterCounts& counts, LeadStatus status, int by) {
   switch (status) {
-    case LeadStatus::kUnrouted: return;
+    case LeadStatus::kUnrouted:
+      return;
     case LeadStatus::kOffered:
-    case LeadStatus::kAccepted: return counts.set_owned(counts.owned() + by);
-    case LeadStatus::kHeld: return counts.set_held(counts.held() + by);
-    case LeadStatus::kWithNurture: return counts.set_nurtured(counts.nurtured() + by);
-    case LeadStatus::kEscalated: return counts.set_escalated(counts.escalated() + by);
-    case LeadStatus::kClosed: return counts.set_closed(counts.closed() + by);
+    case LeadStatus::kAccepted:
+      return counts.set_owned(counts.owned() + by);
+    case LeadStatus::kHeld:
+      return counts.set_held(counts.held() + by);
+    case LeadStatus::kWithNurture:
+      return counts.set_nurtured(counts.nurtured() + by);
+    case LeadStatus::kEscalated:
+      return counts.set_escalated(counts.escalated() + by);
+    case LeadStatus::kClosed:
+      return counts.set_closed(counts.closed() + by);
   }
 }
 
@@ -35,8 +41,10 @@ void LeadBook::save(const RoutedLead& lead) {
   move_ownership(before.value_or(RoutedLead()), lead);
   move_hold(before.value_or(RoutedLead()), lead);
   const std::string escalated = keys::escalated(workspace_, id);
-  if (status_of(lead) == LeadStatus::kEscalated) draft_.put(escalated, "");
-  else if (before && status_of(*before) == LeadStatus::kEscalated) draft_.erase(escalated);
+  if (status_of(lead) == LeadStatus::kEscalated)
+    draft_.put(escalated, "");
+  else if (before && status_of(*before) == LeadStatus::kEscalated)
+    draft_.erase(escalated);
   count(before ? &*before : nullptr, lead);
   store(draft_, keys::lead(workspace_, id), lead);
 }
@@ -60,12 +68,16 @@ void LeadBook::move_hold(const RoutedLead& before, const RoutedLead& after) {
 }
 
 void LeadBook::count(const RoutedLead* before, const RoutedLead& after) {
-  const bool same = before != nullptr && before->status() == after.status() && before->last_decision_id().empty() == after.last_decision_id().empty();
+  const bool same =
+      before != nullptr && before->status() == after.status() && before->last_decision_id().empty() == after.last_decision_id().empty();
   if (same) return;
   auto counts = load<RouterCounts>(draft_, keys::counts(workspace_));
-  if (before == nullptr) counts.set_leads(counts.leads() + 1);
-  else count_status(counts, status_of(*before), -1);
-  if (!after.last_decision_id().empty() && (before == nullptr || before->last_decision_id().empty())) counts.set_decided(counts.decided() + 1);
+  if (before == nullptr)
+    counts.set_leads(counts.leads() + 1);
+  else
+    count_status(counts, status_of(*before), -1);
+  if (!after.last_decision_id().empty() && (before == nullptr || before->last_decision_id().empty()))
+    counts.set_decided(counts.decided() + 1);
   count_status(counts, status_of(after), 1);
   store(draft_, keys::counts(workspace_), counts);
 }

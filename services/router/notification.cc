@@ -14,13 +14,20 @@ using nlohmann::ordered_json;
 ordered_json json_value(const lead::v1::Value& value) {
   using Value = lead::v1::Value;
   switch (value.kind_case()) {
-    case Value::kText: return value.text();
-    case Value::kInteger: return value.integer();
-    case Value::kReal: return value.real();
-    case Value::kFlag: return value.flag();
-    case Value::kInstantMicros: return calendar::format_instant(instant_from_micros(value.instant_micros()));
-    case Value::kList: return std::vector<std::string>(value.list().items().begin(), value.list().items().end());
-    case Value::KIND_NOT_SET: break;
+    case Value::kText:
+      return value.text();
+    case Value::kInteger:
+      return value.integer();
+    case Value::kReal:
+      return value.real();
+    case Value::kFlag:
+      return value.flag();
+    case Value::kInstantMicros:
+      return calendar::format_instant(instant_from_micros(value.instant_micros()));
+    case Value::kList:
+      return std::vector<std::string>(value.list().items().begin(), value.list().items().end());
+    case Value::KIND_NOT_SET:
+      break;
   }
   return nullptr;
 }
@@ -78,16 +85,20 @@ std::string body_of(const state::v1::RoutedLead& lead, const News& news, Instant
 
 std::string_view name_of(Notice notice) {
   switch (notice) {
-    case Notice::kAssigned: return "lead.assigned";
-    case Notice::kWarning: return "lead.sla_warning";
-    case Notice::kReclaimed: return "lead.reclaimed";
-    case Notice::kEscalated: return "lead.escalated";
+    case Notice::kAssigned:
+      return "lead.assigned";
+    case Notice::kWarning:
+      return "lead.sla_warning";
+    case Notice::kReclaimed:
+      return "lead.reclaimed";
+    case Notice::kEscalated:
+      return "lead.escalated";
   }
   return "";
 }
 
-std::optional<journal::v1::OutboxEntry> notification(const config::v1::Workspace& workspace, const state::v1::RoutedLead& lead, const News& news,
-                                                     Instant now) {
+std::optional<journal::v1::OutboxEntry> notification(const config::v1::Workspace& workspace, const state::v1::RoutedLead& lead,
+                                                     const News& news, Instant now) {
   const auto member = std::ranges::find(workspace.members(), news.to, &config::v1::Member::member_id);
   if (member == workspace.members().end() || member->webhook_url().empty()) return std::nullopt;
   state::v1::WebhookCall call;

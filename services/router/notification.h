@@ -16,13 +16,14 @@ std::string_view name_of(Notice notice);  // "lead.assigned", "lead.sla_warning"
 
 struct News {
   Notice notice;
-  std::string to;        // member id
-  std::string about;     // decision id; with the notice the id of the entry
-  std::string why;       // one or two sentences
+  std::string to;     // member id
+  std::string about;  // decision id; with the notice the id of the entry
+  std::string why;    // one or two sentences
 };
 
-// nullopt when the member is unknown or has no webhook. `lead` as it is after the news. Below kNotificationBytesMax: what is too long is left out.
-std::optional<journal::v1::OutboxEntry> notification(const config::v1::Workspace& workspace, const state::v1::RoutedLead& lead, const News& news,
-                                                     Instant now);
+// nullopt when the member is unknown or has no webhook. `lead` as it is after the news. Below kNotificationBytesMax: what is too long is
+// left out.
+std::optional<journal::v1::OutboxEntry> notification(const config::v1::Workspace& workspace, const state::v1::RoutedLead& lead,
+                                                     const News& news, Instant now);
 
 }  // namespace leakproof::router

@@ -14,7 +14,9 @@ using state::v1::MemberState;
 using state::v1::PoolState;
 
 std::int64_t hour_of(Instant at) { return std::chrono::floor<std::chrono::hours>(at).time_since_epoch().count(); }
-bool covers(const state::v1::Leave& leave, Instant at) { return leave.from_micros() <= to_micros(at) && to_micros(at) < leave.until_micros(); }
+bool covers(const state::v1::Leave& leave, Instant at) {
+  return leave.from_micros() <= to_micros(at) && to_micros(at) < leave.until_micros();
+}
 
 }  // namespace
 

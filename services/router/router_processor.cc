@@ -70,11 +70,17 @@ Status RouterProcessor::on_record(const std::string& topic, const stream::Record
 Status RouterProcessor::on_event(Event event, stream::Draft& draft) {
   draft.pass_on(event);
   switch (event.body_case()) {
-    case Event::kConfigApplied: return on_config(event, draft);
-    case Event::kLeadChanged: on_lead_changed(event, draft); return {};
-    case Event::kLeadScored: return on_scored(event, draft);
-    case Event::kActivity: return on_activity(event, draft);
-    default: return {};
+    case Event::kConfigApplied:
+      return on_config(event, draft);
+    case Event::kLeadChanged:
+      on_lead_changed(event, draft);
+      return {};
+    case Event::kLeadScored:
+      return on_scored(event, draft);
+    case Event::kActivity:
+      return on_activity(event, draft);
+    default:
+      return {};
   }
 }
 
@@ -155,9 +161,12 @@ Status RouterProcessor::on_timer(const journal::v1::Timer& fired, stream::Draft&
   if (!timer.ParseFromString(fired.payload())) return refuse("timer " + fired.id() + " holds no RouterTimer");
   LEAKPROOF_ASSIGN(config, in_force(timer.workspace_id(), draft));
   Dispatch dispatch(draft, *config, engine_version_, {});
-  if (timer.kind() == RouterTimer::DRAIN) on_drain_timer(dispatch, timer, fired.due_micros(), draft);
-  else if (timer.kind() == RouterTimer::AWAY) dispatch.release(MemberId(timer.subject_id()));
-  else on_lead_timer(dispatch, timer);
+  if (timer.kind() == RouterTimer::DRAIN)
+    on_drain_timer(dispatch, timer, fired.due_micros(), draft);
+  else if (timer.kind() == RouterTimer::AWAY)
+    dispatch.release(MemberId(timer.subject_id()));
+  else
+    on_lead_timer(dispatch, timer);
   dispatch.finish();
   return {};
 }

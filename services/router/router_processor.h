@@ -1,4 +1,5 @@
-// The router stage: facts of the scoring journal in; decisions (= audit events), assignments and notifications out. README.md has the table.
+// The router stage: facts of the scoring journal in; decisions (= audit events), assignments and notifications out. README.md has the
+// table.
 #pragma once
 #include <map>
 #include <memory>

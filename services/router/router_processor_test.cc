@@ -4,7 +4,7 @@
 #include <random>
 
 #include "router/decision_codec.h"
-#include "router/test_world.h"
+#include "router/fakes/world.h"
 
 namespace leakproof::router {
 namespace {
@@ -170,8 +170,10 @@ TEST(Router, Regression8_AClaimWhileTheRouterDecides) {
 // Regression 9: no rule, an empty pool, a deleted member, a deleted pool: the lead is kept with a reason, and found again.
 TEST(Router, Regression9_LeadsAreKeptWhateverTheConfigurationLacks) {
   World world(kConfig);
-  world.play({{"enquire a XX 1", "a=held:no_rule_matched a+held"}, {"enquire b SG 1", "b=held:no_eligible_member b+held"},
-              {"enquire c VN 1", "c=assigned:lan c+offered:lan"}, {"accept c lan", "c+accepted:lan"}});
+  world.play({{"enquire a XX 1", "a=held:no_rule_matched a+held"},
+              {"enquire b SG 1", "b=held:no_eligible_member b+held"},
+              {"enquire c VN 1", "c=assigned:lan c+offered:lan"},
+              {"accept c lan", "c+accepted:lan"}});
   world.config.mutable_rules()->DeleteSubrange(2, 1);  // and its pool
   world.config.mutable_pools()->DeleteSubrange(2, 1);
   world.config.mutable_members()->DeleteSubrange(0, 1);  // lan, who has accepted c
@@ -268,7 +270,9 @@ TEST(Router, FactsCarryTheirCauseAndAreAllPassedOn) {
   for (const auto& event : world.draft.take_events()) {
     EXPECT_EQ(event.received_micros(), 123);
     EXPECT_EQ(event.command_id(), "rc_1");
-    if (event.has_audit()) { EXPECT_EQ(event.traceparent(), "00-1"); }
+    if (event.has_audit()) {
+      EXPECT_EQ(event.traceparent(), "00-1");
+    }
   }
 }
 
@@ -311,8 +315,9 @@ TEST(Router, ACacheThatIsForgottenIsReadAgain) {
 
 // Whatever happens in whatever order: the books add up, caps hold, and the audit can be made again (World::check).
 TEST(Router, AnyOrderOfEventsKeepsTheBooksAndTheAudit) {
-  const std::vector<std::string> verbs = {"enquire", "enquire", "enquire", "accept", "decline", "contacted", "won", "lost", "recycled",
-                                          "disqualified", "handback", "online", "offline", "leave", "cancel", "wait", "wait", "score", "claim", "config"};
+  const std::vector<std::string> verbs = {"enquire", "enquire",  "enquire",      "accept",   "decline", "contacted", "won",
+                                          "lost",    "recycled", "disqualified", "handback", "online",  "offline",   "leave",
+                                          "cancel",  "wait",     "wait",         "score",    "claim",   "config"};
   const std::vector<std::string> people = {"lan", "minh", "tuan", "eva", "gone"}, countries = {"VN", "DE", "SG", "FR", "XX"};
   for (unsigned seed = 1; seed <= 12; ++seed) {
     std::mt19937 random(seed);
@@ -321,14 +326,22 @@ TEST(Router, AnyOrderOfEventsKeepsTheBooksAndTheAudit) {
     std::map<std::string, std::int64_t> tokens;
     for (int i = 0; i < 300; ++i) {
       const std::string verb = any(verbs), lead = "l" + std::to_string(random() % 25), person = any(people);
-      if (verb == "enquire") world.run("enquire " + lead + " " + any(countries) + " " + std::to_string(random() % 100));
-      else if (verb == "score") world.run("score " + lead + " " + std::to_string(random() % 100));
-      else if (verb == "wait") world.run("wait " + std::to_string(random() % 200));
-      else if (verb == "online" || verb == "offline") world.run(verb + " " + person);
-      else if (verb == "leave" || verb == "cancel") world.run(verb + " " + person + " " + std::to_string(i * 40) + " " + std::to_string(i * 40 + 300));
-      else if (verb == "config") world.config.mutable_members(random() % 4)->set_inactive(random() % 4 == 0), world.run("config");
-      else if (verb == "claim") world.run("claim " + lead + " " + person);
-      else world.run(verb + " " + lead + " " + world.lead(lead).member_id());
+      if (verb == "enquire")
+        world.run("enquire " + lead + " " + any(countries) + " " + std::to_string(random() % 100));
+      else if (verb == "score")
+        world.run("score " + lead + " " + std::to_string(random() % 100));
+      else if (verb == "wait")
+        world.run("wait " + std::to_string(random() % 200));
+      else if (verb == "online" || verb == "offline")
+        world.run(verb + " " + person);
+      else if (verb == "leave" || verb == "cancel")
+        world.run(verb + " " + person + " " + std::to_string(i * 40) + " " + std::to_string(i * 40 + 300));
+      else if (verb == "config")
+        world.config.mutable_members(random() % 4)->set_inactive(random() % 4 == 0), world.run("config");
+      else if (verb == "claim")
+        world.run("claim " + lead + " " + person);
+      else
+        world.run(verb + " " + lead + " " + world.lead(lead).member_id());
       const auto token = world.lead(lead).ownership_token();
       ASSERT_GE(token, tokens[lead]);
       tokens[lead] = token;

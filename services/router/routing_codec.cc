@@ -68,7 +68,8 @@ Pool make_pool(const config::v1::Pool& from) {
 Result<Rule> make_rule(const config::v1::Rule& from, const rules::Schema& schema) {
   auto compiled = rules::Program::compile(from.when(), schema, rules::Type::kBool);
   if (const auto* error = std::get_if<rules::CompileError>(&compiled)) return refuse("rule " + from.rule_id() + ": " + error->message);
-  return Rule{RuleId(from.rule_id()), std::get<rules::Program>(std::move(compiled)), {PoolId(from.pool_id()), JourneyId(from.journey_id())}};
+  return Rule{
+      RuleId(from.rule_id()), std::get<rules::Program>(std::move(compiled)), {PoolId(from.pool_id()), JourneyId(from.journey_id())}};
 }
 
 }  // namespace

@@ -34,8 +34,9 @@ TEST(RoutingCodec, CompilesEverythingThatDecisionsUse) {
   EXPECT_TRUE(kai.schedule.is_open(*calendar::parse_instant("2026-02-06T09:00:00+01:00")));
   EXPECT_FALSE(kai.schedule.is_open(*calendar::parse_instant("2026-02-13T09:00:00+01:00"))) << "a holiday";
   const Pool& pool = *routing->pool(PoolId("p"));
-  EXPECT_EQ(std::tuple(pool.members[0].weight, pool.members[1].weight, pool.fallback, pool.hold_max, pool.escalate_to, pool.sla.attempts_max),
-            std::tuple(4, 1, PoolId("q"), Duration(9), MemberId("kai"), 5));
+  EXPECT_EQ(
+      std::tuple(pool.members[0].weight, pool.members[1].weight, pool.fallback, pool.hold_max, pool.escalate_to, pool.sla.attempts_max),
+      std::tuple(4, 1, PoolId("q"), Duration(9), MemberId("kai"), 5));
   EXPECT_EQ(routing->rules[0].to.pool, PoolId("p"));
   EXPECT_EQ(routing->fallback.journey, JourneyId("j"));
   EXPECT_EQ(routing->recycled, JourneyId("k"));

@@ -4,46 +4,56 @@
 #include "leakproof/state/v1/state.pb.h"
 
 namespace leakproof::router {
+namespace {
 
 using stream::Attempt;
 
-Attempt::State judge_webhook(int status) {
-  if (status >= 200 && status < 300) return Attempt::State::kDelivered;
-  if (status == 410 || (status >= 300 && status < 400)) return Attempt::State::kFailed;
-  return Attempt::State::kTryAgain;
+Attempt failed(std::string detail) { return {Attempt::State::kFailed, std::move(detail), std::nullopt}; }
+Attempt again(std::string detail) { return {Attempt::State::kTryAgain, std::move(detail), std::nullopt}; }
+
+// The headers every call has, and the signature of one with a secret.
+Result<HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const state::v1::WebhookCall& call, const SecretOf& secret_of,
+                               Instant now) {
+  const std::int64_t seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+  HttpHeaders headers = {{"Content-Type", "application/json"}, {"webhook-id", entry.id()}, {"webhook-timestamp", std::to_string(seconds)}};
+  if (!entry.traceparent().empty()) headers.push_back({"traceparent", entry.traceparent()});
+  if (call.secret().empty()) return headers;
+  const auto text = secret_of(call.workspace_id(), call.secret());
+  if (!text) return retry("there is no secret " + call.secret() + ": put its file into the secrets directory");
+  LEAKPROOF_ASSIGN(secret, WebhookSecret::parse(*text));
+  headers.push_back({"webhook-signature", sign_webhook(secret, entry.id(), seconds, call.body())});
+  return headers;
 }
 
-// Adds timestamp and signature; what stands in the way, in words, when the secret cannot be had.
-std::optional<std::string> WebhookPerformer::sign(const state::v1::WebhookCall& call, const std::string& id, HttpCall& request) const {
-  const std::string file = "secret file '" + call.secret() + "'";
-  const auto text = secret_of_(call.workspace_id(), call.secret());
-  if (!text) return file + " is missing";
-  const auto secret = WebhookSecret::parse(*text);
-  if (!secret.ok()) return file + ": " + secret.error().message();
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(clock_.now()).time_since_epoch().count();
-  request.headers.push_back({"webhook-timestamp", std::to_string(seconds)});
-  request.headers.push_back({"webhook-signature", sign_webhook(*secret, id, seconds, call.body())});
-  return std::nullopt;
+}  // namespace
+
+Attempt attempt_of(const Result<HttpAnswer>& answer, Instant now) {
+  if (!answer)
+    return answer.error().disposition() == Disposition::kRefuse ? failed(answer.error().message()) : again(answer.error().message());
+  const int status = answer->status;
+  const std::string detail = "HTTP " + std::to_string(status);
+  if (status >= 200 && status < 300) return {Attempt::State::kDelivered, detail, std::nullopt};
+  if (status >= 300 && status < 400) return failed(detail + ": redirects are not followed, configure the final URL");
+  if (status == 410) return failed(detail + ": the receiver is gone");
+  Attempt attempt = again(detail);
+  const bool busy = status == 429 || status == 502 || status == 503 || status == 504;
+  const auto at = busy ? retry_after(answer->headers, now) : std::nullopt;
+  if (at && *at > now) attempt.retry_after = *at - now;
+  return attempt;
 }
 
 void WebhookPerformer::perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) {
   state::v1::WebhookCall call;
-  if (!call.ParseFromString(entry.payload())) return done({Attempt::State::kFailed, "the call is damaged", {}});
-  HttpCall request{.method = "POST", .url = call.url(), .body = call.body()};
-  request.headers = {{"Content-Type", "application/json"}, {"webhook-id", entry.id()}};
-  if (!entry.traceparent().empty()) request.headers.push_back({"traceparent", entry.traceparent()});
-  if (auto problem = call.secret().empty() ? std::nullopt : sign(call, entry.id(), request))
-    return done({Attempt::State::kTryAgain, *problem, {}});
-  http_.send(std::move(request), [this, done = std::move(done)](Result<HttpAnswer> answer) {
-    if (!answer.ok()) {
-      const bool refused = answer.error().disposition() == Disposition::kRefuse;
-      return done({refused ? Attempt::State::kFailed : Attempt::State::kTryAgain, answer.error().message(), {}});
-    }
-    Attempt attempt{judge_webhook(answer->status), "status " + std::to_string(answer->status), {}};
-    const Instant now = clock_.now();
-    if (auto at = retry_after(answer->headers, now)) attempt.retry_after = *at - now;
-    done(std::move(attempt));
-  });
+  if (!call.ParseFromString(entry.payload())) return done(failed("the entry holds no WebhookCall"));
+  auto headers = headers_of(entry, call, secret_of_, clock_.now());
+  // A secret can be mended; until then nothing is sent unsigned.
+  if (!headers) return done(again(headers.error().message()));
+  HttpCall http;
+  http.url = call.url();
+  http.headers = *std::move(headers);
+  http.body = call.body();
+  client_.send(std::move(http),
+               [&clock = clock_, done = std::move(done)](Result<HttpAnswer> answer) { done(attempt_of(answer, clock.now())); });
 }
 
 }  // namespace leakproof::router

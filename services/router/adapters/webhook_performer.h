@@ -1,34 +1,33 @@
-// The outbox channel "webhook": tells a member's receiver, signed by Standard Webhooks 1.0. The entry's id is the webhook-id, so that a
-// receiver can recognise a repeat. Calls go out on the client's thread; a slow receiver delays nobody else.
+// Channel "webhook": WebhookCall → a POST in the shape of Standard Webhooks 1.0 (docs/formats/notifications.md). The entry's id is
+// webhook-id, the same at every attempt, so the receiver can tell a repeat. Thread-safe.
 #pragma once
 #include <functional>
 #include <optional>
 #include <string>
 
 #include "base/time.h"
-#include "leakproof/state/v1/state.pb.h"
 #include "net/http_client.h"
 #include "stream/performer.h"
 
 namespace leakproof::router {
 
+// The content of a secret file of a workspace; nullopt when there is none. Thread-safe.
+using SecretOf = std::function<std::optional<std::string>(const std::string& workspace, const std::string& name)>;
+
 class WebhookPerformer final : public stream::Performer {
  public:
-  using SecretOf = std::function<std::optional<std::string>(const std::string& workspace, const std::string& name)>;
-  // All outlive the performer.
-  WebhookPerformer(HttpClient& http, const Clock& clock, SecretOf secret_of)
-      : http_(http), clock_(clock), secret_of_(std::move(secret_of)) {}
+  // `client` and `clock` outlive it and every call it has begun.
+  WebhookPerformer(HttpClient& client, const Clock& clock, SecretOf secret_of)
+      : client_(client), clock_(clock), secret_of_(std::move(secret_of)) {}
   void perform(const journal::v1::OutboxEntry& entry, std::function<void(stream::Attempt)> done) override;
 
  private:
-  std::optional<std::string> sign(const state::v1::WebhookCall& call, const std::string& id, HttpCall& request) const;
-
-  HttpClient& http_;
+  HttpClient& client_;
   const Clock& clock_;
   SecretOf secret_of_;
 };
 
-// Source: Standard Webhooks 1.0: 2xx done, 3xx failure, 410 gone for good; everything else may pass later.
-stream::Attempt::State judge_webhook(int status);
+// What an answer means: 2xx delivered, 410 and 3xx failed, all else to be tried again (when the receiver says, where it says so).
+stream::Attempt attempt_of(const Result<HttpAnswer>& answer, Instant now);
 
 }  // namespace leakproof::router

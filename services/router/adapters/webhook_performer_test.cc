@@ -2,9 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <future>
 
-#include "base/system_clock.h"
+#include "base/manual_clock.h"
 #include "crypto/standard_webhooks.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "net/http_server.h"
@@ -15,57 +16,85 @@ namespace {
 using stream::Attempt;
 
 constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const Instant kNow = instant_from_micros(1'770'343'200'000'000);
 
-class WebhookTest : public ::testing::Test {
+std::string word(const Attempt& attempt) {
+  const std::array<const char*, 3> words = {"delivered", "failed", "again"};
+  const auto wait =
+      attempt.retry_after ? " in " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(*attempt.retry_after).count()) : "";
+  return words[static_cast<std::size_t>(attempt.state)] + wait;
+}
+
+TEST(WebhookPerformer, WhatAnAnswerMeans) {
+  const std::tuple<int, const char*, const char*> cases[] = {
+      {200, "", "delivered"},     {204, "", "delivered"},   {301, "", "failed"},      {410, "", "failed"},
+      {400, "", "again"},         {401, "5", "again"},      {429, "7", "again in 7"}, {503, "", "again"},
+      {503, "30", "again in 30"}, {502, "1", "again in 1"}, {504, "x", "again"},      {500, "9", "again"},
+  };
+  for (const auto& [status, wait, expected] : cases) {
+    HttpAnswer answer;
+    answer.status = status;
+    if (*wait != '\0') answer.headers = {{"Retry-After", wait}};
+    EXPECT_EQ(word(attempt_of(answer, kNow)), expected) << status << ' ' << wait;
+  }
+  EXPECT_EQ(word(attempt_of(refuse("a private address"), kNow)), "failed");
+  EXPECT_EQ(word(attempt_of(retry("no answer"), kNow)), "again");
+}
+
+class WebhookCallTest : public ::testing::Test {
  protected:
-  Attempt call(std::optional<std::string> secret, int status, HttpHeaders headers = {}) {
-    auto receiver = HttpServer::start({}, [&](const HttpRequest& request, Respond respond) {
-      verdict_ = verify(request);
-      HttpResponse response{status, "", "", headers};
-      respond(std::move(response));
+  WebhookCallTest() {
+    server_ = *HttpServer::start({}, [this](const HttpRequest& request, Respond respond) {
+      request_ = request;
+      respond({200, "text/plain", "", {}});
     });
-    EXPECT_TRUE(receiver.ok());
-    HttpClient http({.schemes = {"http"}, .ports = {}, .allow_private = true});
-    WebhookPerformer performer(http, clock_, [&](auto&, auto&) { return secret; });
-    state::v1::WebhookCall payload;
-    payload.set_workspace_id("demo"), payload.set_secret("lan_webhook"),
-        payload.set_url("http://127.0.0.1:" + std::to_string((*receiver)->port()) + "/hook"), payload.set_body("{}");
+    call_.set_workspace_id("w");
+    call_.set_url("http://127.0.0.1:" + std::to_string(server_->port()) + "/hook");
+    call_.set_secret("lan");
+    call_.set_body(R"({"type":"lead.assigned"})");
+  }
+  Attempt perform(WebhookPerformer& performer) {
     journal::v1::OutboxEntry entry;
-    entry.set_id("demo:notify:d1"), entry.set_payload(payload.SerializeAsString());
-    std::promise<Attempt> done;
-    performer.perform(entry, [&](Attempt attempt) { done.set_value(std::move(attempt)); });
-    return done.get_future().get();
+    entry.set_id("w:notify:dc_1");
+    entry.set_traceparent("00-1-2-01");
+    entry.set_payload(call_.SerializeAsString());
+    std::promise<Attempt> outcome;
+    performer.perform(entry, [&](Attempt attempt) { outcome.set_value(std::move(attempt)); });
+    return outcome.get_future().get();
   }
-  WebhookVerdict verify(const HttpRequest& request) {
-    const WebhookSecret secrets[] = {*WebhookSecret::parse(kSecret)};
-    const WebhookHeaders headers{*request.header("webhook-id"), *request.header("webhook-timestamp"), *request.header("webhook-signature")};
-    return verify_webhook(secrets, headers, request.body, clock_.now());
-  }
-  SystemClock clock_;
-  WebhookVerdict verdict_ = WebhookVerdict::kForged;
+  state::v1::WebhookCall call_;
+  HttpRequest request_;
+  ManualClock clock_{kNow};
+  HttpClient client_{OutboundPolicy{{"http"}, {}, true}};
+  std::unique_ptr<HttpServer> server_;
 };
 
-TEST_F(WebhookTest, IsSignedSoThatTheReceiverCanTrustIt) {
-  EXPECT_EQ(call(kSecret, 204).state, Attempt::State::kDelivered);
-  EXPECT_EQ(verdict_, WebhookVerdict::kValid);
+TEST_F(WebhookCallTest, IsSignedSoThatTheReceiverCanProveIt) {
+  WebhookPerformer performer(client_, clock_, [](const std::string& workspace, const std::string& name) {
+    return workspace == "w" && name == "lan" ? std::optional<std::string>(kSecret) : std::nullopt;
+  });
+  EXPECT_EQ(word(perform(performer)), "delivered");
+  const auto header = [&](const char* name) { return request_.header(name).value_or(""); };
+  EXPECT_EQ(request_.body, call_.body());
+  EXPECT_EQ(header("webhook-id"), "w:notify:dc_1");
+  EXPECT_EQ(header("traceparent"), "00-1-2-01");
+  EXPECT_EQ(header("content-type"), "application/json");
+  const std::array secrets = {*WebhookSecret::parse(kSecret)};
+  const WebhookHeaders headers{header("webhook-id"), header("webhook-timestamp"), header("webhook-signature")};
+  EXPECT_EQ(verify_webhook(secrets, headers, request_.body, kNow), WebhookVerdict::kValid);
 }
-TEST_F(WebhookTest, AnswersMeanWhatTheStandardSays) {
-  const std::pair<int, Attempt::State> cases[] = {{200, Attempt::State::kDelivered}, {301, Attempt::State::kFailed},
-                                                  {410, Attempt::State::kFailed},    {429, Attempt::State::kTryAgain},
-                                                  {500, Attempt::State::kTryAgain},  {400, Attempt::State::kTryAgain}};
-  for (auto& [status, state] : cases) EXPECT_EQ(judge_webhook(status), state) << status;
-  EXPECT_EQ(call(kSecret, 302, {{"Location", "http://127.0.0.1/"}}).state, Attempt::State::kFailed);
-}
-TEST_F(WebhookTest, TheReceiversWishToWaitIsPassedOn) {
-  const auto attempt = call(kSecret, 429, {{"Retry-After", "120"}});
-  ASSERT_TRUE(attempt.retry_after);
-  EXPECT_GT(*attempt.retry_after, std::chrono::seconds(110));
-}
-TEST_F(WebhookTest, AMissingOrBrokenSecretWaitsForTheOperatorAndIsNotQuoted) {
-  EXPECT_EQ(call(std::nullopt, 204).state, Attempt::State::kTryAgain);
-  const auto attempt = call("hunter2", 204);
-  EXPECT_EQ(attempt.state, Attempt::State::kTryAgain);
-  EXPECT_EQ(attempt.detail.find("hunter2"), std::string::npos);
+
+TEST_F(WebhookCallTest, NothingIsSentUnsignedWhileItsSecretIsMissing) {
+  WebhookPerformer missing(client_, clock_, [](const std::string&, const std::string&) { return std::nullopt; });
+  const Attempt attempt = perform(missing);
+  EXPECT_EQ(word(attempt), "again");
+  EXPECT_NE(attempt.detail.find("secret lan"), std::string::npos);
+  EXPECT_TRUE(request_.method.empty());
+  WebhookPerformer bad(client_, clock_, [](const std::string&, const std::string&) { return std::optional<std::string>("whsec_short"); });
+  EXPECT_EQ(word(perform(bad)), "again");
+  call_.clear_secret();
+  EXPECT_EQ(word(perform(missing)), "delivered");
+  EXPECT_EQ(request_.header("webhook-signature"), std::nullopt);
 }
 
 }  // namespace

@@ -18,15 +18,20 @@ constexpr std::array<std::string_view, kStatuses> kTable = {
     /* kClosed      */ ".......A?.?",
 };
 static_assert(kTable[0].size() == kMoves && kTable[6].size() == kMoves);
-constexpr std::array<std::string_view, kStatuses> kNames = {"in_flight", "assigned", "accepted", "held", "with_nurture", "escalated", "closed"};
+constexpr std::array<std::string_view, kStatuses> kNames = {"in_flight",    "assigned",  "accepted", "held",
+                                                            "with_nurture", "escalated", "closed"};
 }  // namespace
 
 std::optional<Next> next(LeadStatus from, Move move) {
   switch (kTable[static_cast<std::size_t>(from)][static_cast<std::size_t>(move)]) {
-    case 'A': return Next{false, LeadStatus::kAccepted};
-    case 'C': return Next{false, LeadStatus::kClosed};
-    case '?': return Next{true, LeadStatus::kUnrouted};
-    default: return std::nullopt;
+    case 'A':
+      return Next{false, LeadStatus::kAccepted};
+    case 'C':
+      return Next{false, LeadStatus::kClosed};
+    case '?':
+      return Next{true, LeadStatus::kUnrouted};
+    default:
+      return std::nullopt;
   }
 }
 

@@ -114,8 +114,10 @@ Verdict decide(const Routing& routing, const Situation& situation, const LookAtP
   Verdict verdict;
   if (settled_by_people(routing, situation, verdict)) return verdict;
   if (situation.trigger == Trigger::kRecycled) {
-    if (routing.recycled.empty()) hold(verdict, situation, nullptr, Reason::kNoJourney);
-    else nurture(situation, routing.recycled, verdict);
+    if (routing.recycled.empty())
+      hold(verdict, situation, nullptr, Reason::kNoJourney);
+    else
+      nurture(situation, routing.recycled, verdict);
     return verdict;
   }
   const Destination to = destination(routing, situation, verdict);

@@ -19,12 +19,12 @@ struct Situation {
   const rules::Record* record = nullptr;  // lead.* and score.*, of Routing::schema; outlives the call
   MemberId previous_owner;                // whose lead it is, or was until now
   bool previous_owner_on_leave = false;
-  int attempt = 0;                        // assignments since the lead was last routed by rules
-  std::vector<MemberId> tried;            // who had it since then
-  PoolId pinned_pool;                     // the pool chosen before; empty = rules decide
-  MemberId claimed_by;                    // a person's claim: this one's (trigger kClaim) or one that stands
-  JourneyId handed_back_by;               // trigger kHandedBack: it does not get the lead right back
-  std::int64_t ownership_token = 0;       // before the decision
+  int attempt = 0;                   // assignments since the lead was last routed by rules
+  std::vector<MemberId> tried;       // who had it since then
+  PoolId pinned_pool;                // the pool chosen before; empty = rules decide
+  MemberId claimed_by;               // a person's claim: this one's (trigger kClaim) or one that stands
+  JourneyId handed_back_by;          // trigger kHandedBack: it does not get the lead right back
+  std::int64_t ownership_token = 0;  // before the decision
 };
 
 // What the pool that was chosen looks like now. `members` in the order of Pool::members.
@@ -58,7 +58,7 @@ struct Verdict {
   std::optional<Instant> warn_at, breach_at, hold_until;
   // What was looked at
   Walk walk;
-  std::optional<PoolId> pool;        // looked at
+  std::optional<PoolId> pool;  // looked at
   std::int64_t picks = 0;
   std::vector<Candidate> candidates;
   // Of the pool, by candidate, after the pick; empty when nobody was picked. Not part of the event: it follows from it.

@@ -26,7 +26,8 @@ class Decide : public ::testing::Test {
              .fallback = PoolId("night"),
              .hold_max = 2h,
              .escalate_to = MemberId("tuan")};
-    routing_.pools[PoolId("night")] = {.id = PoolId("night"), .members = {{MemberId("tuan"), 1}}, .sla = {}, .fallback = {}, .hold_max = {}, .escalate_to = {}};
+    routing_.pools[PoolId("night")] = {
+        .id = PoolId("night"), .members = {{MemberId("tuan"), 1}}, .sla = {}, .fallback = {}, .hold_max = {}, .escalate_to = {}};
     routing_.rules.push_back({RuleId("vn"), compile("lead.country == 'VN'"), {PoolId("sales"), {}}});
     routing_.rules.push_back({RuleId("de"), compile("lead.country == 'DE'"), {{}, JourneyId("warm")}});
     record_.emplace(routing_.schema);

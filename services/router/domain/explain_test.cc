@@ -19,10 +19,11 @@ Verdict assigned() {
 }
 
 TEST(Explain, NamesRulesCandidatesChoiceAndDeadline) {
-  EXPECT_THAT(explain(Situation(), assigned()),
-              ElementsAre("A new lead came in.", "Rule de did not match: lead.country == \"DE\" (is \"VN\").", "Rule vn matched.",
-                          "Member lan is at the cap of open work (5 open).", "Member minh could take it.",
-                          "Assigned to minh of pool sales, whose turn it was.", "It is taken back unless accepted by 1970-01-01T00:10:00Z."));
+  EXPECT_THAT(
+      explain(Situation(), assigned()),
+      ElementsAre("A new lead came in.", "Rule de did not match: lead.country == \"DE\" (is \"VN\").", "Rule vn matched.",
+                  "Member lan is at the cap of open work (5 open).", "Member minh could take it.",
+                  "Assigned to minh of pool sales, whose turn it was.", "It is taken back unless accepted by 1970-01-01T00:10:00Z."));
 }
 
 TEST(Explain, Summary) {

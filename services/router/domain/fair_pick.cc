@@ -41,7 +41,8 @@ void settle(std::vector<Share>& shares, std::int64_t weights) {
 
 std::size_t fair_pick(std::vector<Share>& eligible) {
   LEAKPROOF_CHECK(!eligible.empty());
-  const auto weights = std::accumulate(eligible.begin(), eligible.end(), std::int64_t{0}, [](auto sum, const Share& s) { return sum + s.weight; });
+  const auto weights =
+      std::accumulate(eligible.begin(), eligible.end(), std::int64_t{0}, [](auto sum, const Share& s) { return sum + s.weight; });
   settle(eligible, weights);
   for (auto& share : eligible) share.credit += share.weight;
   const auto most = std::ranges::max_element(eligible, {}, &Share::credit);  // the first of equals

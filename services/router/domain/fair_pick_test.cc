@@ -72,7 +72,7 @@ TEST(FairPick, EqualWeightsDifferByOneInEveryWindow) {
   }
 }
 
-TEST(FairPick, AbsenceNeitherEarnsNorOwes) {
+TEST(FairPick, Lesson8_AbsenceNeitherEarnsNorOwes) {
   auto all = members({1, 1, 1});
   pick_among(all, {0, 1, 2});
   const Share before = all[2];
@@ -100,7 +100,7 @@ TEST(FairPick, SettlesSumToZeroWithinBounds) {
 }
 
 // Regression 2 of the lessons, with the bound of a changing set: −n < deviation < n over the picks since each change.
-TEST(FairPick, ThousandLeadsOverSevenMembersWithRandomAbsences) {
+TEST(FairPick, Regression2_ThousandLeadsOverSevenMembersWithRandomAbsences) {
   std::mt19937 random(3);
   auto all = members({1, 2, 3, 4, 5, 6, 7});
   for (int left = 1000; left > 0;) {
@@ -123,7 +123,7 @@ TEST(FairPick, ThousandLeadsOverSevenMembersWithRandomAbsences) {
   }
 }
 
-TEST(FairPick, NoSeniorityBiasInSmallBatches) {
+TEST(FairPick, Lesson9_NoSeniorityBiasInSmallBatches) {
   // One lead a batch, equal weights, everybody present: the first of the list gets no more than the last.
   auto all = members({1, 1, 1, 1, 1, 1, 1});
   std::vector<int> counts(7);

@@ -6,8 +6,8 @@
 #include "base/time.h"
 
 namespace leakproof::router {
-inline constexpr std::size_t kRulesKept = 64;     // of a decision: the last ones looked at
+inline constexpr std::size_t kRulesKept = 64;  // of a decision: the last ones looked at
 inline constexpr Duration kHoldMaxDefault = std::chrono::hours(24);
-inline constexpr int kLeadsAStep = 64;            // moved by one input or timer (a drain, a member's leave); the rest follows at once
+inline constexpr int kLeadsAStep = 64;  // moved by one input or timer (a drain, a member's leave); the rest follows at once
 inline constexpr std::size_t kNotificationBytesMax = 20 * 1024;
 }  // namespace leakproof::router

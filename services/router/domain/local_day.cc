@@ -9,9 +9,7 @@ namespace {
 
 using date::days;
 
-const date::time_zone* zone_of(const std::string& name) {
-  return date::locate_zone(calendar::zone_exists(name) ? name : "Etc/UTC");
-}
+const date::time_zone* zone_of(const std::string& name) { return date::locate_zone(calendar::zone_exists(name) ? name : "Etc/UTC"); }
 date::local_days day_at(const std::string& zone, Instant at) { return date::floor<days>(zone_of(zone)->to_local(at)); }
 
 }  // namespace

@@ -17,10 +17,10 @@ struct Member {
   MemberId id;
   std::string name;
   calendar::Schedule schedule = calendar::Schedule::always_open();
-  std::string zone;     // of the daily cap
-  int open_max = 0;     // 0 = no cap, as below
-  int hourly_max = 0;   // a clock hour, UTC
-  int daily_max = 0;    // a local day of `zone`
+  std::string zone;    // of the daily cap
+  int open_max = 0;    // 0 = no cap, as below
+  int hourly_max = 0;  // a clock hour, UTC
+  int daily_max = 0;   // a local day of `zone`
   bool inactive = false;
   bool starts_online = false;
 };
@@ -40,8 +40,8 @@ struct Pool {
   PoolId id;
   std::vector<PoolMember> members;  // their order breaks ties
   Sla sla;
-  PoolId fallback;        // when a hold expires
-  Duration hold_max{};    // 0 = kHoldMaxDefault
+  PoolId fallback;      // when a hold expires
+  Duration hold_max{};  // 0 = kHoldMaxDefault
   MemberId escalate_to;
 };
 
@@ -62,7 +62,7 @@ struct Routing {
   rules::Schema schema;
   std::vector<Rule> rules;  // in order; first match wins
   Destination fallback;
-  JourneyId recycled;       // the first journey that takes recycled leads
+  JourneyId recycled;  // the first journey that takes recycled leads
   std::map<MemberId, Member> members;
   std::map<PoolId, Pool> pools;
 

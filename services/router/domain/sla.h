@@ -8,7 +8,7 @@
 namespace leakproof::router {
 
 struct Deadlines {
-  std::optional<Instant> warn_at;    // always before breach_at
+  std::optional<Instant> warn_at;  // always before breach_at
   std::optional<Instant> breach_at;
 };
 

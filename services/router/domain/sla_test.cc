@@ -26,7 +26,7 @@ TEST(Sla, CountsWorkingTimeOnly) {
 }
 
 // Regression 4: due five minutes after Monday's opening.
-TEST(Sla, SaturdayLeadIsDueFiveMinutesAfterMondaysOpening) {
+TEST(Sla, Regression4_SaturdayLeadIsDueFiveMinutesAfterMondaysOpening) {
   const Member member = weekday_member();
   const Instant saturday = at("2026-02-07T11:00:00+07:00");
   const auto due = deadlines({.respond_within = 5min}, member, saturday);

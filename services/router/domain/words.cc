@@ -6,12 +6,25 @@
 
 namespace leakproof::router {
 namespace {
-constexpr std::array<std::string_view, 11> kTriggers = {"",        "new_lead",    "repeat_enquiry", "hold_drained", "response_timeout", "declined",
-                                                        "handed_back", "claim", "member_away",    "recycled",     "hold_expired"};
+constexpr std::array<std::string_view, 11> kTriggers = {
+    "",      "new_lead",    "repeat_enquiry", "hold_drained", "response_timeout", "declined", "handed_back",
+    "claim", "member_away", "recycled",       "hold_expired"};
 constexpr std::array<std::string_view, 8> kOutcomes = {"", "assigned", "held", "nurtured", "kept", "claimed", "escalated", "superseded"};
-constexpr std::array<std::string_view, 15> kReasons = {
-    "",           "inactive",        "on_leave",        "offline",           "off_hours",    "at_cap_open", "at_cap_hour",     "at_cap_day",
-    "already_tried", "no_rule_matched", "no_eligible_member", "attempts_max", "no_journey", "owner_available", "claimed"};
+constexpr std::array<std::string_view, 15> kReasons = {"",
+                                                       "inactive",
+                                                       "on_leave",
+                                                       "offline",
+                                                       "off_hours",
+                                                       "at_cap_open",
+                                                       "at_cap_hour",
+                                                       "at_cap_day",
+                                                       "already_tried",
+                                                       "no_rule_matched",
+                                                       "no_eligible_member",
+                                                       "attempts_max",
+                                                       "no_journey",
+                                                       "owner_available",
+                                                       "claimed"};
 
 template <class Names, class Word>
 std::string_view look_up(const Names& names, Word word) {

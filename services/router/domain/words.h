@@ -1,4 +1,5 @@
-// The closed lists of routing: why a decision was asked for, how it ended, and reason codes. Their names are what the audit and the API show.
+// The closed lists of routing: why a decision was asked for, how it ended, and reason codes. Their names are what the audit and the API
+// show.
 #pragma once
 #include <string_view>
 
@@ -11,11 +12,11 @@ enum class Trigger {
   kHoldDrained = 3,      // somebody may be free for a lead that waits
   kResponseTimeout = 4,  // the owner did not answer in time
   kDeclined = 5,
-  kHandedBack = 6,       // by nurture
-  kClaim = 7,            // a person takes it
-  kMemberAway = 8,       // the owner left before touching it
-  kRecycled = 9,         // not ready: back to nurture
-  kHoldExpired = 10,     // it waited as long as its pool allows
+  kHandedBack = 6,    // by nurture
+  kClaim = 7,         // a person takes it
+  kMemberAway = 8,    // the owner left before touching it
+  kRecycled = 9,      // not ready: back to nurture
+  kHoldExpired = 10,  // it waited as long as its pool allows
 };
 
 // Values are those of lead.v1.Decision.Outcome.
@@ -23,7 +24,7 @@ enum class Outcome {
   kAssigned = 1,
   kHeld = 2,
   kNurtured = 3,
-  kKept = 4,        // the owner keeps the lead
+  kKept = 4,  // the owner keeps the lead
   kClaimed = 5,
   kEscalated = 6,
   kSuperseded = 7,  // a person had taken it before the machine came to decide
@@ -42,8 +43,8 @@ enum class Reason {
   kAlreadyTried,
   kNoRuleMatched,
   kNoEligibleMember,
-  kAttemptsMax,    // as many members had it as the pool's SLA allows
-  kNoJourney,      // recycled, and no journey takes recycled leads
+  kAttemptsMax,  // as many members had it as the pool's SLA allows
+  kNoJourney,    // recycled, and no journey takes recycled leads
   kOwnerAvailable,
   kClaimed,
 };

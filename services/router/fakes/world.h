@@ -1,5 +1,5 @@
-// For tests: a router over a DraftFake, driven by lines of text; one line in, one line of consequences out. Time is minutes since the start,
-// Friday 2026-02-06 09:00 in Ho Chi Minh City.
+// For tests: a router over a DraftFake, driven by lines of text; one line in, one line of consequences out. Time is minutes since the
+// start, Friday 2026-02-06 09:00 in Ho Chi Minh City.
 //   enquire L COUNTRY SCORE · score L SCORE · accept|decline|contacted|won|lost|recycled|… L MEMBER [TOKEN] · claim L MEMBER · handback L
 //   online|offline MEMBER · leave|cancel MEMBER FROM UNTIL · wait MINUTES · config
 // Out: `L=outcome:where` a decision, `L+state:member` a change of an assignment, `!reason` an ignored activity, `config:N`.
@@ -92,7 +92,9 @@ class World {
     EXPECT_EQ(c.owned(), owned);
     for (const auto& each : config.members()) {
       open += member(each.member_id()).open();
-      if (!claims && each.open_max() > 0) { EXPECT_LE(member(each.member_id()).open(), each.open_max()); }
+      if (!claims && each.open_max() > 0) {
+        EXPECT_LE(member(each.member_id()).open(), each.open_max());
+      }
     }
     EXPECT_LE(open, owned);
     AuditVerifier verifier;
@@ -174,9 +176,12 @@ class World {
     } else {
       in >> member >> first;
       activity.set_lead_id(subject);
-      if (verb == "claim") claims = true, activity.mutable_claim()->set_member_id(member);
-      else if (verb == "handback") activity.mutable_hand_back()->set_reason("goal");
-      else feedback(verb, member, first, *activity.mutable_feedback());
+      if (verb == "claim")
+        claims = true, activity.mutable_claim()->set_member_id(member);
+      else if (verb == "handback")
+        activity.mutable_hand_back()->set_reason("goal");
+      else
+        feedback(verb, member, first, *activity.mutable_feedback());
     }
     return feed(std::move(event), activity.lead_id());
   }
@@ -206,7 +211,8 @@ class World {
     if (event.has_activity_ignored()) return "!" + event.activity_ignored().reason();
     if (event.has_assignment_changed()) {
       const auto& change = event.assignment_changed();
-      return event.lead_id() + "+" + lower(lead::v1::AssignmentChanged::State_Name(change.state())) + (change.member_id().empty() ? "" : ":" + change.member_id());
+      return event.lead_id() + "+" + lower(lead::v1::AssignmentChanged::State_Name(change.state())) +
+             (change.member_id().empty() ? "" : ":" + change.member_id());
     }
     if (!event.has_audit()) return "";
     const auto& decision = event.audit().decision();
