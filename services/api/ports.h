@@ -13,7 +13,7 @@ struct ApiPorts {
   stream::Log& log;
   stream::StateReader& states;
   stream::Answers& answers;
-  config::Directory& configs;
+  const config::Directory& configs;
   const Clock& clock;
 };
 

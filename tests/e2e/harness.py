@@ -47,10 +47,10 @@ class Standalone:
         file.write_text(value)
 
     def start(self):
-        self.log = open(self.path / "log", "ab")
-        begin = self.log.tell()
-        self.process = subprocess.Popen(
-            [STANDALONE, "--config", self.settings, "--http-port", "0", "--grpc-port", "0", "--admin-port", "0"], stderr=self.log)
+        begin = (self.path / "log").stat().st_size if (self.path / "log").exists() else 0
+        with open(self.path / "log", "ab") as log:
+            self.process = subprocess.Popen(
+                [STANDALONE, "--config", self.settings, "--http-port", "0", "--grpc-port", "0", "--admin-port", "0"], stderr=log)
         self.ports = wait_until(lambda: self._listening(begin), "the process to listen")
         wait_until(lambda: self.get("/readyz", self.ports["admin"])[0] == 200, "readiness")
         return self

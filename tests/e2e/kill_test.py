@@ -43,9 +43,8 @@ class Load:
 class KillTest(unittest.TestCase):
     def test_nothing_is_lost_and_nothing_doubled(self):
         dice = random.Random(SEED)
-        world = Standalone("log_level: warn\n")
+        world = Standalone()
         self.addCleanup(world.close)
-        world.settings.write_text(world.settings.read_text().replace("log_level: warn", "log_level: info"))
         world.start()
         world.apply()
         loads = [Load(world, "1"), Load(world, "2")]
@@ -69,7 +68,9 @@ class KillTest(unittest.TestCase):
 
     def check_decisions(self, world, leads):
         roots, tokens = collections.Counter(), collections.defaultdict(list)
-        for record in world.leadctl("decisions")["records"]:
+        listed = world.leadctl("decisions", check=False)
+        self.assertEqual(listed.returncode, 0, listed.stderr)
+        for record in map(json.loads, listed.stdout.splitlines()):
             decision = record.get("decision")
             if decision is None:
                 continue
