@@ -29,6 +29,7 @@ TEST(Settings, ErrorsNameLineAndKey) {
       {"data: a\ndata: b\n", ":2: data: written twice"},
       {"data: [a\n", ":"},
       {"- a\n", ":1: must be a map"},
+      {"http:\n  rate_source: 0\n", "http.rate_source"},
       {"partitions: 0\n", "partitions: must be"},
       {"log_level: loud\n", "log_level: must be"},
   };

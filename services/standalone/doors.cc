@@ -15,10 +15,20 @@
 
 namespace leakproof {
 
+namespace {
+ingest::DoorOptions options_of(const Settings& settings) {
+  const auto rate = [](int a_second) { return ingest::Rate{static_cast<double>(a_second), 2.0 * a_second}; };
+  ingest::DoorOptions options;
+  options.per_source = rate(settings.http_rate_source);
+  options.per_address = rate(settings.http_rate_address);
+  return options;
+}
+}  // namespace
+
 struct Doors::Parts {
-  Parts(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics, const FileSecrets& secrets)
+  Parts(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics, const FileSecrets& secrets, const Settings& settings)
       : ports{log, pipeline.states(), pipeline.answers(), pipeline.configs(), clock},
-        doors(log, pipeline.configs(), secrets, ingest::real_text(), clock, metrics, {}) {
+        doors(log, pipeline.configs(), secrets, ingest::real_text(), clock, metrics, options_of(settings)) {
     doors.add_to(routes);
   }
   api::ApiPorts ports;
@@ -41,7 +51,7 @@ Doors::~Doors() = default;
 
 Result<std::unique_ptr<Doors>> Doors::open(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics,
                                            const FileSecrets& secrets, const Settings& settings) {
-  auto parts = std::make_unique<Parts>(pipeline, log, clock, metrics, secrets);
+  auto parts = std::make_unique<Parts>(pipeline, log, clock, metrics, secrets, settings);
   Parts& p = *parts;
   LEAKPROOF_ASSIGN(admin, start_admin_server(
                               settings.admin.address, settings.admin.port, metrics, [] { return true; },

@@ -31,6 +31,9 @@ class Load:
                 continue
             except Exception:  # a connection that broke in the middle of an answer
                 continue
+            if status == 429:  # we send faster than a source may: as asked, later again
+                self.stopping.wait(0.05)
+                continue
             assert status == 202, (status, body)
             self.receipts.append(json.loads(body)["receipt_id"])
             self.number += 1
