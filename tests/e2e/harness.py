@@ -120,10 +120,11 @@ class Standalone:
         return {name: int(value) if not isinstance(value, bool) else value for name, value in self.leadctl("conservation").items()}
 
     def balanced_at(self, submissions):
-        """Waits until so many submissions are settled, every lead is decided and the books add up."""
+        """Waits until so many submissions are settled, every lead made of them is decided and the books add up."""
         def at():
             books = self.books()
-            return books if books.get("accepted", 0) >= submissions and books.get("balanced") and books.get("decided") == books.get("leads") else None
+            arrived = books["accepted"] >= submissions and books["leads"] == books["created"] == books["decided"]
+            return books if arrived and books["balanced"] else None
         return wait_until(at, f"{submissions} submissions to be in the books; last: {self.books()}")
 
 
