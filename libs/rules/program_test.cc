@@ -7,8 +7,9 @@
 #include <new>
 #include <thread>
 
-// Counts every allocation of this test program.
+// Counts every allocation of this test program; a sanitizer needs its own allocator, so there nothing is counted.
 static std::atomic<int> allocations = 0;
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size)) return memory;
@@ -16,6 +17,10 @@ void* operator new(std::size_t size) {
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+constexpr bool kCountsAllocations = true;
+#else
+constexpr bool kCountsAllocations = false;
+#endif
 
 namespace leakproof::rules {
 namespace {
@@ -136,6 +141,7 @@ TEST(Program, EvaluatingAllocatesNothing) {
       "lead.country.lowerAscii() + 'x' == 'dex' && lead.country.matches('^D') && 'vip' in lead.tags && now - lead.created > duration('5m')"
       " && (lead.owner == 'an' || lead.hot)");
   EXPECT_TRUE(program.evaluate(fixture.record, fixture.now).is_true());  // RE2 builds its automaton on first use
+  if (!kCountsAllocations) GTEST_SKIP() << "allocations are not counted under a sanitizer";
   const int before = allocations;
   for (int i = 0; i < 100; ++i) program.evaluate(fixture.record, fixture.now);
   EXPECT_EQ(allocations, before);
