@@ -22,8 +22,13 @@ struct Settings {
   int http_rate_address = 100;      // the same for one peer address
   Listen admin{"127.0.0.1", 9090};  // /metrics /healthz /readyz
   Listen grpc{"127.0.0.1", 7070};
-  bool grpc_reflection = true;  // off in production
-  std::string smtp;             // smtp://host:port; empty = e-mails fail with a clear reason
+  bool grpc_reflection = true;       // off in production
+  std::string kafka_brokers;         // host:port,...; empty = the embedded log
+  std::string kafka_topic_prefix;    // before every topic's and group's name
+  std::string kafka_instance;        // static membership: a restart within the session keeps its partitions; empty = none
+  bool kafka_create_topics = false;  // make the missing ones at start, with `partitions` partitions
+  int kafka_replication = 1;         // of those
+  std::string smtp;                  // smtp://host:port; empty = e-mails fail with a clear reason
   bool smtp_tls = true;
   bool outbound_private = false;    // let webhooks reach loopback and private networks: demo and tests
   std::int64_t drain_seconds = 10;  // how long SIGTERM lets work end

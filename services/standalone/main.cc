@@ -7,10 +7,10 @@
 #include "app/exit_code.h"
 #include "app/stop_signal.h"
 #include "base/system_clock.h"
-#include "embedded/embedded_log.h"
 #include "observe/log.h"
 #include "rocks/rocks_store.h"
 #include "standalone/doors.h"
+#include "standalone/home.h"
 #include "standalone/pipeline.h"
 
 namespace leakproof {
@@ -27,28 +27,20 @@ void set_level(const std::string& level) {
   set_log_level(kLevels.at(level));
 }
 
-// Retention of the embedded log, by topic: what holds contact data is kept for 30 days.
-embedded::EmbeddedOptions options() {
-  embedded::EmbeddedOptions options;
-  for (auto topic : {"lead.submissions", "sales.activities", "ingest.journal", "scoring.journal", "router.journal", "nurture.journal"}) {
-    options.retention[topic] = std::chrono::hours(24 * 30);
-  }
-  return options;
-}
-
 int serve(const Settings& settings, StopSignal& stop) {
   const SystemClock clock;
   Metrics metrics;
   const FileSecrets secrets(settings.secrets);
-  auto log = embedded::EmbeddedLog::open(settings.data / "log", settings.partitions, clock, options());
-  if (!log.ok()) return complain(kExitUnavailable, log.error().message());
+  auto home = open_home(settings, clock);
+  if (!home.ok())
+    return complain(home.error().disposition() == Disposition::kRefuse ? kExitConfiguration : kExitUnavailable, home.error().message());
   rocks::RocksStoreFactory stores(settings.data / "state");
-  auto pipeline = Pipeline::make({**log, stores, clock, metrics, secrets, settings,
-                                  [&](auto&) { return std::make_unique<embedded::EmbeddedOwnership>(settings.partitions); },
-                                  "standalone-" + std::to_string(getpid()), "leakproof 0.1.0"});
+  auto pipeline =
+      Pipeline::make({(*home)->log(), stores, clock, metrics, secrets, settings, [&](auto& stage) { return (*home)->ownership(stage); },
+                      "standalone-" + std::to_string(getpid()), "leakproof 0.1.0"});
   if (!pipeline.ok()) return complain(kExitUnavailable, pipeline.error().message());
   (*pipeline)->start();
-  auto doors = Doors::open(**pipeline, **log, clock, metrics, secrets, settings);
+  auto doors = Doors::open(**pipeline, (*home)->log(), clock, metrics, secrets, settings);
   if (!doors.ok()) return complain(kExitUnavailable, doors.error().message());
   log_info("listening", {{"http", (*doors)->http_port()},
                          {"grpc", (*doors)->grpc_port()},
@@ -57,7 +49,7 @@ int serve(const Settings& settings, StopSignal& stop) {
   for (Instant retain_at = clock.now(); stop.wait_for(1) == 0 && !(*pipeline)->halted();) {
     if (clock.now() < retain_at) continue;
     retain_at = clock.now() + std::chrono::hours(1);
-    if (auto retained = (*log)->retain(clock.now()); !retained.ok()) log_error("retention", {{"why", retained.error().message()}});
+    if (auto retained = (*home)->retain(clock.now()); !retained.ok()) log_error("retention", {{"why", retained.error().message()}});
   }
   const bool halted = (*pipeline)->halted();
   const auto patience = std::chrono::seconds(settings.drain_seconds);
@@ -79,11 +71,14 @@ int main(int argc, char** argv) {
       "  leakproof-standalone --data ./data\n"
       "  leakproof-standalone --config standalone.yaml\n\n"
       "Exit codes: 0 drained, 64 usage, 69 a port or the data directory is taken, 70 halted, 78 configuration.");
-  std::string file, data, secrets;
+  std::string file, data, secrets, brokers;
+  bool create_topics = false;
   int http = -1, grpc = -1, admin = -1;
   app.add_option("--config", file, "process configuration (YAML); flags go before it");
   app.add_option("--data", data, "directory of the log and the state (default ./data)");
   app.add_option("--secrets", secrets, "directory of secrets: <workspace>/<name> (default ./secrets)");
+  app.add_option("--brokers", brokers, "host:port,...: the log is this Kafka cluster instead of the data directory");
+  app.add_flag("--create-topics", create_topics, "Kafka: make the topics that are missing");
   app.add_option("--http-port", http, "public door (default 8080; 0 = any)");
   app.add_option("--grpc-port", grpc, "API (default 7070; 0 = any)");
   app.add_option("--admin-port", admin, "metrics and health (default 9090; 0 = any)");
@@ -96,6 +91,8 @@ int main(int argc, char** argv) {
   if (!settings.ok()) return complain(kExitConfiguration, settings.error().message());
   if (!data.empty()) settings->data = data;
   if (!secrets.empty()) settings->secrets = secrets;
+  if (!brokers.empty()) settings->kafka_brokers = brokers;
+  settings->kafka_create_topics |= create_topics;
   auto port = [](int flag, std::uint16_t& to) {
     if (flag >= 0) to = static_cast<std::uint16_t>(flag);
   };

@@ -40,7 +40,10 @@ Result<std::unique_ptr<Pipeline>> Pipeline::make(World world) {
   pipeline->config_follower_ = std::move(follower);
   LEAKPROOF_TRY(pipeline->config_follower_->step());
   LEAKPROOF_TRY(pipeline->follower_.start());
-  for (auto& stage : kStages) pipeline->runners_.push_back(pipeline->runner(stage));
+  for (auto& stage : kStages) {
+    LEAKPROOF_ASSIGN(ownership, pipeline->world_.ownership(stage));
+    pipeline->runners_.push_back(pipeline->runner(stage, std::move(ownership)));
+  }
   return pipeline;
 }
 
@@ -57,7 +60,7 @@ std::vector<stream::Input> Pipeline::inputs(const std::string& stage) const {
   return {{*(own - 1) + ".journal", true}};
 }
 
-std::unique_ptr<stream::StageRunner> Pipeline::runner(const std::string& stage) {
+std::unique_ptr<stream::StageRunner> Pipeline::runner(const std::string& stage, std::unique_ptr<stream::Ownership> ownership) {
   stream::TaskSpec spec;
   spec.stage = stage;
   spec.journal = stage + ".journal";
@@ -69,7 +72,7 @@ std::unique_ptr<stream::StageRunner> Pipeline::runner(const std::string& stage) 
   for (auto& [channel, performer] : performers_) spec.channels[channel] = performer.get();
   return std::make_unique<stream::StageRunner>(stream::StageRunner::Parts{std::move(spec), world_.log, world_.stores,
                                                                           [this, stage] { return processor(stage); }, observer_, states_,
-                                                                          world_.clock, world_.ownership(stage)});
+                                                                          world_.clock, std::move(ownership)});
 }
 
 void Pipeline::start() {

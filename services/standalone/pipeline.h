@@ -30,7 +30,7 @@ class Pipeline {
     Metrics& metrics;
     const FileSecrets& secrets;
     const Settings& settings;
-    std::function<std::unique_ptr<stream::Ownership>(const std::string& stage)> ownership;
+    std::function<Result<std::unique_ptr<stream::Ownership>>(const std::string& stage)> ownership;
     std::string owner_id;
     std::string version;
   };
@@ -50,7 +50,7 @@ class Pipeline {
 
  private:
   explicit Pipeline(World world);
-  std::unique_ptr<stream::StageRunner> runner(const std::string& stage);
+  std::unique_ptr<stream::StageRunner> runner(const std::string& stage, std::unique_ptr<stream::Ownership> ownership);
   std::unique_ptr<stream::Processor> processor(const std::string& stage) const;
   std::vector<stream::Input> inputs(const std::string& stage) const;
 
