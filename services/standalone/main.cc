@@ -27,17 +27,30 @@ void set_level(const std::string& level) {
   set_log_level(kLevels.at(level));
 }
 
+// What may be there in a moment (a broker that starts, a topic without a leader yet) is waited for, a minute at most.
+template <class Make>
+auto until_there(StopSignal& stop, Make make) {
+  auto made = make();
+  for (int tries = 60; !made.ok() && made.error().disposition() == Disposition::kRetry && tries > 0 && stop.wait_for(1) == 0; --tries) {
+    log_warn("waiting", {{"why", made.error().message()}});
+    made = make();
+  }
+  return made;
+}
+
 int serve(const Settings& settings, StopSignal& stop) {
   const SystemClock clock;
   Metrics metrics;
   const FileSecrets secrets(settings.secrets);
-  auto home = open_home(settings, clock);
+  auto home = until_there(stop, [&] { return open_home(settings, clock); });
   if (!home.ok())
     return complain(home.error().disposition() == Disposition::kRefuse ? kExitConfiguration : kExitUnavailable, home.error().message());
   rocks::RocksStoreFactory stores(settings.data / "state");
-  auto pipeline =
-      Pipeline::make({(*home)->log(), stores, clock, metrics, secrets, settings, [&](auto& stage) { return (*home)->ownership(stage); },
-                      "standalone-" + std::to_string(getpid()), "leakproof 0.1.0"});
+  auto pipeline = until_there(stop, [&] {
+    return Pipeline::make({(*home)->log(), stores, clock, metrics, secrets, settings,
+                           [&](auto& stage) { return (*home)->ownership(stage); }, "standalone-" + std::to_string(getpid()),
+                           "leakproof 0.1.0"});
+  });
   if (!pipeline.ok()) return complain(kExitUnavailable, pipeline.error().message());
   (*pipeline)->start();
   auto doors = Doors::open(**pipeline, (*home)->log(), clock, metrics, secrets, settings);
