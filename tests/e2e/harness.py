@@ -14,6 +14,7 @@ BUILD = Path(os.environ.get("LEAKPROOF_BUILD", ROOT / "build" / "release"))
 STANDALONE = BUILD / "services" / "standalone" / "leakproof-standalone"
 LEADCTL = BUILD / "tools" / "leadctl" / "leadctl"
 WORKSPACE = ROOT / "tests" / "e2e" / "workspace.yaml"
+KAFKA = os.environ.get("LEAKPROOF_KAFKA", "")  # host:port: the same tests with a cluster as the log
 PATIENCE = 60  # seconds until a wait is called a failure; not a speed anybody depends on
 
 
@@ -37,6 +38,8 @@ class Standalone:
         self.token = "token-for-tests"
         self.put_secret("api_token", self.token)
         self.settings = self.path / "standalone.yaml"
+        if KAFKA:
+            settings += f"partitions: 3\nkafka: {{brokers: '{KAFKA}', topic_prefix: '{self.path.name}.', create_topics: true, instance: one}}\n"
         self.settings.write_text(
             f"data: {self.path}/data\nsecrets: {self.path}/secrets\noutbound: {{private: true}}\n{settings}")
         self.process = None

@@ -31,7 +31,7 @@ class Load:
                 continue
             except Exception:  # a connection that broke in the middle of an answer
                 continue
-            if status == 429:  # we send faster than a source may: as asked, later again
+            if status in (429, 503):  # faster than a source may send, or the log is away for a moment: later again, as asked
                 self.stopping.wait(0.05)
                 continue
             assert status == 202, (status, body)
