@@ -23,7 +23,7 @@ allow(crypto            base)
 allow(calendar          base)
 allow(rules             base calendar)
 # The runtime and its adapters
-allow(stream            base proto)
+allow(stream            base proto calendar)
 allow(stream_fakes      base proto stream)
 allow(rocks             base proto stream)
 allow(embedded          base proto stream rocks)
@@ -38,7 +38,7 @@ allow(ingest_adapters   base crypto calendar net ingest_domain)
 allow(ingest            base proto crypto stream config observe rules calendar ingest_domain ingest_adapters)
 allow(ingest_edge       base proto crypto stream config observe net app ingest_domain ingest_adapters ingest)
 allow(scoring_domain    base rules calendar)
-allow(scoring           base proto stream config observe rules calendar scoring_domain)
+allow(scoring           base proto stream config observe app rules calendar scoring_domain)
 allow(router_domain     base rules calendar)
 allow(router            base proto crypto stream config observe rules calendar router_domain)
 allow(router_fakes      base proto crypto stream stream_fakes router_domain router)
@@ -49,7 +49,8 @@ allow(nurture_adapters  base proto crypto stream config observe net app nurture_
 # The API front: every gRPC service, over ports; it reads stored values and appends inputs
 allow(api               base proto crypto stream config observe net app rules calendar ingest_domain ingest_adapters ingest scoring_domain scoring router_domain router)
 allow(api_fakes         base proto stream stream_fakes config net ingest_adapters ingest scoring router api)
-# Compositions
-allow(standalone        base proto crypto stream embedded rocks kafka net observe config app ingest ingest_adapters ingest_edge scoring router router_adapters nurture nurture_adapters api)
+# Compositions: a process of any stages, and the face of one that has one
+allow(process           base proto stream embedded rocks kafka net observe app)
+allow(front             base proto stream net observe config app process ingest_adapters ingest_edge api)
 allow(leadctl_parts     base proto crypto stream config calendar observe net router router_domain)
 allow(flow              base proto crypto stream stream_fakes embedded rocks config app ingest scoring router nurture)

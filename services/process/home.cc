@@ -1,5 +1,5 @@
 // Tested by: tests/e2e/standalone_test.py
-#include "standalone/home.h"
+#include "process/home.h"
 
 #include "embedded/embedded_log.h"
 #include "kafka/kafka_log.h"

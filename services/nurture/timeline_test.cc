@@ -1,4 +1,4 @@
-#include "standalone/timeline.h"
+#include "nurture/timeline.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "standalone/timeline.h"
+#include "nurture/timeline.h"
 
 #include "base/big_endian.h"
 #include "stream/state_key.h"
