@@ -1,0 +1,43 @@
+// A scenario: one text file. Lines that begin with "> " are verbs; the indented lines below a verb are the facts that it leads to; the rest
+// (blank lines and "# …") is for the reader. README.md lists the verbs. Playing a script gives the same text with the facts as they are.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "facts.h"
+
+namespace leakproof::flow {
+
+class Script {
+ public:
+  // `folder` holds workspaces/; `file` is for messages.
+  Script(FlowDriver& driver, std::string folder, std::string file) : driver_(driver), folder_(std::move(folder)), file_(std::move(file)) {}
+  // Called after every verb, before the facts are read.
+  std::function<void()> after_verb = [] {};
+  // The text with its facts as they are. Refused: a verb that is unknown or incomplete, with file and line.
+  Result<std::string> play(const std::string& text);
+  // How many submissions were sent, by workspace.
+  const std::map<std::string, int>& sent() const { return sent_; }
+
+ private:
+  using Words = std::vector<std::string>;
+  Status run(const Words& words);
+  Status apply(const Words& words);
+  Status lead(const Words& words);
+  Status activity(const Words& words);
+  Status about_quarantine(const Words& words);
+  Status pass(const Words& words);
+  Status kill(const Words& words);
+  void append_activity(lead::v1::Activity activity);
+  std::string facts();
+
+  FlowDriver& driver_;
+  std::string folder_, file_;
+  Names names_;
+  std::string workspace_;            // that the verbs speak of
+  std::map<std::string, int> sent_;  // by workspace
+  int requests_ = 0;
+};
+
+}  // namespace leakproof::flow
