@@ -46,6 +46,7 @@ std::vector<stream::Input> inputs_of(const std::string& stage) {
 
 void Receivers::perform(const journal::v1::OutboxEntry& entry, std::function<void(stream::Attempt)> done) {
   calls[entry.id()].push_back(entry);
+  ++count;
   done({stream::Attempt::State::kDelivered, "", {}});
 }
 
@@ -107,15 +108,17 @@ FlowDriver::FlowDriver(Death death) : death_(std::move(death)) {
 
 void FlowDriver::append(const std::string& topic, const std::string& workspace, std::string value) {
   log_.push({topic, 0}, {workspace, std::move(value), {}});
-  settle();
+  if (!held_) settle();
 }
 
 bool FlowDriver::step(const std::string& stage) {
-  const int now = ++steps_[stage];
-  const bool dies = death_.stage == stage && death_.step == now;
-  if (dies && death_.lose) log_.cork(stage + ".journal");
+  const bool last = ++steps_[stage] == death_.step && death_.stage == stage, watched = dies_at_call_ == stage;
+  const int calls = receivers_.count;
+  if (watched || (last && death_.lose)) log_.cork(stage + ".journal");
   const bool more = stages_->step(stage);
-  if (!dies) return more;
+  const bool called = watched && receivers_.count > calls;
+  if (called) dies_at_call_.clear();
+  if (!last && !called) return log_.uncork(stage + ".journal"), more;
   log_.drop(stage + ".journal");
   stages_->kill(stage);
   return true;

@@ -26,6 +26,7 @@ class Receivers final : public stream::Performer {
  public:
   void perform(const journal::v1::OutboxEntry& entry, std::function<void(stream::Attempt)> done) override;
   std::map<std::string, std::vector<journal::v1::OutboxEntry>> calls;
+  int count = 0;
 };
 
 // Runners of all stages on one log and one set of stores. Two at once would fence each other.
@@ -66,9 +67,13 @@ class FlowDriver {
   explicit FlowDriver(Death death = {});
   // A record of an input topic, with all its consequences.
   void append(const std::string& topic, const std::string& workspace, std::string value);
+  // While held, what is appended waits: the next append that is not held has the consequences of all.
+  void hold(bool held) { held_ = held; }
   // Lets time pass. The clock stops right before and at every moment that a stage waits for.
   void pass(Duration by);
   void kill(const std::string& stage);
+  // The stage dies right behind its next call to the outside: the receiver has it, the outcome is noted nowhere.
+  void kill_at_next_call(const std::string& stage) { dies_at_call_ = stage; }
   void settle();
   // The facts at the end of the pipeline since the last call, each once, in their one order.
   std::vector<lead::v1::Event> new_facts();
@@ -89,6 +94,8 @@ class FlowDriver {
   Instant next_due();
 
   Death death_;
+  bool held_ = false;
+  std::string dies_at_call_;
   ManualClock clock_{kStart};
   stream::MemoryLog log_;
   stream::MemoryStores stores_;

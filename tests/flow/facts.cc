@@ -39,6 +39,13 @@ std::string points(double value) {
   return text;
 }
 
+// Indented, so that it reads as one fact.
+std::string lines(const std::string& text) {
+  std::string indented;
+  for (char c : text.substr(0, text.find_last_not_of('\n') + 1)) indented += c == '\n' ? std::string("\n      ") : std::string(1, c);
+  return indented;
+}
+
 // " name=value", nothing for nothing.
 std::string field(const std::string& name, const std::string& value) { return value.empty() ? "" : " " + name + "=" + value; }
 std::string number(const std::string& name, std::int64_t value) { return value == 0 ? "" : field(name, std::to_string(value)); }
@@ -85,19 +92,20 @@ std::string line(const lead::v1::Activity& activity) {
 std::string passed_over(const lead::v1::Decision& decision) {
   std::string who;
   for (auto& candidate : decision.candidates()) {
-    if (!candidate.reason().empty()) add(who, candidate.member_id() + " " + candidate.reason());
+    if (!candidate.reason().empty()) add(who, candidate.member_id() + ": " + candidate.reason());
   }
-  return in_brackets(who.empty() ? "" : "not " + who);
+  return in_brackets(who);
 }
 
 std::string line(const lead::v1::AuditRecord& record) {
   if (record.has_config()) return "audit config " + std::to_string(record.config().version());
   const auto& decision = record.decision();
   const auto& chosen = decision.chosen();
+  const int attempt = decision.outcome() == lead::v1::Decision::ASSIGNED ? decision.attempt() + 1 : 0;
   return lower(lead::v1::Decision::Outcome_Name(decision.outcome())) + field("to", chosen.member_id()) +
          field("journey", chosen.journey_id()) + field("pool", chosen.pool_id()) + field("rule", chosen.rule_id()) +
-         field("because", lower(lead::v1::Decision::Trigger_Name(decision.trigger()))) + field("reason", decision.reason()) +
-         (decision.attempt() == 0 ? "" : " after " + std::to_string(decision.attempt())) + passed_over(decision);
+         number("attempt", attempt) + field("because", lower(lead::v1::Decision::Trigger_Name(decision.trigger()))) +
+         field("reason", decision.reason()) + passed_over(decision);
 }
 
 std::string line(const lead::v1::AssignmentChanged& change) {
@@ -106,18 +114,21 @@ std::string line(const lead::v1::AssignmentChanged& change) {
 }
 
 std::string line(const lead::v1::EnrolmentChanged& change) {
-  return "journey " + change.journey_id() + " " + lower(lead::v1::EnrolmentChanged::State_Name(change.state())) +
-         field("step", change.step_id()) + in_brackets(change.reason());
+  const bool step = change.state() == lead::v1::EnrolmentChanged::STEP;
+  const std::string what = step ? "did " + change.step_id() : lower(lead::v1::EnrolmentChanged::State_Name(change.state()));
+  return "journey " + change.journey_id() + " " + what + in_brackets(change.reason());
 }
 
 std::string member_of_url(const std::string& url) { return url.substr(url.rfind('/') + 1); }
 
 // A delivery is told with what the receiver got.
 std::string line(const lead::v1::Delivery& delivery, const Receivers& receivers) {
-  const std::string end = lower(lead::v1::Delivery::State_Name(delivery.state())) + in_brackets(delivery.detail());
+  std::string end = lower(lead::v1::Delivery::State_Name(delivery.state())) + in_brackets(delivery.detail());
   const auto sent = receivers.calls.find(delivery.outbox_id());
+  if (delivery.channel() == "append") return "hand-back " + end;
   if (sent == receivers.calls.end()) return delivery.channel() + " " + end;
   const auto& payload = sent->second.front().payload();
+  if (sent->second.size() > 1) end += ", called again";
   state::v1::WebhookCall webhook;
   lead::v1::EmailCall email;
   if (delivery.channel() == "webhook" && webhook.ParseFromString(payload)) {
@@ -135,7 +146,8 @@ std::string body_of(const Event& fact, const Names& names, const Receivers& rece
     case Event::kConfigApplied:
       return "config " + std::to_string(fact.config_applied().version()) + " in force";
     case Event::kConfigRefused:
-      return "config refused, " + std::to_string(fact.config_refused().version_in_force()) + " stays: " + fact.config_refused().reason();
+      return "config refused, " + std::to_string(fact.config_refused().version_in_force()) +
+             " stays: " + lines(fact.config_refused().reason());
     case Event::kLeadChanged:
       return line(fact.lead_changed());
     case Event::kQuarantined:

@@ -80,8 +80,11 @@ Result<std::string> Script::play(const std::string& text) {
     if (line.starts_with(" ")) continue;  // a fact of before
     played += line + "\n";
     if (!line.starts_with(">")) continue;
-    const Status status = run(words_of(line.substr(1)));
+    const bool together = line.starts_with(">+");
+    driver_.hold(together);
+    const Status status = run(words_of(line.substr(together ? 2 : 1)));
     if (!status.ok()) return status.error().in(file_ + ":" + std::to_string(number));
+    if (together) continue;
     after_verb();
     played += facts();
   }
@@ -91,8 +94,7 @@ Result<std::string> Script::play(const std::string& text) {
 std::string Script::facts() {
   std::string lines;
   for (const auto& fact : driver_.new_facts()) {
-    const bool other = sent_.size() > 1 && fact.workspace_id() != workspace_;
-    lines += "  " + line_of(fact, names_, driver_.receivers()) + (other ? " in " + fact.workspace_id() : "") + "\n";
+    lines += "  " + line_of(fact, names_, driver_.receivers()) + (sent_.size() > 1 ? " @" + fact.workspace_id() : "") + "\n";
   }
   return lines;
 }
@@ -106,16 +108,18 @@ Status Script::run(const Words& words) {
   static constexpr Verb kVerbs[] = {
       {"apply", 1, &Script::apply},
       {"lead", 2, &Script::lead},
-      {"says", 3, &Script::activity},
-      {"claim", 2, &Script::activity},
-      {"touch", 2, &Script::activity},
-      {"optout", 1, &Script::activity},
-      {"online", 1, &Script::activity},
-      {"away", 1, &Script::activity},
+      {"says", 3, &Script::feedback},
+      {"claim", 2, &Script::claim},
+      {"touch", 2, &Script::touch},
+      {"optout", 1, &Script::opt_out},
+      {"online", 1, &Script::presence},
+      {"away", 1, &Script::presence},
+      {"off", 2, &Script::time_off},
       {"fix", 2, &Script::about_quarantine},
       {"discard", 1, &Script::about_quarantine},
       {"pass", 1, &Script::pass},
       {"kill", 1, &Script::kill},
+      {"kill_at_next_call", 1, &Script::kill},
   };
   if (words.empty()) return refuse("a line with '>' holds a verb");
   const auto verb = std::ranges::find(kVerbs, words[0], [](const Verb& each) { return std::string(each.name); });
@@ -160,32 +164,47 @@ Status Script::lead(const Words& words) {
   return {};
 }
 
-Status Script::activity(const Words& words) {
+Status Script::feedback(const Words& words) {
   Activity activity;
-  const std::string& verb = words[0];
-  std::string about;
-  if (verb == "says") {
-    LEAKPROOF_ASSIGN(outcome, outcome_of(words[2]));
-    activity.mutable_feedback()->set_member_id(words[1]);
-    activity.mutable_feedback()->set_outcome(outcome);
-    if (words.size() > 4) activity.mutable_feedback()->set_ownership_token(std::atoi(words[4].c_str()));
-    about = words[3];
-  } else if (verb == "claim") {
-    activity.mutable_claim()->set_member_id(words[1]);
-    about = words[2];
-  } else if (verb == "touch") {
-    activity.mutable_touch()->set_type(words[2]);
-    about = words[1];
-  } else if (verb == "optout") {
-    activity.mutable_opt_out()->set_channel("all");
-    about = words[1];
-  } else {
-    activity.mutable_presence()->set_member_id(words[1]);
-    activity.mutable_presence()->set_online(verb == "online");
-  }
-  activity.set_lead_id(names_.lead(about));
-  if (!about.empty() && activity.lead_id().empty()) return refuse("there is no lead " + about + " yet");
-  append_activity(std::move(activity));
+  LEAKPROOF_ASSIGN(outcome, outcome_of(words[2]));
+  activity.mutable_feedback()->set_member_id(words[1]);
+  activity.mutable_feedback()->set_outcome(outcome);
+  return append_about(words[3], std::move(activity));
+}
+
+Status Script::claim(const Words& words) {
+  Activity activity;
+  activity.mutable_claim()->set_member_id(words[1]);
+  return append_about(words[2], std::move(activity));
+}
+
+Status Script::touch(const Words& words) {
+  Activity activity;
+  activity.mutable_touch()->set_type(words[2]);
+  return append_about(words[1], std::move(activity));
+}
+
+Status Script::opt_out(const Words& words) {
+  Activity activity;
+  activity.mutable_opt_out()->set_channel("all");
+  return append_about(words[1], std::move(activity));
+}
+
+Status Script::presence(const Words& words) {
+  Activity activity;
+  activity.mutable_presence()->set_member_id(words[1]);
+  activity.mutable_presence()->set_online(words[0] == "online");
+  append(std::move(activity));
+  return {};
+}
+
+Status Script::time_off(const Words& words) {
+  LEAKPROOF_ASSIGN(length, calendar::parse_duration(words[2]));
+  Activity activity;
+  activity.mutable_time_off()->set_member_id(words[1]);
+  activity.mutable_time_off()->set_from_micros(to_micros(driver_.now()));
+  activity.mutable_time_off()->set_until_micros(to_micros(driver_.now() + length));
+  append(std::move(activity));
   return {};
 }
 
@@ -197,11 +216,18 @@ Status Script::about_quarantine(const Words& words) {
   fix.set_receipt_id(ingest::receipt_id(workspace_, source, words[1]));
   fix.mutable_fields()->insert(fields.begin(), fields.end());
   fix.set_discard(words[0] == "discard");
-  append_activity(std::move(activity));
+  append(std::move(activity));
   return {};
 }
 
-void Script::append_activity(Activity activity) {
+Status Script::append_about(const std::string& lead, Activity activity) {
+  activity.set_lead_id(names_.lead(lead));
+  if (activity.lead_id().empty()) return refuse("there is no lead " + lead + " yet");
+  append(std::move(activity));
+  return {};
+}
+
+void Script::append(Activity activity) {
   activity.set_activity_id("activity-" + std::to_string(++requests_));
   activity.set_workspace_id(workspace_);
   activity.set_occurred_micros(to_micros(driver_.now()));
@@ -217,7 +243,7 @@ Status Script::pass(const Words& words) {
 
 Status Script::kill(const Words& words) {
   if (std::ranges::find(kStages, words[1]) == kStages.end()) return refuse("there is no stage '" + words[1] + "'");
-  driver_.kill(words[1]);
+  words[0] == "kill" ? driver_.kill(words[1]) : driver_.kill_at_next_call(words[1]);
   return {};
 }
 

@@ -1,5 +1,6 @@
-// A scenario: one text file. Lines that begin with "> " are verbs; the indented lines below a verb are the facts that it leads to; the rest
-// (blank lines and "# …") is for the reader. README.md lists the verbs. Playing a script gives the same text with the facts as they are.
+// A scenario: one text file. Lines that begin with ">" are verbs (">+": what it leads to waits for the next verb); the indented lines below
+// a verb are the facts that it leads to; the rest (blank lines and "# …") is for the reader. README.md lists the verbs. Playing a script
+// gives the same text with the facts as they are.
 #pragma once
 #include <string>
 #include <vector>
@@ -25,11 +26,17 @@ class Script {
   Status run(const Words& words);
   Status apply(const Words& words);
   Status lead(const Words& words);
-  Status activity(const Words& words);
+  Status feedback(const Words& words);
+  Status claim(const Words& words);
+  Status touch(const Words& words);
+  Status opt_out(const Words& words);
+  Status presence(const Words& words);
+  Status time_off(const Words& words);
   Status about_quarantine(const Words& words);
   Status pass(const Words& words);
   Status kill(const Words& words);
-  void append_activity(lead::v1::Activity activity);
+  void append(lead::v1::Activity activity);
+  Status append_about(const std::string& lead, lead::v1::Activity activity);
   std::string facts();
 
   FlowDriver& driver_;
