@@ -98,9 +98,9 @@ const std::string& Stages::halted() const { return observer_->halted; }
 FlowDriver::FlowDriver(Death death) : death_(std::move(death)) {
   journal::v1::ReaderState from_the_start;
   from_the_start.set_epoch(-1);
-  auto facts = stream::JournalReader::open(log_, {"nurture.journal", 0}, stream::Position(0), from_the_start, wake_);
-  LEAKPROOF_CHECK(facts.ok());
-  facts_ = *std::move(facts);
+  auto journal = stream::JournalReader::open(log_, {"nurture.journal", 0}, stream::Position(0), from_the_start, wake_);
+  LEAKPROOF_CHECK(journal.ok());
+  journal_ = *std::move(journal);
   stages_ = std::make_unique<Stages>(log_, stores_, clock_, receivers_);
   for (auto& stage : kStages) steps_[stage] = 0;
   settle();
@@ -162,16 +162,16 @@ void FlowDriver::kill(const std::string& stage) {
 
 std::vector<lead::v1::Event> FlowDriver::new_facts() {
   std::vector<stream::JournalItem> items;
-  std::vector<lead::v1::Event> facts;
   for (std::size_t before = 1; before != items.size();) {
     before = items.size();
-    LEAKPROOF_CHECK(facts_->read(256, items).ok());
+    LEAKPROOF_CHECK(journal_->read(256, items).ok());
   }
+  const auto old = static_cast<std::ptrdiff_t>(facts_.size());
   for (auto& item : items) {
     if (item.verdict != stream::Verdict::kCounts) continue;
-    for (auto& event : item.record.effect().events()) facts.push_back(event);
+    for (auto& event : item.record.effect().events()) facts_.push_back(event);
   }
-  return facts;
+  return {facts_.begin() + old, facts_.end()};
 }
 
 }  // namespace leakproof::flow

@@ -77,6 +77,8 @@ class FlowDriver {
   void settle();
   // The facts at the end of the pipeline since the last call, each once, in their one order.
   std::vector<lead::v1::Event> new_facts();
+  // All that were read so far.
+  const std::vector<lead::v1::Event>& facts() const { return facts_; }
 
   Instant now() const { return clock_.now(); }
   stream::MemoryLog& log() { return log_; }
@@ -101,7 +103,8 @@ class FlowDriver {
   stream::MemoryStores stores_;
   Receivers receivers_;
   Signal wake_;
-  std::unique_ptr<stream::JournalReader> facts_;
+  std::unique_ptr<stream::JournalReader> journal_;
+  std::vector<lead::v1::Event> facts_;
   std::unique_ptr<Stages> stages_;
   std::map<std::string, int> steps_;
 };

@@ -89,8 +89,8 @@ void kill_at_every_step(const std::string& name, int stride, const std::vector<b
 }
 
 TEST(Kill, OfAnyStageAtAnyStepOfANewLeadChangesNothing) { kill_at_every_step("01_new_lead", 1, {false, true}); }
-TEST(Kill, OfAnyStageAtAnyStepOfALeadThatNobodyAnswersChangesNothing) { kill_at_every_step("04_no_answer", 1, {false, true}); }
-TEST(Kill, OfAnyStageAtAnyStepOfAJourneyChangesNothing) { kill_at_every_step("05_journey", 1, {false}); }
+TEST(Kill, OfAnyStageAtManyStepsOfALeadThatNobodyAnswersChangesNothing) { kill_at_every_step("04_no_answer", 3, {false, true}); }
+TEST(Kill, OfAnyStageAtManyStepsOfAJourneyChangesNothing) { kill_at_every_step("05_journey", 5, {false}); }
 
 TEST(Script, UnknownVerbIsAnErrorWithFileAndLine) {
   FlowDriver driver;

@@ -1,9 +1,10 @@
 #include "promises.h"
 
-#include "ingest/keys.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/audit_verify.h"
+#include "router/decision_codec.h"
 #include "router/keys.h"
+#include "stream/state_key.h"
 #include "stream/store_layout.h"
 
 namespace leakproof::flow {
@@ -22,42 +23,65 @@ std::vector<Message> all(FlowDriver& driver, const std::string& stage, const std
   return messages;
 }
 
-// The chain is whole, and every decision made again gives the same bytes.
+// The chain, as the world is told it, is whole; every decision made again gives the same bytes; and the router has stored the same.
 void audit(FlowDriver& driver, const std::string& workspace, Broken& broken) {
   router::AuditVerifier verifier;
-  const auto visit = [&](std::string_view, std::string_view record) {
-    const auto difference = verifier.add(record);
-    if (difference) broken.push_back("the audit of " + workspace + " does not hold: " + *difference);
-    return !difference;
-  };
-  LEAKPROOF_CHECK(driver.stores().disk("router", 0).scan(stream::value_key(router::keys::audits(workspace)), "", visit).ok());
+  for (auto& fact : driver.facts()) {
+    if (!fact.has_audit() || fact.workspace_id() != workspace) continue;
+    if (auto difference = verifier.add(router::canonical_bytes(fact.audit()))) {
+      return broken.push_back("the audit of " + workspace + " does not hold: " + *difference);
+    }
+  }
+  const auto stored = all<lead::v1::AuditRecord>(driver, "router", router::keys::audits(workspace)).size();
+  if (stored != static_cast<std::size_t>(verifier.records()))
+    broken.push_back("audit records of " + workspace + " were told twice or never");
 }
 
-// What was sent is a lead, a repeat, a duplicate, in quarantine … and every lead is in exactly one state, with an end.
-void conservation(FlowDriver& driver, const std::string& workspace, int sent, Broken& broken) {
-  std::int64_t accepted = 0, created = 0, elsewhere = 0;
+// Every submission that was sent is in one place of the books: a lead, a repeat, a duplicate, in quarantine …
+std::int64_t leads_of(FlowDriver& driver, const std::string& workspace, int sent, Broken& broken) {
+  std::int64_t accepted = 0, created = 0, others = 0;
   for (auto& books : all<state::v1::Ledger>(driver, "ingest", stream::state_key(workspace, "ledger"))) {
-    accepted += books.accepted(), created += books.created();
-    elsewhere +=
-        books.updated() + books.duplicates() + books.quarantined() + books.waiting() + books.nothing() + books.discarded() + books.tests();
+    accepted += books.accepted();
+    created += books.created();
+    others += books.updated() + books.duplicates() + books.quarantined() + books.nothing() + books.discarded() + books.tests();
   }
-  if (accepted != sent)
-    broken.push_back(workspace + ": " + std::to_string(sent) + " were sent, the books have " + std::to_string(accepted));
-  if (accepted != created + elsewhere) broken.push_back(workspace + ": the books of ingest do not add up");
-  state::v1::RouterCounts counts;
-  for (auto& each : all<state::v1::RouterCounts>(driver, "router", stream::state_key(workspace, "counts"))) counts = each;
-  const auto placed = counts.owned() + counts.held() + counts.nurtured() + counts.escalated() + counts.closed();
-  if (counts.leads() != created) broken.push_back(workspace + ": leads were lost between ingest and router");
-  if (counts.leads() != placed || counts.leads() != counts.decided()) broken.push_back(workspace + ": a lead is in no state");
-  for (auto& lead : all<state::v1::RoutedLead>(driver, "router", stream::state_key(workspace, "lead"))) {
-    if (lead.status() == state::v1::RoutedLead::HELD && lead.hold_until_micros() == 0) broken.push_back(workspace + ": a hold has no end");
+  if (accepted != sent) broken.push_back(workspace + ": not every submission is in the books");
+  if (accepted != created + others) broken.push_back(workspace + ": the books of ingest do not add up");
+  return created;
+}
+
+// Every lead is at every stage, decided, and in exactly one state; a hold has an end; members have what they own and no more.
+void leads(FlowDriver& driver, const std::string& workspace, std::int64_t created, Broken& broken) {
+  using Lead = state::v1::RoutedLead;
+  std::map<int, std::int64_t> in;  // leads by status
+  for (auto& lead : all<Lead>(driver, "router", stream::state_key(workspace, "lead"))) {
+    ++in[lead.status()];
+    if (lead.status() == Lead::HELD && lead.hold_until_micros() == 0) broken.push_back(workspace + ": a hold has no end");
   }
+  const auto counts = all<state::v1::RouterCounts>(driver, "router", stream::state_key(workspace, "counts"));
+  const auto count = counts.empty() ? state::v1::RouterCounts() : counts.front();
+  const bool same = count.leads() == created && count.decided() == created && count.owned() == in[Lead::ASSIGNED] + in[Lead::ACCEPTED] &&
+                    count.held() == in[Lead::HELD] && count.nurtured() == in[Lead::WITH_NURTURE] &&
+                    count.escalated() == in[Lead::ESCALATED] && count.closed() == in[Lead::CLOSED];
+  const auto placed = count.owned() + count.held() + count.nurtured() + count.escalated() + count.closed();
+  if (!same || placed != created) broken.push_back(workspace + ": a lead is in no state, or the router's counts are wrong");
+  std::int64_t open = 0;
+  for (auto& member : all<state::v1::MemberState>(driver, "router", router::keys::members(workspace))) open += member.open();
+  if (open != count.owned()) broken.push_back(workspace + ": what members have open is not what is owned");
+  const auto scored = all<state::v1::ScoreState>(driver, "scoring", stream::state_key(workspace, "score")).size();
+  const auto warmed = all<state::v1::NurtureLead>(driver, "nurture", stream::state_key(workspace, "lead")).size();
+  if (scored != static_cast<std::size_t>(created) || warmed != scored) broken.push_back(workspace + ": a lead was lost between stages");
 }
 
 // An e-mail is sent once at most; nothing waits in an outbox when all is quiet.
 void outboxes(FlowDriver& driver, Broken& broken) {
   for (auto& [id, calls] : driver.receivers().calls) {
     if (calls.front().channel() == "email" && calls.size() > 1) broken.push_back(id + " was sent twice");
+  }
+  for (auto& stage : kStages) {
+    for (auto& [key, value] : driver.stores().disk(stage, 0).content()) {
+      if (key.starts_with("o") || key.starts_with("a")) broken.push_back("a call waits in the outbox of " + stage);
+    }
   }
 }
 
@@ -88,7 +112,7 @@ Broken broken_promises(FlowDriver& driver, const std::map<std::string, int>& sen
   if (!driver.halted().empty()) broken.push_back(driver.halted());
   for (auto& [workspace, count] : sent) {
     audit(driver, workspace, broken);
-    conservation(driver, workspace, count, broken);
+    leads(driver, workspace, leads_of(driver, workspace, count, broken), broken);
   }
   outboxes(driver, broken);
   rebuild(driver, broken);
