@@ -52,4 +52,4 @@ allow(api_fakes         base proto stream stream_fakes config net ingest_adapter
 # Compositions
 allow(standalone        base proto crypto stream embedded rocks kafka net observe config app ingest ingest_adapters ingest_edge scoring router router_adapters nurture nurture_adapters api)
 allow(leadctl_parts     base proto crypto stream config calendar observe net router router_domain)
-allow(flow              base proto crypto calendar stream stream_fakes embedded rocks config app ingest ingest_adapters scoring router nurture nurture_adapters standalone)
+allow(flow              base proto calendar stream stream_fakes ingest ingest_adapters scoring router nurture nurture_adapters standalone)

@@ -1,5 +1,7 @@
 #include "facts.h"
 
+#include <date/date.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -18,19 +20,12 @@ std::string lower(std::string text) {
   return text;
 }
 
-std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
-
 // "Fri 09:00", and the rest only when there is any: timers are never early and never late.
 std::string time_of(std::int64_t micros) {
-  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   const Instant local = instant_from_micros(micros) + kZoneOffset;
-  const auto day = std::chrono::floor<std::chrono::days>(local);
-  const std::chrono::hh_mm_ss clock(local - day);
-  std::string text = std::string(kDays[std::chrono::weekday(day).c_encoding()]) + " " + two_digits(clock.hours().count()) + ":" +
-                     two_digits(clock.minutes().count());
-  if (clock.seconds().count() != 0 || clock.subseconds().count() != 0) text += ":" + two_digits(clock.seconds().count());
-  if (clock.subseconds().count() != 0) text += " and " + std::to_string(clock.subseconds().count()) + "us";
-  return text;
+  if (local == std::chrono::floor<std::chrono::minutes>(local)) return date::format("%a %H:%M", local);
+  const auto second = std::chrono::floor<std::chrono::seconds>(local);
+  return local == second ? date::format("%a %H:%M:%S", second) : date::format("%a %H:%M:%S", local);
 }
 
 std::string points(double value) {

@@ -92,11 +92,19 @@ TEST(Kill, OfAnyStageAtAnyStepOfANewLeadChangesNothing) { kill_at_every_step("01
 TEST(Kill, OfAnyStageAtManyStepsOfALeadThatNobodyAnswersChangesNothing) { kill_at_every_step("04_no_answer", 3, {false, true}); }
 TEST(Kill, OfAnyStageAtManyStepsOfAJourneyChangesNothing) { kill_at_every_step("05_journey", 5, {false}); }
 
-TEST(Script, UnknownVerbIsAnErrorWithFileAndLine) {
-  FlowDriver driver;
-  const auto played = Script(driver, FLOW_FOLDER, "a.txt").play("# first\n> dance\n");
-  ASSERT_FALSE(played.ok());
-  EXPECT_EQ(played.error().message(), "a.txt:2: there is no verb 'dance'");
+TEST(Script, AMistakeIsAnErrorWithFileAndLine) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"# first\n> dance\n", "a.txt:2: there is no verb 'dance'"},
+      {"> says lan accepted L1\n", "a.txt:1: there is no lead L1 yet"},
+      {"> says lan\n", "a.txt:1: 'says' needs 3 words or more"},
+      {"\nFri 09:00 a fact without its two blanks\n", "a.txt:2: a line begins with '>' (a verb), ' ' (a fact) or '#'"},
+  };
+  for (auto& [text, error] : cases) {
+    FlowDriver driver;
+    const auto played = Script(driver, FLOW_FOLDER, "a.txt").play(text);
+    ASSERT_FALSE(played.ok()) << text;
+    EXPECT_EQ(played.error().message(), error);
+  }
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iomanip>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -79,29 +78,31 @@ Result<std::string> Script::play(const std::string& text) {
     ++number;
     if (line.starts_with(" ")) continue;  // a fact of before
     played += line + "\n";
-    if (!line.starts_with(">")) continue;
-    const bool together = line.starts_with(">+");
-    driver_.hold(together);
-    const Status status = run(words_of(line.substr(together ? 2 : 1)));
-    if (!status.ok()) return status.error().in(file_ + ":" + std::to_string(number));
-    if (together) continue;
-    after_verb();
-    played += facts();
+    if (line.empty() || line.starts_with("#")) continue;
+    const auto facts = facts_after(line);
+    if (!facts.ok()) return facts.error().in(file_ + ":" + std::to_string(number));
+    played += *facts;
   }
   return played;
 }
 
-std::string Script::facts() {
-  std::string lines;
+Result<std::string> Script::facts_after(const std::string& verb) {
+  if (!verb.starts_with(">")) return refuse("a line begins with '>' (a verb), ' ' (a fact) or '#'");
+  const bool together = verb.starts_with(">+");
+  driver_.hold(together);
+  LEAKPROOF_TRY(run(words_of(verb.substr(together ? 2 : 1))));
+  if (together) return std::string();
+  after_verb();
+  std::string facts;
   for (const auto& fact : driver_.new_facts()) {
-    lines += "  " + line_of(fact, names_, driver_.receivers()) + (sent_.size() > 1 ? " @" + fact.workspace_id() : "") + "\n";
+    facts += "  " + line_of(fact, names_, driver_.receivers()) + (sent_.size() > 1 ? " @" + fact.workspace_id() : "") + "\n";
   }
-  return lines;
+  return facts;
 }
 
 Status Script::run(const Words& words) {
   struct Verb {
-    const char* name;
+    std::string_view name;
     std::size_t words_min;  // behind it
     Status (Script::*call)(const Words&);
   };
@@ -122,7 +123,7 @@ Status Script::run(const Words& words) {
       {"kill_at_next_call", 1, &Script::kill},
   };
   if (words.empty()) return refuse("a line with '>' holds a verb");
-  const auto verb = std::ranges::find(kVerbs, words[0], [](const Verb& each) { return std::string(each.name); });
+  const auto verb = std::ranges::find(kVerbs, words[0], &Verb::name);
   if (verb == std::end(kVerbs)) return refuse("there is no verb '" + words[0] + "'");
   if (words.size() <= verb->words_min) return refuse("'" + words[0] + "' needs " + std::to_string(verb->words_min) + " words or more");
   return (this->*verb->call)(words);

@@ -23,6 +23,7 @@ class Script {
 
  private:
   using Words = std::vector<std::string>;
+  Result<std::string> facts_after(const std::string& verb);
   Status run(const Words& words);
   Status apply(const Words& words);
   Status lead(const Words& words);
@@ -37,7 +38,6 @@ class Script {
   Status kill(const Words& words);
   void append(lead::v1::Activity activity);
   Status append_about(const std::string& lead, lead::v1::Activity activity);
-  std::string facts();
 
   FlowDriver& driver_;
   std::string folder_, file_;
