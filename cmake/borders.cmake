@@ -53,4 +53,4 @@ allow(api_fakes         base proto stream stream_fakes config net ingest_adapter
 allow(process           base proto stream embedded rocks kafka net observe app)
 allow(front             base proto stream net observe config app process ingest_adapters ingest_edge api)
 allow(leadctl_parts     base proto crypto stream config calendar observe net router router_domain)
-allow(flow              base proto crypto stream stream_fakes embedded rocks config app ingest scoring router nurture)
+allow(flow              base proto calendar stream stream_fakes ingest ingest_adapters scoring router nurture nurture_adapters)
