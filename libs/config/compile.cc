@@ -1,14 +1,12 @@
 #include "config/compile.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include "config/expressions.h"
 #include "config/problem_list.h"
 #include "config/reading.h"
 #include "config/references.h"
 #include "config/shape.h"
 #include "config/yaml_tree.h"
+#include "stream/canonical_bytes.h"
 
 namespace leakproof::config {
 
@@ -25,15 +23,6 @@ Compiled compile_workspace(std::string_view yaml) {
   return {std::move(workspace), std::move(problems).take()};
 }
 
-std::string canonical_bytes(const v1::Workspace& workspace) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    workspace.SerializeToCodedStream(&coded);
-  }
-  return bytes;
-}
+std::string canonical_bytes(const v1::Workspace& workspace) { return stream::canonical_bytes(workspace); }
 
 }  // namespace leakproof::config

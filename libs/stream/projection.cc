@@ -1,7 +1,6 @@
 #include "stream/projection.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include "stream/canonical_bytes.h"
 
 namespace leakproof::stream {
 namespace {
@@ -15,20 +14,10 @@ std::string_view topic_of(std::string_view stage, const lead::v1::Event& event) 
   return stage == "router" && event.has_audit() ? "routing.decisions" : "";
 }
 
-// Maps in the order of their keys: an audit record has the bytes that its chain hashed.
-std::string bytes_of(const google::protobuf::Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream out(&stream);
-  out.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&out);
-  out.Trim();
-  return bytes;
-}
-
+// An audit record has the bytes that its chain hashed.
 std::string value_of(const lead::v1::Event& event) {
-  if (event.has_dead_letter()) return bytes_of(event.dead_letter());
-  return event.has_audit() ? bytes_of(event.audit()) : bytes_of(event);
+  if (event.has_dead_letter()) return canonical_bytes(event.dead_letter());
+  return event.has_audit() ? canonical_bytes(event.audit()) : canonical_bytes(event);
 }
 
 }  // namespace

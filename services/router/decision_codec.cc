@@ -1,8 +1,5 @@
 #include "router/decision_codec.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include <algorithm>
 
 #include "router/domain/explain.h"
@@ -176,16 +173,6 @@ std::vector<std::string> explain_decision(const Decision& decision) {
 
 std::string why_not(const Decision& decision, const std::string& member_id) {
   return why_not(decode_situation(decision), decode_verdict(decision), MemberId(member_id));
-}
-
-std::string canonical_bytes(const google::protobuf::MessageLite& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  LEAKPROOF_CHECK(message.SerializeToCodedStream(&coded));
-  coded.Trim();
-  return bytes;
 }
 
 }  // namespace leakproof::router

@@ -9,6 +9,7 @@
 #include "leakproof/lead/v1/decision.pb.h"
 #include "leakproof/lead/v1/event.pb.h"
 #include "router/domain/decide.h"
+#include "stream/canonical_bytes.h"
 
 namespace leakproof::router {
 
@@ -47,7 +48,6 @@ Verdict decode_verdict(const lead::v1::Decision& decision);  // as far as the ev
 std::vector<std::string> explain_decision(const lead::v1::Decision& decision);
 std::string why_not(const lead::v1::Decision& decision, const std::string& member_id);
 
-// Serialised with sorted maps: what is hashed and compared.
-std::string canonical_bytes(const google::protobuf::MessageLite& message);
+using stream::canonical_bytes;  // what is hashed and compared
 
 }  // namespace leakproof::router
