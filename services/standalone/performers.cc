@@ -19,7 +19,7 @@ std::map<std::string, std::unique_ptr<stream::Performer>> make_performers(const 
   MailCall smtp;
   smtp.server = world.settings.smtp;
   smtp.tls = world.settings.smtp_tls ? SmtpTls::kRequired : SmtpTls::kNever;
-  performers["email"] = std::make_unique<nurture::EmailPerformer>(std::move(smtp), world.clock);
+  performers["email"] = std::make_unique<nurture::EmailPerformer>(std::move(smtp), secret_of, world.clock);
   return performers;
 }
 

@@ -1,4 +1,5 @@
 """Starts and stops the real binaries for end-to-end tests, and speaks to them as a client would: leadctl and plain HTTP."""
+import email
 import http.client
 import json
 import os
@@ -154,3 +155,31 @@ class Receiver:
 
     def close(self):
         self.server.shutdown()
+
+
+class MailServer:
+    """A mailbox for everybody: keeps every mail, parsed."""
+
+    def __init__(self):
+        from aiosmtpd.controller import Controller
+        mails = self.mails = []
+
+        class Handler:
+            async def handle_DATA(self, server, session, envelope):
+                mails.append(email.message_from_bytes(envelope.content))
+                return "250 OK"
+
+        class AnyPort(Controller):  # port 0 lets the system choose; the readiness probe must know what it chose
+            def _trigger_server(self):
+                self.port = self.server.sockets[0].getsockname()[1]
+                super()._trigger_server()
+
+        self.controller = AnyPort(Handler(), hostname="127.0.0.1", port=0)
+        self.controller.start()
+        self.settings = f"smtp: {{server: 'smtp://127.0.0.1:{self.controller.port}', tls: false}}\n"
+
+    def to(self, address):
+        return [mail for mail in self.mails if mail["To"] == address]
+
+    def close(self):
+        self.controller.stop()

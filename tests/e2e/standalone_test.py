@@ -6,13 +6,15 @@ import json
 import time
 import unittest
 
-from harness import Standalone, WORKSPACE, wait_until
+from harness import MailServer, Standalone, WORKSPACE, wait_until
 
 
 class StandaloneTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.world = Standalone().start()
+        cls.mail = MailServer()
+        cls.world = Standalone(cls.mail.settings).start()
+        cls.world.put_secret("unsubscribe_key", "key of the links")
         cls.world.put_secret("google_key", "EXAMPLE-KEY")
         cls.world.put_secret("typeform_secret", "typeform")
         cls.world.put_secret("partner_secret", "whsec_" + base64.b64encode(b"k" * 32).decode())
@@ -21,6 +23,7 @@ class StandaloneTest(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.world.close()
+        cls.mail.close()
 
     def lead_of(self, status_and_body):
         status, body = status_and_body
@@ -86,6 +89,26 @@ class StandaloneTest(unittest.TestCase):
         done = self.world.leadctl("quarantine", "fix", item["receipt_id"], "email=mended@example.com", check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         wait_until(lambda: self.world.leadctl("lead", "lookup", "--email", "mended@example.com").get("leads"), "the mended lead")
+
+    def test_one_click_in_a_mail_ends_the_journey(self):
+        self.assertEqual(self.world.submit("letters", {"given_name": "Lan", "email": "letters@example.com", "campaign": "newsletter", "consent": "yes"})[0], 202)
+        mail = wait_until(lambda: self.mail.to("letters@example.com"), "the mail")[0]
+        self.assertEqual(mail["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
+        link = mail["List-Unsubscribe"].strip("<>")
+        self.assertIn(link, mail.get_payload(decode=True).decode())
+        path = link.removeprefix("https://leads.example.com")
+        lead_id = self.world.leadctl("lead", "lookup", "--email", "letters@example.com")["leads"][0]["lead"]["lead_id"]
+
+        def journey():
+            events = self.world.leadctl("lead", "timeline", lead_id)["events"]
+            return [(e["enrolment_changed"]["state"], e["enrolment_changed"]["reason"]) for e in events if "enrolment_changed" in e]
+        wait_until(lambda: ("STEP", "") in journey(), "the step")
+        self.assertEqual(self.world.get(path, self.world.ports["http"])[0], 200)
+        self.assertEqual(self.world.get(path + "0", self.world.ports["http"])[0], 404)
+        self.assertNotIn(("EXITED", "opted_out"), journey())
+        status, _ = self.world.post(path, mail["List-Unsubscribe-Post"], {"Content-Type": "application/x-www-form-urlencoded"})
+        self.assertEqual(status, 200)
+        wait_until(lambda: ("EXITED", "opted_out") in journey(), "the end of the journey")
 
     def test_a_bad_configuration_is_refused_and_the_old_one_stays(self):
         bad = self.world.path / "bad.yaml"

@@ -1,14 +1,16 @@
-// The doors of ingest: HTTP in, a durable submission, an answer. Each verifies the sender on the raw bytes, appends to lead.submissions and
+// The doors of ingest: HTTP in, a durable record, an answer. Each verifies the sender on the raw bytes, appends to an input topic and
 // answers 2xx only when the append is acknowledged. Handlers run on the server's threads and do not block.
 //   POST /v1/workspaces/{workspace}/leads                         json_door.cc     our own JSON API
 //   POST, GET /hooks/{kind}/{workspace}/{source}[/{path_token}]   webhook_door.cc  platforms and form builders
 //   POST, OPTIONS /f/{workspace}/{source}[/{path_token}]          form_door.cc     HTML forms
+//   GET, POST /unsubscribe/{token}                                unsubscribe_door.cc  the way out of our mails
 #pragma once
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "app/secrets.h"
+#include "app/unsubscribe_token.h"
 #include "base/time.h"
 #include "config/directory.h"
 #include "ingest/domain/item.h"
@@ -66,6 +68,8 @@ class Doors {
   void challenge(const HttpRequest& request, const Params& params, Respond respond);
   void form(const HttpRequest& request, const Params& params, Respond respond);
   void preflight(const HttpRequest& request, const Params& params, Respond respond);
+  void unsubscribe_page(const HttpRequest& request, const Params& params, Respond respond);
+  void unsubscribe(const HttpRequest& request, const Params& params, Respond respond);
   void json(const HttpRequest& request, const Params& params, Respond respond);
   void json_lead(const HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace, const std::string& key,
                  const ExchangePtr& exchange);
@@ -74,11 +78,16 @@ class Doors {
   std::optional<Place> place(const Params& params) const;
   bool authentic(const HttpRequest& request, const Place& place, Instant now) const;
   // Within the rates; answers 429 otherwise.
+  bool within_address_rate(const HttpRequest& request, const ExchangePtr& exchange);
   bool within_rates(const std::string& source, const HttpRequest& request, const ExchangePtr& exchange);
   lead::v1::Submission submission(const HttpRequest& request, const Place& place, const std::string& provider_id, Instant now) const;
   // Appends it; `stored` is the answer once it is durable, `lost` when it is not.
+  void append(const std::string& topic, const std::string& workspace, std::string value, const ExchangePtr& exchange, HttpResponse stored,
+              HttpResponse lost, std::function<void(bool)> done = {});
   void append(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost,
               std::function<void(bool)> done = {});
+  // Of a link whose signature is ours.
+  std::optional<UnsubscribeToken> unsubscribe_token(const Params& params) const;
 
   stream::Log& log_;
   const config::Directory& directory_;
@@ -98,6 +107,8 @@ bool is_utf8_or_unsaid(const HttpRequest& request);
 bool is_json(const HttpRequest& request);
 bool is_form(const HttpRequest& request);
 HttpResponse cannot_store(const std::string& kind);
+// The caller's trace, or a new one that follows from `id`.
+std::string trace_of(const HttpRequest& request, const std::string& id);
 std::string receipt_body(const std::string& receipt_id);
 
 }  // namespace leakproof::ingest

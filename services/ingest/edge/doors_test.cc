@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -16,6 +17,7 @@
 #include "ingest/adapters/text.h"
 #include "ingest/edge/loopback_fake.h"
 #include "ingest/keys.h"
+#include "leakproof/lead/v1/activity.pb.h"
 #include "leakproof/lead/v1/event.pb.h"
 
 namespace leakproof::ingest {
@@ -51,21 +53,16 @@ class LogFake final : public stream::Log, public stream::InputWriter {
 
   void append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done) override {
     std::unique_lock lock(mutex_);
-    EXPECT_EQ(to.topic, "lead.submissions");
     if (mode == Mode::kHold) return held_.push_back(std::move(done)), changed_.notify_all();
-    if (mode == Mode::kStore) records_.push_back(std::move(record));
+    if (mode == Mode::kStore) records_[to.topic].push_back(std::move(record));
     lock.unlock();
     if (mode == Mode::kStore)
       done(stream::Offset(0));
     else
       done(retry("the log is down"));
   }
-  std::vector<lead::v1::Submission> submissions() {
-    std::lock_guard lock(mutex_);
-    std::vector<lead::v1::Submission> out(records_.size());
-    for (std::size_t i = 0; i < out.size(); ++i) EXPECT_TRUE(out[i].ParseFromString(records_[i].value));
-    return out;
-  }
+  std::vector<lead::v1::Submission> submissions() { return all_of<lead::v1::Submission>("lead.submissions"); }
+  std::vector<lead::v1::Activity> activities() { return all_of<lead::v1::Activity>("sales.activities"); }
   stream::Appended take_held() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return !held_.empty(); });
@@ -84,9 +81,16 @@ class LogFake final : public stream::Log, public stream::InputWriter {
   bool keeps_changelogs() const override { return false; }
 
  private:
+  template <class Message>
+  std::vector<Message> all_of(const std::string& topic) {
+    std::lock_guard lock(mutex_);
+    std::vector<Message> out;
+    for (const auto& record : records_[topic]) EXPECT_TRUE(out.emplace_back().ParseFromString(record.value));
+    return out;
+  }
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<stream::NewRecord> records_;
+  std::map<std::string, std::vector<stream::NewRecord>> records_;  // by topic
   std::vector<stream::Appended> held_;
 };
 
@@ -361,6 +365,70 @@ TEST_F(DoorsTest, FormAnswersPreflights) {
   EXPECT_EQ(answer.header("Access-Control-Allow-Methods"), "POST");
   answer = call(server->port(), "OPTIONS", "/f/demo/site", "Origin: https://evil.example\r\n", "");
   EXPECT_EQ(answer.header("Access-Control-Allow-Origin"), "");
+}
+
+struct UnsubscribeDoorTest : DoorsTest {
+  void SetUp() override {
+    DoorsTest::SetUp();
+    write("unsubscribe_key", "key");
+  }
+  std::string link(const std::string& key = "key", const std::string& lead = "ld_1") {
+    return "/unsubscribe/" + UnsubscribeToken::sign(key, "demo", lead);
+  }
+};
+
+TEST_F(UnsubscribeDoorTest, LookingAtThePageChangesNothing) {
+  const auto answer = get(link());
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_NE(answer.body.find("<form method=\"post\">"), std::string::npos);
+  EXPECT_EQ(answer.header("Cache-Control"), "no-store");
+  EXPECT_EQ(answer.header("Referrer-Policy"), "no-referrer");
+  EXPECT_TRUE(log.activities().empty());
+}
+
+TEST_F(UnsubscribeDoorTest, APostIsTheOptOutOfTheLead) {
+  for (const char* type : {"application/x-www-form-urlencoded", "multipart/form-data; boundary=b", ""}) {
+    const auto answer = post(link(), "List-Unsubscribe=One-Click", "", type);
+    EXPECT_EQ(answer.status, 200) << type;
+    EXPECT_EQ(answer.header("Location"), "") << "a mail client follows no redirect";
+  }
+  ASSERT_EQ(log.activities().size(), 3u);
+  const auto activity = log.activities()[0];
+  EXPECT_EQ(activity.workspace_id(), "demo");
+  EXPECT_EQ(activity.lead_id(), "ld_1");
+  EXPECT_EQ(activity.opt_out().channel(), "email");
+  EXPECT_EQ(activity.actor(), "lead");
+  EXPECT_EQ(activity.received_micros(), to_micros(kNow));
+  EXPECT_EQ(activity.activity_id(), log.activities()[1].activity_id()) << "again is the same";
+}
+
+TEST_F(UnsubscribeDoorTest, ItIsAnsweredWhenItIsStored) {
+  log.mode = LogFake::Mode::kHold;
+  Answer answer;
+  std::thread person([&] { answer = post(link(), ""); });
+  auto acknowledge = log.take_held();
+  EXPECT_EQ(answer.status, 0);
+  acknowledge(stream::Offset(1));
+  person.join();
+  EXPECT_EQ(answer.status, 200);
+  log.mode = LogFake::Mode::kFail;
+  answer = post(link(), "");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("Retry-After"), "5");
+}
+
+TEST_F(UnsubscribeDoorTest, NobodyMakesALinkWithoutTheKey) {
+  for (const auto& target : {link("other"), link("key") + "0", std::string("/unsubscribe/demo.ld_1"), std::string("/unsubscribe/x")}) {
+    EXPECT_EQ(get(target).status, 404) << target;
+    EXPECT_EQ(post(target, "").status, 404) << target;
+  }
+  EXPECT_TRUE(log.activities().empty());
+  write("unsubscribe_key", "rotated");
+  std::filesystem::last_write_time(directory_path / "demo" / "unsubscribe_key",
+                                   std::filesystem::file_time_type::clock::time_point(std::chrono::hours(1)));
+  EXPECT_EQ(post(link(), "").status, 404);
+  write("unsubscribe_key.previous", "key");
+  EXPECT_EQ(post(link(), "").status, 200) << "mails sent before the rotation";
 }
 
 TEST_F(DoorsTest, RatesAreKeptAndCounted) {
