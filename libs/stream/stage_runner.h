@@ -2,9 +2,9 @@
 #pragma once
 #include <atomic>
 #include <functional>
+#include <list>
 #include <memory>
 #include <thread>
-#include <vector>
 
 #include "stream/task.h"
 
@@ -48,7 +48,7 @@ class StageRunner {
 
   Parts parts_;
   Signal wake_;
-  std::vector<Owned> tasks_;
+  std::list<Owned> tasks_;  // they never move: a task ends before its processor
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> halted_ = false;
   std::atomic<std::int64_t> stop_by_ = 0;
