@@ -12,25 +12,30 @@
 #include "ingest/adapters/text.h"
 #include "ingest/edge/doors.h"
 #include "net/admin_server.h"
+#include "standalone/local_spool.h"
 
 namespace leakproof {
 
 namespace {
-ingest::DoorOptions options_of(const Settings& settings) {
+ingest::DoorOptions options_of(const Settings& settings, const std::unique_ptr<LocalSpool>& spool) {
   const auto rate = [](int a_second) { return ingest::Rate{static_cast<double>(a_second), 2.0 * a_second}; };
   ingest::DoorOptions options;
   options.per_source = rate(settings.http_rate_source);
   options.per_address = rate(settings.http_rate_address);
+  if (spool) options.spool = spool->spool();
   return options;
 }
 }  // namespace
 
 struct Doors::Parts {
-  Parts(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics, const FileSecrets& secrets, const Settings& settings)
-      : ports{log, pipeline.states(), pipeline.answers(), pipeline.configs(), clock},
-        doors(log, pipeline.configs(), secrets, ingest::real_text(), clock, metrics, options_of(settings)) {
+  Parts(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics, const FileSecrets& secrets, const Settings& settings,
+        std::unique_ptr<LocalSpool> local_spool)
+      : spool(std::move(local_spool)),
+        ports{log, pipeline.states(), pipeline.answers(), pipeline.configs(), clock},
+        doors(log, pipeline.configs(), secrets, ingest::real_text(), clock, metrics, options_of(settings, spool)) {
     doors.add_to(routes);
   }
+  std::unique_ptr<LocalSpool> spool;
   api::ApiPorts ports;
   api::LeadService leads{ports};
   api::ConfigService configs{ports};
@@ -51,7 +56,8 @@ Doors::~Doors() = default;
 
 Result<std::unique_ptr<Doors>> Doors::open(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics,
                                            const FileSecrets& secrets, const Settings& settings) {
-  auto parts = std::make_unique<Parts>(pipeline, log, clock, metrics, secrets, settings);
+  LEAKPROOF_ASSIGN(spool, LocalSpool::open(settings, log, clock, metrics));
+  auto parts = std::make_unique<Parts>(pipeline, log, clock, metrics, secrets, settings, std::move(spool));
   Parts& p = *parts;
   LEAKPROOF_ASSIGN(admin, start_admin_server(
                               settings.admin.address, settings.admin.port, metrics, [] { return true; },

@@ -33,14 +33,14 @@ def wait_until(condition, what):
 class Standalone:
     """One data directory, and the process on it that comes and goes."""
 
-    def __init__(self, settings=""):
+    def __init__(self, settings="", kafka=KAFKA):
         self.folder = tempfile.TemporaryDirectory(prefix="leakproof-e2e-")
         self.path = Path(self.folder.name)
         self.token = "token-for-tests"
         self.put_secret("api_token", self.token)
         self.settings = self.path / "standalone.yaml"
-        if KAFKA:
-            settings += f"partitions: 3\nkafka: {{brokers: '{KAFKA}', topic_prefix: '{self.path.name}.', create_topics: true, instance: one}}\n"
+        if kafka:
+            settings += f"partitions: 3\nkafka: {{brokers: '{kafka}', topic_prefix: '{self.path.name}.', create_topics: true, instance: one}}\n"
         self.settings.write_text(
             f"data: {self.path}/data\nsecrets: {self.path}/secrets\noutbound: {{private: true}}\n{settings}")
         self.process = None

@@ -150,6 +150,17 @@ void Doors::append(const std::string& topic, const std::string& workspace, std::
   log_.inputs().append(to, {workspace, std::move(value), {}}, std::move(ended));
 }
 
+void Doors::keep(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost) {
+  if (!options_.spool) return append(submission, exchange, std::move(stored), std::move(lost));
+  options_.spool->append({submission.workspace_id(), submission.SerializeAsString(), {}},
+                         [exchange, stored = std::move(stored), lost = std::move(lost)](Status kept) {
+                           if (kept.ok())
+                             exchange->answer(stored);
+                           else
+                             exchange->refuse("cannot_store", lost);
+                         });
+}
+
 bool is_utf8_or_unsaid(const HttpRequest& request) { return request.charset().empty() || request.charset() == "utf-8"; }
 
 bool is_json(const HttpRequest& request) {

@@ -1,5 +1,5 @@
 // The doors of ingest: HTTP in, a durable record, an answer. Each verifies the sender on the raw bytes, appends to an input topic and
-// answers 2xx only when the append is acknowledged. Handlers run on the server's threads and do not block.
+// answers 2xx only when it is durable. Handlers run on the server's threads and do not block.
 //   POST /v1/workspaces/{workspace}/leads                         json_door.cc     our own JSON API
 //   POST, GET /hooks/{kind}/{workspace}/{source}[/{path_token}]   webhook_door.cc  platforms and form builders
 //   POST, OPTIONS /f/{workspace}/{source}[/{path_token}]          form_door.cc     HTML forms
@@ -17,6 +17,7 @@
 #include "ingest/domain/text.h"
 #include "ingest/edge/rate_limit.h"
 #include "ingest/edge/recent_keys.h"
+#include "ingest/edge/spool.h"
 #include "leakproof/lead/v1/submission.pb.h"
 #include "net/http_routes.h"
 #include "observe/metrics.h"
@@ -28,6 +29,7 @@ struct DoorOptions {
   std::string public_url;  // "https://leads.example.com": what senders call us, for those that sign the address
   Rate per_source{200, 400};
   Rate per_address{100, 200};
+  std::shared_ptr<Spool> spool;  // for forms while the log is down; null: they hear 503 as all others
 };
 
 // One request on its way to its answer; counts and times it. Shared by the callbacks that may answer.
@@ -86,6 +88,8 @@ class Doors {
               HttpResponse lost, std::function<void(bool)> done = {});
   void append(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost,
               std::function<void(bool)> done = {});
+  // The same for one whose sender cannot send again: it may be spooled.
+  void keep(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost);
   // Of a link whose signature is ours.
   std::optional<UnsubscribeToken> unsubscribe_token(const Params& params) const;
 
@@ -98,7 +102,7 @@ class Doors {
   const DoorOptions options_;
   RateLimit sources_;
   RateLimit addresses_;
-  RecentKeys keys_;
+  const std::shared_ptr<RecentKeys> keys_ = std::make_shared<RecentKeys>();  // an append may end after the doors
 };
 
 // Shared by the doors.
