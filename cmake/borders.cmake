@@ -48,7 +48,7 @@ allow(nurture           base proto crypto stream config observe rules calendar n
 allow(nurture_adapters  base proto crypto stream config observe net app nurture_domain nurture)
 # The API front: every gRPC service, over ports; it reads stored values and appends inputs
 allow(api               base proto crypto stream config observe net app rules calendar ingest_domain ingest_adapters ingest scoring_domain scoring router_domain router)
-allow(api_fakes         base proto stream stream_fakes config net ingest_adapters ingest scoring router api)
+allow(api_fakes         base proto stream stream_fakes config net app ingest_adapters ingest scoring router api)
 # Compositions
 allow(standalone        base proto crypto stream embedded rocks kafka net observe config app ingest ingest_adapters ingest_edge scoring router router_adapters nurture nurture_adapters api)
 allow(leadctl_parts     base proto crypto stream config calendar observe net router router_domain)

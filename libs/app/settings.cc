@@ -32,6 +32,9 @@ std::map<std::string, Set> keys_of(Settings& s) {
           {"grpc.address", into(s.grpc.address)},
           {"grpc.port", into(s.grpc.port)},
           {"grpc.reflection", into(s.grpc_reflection)},
+          {"grpc.tls.certificate", into(s.grpc_tls.certificate)},
+          {"grpc.tls.key", into(s.grpc_tls.key)},
+          {"grpc.tls.client_ca", into(s.grpc_tls.client_ca)},
           {"kafka.brokers", into(s.kafka_brokers)},
           {"kafka.topic_prefix", into(s.kafka_topic_prefix)},
           {"kafka.instance", into(s.kafka_instance)},
@@ -81,6 +84,9 @@ Status check(const std::filesystem::path& file, const Settings& s) {
   if (s.http_threads < 1 || s.http_threads > 64) return wrong("http.threads: must be 1 to 64");
   if (s.http_rate_source < 1 || s.http_rate_address < 1)
     return wrong("http.rate_source, http.rate_address: must be 1 or more requests a second");
+  const auto& tls = s.grpc_tls;
+  if (tls.certificate.empty() != tls.key.empty() || tls.key.empty() != tls.client_ca.empty())
+    return wrong("grpc.tls: certificate, key and client_ca are wanted together");
   if (s.drain_seconds < 0 || s.drain_seconds > 600) return wrong("drain_seconds: must be 0 to 600");
   for (auto level : {"debug", "info", "warn", "error"}) {
     if (s.log_level == level) return {};

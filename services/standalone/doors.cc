@@ -8,7 +8,6 @@
 #include "api/lead_service.h"
 #include "api/roster_service.h"
 #include "api/routing_service.h"
-#include "api/state_service.h"
 #include "ingest/adapters/text.h"
 #include "ingest/edge/doors.h"
 #include "net/admin_server.h"
@@ -31,7 +30,7 @@ struct Doors::Parts {
   Parts(Pipeline& pipeline, stream::Log& log, const Clock& clock, Metrics& metrics, const FileSecrets& secrets, const Settings& settings,
         std::unique_ptr<LocalSpool> local_spool)
       : spool(std::move(local_spool)),
-        ports{log, pipeline.states(), pipeline.answers(), pipeline.configs(), clock},
+        ports{log, pipeline.states(), pipeline.answers(), pipeline.configs(), clock, secrets},
         doors(log, pipeline.configs(), secrets, ingest::real_text(), clock, metrics, options_of(settings, spool)) {
     doors.add_to(routes);
   }
@@ -42,7 +41,6 @@ struct Doors::Parts {
   api::EventService events{ports};
   api::RosterService roster{ports};
   api::RoutingService routing{ports};
-  api::StateService states{ports.states};
   ingest::Doors doors;
   HttpRoutes routes;
   std::atomic<bool> closing = false;
@@ -76,7 +74,8 @@ Result<std::unique_ptr<Doors>> Doors::open(Pipeline& pipeline, stream::Log& log,
   GrpcServerOptions grpc;
   grpc.address = settings.grpc.address + ":" + std::to_string(settings.grpc.port);
   grpc.reflection = settings.grpc_reflection;
-  LEAKPROOF_ASSIGN(api, GrpcServer::start(grpc, {&p.leads, &p.configs, &p.events, &p.roster, &p.routing, &p.states}));
+  if (settings.grpc_tls.is_set()) grpc.tls = GrpcTls{settings.grpc_tls.certificate, settings.grpc_tls.key, settings.grpc_tls.client_ca};
+  LEAKPROOF_ASSIGN(api, GrpcServer::start(grpc, {&p.leads, &p.configs, &p.events, &p.roster, &p.routing}));
   p.grpc = std::move(api);
   return std::unique_ptr<Doors>(new Doors(std::move(parts)));
 }

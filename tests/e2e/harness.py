@@ -107,10 +107,10 @@ class Standalone:
         return self.post("/v1/workspaces/demo/leads", json.dumps({"fields": fields, **more}),
                          {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Idempotency-Key": key})
 
-    def leadctl(self, *words, check=True):
+    def leadctl(self, *words, check=True, token=None):
         """Runs leadctl with JSON output; returns what it printed, parsed, or the finished process when check is off."""
-        done = subprocess.run([LEADCTL, "--server", f"127.0.0.1:{self.ports['grpc']}", "--workspace", "demo", "--output", "json", *map(str, words)],
-                              capture_output=True, text=True, timeout=PATIENCE)
+        done = subprocess.run([LEADCTL, "--server", f"127.0.0.1:{self.ports['grpc']}", "--workspace", "demo", "--token-file",
+                               token or self.path / "secrets/demo/api_token", "--output", "json", *map(str, words)], capture_output=True, text=True, timeout=PATIENCE)
         if not check:
             return done
         assert done.returncode in (0, 1), f"leadctl {words} ended with {done.returncode}: {done.stderr}"

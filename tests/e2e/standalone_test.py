@@ -3,8 +3,13 @@ import base64
 import hashlib
 import hmac
 import json
+import os
+import pathlib
+import subprocess
+import tempfile
 import time
 import unittest
+import unittest.mock
 
 from harness import MailServer, Standalone, WORKSPACE, wait_until
 
@@ -54,6 +59,13 @@ class StandaloneTest(unittest.TestCase):
         answer = self.world.leadctl("submit", "--wait", "--id", "waited", "full_name=Waits", "phone=0987654321")
         self.assertEqual(answer["outcome"], "assigned")
         self.assertTrue(answer["member_id"])
+
+    def test_a_workspace_with_a_token_is_closed_to_others(self):
+        wrong = self.world.path / "wrong-token"
+        wrong.write_text("not the token")
+        done = self.world.leadctl("conservation", check=False, token=wrong)
+        self.assertEqual(done.returncode, 65, done.stderr)
+        self.assertIn("--token-file", done.stderr)
 
     def test_every_door(self):
         google = {"lead_id": "G-1", "google_key": "EXAMPLE-KEY", "user_column_data": [{"column_id": "EMAIL", "string_value": "g@example.com"}]}
@@ -138,6 +150,31 @@ class StandaloneTest(unittest.TestCase):
         self.assertEqual(self.world.books(), before)
         done = self.world.leadctl("audit", "verify", check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+class MutualTlsTest(unittest.TestCase):
+    def certificate(self, name, *options):
+        file = self.folder / name
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", f"/CN={name}",
+                        "-keyout", f"{file}.key", "-out", f"{file}.pem", *options], check=True, capture_output=True)
+
+    def test_the_api_is_for_those_with_a_certificate(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.certificate("ca", "-addext", "basicConstraints=critical,CA:TRUE")
+        for name in ("server", "client"):
+            self.certificate(name, "-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE",
+                             "-CA", f"{self.folder}/ca.pem", "-CAkey", f"{self.folder}/ca.key")
+        tls = {"certificate": "server.pem", "key": "server.key", "client_ca": "ca.pem"}
+        world = Standalone("grpc: {address: 0.0.0.0, tls: {" + ", ".join(f"{key}: {self.folder}/{file}" for key, file in tls.items()) + "}}\n")
+        self.addCleanup(world.close)
+        world.start()
+        self.assertEqual(world.leadctl("conservation", check=False).returncode, 69)
+        ours = {"LEAKPROOF_TLS_CA": "ca.pem", "LEAKPROOF_TLS_CERT": "client.pem", "LEAKPROOF_TLS_KEY": "client.key"}
+        with unittest.mock.patch.dict(os.environ, {name: f"{self.folder}/{file}" for name, file in ours.items()}):
+            world.apply()
+            self.assertTrue(world.books()["balanced"])
 
 
 if __name__ == "__main__":

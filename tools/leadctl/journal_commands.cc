@@ -43,6 +43,7 @@ void dump(Session& session, const Options& options) {
   request.set_position(options.position);
   request.set_until_now(!options.follow);
   grpc::ClientContext context;  // without a deadline: following has no end
+  session.authorize(context);
   const auto stub = session.stub<api::v1::EventService>();
   const auto stream = stub->Subscribe(&context, request);
   api::v1::SubscribeResponse record;
