@@ -51,5 +51,5 @@ allow(api               base proto crypto stream config observe net app rules ca
 allow(api_fakes         base proto stream stream_fakes config net app ingest_adapters ingest scoring router api)
 # Compositions
 allow(standalone        base proto crypto stream embedded rocks kafka net observe config app ingest ingest_adapters ingest_edge scoring router router_adapters nurture nurture_adapters api)
-allow(leadctl_parts     base proto crypto stream config calendar observe net router router_domain)
+allow(leadctl_parts     base proto crypto stream rocks embedded config calendar observe net router router_domain)
 allow(flow              base proto crypto stream stream_fakes embedded rocks config app ingest scoring router nurture)

@@ -11,7 +11,7 @@ import time
 import unittest
 import unittest.mock
 
-from harness import MailServer, Standalone, WORKSPACE, wait_until
+from harness import KAFKA, MailServer, Standalone, WORKSPACE, wait_until
 
 
 class StandaloneTest(unittest.TestCase):
@@ -91,6 +91,8 @@ class StandaloneTest(unittest.TestCase):
         signed = base64.b64encode(hmac.new(b"k" * 32, b"msg_1." + now.encode() + b"." + hook, hashlib.sha256).digest()).decode()
         headers = {"Content-Type": "application/json", "webhook-id": "msg_1", "webhook-timestamp": now, "webhook-signature": "v1," + signed}
         self.assertEqual(self.world.post("/hooks/webhook/demo/partner", hook, headers)[0], 200)
+        found = wait_until(lambda: self.world.leadctl("lead", "lookup", "--source", "google", "--provider-id", "G-1").get("leads"), "the platform's id")
+        self.assertEqual(found[0]["lead"]["contact"]["email"], "g@example.com")
         for email in ("g@example.com", "tf@example.com", "partner@example.com"):
             wait_until(lambda: self.world.leadctl("lead", "lookup", "--email", email).get("leads"), email)
 
@@ -121,6 +123,15 @@ class StandaloneTest(unittest.TestCase):
         status, _ = self.world.post(path, mail["List-Unsubscribe-Post"], {"Content-Type": "application/x-www-form-urlencoded"})
         self.assertEqual(status, 200)
         wait_until(lambda: ("EXITED", "opted_out") in journey(), "the end of the journey")
+
+    @unittest.skipIf(KAFKA, "there is no log in the data directory")
+    def test_the_log_can_be_looked_at_on_disk(self):
+        self.lead_of(self.world.submit("dumped", {"phone": "0966777888"}))
+        done = self.world.leadctl("journal", "dump", "--data", self.world.path / "data", "--topic", "lead.submissions", check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("dumped", [json.loads(line)["value"]["provider_id"] for line in done.stdout.splitlines()])
+        done = self.world.leadctl("journal", "dump", "--data", self.world.path / "data", "--topic", "router.journal", check=False)
+        self.assertTrue(any("effect" in json.loads(line)["value"] for line in done.stdout.splitlines()), done.stderr)
 
     def test_a_bad_configuration_is_refused_and_the_old_one_stays(self):
         bad = self.world.path / "bad.yaml"
