@@ -14,7 +14,9 @@ std::map<std::string, std::unique_ptr<stream::Performer>> make_performers(const 
   };
   std::map<std::string, std::unique_ptr<stream::Performer>> performers;
   performers["fetch"] = std::make_unique<ingest::FetchPerformer>(world.log, world.http, world.clock, secret_of);
-  performers["webhook"] = std::make_unique<router::WebhookPerformer>(world.http, world.clock, secret_of);
+  performers["webhook"] = std::make_unique<router::WebhookPerformer>(
+      world.http, world.clock,
+      [&secrets = world.secrets](const std::string& workspace, const std::string& name) { return secrets.live(workspace, name); });
   performers["append"] = std::make_unique<nurture::AppendPerformer>(world.log);
   MailCall smtp;
   smtp.server = world.settings.smtp;
