@@ -24,6 +24,7 @@ std::map<std::string, Set> keys_of(Settings& s) {
           {"partitions", into(s.partitions)},
           {"http.address", into(s.http.address)},
           {"http.port", into(s.http.port)},
+          {"http.public_url", into(s.http_public_url)},
           {"http.threads", into(s.http_threads)},
           {"http.rate_source", into(s.http_rate_source)},
           {"http.rate_address", into(s.http_rate_address)},
@@ -84,6 +85,9 @@ Status check(const std::filesystem::path& file, const Settings& s) {
   if (s.http_threads < 1 || s.http_threads > 64) return wrong("http.threads: must be 1 to 64");
   if (s.http_rate_source < 1 || s.http_rate_address < 1)
     return wrong("http.rate_source, http.rate_address: must be 1 or more requests a second");
+  const auto& url = s.http_public_url;
+  if (!url.empty() && ((!url.starts_with("https://") && !url.starts_with("http://")) || url.ends_with('/')))
+    return wrong("http.public_url: must be like https://leads.example.com, without a path");
   const auto& tls = s.grpc_tls;
   if (tls.certificate.empty() != tls.key.empty() || tls.key.empty() != tls.client_ca.empty())
     return wrong("grpc.tls: certificate, key and client_ca are wanted together");

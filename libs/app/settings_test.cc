@@ -34,6 +34,8 @@ TEST(Settings, ErrorsNameLineAndKey) {
       {"http:\n  rate_source: 0\n", "http.rate_source"},
       {"partitions: 0\n", "partitions: must be"},
       {"grpc:\n  tls: {certificate: a.pem, key: a.key}\n", "grpc.tls: certificate, key and client_ca"},
+      {"http:\n  public_url: leads.example.com\n", "http.public_url: must be like"},
+      {"http:\n  public_url: https://leads.example.com/\n", "http.public_url: must be like"},
       {"log_level: loud\n", "log_level: must be"},
   };
   for (auto& [yaml, expected] : cases) {

@@ -16,11 +16,22 @@
 namespace leakproof {
 
 namespace {
+
+// As gRPC's health service knows them; "" is the server.
+constexpr const char* kServices[] = {"",
+                                     api::v1::LeadService::service_full_name(),
+                                     api::v1::ConfigService::service_full_name(),
+                                     api::v1::EventService::service_full_name(),
+                                     api::v1::RosterService::service_full_name(),
+                                     api::v1::RoutingService::service_full_name()};
+constexpr Duration kHealthEvery = std::chrono::seconds(1);
+
 ingest::DoorOptions options_of(const Settings& settings, const std::unique_ptr<LocalSpool>& spool) {
   const auto rate = [](int a_second) { return ingest::Rate{static_cast<double>(a_second), 2.0 * a_second}; };
   ingest::DoorOptions options;
   options.per_source = rate(settings.http_rate_source);
   options.per_address = rate(settings.http_rate_address);
+  options.public_url = settings.http_public_url;
   if (spool) options.spool = spool->spool();
   return options;
 }
@@ -47,6 +58,8 @@ struct Doors::Parts {
   std::unique_ptr<HttpServer> admin;
   std::unique_ptr<HttpServer> http;
   std::unique_ptr<GrpcServer> grpc;
+  Signal health_wake;
+  std::unique_ptr<StepThread> health;  // last: it tells the gRPC server
 };
 
 Doors::Doors(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -77,12 +90,17 @@ Result<std::unique_ptr<Doors>> Doors::open(Pipeline& pipeline, stream::Log& log,
   if (settings.grpc_tls.is_set()) grpc.tls = GrpcTls{settings.grpc_tls.certificate, settings.grpc_tls.key, settings.grpc_tls.client_ca};
   LEAKPROOF_ASSIGN(api, GrpcServer::start(grpc, {&p.leads, &p.configs, &p.events, &p.roster, &p.routing}));
   p.grpc = std::move(api);
+  p.health = std::make_unique<StepThread>(p.health_wake, kHealthEvery, [&server = *p.grpc, &pipeline] {
+    for (const char* service : kServices) server.set_serving(service, pipeline.ready());
+    return false;
+  });
   return std::unique_ptr<Doors>(new Doors(std::move(parts)));
 }
 
 void Doors::close(Duration patience) {
   const auto at_most = std::chrono::floor<std::chrono::milliseconds>(patience);
   parts_->closing = true;
+  parts_->health.reset();
   parts_->http->stop(at_most);
   parts_->grpc->stop(at_most);
   parts_->admin->stop(std::chrono::milliseconds(100));

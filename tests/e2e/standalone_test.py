@@ -11,6 +11,8 @@ import time
 import unittest
 import unittest.mock
 
+import grpc
+
 from harness import KAFKA, MailServer, Standalone, WORKSPACE, wait_until
 
 
@@ -148,6 +150,19 @@ class StandaloneTest(unittest.TestCase):
         for name in ("leakproof_click_to_owner_seconds_bucket", "leakproof_router_decisions_total", "leakproof_ingest_submissions_total", "leakproof_edge_requests_total"):
             self.assertIn(name, text)
         self.assertEqual(self.world.get("/metrics", self.world.ports["http"])[0], 404)
+
+    def test_grpc_health_knows_each_service(self):
+        with grpc.insecure_channel(f"127.0.0.1:{self.world.ports['grpc']}") as channel:
+            check = channel.unary_unary("/grpc.health.v1.Health/Check")
+            for name in ("", *(f"leakproof.api.v1.{short}Service" for short in ("Lead", "Config", "Event", "Roster", "Routing"))):
+                request = bytes([10, len(name)]) + name.encode() if name else b""
+                wait_until(lambda: self.health(check, request) == b"\x08\x01", f"{name} to be SERVING")
+
+    def health(self, check, request):
+        try:
+            return check(request)
+        except grpc.RpcError:  # not told yet
+            return None
 
     def test_the_log_holds_no_personal_data(self):
         self.lead_of(self.world.submit("canary", {"full_name": "Canary Kowalski", "phone": "0944555666", "email": "canary.k@example.com"}))

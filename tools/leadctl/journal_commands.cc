@@ -94,11 +94,10 @@ void add_journal_commands(CLI::App& app, Session& session) {
   command->footer(
       "Examples:\n  leadctl journal dump --topic routing.decisions\n  leadctl journal dump --topic lead.events --follow\n"
       "  leadctl journal dump --data ./data --topic router.journal    # no server is asked; it may run or not\n\n"
-      "From the server: lead.events, lead.scores, routing.decisions, nurture.touches, dead.letters. From a data directory: "
-      "lead.submissions,\n"
-      "sales.activities, workspace.config, ingest.journal, scoring.journal, router.journal, nurture.journal, of every workspace. They "
-      "hold\n"
-      "contact data.");
+      "From the server: lead.events, lead.scores, routing.decisions, nurture.touches, dead.letters.\n"
+      "From a data directory: lead.submissions, sales.activities, workspace.config and ingest., scoring., router., nurture.journal, of "
+      "every\n"
+      "workspace; they hold contact data.");
   command->add_option("--topic", options->topic)->capture_default_str();
   command->add_option("--data", options->data, "Data directory of a standalone on the embedded log");
   command->add_option("--position", options->position, "Go on behind this record");

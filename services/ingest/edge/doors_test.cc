@@ -34,6 +34,7 @@ sources:
   - {id: hook, kind: webhook, secret: hook}
   - {id: oa, kind: zalo, secret: oa}
   - {id: li, kind: linkedin, secret: app}
+  - {id: crm, kind: hubspot, secret: app}
   - {id: land, kind: ladipage, path_token: abcdefghijklmnop}
   - id: site
     kind: form
@@ -253,6 +254,20 @@ TEST_F(DoorsTest, StandardWebhooks) {
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg_1", 1760000000 - 301)).status, 401);
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg.1", 1760000000)).status, 401);
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body).status, 401);
+}
+
+TEST_F(DoorsTest, HubSpotSignsTheAddressItCalls) {
+  DoorOptions options;
+  options.public_url = "https://leads.example.com";
+  start(options);
+  const std::string body = R"([{"eventId":1}])", path = "/hooks/hubspot/demo/crm?a=1", at = "1760000000123";
+  const auto headers = [&](const std::string& address) {
+    return "X-HubSpot-Request-Timestamp: " + at +
+           "\r\nX-HubSpot-Signature-v3: " + base64_encode(bytes_of(hmac_sha256("dummy-secret", "POST" + address + path + body + at))) +
+           "\r\n";
+  };
+  EXPECT_EQ(post(path, body, headers("https://leads.example.com")).status, 200);
+  EXPECT_EQ(post(path, body, headers("")).status, 401);
 }
 
 TEST_F(DoorsTest, ZaloSavesItsAddressAndLinkedInChallenges) {
