@@ -39,6 +39,14 @@ Result<std::shared_ptr<grpc::ServerCredentials>> credentials_of(const std::optio
 
 }  // namespace
 
+Result<std::shared_ptr<grpc::ChannelCredentials>> peer_credentials(const std::optional<GrpcTls>& tls) {
+  if (!tls) return grpc::InsecureChannelCredentials();
+  LEAKPROOF_ASSIGN(key, read_pem(tls->key));
+  LEAKPROOF_ASSIGN(certificate, read_pem(tls->certificate));
+  LEAKPROOF_ASSIGN(ca, read_pem(tls->client_ca));
+  return grpc::SslCredentials({std::move(ca), std::move(key), std::move(certificate)});
+}
+
 Result<std::unique_ptr<GrpcServer>> GrpcServer::start(const GrpcServerOptions& options, const std::vector<grpc::Service*>& services) {
   if (!options.tls && !is_local(options.address)) {
     return refuse("gRPC on " + options.address +

@@ -21,6 +21,9 @@ struct GrpcTls {
   std::filesystem::path client_ca;  // who signs the certificates of those who may connect
 };
 
+// To call another server of ours: the same certificate, and the same authority for theirs. Plain without TLS.
+Result<std::shared_ptr<grpc::ChannelCredentials>> peer_credentials(const std::optional<GrpcTls>& tls);
+
 struct GrpcServerOptions {
   std::string address = "127.0.0.1:0";  // host:port, or unix:/path
   bool reflection = false;              // once on, on for every server that this process starts later: gRPC keeps it globally

@@ -123,6 +123,11 @@ TEST_F(GrpcTlsTest, OnlyPeersWithOurCertificateGetIn) {
   EXPECT_EQ(asked_by(server->port(), grpc::InsecureChannelCredentials()), grpc::StatusCode::UNAVAILABLE);
 }
 
+TEST_F(GrpcTlsTest, OurServersCallEachOther) {
+  const auto server = *GrpcServer::start(options(), {});
+  EXPECT_EQ(asked_by(server->port(), *peer_credentials(options().tls)), grpc::StatusCode::OK);
+}
+
 TEST_F(GrpcTlsTest, WithItTheNetworkMayCome) {
   auto open = options();
   open.address = "0.0.0.0:0";

@@ -196,7 +196,7 @@ class MutualTlsTest(unittest.TestCase):
         world = Standalone("grpc: {address: 0.0.0.0, tls: {" + ", ".join(f"{key}: {self.folder}/{file}" for key, file in tls.items()) + "}}\n")
         self.addCleanup(world.close)
         world.start()
-        self.assertEqual(world.leadctl("conservation", check=False).returncode, 69)
+        self.assertEqual(world._leadctl(["conservation"], "demo", world.secrets / "demo" / "api_token").returncode, 69)
         ours = {"LEAKPROOF_TLS_CA": "ca.pem", "LEAKPROOF_TLS_CERT": "client.pem", "LEAKPROOF_TLS_KEY": "client.key"}
         with unittest.mock.patch.dict(os.environ, {name: f"{self.folder}/{file}" for name, file in ours.items()}):
             world.apply()
