@@ -48,9 +48,9 @@ allow(nurture           base proto crypto stream config observe rules calendar n
 allow(nurture_adapters  base proto crypto stream config observe net app nurture_domain nurture)
 # The API front: every gRPC service, over ports; it reads stored values and appends inputs
 allow(api               base proto crypto stream config observe net app rules calendar ingest_domain ingest_adapters ingest scoring_domain scoring router_domain router)
-allow(api_fakes         base proto stream stream_fakes config net ingest_adapters ingest scoring router api)
+allow(api_fakes         base proto stream stream_fakes config net app ingest_adapters ingest scoring router api)
 # Compositions: a process of any stages, and the face of one that has one
 allow(process           base proto stream embedded rocks kafka net observe app)
-allow(front             base proto stream net observe config app process ingest_adapters ingest_edge api)
-allow(leadctl_parts     base proto crypto stream config calendar observe net router router_domain)
+allow(front             base proto stream embedded net observe config app process ingest_adapters ingest_edge api)
+allow(leadctl_parts     base proto crypto stream rocks embedded config calendar observe net router router_domain)
 allow(flow              base proto calendar stream stream_fakes ingest ingest_adapters scoring router nurture nurture_adapters)

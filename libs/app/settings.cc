@@ -24,6 +24,7 @@ std::map<std::string, Set> keys_of(Settings& s) {
           {"partitions", into(s.partitions)},
           {"http.address", into(s.http.address)},
           {"http.port", into(s.http.port)},
+          {"http.public_url", into(s.http_public_url)},
           {"http.threads", into(s.http_threads)},
           {"http.rate_source", into(s.http_rate_source)},
           {"http.rate_address", into(s.http_rate_address)},
@@ -32,6 +33,9 @@ std::map<std::string, Set> keys_of(Settings& s) {
           {"grpc.address", into(s.grpc.address)},
           {"grpc.port", into(s.grpc.port)},
           {"grpc.reflection", into(s.grpc_reflection)},
+          {"grpc.tls.certificate", into(s.grpc_tls.certificate)},
+          {"grpc.tls.key", into(s.grpc_tls.key)},
+          {"grpc.tls.client_ca", into(s.grpc_tls.client_ca)},
           {"kafka.brokers", into(s.kafka_brokers)},
           {"kafka.topic_prefix", into(s.kafka_topic_prefix)},
           {"kafka.instance", into(s.kafka_instance)},
@@ -81,6 +85,12 @@ Status check(const std::filesystem::path& file, const Settings& s) {
   if (s.http_threads < 1 || s.http_threads > 64) return wrong("http.threads: must be 1 to 64");
   if (s.http_rate_source < 1 || s.http_rate_address < 1)
     return wrong("http.rate_source, http.rate_address: must be 1 or more requests a second");
+  const auto& url = s.http_public_url;
+  if (!url.empty() && ((!url.starts_with("https://") && !url.starts_with("http://")) || url.ends_with('/')))
+    return wrong("http.public_url: must be like https://leads.example.com, without a path");
+  const auto& tls = s.grpc_tls;
+  if (tls.certificate.empty() != tls.key.empty() || tls.key.empty() != tls.client_ca.empty())
+    return wrong("grpc.tls: certificate, key and client_ca are wanted together");
   if (s.drain_seconds < 0 || s.drain_seconds > 600) return wrong("drain_seconds: must be 0 to 600");
   for (auto level : {"debug", "info", "warn", "error"}) {
     if (s.log_level == level) return {};

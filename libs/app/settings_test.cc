@@ -19,6 +19,8 @@ TEST(Settings, AreTypedAndHaveDefaults) {
   EXPECT_EQ(settings->data, "/srv/leads");
   EXPECT_EQ(settings->http.port, 80);
   EXPECT_EQ(settings->grpc.port, 7070);
+  EXPECT_FALSE(settings->grpc_tls.is_set());
+  EXPECT_TRUE(read("grpc:\n  tls: {certificate: a.pem, key: a.key, client_ca: ca.pem}\n")->grpc_tls.is_set());
   EXPECT_TRUE(read("").ok());
 }
 TEST(Settings, ErrorsNameLineAndKey) {
@@ -31,6 +33,9 @@ TEST(Settings, ErrorsNameLineAndKey) {
       {"- a\n", ":1: must be a map"},
       {"http:\n  rate_source: 0\n", "http.rate_source"},
       {"partitions: 0\n", "partitions: must be"},
+      {"grpc:\n  tls: {certificate: a.pem, key: a.key}\n", "grpc.tls: certificate, key and client_ca"},
+      {"http:\n  public_url: leads.example.com\n", "http.public_url: must be like"},
+      {"http:\n  public_url: https://leads.example.com/\n", "http.public_url: must be like"},
       {"log_level: loud\n", "log_level: must be"},
   };
   for (auto& [yaml, expected] : cases) {

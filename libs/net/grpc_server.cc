@@ -3,6 +3,9 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "net/limits.h"
 
 namespace leakproof {
@@ -15,13 +18,41 @@ bool is_local(const std::string& address) {
          address.starts_with("localhost:");
 }
 
+Result<std::string> read_pem(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (text.find("-----BEGIN ") == text.npos) return refuse(file.string() + " cannot be read, or is no PEM file: gRPC needs it for TLS");
+  return text;
+}
+
+// A peer without a certificate of `client_ca` does not get as far as HTTP/2.
+Result<std::shared_ptr<grpc::ServerCredentials>> credentials_of(const std::optional<GrpcTls>& tls) {
+  if (!tls) return grpc::InsecureServerCredentials();
+  LEAKPROOF_ASSIGN(key, read_pem(tls->key));
+  LEAKPROOF_ASSIGN(certificate, read_pem(tls->certificate));
+  LEAKPROOF_ASSIGN(client_ca, read_pem(tls->client_ca));
+  grpc::SslServerCredentialsOptions options(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  options.pem_root_certs = std::move(client_ca);
+  options.pem_key_cert_pairs = {{std::move(key), std::move(certificate)}};
+  return grpc::SslServerCredentials(options);
+}
+
 }  // namespace
 
+Result<std::shared_ptr<grpc::ChannelCredentials>> peer_credentials(const std::optional<GrpcTls>& tls) {
+  if (!tls) return grpc::InsecureChannelCredentials();
+  LEAKPROOF_ASSIGN(key, read_pem(tls->key));
+  LEAKPROOF_ASSIGN(certificate, read_pem(tls->certificate));
+  LEAKPROOF_ASSIGN(ca, read_pem(tls->client_ca));
+  return grpc::SslCredentials({std::move(ca), std::move(key), std::move(certificate)});
+}
+
 Result<std::unique_ptr<GrpcServer>> GrpcServer::start(const GrpcServerOptions& options, const std::vector<grpc::Service*>& services) {
-  if (!options.allow_remote && !is_local(options.address)) {
+  if (!options.tls && !is_local(options.address)) {
     return refuse("gRPC on " + options.address +
-                  " would be open to the network: bind 127.0.0.1 or a unix socket, or allow remote access with mTLS");
+                  " would be open to the network: bind 127.0.0.1 or a unix socket, or set up mTLS with grpc.tls");
   }
+  LEAKPROOF_ASSIGN(credentials, credentials_of(options.tls));
   grpc::EnableDefaultHealthCheckService(true);
   if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
@@ -29,10 +60,12 @@ Result<std::unique_ptr<GrpcServer>> GrpcServer::start(const GrpcServerOptions& o
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(kGrpcMessageBytesMax);
   int port = 0;
-  builder.AddListeningPort(options.address, options.credentials, &port);
+  builder.AddListeningPort(options.address, credentials, &port);
   for (grpc::Service* service : services) builder.RegisterService(service);
   auto server = builder.BuildAndStart();
-  if (!server) return refuse("gRPC cannot listen on " + options.address + ": choose another address or end what holds it");
+  if (!server)
+    return refuse("gRPC cannot listen on " + options.address + ": choose another address or end what holds it" +
+                  (options.tls ? "; or see whether its key and certificate belong together" : ""));
   return std::unique_ptr<GrpcServer>(new GrpcServer(std::move(server), port));
 }
 

@@ -1,10 +1,12 @@
-// A gRPC server with our rules: messages up to 1 MiB, the health service, reflection when asked for, and no open port to the network
-// unless somebody says so in the configuration. Services are synchronous: gRPC's own threads run them.
+// A gRPC server with our rules: messages up to 1 MiB, the health service, reflection when asked for, and no port open to the network but
+// for peers whose certificate is known (mTLS). Services are synchronous: gRPC's own threads run them.
 #pragma once
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,16 +14,26 @@
 
 namespace leakproof {
 
+// PEM files, read when the server starts.
+struct GrpcTls {
+  std::filesystem::path certificate;  // ours, with the chain behind it
+  std::filesystem::path key;
+  std::filesystem::path client_ca;  // who signs the certificates of those who may connect
+};
+
+// To call another server of ours: the same certificate, and the same authority for theirs. Plain without TLS.
+Result<std::shared_ptr<grpc::ChannelCredentials>> peer_credentials(const std::optional<GrpcTls>& tls);
+
 struct GrpcServerOptions {
   std::string address = "127.0.0.1:0";  // host:port, or unix:/path
-  bool allow_remote = false;            // without it only loopback and unix sockets are bound
   bool reflection = false;              // once on, on for every server that this process starts later: gRPC keeps it globally
-  std::shared_ptr<grpc::ServerCredentials> credentials = grpc::InsecureServerCredentials();
+  std::optional<GrpcTls> tls;           // without it only loopback and unix sockets are bound
 };
 
 class GrpcServer {
  public:
-  // Serves when it returns. `services` outlive the server. Health knows "" (the whole server) as SERVING; set_serving names others.
+  // Serves when it returns; refuses an address that would be open to the network. `services` outlive the server. Health knows "" (the whole
+  // server) as SERVING; set_serving names others.
   static Result<std::unique_ptr<GrpcServer>> start(const GrpcServerOptions& options, const std::vector<grpc::Service*>& services);
   ~GrpcServer();  // stop at once
   int port() const { return port_; }

@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
 
 namespace leakproof {
 namespace {
@@ -13,11 +17,12 @@ struct Answer {
 };
 
 // A unary call with messages as bytes: the tests need no generated code of the health service.
-Answer call(const std::string& target, const std::string& method, const std::string& request_bytes) {
-  grpc::GenericStub stub(grpc::CreateChannel(target, grpc::InsecureChannelCredentials()));
+Answer call(const std::string& target, const std::string& method, const std::string& request_bytes,
+            const std::shared_ptr<grpc::ChannelCredentials>& credentials = grpc::InsecureChannelCredentials(), bool patient = true) {
+  grpc::GenericStub stub(grpc::CreateChannel(target, credentials));
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
-  context.set_wait_for_ready(true);
+  context.set_wait_for_ready(patient);
   grpc::CompletionQueue queue;
   const grpc::Slice slice(request_bytes);
   const auto reader = stub.PrepareUnaryCall(&context, method, grpc::ByteBuffer(&slice, 1), &queue);
@@ -70,10 +75,75 @@ TEST(GrpcServer, StaysOffTheNetworkUnlessAllowed) {
     ASSERT_FALSE(server.ok()) << open;
     EXPECT_THAT(server.error().message(), testing::HasSubstr("mTLS"));
   }
-  GrpcServerOptions options;
-  options.address = "0.0.0.0:0";
-  options.allow_remote = true;
-  EXPECT_TRUE(GrpcServer::start(options, {}).ok());
+}
+
+// Certificates of two authorities, made by openssl.
+struct GrpcTlsTest : testing::Test {
+  void SetUp() override {
+    std::filesystem::create_directories(folder);
+    for (const std::string authority : {"ours", "theirs"}) {
+      make("-subj /CN=" + authority + " -addext basicConstraints=critical,CA:TRUE", authority + "-ca");
+      for (const std::string who : {"server", "client"}) {
+        make("-subj /CN=" + who + " -addext subjectAltName=IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE -CA " +
+                 (folder / (authority + "-ca.pem")).string() + " -CAkey " + (folder / (authority + "-ca.key")).string(),
+             authority + "-" + who);
+      }
+    }
+  }
+  void TearDown() override { std::filesystem::remove_all(folder); }
+  void make(const std::string& options, const std::string& name) {
+    const std::string file = (folder / name).string();
+    const std::string command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 " + options + " -keyout " +
+                                file + ".key -out " + file + ".pem";
+    ASSERT_EQ(std::system((command + " >" + file + ".log 2>&1").c_str()), 0) << command;
+  }
+  std::string text(const std::string& name) {
+    std::ifstream file(folder / name);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  GrpcServerOptions options() {
+    GrpcServerOptions with;
+    with.tls = GrpcTls{folder / "ours-server.pem", folder / "ours-server.key", folder / "ours-ca.pem"};
+    return with;
+  }
+  grpc::StatusCode asked_by(int port, const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
+    return call("127.0.0.1:" + std::to_string(port), "/grpc.health.v1.Health/Check", "", credentials, false).status.error_code();
+  }
+  std::shared_ptr<grpc::ChannelCredentials> client_of(const std::string& authority) {
+    return grpc::SslCredentials({text("ours-ca.pem"), text(authority + "-client.key"), text(authority + "-client.pem")});
+  }
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / ("grpc_tls." + std::to_string(::getpid()));
+};
+
+TEST_F(GrpcTlsTest, OnlyPeersWithOurCertificateGetIn) {
+  const auto server = *GrpcServer::start(options(), {});
+  EXPECT_EQ(asked_by(server->port(), client_of("ours")), grpc::StatusCode::OK);
+  EXPECT_EQ(asked_by(server->port(), client_of("theirs")), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(asked_by(server->port(), grpc::SslCredentials({text("ours-ca.pem"), "", ""})), grpc::StatusCode::UNAVAILABLE) << "none";
+  EXPECT_EQ(asked_by(server->port(), grpc::InsecureChannelCredentials()), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(GrpcTlsTest, OurServersCallEachOther) {
+  const auto server = *GrpcServer::start(options(), {});
+  EXPECT_EQ(asked_by(server->port(), *peer_credentials(options().tls)), grpc::StatusCode::OK);
+}
+
+TEST_F(GrpcTlsTest, WithItTheNetworkMayCome) {
+  auto open = options();
+  open.address = "0.0.0.0:0";
+  const auto server = *GrpcServer::start(open, {});
+  EXPECT_EQ(asked_by(server->port(), client_of("ours")), grpc::StatusCode::OK);
+}
+
+TEST_F(GrpcTlsTest, AFileThatIsNoneIsNamed) {
+  auto broken = options();
+  broken.tls->client_ca = folder / "nothing.pem";
+  const auto server = GrpcServer::start(broken, {});
+  ASSERT_FALSE(server.ok());
+  EXPECT_THAT(server.error().message(), testing::HasSubstr("nothing.pem"));
+  broken = options();
+  broken.tls->key = folder / "theirs-server.key";
+  EXPECT_FALSE(GrpcServer::start(broken, {}).ok()) << "another's key";
 }
 
 TEST(GrpcServer, APortIsNotShared) {

@@ -17,7 +17,7 @@ struct ActivityOutcome {
   grpc::Status status;         // an ignored activity is an error where the caller should do something else
   std::string ignored_reason;  // why it had no effect, for one duplicate: it had it before
 };
-// `activity` has passed check_activity. Waits as `wait_for` says; DECIDED: until the router has taken it.
+// The caller has passed access(), `activity` check_activity. Waits as `wait_for` says; DECIDED: until the router has taken it.
 ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Activity activity, v1::WaitFor wait_for);
 
 // The status for a reason of ActivityIgnored; OK for one that only says that there was nothing to do.

@@ -47,7 +47,7 @@ grpc::Status conflict(std::int64_t in_force, const std::string& message) {
 }
 
 void check_command(const lead::v1::ConfigCommand& command, Checks& checks) {
-  checks.id("workspace_id", command.workspace_id()).id("request_id", command.request_id());
+  checks.id("request_id", command.request_id());
   checks.that(command.expected_version() >= -1, "expected_version",
               "must be the version in force, 0 for the first, or -1 for whatever it is");
 }
@@ -80,8 +80,7 @@ grpc::Status ConfigService::Apply(grpc::ServerContext* context, const v1::ApplyR
 }
 
 grpc::Status ConfigService::Rollback(grpc::ServerContext* context, const v1::RollbackRequest* request, v1::RollbackResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id());
+  Checks checks(ports_, *context, request->workspace_id());
   checks.that(request->to_version() >= 1, "to_version", "must be a version that was in force");
   if (!checks.ok()) return std::move(checks).status();
   const auto earlier = read_version(ports_.states, request->workspace_id(), request->to_version());
@@ -101,7 +100,7 @@ grpc::Status ConfigService::Rollback(grpc::ServerContext* context, const v1::Rol
 }
 
 grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::ConfigCommand& command, std::int64_t& version) {
-  Checks checks;
+  Checks checks(ports_, context, command.workspace_id());
   check_command(command, checks);
   const auto compiled = config::compile_workspace(command.yaml());
   if (checks.ok() && !compiled.ok()) return refused(compiled.problems);
@@ -127,9 +126,9 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
   return other ? conflict(refusal.version_in_force(), refusal.reason()) : invalid({{"yaml", refusal.reason()}});
 }
 
-grpc::Status ConfigService::Get(grpc::ServerContext*, const v1::GetRequest* request, v1::GetResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id()).that(request->version() >= 0, "version", "must not be negative");
+grpc::Status ConfigService::Get(grpc::ServerContext* context, const v1::GetRequest* request, v1::GetResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
+  checks.that(request->version() >= 0, "version", "must not be negative");
   if (!checks.ok()) return std::move(checks).status();
   const auto stored = read_version(ports_.states, request->workspace_id(), request->version());
   if (!stored.ok()) return failed(stored.error());
@@ -142,9 +141,9 @@ grpc::Status ConfigService::Get(grpc::ServerContext*, const v1::GetRequest* requ
   return grpc::Status::OK;
 }
 
-grpc::Status ConfigService::List(grpc::ServerContext*, const v1::ListRequest* request, v1::ListResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id()).that(request->page_size() >= 0, "page_size", "must not be negative");
+grpc::Status ConfigService::List(grpc::ServerContext* context, const v1::ListRequest* request, v1::ListResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
+  checks.that(request->page_size() >= 0, "page_size", "must not be negative");
   std::int64_t version = 0;  // the next to show; versions are dense
   const auto& token = request->page_token();
   const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), version);

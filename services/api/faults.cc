@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/access.h"
 #include "api/limits.h"
 
 namespace leakproof::api {
@@ -49,6 +50,11 @@ grpc::Status failed(const Error& error) {
 grpc::Status too_late(const std::string& message) { return refusal(grpc::StatusCode::DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", message); }
 
 grpc::Status cancelled() { return {grpc::StatusCode::CANCELLED, "the caller has gone"}; }
+
+Checks::Checks(const ApiPorts& ports, const grpc::ServerContext& context, const std::string& workspace)
+    : access_(access(ports, context, workspace)) {
+  id("workspace_id", workspace);
+}
 
 Checks& Checks::id(const std::string& field, const std::string& value) {
   const bool printable = std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c <= '~'; });

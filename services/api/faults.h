@@ -1,9 +1,12 @@
 // What a caller is told when a call fails, AIP-193: the code, a reason that a program can switch on, and the details. Free functions.
 #pragma once
+#include <grpcpp/server_context.h>
+
 #include <map>
 #include <string>
 #include <vector>
 
+#include "api/ports.h"
 #include "base/result.h"
 #include "net/grpc_status.h"
 
@@ -24,13 +27,17 @@ grpc::Status cancelled();
 // Collects what is wrong with a request, every field before the answer.
 class Checks {
  public:
+  Checks() = default;
+  // Of a call on a workspace: the caller has to be let in (access.h), and that is told before anything else.
+  Checks(const ApiPorts& ports, const grpc::ServerContext& context, const std::string& workspace);
   // 1 to 255 printable ASCII characters.
   Checks& id(const std::string& field, const std::string& value);
   Checks& that(bool holds, const std::string& field, const std::string& otherwise);
-  bool ok() const { return faults_.empty(); }
-  grpc::Status status() && { return invalid(std::move(faults_)); }
+  bool ok() const { return access_.ok() && faults_.empty(); }
+  grpc::Status status() && { return access_.ok() ? invalid(std::move(faults_)) : access_; }
 
  private:
+  grpc::Status access_;
   std::vector<FieldFault> faults_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "api/access.h"
 #include "api/activity.h"
 #include "api/faults.h"
 #include "api/lead_stream.h"
@@ -108,9 +109,9 @@ grpc::Status LeadService::SubmitLeads(grpc::ServerContext* context, LeadStream* 
   return context->IsCancelled() ? cancelled() : grpc::Status::OK;
 }
 
-grpc::Status LeadService::GetLead(grpc::ServerContext*, const v1::GetLeadRequest* request, v1::GetLeadResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id()).id("lead_id", request->lead_id());
+grpc::Status LeadService::GetLead(grpc::ServerContext* context, const v1::GetLeadRequest* request, v1::GetLeadResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
+  checks.id("lead_id", request->lead_id());
   if (!checks.ok()) return std::move(checks).status();
   auto view = read_lead(ports_.states, request->workspace_id(), request->lead_id());
   if (!view.ok()) return failed(view.error());
@@ -120,9 +121,9 @@ grpc::Status LeadService::GetLead(grpc::ServerContext*, const v1::GetLeadRequest
   return grpc::Status::OK;
 }
 
-grpc::Status LeadService::LookupLeads(grpc::ServerContext*, const v1::LookupLeadsRequest* request, v1::LookupLeadsResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id());
+grpc::Status LeadService::LookupLeads(grpc::ServerContext* context, const v1::LookupLeadsRequest* request,
+                                      v1::LookupLeadsResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
   checks.that(request->by_case() != v1::LookupLeadsRequest::BY_NOT_SET, "by", "must be one of phone, email, provider, receipt_id");
   if (!checks.ok()) return std::move(checks).status();
   const auto ids = find_leads(ports_, *request);
@@ -135,9 +136,10 @@ grpc::Status LeadService::LookupLeads(grpc::ServerContext*, const v1::LookupLead
   return grpc::Status::OK;
 }
 
-grpc::Status LeadService::GetTimeline(grpc::ServerContext*, const v1::GetTimelineRequest* request, v1::GetTimelineResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id()).id("lead_id", request->lead_id());
+grpc::Status LeadService::GetTimeline(grpc::ServerContext* context, const v1::GetTimelineRequest* request,
+                                      v1::GetTimelineResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
+  checks.id("lead_id", request->lead_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto prefix = stream::state_key(request->workspace_id(), "timeline", {request->lead_id()});
   auto page = read_page(ports_.states, "nurture", request->workspace_id(), prefix, {request->page_size(), request->page_token()});
@@ -153,6 +155,7 @@ grpc::Status LeadService::RecordActivity(grpc::ServerContext* context, const v1:
                                          v1::RecordActivityResponse* response) {
   auto activity = request->activity();
   activity.set_activity_id(request->request_id());
+  if (auto status = access(ports_, *context, activity.workspace_id()); !status.ok()) return status;
   if (auto status = check_activity(activity); !status.ok()) return status;
   response->set_activity_id(activity.activity_id());
   const auto outcome = record_activity(ports_, *context, std::move(activity), request->wait_for());
@@ -160,10 +163,9 @@ grpc::Status LeadService::RecordActivity(grpc::ServerContext* context, const v1:
   return outcome.status;
 }
 
-grpc::Status LeadService::ListQuarantined(grpc::ServerContext*, const v1::ListQuarantinedRequest* request,
+grpc::Status LeadService::ListQuarantined(grpc::ServerContext* context, const v1::ListQuarantinedRequest* request,
                                           v1::ListQuarantinedResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id());
+  Checks checks(ports_, *context, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   auto page = read_page(ports_.states, "ingest", request->workspace_id(), stream::state_key(request->workspace_id(), "quarantine"),
                         {request->page_size(), request->page_token()});
@@ -184,10 +186,9 @@ grpc::Status LeadService::ListQuarantined(grpc::ServerContext*, const v1::ListQu
   return grpc::Status::OK;
 }
 
-grpc::Status LeadService::GetConservation(grpc::ServerContext*, const v1::GetConservationRequest* request,
+grpc::Status LeadService::GetConservation(grpc::ServerContext* context, const v1::GetConservationRequest* request,
                                           v1::GetConservationResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id());
+  Checks checks(ports_, *context, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   if (auto added = add_ledgers(ports_.states, workspace, *response); !added.ok()) return failed(added.error());

@@ -22,9 +22,10 @@ bool answers(const lead::v1::Event& event) {
   return state != Settled::CREATED_LEAD && state != Settled::UPDATED_LEAD && state != Settled::QUARANTINED;
 }
 
-grpc::Status check(const ApiPorts& ports, const v1::SubmitLeadRequest& request, const std::string& body) {
-  Checks checks;
-  checks.id("workspace_id", request.workspace_id()).id("request_id", request.request_id()).id("source_id", request.source_id());
+grpc::Status check(const ApiPorts& ports, const grpc::ServerContext& context, const v1::SubmitLeadRequest& request,
+                   const std::string& body) {
+  Checks checks(ports, context, request.workspace_id());
+  checks.id("request_id", request.request_id()).id("source_id", request.source_id());
   checks.that(request.submitted_micros() >= 0 && request.submitted_micros() <= kMicrosMax, "submitted_micros",
               "must be an instant up to the year 9999");
   auto lead = ingest::read_json_lead(body);
@@ -75,7 +76,7 @@ LeadSubmission::LeadSubmission(ApiPorts& ports, grpc::ServerContext& context, co
       patience_(context) {
   auto submission = submission_of(request, receipt_id_, ports.clock.now());
   submission.set_traceparent(trace_of(context, receipt_id_));
-  refused_ = check(ports, request, submission.body());
+  refused_ = check(ports, context, request, submission.body());
   if (!refused_.ok()) return;
   if (wait_decided_)
     command_.emplace(ports, "router", receipt_id_, answers);

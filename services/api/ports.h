@@ -1,6 +1,7 @@
 // All that the API touches: inputs are appended to the log, stored values are read, answers to commands are waited for. The collaborators
 // are thread-safe and outlive the services.
 #pragma once
+#include "app/secrets.h"
 #include "base/time.h"
 #include "config/directory.h"
 #include "stream/answers.h"
@@ -15,6 +16,7 @@ struct ApiPorts {
   stream::Answers& answers;
   const config::Directory& configs;
   const Clock& clock;
+  const FileSecrets& secrets;
 };
 
 }  // namespace leakproof::api

@@ -1,5 +1,6 @@
 #include "api/roster_service.h"
 
+#include "api/access.h"
 #include "api/activity.h"
 #include "api/faults.h"
 #include "api/scratch_draft.h"
@@ -52,9 +53,9 @@ lead::v1::Activity time_off_of(const Request& request, bool cancel) {
 
 }  // namespace
 
-grpc::Status RosterService::ListMembers(grpc::ServerContext*, const v1::ListMembersRequest* request, v1::ListMembersResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id());
+grpc::Status RosterService::ListMembers(grpc::ServerContext* context, const v1::ListMembersRequest* request,
+                                        v1::ListMembersResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   const auto entry = ports_.configs.find(workspace);
@@ -68,6 +69,7 @@ grpc::Status RosterService::ListMembers(grpc::ServerContext*, const v1::ListMemb
 }
 
 grpc::Status RosterService::record(grpc::ServerContext& context, const std::string& member_id, lead::v1::Activity activity) {
+  if (auto status = access(ports_, context, activity.workspace_id()); !status.ok()) return status;
   if (auto status = check_activity(activity); !status.ok()) return status;
   const auto entry = ports_.configs.find(activity.workspace_id());
   if (!entry) return not_found("workspace", activity.workspace_id());

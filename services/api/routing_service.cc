@@ -1,5 +1,6 @@
 #include "api/routing_service.h"
 
+#include "api/access.h"
 #include "api/activity.h"
 #include "api/faults.h"
 #include "api/lead_view.h"
@@ -46,9 +47,10 @@ grpc::Status tell_earlier_claim(stream::StateReader& states, const v1::ClaimLead
 
 }  // namespace
 
-grpc::Status RoutingService::GetDecision(grpc::ServerContext*, const v1::GetDecisionRequest* request, v1::GetDecisionResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id()).id("decision_id", request->decision_id());
+grpc::Status RoutingService::GetDecision(grpc::ServerContext* context, const v1::GetDecisionRequest* request,
+                                         v1::GetDecisionResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
+  checks.id("decision_id", request->decision_id());
   if (!checks.ok()) return std::move(checks).status();
   auto bytes = decision_record(ports_.states, request->workspace_id(), request->decision_id());
   if (!bytes.ok()) return failed(bytes.error());
@@ -58,10 +60,9 @@ grpc::Status RoutingService::GetDecision(grpc::ServerContext*, const v1::GetDeci
   return grpc::Status::OK;
 }
 
-grpc::Status RoutingService::ListDecisions(grpc::ServerContext*, const v1::ListDecisionsRequest* request,
+grpc::Status RoutingService::ListDecisions(grpc::ServerContext* context, const v1::ListDecisionsRequest* request,
                                            v1::ListDecisionsResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id());
+  Checks checks(ports_, *context, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   const bool of_lead = !request->lead_id().empty();
@@ -81,9 +82,8 @@ grpc::Status RoutingService::ListDecisions(grpc::ServerContext*, const v1::ListD
   return grpc::Status::OK;
 }
 
-grpc::Status RoutingService::Explain(grpc::ServerContext*, const v1::ExplainRequest* request, v1::ExplainResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id());
+grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::ExplainRequest* request, v1::ExplainResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
   checks.that(request->lead_id().empty() != request->decision_id().empty(), "decision_id", "either this or lead_id must be set");
   if (!checks.ok()) return std::move(checks).status();
   lead::v1::Decision decision;
@@ -101,6 +101,7 @@ grpc::Status RoutingService::ClaimLead(grpc::ServerContext* context, const v1::C
   activity.set_lead_id(request->lead_id());
   activity.set_actor(request->member_id());
   activity.mutable_claim()->set_member_id(request->member_id());
+  if (auto status = access(ports_, *context, request->workspace_id()); !status.ok()) return status;
   if (auto status = check_activity(activity); !status.ok()) return status;
   const auto workspace = ports_.configs.find(request->workspace_id());
   if (!workspace) return not_found("workspace", request->workspace_id());
@@ -122,9 +123,9 @@ grpc::Status RoutingService::ClaimLead(grpc::ServerContext* context, const v1::C
   return grpc::Status::OK;
 }
 
-grpc::Status RoutingService::Preview(grpc::ServerContext*, const v1::PreviewRequest* request, v1::PreviewResponse* response) {
-  Checks checks;
-  checks.id("workspace_id", request->workspace_id()).id("source_id", request->source_id());
+grpc::Status RoutingService::Preview(grpc::ServerContext* context, const v1::PreviewRequest* request, v1::PreviewResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
+  checks.id("source_id", request->source_id());
   checks.that(request->fields_size() > 0, "fields", "must hold a field at least");
   if (!checks.ok()) return std::move(checks).status();
   if (auto status = preview(ports_, *request, *response->mutable_decision()); !status.ok()) return status;

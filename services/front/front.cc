@@ -8,6 +8,7 @@
 #include "api/routing_service.h"
 #include "app/step_thread.h"
 #include "config/config_follower.h"
+#include "front/local_spool.h"
 #include "ingest/adapters/text.h"
 #include "ingest/edge/doors.h"
 #include "net/http_server.h"
@@ -17,24 +18,32 @@
 namespace leakproof {
 namespace {
 
-ingest::DoorOptions options_of(const Settings& settings) {
+ingest::DoorOptions options_of(const Settings& settings, const std::unique_ptr<LocalSpool>& spool) {
   const auto rate = [](int a_second) { return ingest::Rate{static_cast<double>(a_second), 2.0 * a_second}; };
   ingest::DoorOptions options;
   options.per_source = rate(settings.http_rate_source);
   options.per_address = rate(settings.http_rate_address);
+  options.public_url = settings.http_public_url;
+  if (spool) options.spool = spool->spool();
   return options;
 }
 
 class FrontOverLog final : public Front {
  public:
-  explicit FrontOverLog(const FrontWorld& world)
+  FrontOverLog(const FrontWorld& world, std::unique_ptr<LocalSpool> spool)
       : world_(world),
+        spool_(std::move(spool)),
         follower_(world.log, {"ingest", "router"}, follower_wake_),
-        doors_(world.log, configs_, world.secrets, ingest::real_text(), world.clock, world.metrics, options_of(world.settings)) {
+        doors_(world.log, configs_, world.secrets, ingest::real_text(), world.clock, world.metrics, options_of(world.settings, spool_)) {
     doors_.add_to(routes_);
   }
   Status open();
   std::vector<grpc::Service*> services() override { return {&leads_, &config_service_, &events_, &roster_, &routing_}; }
+  std::vector<std::string> service_names() const override {
+    return {api::v1::LeadService::service_full_name(), api::v1::ConfigService::service_full_name(),
+            api::v1::EventService::service_full_name(), api::v1::RosterService::service_full_name(),
+            api::v1::RoutingService::service_full_name()};
+  }
   int http_port() const override { return http_->port(); }
   void close(Duration patience) override { http_->stop(std::chrono::floor<std::chrono::milliseconds>(patience)); }
 
@@ -43,11 +52,12 @@ class FrontOverLog final : public Front {
   Status listen();
 
   const FrontWorld world_;
+  const std::unique_ptr<LocalSpool> spool_;
   config::Directory configs_;
   std::unique_ptr<config::ConfigFollower> config_follower_;
   Signal follower_wake_;
   stream::Follower follower_;
-  api::ApiPorts ports_{world_.log, world_.states, follower_, configs_, world_.clock};
+  api::ApiPorts ports_{world_.log, world_.states, follower_, configs_, world_.clock, world_.secrets};
   api::LeadService leads_{ports_};
   api::ConfigService config_service_{ports_};
   api::EventService events_{ports_};
@@ -98,7 +108,8 @@ Status FrontOverLog::listen() {
 }  // namespace
 
 Result<std::unique_ptr<Front>> make_front(const FrontWorld& world) {
-  auto front = std::make_unique<FrontOverLog>(world);
+  LEAKPROOF_ASSIGN(spool, LocalSpool::open(world.settings, world.log, world.clock, world.metrics));
+  auto front = std::make_unique<FrontOverLog>(world, std::move(spool));
   LEAKPROOF_TRY(front->open());
   return std::unique_ptr<Front>(std::move(front));
 }

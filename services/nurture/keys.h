@@ -11,7 +11,4 @@ inline std::string lead_key(std::string_view workspace, std::string_view lead) {
 inline std::string enrolment_key(std::string_view workspace, std::string_view lead) {
   return stream::state_key(workspace, "enrolment", {lead});
 }
-inline std::string unsubscribe_key(std::string_view workspace, std::string_view token) {
-  return stream::state_key(workspace, "unsubscribe", {token});
-}
 }  // namespace leakproof::nurture

@@ -133,9 +133,6 @@ void LeadWork::send(const std::string& step_id) {
   entry.set_id(workspace_ + ":email:" + lead_id_ + ":" + std::to_string(enrolment_.serial()));
   entry.set_channel("email"), entry.set_at_most_once(true), entry.set_traceparent(lead_.traceparent());
   entry.set_payload(render(*message, compiled_.workspace.messaging(), workspace_, lead_.lead(), entry.id()).SerializeAsString());
-  state::v1::UnsubscribeToken token;
-  token.set_lead_id(lead_id_);
-  draft_.put(unsubscribe_key(workspace_, unsubscribe_token(workspace_, lead_.lead())), token.SerializeAsString());
   enrolment_.set_waiting_outbox_id(entry.id());
   draft_.enqueue(std::move(entry));
 }

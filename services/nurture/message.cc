@@ -21,17 +21,23 @@ std::string shortest(double value) {
 
 data data_of(const lead::v1::Value& value) {
   switch (value.kind_case()) {
-    case lead::v1::Value::kText: return value.text();
-    case lead::v1::Value::kInteger: return std::to_string(value.integer());
-    case lead::v1::Value::kReal: return shortest(value.real());
-    case lead::v1::Value::kFlag: return value.flag();
-    case lead::v1::Value::kInstantMicros: return calendar::format_instant(instant_from_micros(value.instant_micros()));
+    case lead::v1::Value::kText:
+      return value.text();
+    case lead::v1::Value::kInteger:
+      return std::to_string(value.integer());
+    case lead::v1::Value::kReal:
+      return shortest(value.real());
+    case lead::v1::Value::kFlag:
+      return value.flag();
+    case lead::v1::Value::kInstantMicros:
+      return calendar::format_instant(instant_from_micros(value.instant_micros()));
     case lead::v1::Value::kList: {
       std::string joined;
       for (const auto& item : value.list().items()) joined += (joined.empty() ? "" : ", ") + item;
       return joined;
     }
-    case lead::v1::Value::KIND_NOT_SET: break;
+    case lead::v1::Value::KIND_NOT_SET:
+      break;
   }
   return false;
 }
@@ -78,27 +84,19 @@ std::string short_digest(const std::string& bytes) { return hex(sha256(bytes)).s
 
 bool is_template(const std::string& text) { return mustache(text).is_valid(); }
 
-std::string unsubscribe_token(std::string_view workspace, const lead::v1::Lead& lead) {
-  std::string named("unsubscribe");
-  for (const auto part : {workspace, std::string_view(lead.lead_id()), std::string_view(lead.contact().email())}) {
-    named.append(1, '\0').append(part);
-  }
-  named.append(1, '\0').append(std::to_string(lead.created_micros()));
-  return std::string(workspace) + "." + short_digest(named);
-}
-
 lead::v1::EmailCall render(const config::v1::Send& message, const config::v1::Messaging& messaging, std::string_view workspace,
                            const lead::v1::Lead& lead, const std::string& outbox_id) {
   lead::v1::EmailCall call;
   call.set_workspace_id(std::string(workspace)), call.set_lead_id(lead.lead_id());
   call.set_from(messaging.email_from()), call.set_to(lead.contact().email());
-  call.set_unsubscribe_url(unsubscribe_url(messaging.unsubscribe_url(), unsubscribe_token(workspace, lead)));
+  call.set_unsubscribe_url(unsubscribe_url(messaging.unsubscribe_url(), std::string(workspace) + "." + lead.lead_id()));
   data values{data::type::object};
   values.set("contact", contact_data(lead.contact()));
   values.set("lead", lead_data(lead));
   values.set("unsubscribe_url", call.unsubscribe_url());
   std::string subject = filled(message.subject(), values);
-  std::replace_if(subject.begin(), subject.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+  std::replace_if(
+      subject.begin(), subject.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
   call.set_subject(std::move(subject));
   call.set_text(filled(message.text(), values));
   call.set_message_id(short_digest(outbox_id) + "@" + messaging.email_from().substr(messaging.email_from().rfind('@') + 1));

@@ -84,7 +84,8 @@ struct NurtureTest : testing::Test {
       const auto& changed = event.enrolment_changed();
       std::string line;
       if (event.has_delivery()) {
-        line = event.delivery().channel() + " " + lead::v1::Delivery::State_Name(event.delivery().state()) + " " + event.delivery().detail();
+        line =
+            event.delivery().channel() + " " + lead::v1::Delivery::State_Name(event.delivery().state()) + " " + event.delivery().detail();
       } else if (changed.state() == lead::v1::EnrolmentChanged::EXITED) {
         line = "exited " + changed.journey_id() + " " + changed.reason();
       } else {
@@ -314,14 +315,6 @@ TEST_F(NurtureTest, AJourneyThatWasRemovedHandsBackWhenTheLeadIsToGoOn) {
   EXPECT_EQ(scored(99), "");
   EXPECT_EQ(later(hours(72)), "exited cold no_journey");
   EXPECT_EQ(call<lead::v1::Activity>("append").hand_back().reason(), "no_journey");
-}
-TEST_F(NurtureTest, TheTokenInAMessageLeadsToItsLead) {
-  start();
-  const auto stored = draft.get(unsubscribe_key("w", unsubscribe_token("w", lan)));
-  ASSERT_TRUE(stored);
-  state::v1::UnsubscribeToken token;
-  ASSERT_TRUE(token.ParseFromString(*stored));
-  EXPECT_EQ(token.lead_id(), "a");
 }
 TEST_F(NurtureTest, IdsOfCallsAndTimersAreNeverUsedAgain) {
   start();

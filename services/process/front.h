@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "app/secrets.h"
@@ -20,6 +21,8 @@ class Front {
   virtual ~Front() = default;
   // To be served on the process's gRPC port; they outlive the server.
   virtual std::vector<grpc::Service*> services() = 0;
+  // Their full names, for the health service.
+  virtual std::vector<std::string> service_names() const = 0;
   virtual int http_port() const = 0;
   // No new requests, then what is under way ends, at most `patience` long.
   virtual void close(Duration patience) = 0;

@@ -51,6 +51,11 @@ class Process {
  private:
   Status open_states();
   Status listen();
+  std::optional<GrpcTls> tls() const {
+    if (!settings_.grpc_tls.is_set()) return std::nullopt;
+    return GrpcTls{settings_.grpc_tls.certificate, settings_.grpc_tls.key, settings_.grpc_tls.client_ca};
+  }
+  void tell_health();
   bool ready() const { return !closing_ && stages_->ready(); }
 
   const Program& program_;
@@ -94,7 +99,9 @@ Status Process::open_states() {
   if (home_->log().published()) {
     LEAKPROOF_ASSIGN(owners, OwnerDirectory::open(home_->log()));
     owners_ = std::move(owners);
-    remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, grpc::InsecureChannelCredentials());
+    auto credentials = peer_credentials(tls());
+    if (!credentials.ok()) return credentials.error();
+    remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, *std::move(credentials));
     following_owners_ = std::make_unique<StepThread>(owners_->wake(), std::chrono::seconds(1), [this] {
       if (auto read = owners_->step(); !read.ok()) log_error("owner_directory", {{"why", read.error().message()}});
       return false;
@@ -110,6 +117,7 @@ Status Process::listen() {
   GrpcServerOptions options;
   options.address = settings_.grpc.address + ":" + std::to_string(settings_.grpc.port);
   options.reflection = settings_.grpc_reflection;
+  options.tls = tls();
   std::vector<grpc::Service*> services = front_ ? front_->services() : std::vector<grpc::Service*>();
   services.push_back(own_states_.get());
   LEAKPROOF_ASSIGN(grpc, GrpcServer::start(options, services));
@@ -120,8 +128,15 @@ Status Process::listen() {
   return {};
 }
 
+void Process::tell_health() {
+  grpc_->set_serving("", ready());
+  if (!front_) return;
+  for (const auto& name : front_->service_names()) grpc_->set_serving(name, ready());
+}
+
 void Process::serve(StopSignal& stop) {
   for (Instant retain_at = clock_.now(); stop.wait_for(1) == 0 && !halted();) {
+    tell_health();
     if (clock_.now() < retain_at) continue;
     retain_at = clock_.now() + std::chrono::hours(1);
     if (auto retained = home_->retain(clock_.now()); !retained.ok()) log_error("retention", {{"why", retained.error().message()}});

@@ -1,4 +1,5 @@
 """Starts and stops the real binaries for end-to-end tests, and speaks to them as a client would: leadctl and plain HTTP."""
+import email
 import http.client
 import json
 import os
@@ -116,11 +117,11 @@ class Process:
         return self.post(f"/v1/workspaces/{workspace}/leads", json.dumps({"fields": fields, **more}),
                          {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Idempotency-Key": key})
 
-    def leadctl(self, *words, check=True, workspace="demo"):
+    def leadctl(self, *words, check=True, workspace="demo", token=None):
         """Runs leadctl with JSON output, again while a partition has no owner; returns what it printed, parsed, or the finished process
         when check is off."""
         def finished():
-            done = self._leadctl(words, workspace)
+            done = self._leadctl(words, workspace, token or self.secrets / workspace / "api_token")
             return None if done.returncode == UNAVAILABLE else done
         done = wait_until(finished, f"leadctl {words}")
         if not check:
@@ -128,8 +129,9 @@ class Process:
         assert done.returncode in (0, 1), f"leadctl {words} ended with {done.returncode}: {done.stderr}"
         return json.loads(done.stdout)
 
-    def _leadctl(self, words, workspace):
-        return subprocess.run([LEADCTL, "--server", f"127.0.0.1:{self.ports['grpc']}", "--workspace", workspace, "--output", "json", *map(str, words)],
+    def _leadctl(self, words, workspace, token):
+        known = ["--token-file", token] if token.exists() else []
+        return subprocess.run([LEADCTL, "--server", f"127.0.0.1:{self.ports['grpc']}", "--workspace", workspace, *known, "--output", "json", *map(str, words)],
                               capture_output=True, text=True, timeout=PATIENCE)
 
     def apply(self, file=WORKSPACE, workspace="demo"):
@@ -152,12 +154,12 @@ class Process:
 class Standalone(Process):
     """All stages in one process, on the embedded log or on the cluster that KAFKA names."""
 
-    def __init__(self, settings=""):
+    def __init__(self, settings="", kafka=KAFKA):
         self.folder = tempfile.TemporaryDirectory(prefix="leakproof-e2e-")
         path = Path(self.folder.name)
         settings += "http: {port: 0}\n"
-        if KAFKA:
-            settings += f"partitions: 3\nkafka: {{brokers: '{KAFKA}', topic_prefix: '{path.name}.', create_topics: true, instance: one}}\n"
+        if kafka:
+            settings += f"partitions: 3\nkafka: {{brokers: '{kafka}', topic_prefix: '{path.name}.', create_topics: true, instance: one}}\n"
         super().__init__(STANDALONE, path, path / "secrets", settings)
         self.put_secret("api_token", self.token)
 
@@ -189,3 +191,31 @@ class Receiver:
 
     def close(self):
         self.server.shutdown()
+
+
+class MailServer:
+    """A mailbox for everybody: keeps every mail, parsed."""
+
+    def __init__(self):
+        from aiosmtpd.controller import Controller
+        mails = self.mails = []
+
+        class Handler:
+            async def handle_DATA(self, server, session, envelope):
+                mails.append(email.message_from_bytes(envelope.content))
+                return "250 OK"
+
+        class AnyPort(Controller):  # port 0 lets the system choose; the readiness probe must know what it chose
+            def _trigger_server(self):
+                self.port = self.server.sockets[0].getsockname()[1]
+                super()._trigger_server()
+
+        self.controller = AnyPort(Handler(), hostname="127.0.0.1", port=0)
+        self.controller.start()
+        self.settings = f"smtp: {{server: 'smtp://127.0.0.1:{self.controller.port}', tls: false}}\n"
+
+    def to(self, address):
+        return [mail for mail in self.mails if mail["To"] == address]
+
+    def close(self):
+        self.controller.stop()

@@ -3,16 +3,25 @@ import base64
 import hashlib
 import hmac
 import json
+import os
+import pathlib
+import subprocess
+import tempfile
 import time
 import unittest
+import unittest.mock
 
-from harness import Standalone, WORKSPACE, wait_until
+import grpc
+
+from harness import KAFKA, MailServer, Standalone, WORKSPACE, wait_until
 
 
 class StandaloneTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.world = Standalone().start()
+        cls.mail = MailServer()
+        cls.world = Standalone(cls.mail.settings).start()
+        cls.world.put_secret("unsubscribe_key", "key of the links")
         cls.world.put_secret("google_key", "EXAMPLE-KEY")
         cls.world.put_secret("typeform_secret", "typeform")
         cls.world.put_secret("partner_secret", "whsec_" + base64.b64encode(b"k" * 32).decode())
@@ -21,6 +30,7 @@ class StandaloneTest(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.world.close()
+        cls.mail.close()
 
     def lead_of(self, status_and_body):
         status, body = status_and_body
@@ -52,6 +62,13 @@ class StandaloneTest(unittest.TestCase):
         self.assertEqual(answer["outcome"], "assigned")
         self.assertTrue(answer["member_id"])
 
+    def test_a_workspace_with_a_token_is_closed_to_others(self):
+        wrong = self.world.path / "wrong-token"
+        wrong.write_text("not the token")
+        done = self.world.leadctl("conservation", check=False, token=wrong)
+        self.assertEqual(done.returncode, 65, done.stderr)
+        self.assertIn("--token-file", done.stderr)
+
     def test_every_door(self):
         google = {"lead_id": "G-1", "google_key": "EXAMPLE-KEY", "user_column_data": [{"column_id": "EMAIL", "string_value": "g@example.com"}]}
         answer = self.world.post("/hooks/google/demo/google/token-of-the-path", json.dumps(google), {"Content-Type": "application/json"})
@@ -76,6 +93,8 @@ class StandaloneTest(unittest.TestCase):
         signed = base64.b64encode(hmac.new(b"k" * 32, b"msg_1." + now.encode() + b"." + hook, hashlib.sha256).digest()).decode()
         headers = {"Content-Type": "application/json", "webhook-id": "msg_1", "webhook-timestamp": now, "webhook-signature": "v1," + signed}
         self.assertEqual(self.world.post("/hooks/webhook/demo/partner", hook, headers)[0], 200)
+        found = wait_until(lambda: self.world.leadctl("lead", "lookup", "--source", "google", "--provider-id", "G-1").get("leads"), "the platform's id")
+        self.assertEqual(found[0]["lead"]["contact"]["email"], "g@example.com")
         for email in ("g@example.com", "tf@example.com", "partner@example.com"):
             wait_until(lambda: self.world.leadctl("lead", "lookup", "--email", email).get("leads"), email)
 
@@ -86,6 +105,35 @@ class StandaloneTest(unittest.TestCase):
         done = self.world.leadctl("quarantine", "fix", item["receipt_id"], "email=mended@example.com", check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         wait_until(lambda: self.world.leadctl("lead", "lookup", "--email", "mended@example.com").get("leads"), "the mended lead")
+
+    def test_one_click_in_a_mail_ends_the_journey(self):
+        self.assertEqual(self.world.submit("letters", {"given_name": "Lan", "email": "letters@example.com", "campaign": "newsletter", "consent": "yes"})[0], 202)
+        mail = wait_until(lambda: self.mail.to("letters@example.com"), "the mail")[0]
+        self.assertEqual(mail["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
+        link = mail["List-Unsubscribe"].strip("<>")
+        self.assertIn(link, mail.get_payload(decode=True).decode())
+        path = link.removeprefix("https://leads.example.com")
+        lead_id = self.world.leadctl("lead", "lookup", "--email", "letters@example.com")["leads"][0]["lead"]["lead_id"]
+
+        def journey():
+            events = self.world.leadctl("lead", "timeline", lead_id)["events"]
+            return [(e["enrolment_changed"]["state"], e["enrolment_changed"]["reason"]) for e in events if "enrolment_changed" in e]
+        wait_until(lambda: ("STEP", "") in journey(), "the step")
+        self.assertEqual(self.world.get(path, self.world.ports["http"])[0], 200)
+        self.assertEqual(self.world.get(path + "0", self.world.ports["http"])[0], 404)
+        self.assertNotIn(("EXITED", "opted_out"), journey())
+        status, _ = self.world.post(path, mail["List-Unsubscribe-Post"], {"Content-Type": "application/x-www-form-urlencoded"})
+        self.assertEqual(status, 200)
+        wait_until(lambda: ("EXITED", "opted_out") in journey(), "the end of the journey")
+
+    @unittest.skipIf(KAFKA, "there is no log in the data directory")
+    def test_the_log_can_be_looked_at_on_disk(self):
+        self.lead_of(self.world.submit("dumped", {"phone": "0966777888"}))
+        done = self.world.leadctl("journal", "dump", "--data", self.world.path / "data", "--topic", "lead.submissions", check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("dumped", [json.loads(line)["value"]["provider_id"] for line in done.stdout.splitlines()])
+        done = self.world.leadctl("journal", "dump", "--data", self.world.path / "data", "--topic", "router.journal", check=False)
+        self.assertTrue(any("effect" in json.loads(line)["value"] for line in done.stdout.splitlines()), done.stderr)
 
     def test_a_bad_configuration_is_refused_and_the_old_one_stays(self):
         bad = self.world.path / "bad.yaml"
@@ -103,6 +151,19 @@ class StandaloneTest(unittest.TestCase):
             self.assertIn(name, text)
         self.assertEqual(self.world.get("/metrics", self.world.ports["http"])[0], 404)
 
+    def test_grpc_health_knows_each_service(self):
+        with grpc.insecure_channel(f"127.0.0.1:{self.world.ports['grpc']}") as channel:
+            check = channel.unary_unary("/grpc.health.v1.Health/Check")
+            for name in ("", *(f"leakproof.api.v1.{short}Service" for short in ("Lead", "Config", "Event", "Roster", "Routing"))):
+                request = bytes([10, len(name)]) + name.encode() if name else b""
+                wait_until(lambda: self.health(check, request) == b"\x08\x01", f"{name} to be SERVING")
+
+    def health(self, check, request):
+        try:
+            return check(request)
+        except grpc.RpcError:  # not told yet
+            return None
+
     def test_the_log_holds_no_personal_data(self):
         self.lead_of(self.world.submit("canary", {"full_name": "Canary Kowalski", "phone": "0944555666", "email": "canary.k@example.com"}))
         for secret in ("Kowalski", "944555666", "canary.k"):
@@ -115,6 +176,31 @@ class StandaloneTest(unittest.TestCase):
         self.assertEqual(self.world.books(), before)
         done = self.world.leadctl("audit", "verify", check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+class MutualTlsTest(unittest.TestCase):
+    def certificate(self, name, *options):
+        file = self.folder / name
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", f"/CN={name}",
+                        "-keyout", f"{file}.key", "-out", f"{file}.pem", *options], check=True, capture_output=True)
+
+    def test_the_api_is_for_those_with_a_certificate(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.certificate("ca", "-addext", "basicConstraints=critical,CA:TRUE")
+        for name in ("server", "client"):
+            self.certificate(name, "-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE",
+                             "-CA", f"{self.folder}/ca.pem", "-CAkey", f"{self.folder}/ca.key")
+        tls = {"certificate": "server.pem", "key": "server.key", "client_ca": "ca.pem"}
+        world = Standalone("grpc: {address: 0.0.0.0, tls: {" + ", ".join(f"{key}: {self.folder}/{file}" for key, file in tls.items()) + "}}\n")
+        self.addCleanup(world.close)
+        world.start()
+        self.assertEqual(world._leadctl(["conservation"], "demo", world.secrets / "demo" / "api_token").returncode, 69)
+        ours = {"LEAKPROOF_TLS_CA": "ca.pem", "LEAKPROOF_TLS_CERT": "client.pem", "LEAKPROOF_TLS_KEY": "client.key"}
+        with unittest.mock.patch.dict(os.environ, {name: f"{self.folder}/{file}" for name, file in ours.items()}):
+            world.apply()
+            self.assertTrue(world.books()["balanced"])
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ class Report {
 // One thread writes while this one reads the results, so that neither side's window fills up.
 void stream_rows(Session& session, const std::vector<ImportRow>& rows, Report& report) {
   grpc::ClientContext context;
+  session.authorize(context);
   const auto stub = session.stub<api::v1::LeadService>();
   const auto stream = stub->SubmitLeads(&context);
   std::thread writer([&] {

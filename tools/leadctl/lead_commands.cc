@@ -96,6 +96,10 @@ void look_up(Session& session, const std::map<std::string, std::string>& by) {
   if (by.contains("phone")) request.set_phone(by.at("phone"));
   if (by.contains("email")) request.set_email(by.at("email"));
   if (by.contains("receipt")) request.set_receipt_id(by.at("receipt"));
+  if (by.contains("provider-id")) {
+    request.mutable_provider()->set_provider_id(by.at("provider-id"));
+    request.mutable_provider()->set_source_id(by.at("source"));
+  }
   if (!session.call([&](auto* context) { return session.stub<LeadService>()->LookupLeads(context, request, &response); })) return;
   if (response.leads().empty()) session.exit_code = ExitCode::kNegative;
   session.print(response, table_of(response.leads()));
@@ -130,15 +134,20 @@ void add_lead(CLI::App& app, Session& session) {
   history->add_option("LEAD", *id, "Lead id")->required();
   history->callback([&session, id] { timeline(session, *id); });
 
-  auto* lookup = lead->add_subcommand("lookup", "Leads by exact phone, e-mail or receipt; exit 1 when there is none");
-  lookup->footer("Examples:\n  leadctl lead lookup --phone 0901234567\n  leadctl lead lookup --email an@example.com");
+  auto* lookup = lead->add_subcommand("lookup", "Leads by exact phone, e-mail, receipt or the platform's id; exit 1 when there is none");
+  lookup->footer(
+      "Examples:\n  leadctl lead lookup --phone 0901234567\n  leadctl lead lookup --email an@example.com\n"
+      "  leadctl lead lookup --source facebook --provider-id 2837465019283746");
   auto by = std::make_shared<std::map<std::string, std::string>>();
   auto* keys = lookup->add_option_group("key")->require_option(1);
   keys->set_help_flag();
-  for (const char* name : {"phone", "email", "receipt"}) {
-    keys->add_option_function<std::string>(
-        std::string("--") + name, [by, name](const std::string& value) { (*by)[name] = value; }, "Exact");
-  }
+  const auto exact = [by](CLI::App& to, const std::string& name, const std::string& what) {
+    return to.add_option_function<std::string>(
+        "--" + name, [by, name](const std::string& value) { (*by)[name] = value; }, what);
+  };
+  for (const char* name : {"phone", "email", "receipt"}) exact(*keys, name, "Exact");
+  auto* source = exact(*lookup, "source", "Source of the --provider-id");
+  exact(*keys, "provider-id", "The id that the platform gave it")->needs(source);
   lookup->callback([&session, by] { look_up(session, *by); });
 }
 

@@ -23,6 +23,17 @@ void add_global_options(CLI::App& app, Session& session) {
   app.add_option_function<std::string>(
          "--output", [&session](const std::string& format) { session.json = format == "json"; }, "table or json")
       ->check(CLI::IsMember({"table", "json"}));
+  app.add_option("--token-file", session.token_file, "File with the token of the workspace")->envname("LEAKPROOF_TOKEN_FILE");
+  auto* ca =
+      app.add_option("--tls-ca", session.tls.ca, "TLS: who has signed the server's certificate (PEM file)")->envname("LEAKPROOF_TLS_CA");
+  auto* certificate =
+      app.add_option("--tls-cert", session.tls.certificate, "mTLS: our certificate (PEM file)")->envname("LEAKPROOF_TLS_CERT");
+  auto* key = app.add_option("--tls-key", session.tls.key, "mTLS: its key (PEM file)")->envname("LEAKPROOF_TLS_KEY");
+  certificate->needs(ca)->needs(key);
+  key->needs(certificate);
+  app.parse_complete_callback([&session] {
+    if (!session.read_credentials()) throw CLI::RuntimeError(static_cast<int>(ExitCode::kInput));
+  });
   app.add_option("--timeout", session.timeout_seconds, "Seconds a call may take")->check(CLI::PositiveNumber)->capture_default_str();
 }
 
@@ -55,6 +66,8 @@ int main(int argc, char** argv) {
   add_completion_command(app, session);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& error) {
+    return error.get_exit_code();
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
   }

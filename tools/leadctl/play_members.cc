@@ -48,6 +48,7 @@ void PlayedMembers::follow() {
   request.set_topic("routing.decisions");
   request.set_workspace_id(session_.workspace);
   const auto stub = api::v1::EventService::NewStub(channel_);
+  session_.authorize(stream_);
   const auto stream = stub->Subscribe(&stream_, request);
   api::v1::SubscribeResponse response;
   lead::v1::AuditRecord record;

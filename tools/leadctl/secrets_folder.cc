@@ -20,6 +20,7 @@ std::vector<SecretName> secret_names(const config::v1::Workspace& workspace) {
     add(source.meta().verify_token(), "");
     add(source.meta().access_token(), "");
   }
+  if (workspace.has_messaging()) add("unsubscribe_key", "");
   for (const auto& member : workspace.members()) add(member.webhook_secret(), "webhook");
   return names;
 }

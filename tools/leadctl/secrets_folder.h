@@ -11,7 +11,8 @@
 
 namespace leakproof::leadctl {
 
-// Every secret that the configuration names, and api_token, each with the kind of source that uses it ("" where any text will do).
+// Every secret that the configuration names or needs (api_token, unsubscribe_key), each with the kind of source that uses it ("" where any
+// text will do).
 struct SecretName {
   std::string name;
   std::string kind;

@@ -24,14 +24,28 @@ std::shared_ptr<grpc::Channel> Session::channel() {
     grpc::ChannelArguments arguments;
     arguments.SetUserAgentPrefix("leadctl");
     arguments.SetServiceConfigJSON(kRetries);
-    channel_ = grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+    channel_ = grpc::CreateCustomChannel(server, credentials_, arguments);
   }
   return channel_;
+}
+
+bool Session::read_credentials() {
+  const auto read = [this](const std::string& path) { return path.empty() ? std::string() : read_input(*this, path).value_or(""); };
+  token_ = read(token_file);
+  token_.erase(token_.find_last_not_of("\r\n") + 1);
+  const grpc::SslCredentialsOptions files{read(tls.ca), read(tls.key), read(tls.certificate)};
+  if (!tls.ca.empty()) credentials_ = grpc::SslCredentials(files);
+  return exit_code == ExitCode::kOk;
+}
+
+void Session::authorize(grpc::ClientContext& context) const {
+  if (!token_.empty()) context.AddMetadata("authorization", "Bearer " + token_);
 }
 
 std::unique_ptr<grpc::ClientContext> Session::context() const {
   auto context = std::make_unique<grpc::ClientContext>();
   context->set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(static_cast<std::int64_t>(timeout_seconds * 1000)));
+  authorize(*context);
   return context;
 }
 
@@ -44,8 +58,10 @@ bool Session::call(const std::function<grpc::Status(grpc::ClientContext*)>& meth
 
 void Session::report(const grpc::Status& status) {
   const auto code = exit_code_of(status.error_code());
+  const bool closed = status.error_code() == grpc::StatusCode::UNAUTHENTICATED;
   const bool down = status.error_code() == grpc::StatusCode::UNAVAILABLE;
-  fail(code, describe(status) + (down ? "\n  no answer from " + server + ": is it running? See --server, or run leadctl doctor" : ""));
+  fail(code, describe(status) + (down ? "\n  no answer from " + server + ": is it running? See --server, or run leadctl doctor" : "") +
+                 (closed ? "\n  name the file that holds it: --token-file or LEAKPROOF_TOKEN_FILE" : ""));
 }
 
 void Session::fail(ExitCode code, const std::string& message) {

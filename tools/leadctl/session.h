@@ -27,6 +27,11 @@ class Session {
   std::string workspace = "demo";
   bool json = false;
   double timeout_seconds = 10;
+  std::string token_file;  // of the workspace's token; empty: none is sent
+  struct Tls {             // PEM files; without `ca` the connection is plain
+    std::string ca, certificate, key;
+  };
+  Tls tls;
   std::ostream& out;
   std::ostream& err;
   const std::function<std::uint32_t()> chance;
@@ -36,7 +41,11 @@ class Session {
     return Service::NewStub(channel());
   }
   std::shared_ptr<grpc::Channel> channel();
-  // A context with the deadline of --timeout.
+  // Reads the files of --token-file and --tls-*. False when one cannot be read; then the session is told.
+  bool read_credentials();
+  // Adds the token to a call.
+  void authorize(grpc::ClientContext& context) const;
+  // A context with the deadline of --timeout, authorized.
   std::unique_ptr<grpc::ClientContext> context() const;
   // Makes one call. False when it failed: then the reason is printed and the exit code set.
   bool call(const std::function<grpc::Status(grpc::ClientContext*)>& method);
@@ -50,6 +59,8 @@ class Session {
 
  private:
   std::shared_ptr<grpc::Channel> channel_;
+  std::shared_ptr<grpc::ChannelCredentials> credentials_ = grpc::InsecureChannelCredentials();
+  std::string token_;
 };
 
 // The exit code that a failed call ends in.

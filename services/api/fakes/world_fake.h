@@ -1,7 +1,10 @@
 // For tests: the API behind a real gRPC port, and the stages' real processors over maps. What is appended has gone through ingest, scoring
 // and router, and was told to those who wait, before the append is acknowledged. Verbs: sleep_stages, break_log, break_states, journal.
 #pragma once
+#include <unistd.h>
+
 #include <condition_variable>
+#include <filesystem>
 #include <map>
 #include <mutex>
 
@@ -182,7 +185,9 @@ fallback: {pool: sales}
 struct WorldFake {
   ManualClock clock{instant_from_micros(1'767'582'600'000'000)};  // 2026-01-05T03:10Z, a Monday
   StagesFake stages{clock};
-  ApiPorts ports{stages, stages, stages.answers, stages.configs, clock};
+  const std::filesystem::path secrets_folder = std::filesystem::temp_directory_path() / ("api_secrets." + std::to_string(::getpid()));
+  FileSecrets secrets{secrets_folder};  // none, until a test writes some
+  ApiPorts ports{stages, stages, stages.answers, stages.configs, clock, secrets};
   LeadService leads{ports};
   RosterService roster{ports};
   RoutingService routing{ports};

@@ -24,10 +24,12 @@ std::string provider_id_of(const HttpRequest& request, const std::string& kind, 
   return "guess:" + std::to_string(now.time_since_epoch() / kGuessWindow) + ":" + hash;
 }
 
-std::string trace_of(const HttpRequest& request, const std::string& receipt) {
-  const auto given = request.header("traceparent");
-  auto context = given ? parse_traceparent(*given) : std::nullopt;
-  return format_traceparent(context ? *context : root_trace(receipt));
+// Answers; false.
+bool too_many(const ExchangePtr& exchange) {
+  auto busy = problem(429, {}, "Too many requests: wait and send it again.");
+  busy.headers.push_back({"Retry-After", "1"});
+  exchange->refuse("rate", std::move(busy));
+  return false;
 }
 
 }  // namespace
@@ -68,6 +70,8 @@ void Doors::add_to(HttpRoutes& routes) {
   const BodyRule plain{kBodyBytesMax, true};
   const BodyRule forms{kFormBytesMax, false};
   routes.add("POST", "/v1/workspaces/{workspace}/leads", at(&Doors::json), plain);
+  routes.add("GET", "/unsubscribe/{token}", at(&Doors::unsubscribe_page));
+  routes.add("POST", "/unsubscribe/{token}", at(&Doors::unsubscribe), {4096, false});
   for (const std::string tail : {"", "/{path_token}"}) {
     routes.add("POST", "/hooks/{kind}/{workspace}/{source}" + tail, at(&Doors::webhook), forms);
     routes.add("GET", "/hooks/{kind}/{workspace}/{source}" + tail, at(&Doors::challenge));
@@ -100,13 +104,12 @@ bool Doors::authentic(const HttpRequest& request, const Place& place, Instant no
   return verify(source.kind(), secrets_.live(workspace, source.secret()), with) == Verdict::kValid;
 }
 
+bool Doors::within_address_rate(const HttpRequest& request, const ExchangePtr& exchange) {
+  return addresses_.take(request.peer, exchange->began()) || too_many(exchange);
+}
+
 bool Doors::within_rates(const std::string& source, const HttpRequest& request, const ExchangePtr& exchange) {
-  const auto now = exchange->began();
-  if (addresses_.take(request.peer, now) && sources_.take(source, now)) return true;
-  auto busy = problem(429, {}, "Too many requests: wait and send it again.");
-  busy.headers.push_back({"Retry-After", "1"});
-  exchange->refuse("rate", std::move(busy));
-  return false;
+  return within_address_rate(request, exchange) && (sources_.take(source, exchange->began()) || too_many(exchange));
 }
 
 lead::v1::Submission Doors::submission(const HttpRequest& request, const Place& place, const std::string& provider_id, Instant now) const {
@@ -130,8 +133,13 @@ lead::v1::Submission Doors::submission(const HttpRequest& request, const Place& 
 
 void Doors::append(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost,
                    std::function<void(bool)> done) {
-  const auto& key = submission.workspace_id();
-  const stream::TopicPartition to{"lead.submissions", stream::partition_of(key, log_.partitions())};
+  append("lead.submissions", submission.workspace_id(), submission.SerializeAsString(), exchange, std::move(stored), std::move(lost),
+         std::move(done));
+}
+
+void Doors::append(const std::string& topic, const std::string& workspace, std::string value, const ExchangePtr& exchange,
+                   HttpResponse stored, HttpResponse lost, std::function<void(bool)> done) {
+  const stream::TopicPartition to{topic, stream::partition_of(workspace, log_.partitions())};
   auto ended = [exchange, stored = std::move(stored), lost = std::move(lost), done = std::move(done)](Result<stream::Offset> offset) {
     if (done) done(offset.ok());
     if (offset.ok())
@@ -139,7 +147,18 @@ void Doors::append(const lead::v1::Submission& submission, const ExchangePtr& ex
     else
       exchange->refuse("cannot_store", lost);
   };
-  log_.inputs().append(to, {key, submission.SerializeAsString(), {}}, std::move(ended));
+  log_.inputs().append(to, {workspace, std::move(value), {}}, std::move(ended));
+}
+
+void Doors::keep(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost) {
+  if (!options_.spool) return append(submission, exchange, std::move(stored), std::move(lost));
+  options_.spool->append({submission.workspace_id(), submission.SerializeAsString(), {}},
+                         [exchange, stored = std::move(stored), lost = std::move(lost)](Status kept) {
+                           if (kept.ok())
+                             exchange->answer(stored);
+                           else
+                             exchange->refuse("cannot_store", lost);
+                         });
 }
 
 bool is_utf8_or_unsaid(const HttpRequest& request) { return request.charset().empty() || request.charset() == "utf-8"; }
@@ -159,6 +178,12 @@ HttpResponse cannot_store(const std::string& kind) {
                                    : problem(503, {}, "The lead cannot be stored now: send it again.");
   response.headers.push_back({"Retry-After", "5"});
   return response;
+}
+
+std::string trace_of(const HttpRequest& request, const std::string& id) {
+  const auto given = request.header("traceparent");
+  auto context = given ? parse_traceparent(*given) : std::nullopt;
+  return format_traceparent(context ? *context : root_trace(id));
 }
 
 std::string receipt_body(const std::string& receipt_id) { return "{\"receipt_id\":\"" + receipt_id + "\"}"; }

@@ -1,20 +1,23 @@
-// The doors of ingest: HTTP in, a durable submission, an answer. Each verifies the sender on the raw bytes, appends to lead.submissions and
-// answers 2xx only when the append is acknowledged. Handlers run on the server's threads and do not block.
+// The doors of ingest: HTTP in, a durable record, an answer. Each verifies the sender on the raw bytes, appends to an input topic and
+// answers 2xx only when it is durable. Handlers run on the server's threads and do not block.
 //   POST /v1/workspaces/{workspace}/leads                         json_door.cc     our own JSON API
 //   POST, GET /hooks/{kind}/{workspace}/{source}[/{path_token}]   webhook_door.cc  platforms and form builders
 //   POST, OPTIONS /f/{workspace}/{source}[/{path_token}]          form_door.cc     HTML forms
+//   GET, POST /unsubscribe/{token}                                unsubscribe_door.cc  the way out of our mails
 #pragma once
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "app/secrets.h"
+#include "app/unsubscribe_token.h"
 #include "base/time.h"
 #include "config/directory.h"
 #include "ingest/domain/item.h"
 #include "ingest/domain/text.h"
 #include "ingest/edge/rate_limit.h"
 #include "ingest/edge/recent_keys.h"
+#include "ingest/edge/spool.h"
 #include "leakproof/lead/v1/submission.pb.h"
 #include "net/http_routes.h"
 #include "observe/metrics.h"
@@ -26,6 +29,7 @@ struct DoorOptions {
   std::string public_url;  // "https://leads.example.com": what senders call us, for those that sign the address
   Rate per_source{200, 400};
   Rate per_address{100, 200};
+  std::shared_ptr<Spool> spool;  // for forms while the log is down; null: they hear 503 as all others
 };
 
 // One request on its way to its answer; counts and times it. Shared by the callbacks that may answer.
@@ -66,6 +70,8 @@ class Doors {
   void challenge(const HttpRequest& request, const Params& params, Respond respond);
   void form(const HttpRequest& request, const Params& params, Respond respond);
   void preflight(const HttpRequest& request, const Params& params, Respond respond);
+  void unsubscribe_page(const HttpRequest& request, const Params& params, Respond respond);
+  void unsubscribe(const HttpRequest& request, const Params& params, Respond respond);
   void json(const HttpRequest& request, const Params& params, Respond respond);
   void json_lead(const HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace, const std::string& key,
                  const ExchangePtr& exchange);
@@ -74,11 +80,18 @@ class Doors {
   std::optional<Place> place(const Params& params) const;
   bool authentic(const HttpRequest& request, const Place& place, Instant now) const;
   // Within the rates; answers 429 otherwise.
+  bool within_address_rate(const HttpRequest& request, const ExchangePtr& exchange);
   bool within_rates(const std::string& source, const HttpRequest& request, const ExchangePtr& exchange);
   lead::v1::Submission submission(const HttpRequest& request, const Place& place, const std::string& provider_id, Instant now) const;
   // Appends it; `stored` is the answer once it is durable, `lost` when it is not.
+  void append(const std::string& topic, const std::string& workspace, std::string value, const ExchangePtr& exchange, HttpResponse stored,
+              HttpResponse lost, std::function<void(bool)> done = {});
   void append(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost,
               std::function<void(bool)> done = {});
+  // The same for one whose sender cannot send again: it may be spooled.
+  void keep(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost);
+  // Of a link whose signature is ours.
+  std::optional<UnsubscribeToken> unsubscribe_token(const Params& params) const;
 
   stream::Log& log_;
   const config::Directory& directory_;
@@ -89,7 +102,7 @@ class Doors {
   const DoorOptions options_;
   RateLimit sources_;
   RateLimit addresses_;
-  RecentKeys keys_;
+  const std::shared_ptr<RecentKeys> keys_ = std::make_shared<RecentKeys>();  // an append may end after the doors
 };
 
 // Shared by the doors.
@@ -98,6 +111,8 @@ bool is_utf8_or_unsaid(const HttpRequest& request);
 bool is_json(const HttpRequest& request);
 bool is_form(const HttpRequest& request);
 HttpResponse cannot_store(const std::string& kind);
+// The caller's trace, or a new one that follows from `id`.
+std::string trace_of(const HttpRequest& request, const std::string& id);
 std::string receipt_body(const std::string& receipt_id);
 
 }  // namespace leakproof::ingest

@@ -3,20 +3,20 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <condition_variable>
 #include <filesystem>
 #include <fstream>
-#include <mutex>
 #include <thread>
 
 #include "base/manual_clock.h"
 #include "crypto/encoding.h"
 #include "crypto/standard_webhooks.h"
 #include "ingest/adapters/text.h"
+#include "ingest/edge/log_fake.h"
 #include "ingest/edge/loopback_fake.h"
 #include "ingest/keys.h"
+#include "leakproof/lead/v1/activity.pb.h"
 #include "leakproof/lead/v1/event.pb.h"
+#include "stream/fakes/memory_log.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -34,6 +34,7 @@ sources:
   - {id: hook, kind: webhook, secret: hook}
   - {id: oa, kind: zalo, secret: oa}
   - {id: li, kind: linkedin, secret: app}
+  - {id: crm, kind: hubspot, secret: app}
   - {id: land, kind: ladipage, path_token: abcdefghijklmnop}
   - id: site
     kind: form
@@ -42,52 +43,6 @@ members: [{id: lan, name: Lan}]
 pools: [{id: sales, members: [lan]}]
 fallback: {pool: sales}
 )";
-
-// Keeps what is appended; can hold acknowledgements back, or fail.
-class LogFake final : public stream::Log, public stream::InputWriter {
- public:
-  enum class Mode { kStore, kFail, kHold };
-  std::atomic<Mode> mode = Mode::kStore;
-
-  void append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done) override {
-    std::unique_lock lock(mutex_);
-    EXPECT_EQ(to.topic, "lead.submissions");
-    if (mode == Mode::kHold) return held_.push_back(std::move(done)), changed_.notify_all();
-    if (mode == Mode::kStore) records_.push_back(std::move(record));
-    lock.unlock();
-    if (mode == Mode::kStore)
-      done(stream::Offset(0));
-    else
-      done(retry("the log is down"));
-  }
-  std::vector<lead::v1::Submission> submissions() {
-    std::lock_guard lock(mutex_);
-    std::vector<lead::v1::Submission> out(records_.size());
-    for (std::size_t i = 0; i < out.size(); ++i) EXPECT_TRUE(out[i].ParseFromString(records_[i].value));
-    return out;
-  }
-  stream::Appended take_held() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !held_.empty(); });
-    auto done = std::move(held_.back());
-    held_.pop_back();
-    return done;
-  }
-  std::int32_t partitions() const override { return 4; }
-  stream::InputWriter& inputs() override { return *this; }
-  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition&) override { return refuse("not here"); }
-  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition&, stream::Position, Signal&) override {
-    return refuse("not here");
-  }
-  Result<stream::Position> begin(const stream::TopicPartition&) override { return stream::Position(0); }
-  Result<stream::Position> end(const stream::TopicPartition&) override { return stream::Position(0); }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<stream::NewRecord> records_;
-  std::vector<stream::Appended> held_;
-};
 
 class DoorsTest : public ::testing::Test {
  protected:
@@ -139,6 +94,9 @@ class DoorsTest : public ::testing::Test {
     return "X-Hub-Signature-256: sha256=" + hex(hmac_sha256(secret, body)) + "\r\n";
   }
 
+  std::vector<lead::v1::Submission> submissions() { return log.all_of<lead::v1::Submission>("lead.submissions"); }
+  std::vector<lead::v1::Activity> activities() { return log.all_of<lead::v1::Activity>("sales.activities"); }
+
   std::filesystem::path directory_path;
   LogFake log;
   config::Directory directory;
@@ -157,8 +115,8 @@ TEST_F(DoorsTest, JsonIsStoredBeforeItIsAnswered) {
   EXPECT_EQ(answer.status, 202);
   const auto receipt = receipt_id("demo", "api", "k1");
   EXPECT_EQ(answer.body, "{\"receipt_id\":\"" + receipt + "\"}");
-  ASSERT_EQ(log.submissions().size(), 1u);
-  const auto stored = log.submissions()[0];
+  ASSERT_EQ(submissions().size(), 1u);
+  const auto stored = submissions()[0];
   EXPECT_EQ(stored.receipt_id(), receipt);
   EXPECT_EQ(stored.workspace_id(), "demo");
   EXPECT_EQ(stored.source_id(), "api");
@@ -204,7 +162,7 @@ TEST_F(DoorsTest, JsonRefusesBeforeItStores) {
     EXPECT_NE(c.answer.body.find(c.told), std::string::npos) << c.why << c.answer.body;
     EXPECT_EQ(c.answer.header("Content-Type"), "application/problem+json") << c.why;
   }
-  EXPECT_TRUE(log.submissions().empty());
+  EXPECT_TRUE(submissions().empty());
   EXPECT_EQ(get(path).status, 405);
 }
 
@@ -236,14 +194,14 @@ TEST_F(DoorsTest, WhatCannotBeStoredIsAskedForAgain) {
 TEST_F(DoorsTest, MetaSignsAndChallenges) {
   const std::string body = R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"77"}}]}]})";
   EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("dummy-secret", body)).status, 200);
-  ASSERT_EQ(log.submissions().size(), 1u);
-  EXPECT_EQ(log.submissions()[0].receipt_id(), receipt_id("demo", "fb", "77"));
+  ASSERT_EQ(submissions().size(), 1u);
+  EXPECT_EQ(submissions()[0].receipt_id(), receipt_id("demo", "fb", "77"));
   EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("wrong", body)).status, 403);
   EXPECT_EQ(post("/hooks/meta/demo/fb", body + " ", signed_by("dummy-secret", body)).status, 403);
   EXPECT_EQ(post("/hooks/meta/demo/fb", body).status, 403);
   EXPECT_EQ(post("/hooks/google/demo/fb", body).status, 404) << "another kind's path";
   EXPECT_EQ(post("/hooks/meta/demo/none", body).status, 404);
-  EXPECT_EQ(log.submissions().size(), 1u);
+  EXPECT_EQ(submissions().size(), 1u);
 
   auto answer = get("/hooks/meta/demo/fb?hub.mode=subscribe&hub.verify_token=vt&hub.challenge=1158201444");
   EXPECT_EQ(answer.status, 200);
@@ -255,7 +213,7 @@ TEST_F(DoorsTest, MetaSignsAndChallenges) {
 TEST_F(DoorsTest, UnreadableButAuthenticIsStored) {
   const std::string body = "not json at all";
   EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("dummy-secret", body)).status, 200);
-  EXPECT_EQ(log.submissions().at(0).body(), body);
+  EXPECT_EQ(submissions().at(0).body(), body);
 }
 
 TEST_F(DoorsTest, SecretsRotate) {
@@ -275,13 +233,13 @@ TEST_F(DoorsTest, GoogleNeedsItsKeyAndItsPath) {
   auto answer = post("/hooks/google/demo/ads/abcdefghijklmnop", good);
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body, "{}");
-  EXPECT_EQ(log.submissions().at(0).receipt_id(), receipt_id("demo", "ads", "L"));
+  EXPECT_EQ(submissions().at(0).receipt_id(), receipt_id("demo", "ads", "L"));
   EXPECT_EQ(post("/hooks/google/demo/ads", good).status, 400);
   EXPECT_EQ(post("/hooks/google/demo/ads/abcdefghijklmnoq", good).status, 400);
   answer = post("/hooks/google/demo/ads/abcdefghijklmnop", R"({"lead_id":"L","google_key":"no"})");
   EXPECT_EQ(answer.status, 400);
   EXPECT_EQ(answer.body.substr(0, 11), R"({"message":)");
-  EXPECT_EQ(log.submissions().size(), 1u);
+  EXPECT_EQ(submissions().size(), 1u);
 }
 
 TEST_F(DoorsTest, StandardWebhooks) {
@@ -292,15 +250,29 @@ TEST_F(DoorsTest, StandardWebhooks) {
            "\r\nwebhook-signature: " + sign_webhook(secret, id, at, body) + "\r\n";
   };
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg_1", 1760000000)).status, 200);
-  EXPECT_EQ(log.submissions().at(0).receipt_id(), receipt_id("demo", "hook", "msg_1"));
+  EXPECT_EQ(submissions().at(0).receipt_id(), receipt_id("demo", "hook", "msg_1"));
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg_1", 1760000000 - 301)).status, 401);
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg.1", 1760000000)).status, 401);
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body).status, 401);
 }
 
+TEST_F(DoorsTest, HubSpotSignsTheAddressItCalls) {
+  DoorOptions options;
+  options.public_url = "https://leads.example.com";
+  start(options);
+  const std::string body = R"([{"eventId":1}])", path = "/hooks/hubspot/demo/crm?a=1", at = "1760000000123";
+  const auto headers = [&](const std::string& address) {
+    return "X-HubSpot-Request-Timestamp: " + at +
+           "\r\nX-HubSpot-Signature-v3: " + base64_encode(bytes_of(hmac_sha256("dummy-secret", "POST" + address + path + body + at))) +
+           "\r\n";
+  };
+  EXPECT_EQ(post(path, body, headers("https://leads.example.com")).status, 200);
+  EXPECT_EQ(post(path, body, headers("")).status, 401);
+}
+
 TEST_F(DoorsTest, ZaloSavesItsAddressAndLinkedInChallenges) {
   EXPECT_EQ(post("/hooks/zalo/demo/oa", "{}").status, 200);
-  EXPECT_TRUE(log.submissions().empty());
+  EXPECT_TRUE(submissions().empty());
   EXPECT_EQ(post("/hooks/zalo/demo/oa", R"({"event_name":"follow"})").status, 401);
   const auto answer = get("/hooks/linkedin/demo/li?challengeCode=890e4665-4dfe-4ab1-b689-ed553bceeed0");
   EXPECT_EQ(answer.status, 200);
@@ -316,13 +288,13 @@ TEST_F(DoorsTest, BuildersThatCannotSignHaveASecretPath) {
   EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", "phone=0901234567", "", "application/x-www-form-urlencoded").status, 200);
   EXPECT_EQ(post("/hooks/ladipage/demo/land", body).status, 401);
   EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body, "", "text/plain").status, 415);
-  ASSERT_EQ(log.submissions().size(), 2u);
-  EXPECT_EQ(log.submissions()[0].provider_id().substr(0, 6), "guess:");
+  ASSERT_EQ(submissions().size(), 2u);
+  EXPECT_EQ(submissions()[0].provider_id().substr(0, 6), "guess:");
   EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body).status, 200);
-  EXPECT_EQ(log.submissions()[2].receipt_id(), log.submissions()[0].receipt_id()) << "the same body soon after";
+  EXPECT_EQ(submissions()[2].receipt_id(), submissions()[0].receipt_id()) << "the same body soon after";
   clock.advance(std::chrono::minutes(10));
   EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body).status, 200);
-  EXPECT_NE(log.submissions()[3].receipt_id(), log.submissions()[0].receipt_id());
+  EXPECT_NE(submissions()[3].receipt_id(), submissions()[0].receipt_id());
 }
 
 const std::string kUrlencoded = "application/x-www-form-urlencoded";
@@ -338,7 +310,28 @@ TEST_F(DoorsTest, FormLeadsTheBrowserOnAndTellsTheScript) {
                  "multipart/form-data; boundary=b")
                 .status,
             202);
-  EXPECT_EQ(log.submissions().size(), 3u);
+  EXPECT_EQ(submissions().size(), 3u);
+}
+
+TEST_F(DoorsTest, WhoCannotSendAgainIsSpooled) {
+  stream::MemoryLog queue;
+  DoorOptions options;
+  options.spool = *Spool::open({queue, [](auto) { return Status(); }}, log, clock, metrics);
+  start(options);
+  log.mode = LogFake::Mode::kFail;
+  EXPECT_EQ(submit(kAn).status, 503) << "a backend sends again";
+  EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Accept: text/html\r\n", kUrlencoded).status, 303);
+  EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", R"({"phone":"0901234567"})").status, 200);
+  const auto spooled = queue.records(Spool::kQueue);
+  ASSERT_EQ(spooled.size(), 2u);
+  lead::v1::Submission first;
+  ASSERT_TRUE(first.ParseFromString(spooled[0].value));
+  EXPECT_EQ(first.source_id(), "site");
+  log.mode = LogFake::Mode::kRefuse;
+  clock.advance(std::chrono::seconds(10));
+  EXPECT_EQ(post("/f/demo/site", "phone=0907654321", "", kUrlencoded).status, 202) << "behind what waits";
+  options.spool->close();
+  EXPECT_EQ(post("/f/demo/site", "phone=0907654321", "", kUrlencoded).status, 503);
 }
 
 TEST_F(DoorsTest, FormRefusesOthersAndTricksRobots) {
@@ -349,7 +342,7 @@ TEST_F(DoorsTest, FormRefusesOthersAndTricksRobots) {
   const auto trapped = post("/f/demo/site", "phone=0901234567&fax=1", "Accept: text/html\r\n", kUrlencoded);
   EXPECT_EQ(trapped.status, 303);
   EXPECT_EQ(trapped.header("Location"), "https://www.example.com/thanks");
-  EXPECT_TRUE(log.submissions().empty());
+  EXPECT_TRUE(submissions().empty());
 }
 
 TEST_F(DoorsTest, FormAnswersPreflights) {
@@ -362,8 +355,72 @@ TEST_F(DoorsTest, FormAnswersPreflights) {
   EXPECT_EQ(answer.header("Access-Control-Allow-Origin"), "");
 }
 
+struct UnsubscribeDoorTest : DoorsTest {
+  void SetUp() override {
+    DoorsTest::SetUp();
+    write("unsubscribe_key", "key");
+  }
+  std::string link(const std::string& key = "key", const std::string& lead = "ld_1") {
+    return "/unsubscribe/" + UnsubscribeToken::sign(key, "demo", lead);
+  }
+};
+
+TEST_F(UnsubscribeDoorTest, LookingAtThePageChangesNothing) {
+  const auto answer = get(link());
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_NE(answer.body.find("<form method=\"post\">"), std::string::npos);
+  EXPECT_EQ(answer.header("Cache-Control"), "no-store");
+  EXPECT_EQ(answer.header("Referrer-Policy"), "no-referrer");
+  EXPECT_TRUE(activities().empty());
+}
+
+TEST_F(UnsubscribeDoorTest, APostIsTheOptOutOfTheLead) {
+  for (const char* type : {"application/x-www-form-urlencoded", "multipart/form-data; boundary=b", ""}) {
+    const auto answer = post(link(), "List-Unsubscribe=One-Click", "", type);
+    EXPECT_EQ(answer.status, 200) << type;
+    EXPECT_EQ(answer.header("Location"), "") << "a mail client follows no redirect";
+  }
+  ASSERT_EQ(activities().size(), 3u);
+  const auto activity = activities()[0];
+  EXPECT_EQ(activity.workspace_id(), "demo");
+  EXPECT_EQ(activity.lead_id(), "ld_1");
+  EXPECT_EQ(activity.opt_out().channel(), "email");
+  EXPECT_EQ(activity.actor(), "lead");
+  EXPECT_EQ(activity.received_micros(), to_micros(kNow));
+  EXPECT_EQ(activity.activity_id(), activities()[1].activity_id()) << "again is the same";
+}
+
+TEST_F(UnsubscribeDoorTest, ItIsAnsweredWhenItIsStored) {
+  log.mode = LogFake::Mode::kHold;
+  Answer answer;
+  std::thread person([&] { answer = post(link(), ""); });
+  auto acknowledge = log.take_held();
+  EXPECT_EQ(answer.status, 0);
+  acknowledge(stream::Offset(1));
+  person.join();
+  EXPECT_EQ(answer.status, 200);
+  log.mode = LogFake::Mode::kFail;
+  answer = post(link(), "");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("Retry-After"), "5");
+}
+
+TEST_F(UnsubscribeDoorTest, NobodyMakesALinkWithoutTheKey) {
+  for (const auto& target : {link("other"), link("key") + "0", std::string("/unsubscribe/demo.ld_1"), std::string("/unsubscribe/x")}) {
+    EXPECT_EQ(get(target).status, 404) << target;
+    EXPECT_EQ(post(target, "").status, 404) << target;
+  }
+  EXPECT_TRUE(activities().empty());
+  write("unsubscribe_key", "rotated");
+  std::filesystem::last_write_time(directory_path / "demo" / "unsubscribe_key",
+                                   std::filesystem::file_time_type::clock::time_point(std::chrono::hours(1)));
+  EXPECT_EQ(post(link(), "").status, 404);
+  write("unsubscribe_key.previous", "key");
+  EXPECT_EQ(post(link(), "").status, 200) << "mails sent before the rotation";
+}
+
 TEST_F(DoorsTest, RatesAreKeptAndCounted) {
-  start({"", {1, 2}, {0, 0}});
+  start({"", {1, 2}, {0, 0}, nullptr});
   EXPECT_EQ(submit(kAn, "k1").status, 202);
   EXPECT_EQ(submit(kAn, "k2").status, 202);
   const auto answer = submit(kAn, "k3");

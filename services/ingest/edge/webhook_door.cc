@@ -8,6 +8,7 @@
 namespace leakproof::ingest {
 namespace {
 
+// Form builders; they do not send again.
 bool takes_forms(const std::string& kind) { return kind == "form" || kind == "elementor" || kind == "ladipage"; }
 
 // One body for every failure of signature, time, secret or token: it tells nobody which it was. The codes are the platforms'.
@@ -46,6 +47,7 @@ void Doors::webhook(const HttpRequest& request, const Params& params, Respond re
     return exchange->answer(json_response(200, "{}"));  // sent unsigned when the address is saved
   if (!authentic(request, *place, exchange->began())) return exchange->refuse("not_authentic", not_authentic(kind));
   const auto made = submission(request, *place, "", exchange->began());
+  if (takes_forms(kind)) return keep(made, exchange, stored(kind, made.receipt_id()), cannot_store(kind));
   append(made, exchange, stored(kind, made.receipt_id()), cannot_store(kind));
 }
 

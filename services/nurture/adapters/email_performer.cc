@@ -1,5 +1,6 @@
 #include "nurture/adapters/email_performer.h"
 
+#include "app/unsubscribe_token.h"
 #include "leakproof/lead/v1/message.pb.h"
 #include "net/mail_message.h"
 
@@ -11,10 +12,13 @@ using stream::Attempt;
 // Disposition → what becomes of the mail, where the server gave no final reply.
 Attempt attempt_of(const Error& error) {
   switch (error.disposition()) {
-    case Disposition::kRetry: return {Attempt::State::kTryAgain, error.message(), {}};
-    case Disposition::kRefence: return {Attempt::State::kFailed, "outcome unknown, the server may have it: " + error.message(), {}};
+    case Disposition::kRetry:
+      return {Attempt::State::kTryAgain, error.message(), {}};
+    case Disposition::kRefence:
+      return {Attempt::State::kFailed, "outcome unknown, the server may have it: " + error.message(), {}};
     case Disposition::kRefuse:
-    case Disposition::kFatal: break;
+    case Disposition::kFatal:
+      break;
   }
   return {Attempt::State::kFailed, error.message(), {}};
 }
@@ -22,9 +26,12 @@ Attempt attempt_of(const Error& error) {
 Attempt attempt_of(const SmtpOutcome& outcome) {
   const std::string code = std::to_string(outcome.code);
   switch (outcome.verdict) {
-    case SmtpVerdict::kAccepted: return {Attempt::State::kDelivered, code, {}};
-    case SmtpVerdict::kTransient: return {Attempt::State::kTryAgain, code, {}};
-    case SmtpVerdict::kPermanent: break;
+    case SmtpVerdict::kAccepted:
+      return {Attempt::State::kDelivered, code, {}};
+    case SmtpVerdict::kTransient:
+      return {Attempt::State::kTryAgain, code, {}};
+    case SmtpVerdict::kPermanent:
+      break;
   }
   return {Attempt::State::kFailed, code, {}};
 }
@@ -38,10 +45,30 @@ MailMessage message_of(const lead::v1::EmailCall& call, Instant now) {
   return message;
 }
 
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size()) text.replace(at, from.size(), to);
+}
+
+// The link is signed here, in the header and in the text: stages are functions of the log and hold no secrets.
+Status sign_links(lead::v1::EmailCall& call, const SecretOf& secret_of) {
+  if (call.unsubscribe_url().empty()) return {};
+  const auto key = secret_of(call.workspace_id(), kUnsubscribeKey);
+  if (!key) return retry(std::string("there is no secret ") + kUnsubscribeKey + ": put its file into the secrets directory");
+  const auto open = UnsubscribeToken::unsigned_text(call.workspace_id(), call.lead_id());
+  const auto link = call.unsubscribe_url();
+  if (!link.ends_with(open)) return refuse("the opt-out link is not of this lead");
+  auto whole = link.substr(0, link.size() - open.size()) + UnsubscribeToken::sign(*key, call.workspace_id(), call.lead_id());
+  replace_all(*call.mutable_text(), link, whole);
+  call.set_unsubscribe_url(std::move(whole));
+  return {};
+}
+
 }  // namespace
 
-EmailPerformer::EmailPerformer(MailCall connection, const Clock& clock, SendMail send)
-    : connection_(std::move(connection)), clock_(clock), send_(std::move(send)), thread_([this] { run(); }) {}
+EmailPerformer::EmailPerformer(MailCall connection, SecretOf secret_of, const Clock& clock, SendMail send)
+    : connection_(std::move(connection)), secret_of_(std::move(secret_of)), clock_(clock), send_(std::move(send)), thread_([this] {
+        run();
+      }) {}
 
 EmailPerformer::~EmailPerformer() {
   {
@@ -76,6 +103,7 @@ void EmailPerformer::run() {
 Attempt EmailPerformer::attempt(const std::string& payload) const {
   lead::v1::EmailCall call;
   if (!call.ParseFromString(payload)) return {Attempt::State::kFailed, "the payload is no e-mail", {}};
+  if (auto signed_now = sign_links(call, secret_of_); !signed_now.ok()) return attempt_of(signed_now.error());
   auto bytes = build_mail(message_of(call, clock_.now()));
   if (!bytes.ok()) return attempt_of(bytes.error());
   MailCall mail = connection_;

@@ -4,7 +4,9 @@
 
 #include <future>
 
+#include "app/unsubscribe_token.h"
 #include "base/manual_clock.h"
+#include "crypto/encoding.h"
 #include "leakproof/lead/v1/message.pb.h"
 
 namespace leakproof::nurture {
@@ -16,11 +18,21 @@ journal::v1::OutboxEntry hello() {
   lead::v1::EmailCall call;
   call.set_workspace_id("demo"), call.set_lead_id("a");
   call.set_from("hello@example.com"), call.set_to("lan@example.vn");
-  call.set_subject("Xin chào"), call.set_text("Hello Lan\n");
-  call.set_unsubscribe_url("https://example.com/u/demo.1"), call.set_message_id("1@example.com");
+  call.set_subject("Xin chào"), call.set_text("Hello Lan. Stop: https://example.com/u/demo.a\n");
+  call.set_unsubscribe_url("https://example.com/u/demo.a"), call.set_message_id("1@example.com");
   journal::v1::OutboxEntry entry;
   entry.set_id("demo:email:a:1"), entry.set_payload(call.SerializeAsString());
   return entry;
+}
+
+std::optional<std::string> key_of_demo(const std::string& workspace, const std::string& name) {
+  if (workspace != "demo" || name != "unsubscribe_key") return std::nullopt;
+  return "key";
+}
+
+std::string without_line_ends(std::string text) {
+  std::erase_if(text, [](char c) { return c == '\r' || c == '\n'; });
+  return text;
 }
 
 struct EmailPerformerTest : testing::Test {
@@ -37,7 +49,7 @@ struct EmailPerformerTest : testing::Test {
 TEST_F(EmailPerformerTest, HandsTheMailToTheServerWithAOneClickWayOut) {
   connection.server = "smtp://localhost:25", connection.user = "u";
   MailCall sent;
-  EmailPerformer performer(connection, clock, [&](const MailCall& call) -> Result<SmtpOutcome> {
+  EmailPerformer performer(connection, key_of_demo, clock, [&](const MailCall& call) -> Result<SmtpOutcome> {
     sent = call;
     return SmtpOutcome{SmtpVerdict::kAccepted, 250};
   });
@@ -48,9 +60,22 @@ TEST_F(EmailPerformerTest, HandsTheMailToTheServerWithAOneClickWayOut) {
   EXPECT_EQ(sent.user, "u");
   EXPECT_EQ(sent.from, "hello@example.com");
   EXPECT_EQ(sent.to, "lan@example.vn");
-  EXPECT_NE(sent.message.find("List-Unsubscribe: <https://example.com/u/demo.1>"), std::string::npos);
+  const auto link = "https://example.com/u/" + UnsubscribeToken::sign("key", "demo", "a");
+  EXPECT_NE(sent.message.find("List-Unsubscribe: <" + link + ">"), std::string::npos);
+  EXPECT_NE(without_line_ends(sent.message).find(base64_encode("Hello Lan. Stop: " + link + "\r\n")), std::string::npos);
   EXPECT_NE(sent.message.find("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), std::string::npos);
   EXPECT_NE(sent.message.find("Message-ID: <1@example.com>"), std::string::npos);
+}
+TEST_F(EmailPerformerTest, NoMailGoesOutWithoutTheKeyOfItsLink) {
+  EmailPerformer performer(
+      connection, [](auto&, auto&) { return std::nullopt; }, clock,
+      [&](const MailCall&) -> Result<SmtpOutcome> {
+        ADD_FAILURE();
+        return retry("");
+      });
+  const auto attempt = performed(performer, hello());
+  EXPECT_EQ(attempt.state, Attempt::State::kTryAgain);
+  EXPECT_NE(attempt.detail.find("unsubscribe_key"), std::string::npos);
 }
 TEST_F(EmailPerformerTest, WhatBecomesOfAMailIsTheServersWord) {
   const std::tuple<Result<SmtpOutcome>, Attempt::State, const char*> rows[] = {
@@ -62,14 +87,14 @@ TEST_F(EmailPerformerTest, WhatBecomesOfAMailIsTheServersWord) {
       {refuse("no address"), Attempt::State::kFailed, "no address"},
   };
   for (const auto& [outcome, state, detail] : rows) {
-    EmailPerformer performer(connection, clock, [&](const MailCall&) { return outcome; });
+    EmailPerformer performer(connection, key_of_demo, clock, [&](const MailCall&) { return outcome; });
     const auto attempt = performed(performer, hello());
     EXPECT_EQ(attempt.state, state) << detail;
     EXPECT_EQ(attempt.detail, detail);
   }
 }
 TEST_F(EmailPerformerTest, WhatIsNoMailFailsAndIsNotSent) {
-  EmailPerformer performer(connection, clock, [&](const MailCall&) -> Result<SmtpOutcome> {
+  EmailPerformer performer(connection, key_of_demo, clock, [&](const MailCall&) -> Result<SmtpOutcome> {
     ADD_FAILURE();
     return retry("");
   });
@@ -85,7 +110,7 @@ TEST_F(EmailPerformerTest, WhenItStopsEveryCallIsStillToldOnce) {
   int sent = 0;
   std::vector<Attempt> told;
   {
-    EmailPerformer performer(connection, clock, [&](const MailCall&) -> Result<SmtpOutcome> {
+    EmailPerformer performer(connection, key_of_demo, clock, [&](const MailCall&) -> Result<SmtpOutcome> {
       ++sent;
       return SmtpOutcome{SmtpVerdict::kAccepted, 250};
     });

@@ -15,6 +15,7 @@ using stream::Attempt;
 
 journal::v1::OutboxEntry mail_to(const std::string& address) {
   lead::v1::EmailCall call;
+  call.set_workspace_id("demo"), call.set_lead_id("1");
   call.set_from("hello@example.com"), call.set_to(address), call.set_subject("Xin chào"), call.set_text("Hello\n.\nLan\n");
   call.set_unsubscribe_url("https://example.com/u/demo.1"), call.set_message_id("1@example.com");
   journal::v1::OutboxEntry entry;
@@ -39,7 +40,8 @@ TEST(EmailSmtp, ARealServerTakesRefusesAndIsNotThere) {
   const ManualClock clock(instant_from_micros(1'700'000'000'000'000));
   MailCall connection;
   connection.server = "smtp://127.0.0.1:" + std::to_string(port), connection.tls = SmtpTls::kNever;
-  EmailPerformer performer(connection, clock);
+  EmailPerformer performer(
+      connection, [](auto&, auto&) { return "key"; }, clock);
   EXPECT_EQ(performed(performer, "later@example.com").state, Attempt::State::kTryAgain);
   EXPECT_EQ(performed(performer, "never@example.com").state, Attempt::State::kFailed);
   const auto taken = performed(performer, "lan@example.com");
@@ -47,7 +49,7 @@ TEST(EmailSmtp, ARealServerTakesRefusesAndIsNotThere) {
   std::string mail;
   for (int c; (c = std::fgetc(server)) != EOF;) mail.push_back(static_cast<char>(c));
   EXPECT_EQ(::pclose(server), 0);
-  for (const char* line : {"To: ", "lan@example.com", "Message-ID: <1@example.com>", "List-Unsubscribe: <https://example.com/u/demo.1>",
+  for (const char* line : {"To: ", "lan@example.com", "Message-ID: <1@example.com>", "List-Unsubscribe: <https://example.com/u/demo.1.",
                            "List-Unsubscribe-Post: List-Unsubscribe=One-Click"}) {
     EXPECT_NE(mail.find(line), std::string::npos) << line << "\n" << mail;
   }

@@ -13,7 +13,8 @@ StageKit nurture_stage(const StageWorld& world) {
   MailCall smtp;
   smtp.server = world.settings.smtp;
   smtp.tls = world.settings.smtp_tls ? SmtpTls::kRequired : SmtpTls::kNever;
-  kit.performers["email"] = std::make_unique<EmailPerformer>(std::move(smtp), world.clock);
+  kit.performers["email"] = std::make_unique<EmailPerformer>(
+      std::move(smtp), [&secrets = world.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); }, world.clock);
   kit.performers["append"] = std::make_unique<AppendPerformer>(world.log);
   kit.derive = derive_timeline;
   return kit;

@@ -9,7 +9,7 @@ namespace leakproof::router {
 StageKit router_stage(const StageWorld& world) {
   StageKit kit{"router", {{"scoring.journal", true}}, [version = world.version] { return std::make_unique<RouterProcessor>(version); }};
   kit.performers["webhook"] = std::make_unique<WebhookPerformer>(
-      world.http, world.clock, [&secrets = world.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); });
+      world.http, world.clock, [&secrets = world.secrets](auto& workspace, auto& name) { return secrets.live(workspace, name); });
   return kit;
 }
 

@@ -12,16 +12,20 @@ Attempt failed(std::string detail) { return {Attempt::State::kFailed, std::move(
 Attempt again(std::string detail) { return {Attempt::State::kTryAgain, std::move(detail), std::nullopt}; }
 
 // The headers every call has, and the signature of one with a secret.
-Result<HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const state::v1::WebhookCall& call, const SecretOf& secret_of,
+Result<HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const state::v1::WebhookCall& call, const SecretsOf& secrets_of,
                                Instant now) {
   const std::int64_t seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
   HttpHeaders headers = {{"Content-Type", "application/json"}, {"webhook-id", entry.id()}, {"webhook-timestamp", std::to_string(seconds)}};
   if (!entry.traceparent().empty()) headers.push_back({"traceparent", entry.traceparent()});
   if (call.secret().empty()) return headers;
-  const auto text = secret_of(call.workspace_id(), call.secret());
-  if (!text) return retry("there is no secret " + call.secret() + ": put its file into the secrets directory");
-  LEAKPROOF_ASSIGN(secret, WebhookSecret::parse(*text));
-  headers.push_back({"webhook-signature", sign_webhook(secret, entry.id(), seconds, call.body())});
+  const auto texts = secrets_of(call.workspace_id(), call.secret());
+  if (texts.empty()) return retry("there is no secret " + call.secret() + ": put its file into the secrets directory");
+  std::string signatures;
+  for (const auto& text : texts) {
+    LEAKPROOF_ASSIGN(secret, WebhookSecret::parse(text));
+    signatures += (signatures.empty() ? "" : " ") + sign_webhook(secret, entry.id(), seconds, call.body());
+  }
+  headers.push_back({"webhook-signature", std::move(signatures)});
   return headers;
 }
 
@@ -45,7 +49,7 @@ Attempt attempt_of(const Result<HttpAnswer>& answer, Instant now) {
 void WebhookPerformer::perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) {
   state::v1::WebhookCall call;
   if (!call.ParseFromString(entry.payload())) return done(failed("the entry holds no WebhookCall"));
-  auto headers = headers_of(entry, call, secret_of_, clock_.now());
+  auto headers = headers_of(entry, call, secrets_of_, clock_.now());
   // A secret can be mended; until then nothing is sent unsigned.
   if (!headers) return done(again(headers.error().message()));
   HttpCall http;

@@ -6,6 +6,7 @@
 #include <future>
 
 #include "base/manual_clock.h"
+#include "crypto/encoding.h"
 #include "crypto/standard_webhooks.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "net/http_server.h"
@@ -17,6 +18,8 @@ using stream::Attempt;
 
 constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const Instant kNow = instant_from_micros(1'770'343'200'000'000);
+
+using Secrets = std::vector<std::string>;
 
 std::string word(const Attempt& attempt) {
   const std::array<const char*, 3> words = {"delivered", "failed", "again"};
@@ -71,7 +74,7 @@ class WebhookCallTest : public ::testing::Test {
 
 TEST_F(WebhookCallTest, IsSignedSoThatTheReceiverCanProveIt) {
   WebhookPerformer performer(client_, clock_, [](const std::string& workspace, const std::string& name) {
-    return workspace == "w" && name == "lan" ? std::optional<std::string>(kSecret) : std::nullopt;
+    return workspace == "w" && name == "lan" ? Secrets{kSecret} : Secrets();
   });
   EXPECT_EQ(word(perform(performer)), "delivered");
   const auto header = [&](const char* name) { return request_.header(name).value_or(""); };
@@ -84,13 +87,25 @@ TEST_F(WebhookCallTest, IsSignedSoThatTheReceiverCanProveIt) {
   EXPECT_EQ(verify_webhook(secrets, headers, request_.body, kNow), WebhookVerdict::kValid);
 }
 
+TEST_F(WebhookCallTest, WhileASecretIsReplacedTheReceiverMayKnowEither) {
+  const std::string next = "whsec_" + base64_encode(std::string(32, 'n'));
+  WebhookPerformer performer(client_, clock_, [&](const std::string&, const std::string&) { return Secrets{next, kSecret}; });
+  EXPECT_EQ(word(perform(performer)), "delivered");
+  const auto header = [&](const char* name) { return request_.header(name).value_or(""); };
+  const WebhookHeaders headers{header("webhook-id"), header("webhook-timestamp"), header("webhook-signature")};
+  for (const std::string& known : Secrets{next, kSecret}) {
+    const std::array secrets = {*WebhookSecret::parse(known)};
+    EXPECT_EQ(verify_webhook(secrets, headers, request_.body, kNow), WebhookVerdict::kValid);
+  }
+}
+
 TEST_F(WebhookCallTest, NothingIsSentUnsignedWhileItsSecretIsMissing) {
-  WebhookPerformer missing(client_, clock_, [](const std::string&, const std::string&) { return std::nullopt; });
+  WebhookPerformer missing(client_, clock_, [](const std::string&, const std::string&) { return Secrets(); });
   const Attempt attempt = perform(missing);
   EXPECT_EQ(word(attempt), "again");
   EXPECT_NE(attempt.detail.find("secret lan"), std::string::npos);
   EXPECT_TRUE(request_.method.empty());
-  WebhookPerformer bad(client_, clock_, [](const std::string&, const std::string&) { return std::optional<std::string>("whsec_short"); });
+  WebhookPerformer bad(client_, clock_, [](const std::string&, const std::string&) { return Secrets{"whsec_short"}; });
   EXPECT_EQ(word(perform(bad)), "again");
   call_.clear_secret();
   EXPECT_EQ(word(perform(missing)), "delivered");
