@@ -12,8 +12,8 @@ constexpr const char* kTable = R"(
 full_name fullname name yourname hoten hovaten tenkhachhang tendaydu contactname leadname customername
 given_name givenname firstname ten
 family_name familyname lastname surname ho
-phone phone phonenumber tel telephone mobile mobilephone cellphone workphone sdt dienthoai sodienthoai sodt sodidong hotline inputphonenumber telefon
-email email mail emailaddress useremail workemail inputemail thudientu diachiemail
+phone phone phonenumber tel telephone mobile mobilephone cellphone workphone workphonenumber yourphone sdt dienthoai sodienthoai sodt sodidong hotline inputphonenumber telefon
+email email mail emailaddress useremail youremail workemail inputemail thudientu diachiemail
 city city town thanhpho usercity tinhthanhpho stadt
 region region state province tinh tinhthanh
 district district quan huyen quanhuyen userdistrict
@@ -24,7 +24,7 @@ address address streetaddress street diachi useraddress
 company company companyname organization organisation congty tencongty firma
 job_title jobtitle title position chucvu chucdanh
 language language lang locale ngonngu
-message message comment comments note notes noidung loinhan ghichu tinnhan nachricht
+message message comment comments yourmessage note notes noidung loinhan ghichu tinnhan nachricht
 consent consent marketingconsent optin newsletter dongy dongynhantin
 submitted_at submittedat createdat createdtime submitted
 attribution.utm_source utmsource
@@ -81,6 +81,7 @@ bool looks_like_phone(const std::string& value, const SourceRules& rules, const 
 bool looks_like_name(const Field& field, const Text& text) {
   return std::any_of(field.names.begin(), field.names.end(), [&](const std::string& name) {
     const auto folded = text.fold(name);
+    if (folded.find("company") != folded.npos) return false;
     return folded.ends_with("name") || folded.ends_with("hoten") || folded.ends_with("hovaten");
   });
 }
@@ -96,6 +97,12 @@ std::string joined(const std::vector<std::string>& values) {
   std::string out;
   for (const auto& value : values) out += (out.empty() ? "" : ", ") + value;
   return out;
+}
+
+// Some builders send an empty label in front of a key.
+std::string own_name(const Field& field) {
+  const auto named = std::find_if(field.names.begin(), field.names.end(), [](const std::string& name) { return !name.empty(); });
+  return named == field.names.end() ? "unnamed" : *named;
 }
 
 void add(std::vector<std::string>& to, std::vector<std::string> values) { std::move(values.begin(), values.end(), std::back_inserter(to)); }
@@ -124,7 +131,8 @@ Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, co
     if (name != nullptr && !mapped.fields.contains(name)) {
       mapped.fields[name] = std::move(values);
     } else {
-      mapped.rest[field->names.front()] = joined(values);
+      auto& kept = mapped.rest[own_name(*field)];
+      kept += (kept.empty() ? "" : ", ") + joined(values);
     }
   }
   return mapped;
