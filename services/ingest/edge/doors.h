@@ -97,6 +97,9 @@ constexpr std::size_t kFormBytesMax = 768 * 1024;  // below the log's record lim
 bool is_utf8_or_unsaid(const HttpRequest& request);
 bool is_json(const HttpRequest& request);
 bool is_form(const HttpRequest& request);
+// An Idempotency-Key: 1 to 255 visible ASCII characters.
+bool is_key(std::string_view key);
+HttpResponse bad_key();
 HttpResponse cannot_store(const std::string& kind);
 std::string receipt_body(const std::string& receipt_id);
 
