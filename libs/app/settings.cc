@@ -25,6 +25,7 @@ std::map<std::string, Set> keys_of(Settings& s) {
           {"http.address", into(s.http.address)},
           {"http.port", into(s.http.port)},
           {"http.threads", into(s.http_threads)},
+          {"http.public_url", into(s.http_public_url)},
           {"http.rate_source", into(s.http_rate_source)},
           {"http.rate_address", into(s.http_rate_address)},
           {"admin.address", into(s.admin.address)},
@@ -81,6 +82,8 @@ Status check(const std::filesystem::path& file, const Settings& s) {
   if (s.http_threads < 1 || s.http_threads > 64) return wrong("http.threads: must be 1 to 64");
   if (s.http_rate_source < 1 || s.http_rate_address < 1)
     return wrong("http.rate_source, http.rate_address: must be 1 or more requests a second");
+  if (!s.http_public_url.empty() && (!s.http_public_url.starts_with("http") || s.http_public_url.ends_with('/')))
+    return wrong("http.public_url: must be an address without a slash at the end, as https://leads.example.com");
   if (s.drain_seconds < 0 || s.drain_seconds > 600) return wrong("drain_seconds: must be 0 to 600");
   for (auto level : {"debug", "info", "warn", "error"}) {
     if (s.log_level == level) return {};

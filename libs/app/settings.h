@@ -18,6 +18,7 @@ struct Settings {
   };
   Listen http{"127.0.0.1", 8080};  // public door
   int http_threads = 1;
+  std::string http_public_url;      // https://leads.example.com: what senders call the public door; HubSpot signs it
   int http_rate_source = 200;       // requests a second that one source (or workspace) may send, and twice as many at once; 429 beyond
   int http_rate_address = 100;      // the same for one peer address
   Listen admin{"127.0.0.1", 9090};  // /metrics /healthz /readyz

@@ -30,6 +30,8 @@ TEST(Settings, ErrorsNameLineAndKey) {
       {"data: [a\n", ":"},
       {"- a\n", ":1: must be a map"},
       {"http:\n  rate_source: 0\n", "http.rate_source"},
+      {"http:\n  public_url: https://x.example/\n", "http.public_url"},
+      {"http:\n  public_url: x.example\n", "http.public_url"},
       {"partitions: 0\n", "partitions: must be"},
       {"log_level: loud\n", "log_level: must be"},
   };
