@@ -74,9 +74,11 @@ std::vector<std::string> cleaned(const std::vector<std::string>& values, const T
   return out;
 }
 
-// A number is taken for a phone only when it is written like one: a price or a year must not be dialled.
+// A number is taken for a phone only when it is written like one: a price, a year or a date (eight digits) must not be dialled, and would
+// make one lead of all who share it.
 bool looks_like_phone(const std::string& value, const SourceRules& rules, const Text& text) {
-  return (value.front() == '+' || value.front() == '0') && text.phone(value, rules.default_region).has_value();
+  const auto digits = std::count_if(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return (value.front() == '+' || value.front() == '0') && digits > 8 && text.phone(value, rules.default_region).has_value();
 }
 bool looks_like_name(const Field& field, const Text& text) {
   return std::any_of(field.names.begin(), field.names.end(), [&](const std::string& name) {

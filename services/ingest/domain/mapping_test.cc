@@ -71,6 +71,7 @@ TEST(Mapping, Table) {
       {"No Label tel=0901234567&No Label email=a@b.c&No Label name=A", "email=a@b.c&full_name=A&phone=0901234567"},
       {"phone=0901234567&second=0907654321", "phone=0901234567&rest second=0907654321"},
       {"budget=901234567&year=2026", "rest budget=901234567&rest year=2026"},
+      {"day=01-02-2018", "rest day=01-02-2018"},
       {"What is your company name?=Acme", "rest What is your company name?=Acme"},
 
       // a label that is empty, a name that comes twice
