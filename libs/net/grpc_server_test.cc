@@ -4,6 +4,8 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
+#include "leakproof/api/v1/state_service.grpc.pb.h"
+
 namespace leakproof {
 namespace {
 
@@ -35,6 +37,12 @@ Answer call(const std::string& target, const std::string& method, const std::str
   return answer;
 }
 
+// With a service, as gRPC wants it; what it does is of no matter.
+Result<std::unique_ptr<GrpcServer>> start(const GrpcServerOptions& options = {}) {
+  static api::v1::StateService::Service service;
+  return GrpcServer::start(options, {&service});
+}
+
 // grpc.health.v1: request {service = 1}, response {status = 1: 1 SERVING, 2 NOT_SERVING}.
 Answer health(int port, const std::string& service = "") {
   std::string request;
@@ -46,7 +54,7 @@ const std::string kServing = "\x08\x01";
 const std::string kNotServing = "\x08\x02";
 
 TEST(GrpcServer, TellsTheHealthOfEachService) {
-  const auto server = *GrpcServer::start({}, {});
+  const auto server = *start();
   EXPECT_EQ(health(server->port()).bytes, kServing);
   EXPECT_EQ(health(server->port(), "lead").status.error_code(), grpc::StatusCode::NOT_FOUND);
   server->set_serving("lead", false);
@@ -56,35 +64,49 @@ TEST(GrpcServer, TellsTheHealthOfEachService) {
 }
 
 TEST(GrpcServer, ALargeMessageIsRefused) {
-  const auto server = *GrpcServer::start({}, {});
+  const auto server = *start();
   const Answer answer =
       call("127.0.0.1:" + std::to_string(server->port()), "/grpc.health.v1.Health/Check", std::string(1024 * 1024 + 1, 'x'));
   EXPECT_EQ(answer.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+}
+
+TEST(GrpcServer, ReflectionIsOnOnlyWhenAsked) {
+  const auto reflection_of = [](bool wanted) {
+    GrpcServerOptions options;
+    options.reflection = wanted;
+    const auto server = *start(options);
+    const std::string list_services = "\x3a\x01*";
+    return call("127.0.0.1:" + std::to_string(server->port()), "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+                list_services);
+  };
+  EXPECT_EQ(reflection_of(false).status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_THAT(reflection_of(true).bytes, testing::HasSubstr("grpc.health.v1.Health"));
+  EXPECT_EQ(reflection_of(false).status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << "whatever came before";
 }
 
 TEST(GrpcServer, StaysOffTheNetworkUnlessAllowed) {
   for (const char* open : {"0.0.0.0:0", "[::]:0", "192.168.1.1:0", "example.com:0", "127.example.com:0"}) {
     GrpcServerOptions options;
     options.address = open;
-    const auto server = GrpcServer::start(options, {});
+    const auto server = start(options);
     ASSERT_FALSE(server.ok()) << open;
     EXPECT_THAT(server.error().message(), testing::HasSubstr("mTLS"));
   }
   GrpcServerOptions options;
   options.address = "0.0.0.0:0";
   options.allow_remote = true;
-  EXPECT_TRUE(GrpcServer::start(options, {}).ok());
+  EXPECT_TRUE(start(options).ok());
 }
 
 TEST(GrpcServer, APortIsNotShared) {
-  const auto first = *GrpcServer::start({}, {});
+  const auto first = *start();
   GrpcServerOptions options;
   options.address = "127.0.0.1:" + std::to_string(first->port());
-  EXPECT_FALSE(GrpcServer::start(options, {}).ok());
+  EXPECT_FALSE(start(options).ok());
 }
 
 TEST(GrpcServer, StopsAtOnceWhenNothingRuns) {
-  const auto server = *GrpcServer::start({}, {});
+  const auto server = *start();
   server->stop(std::chrono::minutes(1));
   server->stop({});
 }
