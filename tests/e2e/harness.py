@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("LEAKPROOF_BUILD", ROOT / "build" / "release"))
 STANDALONE = BUILD / "services" / "standalone" / "leakproof-standalone"
 LEADCTL = BUILD / "tools" / "leadctl" / "leadctl"
+DOORS = ROOT / "tests" / "e2e" / "doors.yaml"
 WORKSPACE = ROOT / "tests" / "e2e" / "workspace.yaml"
 KAFKA = os.environ.get("LEAKPROOF_KAFKA", "")  # host:port: the same tests with a cluster as the log
 PATIENCE = 60  # seconds until a wait is called a failure; not a speed anybody depends on
@@ -118,6 +119,11 @@ class Standalone:
     def apply(self, file=WORKSPACE):
         done = self.leadctl("config", "apply", file, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+
+    def apply_text(self, text):
+        file = self.path / "workspace.yaml"
+        file.write_text(text)
+        self.apply(file)
 
     def books(self):
         return {name: int(value) if not isinstance(value, bool) else value for name, value in self.leadctl("conservation").items()}
