@@ -2,6 +2,7 @@
 // Ad platforms: Meta, Google, TikTok, LinkedIn. Contracts: developers.facebook.com (webhooks for leadgen, retrieving leads),
 // developers.google.com/google-ads/webhook, public implementations of TikTok's lead callback, learn.microsoft.com (lead sync).
 #include <cctype>
+#include <charconv>
 
 #include "ingest/adapters/decode.h"
 #include "ingest/adapters/json.h"
@@ -11,11 +12,14 @@
 namespace leakproof::ingest {
 namespace {
 
+// As a number or as a text; what lies beyond the year 5000 is counted in milliseconds.
 std::optional<Instant> from_seconds(Json value, std::string_view pointer) {
-  auto found = at(value, pointer);
-  std::int64_t seconds = 0;
-  if (!found || found->get(seconds) || seconds <= 0 || seconds > 100'000'000'000) return std::nullopt;
-  return Instant(std::chrono::seconds(seconds));
+  const auto text = text_at(value, pointer);
+  std::int64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size() || count <= 0 || count > 100'000'000'000'000) return std::nullopt;
+  if (count > 100'000'000'000) return Instant(std::chrono::milliseconds(count));
+  return Instant(std::chrono::seconds(count));
 }
 
 void attribute(Item& item, Json from, std::initializer_list<std::pair<const char*, const char*>> pointers) {

@@ -142,8 +142,10 @@ Decoded decode_typeform(const Raw& raw) {
 Decoded decode_tally(const Raw& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
   Item item;
-  item.provider_id = text_at(root, "/data/responseId");
-  if (item.provider_id.empty()) return refuse("no data.responseId: not a webhook of Tally");
+  if (!at(root, "/data/fields")) return refuse("no data.fields: not a webhook of Tally");
+  for (const char* name : {"/data/responseId", "/data/submissionId"}) {
+    if (item.provider_id.empty()) item.provider_id = text_at(root, name);
+  }
   item.submitted_at = parse_time(text_at(root, "/data/createdAt"));
   item.attribution["form"] = text_at(root, "/data/formId");
   for (auto field : items_at(root, "/data/fields")) {

@@ -52,6 +52,7 @@ Item item_of(FormFields pairs) {
   for (const auto& key : grouped.order) {
     if (auto flat = grouped.values.find(key); flat != grouped.values.end()) {
       item.fields.push_back({{key}, std::move(flat->second)});
+      if (auto path = path_of(key); path.size() > 1) item.fields.back().names.push_back(path.back());  // lead[email]
       continue;
     }
     auto& properties = grouped.properties[key];

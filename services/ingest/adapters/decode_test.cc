@@ -67,6 +67,9 @@ TEST(Decode, AdPlatforms) {
       {"tiktok", R"({"entry":[{"id":"1","campaign_id":0}]})", "1 lead test @campaign=0"},
       {"tiktok", R"({"entry":[{"id":"1"},{"id":2,"campaign_id":null},{"id":"3","campaign_id":""}]})", "1 lead\n2 lead\n3 lead test"},
       {"tiktok", R"({"entry":[{"id":"1","ad_name":"Test Lead June"},{"id":"2","ad_name":"Fastest leads"}]})", "1 lead test\n2 lead"},
+      {"tiktok",
+       R"({"entry":[{"id":"1","create_time":"1760000000"},{"id":"2","create_time":1760000000123},{"id":"3","create_time":"now"}]})",
+       "1 lead at 1760000000\n2 lead at 1760000000\n3 lead"},
       {"tiktok", R"({"entry":{"id":"1"}})", "refused"},
       {"tiktok", R"({"client_key":"k","event":"authorization.removed"})", " nothing"},
       {"linkedin", R"({"leadGenFormResponse":"urn:1","leadGenForm":"urn:f","leadAction":"CREATED"})", "urn:1 fetch @form=urn:f"},
@@ -106,6 +109,9 @@ TEST(Decode, Builders) {
       {"tally",
        R"({"data":{"responseId":"r","formId":"f","fields":[{"key":"q1","label":"City","type":"MULTIPLE_CHOICE","value":["o1"],"options":[{"id":"o1","text":"Hue"}]},{"key":"q2","label":"utm","type":"HIDDEN_FIELDS","value":null}]}})",
        "r lead City|q1|MULTIPLE_CHOICE=Hue utm|q2|HIDDEN_FIELDS @form=f"},
+      {"tally", R"({"data":{"submissionId":7,"fields":[{"label":"","key":"q1","type":"INPUT_EMAIL","value":"a@b.c"}]}})",
+       "7 lead |q1|INPUT_EMAIL=a@b.c @form="},
+      {"tally", R"({"data":{"responseId":"r"}})", "refused"},
       {"webflow", R"({"payload":{"name":"Contact","id":"w","submittedAt":"2022-09-14T12:35:16.117Z","data":{"First Name":"An"}}})",
        "w lead at 1663158916 First Name=An @form=Contact"},
       {"webhook", R"({"type":"lead.created","id":"1","data":{"id":"2","name":"An","tags":["a","b"],"contact":{"phone":"+84901234567"}}})",
@@ -139,8 +145,10 @@ TEST(Decode, Forms) {
       decoded("form", "--B\r\ncontent-disposition: Form-Data; name=email\r\n\r\na@b.c\r\n--B--\r\n", "Multipart/Form-Data; Boundary=B"),
       " lead email=a@b.c");
   EXPECT_EQ(decoded("form", R"({"email":"a@b.c"})", "Application/JSON;charset=UTF-8"), " lead email=a@b.c");
+  EXPECT_EQ(decoded("form", "lead%5Bemail%5D=a%40b.c&form_fields[phone]=090", urlencoded),
+            " lead lead[email]|email=a@b.c form_fields[phone]|phone=090");
   EXPECT_EQ(decoded("form", "a=%zz", urlencoded), "refused");
-  EXPECT_EQ(decoded("form", "fields[=x&a]=1&[b]=2", urlencoded), " lead fields=x a]=1 [b]=2");
+  EXPECT_EQ(decoded("form", "fields[=x&a]=1&[b]=2", urlencoded), " lead fields=x a]=1 [b]|b=2");
 }
 
 TEST(Decode, CsvRow) {

@@ -98,16 +98,20 @@ Result<JsonLead> read_json_lead(std::string_view body) {
   return lead;
 }
 
+bool is_phone(const std::string& value, const SourceRules& rules, const Text& text) {
+  return !has_hidden(value) && text.phone(text.clean(value), rules.default_region).has_value();
+}
+bool is_email(const std::string& value, const Text& text) { return !has_hidden(value) && text.email(text.clean(value)).has_value(); }
+
 std::vector<Fault> contact_faults(const Item& item, const SourceRules& rules, const Text& text) {
   std::vector<Fault> faults;
   for (const auto& field : item.fields) {
-    for (const auto& [name, values] : map_fields({field}, rules, text).fields) {
-      for (const auto& value : values) {
-        if (name == "phone" && !text.phone(value, rules.default_region))
-          faults.push_back({pointer_of("/fields", field.names.front()), "must be a phone number"});
-        if (name == "email" && !text.email(value))
-          faults.push_back({pointer_of("/fields", field.names.front()), "must be an e-mail address"});
-      }
+    const auto pointer = pointer_of("/fields", field.names.front());
+    const auto mapped = map_fields({field}, rules, text).fields;  // a value that is blank is none
+    for (const auto& value : field.values) {
+      if (text.clean(value).empty()) continue;
+      if (mapped.contains("phone") && !is_phone(value, rules, text)) faults.push_back({pointer, "must be a phone number"});
+      if (mapped.contains("email") && !is_email(value, text)) faults.push_back({pointer, "must be an e-mail address"});
     }
   }
   return faults;
