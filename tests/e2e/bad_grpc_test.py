@@ -58,9 +58,11 @@ class BadGrpcTest(unittest.TestCase):
 
     def test_a_bad_item_does_not_end_the_stream(self):
         path, request, answer = self.client.method("LeadService/SubmitLeads")
-        stream = self.client.channel.stream_stream(path, request_serializer=lambda message: message.SerializeToString(), response_deserializer=answer.FromString)
+        stream = self.client.channel.stream_stream(path, request_serializer=lambda message: message.SerializeToString(),
+                                                   response_deserializer=answer.FromString)
         phones = ("0987100003", "call me", "0987100004")
-        answers = list(stream(request(workspace_id="demo", source_id="list", request_id=f"s{i}", fields={"phone": phone}) for i, phone in enumerate(phones)))
+        answers = list(stream(request(workspace_id="demo", source_id="list", request_id=f"s{number}", fields={"phone": phone})
+                              for number, phone in enumerate(phones)))
         self.assertEqual([(one.request_id, one.code) for one in answers], [("s0", 0), ("s1", 3), ("s2", 0)])
         self.assertIn("fields/phone", answers[1].error)
 

@@ -11,6 +11,7 @@ from signing import path, put_secrets, sign
 from wire import Connection, chunked, exchange, request
 
 FAST = "http: {rate_source: 1000000, rate_address: 1000000}\n"
+CONNECTIONS = 2000  # the cap: libs/net/limits.h
 CANARIES = ("Kowalski", "912345678", "evil.example")
 
 
@@ -125,6 +126,20 @@ class BadInputTest(unittest.TestCase):
             found = wait_until(lambda: self.world.leadctl("lead", "lookup", "--email", fields["email"]).get("leads"), text)
             self.assertEqual(found[0]["lead"]["contact"]["full_name"], kept)
 
+    def test_connections_have_a_cap(self):
+        """Idle ones beyond it are turned away, the operator's door is not concerned, and when they go the next is served."""
+        idle = []
+        try:
+            while len(idle) < CONNECTIONS:
+                idle.append(Connection(self.world.ports["http"]))
+            reply = wait_until(lambda: (lambda r: r if r.status == 503 else None)(self.send(request("/nowhere"))), "the cap")
+            self.assertIn("retry-after", reply.headers)
+            self.assertEqual(self.world.get("/healthz", self.world.ports["admin"])[0], 200)
+        finally:
+            for connection in idle:
+                connection.close()
+        wait_until(lambda: self.send(request("/nowhere")).status == 404, "service after the crowd")
+
     def test_z_nothing_was_lost_and_nothing_was_stored(self):
         reply = self.accepted(self.send(request(body='{"fields":{"phone":"0987000005"}}', headers={"Idempotency-Key": "the-end", "Upgrade": "h2c"})), 202)
         receipt = json.loads(reply.text)["receipt_id"]
@@ -135,6 +150,16 @@ class BadInputTest(unittest.TestCase):
         self.assertEqual(self.world.get("/healthz", self.world.ports["admin"])[0], 200)
         for word in CANARIES:
             self.assertNotIn(word, self.world.log_text())
+
+
+class RateTest(unittest.TestCase):
+    def test_who_sends_too_much_is_told_to_wait(self):
+        world = Standalone("http: {rate_source: 1, rate_address: 1}\n").start()
+        self.addCleanup(world.close)
+        reply = wait_until(lambda: (lambda r: r if r.status == 429 else None)(exchange(world.ports["http"], request(body="{}"))), "the rate")
+        self.assertEqual(reply.headers["retry-after"], "1")
+        self.assertIn("Too many requests", reply.text)
+        self.assertEqual(world.get("/healthz", world.ports["admin"])[0], 200)
 
 
 if __name__ == "__main__":

@@ -51,9 +51,9 @@ JSON = [
     row("300 fields", fields(**{f"f{i}": "x" for i in range(300)}), 422, "/fields"),
     row("nobody to call", request(body='{"fields":{"full_name":"An"}}'), 422, "no_contact"),
     *[row(f"e-mail {text!r}"[:60], fields(email=text), 422, "/fields/email")
-      for text in ("a@b.c\r\nBcc: x@y.z", "a@@b.example", '"a b"@b.example', "a" * 310 + "@b.example", "a@b", "@b.example", "a@", "a b@c.example", "nobody")],
+      for text in ("a@b.c\r\nBcc: x@y.z", "a@b.example\r\n", "a\u202e@b.example", "a@@b.example", '"a b"@b.example', "a" * 310 + "@b.example", "a@b", "@b.example", "a@", "a b@c.example", "nobody")],
     *[row(f"phone {text!r}"[:60], request(body=json.dumps({"fields": {"phone": text}})), 422, "/fields/phone")
-      for text in ("call me", "1" * 40, "\u202e0912345678x", "0", "+", "12", "0123456789012345", "phone: none")],
+      for text in ("call me", "1" * 40, "\u202e0912345678", "0912345678\u200b", "0912345678\r\n", "0", "+", "12", "0123456789012345", "phone: none")],
 ]
 
 FORMS = [
