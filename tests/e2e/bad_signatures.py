@@ -3,7 +3,7 @@ import json
 import time
 
 from bad_http import row
-from signing import FORMULAS, KEY, path, sign
+from signing import KEY, SIGNED, path, sign
 from wire import request
 
 STATUS = {"meta": 403}  # the others answer 401
@@ -37,7 +37,7 @@ def google(**changes):
 
 PARTNER = sign("webhook", BODY)
 ROWS = [
-    *[row(f"{kind}: {name}", request(path(kind), BODY, headers), STATUS.get(kind, 401), "not authentic") for kind in FORMULAS for name, headers in forged(kind)],
+    *[row(f"{kind}: {name}", request(path(kind), BODY, headers), STATUS.get(kind, 401), "not authentic") for kind in SIGNED for name, headers in forged(kind)],
     *[row(f"google: {name}", request(path("google"), body), 400, "message") for name, body in {
         "wrong key": google(google_key="wrong"), "no key": google(google_key=None), "key as a list": google(google_key=[KEY]), "longer key": google(google_key=KEY + "x"),
         "no JSON": "lead", "no body": ""}.items()],

@@ -40,7 +40,7 @@ def hubspot(secret, body, now):
     return {"X-HubSpot-Request-Timestamp": milliseconds, "X-HubSpot-Signature-v3": base64_mac(secret, text)}
 
 
-def partner(secret, body, now, message="msg_" + "1"):
+def partner(secret, body, now, message):
     seconds = str(int(now))
     key = base64.b64decode(secret.removeprefix("whsec_"))
     signature = base64_mac(key, message.encode() + b"." + seconds.encode() + b"." + body)
@@ -53,8 +53,9 @@ FORMULAS = {
     "linkedin": lambda secret, body, now: {"X-LI-Signature": mac(secret, b"hmacsha256=" + body).hexdigest()},
     "typeform": lambda secret, body, now: {"Typeform-Signature": "sha256=" + base64_mac(secret, body)},
     "tally": lambda secret, body, now: {"Tally-Signature": base64_mac(secret, body)},
-    "zalo": zalo, "webflow": webflow, "hubspot": hubspot, "webhook": partner,
+    "zalo": zalo, "webflow": webflow, "hubspot": hubspot,
 }
+SIGNED = (*FORMULAS, "webhook")
 SOURCES = {"meta": "facebook", "webhook": "partner", "ladipage": "landing", "elementor": "wordpress", "form": "site"}
 SECRET_PATHS = ("google", "ladipage", "elementor")
 
@@ -66,9 +67,11 @@ def path(kind):
     return f"/hooks/{kind}/demo/{source}" + (f"/{TOKEN_OF_THE_PATH}" if kind in SECRET_PATHS else "")
 
 
-def sign(kind, body, secret=None, now=None):
-    """Headers that prove where `body` comes from; none for the kinds that do not sign."""
-    secret = secret or (PARTNER_SECRET if kind == "webhook" else SECRET)
+def sign(kind, body, secret=None, now=None, message="msg_1"):
+    """Headers that prove where `body` comes from; none for the kinds that do not sign. Partners number their messages."""
+    if kind == "webhook":
+        return partner(secret or PARTNER_SECRET, body, now or time.time(), message)
+    secret = secret or SECRET
     return FORMULAS[kind](secret, body, now or time.time()) if kind in FORMULAS else {}
 
 
