@@ -70,7 +70,8 @@ class BadFilesTest(unittest.TestCase):
         self.assertEqual((books["accepted"], books["quarantined"]), (accepted, 0), books)
 
     def test_a_bad_file_of_configuration(self):
-        for what, data, word in (("no bytes", b"", "empty"), ("no YAML", b"a: [", "not YAML"), ("not UTF-8", b"workspace: \xff\n", "UTF-8"), ("a list", b"- a\n", "keys with values")):
+        for what, data, word in (("no bytes", b"", "empty"), ("no YAML", b"a: [", "not YAML"), ("not UTF-8", b"workspace: \xff\n",
+        "UTF-8"), ("a list", b"- a\n", "keys with values")):
             with self.subTest(what):
                 file = self.world.path / "bad.yaml"
                 file.write_bytes(data)

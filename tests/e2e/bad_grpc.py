@@ -15,12 +15,14 @@ def fields(what, wrong, **values):
 
 
 def activity(what, wrong, **parts):
-    return f"activity: {what}", "LeadService/RecordActivity", {"request_id": "bad", "activity": {"workspace_id": "demo", **parts}}, INVALID, wrong
+    return f"activity: {what}", "LeadService/RecordActivity", {"request_id": "bad", "activity": {"workspace_id": "demo",
+    **parts}}, INVALID, wrong
 
 
 def pages(method, **fields):
     """What every list must refuse."""
-    for what, wrong, page in (("page size of -1", "page_size", {"page_size": -1}), ("token that is none", "page_token", {"page_token": "no token"}),
+    for what, wrong, page in (("page size of -1", "page_size", {"page_size": -1}), ("token that is none", "page_token",
+    {"page_token": "no token"}),
                               ("token cut short", "page_token", {"page_token": "abc"})):
         yield f"{method}: {what}", method, {**fields, **page}, INVALID, [wrong]
     yield f"{method}: no workspace", method, {**fields, "workspace_id": ""}, INVALID, ["workspace_id"]
@@ -62,7 +64,8 @@ ROWS = [
     activity("nothing", ["activity.kind"]),
     activity("touch without a type", ["activity.touch.type"], lead_id="ld_none", touch={}),
     activity("feedback without an outcome", ["activity.feedback.outcome"], lead_id="ld_none", feedback={"member_id": "lan"}),
-    activity("time off that ends before it begins", ["activity.time_off.until_micros"], time_off={"member_id": "lan", "from_micros": 2, "until_micros": 1}),
+    activity("time off that ends before it begins", ["activity.time_off.until_micros"], time_off={"member_id": "lan", "from_micros": 2,
+    "until_micros": 1}),
     activity("opt-out of nothing", ["activity.opt_out.channel"], lead_id="ld_none", opt_out={"channel": "fax"}),
     activity("what only nurture may say", ["activity.hand_back"], lead_id="ld_none", hand_back={}),
     ("decision: unknown", "RoutingService/GetDecision", {"decision_id": "dc_none"}, MISSING, []),

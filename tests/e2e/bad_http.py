@@ -30,7 +30,8 @@ FRAMING = [
     *[row(f"transfer coding {value!r}", request(headers=[("Transfer-Encoding", value)], without=LENGTH), 501, "chunked", CLOSED)
       for value in ("chunked, identity", "xchunked", "gzip", "chunked, gzip", "")],
     row("two transfer codings", request(headers=[("Transfer-Encoding", "chunked")] * 2, without=LENGTH), 400, "twice", CLOSED),
-    row("chunks in HTTP/1.0", request(headers=[("Transfer-Encoding", "chunked")], without=LENGTH, version="HTTP/1.0"), 400, "HTTP/1.0", CLOSED),
+    row("chunks in HTTP/1.0", request(headers=[("Transfer-Encoding", "chunked")], without=LENGTH, version="HTTP/1.0"), 400, "HTTP/1.0",
+    CLOSED),
     *[row(f"chunk size {size!r}", chunked(size + b"\r\n{}\r\n0\r\n\r\n"), 400, "chunk", CLOSED)
       for size in (b"-2", b"+2", b"0x2", b"zz", b"", b" 2", b"2 ", b"ffffffffffffffffff", b"2\n", b"1;a\x00b")],
     row("chunk longer than its size", chunked(b"1\r\n{}\r\n0\r\n\r\n"), 400, "longer", CLOSED),
@@ -92,7 +93,8 @@ SEMANTICS = [
 AUTHORITY = [
     row("no token", request(body=GOOD, without=["Authorization"]), 401, "Bearer"),
     *[row(f"authorization {value!r}", request(body=GOOD, headers={"Authorization": value}), 401, "Bearer")
-      for value in ("Bearer wrong", f"Basic {TOKEN}", "Bearer", f"Bearer  {TOKEN}", f"bearer{TOKEN}", f"Bearer {TOKEN}x", f"Bearer {TOKEN[:-1]}")],
+      for value in ("Bearer wrong", f"Basic {TOKEN}", "Bearer", f"Bearer  {TOKEN}", f"bearer{TOKEN}", f"Bearer {TOKEN}x",
+      f"Bearer {TOKEN[:-1]}")],
     row("another workspace", request("/v1/workspaces/other/leads", body=GOOD), 401, "Bearer"),
     row("workspace that climbs", request("/v1/workspaces/..%2Fdemo/leads", body=GOOD), 401, "Bearer"),
     row("workspace with a zero-width space", request("/v1/workspaces/de%E2%80%8Bmo/leads", body=GOOD), 401, "Bearer"),

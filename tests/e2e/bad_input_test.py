@@ -87,7 +87,8 @@ class BadInputTest(unittest.TestCase):
             self.assertEqual(connection.reply().status, 0)
 
     def test_one_answer_for_every_forgery(self):
-        answers = {self.send(sent).text for name, sent, status, word, closed in bad_signatures.ROWS if status == 401 and word == "not authentic"}
+        answers = {self.send(sent).text for name, sent, status, word,
+        closed in bad_signatures.ROWS if status == 401 and word == "not authentic"}
         self.assertEqual(len(answers), 1, answers)
 
     def test_a_key_stands_for_one_body(self):
@@ -113,7 +114,8 @@ class BadInputTest(unittest.TestCase):
 
     def test_cors_opens_for_the_page_of_the_form_only(self):
         def ask(origin):
-            return self.send(request(path("form"), method="OPTIONS", headers={"Origin": origin, "Access-Control-Request-Method": "POST"})).headers
+            return self.send(request(path("form"), method="OPTIONS", headers={"Origin": origin,
+            "Access-Control-Request-Method": "POST"})).headers
         self.assertEqual(ask("https://www.example.com")["access-control-allow-origin"], "https://www.example.com")
         for other in ("https://evil.example", "https://www.example.com.evil.example", "null"):
             self.assertNotIn("access-control-allow-origin", ask(other))
@@ -141,7 +143,8 @@ class BadInputTest(unittest.TestCase):
         wait_until(lambda: self.send(request("/nowhere")).status == 404, "service after the crowd")
 
     def test_z_nothing_was_lost_and_nothing_was_stored(self):
-        reply = self.accepted(self.send(request(body='{"fields":{"phone":"0987000005"}}', headers={"Idempotency-Key": "the-end", "Upgrade": "h2c"})), 202)
+        reply = self.accepted(self.send(request(body='{"fields":{"phone":"0987000005"}}', headers={"Idempotency-Key": "the-end",
+        "Upgrade": "h2c", "Range": "bytes=0-1", "If-None-Match": "*"})), 202)
         receipt = json.loads(reply.text)["receipt_id"]
         wait_until(lambda: self.world.leadctl("lead", "lookup", "--receipt", receipt).get("leads"), "the good lead")
         books = self.world.balanced_at(self.stored)
@@ -156,7 +159,8 @@ class RateTest(unittest.TestCase):
     def test_who_sends_too_much_is_told_to_wait(self):
         world = Standalone("http: {rate_source: 1, rate_address: 1}\n").start()
         self.addCleanup(world.close)
-        reply = wait_until(lambda: (lambda r: r if r.status == 429 else None)(exchange(world.ports["http"], request(body="{}"))), "the rate")
+        reply = wait_until(lambda: (lambda r: r if r.status == 429 else None)(exchange(world.ports["http"], request(body="{}"))),
+        "the rate")
         self.assertEqual(reply.headers["retry-after"], "1")
         self.assertIn("Too many requests", reply.text)
         self.assertEqual(world.get("/healthz", world.ports["admin"])[0], 200)

@@ -21,11 +21,15 @@ def multipart(body):
 
 
 MALFORMED = {
-    "nothing": "", "cut short": "{", "two values": "{} {}", "bytes behind": '{"fields":{%s}}x' % PHONE, "trailing comma": '{"fields":{%s},}' % PHONE,
-    "single quotes": "{'fields':{}}", "comment": '{"fields":{%s}} // x' % PHONE, "NaN": '{"fields":{"a":NaN}}', "Infinity": '{"fields":{"a":-Infinity}}',
-    "1e400": '{"fields":{"a":1e400}}', "leading zero": '{"fields":{"a":01}}', "plus sign": '{"fields":{"a":+1}}', "hex": '{"fields":{"a":0x10}}',
+    "nothing": "", "cut short": "{", "two values": "{} {}", "bytes behind": '{"fields":{%s}}x' % PHONE,
+    "trailing comma": '{"fields":{%s},}' % PHONE,
+    "single quotes": "{'fields':{}}", "comment": '{"fields":{%s}} // x' % PHONE, "NaN": '{"fields":{"a":NaN}}',
+    "Infinity": '{"fields":{"a":-Infinity}}',
+    "1e400": '{"fields":{"a":1e400}}', "leading zero": '{"fields":{"a":01}}', "plus sign": '{"fields":{"a":+1}}',
+    "hex": '{"fields":{"a":0x10}}',
     "integer beyond 64 bits": '{"fields":{"a":99999999999999999999}}', "control character": '{"fields":{"a":"\x01"}}',
-    "not UTF-8": b'{"fields":{"a":"\xff"}}', "overlong UTF-8": b'{"fields":{"a":"\xc0\xaf"}}', "surrogate half": '{"fields":{"a":"\\ud800"}}',
+    "not UTF-8": b'{"fields":{"a":"\xff"}}', "overlong UTF-8": b'{"fields":{"a":"\xc0\xaf"}}',
+    "surrogate half": '{"fields":{"a":"\\ud800"}}',
     "UTF-16": '{"fields":{}}'.encode("utf-16"), "deep": "[" * 100_000, "deep and closed": '{"fields":' + "[" * 200 + "]" * 200 + "}",
     "unclosed text": '{"fields":{"a":"b}}', "unknown escape": '{"fields":{"a":"\\x41"}}', "only a word": "tru",
 }
@@ -51,16 +55,20 @@ JSON = [
     row("300 fields", fields(**{f"f{i}": "x" for i in range(300)}), 422, "/fields"),
     row("nobody to call", request(body='{"fields":{"full_name":"An"}}'), 422, "no_contact"),
     *[row(f"e-mail {text!r}"[:60], fields(email=text), 422, "/fields/email")
-      for text in ("a@b.c\r\nBcc: x@y.z", "a@b.example\r\n", "a\u202e@b.example", "a@@b.example", '"a b"@b.example', "a" * 310 + "@b.example", "a@b", "@b.example", "a@", "a b@c.example", "nobody")],
+      for text in ("a@b.c\r\nBcc: x@y.z", "a@b.example\r\n", "a\u202e@b.example", "a@@b.example", '"a b"@b.example',
+      "a" * 310 + "@b.example", "a@b", "@b.example", "a@", "a b@c.example", "nobody")],
     *[row(f"phone {text!r}"[:60], request(body=json.dumps({"fields": {"phone": text}})), 422, "/fields/phone")
-      for text in ("call me", "1" * 40, "\u202e0912345678", "0912345678\u200b", "0912345678\r\n", "0", "+", "12", "0123456789012345", "phone: none")],
+      for text in ("call me", "1" * 40, "\u202e0912345678", "0912345678\u200b", "0912345678\r\n", "0", "+", "12", "0123456789012345",
+      "phone: none")],
 ]
 
 FORMS = [
     row("unknown workspace", request("/f/other/site", "phone=1", {"Content-Type": "application/x-www-form-urlencoded"}), 404, "Not Found"),
     row("unknown form", request("/f/demo/none", "phone=1", {"Content-Type": "application/x-www-form-urlencoded"}), 404, "Not Found"),
-    row("source that is no form", request("/f/demo/google", "phone=1", {"Content-Type": "application/x-www-form-urlencoded"}), 404, "Not Found"),
-    row("token that is not asked for", request(path("form") + "/guess", "phone=1", {"Content-Type": "application/x-www-form-urlencoded"}), 401, "Unauthorized"),
+    row("source that is no form", request("/f/demo/google", "phone=1", {"Content-Type": "application/x-www-form-urlencoded"}), 404,
+    "Not Found"),
+    row("token that is not asked for", request(path("form") + "/guess", "phone=1",
+    {"Content-Type": "application/x-www-form-urlencoded"}), 401, "Unauthorized"),
     row("text/plain", form("phone=0912345678", kind="text/plain"), 415, "Unsupported"),
     row("latin-1", form("phone=0912345678", kind="application/x-www-form-urlencoded; charset=iso-8859-1"), 415, "Unsupported"),
     row("broken escape", form("phone=%zz"), 400, "%"),
@@ -80,6 +88,7 @@ FORMS = [
     row("part that is not UTF-8", multipart(b"--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\xff\r\n--b--\r\n"), 400, "UTF-8"),
     row("key of 256", form("phone=0912345678", [("Idempotency-Key", "k" * 256)]), 400, "Idempotency-Key"),
     row("page that may not send here", form("phone=0912345678", [("Origin", "https://evil.example")]), 403, "may not send"),
-    row("page of the right name on another port", form("phone=0912345678", [("Origin", "https://www.example.com:81")]), 403, "may not send"),
+    row("page of the right name on another port", form("phone=0912345678", [("Origin", "https://www.example.com:81")]), 403,
+    "may not send"),
     row("origin null", form("phone=0912345678", [("Origin", "null")]), 403, "may not send"),
 ]

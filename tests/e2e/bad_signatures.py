@@ -8,7 +8,8 @@ from wire import request
 
 STATUS = {"meta": 403}  # the others answer 401
 TIMED = ("webflow", "hubspot", "webhook")
-BODY = json.dumps({"entry": [], "app_id": "1", "event_name": "user_send_text", "timestamp": "1760000000123", "phone": "0912345678"}).encode()
+BODY = json.dumps({"entry": [], "app_id": "1", "event_name": "user_send_text", "timestamp": "1760000000123",
+"phone": "0912345678"}).encode()
 
 
 def cut(headers):
@@ -37,9 +38,11 @@ def google(**changes):
 
 PARTNER = sign("webhook", BODY)
 ROWS = [
-    *[row(f"{kind}: {name}", request(path(kind), BODY, headers), STATUS.get(kind, 401), "not authentic") for kind in SIGNED for name, headers in forged(kind)],
+    *[row(f"{kind}: {name}", request(path(kind), BODY, headers), STATUS.get(kind, 401), "not authentic") for kind in SIGNED for name,
+     headers in forged(kind)],
     *[row(f"google: {name}", request(path("google"), body), 400, "message") for name, body in {
-        "wrong key": google(google_key="wrong"), "no key": google(google_key=None), "key as a list": google(google_key=[KEY]), "longer key": google(google_key=KEY + "x"),
+        "wrong key": google(google_key="wrong"), "no key": google(google_key=None), "key as a list": google(google_key=[KEY]),
+        "longer key": google(google_key=KEY + "x"),
         "no JSON": "lead", "no body": ""}.items()],
     row("google: without the secret path", request("/hooks/google/demo/google", google()), 400, "message"),
     row("google: another secret path", request("/hooks/google/demo/google/guess", google()), 400, "message"),
@@ -47,7 +50,8 @@ ROWS = [
     row("elementor: another secret path", request("/hooks/elementor/demo/wordpress/guess", "{}"), 401, "not authentic"),
     row("webhook: id with a dot", request(path("webhook"), BODY, {**PARTNER, "webhook-id": "msg.1"}), 401, "not authentic"),
     row("webhook: another id", request(path("webhook"), BODY, {**PARTNER, "webhook-id": "msg_2"}), 401, "not authentic"),
-    row("webhook: the signature of version 2", request(path("webhook"), BODY, {**PARTNER, "webhook-signature": PARTNER["webhook-signature"].replace("v1", "v2")}), 401, "not authentic"),
+    row("webhook: the signature of version 2", request(path("webhook"), BODY, {**PARTNER,
+    "webhook-signature": PARTNER["webhook-signature"].replace("v1", "v2")}), 401, "not authentic"),
     row("webhook: no id", request(path("webhook"), BODY, {**PARTNER, "webhook-id": ""}), 401, "not authentic"),
     row("meta's signature at another source", request("/hooks/tally/demo/tally", BODY, sign("meta", BODY)), 401, "not authentic"),
     row("another kind's path", request("/hooks/google/demo/facebook", BODY), 404, "Not Found"),
@@ -55,8 +59,10 @@ ROWS = [
     row("unknown source", request("/hooks/meta/demo/none", BODY, sign("meta", BODY)), 404, "Not Found"),
     row("unknown kind", request("/hooks/fax/demo/facebook", BODY), 404, "Not Found"),
     row("no content type", request(path("meta"), BODY, sign("meta", BODY), without=["Content-Type"]), 415, "Unsupported"),
-    row("a form from Meta", request(path("meta"), BODY, {**sign("meta", BODY), "Content-Type": "application/x-www-form-urlencoded"}), 415, "Unsupported"),
-    row("meta: wrong verify token", request(path("meta") + "?hub.mode=subscribe&hub.verify_token=no&hub.challenge=1", method="GET"), 403, "Forbidden"),
+    row("a form from Meta", request(path("meta"), BODY, {**sign("meta", BODY), "Content-Type": "application/x-www-form-urlencoded"}),
+    415, "Unsupported"),
+    row("meta: wrong verify token", request(path("meta") + "?hub.mode=subscribe&hub.verify_token=no&hub.challenge=1", method="GET"),
+    403, "Forbidden"),
     row("meta: no verify token", request(path("meta") + "?hub.mode=subscribe&hub.challenge=1", method="GET"), 403, "Forbidden"),
     row("meta: no challenge at all", request(path("meta"), method="GET"), 400, "Bad Request"),
     row("linkedin: challenge with quotes", request(path("linkedin") + "?challengeCode=%22", method="GET"), 400, "Bad Request"),

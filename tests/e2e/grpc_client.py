@@ -15,7 +15,8 @@ REFLECTION = Path(__file__).resolve().parent / "reflection.proto"
 def descriptors():
     with tempfile.NamedTemporaryFile() as out:
         files = [*sorted(PROTOS.glob("leakproof/api/v1/*.proto")), *PROTOS.glob("google/rpc/*.proto"), REFLECTION]
-        subprocess.run(["protoc", f"-I{PROTOS}", f"-I{REFLECTION.parent}", "--include_imports", f"--descriptor_set_out={out.name}", *files], check=True)
+        subprocess.run(["protoc", f"-I{PROTOS}", f"-I{REFLECTION.parent}", "--include_imports", f"--descriptor_set_out={out.name}",
+        *files], check=True)
         return descriptor_pb2.FileDescriptorSet.FromString(Path(out.name).read_bytes())
 
 

@@ -146,7 +146,8 @@ class VectorsTest(DoorsTest):
     """The published signatures, as given: those without a time hold today too, those with one are refused because they are too old."""
     KINDS = {"tiktok_lead": "tiktok", "tiktok_dev": "tiktok", "hubspot_v3": "hubspot", "standard_webhooks": "webhook"}
     TIMED = {"tiktok_dev", "webflow", "hubspot_v3", "standard_webhooks"}
-    NAMES = {"webflow": "x-webflow-timestamp", "hubspot_v3": "X-HubSpot-Request-Timestamp", "standard_webhooks": "webhook-timestamp", "zalo": "X-ZEvent-Timestamp"}
+    NAMES = {"webflow": "x-webflow-timestamp", "hubspot_v3": "X-HubSpot-Request-Timestamp", "standard_webhooks": "webhook-timestamp",
+    "zalo": "X-ZEvent-Timestamp"}
 
     def headers_of(self, vector):
         headers = {vector["header"]: vector["value"]}
@@ -176,7 +177,8 @@ class VectorsTest(DoorsTest):
         self.world.put_secret("app_secret", SECRET)
         vector = next(v for v in payload("signature-vectors.json")["vectors"] if v["provider"] == "linkedin_challenge")
         reply = exchange(self.world.ports["http"], request(path("linkedin") + "?challengeCode=" + vector["challengeCode"], method="GET"))
-        self.assertEqual((reply.status, json.loads(reply.text)), (200, {name: vector[name] for name in ("challengeCode", "challengeResponse")}))
+        self.assertEqual((reply.status, json.loads(reply.text)), (200, {name: vector[name] for name in ("challengeCode",
+        "challengeResponse")}))
 
 
 if __name__ == "__main__":

@@ -76,5 +76,6 @@ def sign(kind, body, secret=None, now=None, message="msg_1"):
 
 
 def put_secrets(world):
-    for name, value in {"app_secret": SECRET, "google_key": KEY, "partner_secret": PARTNER_SECRET, "verify_token": "verify", "access_token": "access"}.items():
+    for name, value in {"app_secret": SECRET, "google_key": KEY, "partner_secret": PARTNER_SECRET, "verify_token": "verify",
+    "access_token": "access"}.items():
         world.put_secret(name, value)

@@ -1,5 +1,5 @@
-"""What platforms vary: the order of fields, ids as numbers, fields more or fewer, other alphabets, several leads in one body, labels for names.
-Each body is signed and sent through the real door; the lead it makes is looked up by the address in it."""
+"""What platforms vary: the order of fields, ids as numbers, fields more or fewer, other alphabets, several leads in one body, labels for
+names. Each body is signed and sent through the real door; the lead it makes is looked up by the address in it."""
 import json
 import unittest
 from urllib.parse import urlencode
@@ -30,32 +30,54 @@ def part(name, value):
 
 # (what, kind, body, by which addresses its leads are found, what each contact must hold). A body that is no text is sent as JSON.
 ROWS = [
-    ("google: id as a number, columns by label", "google", google([{"string_value": email("g1"), "column_name": "Work Email"}, {"column_id": "PHONE_NUMBER", "string_value": "0987300001"}], lead_id=9007199254740993),
+    ("google: id as a number, columns by label", "google", google([{"string_value": email("g1"), "column_name": "Work Email"},
+     {"column_id": "PHONE_NUMBER", "string_value": "0987300001"}], lead_id=9007199254740993),
      ["g1"], {"phone": "+84987300001"}),
-    ("google: first and last name, null values", "google", google([{"column_id": "EMAIL", "string_value": email("g2")}, {"column_id": "FIRST_NAME", "string_value": "An"}, {"column_id": "LAST_NAME", "string_value": "Trần"},
-     {"column_id": "CITY", "string_value": None}], lead_id="g2", is_test=False, new_field=[{"deep": {"er": [1]}}]), ["g2"], {"full_name": "Trần An"}),
+    ("google: first and last name, null values", "google", google([{"column_id": "EMAIL", "string_value": email("g2")},
+     {"column_id": "FIRST_NAME", "string_value": "An"}, {"column_id": "LAST_NAME", "string_value": "Trần"},
+     {"column_id": "CITY", "string_value": None}], lead_id="g2", is_test=False, new_field=[{"deep": {"er": [1]}}]), ["g2"],
+      {"full_name": "Trần An"}),
     ("tiktok: two leads, numbers and texts, one organic", "tiktok", tiktok(
-        {"id": 7400000000000000011, "create_time": "1760000000", "changes": [{"value": email("t1"), "field": "email"}, {"field": "Họ và tên", "value": "Lê Ví Dụ"}]},
-        {"changes": [{"field": "Email", "value": email("t2")}, {"field": "name", "value": "Lê Ví Dụ"}], "id": "7400000000000000012", "campaign_id": 18}),
+        {"id": 7400000000000000011, "create_time": "1760000000", "changes": [{"value": email("t1"), "field": "email"},
+         {"field": "Họ và tên", "value": "Lê Ví Dụ"}]},
+        {"changes": [{"field": "Email", "value": email("t2")}, {"field": "name", "value": "Lê Ví Dụ"}], "id": "7400000000000000012",
+         "campaign_id": 18}),
      ["t1", "t2"], {"full_name": "Lê Ví Dụ"}),
-    ("zalo: numbers for texts, the other form of the address", "zalo", {"timestamp": 1760000000456, "event_name": "user_submit_info", "sender": {"id": 2468000000000000009}, "app_id": 1234567890123456789,
-     "info": {"phone": 84987300002, "name": "Phạm Ví Dụ", "email": email("z1"), "user_dob": None, "full_address": {"user_city": "Huế", "user_ward": "Phú Hội"}}}, ["z1"], {"phone": "+84987300002", "full_name": "Phạm Ví Dụ"}),
+    ("zalo: numbers for texts, the other form of the address", "zalo", {"timestamp": 1760000000456, "event_name": "user_submit_info",
+     "sender": {"id": 2468000000000000009}, "app_id": 1234567890123456789,
+     "info": {"phone": 84987300002, "name": "Phạm Ví Dụ", "email": email("z1"), "user_dob": None, "full_address": {"user_city": "Huế",
+     "user_ward": "Phú Hội"}}}, ["z1"], {"phone": "+84987300002", "full_name": "Phạm Ví Dụ"}),
     ("typeform: no definition, no event type", "typeform", {"form_response": {"token": "tf-1", "answers": [
-        {"field": {"type": "email", "ref": "0a1b", "id": "x"}, "email": email("f1"), "type": "email"}, {"type": "phone_number", "phone_number": "+84987300003", "field": {"type": "phone_number"}}]}}, ["f1"], {"phone": "+84987300003"}),
-    ("typeform: names only in the titles", "typeform", {"event_type": "form_response", "event_id": 7, "form_response": {"token": "tf-2", "definition": {"fields": [{"title": "Số điện thoại", "id": "p"}, {"id": "e", "title": "E-mail"}]}, "answers": [
-        {"type": "text", "text": "0987 300 004", "field": {"id": "p"}}, {"type": "text", "text": email("f2"), "field": {"id": "e"}}]}}, ["f2"], {"phone": "+84987300004"}),
-    ("tally: no label, choices", "tally", {"eventType": "FORM_RESPONSE", "data": {"submissionId": "ta-1", "fields": [{"key": "q1", "label": None, "type": "INPUT_EMAIL", "value": email("a1")},
-        {"label": "Tên", "key": "q2", "type": "INPUT_TEXT", "value": "Vũ Ví Dụ"}, {"label": "City", "type": "DROPDOWN", "value": ["o"], "options": [{"text": "Hue", "id": "o"}]}]}}, ["a1"], {"given_name": "Vũ Ví Dụ"}),
-    ("webflow: no id, labels with spaces", "webflow", {"payload": {"data": {"Your Email ": email("w1"), "PHONE NUMBER": 987300005, "Checkbox": True, "List": ["a", "b"]}, "formId": "x"}}, ["w1"], {"phone": "+84987300005"}),
-    ("hubspot: fields as a list", "hubspot", {"fields": [{"name": "email", "value": email("h1")}, {"value": "0987300006", "name": "mobilephone"}], "submittedAt": 1760000000123}, ["h1"], {"phone": "+84987300006"}),
-    ("partner: several leads", "webhook", [{"email": email("p1"), "mobile": "0987300007"}, {"contact": {"email": email("p2")}, "mobile": "0987300007"}], ["p1", "p2"], {"phone": "+84987300007"}),
-    ("partner: a cloud event with other names", "webhook", {"specversion": "1.0", "type": "lead", "id": "c1", "source": "/x", "data": {"ho_ten": "Ngô Ví Dụ", "sdt": "84987300008", "mail": email("p3")}}, ["p3"], {"phone": "+84987300008", "full_name": "Ngô Ví Dụ"}),
-    ("ladipage: flat, with a byte-order mark", "ladipage", "\ufeff" + json.dumps({"email": email("l1"), "phone": "0987.300.009", "name": "Đỗ Ví Dụ", "utm_source": None}), ["l1"], {"phone": "+84987300009", "full_name": "Đỗ Ví Dụ"}),
+        {"field": {"type": "email", "ref": "0a1b", "id": "x"}, "email": email("f1"), "type": "email"}, {"type": "phone_number",
+         "phone_number": "+84987300003", "field": {"type": "phone_number"}}]}}, ["f1"], {"phone": "+84987300003"}),
+    ("typeform: names only in the titles", "typeform", {"event_type": "form_response", "event_id": 7, "form_response": {"token": "tf-2",
+     "definition": {"fields": [{"title": "Số điện thoại", "id": "p"}, {"id": "e", "title": "E-mail"}]}, "answers": [
+        {"type": "text", "text": "0987 300 004", "field": {"id": "p"}}, {"type": "text", "text": email("f2"), "field": {"id": "e"}}]}},
+         ["f2"], {"phone": "+84987300004"}),
+    ("tally: no label, choices", "tally", {"eventType": "FORM_RESPONSE", "data": {"submissionId": "ta-1", "fields": [{"key": "q1",
+     "label": None, "type": "INPUT_EMAIL", "value": email("a1")},
+        {"label": "Tên", "key": "q2", "type": "INPUT_TEXT", "value": "Vũ Ví Dụ"}, {"label": "City", "type": "DROPDOWN", "value": ["o"],
+         "options": [{"text": "Hue", "id": "o"}]}]}}, ["a1"], {"given_name": "Vũ Ví Dụ"}),
+    ("webflow: no id, labels with spaces", "webflow", {"payload": {"data": {"Your Email ": email("w1"), "PHONE NUMBER": 987300005,
+     "Checkbox": True, "List": ["a", "b"]}, "formId": "x"}}, ["w1"], {"phone": "+84987300005"}),
+    ("hubspot: fields as a list", "hubspot", {"fields": [{"name": "email", "value": email("h1")}, {"value": "0987300006",
+     "name": "mobilephone"}], "submittedAt": 1760000000123}, ["h1"], {"phone": "+84987300006"}),
+    ("partner: several leads", "webhook", [{"email": email("p1"), "mobile": "0987300007"}, {"contact": {"email": email("p2")},
+     "mobile": "0987300007"}], ["p1", "p2"], {"phone": "+84987300007"}),
+    ("partner: a cloud event with other names", "webhook", {"specversion": "1.0", "type": "lead", "id": "c1", "source": "/x",
+     "data": {"ho_ten": "Ngô Ví Dụ", "sdt": "84987300008", "mail": email("p3")}}, ["p3"], {"phone": "+84987300008",
+     "full_name": "Ngô Ví Dụ"}),
+    ("ladipage: flat, with a byte-order mark", "ladipage", "\ufeff" + json.dumps({"email": email("l1"), "phone": "0987.300.009",
+     "name": "Đỗ Ví Dụ", "utm_source": None}), ["l1"], {"phone": "+84987300009", "full_name": "Đỗ Ví Dụ"}),
     ("ladipage: as a form", "ladipage", urlencode({"email": email("l2"), "phone": "(+84) 987-300-010"}), ["l2"], {"phone": "+84987300010"}),
-    ("elementor: values only", "elementor", urlencode({"fields[a][value]": email("e1"), "fields[phone][value]": "0987300011", "form_fields[x]": ""}), ["e1"], {"phone": "+84987300011"}),
-    ("elementor: labels in Vietnamese", "elementor", urlencode({"Họ tên": "Bùi Ví Dụ", "Email của bạn": email("e2"), "Số ĐT": "０９８７３０００１２", "Remote IP": "192.0.2.1"}), ["e2"], {"phone": "+84987300012", "full_name": "Bùi Ví Dụ"}),
-    ("form: nested names, repeated empty phone", "form", "phone=&phone=0987300013&lead[email]=" + email("s1"), ["s1"], {"phone": "+84987300013"}),
-    ("form: multipart", "form", part("Email", email("s2")) + part("telephone", "0987\u2013300\u2013014") + "--XyZ--\r\n", ["s2"], {"phone": "+84987300014"}),
+    ("elementor: values only", "elementor", urlencode({"fields[a][value]": email("e1"), "fields[phone][value]": "0987300011",
+     "form_fields[x]": ""}), ["e1"], {"phone": "+84987300011"}),
+    ("elementor: labels in Vietnamese", "elementor", urlencode({"Họ tên": "Bùi Ví Dụ", "Email của bạn": email("e2"),
+     "Số ĐT": "０９８７３０００１２", "Remote IP": "192.0.2.1"}), ["e2"], {"phone": "+84987300012", "full_name": "Bùi Ví Dụ"}),
+    ("form: nested names, repeated empty phone", "form", "phone=&phone=0987300013&lead[email]=" + email("s1"), ["s1"],
+     {"phone": "+84987300013"}),
+    ("form: multipart", "form", part("Email", email("s2")) + part("telephone", "0987\u2013300\u2013014") + "--XyZ--\r\n", ["s2"],
+     {"phone": "+84987300014"}),
 ]
 
 
