@@ -144,6 +144,16 @@ void Doors::append(const lead::v1::Submission& submission, const ExchangePtr& ex
   log_.inputs().append(to, {key, submission.SerializeAsString(), {}}, std::move(ended));
 }
 
+void Doors::append_under_key(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost) {
+  const auto& receipt = submission.receipt_id();
+  const auto seen = keys_.begin(receipt, sha256(submission.body()));
+  if (seen == RecentKeys::Seen::kOtherBody)
+    return exchange->refuse("key_reused", problem(422, {}, "This Idempotency-Key was used with another body: use a new one."));
+  if (seen == RecentKeys::Seen::kInFlight)
+    return exchange->refuse("in_flight", problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
+  append(submission, exchange, std::move(stored), std::move(lost), [this, receipt](bool done) { keys_.end(receipt, done); });
+}
+
 bool is_utf8_or_unsaid(const HttpRequest& request) {
   const auto charset = request.charset();
   return charset.empty() || charset == "utf-8" || charset == "utf8";

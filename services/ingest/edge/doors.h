@@ -79,6 +79,8 @@ class Doors {
   // Appends it; `stored` is the answer once it is durable, `lost` when it is not.
   void append(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost,
               std::function<void(bool)> done = {});
+  // The same for what came with an Idempotency-Key: refused when the key was used with another body or is in flight.
+  void append_under_key(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost);
 
   stream::Log& log_;
   const config::Directory& directory_;

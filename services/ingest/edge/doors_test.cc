@@ -343,6 +343,13 @@ TEST_F(DoorsTest, FormLeadsTheBrowserOnAndTellsTheScript) {
   EXPECT_EQ(log.submissions().size(), 3u);
 }
 
+TEST_F(DoorsTest, AFormsKeyStandsForOneBody) {
+  const std::string key = "Idempotency-Key: k9\r\n";
+  EXPECT_EQ(post("/f/demo/site", "phone=0901234567", key, kUrlencoded).status, 202);
+  EXPECT_EQ(post("/f/demo/site", "phone=0901234567", key, kUrlencoded).status, 202);
+  EXPECT_EQ(post("/f/demo/site", "phone=0907654321", key, kUrlencoded).status, 422) << "it would be dropped as a repeat of the first";
+}
+
 TEST_F(DoorsTest, FormRefusesOthersAndTricksRobots) {
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Origin: https://evil.example\r\n", kUrlencoded).status, 403);
   EXPECT_EQ(post("/f/demo/site", "a=%zz", "", kUrlencoded).status, 400);

@@ -66,6 +66,7 @@ void Doors::form(const HttpRequest& request, const Params& params, Respond respo
   if (is_trapped(source.form().honeypot(), *items)) return exchange->refuse("honeypot", std::move(answer));  // a robot learns nothing
   auto lost = cannot_store(source.kind());
   add_cors(source, request, lost);
+  if (key) return append_under_key(made, exchange, std::move(answer), std::move(lost));
   append(made, exchange, std::move(answer), std::move(lost));
 }
 

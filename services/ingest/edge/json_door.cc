@@ -69,17 +69,7 @@ void Doors::json_lead(const HttpRequest& request, const std::shared_ptr<const co
   const auto faults = faults_of(lead->item, rules_of(workspace->workspace, *source, text_), text_, exchange->began());
   if (!faults.empty()) return exchange->refuse("invalid", problem(422, {}, {}, faults));
   const auto made = submission(request, {workspace, source, ""}, key, exchange->began());
-  switch (keys_.begin(made.receipt_id(), sha256(request.body))) {
-    case RecentKeys::Seen::kOtherBody:
-      return exchange->refuse("key_reused", problem(422, {}, "This Idempotency-Key was used with another body: use a new one."));
-    case RecentKeys::Seen::kInFlight:
-      return exchange->refuse("in_flight", problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
-    case RecentKeys::Seen::kNever:
-    case RecentKeys::Seen::kSameBody:
-      break;
-  }
-  append(made, exchange, json_response(202, receipt_body(made.receipt_id())), cannot_store(source->kind()),
-         [this, receipt = made.receipt_id()](bool stored) { keys_.end(receipt, stored); });
+  append_under_key(made, exchange, json_response(202, receipt_body(made.receipt_id())), cannot_store(source->kind()));
 }
 
 }  // namespace leakproof::ingest
