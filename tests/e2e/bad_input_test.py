@@ -1,5 +1,6 @@
 """Bad input at every door. Each row of the tables is refused with its status and a word that helps; then the server still lives, a good lead
 gets through, nothing that was refused was stored, and the books add up."""
+import gzip
 import json
 import unittest
 
@@ -90,6 +91,25 @@ class BadInputTest(unittest.TestCase):
         answers = {self.send(sent).text for name, sent, status, word,
         closed in bad_signatures.ROWS if status == 401 and word == "not authentic"}
         self.assertEqual(len(answers), 1, answers)
+
+    def test_what_is_unusual_but_right_gets_through(self):
+        def body(number):
+            return json.dumps({"fields": {"phone": f"098700{number:04}"}}).encode()
+
+        def under(key, *more):
+            return [("Idempotency-Key", key), *more]
+        size = f"{len(body(11)):X};ext=1\r\n".encode()
+        self.accepted(self.send(chunked(size + body(11) + b"\r\n0\r\nX-Trailer: 1\r\n\r\n", headers=under("chunks"))), 202)
+        self.accepted(self.send(request(body=gzip.compress(body(12)), headers=under("gzip", ("content-encoding", "GZIP")))), 202)
+        self.accepted(self.send(b"\r\n" + request(body=body(13), headers=under("line"))), 202)
+        with Connection(self.world.ports["http"]) as connection:
+            for byte in request(body=body(14), headers=under("slices", ("Expect", "100-continue"))):
+                connection.send(bytes([byte]))
+            self.assertIn(connection.reply().status, (100, 202))
+            connection.send(request(body=body(15), headers=under("pipe-1")) + request(body=body(16), headers=under("pipe-2")))
+            type(self).stored += 3
+            last = [connection.reply() for _ in range(2)]
+            self.assertEqual([reply.status for reply in last], [202, 202])
 
     def test_a_key_stands_for_one_body(self):
         key = {"Idempotency-Key": "one-body"}
