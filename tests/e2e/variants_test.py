@@ -73,10 +73,10 @@ ROWS = [
     ("elementor: values only", "elementor", urlencode({"fields[a][value]": email("e1"), "fields[phone][value]": "0987300011",
      "form_fields[x]": ""}), ["e1"], {"phone": "+84987300011"}),
     ("elementor: labels in Vietnamese", "elementor", urlencode({"Họ tên": "Bùi Ví Dụ", "Email của bạn": email("e2"),
-     "Số ĐT": "０９８７３０００１２", "Remote IP": "192.0.2.1"}), ["e2"], {"phone": "+84987300012", "full_name": "Bùi Ví Dụ"}),
+     "Số Zalo của bạn": "84987300012", "Chiến dịch": "84987300099", "Remote IP": "192.0.2.1"}), ["e2"], {"phone": "+84987300012", "full_name": "Bùi Ví Dụ"}),
     ("form: nested names, repeated empty phone", "form", "phone=&phone=0987300013&lead[email]=" + email("s1"), ["s1"],
      {"phone": "+84987300013"}),
-    ("form: multipart", "form", part("Email", email("s2")) + part("telephone", "0987\u2013300\u2013014") + "--XyZ--\r\n", ["s2"],
+    ("form: multipart", "form", part("Email", email("s2")) + part("telephone", "０９８７\u2013300\u2013014") + "--XyZ--\r\n", ["s2"],
      {"phone": "+84987300014"}),
 ]
 
