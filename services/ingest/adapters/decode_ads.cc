@@ -22,6 +22,11 @@ std::optional<Instant> from_seconds(Json value, std::string_view pointer) {
   return Instant(std::chrono::seconds(count));
 }
 
+std::vector<std::string> scalars_at(Json root, std::string_view pointer) {
+  const auto value = at(root, pointer);
+  return value ? scalars(*value) : std::vector<std::string>{};
+}
+
 void attribute(Item& item, Json from, std::initializer_list<std::pair<const char*, const char*>> pointers) {
   for (auto [name, pointer] : pointers) {
     if (auto text = text_at(from, pointer); !text.empty()) item.attribution[name] = std::move(text);
@@ -67,12 +72,7 @@ Item tiktok_lead(Json entry) {
   item.submitted_at = from_seconds(entry, "/create_time");
   item.is_test = is_tiktok_test(entry);
   attribute(item, entry, {{"campaign", "/campaign_id"}, {"form", "/page_id"}, {"ad_id", "/ad_id"}, {"adgroup_id", "/adgroup_id"}});
-  for (auto change : items_at(entry, "/changes")) {
-    if (auto name = text_at(change, "/field"); !name.empty()) {
-      auto value = at(change, "/value");
-      item.fields.push_back({{name}, value ? scalars(*value) : std::vector<std::string>{}});
-    }
-  }
+  for (auto change : items_at(entry, "/changes")) item.fields.push_back({{text_at(change, "/field")}, scalars_at(change, "/value")});
   return item;
 }
 
@@ -111,10 +111,7 @@ Decoded decode_meta_lead(const Raw& raw) {
              {"adset_id", "/adset_id"},
              {"adset_name", "/adset_name"},
              {"platform", "/platform"}});
-  for (auto field : items_at(root, "/field_data")) {
-    auto values = at(field, "/values");
-    item.fields.push_back({{text_at(field, "/name")}, values ? scalars(*values) : std::vector<std::string>{}});
-  }
+  for (auto field : items_at(root, "/field_data")) item.fields.push_back({{text_at(field, "/name")}, scalars_at(field, "/values")});
   for (auto answer : items_at(root, "/custom_disclaimer_responses")) {
     item.fields.push_back({{text_at(answer, "/checkbox_key")}, {is_checked(answer) ? "true" : "false"}});
   }
@@ -136,7 +133,7 @@ Decoded decode_google(const Raw& raw) {
              {"creative_id", "/creative_id"},
              {"asset_group_id", "/asset_group_id"}});
   for (auto column : items_at(root, "/user_column_data")) {
-    Field field{{text_at(column, "/column_id")}, {text_at(column, "/string_value")}};
+    Field field{{text_at(column, "/column_id")}, scalars_at(column, "/string_value")};
     if (auto label = text_at(column, "/column_name"); !label.empty()) field.names.push_back(std::move(label));
     item.fields.push_back(std::move(field));
   }

@@ -70,6 +70,8 @@ TEST(Decode, AdPlatforms) {
       {"tiktok",
        R"({"entry":[{"id":"1","create_time":"1760000000"},{"id":"2","create_time":1760000000123},{"id":"3","create_time":"now"}]})",
        "1 lead at 1760000000\n2 lead at 1760000000\n3 lead"},
+      {"tiktok", R"({"entry":[{"id":"1","changes":[{"field":null,"value":["a","b"]},{"value":null,"field":"x"}]}]})", "1 lead =a;b x"},
+      {"google", R"({"lead_id":1,"user_column_data":[{"column_name":"E-mail","string_value":["a@b.c"]}]})", "1 lead |E-mail=a@b.c"},
       {"tiktok", R"({"entry":{"id":"1"}})", "refused"},
       {"tiktok", R"({"client_key":"k","event":"authorization.removed"})", " nothing"},
       {"linkedin", R"({"leadGenFormResponse":"urn:1","leadGenForm":"urn:f","leadAction":"CREATED"})", "urn:1 fetch @form=urn:f"},
