@@ -43,7 +43,6 @@ class EmbeddedLog final : public stream::Log {
   Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start, Signal& wake) override;
   Result<stream::Position> begin(const stream::TopicPartition& of) override;
   Result<stream::Position> end(const stream::TopicPartition& of) override;
-  bool keeps_changelogs() const override { return false; }
 
   // Deletes the records before a position; readers that stand there get kFatal.
   Status trim(const stream::TopicPartition& of, stream::Position before);

@@ -2,6 +2,7 @@
 #include "kafka/kafka_log.h"
 
 #include "kafka/error_table.h"
+#include "kafka/kafka_publisher.h"
 #include "kafka/kafka_reader.h"
 #include "kafka/limits.h"
 #include "kafka/topics.h"
@@ -83,7 +84,17 @@ Result<std::unique_ptr<stream::Appender>> KafkaLog::appender(const TopicPartitio
 stream::InputWriter& KafkaLog::inputs() { return *inputs_; }
 
 Result<std::unique_ptr<stream::Reader>> KafkaLog::reader(const TopicPartition& from, Position start, Signal& wake) {
-  return KafkaReader::start(options_, from, start, wake);
+  LEAKPROOF_ASSIGN(reader, KafkaReader::start(options_, from, start, wake, KafkaReader::Ends::kNotTold));
+  return std::unique_ptr<stream::Reader>(std::move(reader));
+}
+
+std::unique_ptr<stream::Publisher> KafkaLog::publisher(const std::string& name) {
+  return std::make_unique<KafkaPublisher>(options_, options_.topic_prefix + "leakproof-" + name);
+}
+
+Result<std::unique_ptr<stream::ReaderToEnd>> KafkaLog::reader_to_end(const TopicPartition& of, Position start, Signal& wake) {
+  LEAKPROOF_ASSIGN(reader, KafkaReader::start(options_, of, start, wake, KafkaReader::Ends::kTold));
+  return std::unique_ptr<stream::ReaderToEnd>(std::move(reader));
 }
 
 Result<std::pair<Position, Position>> KafkaLog::bounds(const TopicPartition& of) {

@@ -4,12 +4,12 @@
 
 #include "kafka/handles.h"
 #include "kafka/producer.h"
-#include "stream/log.h"
+#include "stream/published_topics.h"
 
 namespace leakproof::kafka {
 
 // Outlives its appenders and readers. Each appender and each reader has its own connections and threads.
-class KafkaLog final : public stream::Log {
+class KafkaLog final : public stream::Log, private stream::PublishedTopics {
  public:
   // Takes one round trip. kRetry: no broker answers; kFatal: a property or the topics are wrong.
   static Result<std::unique_ptr<KafkaLog>> connect(KafkaOptions options);
@@ -21,10 +21,13 @@ class KafkaLog final : public stream::Log {
   Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start, Signal& wake) override;
   Result<stream::Position> begin(const stream::TopicPartition& of) override;
   Result<stream::Position> end(const stream::TopicPartition& of) override;
-  bool keeps_changelogs() const override { return true; }
+  stream::PublishedTopics* published() override { return this; }
 
  private:
   class Inputs;
+  std::unique_ptr<stream::Publisher> publisher(const std::string& name) override;
+  Result<std::unique_ptr<stream::ReaderToEnd>> reader_to_end(const stream::TopicPartition& of, stream::Position start,
+                                                             Signal& wake) override;
   explicit KafkaLog(KafkaOptions options);
   Result<std::pair<stream::Position, stream::Position>> bounds(const stream::TopicPartition& of);
 

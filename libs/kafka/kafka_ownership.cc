@@ -59,6 +59,7 @@ void KafkaOwnership::serve(rd_kafka_event_t* event, std::vector<stream::Ownershi
 }
 
 void KafkaOwnership::give(const rd_kafka_topic_partition_list_t* partitions, std::vector<stream::OwnershipChange>& changes) {
+  joined_ = true;
   const Partitions given(rd_kafka_topic_partition_list_copy(partitions));
   for (int i = 0; i < given->cnt; ++i) {
     given->elems[i].offset = RD_KAFKA_OFFSET_END;

@@ -18,6 +18,7 @@ class KafkaOwnership final : public stream::Ownership {
 
   std::vector<stream::OwnershipChange> poll() override;
   void released(std::int32_t partition) override;
+  bool joined() const override { return joined_; }
 
  private:
   KafkaOwnership(Handle handle, std::string topic);
@@ -29,6 +30,7 @@ class KafkaOwnership final : public stream::Ownership {
   const Handle handle_;
   const Queue queue_;
   const std::string topic_;
+  bool joined_ = false;  // the group has answered
   std::set<std::int32_t> owned_;
   std::set<std::int32_t> awaited_;  // revoked, not yet released()
   Partitions revoked_;              // what the group waits for; null = nothing

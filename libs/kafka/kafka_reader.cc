@@ -7,13 +7,10 @@ namespace leakproof::kafka {
 namespace {
 
 // A small wait is no latency knob: a fetch answers as soon as there is a record. Memory: at most some 16 MiB a reader.
-const Properties kFetching = {{"enable.auto.commit", "false"},
-                              {"fetch.min.bytes", "1"},
-                              {"fetch.wait.max.ms", "250"},
-                              {"auto.offset.reset", "error"},
-                              {"queued.max.messages.kbytes", "16384"},
-                              {"fetch.error.backoff.ms", "50"},
-                              {"allow.auto.create.topics", "false"}};
+const Properties kFetching = {{"enable.auto.commit", "false"},       {"fetch.min.bytes", "1"},
+                              {"fetch.wait.max.ms", "250"},          {"auto.offset.reset", "error"},
+                              {"isolation.level", "read_committed"}, {"queued.max.messages.kbytes", "16384"},
+                              {"fetch.error.backoff.ms", "50"},      {"allow.auto.create.topics", "false"}};
 
 stream::Record record_of(const rd_kafka_message_t& message) {
   rd_kafka_timestamp_type_t type;
@@ -35,27 +32,24 @@ stream::Record record_of(const rd_kafka_message_t& message) {
 
 }  // namespace
 
-Result<std::unique_ptr<stream::Reader>> KafkaReader::start(const KafkaOptions& options, const stream::TopicPartition& from,
-                                                           stream::Position start, Signal& wake) {
-  LEAKPROOF_ASSIGN(conf, make_conf(options, kFetching));
+Result<std::unique_ptr<KafkaReader>> KafkaReader::start(const KafkaOptions& options, const stream::TopicPartition& from,
+                                                        stream::Position start, Signal& wake, Ends ends) {
+  Properties fetching = kFetching;
+  fetching["enable.partition.eof"] = ends == Ends::kTold ? "true" : "false";
+  LEAKPROOF_ASSIGN(conf, make_conf(options, fetching));
   LEAKPROOF_ASSIGN(handle, make_handle(RD_KAFKA_CONSUMER, std::move(conf)));
   const std::string name = options.topic_prefix + from.topic;
   TopicHandle topic(rd_kafka_topic_new(handle.get(), name.c_str(), nullptr));
   if (!topic) return translate(rd_kafka_last_error(), "reading " + name);
-  std::unique_ptr<KafkaReader> reader(new KafkaReader(std::move(handle), std::move(topic), from.partition, start, wake));
+  std::unique_ptr<KafkaReader> reader(new KafkaReader(std::move(handle), std::move(topic), from.partition, wake));
   if (rd_kafka_consume_start_queue(reader->topic_.get(), from.partition, start.value(), reader->queue_.get()) != 0) {
     return translate(rd_kafka_last_error(), "reading " + name);
   }
-  return std::unique_ptr<stream::Reader>(std::move(reader));
+  return reader;
 }
 
-KafkaReader::KafkaReader(Handle handle, TopicHandle topic, std::int32_t partition, stream::Position at, Signal& wake)
-    : handle_(std::move(handle)),
-      topic_(std::move(topic)),
-      queue_(rd_kafka_queue_new(handle_.get())),
-      partition_(partition),
-      at_(at),
-      wake_(wake) {
+KafkaReader::KafkaReader(Handle handle, TopicHandle topic, std::int32_t partition, Signal& wake)
+    : handle_(std::move(handle)), topic_(std::move(topic)), queue_(rd_kafka_queue_new(handle_.get())), partition_(partition), wake_(wake) {
   rd_kafka_queue_cb_event_enable(
       queue_.get(), [](rd_kafka_t*, void* signal) { static_cast<Signal*>(signal)->notify(); }, &wake_);
 }
@@ -79,13 +73,13 @@ Status KafkaReader::read(std::size_t max, std::vector<stream::Record>& out) {
 }
 
 Status KafkaReader::take(const rd_kafka_message_t& message, std::vector<stream::Record>& out) {
-  if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) return {};
+  at_end_ = message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
+  if (at_end_) return {};
   if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
     return translate(message.err, std::string("reading ") + rd_kafka_topic_name(topic_.get()) + " partition " + std::to_string(partition_),
                      rd_kafka_message_errstr(&message));
   }
   out.push_back(record_of(message));
-  at_ = after(out.back().offset);
   return {};
 }
 

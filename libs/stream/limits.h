@@ -6,9 +6,13 @@
 #include "base/time.h"
 
 namespace leakproof::stream::limits {
-inline constexpr std::size_t kInFlightMax = 512;  // effects sent and not settled, a task
-inline constexpr std::size_t kReadBatch = 256;    // records a read
-inline constexpr std::size_t kInputsAStep = 64;   // inputs a step, so that timers and settling get their turn
+inline constexpr std::size_t kInFlightMax = 512;       // effects sent and not settled, a task
+inline constexpr std::size_t kReadBatch = 256;         // records a read
+inline constexpr std::size_t kRestoreBatch = 4096;     // records of a changelog a step
+inline constexpr std::size_t kPublishedAtOnce = 1000;  // journal records a group of the projector
+inline constexpr Duration kProjectorPace = std::chrono::milliseconds(100);
+inline constexpr Duration kProjectorPause = std::chrono::seconds(1);  // after an error
+inline constexpr std::size_t kInputsAStep = 64;                       // inputs a step, so that timers and settling get their turn
 inline constexpr std::size_t kTimersAStep = 64;
 inline constexpr std::size_t kOutboxAStep = 64;
 inline constexpr std::size_t kOutboxPerformingMax = 64;  // calls under way at once, a task

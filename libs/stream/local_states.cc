@@ -43,12 +43,17 @@ Result<std::vector<std::pair<std::string, std::string>>> LocalStates::scan(const
   return entries;
 }
 
-bool LocalStates::serves(const std::string& stage) const {
+std::vector<std::int32_t> LocalStates::served(const std::string& stage) const {
   std::shared_lock lock(mutex_);
-  for (std::int32_t partition = 0; partition < partitions_; ++partition) {
-    if (!stores_.contains({stage, partition})) return false;
-  }
-  return true;
+  std::vector<std::int32_t> partitions;
+  for (auto at = stores_.lower_bound({stage, 0}); at != stores_.end() && at->first.first == stage; ++at)
+    partitions.push_back(at->first.second);
+  return partitions;
+}
+
+bool LocalStates::serves(const std::string& stage, const std::string& workspace) const {
+  std::shared_lock lock(mutex_);
+  return stores_.contains({stage, partition_of(workspace, partitions_)});
 }
 
 }  // namespace leakproof::stream

@@ -16,8 +16,9 @@ class LocalStates final : public StoreBoard, public StateReader {
   Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace, std::string_view key) override;
   Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string& workspace,
                                                                 std::string_view prefix, std::string_view after, int limit) override;
-  // Whether every partition of the stage is served here.
-  bool serves(const std::string& stage) const;
+  std::int32_t partitions() const { return partitions_; }
+  bool serves(const std::string& stage, const std::string& workspace) const;
+  std::vector<std::int32_t> served(const std::string& stage) const;
 
  private:
   using Place = std::pair<std::string, std::int32_t>;

@@ -16,8 +16,9 @@ TEST(LocalStates, ServesOnlyWhatIsPublished) {
   ASSERT_TRUE(store.apply({{value_key("w"), "1"}, {value_key("x"), "3"}, {"t", "4"}}).ok());
   EXPECT_EQ(states.get("router", "w", "x").error().disposition(), Disposition::kRetry);
   states.publish(task, store);
-  EXPECT_TRUE(states.serves("router"));
-  EXPECT_FALSE(states.serves("ingest"));
+  EXPECT_TRUE(states.serves("router", "w"));
+  EXPECT_EQ(states.served("router"), std::vector<std::int32_t>{0});
+  EXPECT_FALSE(states.serves("ingest", "w"));
   EXPECT_EQ(**states.get("router", "w", "x"), "3");
   EXPECT_FALSE(states.get("router", "w", "y")->has_value());
   EXPECT_EQ(states.scan("router", "w", "w", "", 10)->size(), 1u);

@@ -74,6 +74,8 @@ class Reader {
   virtual Status read(std::size_t max, std::vector<Record>& out) = 0;
 };
 
+class PublishedTopics;
+
 // One log: a broker's cluster or one local directory. Thread-safe.
 class Log {
  public:
@@ -86,8 +88,8 @@ class Log {
   // May take a round trip: the oldest position kept, and the position behind the last durable record.
   virtual Result<Position> begin(const TopicPartition& of) = 0;
   virtual Result<Position> end(const TopicPartition& of) = 0;
-  // Whether compacted changelogs are kept outside the stores (Kafka). Without them a lost store is rebuilt from the whole journal.
-  virtual bool keeps_changelogs() const = 0;
+  // Null where published topics and changelogs are views of the journals; a lost store is then rebuilt from the whole journal.
+  virtual PublishedTopics* published() { return nullptr; }
 };
 
 // Which partitions of a stage this process is to own: liveness only, safety never rests on it. Driven by one thread.
@@ -100,6 +102,8 @@ class Ownership {
   virtual ~Ownership() = default;
   virtual std::vector<OwnershipChange> poll() = 0;  // does not wait
   virtual void released(std::int32_t partition) = 0;
+  // Whether it is known what is ours: before, none does not mean nothing.
+  virtual bool joined() const { return true; }
 };
 
 // Kafka's default partitioner (murmur2 of the key, positive, modulo), so that any client agrees. partitions ≥ 1.

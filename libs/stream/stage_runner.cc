@@ -32,11 +32,13 @@ bool StageRunner::step(Instant now) {
   follow_ownership();
   bool progressed = false;
   for (auto& owned : tasks_) {
-    if (stopping_) owned.task->release();
-    progressed |= owned.task->step(now);
-    if (owned.task->state() == TaskState::kHalted) halted_ = true;
+    if (stopping_) owned->task.release();
+    progressed |= owned->task.step(now);
+    if (owned->task.state() == TaskState::kHalted) halted_ = true;
   }
   drop_released();
+  ready_ = parts_.ownership->joined() &&
+           std::all_of(tasks_.begin(), tasks_.end(), [](auto& owned) { return owned->task.state() == TaskState::kWorking; });
   return progressed;
 }
 
@@ -44,23 +46,22 @@ void StageRunner::follow_ownership() {
   for (auto change : parts_.ownership->poll()) {
     if (!change.given) {
       for (auto& owned : tasks_) {
-        if (owned.task->spec().partition == change.partition) owned.task->release();
+        if (owned->task.spec().partition == change.partition) owned->task.release();
       }
       continue;
     }
     TaskSpec spec = parts_.spec;
     spec.partition = change.partition;
-    Owned owned{parts_.processor(), nullptr};
-    owned.task = std::make_unique<Task>(std::move(spec),
-                                        Task::World{parts_.log, parts_.stores, *owned.processor, parts_.observer, parts_.board, wake_});
-    tasks_.push_back(std::move(owned));
+    auto processor = parts_.processor();
+    const Task::World world{parts_.log, parts_.stores, *processor, parts_.observer, parts_.board, wake_};
+    tasks_.push_back(std::unique_ptr<Owned>(new Owned{std::move(processor), Task(std::move(spec), world)}));
   }
 }
 
 void StageRunner::drop_released() {
   std::erase_if(tasks_, [&](auto& owned) {
-    const bool over = owned.task->state() == TaskState::kReleased || (stopping_ && owned.task->state() == TaskState::kHalted);
-    if (over) parts_.ownership->released(owned.task->spec().partition);
+    const bool over = owned->task.state() == TaskState::kReleased || (stopping_ && owned->task.state() == TaskState::kHalted);
+    if (over) parts_.ownership->released(owned->task.spec().partition);
     return over;
   });
 }
@@ -69,7 +70,7 @@ Duration StageRunner::until_due(Instant now) const {
   using namespace std::chrono_literals;
   Duration wait = 100ms;  // ownership is asked at least this often
   for (auto& owned : tasks_) {
-    if (auto due = owned.task->next_due(); due != Instant::max()) wait = std::min(wait, std::max(Duration::zero(), due - now));
+    if (auto due = owned->task.next_due(); due != Instant::max()) wait = std::min(wait, std::max(Duration::zero(), due - now));
   }
   return wait;
 }

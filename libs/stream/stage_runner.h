@@ -30,6 +30,8 @@ class StageRunner {
   void stop(Duration patience);
   // Any thread: whether a task has halted and needs a person.
   bool halted() const { return halted_; }
+  // Any thread: whether ownership is known and every partition that is ours works.
+  bool ready() const { return ready_; }
   Signal& wake() { return wake_; }
 
   // One round of everything, for drivers without a thread (flow tests, simulation). True when there may be more at once.
@@ -37,9 +39,9 @@ class StageRunner {
   bool idle() const { return tasks_.empty(); }
 
  private:
-  struct Owned {
+  struct Owned {  // stays where it is: a task refers to its processor to its last moment
     std::unique_ptr<Processor> processor;
-    std::unique_ptr<Task> task;
+    Task task;
   };
   void run();
   void follow_ownership();
@@ -48,9 +50,10 @@ class StageRunner {
 
   Parts parts_;
   Signal wake_;
-  std::vector<Owned> tasks_;
+  std::vector<std::unique_ptr<Owned>> tasks_;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> halted_ = false;
+  std::atomic<bool> ready_ = false;
   std::atomic<std::int64_t> stop_by_ = 0;
   std::thread thread_;
 };

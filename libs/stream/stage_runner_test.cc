@@ -52,15 +52,15 @@ TEST(StageRunner, FollowsOwnershipAndReleasesOnStop) {
   TaskSpec spec;
   spec.stage = "s", spec.journal = "s.journal", spec.inputs = {{"in", false}};
   StageRunner runner({spec, log, stores, [] { return std::make_unique<Echo>(); }, observer, states, clock, std::move(ownership)});
-  for (int i = 0; i < 20 && (runner.step(clock.now()) || !states.serves("s")); ++i) {
+  for (int i = 0; i < 20 && (runner.step(clock.now()) || !runner.ready()); ++i) {
   }
-  ASSERT_TRUE(states.serves("s"));
-  script->next = {{1, false}};
+  ASSERT_EQ(states.served("s"), (std::vector<std::int32_t>{0, 1}));
+  script->next = {{0, false}};
   for (int i = 0; i < 20; ++i) runner.step(clock.now());
-  EXPECT_EQ(script->gone, std::vector<std::int32_t>{1});
-  EXPECT_FALSE(states.serves("s"));
+  EXPECT_EQ(script->gone, std::vector<std::int32_t>{0});
+  EXPECT_EQ(states.served("s"), std::vector<std::int32_t>{1});
   runner.start();
-  log.push({"in", 0}, {"w", "word", {}});
+  log.push({"in", 1}, {"w", "word", {}});
   EXPECT_EQ(settled.get_future().wait_for(std::chrono::minutes(1)), std::future_status::ready);
   runner.stop(std::chrono::minutes(1));
   EXPECT_TRUE(runner.idle());

@@ -13,7 +13,7 @@ std::string timer_key(Instant due, std::string_view id) {
 
 Instant due_of_timer_key(std::string_view key) { return instant_from_micros(static_cast<std::int64_t>(read_big_endian(key.substr(1)))); }
 
-void add_changes(const journal::v1::Effect& effect, std::vector<Change>& out) {
+void add_changes(const journal::v1::Effect& effect, Offset at, const Derive& derive, std::vector<Change>& out) {
   for (auto& change : effect.state_changes()) {
     out.push_back({value_key(change.key()), change.has_value() ? std::optional(change.value()) : std::nullopt});
   }
@@ -26,6 +26,10 @@ void add_changes(const journal::v1::Effect& effect, std::vector<Change>& out) {
     out.push_back({outbox_key(id), std::nullopt});
     out.push_back({started_key(id), std::nullopt});
   }
+  if (!derive) return;
+  std::vector<Change> derived;
+  derive(effect, at, derived);
+  for (auto& change : derived) out.push_back({value_key(change.key), std::move(change.value)});
 }
 
 }  // namespace leakproof::stream

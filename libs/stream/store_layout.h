@@ -20,10 +20,11 @@ Instant due_of_timer_key(std::string_view key);
 inline std::string outbox_key(std::string_view id) { return std::string("o").append(id); }
 inline std::string started_key(std::string_view id) { return std::string("a").append(id); }
 
-// Adds what the effect changes in the store, in order. The same code serves settling, catching up and restoring.
-void add_changes(const journal::v1::Effect& effect, std::vector<Change>& out);
-
 // Views a stage keeps beside its state that follow from the effect alone (the timeline): written when it settles, not carried in it.
 using Derive = std::function<void(const journal::v1::Effect& effect, Offset at, std::vector<Change>& out)>;
+
+// Adds what the effect changes in the store, in order, and what `derive` (may be empty) makes of it. The same code serves settling,
+// catching up and the changelog.
+void add_changes(const journal::v1::Effect& effect, Offset at, const Derive& derive, std::vector<Change>& out);
 
 }  // namespace leakproof::stream

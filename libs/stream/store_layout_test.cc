@@ -15,14 +15,14 @@ TEST(StoreLayout, AnEffectThatFiresAndSetsTheSameTimerKeepsTheNewOne) {
   auto* cleared = effect.add_timers_cleared();
   cleared->set_id("x"), cleared->set_due_micros(5);
   std::vector<Change> changes;
-  add_changes(effect, changes);
+  add_changes(effect, Offset(0), {}, changes);
   EXPECT_TRUE(changes.back().value.has_value());
 }
 TEST(StoreLayout, RemovingAnOutboxEntryForgetsItsMarker) {
   journal::v1::Effect effect;
   effect.add_outbox_removed("i");
   std::vector<Change> changes;
-  add_changes(effect, changes);
+  add_changes(effect, Offset(0), {}, changes);
   ASSERT_EQ(changes.size(), 2u);
   EXPECT_EQ(changes[0].key, "oi");
   EXPECT_EQ(changes[1].key, "ai");

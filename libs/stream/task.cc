@@ -8,7 +8,7 @@
 namespace leakproof::stream {
 
 const char* name_of(TaskState state) {
-  static constexpr const char* kNames[] = {"idle", "claiming", "catching_up", "working", "draining", "released", "halted"};
+  static constexpr const char* kNames[] = {"idle", "restoring", "claiming", "catching_up", "working", "draining", "released", "halted"};
   return kNames[static_cast<int>(state)];
 }
 
@@ -43,8 +43,11 @@ Result<bool> Task::advance(Instant now) {
         return true;
       }
       if (now < claim_at_) return false;
-      LEAKPROOF_TRY(claim(now));
+      LEAKPROOF_TRY(store_ ? Status() : open_store());
+      if (state_ == TaskState::kIdle) LEAKPROOF_TRY(claim(now));
       return true;
+    case TaskState::kRestoring:
+      return restore();
     case TaskState::kClaiming:
       return await_fence();
     case TaskState::kCatchingUp:
@@ -65,7 +68,7 @@ Result<bool> Task::advance(Instant now) {
 }
 
 Status Task::claim(Instant now) {
-  if (!store_) LEAKPROOF_TRY(open_store());
+  LEAKPROOF_TRY(check_kept());
   LEAKPROOF_ASSIGN(end, world_.log.end(journal_));
   if (end.value() < position_.next_offset()) {
     return fatal("journal " + spec_.journal + "/" + std::to_string(spec_.partition) + " ends at " + std::to_string(end.value()) +
@@ -97,28 +100,57 @@ Status Task::claim(Instant now) {
 }
 
 Status Task::open_store() {
+  LEAKPROOF_ASSIGN(begin, world_.log.begin(journal_));
   LEAKPROOF_ASSIGN(store, world_.stores.open(spec_.stage, spec_.partition));
   store_ = std::move(store);
+  LEAKPROOF_TRY(read_position());
   LEAKPROOF_ASSIGN(stored, store_->get(kPositionKey));
-  position_.Clear();
-  position_.set_stage(spec_.stage);
-  position_.set_partition(spec_.partition);
-  position_.mutable_reader()->set_epoch(-1);
-  if (stored && !position_.ParseFromString(*stored)) return fatal("the position of the store of " + spec_.stage + " is damaged");
-  LEAKPROOF_TRY(check_identity());
-  if (stored) return {};
-  LEAKPROOF_ASSIGN(begin, world_.log.begin(journal_));
-  if (begin.value() > 0) {
-    return fatal("the store of " + spec_.stage + "/" + std::to_string(spec_.partition) + " is empty and its journal begins at " +
-                 std::to_string(begin.value()) + ": restore the store from a backup or a changelog; docs/runbooks/store-lost.md");
-  }
+  const bool usable = stored && position_.next_offset() >= begin.value();
+  return usable || !world_.log.published() ? Status() : open_empty_store();
+}
+
+// What is there is nothing, the beginning of a restore that was cut short, or too old to be brought up to date by the journal.
+Status Task::open_empty_store() {
+  store_.reset();
+  LEAKPROOF_TRY(world_.stores.wipe(spec_.stage, spec_.partition));
+  LEAKPROOF_ASSIGN(store, world_.stores.open(spec_.stage, spec_.partition));
+  LEAKPROOF_ASSIGN(restore, Restore::begin(world_.log, spec_.stage, spec_.partition, *store, world_.wake));
+  store_ = std::move(store);
+  restore_ = std::move(restore);
+  go(TaskState::kRestoring, "");
   return {};
 }
 
-Status Task::check_identity() const {
+// A restore that is not brought to its end leaves a store without a position, which is made anew the next time.
+Result<bool> Task::restore() {
+  const auto more = restore_->step();
+  if (more.ok() && !restore_->done() && !releasing_) return more;
+  const bool whole = more.ok() && restore_->done();
+  restore_.reset();
+  if (whole) LEAKPROOF_TRY(store_->flush());
+  if (whole) LEAKPROOF_TRY(read_position());
+  if (!whole) store_.reset();
+  LEAKPROOF_TRY(more);
+  go(TaskState::kIdle, "");
+  return true;
+}
+
+Status Task::read_position() {
+  position_ = first_position(spec_.stage, spec_.partition);
+  LEAKPROOF_ASSIGN(stored, store_->get(kPositionKey));
+  if (stored && !position_.ParseFromString(*stored)) return fatal("the position of the store of " + spec_.stage + " is damaged");
   if (position_.stage() == spec_.stage && position_.partition() == spec_.partition) return {};
   return fatal("the store opened for " + spec_.stage + "/" + std::to_string(spec_.partition) + " belongs to " + position_.stage() + "/" +
                std::to_string(position_.partition()) + ": directories were swapped; put them back");
+}
+
+// The journal still holds all that the store has not seen.
+Status Task::check_kept() const {
+  LEAKPROOF_ASSIGN(begin, world_.log.begin(journal_));
+  if (position_.next_offset() >= begin.value()) return {};
+  return fatal("the store of " + spec_.stage + "/" + std::to_string(spec_.partition) + " stands at " +
+               std::to_string(position_.next_offset()) + " and its journal begins at " + std::to_string(begin.value()) +
+               ": restore the store from a backup or a changelog; docs/runbooks/store-lost.md");
 }
 
 Result<bool> Task::await_fence() {
@@ -153,25 +185,10 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
       over = refence("a gap voided our epoch");
     own_fence = own_fence || (item.verdict == Verdict::kFence && item.offset == *epoch_);
     if (item.verdict == Verdict::kCounts) {
-      auto& effect = item.record.effect();
-      add_changes(effect, changes);
-      if (spec_.derive) {
-        std::vector<Change> derived;
-        spec_.derive(effect, item.offset, derived);
-        for (auto& change : derived) changes.push_back({value_key(change.key), std::move(change.value)});
-      }
-      for (auto& timer : effect.timers_set()) {
-        if (timer.due_micros() < position_.timer_cursor_micros()) position_.set_timer_cursor_micros(timer.due_micros());
-      }
-      for (auto& moved : effect.positions()) {
-        auto known = std::find_if(position_.mutable_inputs()->begin(), position_.mutable_inputs()->end(),
-                                  [&](auto& p) { return p.topic() == moved.topic(); });
-        *(known == position_.mutable_inputs()->end() ? position_.add_inputs() : &*known) = moved;
-      }
+      add_changes(item.record.effect(), item.offset, spec_.derive, changes);
       counted.push_back(&item);
     }
-    position_.set_next_offset(after(item.offset).value());
-    *position_.mutable_reader() = item.after;
+    move_past(position_, item);
     if (!over.ok()) break;
   }
   changes.push_back({kPositionKey, position_.SerializeAsString()});

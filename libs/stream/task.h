@@ -2,6 +2,9 @@
 // a worker thread drives it in production, a manual driver in flow tests, a seeded scheduler in the simulation. Source:
 // docs/formats/journal.md.
 //
+// An absent store, or one that stands before what the journal still holds, is first copied from the changelog: kIdle ──► kRestoring ──►
+// kIdle.
+//
 //   kIdle ──claim──► kClaiming ──fence acked──► kCatchingUp ──own fence read──► kWorking ──release()──► kDraining ──► kReleased
 //     ▲                  │                           │                             │
 //     └──────────────────┴──── refence: anything unclear, or another's fence ──────┘            any fatal error ──► kHalted
@@ -14,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "stream/changelog.h"
 #include "stream/journal_reader.h"
 #include "stream/outbox.h"
 #include "stream/overlay.h"
@@ -23,7 +27,7 @@
 
 namespace leakproof::stream {
 
-enum class TaskState { kIdle, kClaiming, kCatchingUp, kWorking, kDraining, kReleased, kHalted };
+enum class TaskState { kIdle, kRestoring, kClaiming, kCatchingUp, kWorking, kDraining, kReleased, kHalted };
 const char* name_of(TaskState state);
 
 struct Input {
@@ -117,7 +121,10 @@ class Task {
 
   // Claiming
   Status open_store();
-  Status check_identity() const;
+  Status open_empty_store();
+  Result<bool> restore();
+  Status read_position();
+  Status check_kept() const;
   // Working
   Result<bool> fire_timers(Instant now);
   Result<bool> drive_outbox(Instant now);
@@ -138,6 +145,7 @@ class Task {
   bool releasing_ = false;
 
   std::unique_ptr<Store> store_;
+  std::unique_ptr<Restore> restore_;     // under way
   journal::v1::StorePosition position_;  // as in the store
   std::unique_ptr<Overlay> overlay_;
   std::unique_ptr<JournalReader> own_;

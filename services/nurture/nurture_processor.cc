@@ -13,11 +13,14 @@ using lead::v1::Decision;
 using lead::v1::Delivery;
 using lead::v1::Event;
 
+// By the router: it knows whose word counts. A stage moves by anybody's.
+bool closes(const Event& event) { return event.assignment_changed().state() == lead::v1::AssignmentChanged::CLOSED; }
+
 // Facts that nurture acts on; all others are only passed on.
 bool concerns(const Event& event) {
   if (event.has_lead_changed()) return !event.lead_changed().lead().is_test();
   if (event.has_activity()) return event.activity().has_opt_out();
-  return event.has_lead_scored() || event.has_stage_moved() || (event.has_audit() && event.audit().has_decision());
+  return event.has_lead_scored() || closes(event) || (event.has_audit() && event.audit().has_decision());
 }
 
 void on_lead_changed(const Event& event, LeadWork& work) {
@@ -29,11 +32,9 @@ void on_lead_changed(const Event& event, LeadWork& work) {
   work.reconsider();
 }
 
-void on_stage_moved(const lead::v1::StageMoved& moved, const CompiledJourneys& compiled, LeadWork& work) {
-  const bool over = moved.to() == "won" || moved.to() == "lost" || moved.to() == "disqualified";
-  if (over) work.leave({"closed", false});
-  if (moved.to() != "lost" && moved.to() != "recycled") return;
-  const Journey* journey = compiled.triggered_by(moved.to() == "lost" ? Trigger::kLost : Trigger::kRecycled);
+void on_closed(const std::string& reason, const CompiledJourneys& compiled, LeadWork& work) {
+  work.leave({"closed", false});
+  const Journey* journey = reason == "lost" ? compiled.triggered_by(Trigger::kLost) : nullptr;
   if (journey != nullptr) work.enrol(journey->journey_id, false);
 }
 
@@ -133,8 +134,8 @@ Status NurtureProcessor::on_lead_fact(const Event& event, stream::Draft& draft) 
   } else if (event.has_activity()) {
     work.lead().set_opted_out(true);
     work.reconsider();
-  } else if (event.has_stage_moved()) {
-    on_stage_moved(event.stage_moved(), *compiled, work);
+  } else if (closes(event)) {
+    on_closed(event.assignment_changed().reason(), *compiled, work);
   } else {
     on_decision(event.audit().decision(), work);
   }

@@ -117,6 +117,12 @@ struct NurtureTest : testing::Test {
     event.mutable_stage_moved()->set_to(to);
     return feed(event);
   }
+  std::string closed(const std::string& reason) {
+    Event event = about_lead();
+    event.mutable_assignment_changed()->set_state(lead::v1::AssignmentChanged::CLOSED);
+    event.mutable_assignment_changed()->set_reason(reason);
+    return feed(event);
+  }
   std::string opted_out() {
     Event event = about_lead();
     event.mutable_activity()->mutable_opt_out()->set_channel("email");
@@ -269,10 +275,15 @@ TEST_F(NurtureTest, AHandedBackLeadDoesNotGoRoundInTheSameJourneyButANewEnquiryM
 TEST_F(NurtureTest, RecycledAndLostLeadsHaveTheirJourneys) {
   enquiry();
   scored(10);
-  EXPECT_EQ(moved("recycled"), "enrolled hello, step hello");
-  EXPECT_EQ(decided(Decision::NURTURED, "again", Decision::RECYCLED), "") << "it is in there already";
-  EXPECT_EQ(moved("lost"), "exited again closed, enrolled hello, step hello");
-  EXPECT_EQ(moved("won"), "exited farewell closed");
+  EXPECT_EQ(decided(Decision::NURTURED, "again", Decision::RECYCLED), "enrolled hello, step hello");
+  EXPECT_EQ(closed("lost"), "exited again closed, enrolled hello, step hello");
+  EXPECT_EQ(closed("won"), "exited farewell closed");
+}
+// A member who does not have the lead said so: its stage moves, the router ignores him.
+TEST_F(NurtureTest, RegressionAWordThatTheRouterIgnoresSendsNothing) {
+  enquiry();
+  scored(10);
+  for (const auto* to : {"recycled", "lost", "won"}) EXPECT_EQ(moved(to), "") << to;
 }
 TEST_F(NurtureTest, RegressionAnEditNeitherRepeatsNorDropsNorFloods) {
   start();

@@ -7,9 +7,11 @@
 
 #include "kafka/kafka_log.h"
 #include "kafka/kafka_ownership.h"
+#include "kafka/kafka_publisher.h"
 #include "kafka/topic_admin.h"
-#include "kafka/transactional_producer.h"
 #include "log_world.h"
+#include "stream/fakes/memory_store.h"
+#include "stream/projector.h"
 
 namespace leakproof::contract {
 namespace {
@@ -131,56 +133,78 @@ TEST_F(KafkaTest, ConnectingWithoutTopicsSaysWhatToDo) {
   EXPECT_THAT(log.error().message(), HasSubstr("create the topics"));
 }
 
-// Values of a topic's partition as a plain read_committed consumer sees them, up to the value "end".
-std::vector<std::string> committed(const kafka::KafkaOptions& options, const std::string& topic) {
-  kafka::KafkaOptions plain = options;
-  plain.properties["isolation.level"] = "read_committed";
-  auto log = *kafka::KafkaLog::connect(plain);
+// Everything that is visible in a topic's partition 0.
+std::vector<std::string> visible(kafka::KafkaLog& log, const std::string& topic) {
   Signal wake;
-  auto reader = *log->reader({topic, 0}, Position(0), wake);
-  std::vector<std::string> values;
-  for (int rings = 0; rings < 100; ++rings) {
-    std::vector<stream::Record> records;
+  auto reader = *static_cast<stream::Log&>(log).published()->reader_to_end({topic, 0}, Position(0), wake);
+  std::vector<stream::Record> records;
+  for (int rings = 0; rings < 100 && !reader->at_end(); ++rings) {
     EXPECT_TRUE(reader->read(100, records).ok());
-    for (const auto& record : records) {
-      if (record.value == "end") return values;
-      values.push_back(record.value);
-    }
-    wake.wait_for(10s);
+    if (!reader->at_end()) wake.wait_for(10s);
   }
+  std::vector<std::string> values;
+  for (const auto& record : records) values.push_back(record.value);
   return values;
 }
 
-void write(kafka::TransactionalProducer& producer, const std::vector<std::string>& values) {
-  ASSERT_TRUE(producer.begin().ok());
-  for (const auto& value : values) ASSERT_TRUE(producer.produce({"lead.events", 0}, {"k", value, {}}).ok());
+stream::Publication fact(const std::string& value) { return {{"lead.events", 0}, {"k", value, {}}}; }
+
+TEST_F(KafkaTest, AGroupIsSeenWholeOrNotAtAll) {
+  make_topics(1);
+  auto log = *kafka::KafkaLog::connect(options_);
+  kafka::KafkaPublisher publisher(options_, options_.topic_prefix + "ingest-0");
+  EXPECT_EQ(publisher.publish({fact("never")}).error().disposition(), Disposition::kRefence) << "not claimed";
+  ASSERT_TRUE(publisher.claim().ok());
+  ASSERT_TRUE(publisher.publish({fact("a"), fact("b")}).ok());
+  EXPECT_FALSE(publisher.publish({fact("never"), fact(std::string(9 << 20, 'x'))}).ok());
+  ASSERT_TRUE(publisher.claim().ok());
+  ASSERT_TRUE(publisher.publish({fact("c")}).ok());
+  EXPECT_THAT(visible(*log, "lead.events"), testing::ElementsAre("a", "b", "c"));
+  EXPECT_THAT(visible(*log, "lead.scores"), IsEmpty());
 }
 
-TEST_F(KafkaTest, ATransactionIsSeenWholeOrNotAtAll) {
+TEST_F(KafkaTest, WhoClaimsAPublishersNameFencesTheOldOneWhichMayComeBack) {
   make_topics(1);
-  kafka::TransactionalProducer producer(options_, options_.topic_prefix + "ingest-0");
-  write(producer, {"a", "b"});
-  ASSERT_TRUE(producer.commit().ok());
-  write(producer, {"never"});
-  producer.abort();
-  write(producer, {"c", "end"});
-  ASSERT_TRUE(producer.commit().ok());
-  EXPECT_THAT(committed(options_, "lead.events"), testing::ElementsAre("a", "b", "c"));
-}
-
-TEST_F(KafkaTest, ANewProducerOfAnIdFencesTheOldOneWhichMayComeBack) {
-  make_topics(1);
+  auto log = *kafka::KafkaLog::connect(options_);
   const std::string id = options_.topic_prefix + "ingest-0";
-  kafka::TransactionalProducer old(options_, id), young(options_, id);
-  write(old, {"never"});
-  write(young, {"a"});
-  ASSERT_TRUE(young.commit().ok());
-  const Status fenced = old.commit();
+  kafka::KafkaPublisher old(options_, id), young(options_, id);
+  ASSERT_TRUE(old.claim().ok());
+  ASSERT_TRUE(young.claim().ok());
+  ASSERT_TRUE(young.publish({fact("a")}).ok());
+  const Status fenced = old.publish({fact("never")});
   ASSERT_FALSE(fenced.ok());
   EXPECT_EQ(fenced.error().disposition(), Disposition::kRefence) << fenced.error().message();
-  write(old, {"b", "end"});
-  ASSERT_TRUE(old.commit().ok());
-  EXPECT_THAT(committed(options_, "lead.events"), testing::ElementsAre("a", "b"));
+  ASSERT_TRUE(old.claim().ok());
+  ASSERT_TRUE(old.publish({fact("b")}).ok());
+  EXPECT_THAT(visible(*log, "lead.events"), testing::ElementsAre("a", "b"));
+}
+
+// The projector and the restore on the real thing: what they do is tested with their code.
+TEST_F(KafkaTest, AChangelogRestoresAStore) {
+  make_topics(1);
+  auto log = *kafka::KafkaLog::connect(options_);
+  Signal wake;
+  journal::v1::Record fence, effect;
+  fence.mutable_fence()->set_owner_id("o");
+  effect.mutable_effect()->set_seq(1);
+  auto& change = *effect.mutable_effect()->add_state_changes();
+  change.set_key("k"), change.set_value("");
+  for (auto* record : {&fence, &effect})
+    log->inputs().append({"ingest.journal", 0}, {"ingest", record->SerializeAsString(), {}}, [](auto) {});
+  stream::Projector projector({"ingest", 0, {}}, *log, wake);
+  ASSERT_TRUE(eventually([&] {  // a topic that was just made may have no leader yet
+    const auto step = projector.step();
+    if (!step.ok()) {
+      EXPECT_EQ(step.error().disposition(), Disposition::kRetry) << step.error().message();
+    }
+    const auto published = stream::last_position(*log, "ingest", 0);
+    return published.ok() && *published && (*published)->next_offset() == 2;
+  }));
+  stream::MemoryStore store;
+  auto restore = *stream::Restore::begin(*log, "ingest", 0, store, wake);
+  ASSERT_TRUE(eventually([&] { return restore->step().ok() && restore->done(); }));
+  EXPECT_EQ(*store.get(stream::value_key("k")), "");
+  EXPECT_TRUE((*store.get(stream::kPositionKey)).has_value());
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ LEADCTL = BUILD / "tools" / "leadctl" / "leadctl"
 DOORS = ROOT / "tests" / "e2e" / "doors.yaml"
 WORKSPACE = ROOT / "tests" / "e2e" / "workspace.yaml"
 KAFKA = os.environ.get("LEAKPROOF_KAFKA", "")  # host:port: the same tests with a cluster as the log
+UNAVAILABLE = 69  # leadctl's exit code
 PATIENCE = 60  # seconds until a wait is called a failure; not a speed anybody depends on
 
 
@@ -30,38 +31,48 @@ def wait_until(condition, what):
     raise AssertionError(f"waited {PATIENCE} s for {what}")
 
 
-class Standalone:
-    """One data directory, and the process on it that comes and goes."""
+class Process:
+    """One program on a directory of its own, that comes and goes."""
 
-    def __init__(self, settings=""):
-        self.folder = tempfile.TemporaryDirectory(prefix="leakproof-e2e-")
-        self.path = Path(self.folder.name)
-        self.token = "token-for-tests"
-        self.put_secret("api_token", self.token)
-        self.settings = self.path / "standalone.yaml"
-        if KAFKA:
-            settings += f"partitions: 3\nkafka: {{brokers: '{KAFKA}', topic_prefix: '{self.path.name}.', create_topics: true, instance: one}}\n"
-        self.settings.write_text(
-            f"data: {self.path}/data\nsecrets: {self.path}/secrets\noutbound: {{private: true}}\n{settings}")
+    token = "token-for-tests"
+
+    def __init__(self, program, path, secrets, settings):
+        self.program, self.path, self.secrets = program, path, secrets
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.settings = self.path / "settings.yaml"
+        self.settings.write_text(f"data: {path}/data\nsecrets: {secrets}\noutbound: {{private: true}}\n{settings}")
         self.process = None
 
     def put_secret(self, name, value, workspace="demo"):
-        file = self.path / "secrets" / workspace / name
+        file = self.secrets / workspace / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(value)
 
-    def start(self):
+    def launch(self):
         begin = (self.path / "log").stat().st_size if (self.path / "log").exists() else 0
         with open(self.path / "log", "ab") as log:
             self.process = subprocess.Popen(
-                [STANDALONE, "--config", self.settings, "--http-port", "0", "--grpc-port", "0", "--admin-port", "0"], stderr=log)
-        self.ports = wait_until(lambda: self._listening(begin), "the process to listen")
-        wait_until(lambda: self.get("/readyz", self.ports["admin"])[0] == 200, "readiness")
+                [self.program, "--config", self.settings, "--grpc-port", "0", "--admin-port", "0"], stderr=log)
+        self.ports = wait_until(lambda: self._listening(begin), f"{self.program.name} to listen")
+
+    def start(self):
+        self.launch()
+        wait_until(self.ready, f"readiness of {self.program.name}")
         return self
 
-    def _listening(self, begin):
+    def ready(self):
+        self.check_alive()
+        try:
+            return self.get("/readyz", self.ports["admin"])[0] == 200
+        except OSError:
+            return False
+
+    def check_alive(self):
         if self.process.poll() is not None:
-            raise AssertionError(f"ended with {self.process.returncode}: {self.log_text()[-2000:]}")
+            raise AssertionError(f"{self.program.name} ended with {self.process.returncode}: {self.log_text()[-3000:]}")
+
+    def _listening(self, begin):
+        self.check_alive()
         for line in self.log_text()[begin:].splitlines():
             if '"event":"listening"' in line:
                 return json.loads(line)
@@ -82,7 +93,6 @@ class Standalone:
     def close(self):
         if self.process and self.process.poll() is None:
             self.kill()
-        self.folder.cleanup()
 
     def get(self, path, port):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
@@ -102,22 +112,29 @@ class Standalone:
         finally:
             connection.close()
 
-    def submit(self, key, fields, **more):
+    def submit(self, key, fields, workspace="demo", **more):
         """The JSON API; returns (status, answer)."""
-        return self.post("/v1/workspaces/demo/leads", json.dumps({"fields": fields, **more}),
+        return self.post(f"/v1/workspaces/{workspace}/leads", json.dumps({"fields": fields, **more}),
                          {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Idempotency-Key": key})
 
-    def leadctl(self, *words, check=True):
-        """Runs leadctl with JSON output; returns what it printed, parsed, or the finished process when check is off."""
-        done = subprocess.run([LEADCTL, "--server", f"127.0.0.1:{self.ports['grpc']}", "--workspace", "demo", "--output", "json", *map(str, words)],
-                              capture_output=True, text=True, timeout=PATIENCE)
+    def leadctl(self, *words, check=True, workspace="demo"):
+        """Runs leadctl with JSON output, again while a partition has no owner; returns what it printed, parsed, or the finished process
+        when check is off."""
+        def finished():
+            done = self._leadctl(words, workspace)
+            return None if done.returncode == UNAVAILABLE else done
+        done = wait_until(finished, f"leadctl {words}")
         if not check:
             return done
         assert done.returncode in (0, 1), f"leadctl {words} ended with {done.returncode}: {done.stderr}"
         return json.loads(done.stdout)
 
-    def apply(self, file=WORKSPACE):
-        done = self.leadctl("config", "apply", file, check=False)
+    def _leadctl(self, words, workspace):
+        return subprocess.run([LEADCTL, "--server", f"127.0.0.1:{self.ports['grpc']}", "--workspace", workspace, "--output", "json", *map(str, words)],
+                              capture_output=True, text=True, timeout=PATIENCE)
+
+    def apply(self, file=WORKSPACE, workspace="demo"):
+        done = self.leadctl("config", "apply", file, check=False, workspace=workspace)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def apply_text(self, text):
@@ -125,16 +142,34 @@ class Standalone:
         file.write_text(text)
         self.apply(file)
 
-    def books(self):
-        return {name: int(value) if not isinstance(value, bool) else value for name, value in self.leadctl("conservation").items()}
+    def books(self, workspace="demo"):
+        return {name: int(value) if not isinstance(value, bool) else value
+                for name, value in self.leadctl("conservation", workspace=workspace).items()}
 
-    def balanced_at(self, submissions):
+    def balanced_at(self, submissions, workspace="demo"):
         """Waits until so many submissions are settled, every lead made of them is decided and the books add up."""
         def at():
-            books = self.books()
+            books = self.books(workspace)
             arrived = books["accepted"] >= submissions and books["leads"] == books["created"] == books["decided"]
             return books if arrived and books["balanced"] else None
-        return wait_until(at, f"{submissions} submissions to be in the books; last: {self.books()}")
+        return wait_until(at, f"{submissions} submissions to be in the books of {workspace}; last: {self.books(workspace)}")
+
+
+class Standalone(Process):
+    """All stages in one process, on the embedded log or on the cluster that KAFKA names."""
+
+    def __init__(self, settings=""):
+        self.folder = tempfile.TemporaryDirectory(prefix="leakproof-e2e-")
+        path = Path(self.folder.name)
+        settings += "http: {port: 0}\n"
+        if KAFKA:
+            settings += f"partitions: 3\nkafka: {{brokers: '{KAFKA}', topic_prefix: '{path.name}.', create_topics: true, instance: one}}\n"
+        super().__init__(STANDALONE, path, path / "secrets", settings)
+        self.put_secret("api_token", self.token)
+
+    def close(self):
+        super().close()
+        self.folder.cleanup()
 
 
 class Receiver:

@@ -11,11 +11,19 @@
 #include "google/rpc/status.pb.h"
 
 namespace leakproof::leadctl {
+namespace {
+
+// Every call may be repeated: a command carries its request id. A takeover of a partition takes a moment.
+constexpr const char* kRetries = R"({"methodConfig": [{"name": [{}], "retryPolicy": {"maxAttempts": 5, "initialBackoff": "0.2s",
+  "maxBackoff": "2s", "backoffMultiplier": 2, "retryableStatusCodes": ["UNAVAILABLE"]}}]})";
+
+}  // namespace
 
 std::shared_ptr<grpc::Channel> Session::channel() {
   if (channel_ == nullptr) {
     grpc::ChannelArguments arguments;
     arguments.SetUserAgentPrefix("leadctl");
+    arguments.SetServiceConfigJSON(kRetries);
     channel_ = grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
   }
   return channel_;

@@ -100,6 +100,15 @@ class Rules(unittest.TestCase):
         self.assertEqual({rule for rule, _, _, line in CASES if line}, set(tidy.RULES))
 
 
+class OnDisk(unittest.TestCase):
+    def test_a_worktree_whose_git_is_a_file_is_read_without_it(self):
+        with tempfile.TemporaryDirectory() as root:
+            for name in (".git", "README.md"):
+                with open(os.path.join(root, name), "w", encoding="utf-8") as file:
+                    file.write("words\n")
+            self.assertEqual(set(Tree.read(root).paths), {"README.md"})
+
+
 class Code(unittest.TestCase):
     def test_keeps_its_lines_and_loses_comments_and_literals(self):
         text = "a /* b\nc */ \"d // e\" 'f' 1'000 R\"x(\n\")x\" g // h\ni"

@@ -60,6 +60,8 @@ class Tree:
         for folder, folders, names in os.walk(root):
             folders[:] = [name for name in folders if name != "__pycache__" and not (folder == root and name in UNREAD)]
             for name in names:
+                if folder == root and name in UNREAD:  # .git is a file in a worktree
+                    continue
                 path = os.path.relpath(os.path.join(folder, name), root)
                 paths.append(path)
                 with open(os.path.join(root, path), "rb") as file:

@@ -1,6 +1,8 @@
 // Tested by: libs/stream/stream_test.cc
 #include "stream/fakes/memory_log.h"
 
+#include <algorithm>
+
 namespace leakproof::stream {
 
 class MemoryLog::AppenderOf final : public Appender {
@@ -23,7 +25,7 @@ class MemoryLog::AppenderOf final : public Appender {
   bool failed_ = false;
 };
 
-class MemoryLog::ReaderOf final : public Reader {
+class MemoryLog::ReaderOf final : public ReaderToEnd {
  public:
   ReaderOf(MemoryLog& log, TopicPartition from, Position start, Signal& wake)
       : log_(log), from_(std::move(from)), at_(start.value()), wake_(wake) {
@@ -38,16 +40,40 @@ class MemoryLog::ReaderOf final : public Reader {
     std::lock_guard lock(log_.mutex_);
     auto& topic = log_.topics_[from_];
     if (at_ < topic.base) return fatal("position " + std::to_string(at_) + " of " + from_.topic + " is no longer kept");
-    for (; max > 0 && at_ - topic.base < static_cast<std::int64_t>(topic.records.size()); --max)
-      out.push_back(topic.records[at_++ - topic.base]);
+    auto next = std::lower_bound(topic.records.begin(), topic.records.end(), at_, [](auto& r, auto at) { return r.offset.value() < at; });
+    for (; max > 0 && next != topic.records.end(); --max, ++next) {
+      out.push_back(*next);
+      at_ = after(next->offset).value();
+    }
+    at_end_ = next == topic.records.end();
     return {};
   }
+  bool at_end() const override { return at_end_; }
 
  private:
   MemoryLog& log_;
   TopicPartition from_;
   std::int64_t at_;
   Signal& wake_;
+  bool at_end_ = false;
+};
+
+class MemoryLog::PublisherOf final : public Publisher {
+ public:
+  PublisherOf(MemoryLog& log, std::string name) : log_(log), name_(std::move(name)) {}
+  Status claim() override { return claim_ = ++log_.publishers_[name_], Status(); }
+  Status publish(const std::vector<Publication>& group) override {
+    if (claim_ != log_.publishers_[name_]) return refence("another publisher has claimed " + name_);
+    const auto outcome = std::exchange(log_.next_publication_, NextPublication::kSucceeds);
+    if (outcome == NextPublication::kIsLost) return refence("the group was lost");
+    for (auto& one : group) log_.push(one.to, one.record);
+    return outcome == NextPublication::kSucceeds ? Status() : refence("the answer was lost");
+  }
+
+ private:
+  MemoryLog& log_;
+  const std::string name_;
+  int claim_ = -1;
 };
 
 Result<std::unique_ptr<Appender>> MemoryLog::appender(const TopicPartition& to) {
@@ -58,19 +84,25 @@ Result<std::unique_ptr<Reader>> MemoryLog::reader(const TopicPartition& from, Po
   return std::unique_ptr<Reader>(std::make_unique<ReaderOf>(*this, from, start, wake));
 }
 
+std::unique_ptr<Publisher> MemoryLog::publisher(const std::string& name) { return std::make_unique<PublisherOf>(*this, name); }
+
+Result<std::unique_ptr<ReaderToEnd>> MemoryLog::reader_to_end(const TopicPartition& of, Position start, Signal& wake) {
+  return std::unique_ptr<ReaderToEnd>(std::make_unique<ReaderOf>(*this, of, start, wake));
+}
+
 Result<Position> MemoryLog::begin(const TopicPartition& of) {
   std::lock_guard lock(mutex_);
   return Position(topics_[of].base);
 }
 Result<Position> MemoryLog::end(const TopicPartition& of) {
   std::lock_guard lock(mutex_);
-  return Position(topics_[of].base + static_cast<std::int64_t>(topics_[of].records.size()));
+  return Position(topics_[of].end);
 }
 
 Offset MemoryLog::push(const TopicPartition& to, NewRecord record) {
   std::lock_guard lock(mutex_);
   auto& topic = topics_[to];
-  const Offset offset(topic.base + static_cast<std::int64_t>(topic.records.size()));
+  const Offset offset(topic.end++);
   topic.records.push_back({offset, Instant(), std::move(record.key), std::move(record.value), std::move(record.headers)});
   for (auto& [where, signal] : listeners_) {
     if (where == to) signal->notify();
@@ -125,7 +157,16 @@ void MemoryLog::fail(void* by) {
 void MemoryLog::trim(const TopicPartition& of, Position before) {
   std::lock_guard lock(mutex_);
   auto& topic = topics_[of];
-  for (; topic.base < before.value() && !topic.records.empty(); ++topic.base) topic.records.pop_front();
+  while (!topic.records.empty() && topic.records.front().offset.value() < before.value()) topic.records.pop_front();
+  topic.base = std::max(topic.base, std::min(before.value(), topic.end));
+}
+
+void MemoryLog::compact(const TopicPartition& of) {
+  std::lock_guard lock(mutex_);
+  auto& records = topics_[of].records;
+  std::map<std::string, Offset> last;
+  for (auto& record : records) last.insert_or_assign(record.key, record.offset);
+  std::erase_if(records, [&](auto& record) { return record.value.empty() || last.at(record.key) != record.offset; });
 }
 
 std::vector<Record> MemoryLog::records(const TopicPartition& of) const {

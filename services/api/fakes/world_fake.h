@@ -10,7 +10,6 @@
 #include "api/lead_service.h"
 #include "api/roster_service.h"
 #include "api/routing_service.h"
-#include "api/state_service.h"
 #include "base/manual_clock.h"
 #include "ingest/adapters/text.h"
 #include "ingest/ingest_processor.h"
@@ -128,7 +127,6 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
   }
   Result<stream::Position> begin(const stream::TopicPartition& of) override { return log.begin(of); }
   Result<stream::Position> end(const stream::TopicPartition& of) override { return log.end(of); }
-  bool keeps_changelogs() const override { return false; }
 
  private:
   stream::DraftFake& draft(const std::string& stage) { return drafts_.try_emplace(stage, clock_.now()).first->second; }
@@ -190,8 +188,7 @@ struct WorldFake {
   RoutingService routing{ports};
   ConfigService configs{ports};
   EventService events{ports};
-  StateService states{stages};
-  std::unique_ptr<GrpcServer> server = *GrpcServer::start({}, {&leads, &roster, &routing, &configs, &events, &states});
+  std::unique_ptr<GrpcServer> server = *GrpcServer::start({}, {&leads, &roster, &routing, &configs, &events});
   std::shared_ptr<grpc::Channel> channel =
       grpc::CreateChannel("127.0.0.1:" + std::to_string(server->port()), grpc::InsecureChannelCredentials());
 

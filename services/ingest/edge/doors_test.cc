@@ -81,7 +81,6 @@ class LogFake final : public stream::Log, public stream::InputWriter {
   }
   Result<stream::Position> begin(const stream::TopicPartition&) override { return stream::Position(0); }
   Result<stream::Position> end(const stream::TopicPartition&) override { return stream::Position(0); }
-  bool keeps_changelogs() const override { return false; }
 
  private:
   std::mutex mutex_;

@@ -26,7 +26,6 @@ struct InputsFake final : stream::Log, stream::InputWriter {
   }
   Result<stream::Position> begin(const stream::TopicPartition&) override { return refuse("inputs only"); }
   Result<stream::Position> end(const stream::TopicPartition&) override { return refuse("inputs only"); }
-  bool keeps_changelogs() const override { return false; }
 };
 
 journal::v1::OutboxEntry hand_back() {

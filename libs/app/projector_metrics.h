@@ -1,0 +1,25 @@
+// What operators see of the projectors: the lag of what is published behind the journal, and why one failed. Thread-safe.
+#pragma once
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "observe/metrics.h"
+#include "stream/projectors.h"
+
+namespace leakproof {
+
+class ProjectorMetrics final : public stream::ProjectorObserver {
+ public:
+  explicit ProjectorMetrics(Metrics& metrics) : metrics_(metrics) {}
+  void lags(const std::string& stage, std::int32_t partition, Duration lag) override;
+  void failed(const std::string& stage, std::int32_t partition, const Error& why) override;
+
+ private:
+  using Place = std::pair<std::string, std::int32_t>;
+  Metrics& metrics_;
+  std::mutex mutex_;
+  std::map<Place, std::string> failing_;  // guarded by mutex_: with what, so that it is logged once
+};
+
+}  // namespace leakproof

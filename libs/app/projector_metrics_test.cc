@@ -1,0 +1,22 @@
+#include "app/projector_metrics.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace leakproof {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(ProjectorMetrics, ShowsTheLagAndCountsFailures) {
+  Metrics metrics;
+  ProjectorMetrics observer(metrics);
+  observer.lags("router", 2, std::chrono::milliseconds(1500));
+  observer.failed("router", 2, refence("fenced"));
+  observer.failed("router", 2, refence("fenced"));
+  EXPECT_THAT(metrics.exposition(), HasSubstr("leakproof_projector_lag_seconds{partition=\"2\",stage=\"router\"} 1.5"));
+  EXPECT_THAT(metrics.exposition(), HasSubstr("leakproof_projector_failures_total{stage=\"router\"} 2"));
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,48 @@
+// The projectors of one stage in this process: one for each partition that is owned and caught up here. One thread drives step(), a tenth
+// of a second apart.
+#pragma once
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "stream/projector.h"
+
+namespace leakproof::stream {
+
+// Told on the thread of the projectors. Must not block.
+class ProjectorObserver {
+ public:
+  virtual ~ProjectorObserver() = default;
+  // How far what is published is behind the journal; zero at its end.
+  virtual void lags(const std::string& stage, std::int32_t partition, Duration lag) = 0;
+  // It goes on by itself after a pause; kFatal: facts are missing for ever, a person must know.
+  virtual void failed(const std::string& stage, std::int32_t partition, const Error& why) = 0;
+};
+
+class Projectors {
+ public:
+  // `served` says which partitions are ours now; from any thread, as are all references. The log has published topics.
+  Projectors(std::string stage, Derive derive, std::function<std::vector<std::int32_t>()> served, Log& log, ProjectorObserver& observer)
+      : stage_(std::move(stage)), derive_(std::move(derive)), served_(std::move(served)), log_(log), observer_(observer) {}
+
+  void step(Instant now);
+
+ private:
+  struct One {
+    std::unique_ptr<Projector> projector;
+    Instant next;  // not before
+  };
+  void follow_ownership();
+  void run(One& one, Instant now);
+
+  const std::string stage_;
+  const Derive derive_;
+  const std::function<std::vector<std::int32_t>()> served_;
+  Log& log_;
+  ProjectorObserver& observer_;
+  Signal unheard_;  // the pace is set by whoever drives step()
+  std::map<std::int32_t, One> projectors_;
+};
+
+}  // namespace leakproof::stream

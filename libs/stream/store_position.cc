@@ -1,0 +1,37 @@
+// Tested by: libs/stream/projector_test.cc
+#include "stream/store_position.h"
+
+#include <algorithm>
+
+namespace leakproof::stream {
+namespace {
+
+void move_input(journal::v1::StorePosition& position, const journal::v1::InputPosition& moved) {
+  auto& inputs = *position.mutable_inputs();
+  auto known = std::find_if(inputs.begin(), inputs.end(), [&](auto& input) { return input.topic() == moved.topic(); });
+  *(known == inputs.end() ? inputs.Add() : &*known) = moved;
+}
+
+}  // namespace
+
+journal::v1::StorePosition first_position(const std::string& stage, std::int32_t partition) {
+  journal::v1::StorePosition position;
+  position.set_stage(stage);
+  position.set_partition(partition);
+  position.mutable_reader()->set_epoch(-1);
+  return position;
+}
+
+void move_past(journal::v1::StorePosition& position, const JournalItem& item) {
+  if (item.verdict == Verdict::kCounts) {
+    auto& effect = item.record.effect();
+    for (auto& timer : effect.timers_set()) {
+      if (timer.due_micros() < position.timer_cursor_micros()) position.set_timer_cursor_micros(timer.due_micros());
+    }
+    for (auto& moved : effect.positions()) move_input(position, moved);
+  }
+  position.set_next_offset(after(item.offset).value());
+  *position.mutable_reader() = item.after;
+}
+
+}  // namespace leakproof::stream

@@ -1,0 +1,14 @@
+// The ingest stage on a Kafka cluster, with the doors and the API.
+#include "front/front.h"
+#include "ingest/edge/ingest_stage.h"
+#include "process/program.h"
+
+int main(int argc, char** argv) {
+  using namespace leakproof;
+  return run({.name = "leakproof-ingest",
+              .about = "The doors of Leakproof on Kafka: leads in by HTTP, the gRPC API, and the stage that makes leads of "
+                       "submissions.\n\n  leakproof-ingest --brokers kafka-1:9092 --data ./data",
+              .stages = {ingest::ingest_stage},
+              .front = make_front},
+             argc, argv);
+}

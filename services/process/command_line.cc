@@ -1,0 +1,73 @@
+// Tested by: tests/e2e/standalone_test.py
+#include "process/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "app/exit_code.h"
+
+namespace leakproof {
+namespace {
+
+struct Flags {
+  std::string file, data, secrets, brokers;
+  bool create_topics = false;
+  int http = -1, grpc = -1, admin = -1;
+};
+
+void declare(CLI::App& app, const Program& program, Flags& flags) {
+  app.add_option("--config", flags.file, "process configuration (YAML); flags go before it");
+  app.add_option("--data", flags.data,
+                 program.whole ? "directory of the log and the state (default ./data)" : "directory of the state (default ./data)");
+  app.add_option("--secrets", flags.secrets, "directory of secrets: <workspace>/<name> (default ./secrets)");
+  app.add_option(
+      "--brokers", flags.brokers,
+      program.whole ? "host:port,...: the log is this Kafka cluster instead of the data directory" : "host:port,... of the Kafka cluster");
+  app.add_flag("--create-topics", flags.create_topics, "Kafka: make the topics that are missing");
+  if (program.front) app.add_option("--http-port", flags.http, "public door (default 8080; 0 = any)");
+  app.add_option("--grpc-port", flags.grpc,
+                 program.front ? "API (default 7070; 0 = any)" : "queries of other processes (default 7070; 0 = any)");
+  app.add_option("--admin-port", flags.admin, "metrics and health (default 9090; 0 = any)");
+}
+
+void apply(const Flags& flags, Settings& settings) {
+  if (!flags.data.empty()) settings.data = flags.data;
+  if (!flags.secrets.empty()) settings.secrets = flags.secrets;
+  if (!flags.brokers.empty()) settings.kafka_brokers = flags.brokers;
+  settings.kafka_create_topics |= flags.create_topics;
+  auto port = [](int flag, std::uint16_t& to) {
+    if (flag >= 0) to = static_cast<std::uint16_t>(flag);
+  };
+  port(flags.http, settings.http.port), port(flags.grpc, settings.grpc.port), port(flags.admin, settings.admin.port);
+}
+
+}  // namespace
+
+int complain(const Program& program, int code, const std::string& message) {
+  std::cerr << program.name << ": " << message << "\n";
+  return code;
+}
+
+std::variant<Settings, int> read_command_line(const Program& program, int argc, char** argv) {
+  CLI::App app(
+      program.about +
+      "\n\nExit codes: 0 drained, 64 usage, 69 a port, the log or the data directory is not to be had, 70 halted, 78 configuration.");
+  Flags flags;
+  declare(app, program, flags);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+  }
+  Result<Settings> settings = flags.file.empty() ? Result<Settings>(Settings()) : read_settings(flags.file);
+  if (!settings.ok()) return complain(program, kExitConfiguration, settings.error().message());
+  apply(flags, *settings);
+  if (settings->kafka_brokers.empty() && !program.whole) {
+    return complain(program, kExitConfiguration,
+                    "it needs a Kafka cluster: name it with --brokers or kafka.brokers in --config. One process without Kafka is "
+                    "leakproof-standalone.");
+  }
+  return *std::move(settings);
+}
+
+}  // namespace leakproof

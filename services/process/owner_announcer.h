@@ -1,0 +1,34 @@
+// Tells the other processes who owns a partition, so that they forward queries: each partition served here is announced on the compacted
+// topic stage.owners when it is taken, and again now and then. On a log of one process there is nobody to tell.
+#pragma once
+#include <map>
+#include <mutex>
+
+#include "base/time.h"
+#include "stream/local_states.h"
+#include "stream/log.h"
+
+namespace leakproof {
+
+inline const std::string kOwnersTopic = "stage.owners";               // key: the stage; value: journal.v1.Owner
+inline constexpr Duration kAnnounceEvery = std::chrono::seconds(10);  // an announcement that was lost or came late is mended by the next
+
+// Stands between the tasks and the board of local states. Thread-safe.
+class OwnerAnnouncer final : public stream::StoreBoard {
+ public:
+  OwnerAnnouncer(stream::Log& log, stream::StoreBoard& board) : log_(log), board_(board) {}
+  void publish(const stream::TaskSpec& task, const stream::Store& store) override;
+  void retract(const stream::TaskSpec& task) override;
+  void announce_all();
+
+ private:
+  using Place = std::pair<std::string, std::int32_t>;
+  void announce(const Place& place, const std::string& owner);
+
+  stream::Log& log_;
+  stream::StoreBoard& board_;
+  std::mutex mutex_;
+  std::map<Place, std::string> served_;  // guarded by mutex_; journal.v1.Owner
+};
+
+}  // namespace leakproof

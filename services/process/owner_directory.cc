@@ -1,0 +1,47 @@
+// Tested by: services/process/remote_states_test.cc
+#include "process/owner_directory.h"
+
+#include "process/owner_announcer.h"
+
+namespace leakproof {
+namespace {
+constexpr std::size_t kBatch = 1000;
+}
+
+Result<std::unique_ptr<OwnerDirectory>> OwnerDirectory::open(stream::Log& log) {
+  std::unique_ptr<OwnerDirectory> directory(new OwnerDirectory);
+  for (std::int32_t partition = 0; partition < log.partitions(); ++partition) {
+    const stream::TopicPartition of{kOwnersTopic, partition};
+    LEAKPROOF_ASSIGN(begin, log.begin(of));
+    LEAKPROOF_ASSIGN(reader, log.reader(of, begin, directory->wake_));
+    directory->readers_.push_back(std::move(reader));
+  }
+  return directory;
+}
+
+Status OwnerDirectory::step() {
+  for (std::size_t partition = 0; partition < readers_.size(); ++partition) {
+    std::vector<stream::Record> records;
+    LEAKPROOF_TRY(readers_[partition]->read(kBatch, records));
+    for (auto& record : records) take(static_cast<std::int32_t>(partition), record);
+  }
+  return {};
+}
+
+// An announcement may come late: the highest epoch is the owner.
+void OwnerDirectory::take(std::int32_t partition, const stream::Record& record) {
+  journal::v1::Owner owner;
+  if (!owner.ParseFromString(record.value)) return;
+  std::lock_guard lock(mutex_);
+  auto& known = owners_[{record.key, partition}];
+  if (known.address().empty() || owner.epoch() >= known.epoch()) known = std::move(owner);
+}
+
+std::optional<std::string> OwnerDirectory::find(const std::string& stage, std::int32_t partition) const {
+  std::lock_guard lock(mutex_);
+  const auto known = owners_.find({stage, partition});
+  if (known == owners_.end() || known->second.address().empty()) return std::nullopt;
+  return known->second.address();
+}
+
+}  // namespace leakproof

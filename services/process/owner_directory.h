@@ -1,0 +1,34 @@
+// Who owns which partition of which stage, as the owners say on stage.owners. step() on one thread, find() from any.
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leakproof/journal/v1/journal.pb.h"
+#include "stream/log.h"
+
+namespace leakproof {
+
+class OwnerDirectory {
+ public:
+  // Reads from the topic's beginning: it is compacted. `log` outlives it.
+  static Result<std::unique_ptr<OwnerDirectory>> open(stream::Log& log);
+  Status step();
+  Signal& wake() { return wake_; }
+  // host:port, or nothing while nobody is known.
+  std::optional<std::string> find(const std::string& stage, std::int32_t partition) const;
+
+ private:
+  OwnerDirectory() = default;
+  void take(std::int32_t partition, const stream::Record& record);
+
+  Signal wake_;
+  std::vector<std::unique_ptr<stream::Reader>> readers_;  // of each partition
+  mutable std::mutex mutex_;
+  std::map<std::pair<std::string, std::int32_t>, journal::v1::Owner> owners_;  // guarded by mutex_
+};
+
+}  // namespace leakproof

@@ -1,0 +1,161 @@
+// Tested by: tests/e2e/cluster_test.py
+#include "process/program.h"
+
+#include <unistd.h>
+
+#include "app/exit_code.h"
+#include "app/stop_signal.h"
+#include "base/system_clock.h"
+#include "net/admin_server.h"
+#include "net/grpc_server.h"
+#include "observe/log.h"
+#include "process/command_line.h"
+#include "process/remote_states.h"
+#include "process/stages.h"
+#include "process/state_service.h"
+#include "rocks/rocks_store.h"
+
+namespace leakproof {
+namespace {
+
+constexpr const char* kVersion = "leakproof 0.1.0";
+
+void set_level(const std::string& level) {
+  static const std::map<std::string, LogLevel> kLevels = {
+      {"debug", LogLevel::kDebug}, {"info", LogLevel::kInfo}, {"warn", LogLevel::kWarn}, {"error", LogLevel::kError}};
+  set_log_level(kLevels.at(level));
+}
+
+// What may be there in a moment (a broker that starts, a topic without a leader yet) is waited for, a minute at most.
+template <class Make>
+auto until_there(StopSignal& stop, Make make) {
+  auto made = make();
+  for (int tries = 60; !made.ok() && made.error().disposition() == Disposition::kRetry && tries > 0 && stop.wait_for(1) == 0; --tries) {
+    log_warn("waiting", {{"why", made.error().message()}});
+    made = make();
+  }
+  return made;
+}
+
+// Everything of a running process, in the order in which it comes to life.
+class Process {
+ public:
+  Process(const Program& program, const Settings& settings)
+      : program_(program), settings_(settings), secrets_(settings.secrets), stores_(settings.data / "state") {}
+
+  Status start(StopSignal& stop);
+  void serve(StopSignal& stop);
+  void drain();
+  bool halted() const { return stages_->halted(); }
+
+ private:
+  Status open_states();
+  Status listen();
+  bool ready() const { return !closing_ && stages_->ready(); }
+
+  const Program& program_;
+  const Settings& settings_;
+  const SystemClock clock_;
+  Metrics metrics_;
+  const FileSecrets secrets_;
+  rocks::RocksStoreFactory stores_;
+  std::unique_ptr<Home> home_;
+  std::unique_ptr<Stages> stages_;
+  std::unique_ptr<OwnerDirectory> owners_;  // behind a front on a log that others share
+  std::unique_ptr<StepThread> following_owners_;
+  std::unique_ptr<RemoteStates> remote_states_;
+  std::unique_ptr<StateService> own_states_;
+  std::unique_ptr<Front> front_;
+  std::unique_ptr<GrpcServer> grpc_;
+  std::unique_ptr<HttpServer> admin_;
+  std::atomic<bool> closing_ = false;
+};
+
+Status Process::start(StopSignal& stop) {
+  auto home = until_there(stop, [&] { return open_home(settings_, clock_); });
+  if (!home.ok()) return home.error();
+  home_ = *std::move(home);
+  stages_ = std::make_unique<Stages>(
+      Stages::World{*home_, stores_, clock_, metrics_, secrets_, settings_, program_.name + "-" + std::to_string(getpid()), kVersion},
+      program_.stages);
+  LEAKPROOF_TRY(until_there(stop, [&] { return open_states(); }));
+  LEAKPROOF_TRY(listen());
+  LEAKPROOF_TRY(until_there(stop, [&] { return stages_->start(settings_.grpc.address + ":" + std::to_string(grpc_->port())); }));
+  log_info(
+      "listening",
+      {{"http", front_ ? front_->http_port() : 0}, {"grpc", grpc_->port()}, {"admin", admin_->port()}, {"data", settings_.data.string()}});
+  return {};
+}
+
+Status Process::open_states() {
+  own_states_ = std::make_unique<StateService>(stages_->states());
+  if (!program_.front) return {};
+  stream::StateReader* states = &stages_->states();
+  if (home_->log().published()) {
+    LEAKPROOF_ASSIGN(owners, OwnerDirectory::open(home_->log()));
+    owners_ = std::move(owners);
+    remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, grpc::InsecureChannelCredentials());
+    following_owners_ = std::make_unique<StepThread>(owners_->wake(), std::chrono::seconds(1), [this] {
+      if (auto read = owners_->step(); !read.ok()) log_error("owner_directory", {{"why", read.error().message()}});
+      return false;
+    });
+    states = remote_states_.get();
+  }
+  LEAKPROOF_ASSIGN(front, program_.front({home_->log(), *states, clock_, metrics_, secrets_, settings_}));
+  front_ = std::move(front);
+  return {};
+}
+
+Status Process::listen() {
+  GrpcServerOptions options;
+  options.address = settings_.grpc.address + ":" + std::to_string(settings_.grpc.port);
+  options.reflection = settings_.grpc_reflection;
+  std::vector<grpc::Service*> services = front_ ? front_->services() : std::vector<grpc::Service*>();
+  services.push_back(own_states_.get());
+  LEAKPROOF_ASSIGN(grpc, GrpcServer::start(options, services));
+  grpc_ = std::move(grpc);
+  LEAKPROOF_ASSIGN(admin, start_admin_server(
+                              settings_.admin.address, settings_.admin.port, metrics_, [] { return true; }, [this] { return ready(); }));
+  admin_ = std::move(admin);
+  return {};
+}
+
+void Process::serve(StopSignal& stop) {
+  for (Instant retain_at = clock_.now(); stop.wait_for(1) == 0 && !halted();) {
+    if (clock_.now() < retain_at) continue;
+    retain_at = clock_.now() + std::chrono::hours(1);
+    if (auto retained = home_->retain(clock_.now()); !retained.ok()) log_error("retention", {{"why", retained.error().message()}});
+  }
+}
+
+// Readiness falls first, then no new requests, then what is under way ends and settles.
+void Process::drain() {
+  const auto patience = std::chrono::seconds(settings_.drain_seconds);
+  log_info("draining", {{"seconds", settings_.drain_seconds}});
+  closing_ = true;
+  if (front_) front_->close(patience);
+  grpc_->stop(patience);
+  stages_->stop(patience);
+  admin_->stop(std::chrono::milliseconds(100));
+  log_info("stopped");
+}
+
+int exit_code_of(const Error& error) { return error.disposition() == Disposition::kRefuse ? kExitConfiguration : kExitUnavailable; }
+
+}  // namespace
+
+int run(const Program& program, int argc, char** argv) {
+  StopSignal stop;
+  const auto read = read_command_line(program, argc, argv);
+  if (const int* code = std::get_if<int>(&read)) return *code;
+  const Settings& settings = std::get<Settings>(read);
+  set_level(settings.log_level);
+  Process process(program, settings);
+  if (auto started = process.start(stop); !started.ok()) return complain(program, exit_code_of(started.error()), started.error().message());
+  process.serve(stop);
+  const bool halted = process.halted();
+  process.drain();
+  return halted ? complain(program, kExitHalted, "a task halted; the log above says why and what to do") : kExitOk;
+}
+
+}  // namespace leakproof
