@@ -32,6 +32,8 @@ TEST(Settings, ErrorsNameLineAndKey) {
       {"data: [a\n", ":"},
       {"- a\n", ":1: must be a map"},
       {"http:\n  rate_source: 0\n", "http.rate_source"},
+      {"http:\n  public_url: https://x.example/\n", "http.public_url"},
+      {"http:\n  public_url: x.example\n", "http.public_url"},
       {"partitions: 0\n", "partitions: must be"},
       {"grpc:\n  tls: {certificate: a.pem, key: a.key}\n", "grpc.tls: certificate, key and client_ca"},
       {"http:\n  public_url: leads.example.com\n", "http.public_url: must be like"},

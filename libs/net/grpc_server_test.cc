@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "leakproof/api/v1/state_service.grpc.pb.h"
+
 namespace leakproof {
 namespace {
 
@@ -40,6 +42,12 @@ Answer call(const std::string& target, const std::string& method, const std::str
   return answer;
 }
 
+// With a service, as gRPC wants it; what it does is of no matter.
+Result<std::unique_ptr<GrpcServer>> start(const GrpcServerOptions& options = {}) {
+  static api::v1::StateService::Service service;
+  return GrpcServer::start(options, {&service});
+}
+
 // grpc.health.v1: request {service = 1}, response {status = 1: 1 SERVING, 2 NOT_SERVING}.
 Answer health(int port, const std::string& service = "") {
   std::string request;
@@ -51,7 +59,7 @@ const std::string kServing = "\x08\x01";
 const std::string kNotServing = "\x08\x02";
 
 TEST(GrpcServer, TellsTheHealthOfEachService) {
-  const auto server = *GrpcServer::start({}, {});
+  const auto server = *start();
   EXPECT_EQ(health(server->port()).bytes, kServing);
   EXPECT_EQ(health(server->port(), "lead").status.error_code(), grpc::StatusCode::NOT_FOUND);
   server->set_serving("lead", false);
@@ -61,17 +69,31 @@ TEST(GrpcServer, TellsTheHealthOfEachService) {
 }
 
 TEST(GrpcServer, ALargeMessageIsRefused) {
-  const auto server = *GrpcServer::start({}, {});
+  const auto server = *start();
   const Answer answer =
       call("127.0.0.1:" + std::to_string(server->port()), "/grpc.health.v1.Health/Check", std::string(1024 * 1024 + 1, 'x'));
   EXPECT_EQ(answer.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+}
+
+TEST(GrpcServer, ReflectionIsOnOnlyWhenAsked) {
+  const auto reflection_of = [](bool wanted) {
+    GrpcServerOptions options;
+    options.reflection = wanted;
+    const auto server = *start(options);
+    const std::string list_services = "\x3a\x01*";
+    return call("127.0.0.1:" + std::to_string(server->port()), "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+                list_services);
+  };
+  EXPECT_EQ(reflection_of(false).status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_THAT(reflection_of(true).bytes, testing::HasSubstr("grpc.health.v1.Health"));
+  EXPECT_EQ(reflection_of(false).status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << "whatever came before";
 }
 
 TEST(GrpcServer, StaysOffTheNetworkUnlessAllowed) {
   for (const char* open : {"0.0.0.0:0", "[::]:0", "192.168.1.1:0", "example.com:0", "127.example.com:0"}) {
     GrpcServerOptions options;
     options.address = open;
-    const auto server = GrpcServer::start(options, {});
+    const auto server = start(options);
     ASSERT_FALSE(server.ok()) << open;
     EXPECT_THAT(server.error().message(), testing::HasSubstr("mTLS"));
   }
@@ -116,7 +138,7 @@ struct GrpcTlsTest : testing::Test {
 };
 
 TEST_F(GrpcTlsTest, OnlyPeersWithOurCertificateGetIn) {
-  const auto server = *GrpcServer::start(options(), {});
+  const auto server = *start(options());
   EXPECT_EQ(asked_by(server->port(), client_of("ours")), grpc::StatusCode::OK);
   EXPECT_EQ(asked_by(server->port(), client_of("theirs")), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(asked_by(server->port(), grpc::SslCredentials({text("ours-ca.pem"), "", ""})), grpc::StatusCode::UNAVAILABLE) << "none";
@@ -124,37 +146,37 @@ TEST_F(GrpcTlsTest, OnlyPeersWithOurCertificateGetIn) {
 }
 
 TEST_F(GrpcTlsTest, OurServersCallEachOther) {
-  const auto server = *GrpcServer::start(options(), {});
+  const auto server = *start(options());
   EXPECT_EQ(asked_by(server->port(), *peer_credentials(options().tls)), grpc::StatusCode::OK);
 }
 
 TEST_F(GrpcTlsTest, WithItTheNetworkMayCome) {
   auto open = options();
   open.address = "0.0.0.0:0";
-  const auto server = *GrpcServer::start(open, {});
+  const auto server = *start(open);
   EXPECT_EQ(asked_by(server->port(), client_of("ours")), grpc::StatusCode::OK);
 }
 
 TEST_F(GrpcTlsTest, AFileThatIsNoneIsNamed) {
   auto broken = options();
   broken.tls->client_ca = folder / "nothing.pem";
-  const auto server = GrpcServer::start(broken, {});
+  const auto server = start(broken);
   ASSERT_FALSE(server.ok());
   EXPECT_THAT(server.error().message(), testing::HasSubstr("nothing.pem"));
   broken = options();
   broken.tls->key = folder / "theirs-server.key";
-  EXPECT_FALSE(GrpcServer::start(broken, {}).ok()) << "another's key";
+  EXPECT_FALSE(start(broken).ok()) << "another's key";
 }
 
 TEST(GrpcServer, APortIsNotShared) {
-  const auto first = *GrpcServer::start({}, {});
+  const auto first = *start();
   GrpcServerOptions options;
   options.address = "127.0.0.1:" + std::to_string(first->port());
-  EXPECT_FALSE(GrpcServer::start(options, {}).ok());
+  EXPECT_FALSE(start(options).ok());
 }
 
 TEST(GrpcServer, StopsAtOnceWhenNothingRuns) {
-  const auto server = *GrpcServer::start({}, {});
+  const auto server = *start();
   server->stop(std::chrono::minutes(1));
   server->stop({});
 }

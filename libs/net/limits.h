@@ -20,6 +20,7 @@ constexpr std::chrono::milliseconds kIdleTimeout{60'000};
 constexpr std::chrono::milliseconds kWriteTimeout{30'000};
 
 constexpr std::size_t kFormFieldsMax = 256;
+constexpr std::size_t kFieldNameBytesMax = 255;
 constexpr std::size_t kFormValueBytesMax = 64 * 1024;
 
 constexpr std::size_t kAnswerBytesMax = 64 * 1024;  // what we read of an answer to our own call
@@ -28,6 +29,8 @@ constexpr std::size_t kCallsMax = 256;  // on the wire at once, the rest wait in
 
 constexpr int kGrpcMessageBytesMax = 1024 * 1024;
 
+static_assert(kFormFieldsMax == 256 && kFormValueBytesMax == 64 * 1024 &&
+              kFieldNameBytesMax == 255);  // as the messages of json_lead.cc say
 static_assert(kTargetBytesMax < kHeadBytesMax);
 static_assert(kFormValueBytesMax < kBodyBytesMax);
 

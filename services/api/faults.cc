@@ -1,10 +1,14 @@
 // Tested by: services/api/lead_service_test.cc
 #include "api/faults.h"
 
+#include <google/rpc/error_details.pb.h>
+#include <google/rpc/status.pb.h>
+
 #include <algorithm>
 
 #include "api/access.h"
 #include "api/limits.h"
+#include "crypto/encoding.h"
 
 namespace leakproof::api {
 namespace {
@@ -56,10 +60,28 @@ Checks::Checks(const ApiPorts& ports, const grpc::ServerContext& context, const 
   id("workspace_id", workspace);
 }
 
+std::string in_one_line(const grpc::Status& status) {
+  std::string text;
+  google::rpc::Status details;
+  details.ParseFromString(status.error_details());
+  for (const auto& detail : details.details()) {
+    google::rpc::BadRequest bad;
+    if (!detail.UnpackTo(&bad)) continue;
+    for (const auto& violation : bad.field_violations())
+      text += (text.empty() ? "" : "; ") + violation.field() + " " + violation.description();
+  }
+  return text.empty() ? status.error_message() : text;
+}
+
 Checks& Checks::id(const std::string& field, const std::string& value) {
   const bool printable = std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c <= '~'; });
   return that(!value.empty() && value.size() <= kIdBytesMax && printable, field,
               "must be 1 to 255 printable ASCII characters without spaces");
+}
+
+Checks& Checks::page(int size, const std::string& token) {
+  that(size >= 0, "page_size", "must not be negative");
+  return that(base64_decode(token).has_value(), "page_token", "must be the next_page_token of an answer to the same list");
 }
 
 Checks& Checks::that(bool holds, const std::string& field, const std::string& otherwise) {

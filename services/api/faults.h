@@ -24,6 +24,9 @@ grpc::Status failed(const Error& error);
 grpc::Status too_late(const std::string& message);
 grpc::Status cancelled();
 
+// For an answer that has no room for details: what is wrong with each field, or else the message.
+std::string in_one_line(const grpc::Status& status);
+
 // Collects what is wrong with a request, every field before the answer.
 class Checks {
  public:
@@ -32,6 +35,8 @@ class Checks {
   Checks(const ApiPorts& ports, const grpc::ServerContext& context, const std::string& workspace);
   // 1 to 255 printable ASCII characters.
   Checks& id(const std::string& field, const std::string& value);
+  // `size` 0 is the default; `token` is empty or a next_page_token.
+  Checks& page(int size, const std::string& token);
   Checks& that(bool holds, const std::string& field, const std::string& otherwise);
   bool ok() const { return access_.ok() && faults_.empty(); }
   grpc::Status status() && { return access_.ok() ? invalid(std::move(faults_)) : access_; }

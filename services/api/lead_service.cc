@@ -29,18 +29,27 @@ Ids leads_of_key(stream::StateReader& states, const std::string& workspace, cons
   return lead_id ? std::vector{*lead_id} : std::vector<std::string>();
 }
 
+std::optional<ingest::Phone> phone_of(const ApiPorts& ports, const v1::LookupLeadsRequest& request) {
+  const auto entry = ports.configs.find(request.workspace_id());
+  return ingest::parse_phone(request.phone(), entry ? entry->workspace.default_region() : "");
+}
+
+void check_lookup(const ApiPorts& ports, const v1::LookupLeadsRequest& request, Checks& checks) {
+  checks.that(request.by_case() != v1::LookupLeadsRequest::BY_NOT_SET, "by", "must be one of phone, email, provider, receipt_id");
+  if (request.has_email()) checks.that(ingest::parse_email(request.email()).has_value(), "email", "must be an e-mail address");
+  if (request.has_phone()) checks.that(phone_of(ports, request).has_value(), "phone", "must be a telephone number");
+}
+
+// Of a request that has been checked.
 Ids find_leads(const ApiPorts& ports, const v1::LookupLeadsRequest& request) {
   const auto& workspace = request.workspace_id();
   if (request.has_receipt_id()) return leads_of_receipt(ports.states, workspace, request.receipt_id());
   if (request.has_email()) {
     const auto email = ingest::parse_email(request.email());
-    if (!email) return refuse("email must be an e-mail address");
     return leads_of_key(ports.states, workspace, ingest::email_key(workspace, email->address));
   }
   if (request.has_phone()) {
-    const auto entry = ports.configs.find(workspace);
-    const auto phone = ingest::parse_phone(request.phone(), entry ? entry->workspace.default_region() : "");
-    if (!phone) return refuse("phone must be a telephone number");
+    const auto phone = phone_of(ports, request);
     return leads_of_key(ports.states, workspace, ingest::phone_key(workspace, phone->e164));
   }
   const auto& provider = request.provider();
@@ -124,7 +133,7 @@ grpc::Status LeadService::GetLead(grpc::ServerContext* context, const v1::GetLea
 grpc::Status LeadService::LookupLeads(grpc::ServerContext* context, const v1::LookupLeadsRequest* request,
                                       v1::LookupLeadsResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
-  checks.that(request->by_case() != v1::LookupLeadsRequest::BY_NOT_SET, "by", "must be one of phone, email, provider, receipt_id");
+  check_lookup(ports_, *request, checks);
   if (!checks.ok()) return std::move(checks).status();
   const auto ids = find_leads(ports_, *request);
   if (!ids.ok()) return failed(ids.error());
@@ -139,7 +148,7 @@ grpc::Status LeadService::LookupLeads(grpc::ServerContext* context, const v1::Lo
 grpc::Status LeadService::GetTimeline(grpc::ServerContext* context, const v1::GetTimelineRequest* request,
                                       v1::GetTimelineResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
-  checks.id("lead_id", request->lead_id());
+  checks.id("lead_id", request->lead_id()).page(request->page_size(), request->page_token());
   if (!checks.ok()) return std::move(checks).status();
   const auto prefix = stream::state_key(request->workspace_id(), "timeline", {request->lead_id()});
   auto page = read_page(ports_.states, "nurture", request->workspace_id(), prefix, {request->page_size(), request->page_token()});
@@ -166,6 +175,7 @@ grpc::Status LeadService::RecordActivity(grpc::ServerContext* context, const v1:
 grpc::Status LeadService::ListQuarantined(grpc::ServerContext* context, const v1::ListQuarantinedRequest* request,
                                           v1::ListQuarantinedResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
+  checks.page(request->page_size(), request->page_token());
   if (!checks.ok()) return std::move(checks).status();
   auto page = read_page(ports_.states, "ingest", request->workspace_id(), stream::state_key(request->workspace_id(), "quarantine"),
                         {request->page_size(), request->page_token()});

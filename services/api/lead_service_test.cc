@@ -144,6 +144,16 @@ TEST_F(LeadServiceTest, BadRequestsNameEveryFieldAndAppendNothing) {
       {"id of spaces", [](auto& r) { r.set_request_id("a b"); }, INVALID_ARGUMENT, {"request_id"}},
       {"long id", [](auto& r) { r.set_request_id(std::string(256, 'a')); }, INVALID_ARGUMENT, {"request_id"}},
       {"nul in a field", [](auto& r) { (*r.mutable_fields())["note"] = std::string("a\0b", 3); }, INVALID_ARGUMENT, {"fields/note"}},
+      {"bad phone", [](auto& r) { (*r.mutable_fields())["phone"] = "call me"; }, INVALID_ARGUMENT, {"fields/phone"}},
+      {"bad e-mail", [](auto& r) { (*r.mutable_fields())["email"] = "a@@b"; }, INVALID_ARGUMENT, {"fields/email"}},
+      {"long name", [](auto& r) { (*r.mutable_fields())["full_name"] = std::string(70'000, 'a'); }, INVALID_ARGUMENT, {"fields/full_name"}},
+      {"long in all",
+       [](auto& r) {
+         for (char c = 'a'; c < 'g'; ++c) (*r.mutable_fields())[std::string(1, c)] = std::string(60'000, c);
+       },
+       INVALID_ARGUMENT,
+       {"fields"}},
+      {"time without end", [](auto& r) { r.set_submitted_micros(1LL << 62); }, INVALID_ARGUMENT, {"submitted_micros"}},
       {"negative time", [](auto& r) { r.set_submitted_micros(-1); }, INVALID_ARGUMENT, {"submitted_micros"}},
       {"unknown workspace", [](auto& r) { r.set_workspace_id("other"); }, NOT_FOUND, {}},
       {"unknown source", [](auto& r) { r.set_source_id("nobody"); }, INVALID_ARGUMENT, {"source_id"}},
@@ -174,6 +184,7 @@ TEST_F(LeadServiceTest, AStreamAnswersEachItemInOrder) {
   ASSERT_TRUE(stream->Read(&answer));
   EXPECT_EQ(answer.request_id(), "s2");
   EXPECT_EQ(answer.code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(answer.error(), HasSubstr("fields must hold a field at least"));
   for (int i = 3; i <= 600; ++i) {
     ASSERT_TRUE(stream->Read(&answer));
     ASSERT_EQ(answer.request_id(), "s" + std::to_string(i));
@@ -217,6 +228,20 @@ TEST_F(LeadServiceTest, ALeadIsReadAndLookedUp) {
   }
 }
 
+TEST_F(LeadServiceTest, ALookupNamesWhatIsWrongWithItsKey) {
+  const auto violated = [&](auto spoil) {
+    grpc::ClientContext context;
+    v1::LookupLeadsRequest lookup;
+    lookup.set_workspace_id("demo");
+    spoil(lookup);
+    v1::LookupLeadsResponse found;
+    return violated_fields(stub_->LookupLeads(&context, lookup, &found));
+  };
+  EXPECT_THAT(violated([](auto&) {}), ElementsAre("by"));
+  EXPECT_THAT(violated([](auto& r) { r.set_phone("call me"); }), ElementsAre("phone"));
+  EXPECT_THAT(violated([](auto& r) { r.set_email("a@@b"); }), ElementsAre("email"));
+}
+
 TEST_F(LeadServiceTest, WhatIsNotThereIsNotFoundAndAStateInTakeoverIsUnavailable) {
   v1::GetLeadRequest get;
   get.set_workspace_id("demo");
@@ -252,9 +277,12 @@ TEST_F(LeadServiceTest, TheTimelineComesInPages) {
   EXPECT_THAT(seen, ElementsAre("e0", "e1", "e2", "e3", "e4"));
   EXPECT_EQ(pages, 3);
   request.set_page_token("no token");
+  request.set_page_size(-1);
   grpc::ClientContext context;
   v1::GetTimelineResponse response;
-  EXPECT_EQ(stub_->GetTimeline(&context, request, &response).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  const auto status = stub_->GetTimeline(&context, request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(violated_fields(status), ElementsAre("page_size", "page_token"));
 }
 
 TEST_F(LeadServiceTest, AnActivityTakesEffectAndARefusedOneSaysWhy) {

@@ -1,6 +1,7 @@
 // Tested by: services/api/lead_service_test.cc
 #include "api/lead_stream.h"
 
+#include "api/faults.h"
 #include "api/limits.h"
 
 namespace leakproof::api {
@@ -36,7 +37,7 @@ void LeadStreamAnswers::answer(LeadStream& stream) {
     if (!status.ok()) {
       response.clear_result();
       response.set_code(status.error_code());
-      response.set_error(status.error_message());
+      response.set_error(in_one_line(status));
     }
     stream.Write(response);  // to a caller who has gone it does nothing
   }

@@ -7,7 +7,10 @@
 #include "api/lead_view.h"
 #include "calendar/text.h"
 #include "ingest/adapters/json_lead.h"
+#include "ingest/adapters/text.h"
+#include "ingest/codec.h"
 #include "ingest/keys.h"
+#include "net/limits.h"
 
 namespace leakproof::api {
 namespace {
@@ -22,6 +25,11 @@ bool answers(const lead::v1::Event& event) {
   return state != Settled::CREATED_LEAD && state != Settled::UPDATED_LEAD && state != Settled::QUARANTINED;
 }
 
+// What the caller calls its fields: without the leading slash of a JSON pointer.
+void add_faults(const std::vector<ingest::Fault>& faults, Checks& checks) {
+  for (const auto& fault : faults) checks.that(false, fault.pointer.substr(1), fault.detail);
+}
+
 grpc::Status check(const ApiPorts& ports, const grpc::ServerContext& context, const v1::SubmitLeadRequest& request,
                    const std::string& body) {
   Checks checks(ports, context, request.workspace_id());
@@ -32,13 +40,18 @@ grpc::Status check(const ApiPorts& ports, const grpc::ServerContext& context, co
   if (!lead.ok())
     checks.that(false, "fields", lead.error().message());
   else
-    for (const auto& fault : lead->faults) checks.that(false, fault.pointer.substr(1), fault.detail);
+    add_faults(lead->faults, checks);
   checks.that(request.fields_size() > 0, "fields", "must hold a field at least");
+  checks.that(body.size() <= kBodyBytesMax, "fields", "must be 256 KiB at most, all together");
   const auto workspace = ports.configs.find(request.workspace_id());
   if (checks.ok() && !workspace) return not_found("workspace", request.workspace_id());
   const auto* source = workspace ? workspace->source(request.source_id()) : nullptr;
   if (workspace)
     checks.that(source && (source->kind() == "json" || source->kind() == "csv"), "source_id", "must be a source of kind json or csv");
+  if (checks.ok() && lead.ok())
+    add_faults(
+        ingest::contact_faults(lead->item, ingest::rules_of(workspace->workspace, *source, ingest::real_text()), ingest::real_text()),
+        checks);
   return checks.ok() ? grpc::Status::OK : std::move(checks).status();
 }
 
@@ -63,7 +76,8 @@ std::string json_lead_body(const v1::SubmitLeadRequest& request) {
   if (!request.attribution().empty())
     body["attribution"] = std::map<std::string, std::string>(request.attribution().begin(), request.attribution().end());
   if (request.has_marketing_consent()) body["marketing_consent"] = request.marketing_consent();
-  if (request.submitted_micros() > 0) body["submitted_at"] = calendar::format_instant(instant_from_micros(request.submitted_micros()));
+  if (request.submitted_micros() > 0 && request.submitted_micros() <= kMicrosMax)
+    body["submitted_at"] = calendar::format_instant(instant_from_micros(request.submitted_micros()));
   return body.dump();
 }
 

@@ -63,6 +63,7 @@ grpc::Status RoutingService::GetDecision(grpc::ServerContext* context, const v1:
 grpc::Status RoutingService::ListDecisions(grpc::ServerContext* context, const v1::ListDecisionsRequest* request,
                                            v1::ListDecisionsResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
+  checks.page(request->page_size(), request->page_token());
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   const bool of_lead = !request->lead_id().empty();
@@ -95,14 +96,16 @@ grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::Exp
 }
 
 grpc::Status RoutingService::ClaimLead(grpc::ServerContext* context, const v1::ClaimLeadRequest* request, v1::ClaimLeadResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
+  checks.id("request_id", request->request_id());
+  checks.id("lead_id", request->lead_id()).id("member_id", request->member_id());
+  if (!checks.ok()) return std::move(checks).status();
   lead::v1::Activity activity;
   activity.set_activity_id(request->request_id());
   activity.set_workspace_id(request->workspace_id());
   activity.set_lead_id(request->lead_id());
   activity.set_actor(request->member_id());
   activity.mutable_claim()->set_member_id(request->member_id());
-  if (auto status = access(ports_, *context, request->workspace_id()); !status.ok()) return status;
-  if (auto status = check_activity(activity); !status.ok()) return status;
   const auto workspace = ports_.configs.find(request->workspace_id());
   if (!workspace) return not_found("workspace", request->workspace_id());
 

@@ -89,7 +89,10 @@ TEST_F(RoutingServiceTest, AClaimIsSettledAndItsRetryGivesTheSame) {
   EXPECT_EQ(claimed_.decision_id(), first.decision_id());
   EXPECT_EQ(claimed_.ownership_token(), first.ownership_token());
   EXPECT_EQ(claim("c2", "ld_none", "hoa").error_code(), grpc::StatusCode::NOT_FOUND);
-  EXPECT_EQ(claim("c3", lead, "").error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  const auto nobody = claim("c3", lead, "");
+  EXPECT_EQ(nobody.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(nobody.error_details(), HasSubstr("member_id"));
+  EXPECT_THAT(nobody.error_details(), testing::Not(HasSubstr("activity.")));
 }
 
 TEST_F(RoutingServiceTest, ADecisionIsExplained) {

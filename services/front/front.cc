@@ -21,6 +21,7 @@ namespace {
 ingest::DoorOptions options_of(const Settings& settings, const std::unique_ptr<LocalSpool>& spool) {
   const auto rate = [](int a_second) { return ingest::Rate{static_cast<double>(a_second), 2.0 * a_second}; };
   ingest::DoorOptions options;
+  options.public_url = settings.http_public_url;
   options.per_source = rate(settings.http_rate_source);
   options.per_address = rate(settings.http_rate_address);
   options.public_url = settings.http_public_url;

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("LEAKPROOF_BUILD", ROOT / "build" / "release"))
 STANDALONE = BUILD / "services" / "standalone" / "leakproof-standalone"
 LEADCTL = BUILD / "tools" / "leadctl" / "leadctl"
+DOORS = ROOT / "tests" / "e2e" / "doors.yaml"
 WORKSPACE = ROOT / "tests" / "e2e" / "workspace.yaml"
 KAFKA = os.environ.get("LEAKPROOF_KAFKA", "")  # host:port: the same tests with a cluster as the log
 UNAVAILABLE = 69  # leadctl's exit code
@@ -137,6 +138,11 @@ class Process:
     def apply(self, file=WORKSPACE, workspace="demo"):
         done = self.leadctl("config", "apply", file, check=False, workspace=workspace)
         assert done.returncode == 0, done.stdout + done.stderr
+
+    def apply_text(self, text):
+        file = self.path / "workspace.yaml"
+        file.write_text(text)
+        self.apply(file)
 
     def books(self, workspace="demo"):
         return {name: int(value) if not isinstance(value, bool) else value

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "net/urlencoded.h"
+
 namespace leakproof::leadctl {
 namespace {
 
@@ -45,10 +47,9 @@ class Scanner {
         ++at_;
       else if (text_[at_] == '"') {
         ++at_;
-        const auto rest = std::min(text_.find_first_of(std::string{separator_, '\r', '\n'}, at_), text_.size());
-        cell.append(text_.substr(at_, rest - at_));
-        at_ = rest;
-        return cell;
+        at_ = std::min(text_.find_first_not_of(' ', at_), text_.size());
+        if (at_end() || std::string{separator_, '\r', '\n'}.find(text_[at_]) != std::string::npos) return cell;
+        return refuse("line " + std::to_string(line_) + ": text behind a closing quote");
       }
       line_ += text_[at_] == '\n';
       cell += text_[at_];
@@ -67,6 +68,20 @@ class Scanner {
   std::size_t line_ = 1;
 };
 
+bool is_blank(const CsvRow& row) {
+  return std::all_of(row.cells.begin(), row.cells.end(), [](const std::string& cell) { return cell.empty(); });
+}
+
+// Of a row that is not blank.
+Status check_row(const CsvRow& row, std::size_t columns) {
+  const auto wrong = [&](const std::string& what) { return refuse("line " + std::to_string(row.line) + ": " + what); };
+  if (row.cells.size() > columns) return wrong(std::to_string(row.cells.size()) + " cells, the header has " + std::to_string(columns));
+  for (const auto& cell : row.cells) {
+    if (!valid_utf8(cell)) return wrong("is not UTF-8: save the file as CSV in UTF-8");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<CsvRow>> parse_csv(std::string_view text) {
@@ -75,11 +90,8 @@ Result<std::vector<CsvRow>> parse_csv(std::string_view text) {
   std::vector<CsvRow> rows;
   while (!scanner.at_end()) {
     LEAKPROOF_ASSIGN(row, scanner.row());
-    if (row.cells.size() == 1 && row.cells[0].empty()) continue;
-    if (!rows.empty() && row.cells.size() > rows.front().cells.size()) {
-      return refuse("line " + std::to_string(row.line) + ": " + std::to_string(row.cells.size()) + " cells, the header has " +
-                    std::to_string(rows.front().cells.size()));
-    }
+    if (is_blank(row)) continue;
+    LEAKPROOF_TRY(check_row(row, rows.empty() ? row.cells.size() : rows.front().cells.size()));
     rows.push_back(std::move(row));
   }
   return rows;

@@ -15,7 +15,8 @@ struct CsvRow {
   std::vector<std::string> cells;
 };
 
-// Every row, the header first, blank lines left out. Refuses a quote that is never closed and a row with more cells than the header.
+// Every row, the header first; lines without any text are left out. Refuses a quote that is never closed, text behind a closing quote, a
+// row with more cells than the header, and what is not UTF-8.
 Result<std::vector<CsvRow>> parse_csv(std::string_view text);
 
 }  // namespace leakproof::leadctl

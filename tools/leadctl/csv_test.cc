@@ -25,6 +25,11 @@ TEST(Csv, ReadsWhatSpreadsheetsWrite) {
   EXPECT_EQ(text_of("a,b\n1\n"), "1:[a][b]2:[1]");
   EXPECT_EQ(text_of(""), "");
   EXPECT_EQ(text_of("a,b\n1,2,3\n"), "line 2: 3 cells, the header has 2");
+  EXPECT_EQ(text_of("a,b\n,\n \n1,\"2\" \n"), "1:[a][b]3:[ ]4:[1][2]");
+  EXPECT_EQ(text_of("a,b\n1,\"2\"x\n"), "line 2: text behind a closing quote");
+  EXPECT_EQ(text_of("a,b\n\"\n\n\"1,2"), "line 4: text behind a closing quote");
+  EXPECT_EQ(text_of("a,b\n1,Jos\xe9\n"), "line 2: is not UTF-8: save the file as CSV in UTF-8");
+  EXPECT_EQ(text_of(std::string_view("\xff\xfe\x61\0,\0", 6)), "line 1: is not UTF-8: save the file as CSV in UTF-8");
   EXPECT_EQ(text_of("a,b\n1,\"2\n3"), "line 2: a quote is never closed");
 }
 

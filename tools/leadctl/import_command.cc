@@ -18,17 +18,17 @@ struct Options {
   ImportOptions rows;
 };
 
-// Where the row's result goes: CSV, or JSON lines.
+// Where the row's result goes: CSV; on standard output JSON lines, when JSON is asked for.
 class Report {
  public:
-  Report(Session& session, std::ostream& out) : session_(session), out_(out) {
-    if (!session_.json) out_ << "line,request_id,receipt_id,status,error\n";
+  Report(Session& session, std::ostream& out) : session_(session), out_(out), json_(session.json && &out == &session.out) {
+    if (!json_) out_ << "line,request_id,receipt_id,status,error\n";
   }
   void add(const ImportRow& row, const api::v1::SubmitLeadsResponse& result) {
     ++done_;
     refused_ += result.code() != 0;
     const char* status = result.code() == 0 ? "accepted" : "refused";
-    if (session_.json)
+    if (json_)
       session_.print_json(result);
     else
       out_ << row.line << ',' << csv_cell(row.request.request_id()) << ',' << result.result().receipt_id() << ',' << status << ','
@@ -44,6 +44,7 @@ class Report {
  private:
   Session& session_;
   std::ostream& out_;
+  const bool json_;
   const bool tty_ = isatty(STDERR_FILENO) != 0;
   std::size_t done_ = 0, refused_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "leadctl/import_rows.h"
 
 #include <algorithm>
+#include <map>
 
 #include "crypto/digest.h"
 #include "crypto/encoding.h"
@@ -9,12 +10,43 @@
 namespace leakproof::leadctl {
 namespace {
 
+const std::string& field_of(const std::string& column, const ImportOptions& options) {
+  const auto mapped = options.columns.find(column);
+  return mapped == options.columns.end() ? column : mapped->second;
+}
+
+// One field may have one column only: the other's values would be lost.
+Status check_fields(const std::vector<std::string>& header, const ImportOptions& options) {
+  std::map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    const auto& field = field_of(header[i], options);
+    if (field == "-" || field.empty()) continue;
+    if (const auto [first, fresh] = seen.emplace(field, i); !fresh) {
+      return refuse("'" + field + "' is there twice, in column " + std::to_string(first->second + 1) + " and " + std::to_string(i + 1) +
+                    ": leave one out with --map, as in column=-");
+    }
+  }
+  return {};
+}
+
 Status check_columns(const std::vector<std::string>& header, const ImportOptions& options) {
   const auto has = [&](const std::string& column) { return std::find(header.begin(), header.end(), column) != header.end(); };
   for (const auto& [column, field] : options.columns) {
     if (!has(column)) return refuse("the file has no column '" + column + "'");
   }
   if (!options.id_column.empty() && !has(options.id_column)) return refuse("the file has no column '" + options.id_column + "'");
+  return check_fields(header, options);
+}
+
+Status add_fields(const CsvRow& row, const std::vector<std::string>& header, const ImportOptions& options,
+                  api::v1::SubmitLeadRequest& request) {
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    const std::string& field = field_of(header[i], options);
+    if (field == "-" || row.cells[i].empty()) continue;
+    if (field.empty())
+      return refuse("line " + std::to_string(row.line) + ": column " + std::to_string(i + 1) + " has no name in the header");
+    (*request.mutable_fields())[field] = row.cells[i];
+  }
   return {};
 }
 
@@ -43,11 +75,7 @@ Result<std::vector<ImportRow>> read_import(std::string_view csv, const ImportOpt
     added.request.set_workspace_id(options.workspace);
     added.request.set_source_id(options.source);
     added.request.set_request_id(id);
-    for (std::size_t i = 0; i < row->cells.size(); ++i) {
-      const auto mapped = options.columns.find(header[i]);
-      const std::string& field = mapped == options.columns.end() ? header[i] : mapped->second;
-      if (field != "-" && !row->cells[i].empty()) (*added.request.mutable_fields())[field] = row->cells[i];
-    }
+    LEAKPROOF_TRY(add_fields(*row, header, options, added.request));
   }
   return out;
 }

@@ -1,18 +1,30 @@
 // Tested by: services/ingest/adapters/decode_test.cc
 // Ad platforms: Meta, Google, TikTok, LinkedIn. Contracts: developers.facebook.com (webhooks for leadgen, retrieving leads),
 // developers.google.com/google-ads/webhook, public implementations of TikTok's lead callback, learn.microsoft.com (lead sync).
+#include <cctype>
+#include <charconv>
+
 #include "ingest/adapters/decode.h"
 #include "ingest/adapters/json.h"
 #include "ingest/adapters/text.h"
+#include "net/http_message.h"
 
 namespace leakproof::ingest {
 namespace {
 
+// As a number or as a text; what lies beyond the year 5000 is counted in milliseconds.
 std::optional<Instant> from_seconds(Json value, std::string_view pointer) {
-  auto found = at(value, pointer);
-  std::int64_t seconds = 0;
-  if (!found || found->get(seconds) || seconds <= 0 || seconds > 100'000'000'000) return std::nullopt;
-  return Instant(std::chrono::seconds(seconds));
+  const auto text = text_at(value, pointer);
+  std::int64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size() || count <= 0 || count > 100'000'000'000'000) return std::nullopt;
+  if (count > 100'000'000'000) return Instant(std::chrono::milliseconds(count));
+  return Instant(std::chrono::seconds(count));
+}
+
+std::vector<std::string> scalars_at(Json root, std::string_view pointer) {
+  const auto value = at(root, pointer);
+  return value ? scalars(*value) : std::vector<std::string>{};
 }
 
 void attribute(Item& item, Json from, std::initializer_list<std::pair<const char*, const char*>> pointers) {
@@ -29,18 +41,27 @@ Item nothing() {
 
 Item meta_reference(Json change) {
   Item item;
-  item.kind = Item::Kind::kFetch;
   item.provider_id = text_at(change, "/value/leadgen_id");
+  item.kind = item.provider_id.empty() ? Item::Kind::kUnsupported : Item::Kind::kFetch;  // the others of the POST go their way
+  if (item.provider_id.empty()) item.detail = "a leadgen change without leadgen_id";
   item.submitted_at = from_seconds(change, "/value/created_time");
   attribute(item, change, {{"form", "/value/form_id"}, {"ad_id", "/value/ad_id"}, {"page_id", "/value/page_id"}});
   return item;
 }
 
+// "Test lead of June", not "Fastest leads".
+bool says_test_lead(const std::string& name) {
+  const auto at = lower_case(name).find("test lead");
+  return at != std::string::npos && (at == 0 || !std::isalnum(static_cast<unsigned char>(name[at - 1])));
+}
+
+// Campaign 0 or "". A lead without any campaign is a real one: it came from an organic form.
 bool is_tiktok_test(Json entry) {
-  const auto campaign = text_at(entry, "/campaign_id");
-  if (campaign.empty() || campaign == "0") return true;
+  const auto value = at(entry, "/campaign_id");
+  const auto campaign = value ? scalar(*value) : std::nullopt;
+  if (campaign && (campaign->empty() || *campaign == "0")) return true;
   for (const char* name : {"/campaign_name", "/adgroup_name", "/ad_name", "/page_name"}) {
-    if (text_at(entry, name).find("test lead") != std::string::npos) return true;
+    if (says_test_lead(text_at(entry, name))) return true;
   }
   return false;
 }
@@ -51,27 +72,24 @@ Item tiktok_lead(Json entry) {
   item.submitted_at = from_seconds(entry, "/create_time");
   item.is_test = is_tiktok_test(entry);
   attribute(item, entry, {{"campaign", "/campaign_id"}, {"form", "/page_id"}, {"ad_id", "/ad_id"}, {"adgroup_id", "/adgroup_id"}});
-  for (auto change : items_at(entry, "/changes")) {
-    if (auto name = text_at(change, "/field"); !name.empty()) {
-      auto value = at(change, "/value");
-      item.fields.push_back({{name}, value ? scalars(*value) : std::vector<std::string>{}});
-    }
-  }
+  for (auto change : items_at(entry, "/changes")) item.fields.push_back({{text_at(change, "/field")}, scalars_at(change, "/value")});
   return item;
+}
+
+bool is_checked(Json answer) {
+  const auto text = text_at(answer, "/is_checked");
+  return text == "1" || text == "true";
 }
 
 }  // namespace
 
 Decoded decode_meta(const Raw& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
-  if (!at(root, "/entry")) return refuse("no entry: not a webhook of Meta");
+  LEAKPROOF_ASSIGN(entries, list_at(root, "/entry"));
   std::vector<Item> items;
-  for (auto entry : items_at(root, "/entry")) {
+  for (auto entry : entries) {
     for (auto change : items_at(entry, "/changes")) {
-      if (text_at(change, "/field") != "leadgen") continue;
-      auto item = meta_reference(change);
-      if (item.provider_id.empty()) return refuse("a leadgen change without leadgen_id");
-      items.push_back(std::move(item));
+      if (text_at(change, "/field") == "leadgen") items.push_back(meta_reference(change));
     }
   }
   if (items.empty()) items.push_back(nothing());
@@ -93,12 +111,9 @@ Decoded decode_meta_lead(const Raw& raw) {
              {"adset_id", "/adset_id"},
              {"adset_name", "/adset_name"},
              {"platform", "/platform"}});
-  for (auto field : items_at(root, "/field_data")) {
-    auto values = at(field, "/values");
-    item.fields.push_back({{text_at(field, "/name")}, values ? scalars(*values) : std::vector<std::string>{}});
-  }
+  for (auto field : items_at(root, "/field_data")) item.fields.push_back({{text_at(field, "/name")}, scalars_at(field, "/values")});
   for (auto answer : items_at(root, "/custom_disclaimer_responses")) {
-    item.fields.push_back({{text_at(answer, "/checkbox_key")}, {text_at(answer, "/is_checked") == "1" ? "true" : "false"}});
+    item.fields.push_back({{text_at(answer, "/checkbox_key")}, {is_checked(answer) ? "true" : "false"}});
   }
   return std::vector<Item>{std::move(item)};
 }
@@ -118,7 +133,7 @@ Decoded decode_google(const Raw& raw) {
              {"creative_id", "/creative_id"},
              {"asset_group_id", "/asset_group_id"}});
   for (auto column : items_at(root, "/user_column_data")) {
-    Field field{{text_at(column, "/column_id")}, {text_at(column, "/string_value")}};
+    Field field{{text_at(column, "/column_id")}, scalars_at(column, "/string_value")};
     if (auto label = text_at(column, "/column_name"); !label.empty()) field.names.push_back(std::move(label));
     item.fields.push_back(std::move(field));
   }
@@ -128,9 +143,9 @@ Decoded decode_google(const Raw& raw) {
 Decoded decode_tiktok(const Raw& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
   if (at(root, "/client_key")) return std::vector<Item>{nothing()};  // an event of the developer app, not of leads
-  if (!at(root, "/entry")) return refuse("no entry: not a lead callback of TikTok");
+  LEAKPROOF_ASSIGN(entries, list_at(root, "/entry"));
   std::vector<Item> items;
-  for (auto entry : items_at(root, "/entry")) items.push_back(tiktok_lead(entry));
+  for (auto entry : entries) items.push_back(tiktok_lead(entry));
   if (items.empty()) items.push_back(nothing());
   return items;
 }

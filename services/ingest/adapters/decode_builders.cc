@@ -1,6 +1,7 @@
 // Tested by: services/ingest/adapters/decode_test.cc
 // Form builders that send JSON: Typeform, Tally, Webflow, and whatever sends flat fields or lists of {name, value}.
 // Contracts: the developer pages of each.
+#include <algorithm>
 #include <map>
 
 #include "ingest/adapters/decode.h"
@@ -25,10 +26,12 @@ void add_members(Json object, Item& item) {
 std::vector<std::string> typeform_values(Json answer) {
   auto value = at(answer, "/" + text_at(answer, "/type"));
   if (!value) return {};
-  for (const char* inner : {"/label", "/labels", "/other"}) {
-    if (auto label = at(*value, inner)) return scalars(*label);
+  auto values = scalars(*value);
+  for (const char* inner : {"/label", "/labels", "/other"}) {  // of a choice, which is an object
+    auto label = value->is_object() ? at(*value, inner) : std::nullopt;
+    for (auto& text : label ? scalars(*label) : std::vector<std::string>{}) values.push_back(std::move(text));
   }
-  return scalars(*value);
+  return values;
 }
 
 // Choices are option ids; people and rules want their texts.
@@ -76,6 +79,39 @@ void add_anything(Json object, Item& item, int depth) {
   for (auto [name, value] : members_of(object)) add_member(name, value, item, depth);
 }
 
+// One lead of a body that is ours to guess at.
+Item lead_in(Json object) {
+  Item item;
+  const auto data = at(object, "/data");
+  const Json fields = data && data->is_object() ? *data : object;
+  for (const char* name : {"/lead_id", "/submission_id", "/id"}) {
+    if (item.provider_id.empty()) item.provider_id = text_at(fields, name);
+  }
+  if (item.provider_id.empty()) item.provider_id = text_at(object, "/id");
+  add_anything(fields, item, 0);
+  return item;
+}
+
+// Several leads in one body: objects that are no {name, value} pairs.
+bool holds_leads(const std::vector<Json>& list) {
+  return !list.empty() && std::all_of(list.begin(), list.end(), [](Json element) {
+    return element.is_object() && !(at(element, "/name") && (at(element, "/value") || at(element, "/values")));
+  });
+}
+
+// A subscription event of a CRM: about a contact that it has already.
+bool is_event(Json element) { return at(element, "/subscriptionType") || at(element, "/eventId"); }
+
+Decoded leads_in(const std::vector<Json>& list) {
+  std::vector<Item> items;
+  for (auto element : list) {
+    if (!element.is_object()) return refuse("the list holds something else than objects");
+    if (!is_event(element)) items.push_back(lead_in(element));
+  }
+  if (items.empty()) items.emplace_back().kind = Item::Kind::kNothing;
+  return items;
+}
+
 }  // namespace
 
 Decoded decode_typeform(const Raw& raw) {
@@ -83,6 +119,11 @@ Decoded decode_typeform(const Raw& raw) {
   auto response = at(root, "/form_response");
   if (!response) return refuse("no form_response: not a webhook of Typeform");
   Item item;
+  const auto event = text_at(root, "/event_type");
+  if (!event.empty() && event != "form_response") {  // a partial response: the whole one comes under the same token
+    item.kind = Item::Kind::kNothing;
+    return one(std::move(item));
+  }
   item.provider_id = text_at(*response, "/token");
   item.submitted_at = parse_time(text_at(*response, "/submitted_at"));
   item.attribution["form"] = text_at(*response, "/form_id");
@@ -101,8 +142,10 @@ Decoded decode_typeform(const Raw& raw) {
 Decoded decode_tally(const Raw& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
   Item item;
-  item.provider_id = text_at(root, "/data/responseId");
-  if (item.provider_id.empty()) return refuse("no data.responseId: not a webhook of Tally");
+  if (!at(root, "/data/fields")) return refuse("no data.fields: not a webhook of Tally");
+  for (const char* name : {"/data/responseId", "/data/submissionId"}) {
+    if (item.provider_id.empty()) item.provider_id = text_at(root, name);
+  }
   item.submitted_at = parse_time(text_at(root, "/data/createdAt"));
   item.attribution["form"] = text_at(root, "/data/formId");
   for (auto field : items_at(root, "/data/fields")) {
@@ -125,20 +168,12 @@ Decoded decode_webflow(const Raw& raw) {
 
 Decoded decode_any_json(const Raw& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
-  Item item;
-  if (root.is_array()) {  // subscription events of a CRM
-    item.kind = Item::Kind::kNothing;
-    return one(std::move(item));
-  }
+  if (root.is_array()) return leads_in(items_at(root, ""));
   if (!root.is_object()) return refuse("the body is no JSON object");
-  auto data = at(root, "/data");
-  const Json fields = data && data->is_object() ? *data : root;
-  for (const char* name : {"/lead_id", "/submission_id", "/id"}) {
-    if (item.provider_id.empty()) item.provider_id = text_at(fields, name);
+  for (const char* pointer : {"/data", "/leads"}) {
+    if (const auto list = items_at(root, pointer); holds_leads(list)) return leads_in(list);
   }
-  if (item.provider_id.empty()) item.provider_id = text_at(root, "/id");
-  add_anything(fields, item, 0);
-  return one(std::move(item));
+  return one(lead_in(root));
 }
 
 }  // namespace leakproof::ingest

@@ -22,6 +22,14 @@ bool holds_lead(const std::string& event) {
 // Zalo writes phones as 84…, without the +.
 std::string with_plus(std::string name, std::string value) { return name == "phone" && value.starts_with("84") ? "+" + value : value; }
 
+// Messages name the sender, `follow` the follower, a click on the chat button the user.
+std::string person_of(Json event) {
+  for (const char* pointer : {"/follower/id", "/sender/id", "/user_id", "/user_id_by_app"}) {
+    if (auto id = text_at(event, pointer); !id.empty()) return id;
+  }
+  return {};
+}
+
 void take_info(Json info, Item& item) {
   for (auto [name, value] : members_of(info)) {
     for (auto [part, text] : members_of(value)) item.fields.push_back({{std::string(part)}, scalars(text)});  // full_address
@@ -45,7 +53,7 @@ Decoded decode_zalo(const Raw& raw) {
   item.kind = holds_lead(event) ? Item::Kind::kLead : Item::Kind::kNothing;
   if (item.kind == Item::Kind::kNothing) return std::vector<Item>{std::move(item)};
   const auto timestamp = text_at(root, "/timestamp");
-  item.person_id = text_at(root, event == "follow" ? "/follower/id" : "/sender/id");
+  item.person_id = person_of(root);
   item.provider_id = text_at(root, "/message/msg_id");
   if (item.provider_id.empty()) item.provider_id = item.person_id + ":" + event + ":" + timestamp;
   item.submitted_at = from_milliseconds(timestamp);

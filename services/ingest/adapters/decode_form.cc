@@ -4,6 +4,7 @@
 #include <map>
 
 #include "ingest/adapters/decode.h"
+#include "net/http_message.h"
 #include "net/multipart.h"
 #include "net/urlencoded.h"
 
@@ -51,6 +52,7 @@ Item item_of(FormFields pairs) {
   for (const auto& key : grouped.order) {
     if (auto flat = grouped.values.find(key); flat != grouped.values.end()) {
       item.fields.push_back({{key}, std::move(flat->second)});
+      if (auto path = path_of(key); path.size() > 1) item.fields.back().names.push_back(path.back());  // lead[email]
       continue;
     }
     auto& properties = grouped.properties[key];
@@ -62,9 +64,10 @@ Item item_of(FormFields pairs) {
 }  // namespace
 
 Decoded decode_form(const Raw& raw) {
-  if (raw.content_type.find("json") != raw.content_type.npos) return decode_any_json(raw);
+  const auto type = lower_case(raw.content_type.substr(0, raw.content_type.find(';')));
+  if (type.find("json") != type.npos) return decode_any_json(raw);
   FormFields pairs;
-  if (raw.content_type.starts_with("multipart/")) {
+  if (type.starts_with("multipart/")) {
     LEAKPROOF_ASSIGN(form, parse_multipart(raw.content_type, raw.body));
     pairs = std::move(form.fields);
   } else {

@@ -45,11 +45,17 @@ TEST(Decode, AdPlatforms) {
        R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":123123123123123,"form_id":"2","created_time":1760000000}},{"field":"feed"}]},{"changes":[{"field":"leadgen","value":{"leadgen_id":"7"}}]}]})",
        "123123123123123 fetch at 1760000000 @form=2\n7 fetch"},
       {"meta", R"({"object":"page","entry":[]})", " nothing"},
-      {"meta", R"({"object":"page","entry":[{"changes":[{"field":"leadgen","value":{}}]}]})", "refused"},
+      {"meta", R"({"object":"page","entry":[{"changes":[{"field":"leadgen","value":{}},{"field":"leadgen","value":{"leadgen_id":7}}]}]})",
+       " unsupported\n7 fetch"},
+      {"meta", R"({"entry":{"changes":[{"field":"leadgen","value":{"leadgen_id":"7"}}]}})", "refused"},
+      {"meta", "\xEF\xBB\xBF{\"entry\":[{\"changes\":[{\"value\":{\"leadgen_id\":\"7\"},\"field\":\"leadgen\"}]}]}", "7 fetch"},
       {"meta", "[]", "refused"},
       {"meta_lead",
        R"({"id":"1","created_time":"2026-01-05T03:10:22+0000","campaign_id":"5","field_data":[{"name":"full_name","values":["A"]},{"name":"i","values":["a","b"]}],"custom_disclaimer_responses":[{"checkbox_key":"o","is_checked":""}]})",
        "1 lead at 1767582622 full_name=A i=a;b o=false @campaign=5"},
+      {"meta_lead",
+       R"({"id":1,"custom_disclaimer_responses":[{"is_checked":true,"checkbox_key":"o"},{"checkbox_key":"p","is_checked":1}]})",
+       "1 lead o=true p=true"},
       {"meta_lead", R"({"error":{"code":80005}})", "refused"},
       {"google",
        R"({"lead_id":"L","campaign_id":9007199254740993,"gcl_id":"G","is_test":true,"user_column_data":[{"column_id":"EMAIL","string_value":"a@b.c","column_name":"User Email"}]})",
@@ -59,6 +65,14 @@ TEST(Decode, AdPlatforms) {
        R"({"entry":[{"id":7400000000000000002,"campaign_id":18,"create_time":1760000000,"changes":[{"field":"Which city?","value":"Hue"}]}]})",
        "7400000000000000002 lead at 1760000000 Which city?=Hue @campaign=18"},
       {"tiktok", R"({"entry":[{"id":"1","campaign_id":0}]})", "1 lead test @campaign=0"},
+      {"tiktok", R"({"entry":[{"id":"1"},{"id":2,"campaign_id":null},{"id":"3","campaign_id":""}]})", "1 lead\n2 lead\n3 lead test"},
+      {"tiktok", R"({"entry":[{"id":"1","ad_name":"Test Lead June"},{"id":"2","ad_name":"Fastest leads"}]})", "1 lead test\n2 lead"},
+      {"tiktok",
+       R"({"entry":[{"id":"1","create_time":"1760000000"},{"id":"2","create_time":1760000000123},{"id":"3","create_time":"now"}]})",
+       "1 lead at 1760000000\n2 lead at 1760000000\n3 lead"},
+      {"tiktok", R"({"entry":[{"id":"1","changes":[{"field":null,"value":["a","b"]},{"value":null,"field":"x"}]}]})", "1 lead =a;b x"},
+      {"google", R"({"lead_id":1,"user_column_data":[{"column_name":"E-mail","string_value":["a@b.c"]}]})", "1 lead |E-mail=a@b.c"},
+      {"tiktok", R"({"entry":{"id":"1"}})", "refused"},
       {"tiktok", R"({"client_key":"k","event":"authorization.removed"})", " nothing"},
       {"linkedin", R"({"leadGenFormResponse":"urn:1","leadGenForm":"urn:f","leadAction":"CREATED"})", "urn:1 fetch @form=urn:f"},
       {"linkedin", R"({"leadGenFormResponse":"urn:1","leadAction":"DELETED"})", "urn:1#deleted unsupported"},
@@ -75,6 +89,8 @@ TEST(Decode, Chat) {
        R"({"event_name":"user_submit_info","sender":{"id":"2"},"info":{"phone":"84901234567","full_address":{"user_city":"Hue"}},"timestamp":"1760000000456"})",
        "2:user_submit_info:1760000000456 lead person 2 at 1760000000 phone=+84901234567 user_city=Hue @form=user_submit_info"},
       {"zalo", R"({"event_name":"follow","follower":{"id":"2"},"timestamp":"1"})", "2:follow:1 lead person 2 at 0 @form=follow"},
+      {"zalo", R"({"event_name":"user_click_chatnow","user_id":2,"oa_id":"3","timestamp":1760000000123})",
+       "2:user_click_chatnow:1760000000123 lead person 2 at 1760000000 @form=user_click_chatnow"},
       {"zalo", R"({"event_name":"oa_send_text"})", " nothing"},
       {"zalo", R"({"event":"user.revoke.consent","userId":"2","timestamp":"3"})", "2:revoke:3 unsupported"},
       {"zalo", R"({"a":1})", "refused"},
@@ -87,16 +103,30 @@ TEST(Decode, Builders) {
       {"typeform",
        R"({"form_response":{"token":"t","form_id":"f","hidden":{"gclid":"G"},"definition":{"fields":[{"id":"1","title":"Your name?"}]},"answers":[{"type":"text","text":"An","field":{"id":"1","type":"short_text","ref":"name"}},{"type":"choice","choice":{"label":"Hue"},"field":{"id":"2","type":"multiple_choice","ref":"city"}},{"type":"choices","choices":{"labels":["a","b"]},"field":{"id":"3","type":"multiple_choice","ref":"i"}},{"type":"boolean","boolean":true,"field":{"id":"4","type":"yes_no","ref":"ok"}}]}})",
        "t lead name|Your name?|short_text=An city|multiple_choice=Hue i|multiple_choice=a;b ok|yes_no=true gclid=G @form=f"},
+      {"typeform", R"({"event_type":"form_response_partial","form_response":{"token":"t","answers":[]}})", " nothing"},
+      {"typeform",
+       R"({"form_response":{"token":"t","form_id":"f","answers":[{"type":"choices","choices":{"labels":["a"],"other":"b"},"field":{"ref":"i"}},{"type":"choice","choice":{"other":"c"},"field":{"ref":"j"}}]}})",
+       "t lead i|=a;b j|=c @form=f"},
       {"typeform", R"({"event_type":"other"})", "refused"},
       {"tally",
        R"({"data":{"responseId":"r","formId":"f","fields":[{"key":"q1","label":"City","type":"MULTIPLE_CHOICE","value":["o1"],"options":[{"id":"o1","text":"Hue"}]},{"key":"q2","label":"utm","type":"HIDDEN_FIELDS","value":null}]}})",
        "r lead City|q1|MULTIPLE_CHOICE=Hue utm|q2|HIDDEN_FIELDS @form=f"},
+      {"tally", R"({"data":{"submissionId":7,"fields":[{"label":"","key":"q1","type":"INPUT_EMAIL","value":"a@b.c"}]}})",
+       "7 lead |q1|INPUT_EMAIL=a@b.c @form="},
+      {"tally", R"({"data":{"responseId":"r"}})", "refused"},
       {"webflow", R"({"payload":{"name":"Contact","id":"w","submittedAt":"2022-09-14T12:35:16.117Z","data":{"First Name":"An"}}})",
        "w lead at 1663158916 First Name=An @form=Contact"},
       {"webhook", R"({"type":"lead.created","id":"1","data":{"id":"2","name":"An","tags":["a","b"],"contact":{"phone":"+84901234567"}}})",
        "2 lead id=2 name=An tags=a;b phone=+84901234567"},
       {"ladipage", R"({"form_data":[{"name":"phone","value":"0901234567"}],"utm_source":"fb"})", " lead phone=0901234567 utm_source=fb"},
       {"hubspot", R"([{"eventId":1}])", " nothing"},
+      {"webhook", R"([{"phone":"1","id":7},{"email":"x","data":{"phone":"2"}}])", "7 lead phone=1 id=7\n lead phone=2"},
+      {"webhook", R"({"id":"e","data":[{"lead_id":1,"phone":"1"},{"lead_id":2,"phone":"2"}]})",
+       "1 lead lead_id=1 phone=1\n2 lead lead_id=2 phone=2"},
+      {"webhook", R"({"leads":[{"phone":"1"},{"phone":"2"}]})", " lead phone=1\n lead phone=2"},
+      {"webhook", R"({"data":[{"name":"phone","value":1}]})", " lead phone=1"},
+      {"webhook", R"([1])", "refused"},
+      {"webhook", "[]", " nothing"},
       {"webhook", R"("text")", "refused"},
   };
   for (const auto& [kind, body, out] : cases) EXPECT_EQ(decoded(kind, body), out) << body;
@@ -113,8 +143,14 @@ TEST(Decode, Forms) {
   EXPECT_EQ(
       decoded("form", "--b\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\na@b.c\r\n--b--\r\n", "multipart/form-data; boundary=b"),
       " lead email=a@b.c");
+  EXPECT_EQ(
+      decoded("form", "--B\r\ncontent-disposition: Form-Data; name=email\r\n\r\na@b.c\r\n--B--\r\n", "Multipart/Form-Data; Boundary=B"),
+      " lead email=a@b.c");
+  EXPECT_EQ(decoded("form", R"({"email":"a@b.c"})", "Application/JSON;charset=UTF-8"), " lead email=a@b.c");
+  EXPECT_EQ(decoded("form", "lead%5Bemail%5D=a%40b.c&form_fields[phone]=090", urlencoded),
+            " lead lead[email]|email=a@b.c form_fields[phone]|phone=090");
   EXPECT_EQ(decoded("form", "a=%zz", urlencoded), "refused");
-  EXPECT_EQ(decoded("form", "fields[=x&a]=1&[b]=2", urlencoded), " lead fields=x a]=1 [b]=2");
+  EXPECT_EQ(decoded("form", "fields[=x&a]=1&[b]=2", urlencoded), " lead fields=x a]=1 [b]|b=2");
 }
 
 TEST(Decode, CsvRow) {
@@ -154,6 +190,19 @@ TEST(JsonLead, FaultsNameTheMember) {
     ASSERT_EQ(lead->faults.size(), 1u) << body;
     EXPECT_EQ(lead->faults[0].pointer, pointer);
   }
+}
+
+TEST(JsonLead, BoundsOfFields) {
+  const auto fault_of = [](const std::string& fields) {
+    const auto lead = read_json_lead("{\"fields\":{" + fields + "}}");
+    return lead->faults.empty() ? "" : lead->faults[0].pointer + " " + lead->faults[0].detail;
+  };
+  std::string many = "\"f\":1";
+  for (int i = 0; i < 256; ++i) many += ",\"f" + std::to_string(i) + "\":1";
+  EXPECT_EQ(fault_of("\"a\":\"" + std::string(65537, 'x') + "\""), "/fields/a must be 64 KiB at most");
+  EXPECT_EQ(fault_of("\"a\":\"" + std::string(65536, 'x') + "\""), "");
+  EXPECT_EQ(fault_of("\"" + std::string(256, 'x') + "\":1"), "/fields a name must be 255 bytes at most");
+  EXPECT_EQ(fault_of(many), "/fields must be 256 fields at most");
 }
 
 TEST(JsonLead, NumbersKeepTheirDigits) {

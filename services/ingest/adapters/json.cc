@@ -26,6 +26,7 @@ std::string digits(double value) {
 }  // namespace
 
 Result<Json> parse_json(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // some senders put a byte-order mark in front
   auto& with = parser();
   if (with.capacity() < text.size()) {
     if (text.size() > kBytesMax || with.allocate(text.size(), kDepthMax)) return refuse("the body is too large");
@@ -85,6 +86,13 @@ std::vector<Json> items_at(Json root, std::string_view pointer) {
   if (root.at_pointer(pointer).get(list)) return out;
   for (auto item : list) out.push_back(item);
   return out;
+}
+
+Result<std::vector<Json>> list_at(Json root, std::string_view pointer) {
+  const auto found = at(root, pointer);
+  if (!found) return refuse("no " + std::string(pointer.substr(1)));
+  if (!found->is_array()) return refuse(std::string(pointer.substr(1)) + " is no list");
+  return items_at(root, pointer);
 }
 
 std::vector<std::pair<std::string_view, Json>> members_of(Json value) {

@@ -26,6 +26,8 @@ std::optional<Json> at(Json root, std::string_view pointer);
 std::string text_at(Json root, std::string_view pointer);
 // The items of a list at the pointer; none when it is no list.
 std::vector<Json> items_at(Json root, std::string_view pointer);
+// The same of a list that must be there.
+Result<std::vector<Json>> list_at(Json root, std::string_view pointer);
 // Keys and values of an object, in order; none when it is no object.
 std::vector<std::pair<std::string_view, Json>> members_of(Json value);
 

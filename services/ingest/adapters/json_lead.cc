@@ -1,9 +1,12 @@
 // Tested by: services/ingest/adapters/decode_test.cc
 #include "ingest/adapters/json_lead.h"
 
+#include <algorithm>
+
 #include "ingest/adapters/decode.h"
 #include "ingest/adapters/json.h"
 #include "ingest/adapters/text.h"
+#include "net/limits.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -23,13 +26,22 @@ bool is_plain(Json value) {
   return scalars(value).size() == list.size();
 }
 
+bool is_short(const std::vector<std::string>& values) {
+  return std::all_of(values.begin(), values.end(), [](const std::string& value) { return value.size() <= kFormValueBytesMax; });
+}
+
 void read_fields(Json value, JsonLead& lead) {
   if (!value.is_object()) return fault(lead, "/fields", "must be an object of names and values");
+  if (members_of(value).size() > kFormFieldsMax) return fault(lead, "/fields", "must be 256 fields at most");
   for (auto [name, member] : members_of(value)) {
     if (name.empty())
       fault(lead, "/fields/", "a name must not be empty");
     else if (!is_plain(member))
       fault(lead, pointer_of("/fields", name), "must be a text, a number, true, false or a list of those");
+    else if (name.size() > kFieldNameBytesMax)
+      fault(lead, "/fields", "a name must be 255 bytes at most");
+    else if (!is_short(scalars(member)))
+      fault(lead, pointer_of("/fields", name), "must be 64 KiB at most");
     else if (text_at(member, "").find('\0') != std::string::npos)
       fault(lead, pointer_of("/fields", name), "must not hold a NUL character");
     else
@@ -84,6 +96,25 @@ Result<JsonLead> read_json_lead(std::string_view body) {
   for (auto [name, value] : members_of(root)) read_member(name, value, lead);
   if (!at(root, "/fields")) fault(lead, "/fields", "is required");
   return lead;
+}
+
+bool is_phone(const std::string& value, const SourceRules& rules, const Text& text) {
+  return !has_hidden(value) && text.phone(text.clean(value), rules.default_region).has_value();
+}
+bool is_email(const std::string& value, const Text& text) { return !has_hidden(value) && text.email(text.clean(value)).has_value(); }
+
+std::vector<Fault> contact_faults(const Item& item, const SourceRules& rules, const Text& text) {
+  std::vector<Fault> faults;
+  for (const auto& field : item.fields) {
+    const auto pointer = pointer_of("/fields", field.names.front());
+    const auto mapped = map_fields({field}, rules, text).fields;  // a value that is blank is none
+    for (const auto& value : field.values) {
+      if (text.clean(value).empty()) continue;
+      if (mapped.contains("phone") && !is_phone(value, rules, text)) faults.push_back({pointer, "must be a phone number"});
+      if (mapped.contains("email") && !is_email(value, text)) faults.push_back({pointer, "must be an e-mail address"});
+    }
+  }
+  return faults;
 }
 
 Decoded decode_json_lead(const Raw& raw) {

@@ -9,6 +9,8 @@
 
 #include "base/result.h"
 #include "ingest/domain/item.h"
+#include "ingest/domain/mapping.h"
+#include "ingest/domain/text.h"
 
 namespace leakproof::ingest {
 
@@ -25,5 +27,8 @@ struct JsonLead {
 
 // Refused: not JSON, a key twice, an integer beyond 64 bits or a number that is none.
 Result<JsonLead> read_json_lead(std::string_view body);
+
+// A phone or an e-mail that is no such thing is the caller's mistake, even beside a good one.
+std::vector<Fault> contact_faults(const Item& item, const SourceRules& rules, const Text& text);
 
 }  // namespace leakproof::ingest

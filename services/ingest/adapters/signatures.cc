@@ -152,7 +152,7 @@ Verdict verify_zalo(const Secrets& secrets, const SignedRequest& request) {
   if (!given) return Verdict::kMissing;
   auto root = parse_json(request.body);
   if (!root.ok()) return Verdict::kForged;
-  const auto app = text_at(*root, "/app_id");
+  const auto app = text_at(*root, at(*root, "/app_id") ? "/app_id" : "/appId");  // Mini App events spell it so
   const auto of_body = text_at(*root, "/timestamp");
   const auto of_header = std::string(request.header("x-zevent-timestamp").value_or(of_body));
   const auto with = [&](const std::string& timestamp) {
@@ -174,7 +174,8 @@ Verdict verify_linkedin(const Secrets& secrets, const SignedRequest& request) {
 Verdict verify_standard(const Secrets& secrets, const SignedRequest& request) {
   auto id = request.header("webhook-id"), timestamp = request.header("webhook-timestamp"), signature = request.header("webhook-signature");
   if (!id || !timestamp || !signature) return Verdict::kMissing;
-  if (id->find('.') != id->npos) return Verdict::kForged;  // the parts of the signed text are joined by dots: no id may shift them
+  if (id->empty() || id->find('.') != id->npos)
+    return Verdict::kForged;  // the parts of the signed text are joined by dots: no id may shift them
   std::vector<WebhookSecret> keys;
   for (const auto& secret : secrets) {
     if (auto key = WebhookSecret::parse(secret); key.ok()) keys.push_back(*std::move(key));

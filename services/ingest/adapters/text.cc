@@ -129,13 +129,38 @@ std::string clean(std::string_view text) {
   return out;
 }
 
+// Full-width digits, long dashes and the like, as phones and word processors write them, in ASCII; a leading tel: goes.
+std::string plain_number(std::string_view text) {
+  if (text.starts_with("tel:")) text.remove_prefix(4);
+  if (is_ascii(text)) return std::string(text);
+  UErrorCode error = U_ZERO_ERROR;
+  const auto* plain = icu::Normalizer2::getNFKCInstance(error);
+  auto number = U_FAILURE(error) ? from_utf8(text) : plain->normalize(from_utf8(text), error);
+  for (std::int32_t i = 0; i < number.length(); ++i) {
+    if (u_charType(number.charAt(i)) == U_DASH_PUNCTUATION || number.charAt(i) == 0x2212) number.setCharAt(i, u'-');
+  }
+  std::string out;
+  number.toUTF8String(out);
+  return out;
+}
+
+bool has_hidden(std::string_view text) {
+  const auto characters = from_utf8(text);
+  for (std::int32_t i = 0; i < characters.length(); i = characters.moveIndex32(i, 1)) {
+    if (const auto c = characters.char32At(i); is_invisible(c) || u_iscntrl(c)) return true;
+  }
+  return false;
+}
+
 std::optional<Phone> parse_phone(std::string_view text, std::string_view region) {
   using i18n::phonenumbers::PhoneNumberUtil;
   constexpr std::string_view kWritten = "+0123456789 ()-./\t";  // letters would be read as vanity digits
-  if (text.size() > 40 || text.find_first_not_of(kWritten) != text.npos) return std::nullopt;
+  if (text.size() > 120) return std::nullopt;
+  const auto written = plain_number(text);
+  if (written.size() > 40 || written.find_first_not_of(kWritten) != written.npos) return std::nullopt;
   const auto* plans = PhoneNumberUtil::GetInstance();
   i18n::phonenumbers::PhoneNumber number;
-  if (plans->Parse(std::string(text), std::string(region), &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
+  if (plans->Parse(written, std::string(region), &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
   if (!plans->IsValidNumber(number)) return std::nullopt;
   Phone phone;
   plans->Format(number, PhoneNumberUtil::E164, &phone.e164);

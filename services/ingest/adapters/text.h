@@ -17,6 +17,9 @@ std::optional<Email> parse_email(std::string_view text);
 // Also the form "2026-01-05T03:10:22+0000" and a time without an offset, taken as UTC.
 std::optional<Instant> parse_time(std::string_view text);
 
+// Whether it holds what nobody sees: control characters, marks without width or that turn the direction.
+bool has_hidden(std::string_view text);
+
 const Text& real_text();
 
 }  // namespace leakproof::ingest

@@ -35,6 +35,11 @@ TEST(Text, Cleans) {
   for (const auto& [in, out] : cases) EXPECT_EQ(clean(in), out);
 }
 
+TEST(Text, WhatNobodySees) {
+  for (const char* text : {"a\r\n", "\u202e1", "1\u200b", "a\tb", "\u20661"}) EXPECT_TRUE(has_hidden(text)) << text;
+  for (const char* text : {"", "Ví Dụ", "a b", "+84 901"}) EXPECT_FALSE(has_hidden(text)) << text;
+}
+
 TEST(Text, Phones) {
   struct Case {
     const char *in, *region, *out;
@@ -46,6 +51,10 @@ TEST(Text, Phones) {
       {"(024) 3825-3536", "VN", "+842438253536 VN fixed"},
       {"0151 23456789", "DE", "+4915123456789 DE mobile"},
       {"+16505550123", "VN", "+16505550123 US fixed_or_mobile"},
+      {"090\u2013123\u20114567", "VN", "+84901234567 VN mobile"},
+      {"\uff10\uff19\uff10\uff11234567", "VN", "+84901234567 VN mobile"},
+      {"090\u00a0123\u00a04567", "VN", "+84901234567 VN mobile"},
+      {"tel:+84901234567", "VN", "+84901234567 VN mobile"},
 
       {"123", "VN", ""},
       {"0901234567", "", ""},

@@ -12,8 +12,8 @@ constexpr const char* kTable = R"(
 full_name fullname name yourname hoten hovaten tenkhachhang tendaydu contactname leadname customername
 given_name givenname firstname ten
 family_name familyname lastname surname ho
-phone phone phonenumber tel telephone mobile mobilephone cellphone workphone sdt dienthoai sodienthoai sodt sodidong hotline inputphonenumber telefon
-email email mail emailaddress useremail workemail inputemail thudientu diachiemail
+phone phone phonenumber tel telephone mobile mobilephone cellphone workphone workphonenumber yourphone sdt dienthoai sodienthoai sodt sodidong hotline inputphonenumber telefon
+email email mail emailaddress useremail youremail workemail inputemail thudientu diachiemail
 city city town thanhpho usercity tinhthanhpho stadt
 region region state province tinh tinhthanh
 district district quan huyen quanhuyen userdistrict
@@ -24,7 +24,7 @@ address address streetaddress street diachi useraddress
 company company companyname organization organisation congty tencongty firma
 job_title jobtitle title position chucvu chucdanh
 language language lang locale ngonngu
-message message comment comments note notes noidung loinhan ghichu tinnhan nachricht
+message message comment comments yourmessage note notes noidung loinhan ghichu tinnhan nachricht
 consent consent marketingconsent optin newsletter dongy dongynhantin
 submitted_at submittedat createdat createdtime submitted
 attribution.utm_source utmsource
@@ -74,21 +74,41 @@ std::vector<std::string> cleaned(const std::vector<std::string>& values, const T
   return out;
 }
 
-// A number is taken for a phone only when it is written like one: a price or a year must not be dialled.
+// A number is taken for a phone only when it is written like one: a price, a year or a date (eight digits) must not be dialled, and would
+// make one lead of all who share it.
 bool looks_like_phone(const std::string& value, const SourceRules& rules, const Text& text) {
-  return (value.front() == '+' || value.front() == '0') && text.phone(value, rules.default_region).has_value();
+  const auto digits = std::count_if(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return (value.front() == '+' || value.front() == '0') && digits > 8 && text.phone(value, rules.default_region).has_value();
 }
-bool looks_like_name(const Field& field, const Text& text) {
+
+bool has_word(const std::string& folded, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(), [&](const char* word) { return folded.find(word) != folded.npos; });
+}
+
+// "Số Zalo của bạn", "phone (WhatsApp)": what stands in it is one when it can be dialled.
+bool is_called_phone(const Field& field, const Text& text) {
+  return std::any_of(field.names.begin(), field.names.end(), [&](const std::string& name) {
+    return has_word(text.fold(name), {"phone", "dienthoai", "sdt", "mobile", "whatsapp", "zalo"});
+  });
+}
+
+// "What's your name?", "Họ và tên của bạn"; not the name of a thing.
+bool is_called_name(const Field& field, const Text& text) {
   return std::any_of(field.names.begin(), field.names.end(), [&](const std::string& name) {
     const auto folded = text.fold(name);
-    return folded.ends_with("name") || folded.ends_with("hoten") || folded.ends_with("hovaten");
+    if (has_word(folded,
+                 {"company", "business", "brand",   "school",  "campaign", "adname", "adset", "adgroup", "page",       "form",    "user",
+                  "file",    "event",    "product", "project", "domain",   "host",   "shop",  "store",   "advertiser", "partner", "agent"}))
+      return false;
+    return folded.ends_with("name") || has_word(folded, {"fullname", "hoten", "hovaten"});
   });
 }
 
 const char* recognised(const Field& field, const std::vector<std::string>& values, const SourceRules& rules, const Text& text) {
   if (text.email(values.front())) return "email";
   if (looks_like_phone(values.front(), rules, text)) return "phone";
-  if (looks_like_name(field, text)) return "full_name";
+  if (is_called_phone(field, text) && text.phone(values.front(), rules.default_region)) return "phone";
+  if (is_called_name(field, text)) return "full_name";
   return nullptr;
 }
 
@@ -98,7 +118,19 @@ std::string joined(const std::vector<std::string>& values) {
   return out;
 }
 
+// Some builders send an empty label in front of a key.
+std::string own_name(const Field& field) {
+  const auto named = std::find_if(field.names.begin(), field.names.end(), [](const std::string& name) { return !name.empty(); });
+  return named == field.names.end() ? "unnamed" : *named;
+}
+
 void add(std::vector<std::string>& to, std::vector<std::string> values) { std::move(values.begin(), values.end(), std::back_inserter(to)); }
+
+// Whether something better named is there already: a first or a family name is a name.
+bool is_known(const std::string& name, const Mapped& mapped) {
+  const auto has = [&](const char* other) { return mapped.fields.contains(other); };
+  return mapped.fields.contains(name) || (name == "full_name" && (has("given_name") || has("family_name")));
+}
 
 }  // namespace
 
@@ -121,10 +153,11 @@ Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, co
   }
   for (auto& [field, values] : unnamed) {
     const char* name = recognised(*field, values, rules, text);
-    if (name != nullptr && !mapped.fields.contains(name)) {
+    if (name != nullptr && !is_known(name, mapped)) {
       mapped.fields[name] = std::move(values);
     } else {
-      mapped.rest[field->names.front()] = joined(values);
+      auto& kept = mapped.rest[own_name(*field)];
+      kept += (kept.empty() ? "" : ", ") + joined(values);
     }
   }
   return mapped;

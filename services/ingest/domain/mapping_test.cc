@@ -71,6 +71,17 @@ TEST(Mapping, Table) {
       {"No Label tel=0901234567&No Label email=a@b.c&No Label name=A", "email=a@b.c&full_name=A&phone=0901234567"},
       {"phone=0901234567&second=0907654321", "phone=0901234567&rest second=0907654321"},
       {"budget=901234567&year=2026", "rest budget=901234567&rest year=2026"},
+      {"day=01-02-2018", "rest day=01-02-2018"},
+      {"What is your company name?=Acme", "rest What is your company name?=Acme"},
+
+      // a label that is empty, a name that comes twice
+      {"|q_1|INPUT_TEXT=hello", "rest q_1=hello"},
+      {"Untitled=a&Untitled=b", "rest Untitled=a, b"},
+      {"my mobile please=84901234567&total=84901234567", "phone=84901234567&rest total=84901234567"},
+      {"whats your Zalo=none&email=x", "email=x&rest whats your Zalo=none"},
+      {"first_name=A&other name=B", "given_name=A&rest other name=B"},
+      {"campaign_name=Summer&ad_name=B&page name=C", "rest ad_name=B&rest campaign_name=Summer&rest page name=C"},
+      {"Ho va ten cua ban=A", "full_name=A"},
       {"anything=hello", "rest anything=hello"},
   };
   for (const auto& [in, out] : cases) EXPECT_EQ(shown(map_fields(fields_of(in), rules(), plain_text())), out) << in;

@@ -1,6 +1,8 @@
 // Tested by: services/ingest/edge/doors_test.cc
 #include "ingest/edge/doors.h"
 
+#include <algorithm>
+
 #include "crypto/encoding.h"
 #include "ingest/adapters/decode.h"
 #include "ingest/adapters/signatures.h"
@@ -161,7 +163,20 @@ void Doors::keep(const lead::v1::Submission& submission, const ExchangePtr& exch
                          });
 }
 
-bool is_utf8_or_unsaid(const HttpRequest& request) { return request.charset().empty() || request.charset() == "utf-8"; }
+void Doors::append_under_key(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost) {
+  const auto& receipt = submission.receipt_id();
+  const auto seen = keys_->begin(receipt, sha256(submission.body()));
+  if (seen == RecentKeys::Seen::kOtherBody)
+    return exchange->refuse("key_reused", problem(422, {}, "This Idempotency-Key was used with another body: use a new one."));
+  if (seen == RecentKeys::Seen::kInFlight)
+    return exchange->refuse("in_flight", problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
+  append(submission, exchange, std::move(stored), std::move(lost), [keys = keys_, receipt](bool done) { keys->end(receipt, done); });
+}
+
+bool is_utf8_or_unsaid(const HttpRequest& request) {
+  const auto charset = request.charset();
+  return charset.empty() || charset == "utf-8" || charset == "utf8";
+}
 
 bool is_json(const HttpRequest& request) {
   const auto type = request.media_type();
@@ -172,6 +187,12 @@ bool is_form(const HttpRequest& request) {
   const auto type = request.media_type();
   return is_utf8_or_unsaid(request) && (type == "application/x-www-form-urlencoded" || type == "multipart/form-data");
 }
+
+bool is_key(std::string_view key) {
+  return !key.empty() && key.size() <= 255 && std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x21 && c <= 0x7e; });
+}
+
+HttpResponse bad_key() { return problem(400, {}, "Send an Idempotency-Key of 1 to 255 visible ASCII characters."); }
 
 HttpResponse cannot_store(const std::string& kind) {
   auto response = kind == "google" ? json_response(503, R"({"message":"cannot store now, send it again"})")

@@ -92,6 +92,8 @@ class Doors {
   void keep(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost);
   // Of a link whose signature is ours.
   std::optional<UnsubscribeToken> unsubscribe_token(const Params& params) const;
+  // The same for what came with an Idempotency-Key: refused when the key was used with another body or is in flight.
+  void append_under_key(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost);
 
   stream::Log& log_;
   const config::Directory& directory_;
@@ -110,6 +112,9 @@ constexpr std::size_t kFormBytesMax = 768 * 1024;  // below the log's record lim
 bool is_utf8_or_unsaid(const HttpRequest& request);
 bool is_json(const HttpRequest& request);
 bool is_form(const HttpRequest& request);
+// An Idempotency-Key: 1 to 255 visible ASCII characters.
+bool is_key(std::string_view key);
+HttpResponse bad_key();
 HttpResponse cannot_store(const std::string& kind);
 // The caller's trace, or a new one that follows from `id`.
 std::string trace_of(const HttpRequest& request, const std::string& id);

@@ -253,6 +253,7 @@ TEST_F(DoorsTest, StandardWebhooks) {
   EXPECT_EQ(submissions().at(0).receipt_id(), receipt_id("demo", "hook", "msg_1"));
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg_1", 1760000000 - 301)).status, 401);
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg.1", 1760000000)).status, 401);
+  EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("", 1760000000)).status, 401);
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body).status, 401);
 }
 
@@ -334,10 +335,19 @@ TEST_F(DoorsTest, WhoCannotSendAgainIsSpooled) {
   EXPECT_EQ(post("/f/demo/site", "phone=0907654321", "", kUrlencoded).status, 503);
 }
 
+TEST_F(DoorsTest, AFormsKeyStandsForOneBody) {
+  const std::string key = "Idempotency-Key: k9\r\n";
+  EXPECT_EQ(post("/f/demo/site", "phone=0901234567", key, kUrlencoded).status, 202);
+  EXPECT_EQ(post("/f/demo/site", "phone=0901234567", key, kUrlencoded).status, 202);
+  EXPECT_EQ(post("/f/demo/site", "phone=0907654321", key, kUrlencoded).status, 422) << "it would be dropped as a repeat of the first";
+}
+
 TEST_F(DoorsTest, FormRefusesOthersAndTricksRobots) {
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Origin: https://evil.example\r\n", kUrlencoded).status, 403);
   EXPECT_EQ(post("/f/demo/site", "a=%zz", "", kUrlencoded).status, 400);
   EXPECT_EQ(post("/f/demo/site", "x", "", "text/plain").status, 415);
+  EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Idempotency-Key: a b\r\n", kUrlencoded).status, 400);
+  EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Idempotency-Key: " + std::string(256, 'k') + "\r\n", kUrlencoded).status, 400);
   EXPECT_EQ(post("/f/demo/fb", "x=1", "", kUrlencoded).status, 404);
   const auto trapped = post("/f/demo/site", "phone=0901234567&fax=1", "Accept: text/html\r\n", kUrlencoded);
   EXPECT_EQ(trapped.status, 303);

@@ -8,14 +8,6 @@
 namespace leakproof::ingest {
 namespace {
 
-bool is_key(std::string_view key) {
-  if (key.empty() || key.size() > 255) return false;
-  for (char c : key) {
-    if (c < 0x21 || c > 0x7e) return false;
-  }
-  return true;
-}
-
 std::string_view bearer(const HttpRequest& request) {
   auto given = request.header("authorization").value_or("");
   if (!given.starts_with("Bearer ")) return {};
@@ -33,30 +25,19 @@ const config::v1::Source* source_of(const config::v1::Workspace& workspace, cons
   return found;
 }
 
-// A phone or an e-mail that is no such thing is the caller's mistake, even beside a good one.
+std::vector<FieldFault> told(const std::vector<Fault>& faults) {
+  std::vector<FieldFault> out;
+  for (const auto& fault : faults) out.push_back({fault.pointer, fault.detail});
+  return out;
+}
+
 std::vector<FieldFault> faults_of(const Item& item, const SourceRules& rules, const Text& text, Instant now) {
-  std::vector<FieldFault> faults;
-  for (const auto& field : item.fields) {
-    const auto mapped = map_fields({field}, rules, text).fields;
-    for (const auto& [name, values] : mapped) {
-      for (const auto& value : field.values) {
-        if (name == "phone" && !text.phone(value, rules.default_region))
-          faults.push_back({"/fields/" + field.names.front(), "must be a phone number"});
-        if (name == "email" && !text.email(value)) faults.push_back({"/fields/" + field.names.front(), "must be an e-mail address"});
-      }
-    }
-  }
+  auto faults = told(contact_faults(item, rules, text));
   if (!faults.empty() || is_test(item)) return faults;
   const auto outcome = enquiry_of(item, rules, text, now);
   if (const auto* rejection = std::get_if<Rejection>(&outcome))
     faults.push_back({"/fields", std::string(code_of(rejection->reason)) + ": " + rejection->detail});
   return faults;
-}
-
-std::vector<FieldFault> faults_of(const JsonLead& lead) {
-  std::vector<FieldFault> out;
-  for (const auto& fault : lead.faults) out.push_back({fault.pointer, fault.detail});
-  return out;
 }
 
 }  // namespace
@@ -74,8 +55,7 @@ void Doors::json(const HttpRequest& request, const Params& params, Respond respo
   if (!entry) return exchange->refuse("unknown_workspace", problem(404, {}, "This workspace has no configuration: apply one first."));
   if (!is_json(request)) return exchange->refuse("content_type", problem(415, {}, "Send application/json in UTF-8."));
   const auto key = request.header("idempotency-key").value_or("");
-  if (!is_key(key))
-    return exchange->refuse("idempotency_key", problem(400, {}, "Send an Idempotency-Key of 1 to 255 visible ASCII characters."));
+  if (!is_key(key)) return exchange->refuse("idempotency_key", bad_key());
   json_lead(request, entry, std::string(key), exchange);
 }
 
@@ -83,23 +63,13 @@ void Doors::json_lead(const HttpRequest& request, const std::shared_ptr<const co
                       const ExchangePtr& exchange) {
   const auto lead = read_json_lead(request.body);
   if (!lead.ok()) return exchange->refuse("malformed", problem(400, {}, lead.error().message()));
-  if (!lead->faults.empty()) return exchange->refuse("invalid", problem(422, {}, {}, faults_of(*lead)));
+  if (!lead->faults.empty()) return exchange->refuse("invalid", problem(422, {}, {}, told(lead->faults)));
   const auto* source = source_of(workspace->workspace, lead->source);
   if (source == nullptr) return exchange->refuse("invalid", problem(422, {}, {}, {{"/source", "must be the id of a source of kind json"}}));
   const auto faults = faults_of(lead->item, rules_of(workspace->workspace, *source, text_), text_, exchange->began());
   if (!faults.empty()) return exchange->refuse("invalid", problem(422, {}, {}, faults));
   const auto made = submission(request, {workspace, source, ""}, key, exchange->began());
-  switch (keys_->begin(made.receipt_id(), sha256(request.body))) {
-    case RecentKeys::Seen::kOtherBody:
-      return exchange->refuse("key_reused", problem(422, {}, "This Idempotency-Key was used with another body: use a new one."));
-    case RecentKeys::Seen::kInFlight:
-      return exchange->refuse("in_flight", problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
-    case RecentKeys::Seen::kNever:
-    case RecentKeys::Seen::kSameBody:
-      break;
-  }
-  append(made, exchange, json_response(202, receipt_body(made.receipt_id())), cannot_store(source->kind()),
-         [keys = keys_, receipt = made.receipt_id()](bool stored) { keys->end(receipt, stored); });
+  append_under_key(made, exchange, json_response(202, receipt_body(made.receipt_id())), cannot_store(source->kind()));
 }
 
 }  // namespace leakproof::ingest

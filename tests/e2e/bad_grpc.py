@@ -1,0 +1,82 @@
+"""Bad input at the gRPC API: (what, method, fields of the request, status, names of the fields that must be told as wrong)."""
+import base64
+
+INVALID, MISSING = "INVALID_ARGUMENT", "NOT_FOUND"
+LEAD = {"request_id": "bad", "source_id": "api", "fields": {"phone": "0912345678"}}
+LONG = "x" * 256
+
+
+def lead(what, wrong, code=INVALID, **changes):
+    return f"lead: {what}", "LeadService/SubmitLead", {**LEAD, **changes}, code, wrong
+
+
+def fields(what, wrong, **values):
+    return lead(what, wrong, fields={"phone": "0912345678", **values})
+
+
+def activity(what, wrong, **parts):
+    return f"activity: {what}", "LeadService/RecordActivity", {"request_id": "bad", "activity": {"workspace_id": "demo",
+    **parts}}, INVALID, wrong
+
+
+def pages(method, **fields):
+    """What every list must refuse."""
+    for what, wrong, page in (("page size of -1", "page_size", {"page_size": -1}), ("token that is none", "page_token",
+    {"page_token": "no token"}),
+                              ("token cut short", "page_token", {"page_token": "abc"})):
+        yield f"{method}: {what}", method, {**fields, **page}, INVALID, [wrong]
+    yield f"{method}: no workspace", method, {**fields, "workspace_id": ""}, INVALID, ["workspace_id"]
+
+
+ROWS = [
+    ("lead: nothing", "LeadService/SubmitLead", {"workspace_id": ""}, INVALID, ["workspace_id", "request_id", "source_id", "fields"]),
+    lead("unknown workspace", [], MISSING, workspace_id="other"),
+    lead("workspace with spaces", ["workspace_id"], workspace_id="de mo"),
+    lead("workspace in Cyrillic", ["workspace_id"], workspace_id="dеmo"),
+    lead("long request id", ["request_id"], request_id=LONG),
+    lead("request id with a line", ["request_id"], request_id="a\nb"),
+    lead("unknown source", ["source_id"], source_id="none"),
+    lead("source of a form", ["source_id"], source_id="site"),
+    lead("no fields", ["fields"], fields={}),
+    lead("time before 1970", ["submitted_micros"], submitted_micros=-1),
+    lead("time after 9999", ["submitted_micros"], submitted_micros=1 << 62),
+    fields("phone of letters", ["fields/phone"], phone="call me"),
+    fields("phone of 40 digits", ["fields/phone"], phone="1" * 40),
+    fields("e-mail with two @", ["fields/email"], email="a@@b.example"),
+    fields("e-mail with a line", ["fields/email"], email="a@b.example\r\nBcc: x@y.example"),
+    fields("name of 70 KB", ["fields/full_name"], full_name="x" * 70_000),
+    fields("NUL in a name", ["fields/full_name"], full_name="a\0b"),
+    fields("long field name", ["fields"], **{LONG: "x"}),
+    fields("empty field name", ["fields/"], **{"": "x"}),
+    fields("too many fields", ["fields"], **{f"f{i}": "x" for i in range(300)}),
+    fields("too much in all", ["fields"], **{f"f{i}": "x" * 60_000 for i in range(5)}),
+    ("get: unknown lead", "LeadService/GetLead", {"lead_id": "ld_none"}, MISSING, []),
+    ("get: no lead", "LeadService/GetLead", {}, INVALID, ["lead_id"]),
+    ("get: long lead", "LeadService/GetLead", {"lead_id": LONG}, INVALID, ["lead_id"]),
+    ("get: a key that climbs", "LeadService/GetLead", {"lead_id": "a\0b"}, INVALID, ["lead_id"]),
+    ("lookup: by nothing", "LeadService/LookupLeads", {}, INVALID, ["by"]),
+    ("lookup: bad phone", "LeadService/LookupLeads", {"phone": "call me"}, INVALID, ["phone"]),
+    ("lookup: bad e-mail", "LeadService/LookupLeads", {"email": "a@@b"}, INVALID, ["email"]),
+    *pages("LeadService/GetTimeline", lead_id="ld_none"),
+    *pages("LeadService/ListQuarantined"),
+    *pages("RoutingService/ListDecisions"),
+    *pages("ConfigService/List"),
+    activity("nothing", ["activity.kind"]),
+    activity("touch without a type", ["activity.touch.type"], lead_id="ld_none", touch={}),
+    activity("feedback without an outcome", ["activity.feedback.outcome"], lead_id="ld_none", feedback={"member_id": "lan"}),
+    activity("time off that ends before it begins", ["activity.time_off.until_micros"], time_off={"member_id": "lan", "from_micros": 2,
+    "until_micros": 1}),
+    activity("opt-out of nothing", ["activity.opt_out.channel"], lead_id="ld_none", opt_out={"channel": "fax"}),
+    activity("what only nurture may say", ["activity.hand_back"], lead_id="ld_none", hand_back={}),
+    ("decision: unknown", "RoutingService/GetDecision", {"decision_id": "dc_none"}, MISSING, []),
+    ("explain: unknown lead", "RoutingService/Explain", {"lead_id": "ld_none"}, MISSING, []),
+    ("claim: unknown lead", "RoutingService/ClaimLead", {"request_id": "c", "lead_id": "ld_none", "member_id": "lan"}, MISSING, []),
+    ("claim: nobody", "RoutingService/ClaimLead", {"request_id": "c", "lead_id": "ld_none"}, INVALID, ["member_id"]),
+    ("presence: unknown member", "RosterService/SetPresence", {"request_id": "p", "member_id": "none", "online": True}, MISSING, []),
+    ("presence: unknown workspace", "RosterService/ListMembers", {"workspace_id": "other"}, MISSING, []),
+    ("config: unknown workspace", "ConfigService/Get", {"workspace_id": "other"}, MISSING, []),
+    ("config: version that is not there", "ConfigService/Get", {"version": 99}, MISSING, []),
+    ("config: version below 0", "ConfigService/Get", {"version": -1}, INVALID, ["version"]),
+]
+# A token of the right form that nobody gave out: it names a place where nothing is, and tells nothing.
+FORGED_TOKEN = base64.b64encode(b"\xff\xff\0../other").decode()

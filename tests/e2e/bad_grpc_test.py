@@ -1,0 +1,107 @@
+"""Bad input at the gRPC API: every refusal has its code, a reason a program can use and the names of the fields that are wrong."""
+import unittest
+
+import grpc
+
+import bad_grpc
+from grpc_client import Client
+from harness import DOORS, PATIENCE, Standalone
+from signing import put_secrets, sign
+from wire import exchange, request
+
+
+class BadGrpcTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = Standalone().start()
+        put_secrets(cls.world)
+        cls.world.apply_text(DOORS.read_text().replace("GRAPH", "https://graph.example.com"))
+        cls.client = Client(cls.world.ports["grpc"])
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.client.close()
+        cls.world.close()
+
+    def test_every_field_that_is_wrong_is_named(self):
+        for what, method, fields, code, wrong in bad_grpc.ROWS:
+            with self.subTest(what):
+                given, message, named, reasons = self.client.refusal(method, **fields)
+                self.assertEqual((given.name, named), (code, wrong), message)
+                self.assertTrue(message)
+                self.assertEqual(len(reasons), 1, "one ErrorInfo")
+
+    def refused(self, path, data):
+        with self.assertRaises(grpc.RpcError) as caught:
+            self.client.send(path, data)
+        return caught.exception.code().name
+
+    def test_bytes_that_are_no_message(self):
+        path = "/leakproof.api.v1.LeadService/SubmitLead"
+        self.assertEqual(self.refused(path, b"\xff" * 64), "INTERNAL")
+        self.assertEqual(self.refused(path, b"\x0a\xff\xff\xff\xff\x0f"), "INTERNAL")
+        self.assertEqual(self.refused(path, b"\x0a\x02\xff\xfe"), "INTERNAL")
+        self.assertEqual(self.refused(path, b"\x0a" + b"\x80\x80\x50" + bytes(1_310_720)), "RESOURCE_EXHAUSTED")
+        self.assertEqual(self.refused("/leakproof.api.v1.LeadService/Nothing", b""), "UNIMPLEMENTED")
+        self.assertEqual(self.refused("/nobody.Service/Nothing", b""), "UNIMPLEMENTED")
+
+    def test_metadata_without_end(self):
+        path, message, answer = self.client.method("LeadService/GetLead")
+        call = self.client.channel.unary_unary(path, request_serializer=lambda one: one.SerializeToString(),
+                                               response_deserializer=answer.FromString)
+        with self.assertRaises(grpc.RpcError) as caught:
+            call(message(workspace_id="demo", lead_id="ld_none"), metadata=[("x-long", "a" * 20_000)], timeout=PATIENCE)
+        self.assertEqual(caught.exception.code().name, "RESOURCE_EXHAUSTED")
+
+    def test_another_workspaces_lead_is_not_there(self):
+        """Two workspaces of one configuration and one phone: neither sees the other's lead, and no secret of one opens the other."""
+        yaml = DOORS.read_text().replace("GRAPH", "https://graph.example.com").replace("workspace: demo", "workspace: second")
+        self.client.call("ConfigService/Apply", workspace_id="second", request_id="c1", expected_version=-1, yaml=yaml)
+        fields = {"request_id": "shared", "source_id": "api", "fields": {"phone": "0987100008"}, "wait_for": "DECIDED"}
+        other = self.client.call("LeadService/SubmitLead", workspace_id="second", **fields)
+        self.assertEqual(self.client.refusal("LeadService/GetLead", lead_id=other.lead_id)[0].name, "NOT_FOUND")
+        self.assertEqual(self.client.refusal("RoutingService/GetDecision", decision_id=other.decision_id)[0].name, "NOT_FOUND")
+        self.assertEqual(self.client.refusal("RoutingService/Explain", lead_id=other.lead_id)[0].name, "NOT_FOUND")
+        self.assertEqual(len(self.client.call("LeadService/LookupLeads", phone="0987100008").leads), 0)
+        self.world.put_secret("api_token", "token-of-the-other", workspace="second")
+        self.world.put_secret("app_secret", "secret-of-the-other", workspace="second")
+        body = b'{"entry":[]}'
+        for sent, status in ((request("/v1/workspaces/second/leads", body="{}"), 401), (request("/hooks/meta/second/facebook", body,
+        sign("meta", body)), 403)):
+            self.assertEqual(exchange(self.world.ports["http"], sent).status, status)
+
+    def test_a_forged_token_tells_nothing(self):
+        for method in ("LeadService/ListQuarantined", "RoutingService/ListDecisions"):
+            answer = self.client.call(method, page_token=bad_grpc.FORGED_TOKEN)
+            self.assertEqual(answer.ByteSize(), 0, answer)
+
+    def test_a_request_id_stands_for_one_lead(self):
+        first = self.client.call("LeadService/SubmitLead", request_id="one", source_id="api", fields={"phone": "0987100001"},
+        wait_for="DECIDED")
+        again = self.client.call("LeadService/SubmitLead", request_id="one", source_id="api", fields={"phone": "0987100001"},
+        wait_for="DECIDED")
+        self.assertEqual((first.duplicate, again.duplicate, first.lead_id), (False, True, again.lead_id))
+        code, message, _, reasons = self.client.refusal("LeadService/SubmitLead", request_id="one", source_id="api",
+        fields={"phone": "0987100002"}, wait_for="DECIDED")
+        self.assertEqual((code.name, reasons), ("INVALID_ARGUMENT", ["REQUEST_ID_REUSED"]), message)
+
+    def test_a_bad_item_does_not_end_the_stream(self):
+        path, message, answer = self.client.method("LeadService/SubmitLeads")
+        stream = self.client.channel.stream_stream(path, request_serializer=lambda one: one.SerializeToString(),
+                                                   response_deserializer=answer.FromString)
+        phones = ("0987100003", "call me", "0987100004")
+        answers = list(stream(message(workspace_id="demo", source_id="list", request_id=f"s{number}", fields={"phone": phone})
+                              for number, phone in enumerate(phones)))
+        self.assertEqual([(one.request_id, one.code) for one in answers], [("s0", 0), ("s1", 3), ("s2", 0)])
+        self.assertIn("fields/phone", answers[1].error)
+
+    def test_z_nothing_that_was_refused_was_stored(self):
+        answer = self.client.call("LeadService/SubmitLead", request_id="end", source_id="api", fields={"phone": "0987100009"},
+        wait_for="DECIDED")
+        self.assertEqual(answer.outcome, "assigned")
+        books = self.world.balanced_at(6)  # one, its retry, its other body, two of the stream, the end
+        self.assertEqual((books["accepted"], books["quarantined"]), (6, 0), books)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

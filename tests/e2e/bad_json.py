@@ -1,0 +1,94 @@
+"""Bad input in bodies: JSON and its fields, forms. Rows as in bad_http.py."""
+import json
+
+from bad_http import CLOSED, row
+from signing import path
+from wire import request
+
+PHONE = '"phone":"0912345678"'
+
+
+def fields(**values):
+    return request(body=json.dumps({"fields": {"phone": "0912345678", **values}}))
+
+
+def form(body, headers=(), kind="application/x-www-form-urlencoded", **more):
+    return request(path("form"), body, [("Content-Type", kind), *headers], **more)
+
+
+def multipart(body):
+    return form(body, kind="multipart/form-data; boundary=b")
+
+
+MALFORMED = {
+    "nothing": "", "cut short": "{", "two values": "{} {}", "bytes behind": '{"fields":{%s}}x' % PHONE,
+    "trailing comma": '{"fields":{%s},}' % PHONE,
+    "single quotes": "{'fields':{}}", "comment": '{"fields":{%s}} // x' % PHONE, "NaN": '{"fields":{"a":NaN}}',
+    "Infinity": '{"fields":{"a":-Infinity}}',
+    "1e400": '{"fields":{"a":1e400}}', "leading zero": '{"fields":{"a":01}}', "plus sign": '{"fields":{"a":+1}}',
+    "hex": '{"fields":{"a":0x10}}',
+    "integer beyond 64 bits": '{"fields":{"a":99999999999999999999}}', "control character": '{"fields":{"a":"\x01"}}',
+    "not UTF-8": b'{"fields":{"a":"\xff"}}', "overlong UTF-8": b'{"fields":{"a":"\xc0\xaf"}}',
+    "surrogate half": '{"fields":{"a":"\\ud800"}}',
+    "UTF-16": '{"fields":{}}'.encode("utf-16"), "deep": "[" * 100_000, "deep and closed": '{"fields":' + "[" * 200 + "]" * 200 + "}",
+    "unclosed text": '{"fields":{"a":"b}}', "unknown escape": '{"fields":{"a":"\\x41"}}', "only a word": "tru",
+}
+JSON = [
+    *[row(f"JSON: {name}", request(body=body), 400, "JSON") for name, body in MALFORMED.items()],
+    row("same key twice", request(body='{"fields":{"a":1,"a":2}}'), 400, "twice"),
+    row("same key by an escape", request(body='{"fields":{"e":1,"\\u0065":2}}'), 400, "twice"),
+    *[row(f"body {body}", request(body=body), 422, "must be an object") for body in ("[]", "1", "null", '"x"')],
+    row("no fields", request(body="{}"), 422, "/fields"),
+    row("empty fields", request(body='{"fields":{}}'), 422, "no_contact"),
+    row("null for fields", request(body='{"fields":null}'), 422, "/fields"),
+    *[row(f"unknown member {name}", request(body=json.dumps({"fields": {"phone": "0912345678"}, name: "x"})), 422, f'"/{name}"')
+      for name in ("owner", "workspace", "score", "member_id", "Fields")],
+    row("object for a text", fields(full_name={"a": 1}), 422, "/fields/full_name"),
+    row("null for a text", fields(full_name=None), 422, "/fields/full_name"),
+    row("NUL in a text", fields(full_name="a\0b"), 422, "/fields/full_name"),
+    row("nameless field", fields(**{"": "x"}), 422, "name must not be empty"),
+    row("consent as a text", request(body='{"fields":{%s},"marketing_consent":"yes"}' % PHONE), 422, "/marketing_consent"),
+    row("time that is none", request(body='{"fields":{%s},"submitted_at":"soon"}' % PHONE), 422, "/submitted_at"),
+    row("attribution as a list", request(body='{"fields":{%s},"attribution":[]}' % PHONE), 422, "/attribution"),
+    row("source as a number", request(body='{"fields":{%s},"source":1}' % PHONE), 422, "/source"),
+    row("a text of 100 KB", fields(full_name="x" * 100_000), 422, "/fields/full_name"),
+    row("300 fields", fields(**{f"f{i}": "x" for i in range(300)}), 422, "/fields"),
+    row("nobody to call", request(body='{"fields":{"full_name":"An"}}'), 422, "no_contact"),
+    *[row(f"e-mail {text!r}"[:60], fields(email=text), 422, "/fields/email")
+      for text in ("a@b.c\r\nBcc: x@y.z", "a@b.example\r\n", "a\u202e@b.example", "a@@b.example", '"a b"@b.example',
+      "a" * 310 + "@b.example", "a@b", "@b.example", "a@", "a b@c.example", "nobody")],
+    *[row(f"phone {text!r}"[:60], request(body=json.dumps({"fields": {"phone": text}})), 422, "/fields/phone")
+      for text in ("call me", "1" * 40, "\u202e0912345678", "0912345678\u200b", "0912345678\r\n", "0", "+", "12", "0123456789012345",
+      "phone: none")],
+]
+
+FORMS = [
+    row("unknown workspace", request("/f/other/site", "phone=1", {"Content-Type": "application/x-www-form-urlencoded"}), 404, "Not Found"),
+    row("unknown form", request("/f/demo/none", "phone=1", {"Content-Type": "application/x-www-form-urlencoded"}), 404, "Not Found"),
+    row("source that is no form", request("/f/demo/google", "phone=1", {"Content-Type": "application/x-www-form-urlencoded"}), 404,
+    "Not Found"),
+    row("token that is not asked for", request(path("form") + "/guess", "phone=1",
+    {"Content-Type": "application/x-www-form-urlencoded"}), 401, "Unauthorized"),
+    row("text/plain", form("phone=0912345678", kind="text/plain"), 415, "Unsupported"),
+    row("latin-1", form("phone=0912345678", kind="application/x-www-form-urlencoded; charset=iso-8859-1"), 415, "Unsupported"),
+    row("broken escape", form("phone=%zz"), 400, "%"),
+    row("half an escape", form("phone=%4"), 400, "%"),
+    row("NUL", form("phone=%00"), 400, "NUL"),
+    row("not UTF-8", form("name=%ff"), 400, "UTF-8"),
+    row("257 fields", form("&".join(f"a{i}=1" for i in range(257))), 400, "256 fields"),
+    row("field of 70 KB", form("a=" + "x" * 70_000), 400, "too large"),
+    row("form of 800 KB", form("a=" + "x" * 800_000), 413, "large", CLOSED),
+    row("JSON that is none", form("{", kind="application/json"), 400, "JSON"),
+    row("JSON that is no object", form('"x"', kind="application/json"), 400, "object"),
+    row("multipart without a boundary", form("--b--", kind="multipart/form-data"), 400, "boundary"),
+    row("multipart that begins otherwise", multipart("x\r\n--b--\r\n"), 400, "boundary"),
+    row("multipart that does not end", multipart("--b\r\nContent-Disposition: form-data; name=a\r\n\r\n1"), 400, "closing boundary"),
+    row("part without a name", multipart("--b\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--\r\n"), 400, "name"),
+    row("part without headers' end", multipart("--b\r\nContent-Disposition: form-data; name=a\r\n--b--\r\n"), 400, "part"),
+    row("part that is not UTF-8", multipart(b"--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\xff\r\n--b--\r\n"), 400, "UTF-8"),
+    row("key of 256", form("phone=0912345678", [("Idempotency-Key", "k" * 256)]), 400, "Idempotency-Key"),
+    row("page that may not send here", form("phone=0912345678", [("Origin", "https://evil.example")]), 403, "may not send"),
+    row("page of the right name on another port", form("phone=0912345678", [("Origin", "https://www.example.com:81")]), 403,
+    "may not send"),
+    row("origin null", form("phone=0912345678", [("Origin", "null")]), 403, "may not send"),
+]
