@@ -98,20 +98,19 @@ Status Task::claim(Instant now) {
 
 Status Task::open_store() {
   LEAKPROOF_ASSIGN(store, world_.stores.open(spec_.stage, spec_.partition));
-  store_ = std::move(store);
-  LEAKPROOF_ASSIGN(stored, store_->get(kPositionKey));
+  LEAKPROOF_ASSIGN(stored, store->get(kPositionKey));
   position_.Clear();
   position_.set_stage(spec_.stage);
   position_.set_partition(spec_.partition);
   position_.mutable_reader()->set_epoch(-1);
   if (stored && !position_.ParseFromString(*stored)) return fatal("the position of the store of " + spec_.stage + " is damaged");
   LEAKPROOF_TRY(check_identity());
-  if (stored) return {};
   LEAKPROOF_ASSIGN(begin, world_.log.begin(journal_));
-  if (begin.value() > 0) {
+  if (!stored && begin.value() > 0) {
     return fatal("the store of " + spec_.stage + "/" + std::to_string(spec_.partition) + " is empty and its journal begins at " +
                  std::to_string(begin.value()) + ": restore the store from a backup or a changelog; docs/runbooks/store-lost.md");
   }
+  store_ = std::move(store);
   return {};
 }
 
@@ -144,6 +143,7 @@ Result<bool> Task::read_back(Instant now) {
 Status Task::settle(std::vector<JournalItem>& items, Instant now) {
   std::vector<Change> changes;
   std::vector<JournalItem*> counted;
+  journal::v1::StorePosition position = position_;  // ours once the store has it
   Status over;
   bool own_fence = false;
   for (auto& item : items) {
@@ -161,21 +161,22 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
         for (auto& change : derived) changes.push_back({value_key(change.key), std::move(change.value)});
       }
       for (auto& timer : effect.timers_set()) {
-        if (timer.due_micros() < position_.timer_cursor_micros()) position_.set_timer_cursor_micros(timer.due_micros());
+        if (timer.due_micros() < position.timer_cursor_micros()) position.set_timer_cursor_micros(timer.due_micros());
       }
       for (auto& moved : effect.positions()) {
-        auto known = std::find_if(position_.mutable_inputs()->begin(), position_.mutable_inputs()->end(),
+        auto known = std::find_if(position.mutable_inputs()->begin(), position.mutable_inputs()->end(),
                                   [&](auto& p) { return p.topic() == moved.topic(); });
-        *(known == position_.mutable_inputs()->end() ? position_.add_inputs() : &*known) = moved;
+        *(known == position.mutable_inputs()->end() ? position.add_inputs() : &*known) = moved;
       }
       counted.push_back(&item);
     }
-    position_.set_next_offset(after(item.offset).value());
-    *position_.mutable_reader() = item.after;
+    position.set_next_offset(after(item.offset).value());
+    *position.mutable_reader() = item.after;
     if (!over.ok()) break;
   }
-  changes.push_back({kPositionKey, position_.SerializeAsString()});
+  changes.push_back({kPositionKey, position.SerializeAsString()});
   LEAKPROOF_TRY(store_->apply(changes));
+  position_ = std::move(position);
   for (auto* item : counted) {
     auto& effect = item->record.effect();
     const bool live = effect.epoch() == epoch_->value();

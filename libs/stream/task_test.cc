@@ -184,6 +184,20 @@ TEST_F(TaskTest, ACrashLosesNothingAndTheStoreIsNeverAhead) {
   run(*task);
   EXPECT_EQ(count("a"), 2);
 }
+TEST_F(TaskTest, WhatAFullDiskRefusedIsAppliedWhenThereIsSpace) {
+  auto task = owner();
+  run(*task);
+  stores_.disk("test", 0).fill();
+  push("add a");
+  run(*task);
+  EXPECT_EQ(told_, 0);
+  EXPECT_NE(task->state(), TaskState::kWorking);
+  stores_.disk("test", 0).fill(false);
+  push("add a");
+  for (int i = 0; i < 20; ++i) pass(limits::kClaimPauseMax), run(*task);
+  EXPECT_EQ(task->state(), TaskState::kWorking);
+  EXPECT_EQ(count("a"), 2);
+}
 TEST_F(TaskTest, ALostStoreIsRebuiltFromTheJournal) {
   auto task = owner();
   push("add a"), push("timer t"), push("add b");
