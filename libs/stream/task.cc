@@ -184,8 +184,10 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
       LEAKPROOF_CHECK(effect.seq() == settled_seq_ + 1 && effect.seq() < next_seq_);
       overlay_->settle(settled_seq_ = effect.seq());
       for (auto& entry : effect.outbox_added()) outbox_.offer(entry, false);
-      for (auto& started : effect.outbox_started()) outbox_.marked(started.id());
       for (auto& id : effect.outbox_removed()) outbox_.removed(id);
+    }
+    if (live || effect.epoch() == last_epoch_.value()) {  // markers of our own, also those whose outcome was unclear
+      for (auto& started : effect.outbox_started()) outbox_.marked(started.id());
     }
     world_.observer.settled(spec_, effect, item->offset, now, live);
   }
@@ -246,6 +248,7 @@ void Task::end_epoch() {
   own_.reset();
   inputs_.clear();
   overlay_.reset();
+  if (epoch_) last_epoch_ = *epoch_;
   epoch_.reset();
   next_seq_ = 1;
   settled_seq_ = 0;

@@ -147,6 +147,7 @@ class Task {
   std::unique_ptr<Appender> appender_;  // destroyed before the mailbox
 
   std::optional<Offset> epoch_;
+  Offset last_epoch_{-1};  // the one before, of this very task
   std::int64_t next_seq_ = 1;
   std::int64_t settled_seq_ = 0;
   Instant next_timer_;

@@ -308,6 +308,44 @@ TEST_F(TaskTest, AfterACrashAnOrdinaryCallIsMadeAgainAndAnAtMostOnceCallIsUnknow
   EXPECT_EQ(count("delivered-c"), 1);
   EXPECT_EQ(count("unknown-o"), 1);
 }
+TEST_F(TaskTest, AnAtMostOnceCallThatAnotherOwnerMarkedIsNotMadeAgain) {
+  auto zombie = owner("zombie");
+  run(*zombie);
+  push("once o");
+  zombie->step(now_);  // takes it
+  log_.cork("test.journal");
+  zombie->step(now_);  // settles it and sends the marker, which never arrives
+  log_.drop("test.journal");
+  log_.uncork("test.journal");
+  performer_.silent = true;
+  MemoryStores disk_of_heir;
+  {
+    TaskSpec spec = zombie->spec();
+    spec.owner_id = "heir";
+    Task heir(spec, Task::World{log_, disk_of_heir, processor_, *this, *this, wake_});
+    run(heir);
+    ASSERT_EQ(performer_.calls.size(), 1u) << "the heir marks and calls, and crashes before the answer";
+  }
+  run(*zombie);
+  pass(limits::kClaimPause);
+  run(*zombie);
+  EXPECT_EQ(performer_.calls.size(), 1u);
+  EXPECT_EQ(count("unknown-o"), 1);
+}
+TEST_F(TaskTest, AnAtMostOnceCallWhoseMarkerHadAnUnclearOutcomeIsMadeOnce) {
+  auto task = owner();
+  run(*task);
+  push("once o");
+  task->step(now_);
+  log_.cork("test.journal");
+  task->step(now_);
+  log_.lose_acks("test.journal");
+  run(*task);
+  pass(limits::kClaimPause);
+  run(*task);
+  EXPECT_EQ(performer_.calls.size(), 1u);
+  EXPECT_EQ(count("delivered-o"), 1);
+}
 TEST_F(TaskTest, ReleaseSettlesWhatIsInFlightAndTakesNothingNew) {
   auto task = owner();
   run(*task);
