@@ -31,216 +31,20 @@
 mtype = { idle, claiming, working };
 mtype = { absent, waiting, marking, finished, taken };
 
-/* The log. */
-int journal[LOG_MAX];
-byte begin = 0;
-byte end = 0;
-chan wire[OWNERS] = [WINDOW + 1] of { int }; /* sent by the living producer of an owner, not arrived */
-chan late[LATE] = [1] of { int };            /* of dead producers, or duplicates */
-byte acked[OWNERS];                          /* offset of the acknowledged fence */
-bool failed[OWNERS];                         /* an append had an error */
-
 /* Liveness only: to whom the group gives the partition. */
 byte holder = 0;
-byte faults = FAULTS;
-byte retention = RETENTION;
 #ifdef SEPARATE_POSITION
 byte group_position = 0;
 #endif
 
-/* What is true: the fold of the whole journal by the rule, kept while it grows. No owner reads it. */
-byte true_epoch = NONE;
-byte true_expected = 0;
-byte true_input = 0;      /* inputs before it have their effect */
-byte decided[INPUTS];     /* offset of the effect that counts for this input */
-#ifdef OUTBOX
-byte added = NONE;        /* offsets of the effects that count */
-byte marked_at = NONE;
-byte done = NONE;
-byte performed = 0;       /* calls made to the outside */
-#endif
-
-#define COUNTS_AT(offset) (counts_at[offset])
-bool counts_at[LOG_MAX];
-
-inline append(r) {
-  d_step {
-    assert(end < LOG_MAX);
-    journal[end] = r;
-    blank = true_expected;
-    admit(r, end, true_epoch, true_expected, counts_at[end]);
-    blank = (!IS_FENCE(r) && !counts_at[end] && true_expected == blank);
-    if
-    :: blank -> journal[end] = BLANK
-    :: counts_at[end] ->
-      assert(FROM_OF(r) <= true_input); /* else an input is skipped */
-      assert(FROM_OF(r) >= true_input); /* else an input has two effects */
-      do
-      :: true_input < TO_OF(r) -> decided[true_input] = end; true_input++
-      :: else -> break
-      od;
-#ifdef OUTBOX
-      if
-      :: ACT_OF(r) == ADD -> assert(added == NONE); added = end
-      :: ACT_OF(r) == MARK -> assert(added != NONE && done == NONE); marked_at = end
-      :: ACT_OF(r) == DONE ->
-        assert(added != NONE && done == NONE); done = end;
-#ifdef ORDINARY
-        assert(performed >= 1)
-#endif
-      :: else -> skip
-      fi
-#endif
-    :: else -> skip
-    fi;
-#ifdef LEAN
-    end = (blank -> end : end + 1); /* what moves nobody is not kept */
-    if
-    :: blank -> journal[end] = 0
-    :: else -> skip
-    fi;
-#else
-    end++;
-#endif
-    blank = 0
-  }
-}
-
-/* Somebody is told of the effect at `offset`. */
-inline tell(offset) { assert(COUNTS_AT(offset)) }
-
-inline keep_late(r) {
-  if
-  :: empty(late[0]) -> late[0]!r
-  :: nempty(late[0]) && empty(late[LATE - 1]) -> late[LATE - 1]!r
-  :: true -> skip /* lost */
-  fi
-}
-
-/* The network and the broker: what was sent arrives in the order of one producer, with whatever outcome. */
-proctype Log() {
-  int r;
-  byte o, blank;
-end_log:
-  do
-  :: atomic {
-      if
-      :: nempty(wire[0]) -> o = 0
-      :: nempty(wire[1]) -> o = 1
-      fi;
-      wire[o]?r;
-      if
-      :: append(r);
-        if
-        :: IS_FENCE(r) -> acked[o] = end - 1
-        :: else -> skip
-#ifdef TOLD_BEFORE_SETTLED
-          ; tell(end - 1)
-#endif
-        fi
-      :: faults > 0 -> faults--; append(r); failed[o] = true /* arrived, acknowledgement lost */
-      :: faults > 0 -> faults--; keep_late(r); failed[o] = true /* not arrived: lost, or late; what follows on the wire still goes out */
-      :: faults > 0 && empty(late[LATE - 1]) -> faults--; append(r); late[LATE - 1]!r; /* duplicated */
-        if
-        :: IS_FENCE(r) -> acked[o] = end - 1
-        :: else -> skip
-        fi
-      fi;
-      r = 0; o = 0
-    }
-  :: atomic { late[0]?r; append(r); r = 0;
-#if LATE > 1
-      if
-      :: late[1]?r -> late[0]!r; r = 0
-      :: empty(late[1]) -> skip
-      fi
-#endif
-    }
-#if LATE > 1
-  :: atomic { late[1]?r; append(r); r = 0 }
-#endif
-  :: atomic { retention > 0 && begin < end -> retention--; begin = end }
-  od
-}
+#include "log.pml"
+#include "store.pml"
 
 proctype Group() {
 end_group:
   do
-  :: atomic { faults > 0 -> faults--; holder = 1 - holder }
+  :: atomic { faults > 0 -> faults--; holder = 1 - holder; printf("the group gives the partition to owner %d\n", holder) }
   od
-}
-
-/* The store and the position in it are one: written by one batch. */
-inline store_is_true() {
-  d_step {
-    i = 0;
-    do
-    :: i < INPUTS ->
-      assert(tag[i] == (decided[i] < position -> decided[i] : NONE));
-      assert((i < input) == (tag[i] != NONE));
-      i++
-    :: else -> i = 0; break
-    od;
-    assert(position <= end)
-#ifdef OUTBOX
-    ; assert(entry == (added < position && !(done < position)))
-#endif
-  }
-}
-
-/* Task::settle for one record: what counts enters the store with the position. */
-inline apply() {
-  admit(journal[position], position, epoch_of_store, expected, counts);
-  if
-  :: counts ->
-    i = FROM_OF(journal[position]);
-    do
-    :: i < TO_OF(journal[position]) -> tag[i] = position; i++
-    :: else -> i = 0; break
-    od;
-    input = TO_OF(journal[position]);
-#ifdef OUTBOX
-    if
-    :: ACT_OF(journal[position]) == ADD -> entry = true
-    :: ACT_OF(journal[position]) == MARK -> marker = true
-    :: ACT_OF(journal[position]) == DONE -> entry = false; marker = false
-    :: else -> skip
-    fi
-#endif
-  :: else -> skip
-  fi;
-  position++
-}
-
-inline empty_store() {
-  position = 0; epoch_of_store = NONE; expected = 0; input = 0;
-#ifdef OUTBOX
-  entry = false; marker = false;
-#endif
-  i = 0;
-  do
-  :: i < INPUTS -> tag[i] = NONE; i++
-  :: else -> i = 0; break
-  od
-}
-
-/* The store after a crash: as it was at some flush, or as the changelog has it (readers.pml shows that a changelog is such a store); so,
- * the fold up to any position from `first` on. */
-inline load_store(first) {
-  i = first;
-  do
-  :: i < epoch -> i++
-  :: break
-  od;
-  r = i;
-  d_step {
-    empty_store();
-    do
-    :: position < r -> apply()
-    :: else -> break
-    od;
-    counts = false; r = 0
-  }
 }
 
 /* Task::end_epoch: the producer dies, what it sent may still arrive. */
@@ -249,6 +53,7 @@ inline end_epoch() {
   :: nempty(wire[me]) -> wire[me]?r; keep_late(r)
   :: empty(wire[me]) -> break
   od;
+  printf("owner %d: its epoch ends\n", me);
   r = 0; state = idle; epoch = 0; next = 1; settled = 0; took = 0; carried = 0;
   failed[me] = false; acked[me] = NONE;
 #ifndef REFUSED_WRITES
@@ -258,6 +63,7 @@ inline end_epoch() {
 
 inline send(act) {
   wire[me]!EFFECT(epoch, next, carried, took, act);
+  printf("owner %d sends seq %d of epoch %d\n", me, next, epoch);
   next++; carried = took
 }
 
@@ -296,7 +102,7 @@ end_owner:
       :: holder == me -> skip
       :: else -> faults--
       fi;
-      wire[me]!FENCE; state = claiming
+      wire[me]!FENCE; state = claiming; printf("owner %d claims\n", me)
     }
 
   /* The fence is acknowledged: catch up through it, then start to work where the state says. */
@@ -327,7 +133,8 @@ end_owner:
 #ifdef REFUSED_WRITES
         store_open = true;
 #endif
-        state = working; took = input; carried = input
+        state = working; took = input; carried = input;
+        printf("owner %d works in epoch %d from input %d\n", me, epoch, took)
 #ifdef SEPARATE_POSITION
         ; took = group_position; carried = group_position
 #endif
@@ -379,6 +186,7 @@ end_owner:
           settled++;
 #ifndef TOLD_BEFORE_SETTLED
           tell(position - 1);
+          printf("owner %d settles and tells journal@%d\n", me, position - 1);
 #endif
 #ifdef OUTBOX
           if
@@ -426,7 +234,7 @@ end_owner:
 #else
   :: atomic { state == working && call == waiting ->
 #endif
-      performed++; call = finished;
+      performed++; call = finished; printf("owner %d makes the call\n", me);
       assert(added != NONE);
 #ifdef ONCE
       assert(performed <= 1)

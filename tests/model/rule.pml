@@ -36,7 +36,11 @@ inline admit(r, offset, epoch, expected, counts) {
     :: else ->
       if
       :: SEQ_OF(r) == expected -> counts = true; expected++
+#ifdef NO_GAP_CHECK
+      :: SEQ_OF(r) > expected -> counts = true; expected = SEQ_OF(r) + 1
+#else
       :: SEQ_OF(r) > expected -> expected = 0
+#endif
       :: else -> skip
       fi
 #endif
