@@ -23,32 +23,58 @@ Properties membership(const std::string& group, const std::string& instance) {
 
 Result<std::unique_ptr<KafkaOwnership>> KafkaOwnership::join(const KafkaOptions& options, const std::string& group,
                                                              const std::string& instance, const std::string& input_topic) {
-  LEAKPROOF_ASSIGN(conf, make_conf(options, membership(group, instance)));
-  rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_ERROR);
-  LEAKPROOF_ASSIGN(handle, make_handle(RD_KAFKA_CONSUMER, std::move(conf)));
-  rd_kafka_poll_set_consumer(handle.get());
-  const std::string topic = options.topic_prefix + input_topic;
-  const Partitions wanted(rd_kafka_topic_partition_list_new(1));
-  rd_kafka_topic_partition_list_add(wanted.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
-  const auto code = rd_kafka_subscribe(handle.get(), wanted.get());
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return translate(code, "joining group " + group);
-  return std::unique_ptr<KafkaOwnership>(new KafkaOwnership(std::move(handle), topic));
+  std::unique_ptr<KafkaOwnership> ownership(new KafkaOwnership(options, group, instance, options.topic_prefix + input_topic));
+  LEAKPROOF_TRY(ownership->enter());
+  return ownership;
 }
 
-KafkaOwnership::KafkaOwnership(Handle handle, std::string topic)
-    : handle_(std::move(handle)), queue_(rd_kafka_queue_get_consumer(handle_.get())), topic_(std::move(topic)) {}
+KafkaOwnership::KafkaOwnership(const KafkaOptions& options, std::string group, std::string instance, std::string topic)
+    : options_(options), group_(std::move(group)), instance_(std::move(instance)), topic_(std::move(topic)) {}
 
 KafkaOwnership::~KafkaOwnership() { close(); }
 
+Status KafkaOwnership::enter() {
+  LEAKPROOF_ASSIGN(conf, make_conf(options_, membership(group_, instance_)));
+  rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_ERROR);
+  LEAKPROOF_ASSIGN(handle, make_handle(RD_KAFKA_CONSUMER, std::move(conf)));
+  rd_kafka_poll_set_consumer(handle.get());
+  const Partitions wanted(rd_kafka_topic_partition_list_new(1));
+  rd_kafka_topic_partition_list_add(wanted.get(), topic_.c_str(), RD_KAFKA_PARTITION_UA);
+  const auto code = rd_kafka_subscribe(handle.get(), wanted.get());
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return translate(code, "joining group " + group_);
+  queue_.reset(rd_kafka_queue_get_consumer(handle.get()));
+  handle_ = std::move(handle);
+  return {};
+}
+
 std::vector<stream::OwnershipChange> KafkaOwnership::poll() {
   std::vector<stream::OwnershipChange> changes;
-  while (const Event event{rd_kafka_queue_poll(queue_.get(), 0)}) serve(event.get(), changes);
-  // Another process has joined under our name, or the like: we are no member any more, and librdkafka does not come back by itself.
-  if (rd_kafka_fatal_error(handle_.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    for (std::int32_t partition : owned_) changes.push_back({partition, false});
-    owned_.clear();
+  if (back_at_) {
+    come_back();
+    return changes;
   }
+  while (const Event event{rd_kafka_queue_poll(queue_.get(), 0)}) serve(event.get(), changes);
+  if (rd_kafka_fatal_error(handle_.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR) put_out(changes);
   return changes;
+}
+
+// librdkafka does not come back by itself from a fatal error.
+void KafkaOwnership::put_out(std::vector<stream::OwnershipChange>& changes) {
+  for (std::int32_t partition : owned_) changes.push_back({partition, false});
+  awaited_.merge(owned_);
+  owned_.clear();
+  joined_ = false;
+  back_at_ = std::chrono::steady_clock::now() + kRejoinPause;
+}
+
+// Not before everything is released: a partition must not be given twice.
+void KafkaOwnership::come_back() {
+  if (!awaited_.empty() || std::chrono::steady_clock::now() < *back_at_) return;
+  revoked_.reset();
+  queue_.reset();
+  handle_.reset();
+  back_at_ = std::chrono::steady_clock::now() + kRejoinPause;
+  if (enter().ok()) back_at_.reset();
 }
 
 void KafkaOwnership::serve(rd_kafka_event_t* event, std::vector<stream::OwnershipChange>& changes) {
@@ -84,12 +110,13 @@ void KafkaOwnership::take(const rd_kafka_topic_partition_list_t* partitions, std
 // The group goes on when all that it took is let go.
 void KafkaOwnership::released(std::int32_t partition) {
   awaited_.erase(partition);
-  if (!revoked_ || !awaited_.empty()) return;
+  if (!revoked_ || !awaited_.empty() || back_at_) return;
   const KafkaError unassigned(rd_kafka_incremental_unassign(handle_.get(), revoked_.get()));
   revoked_.reset();
 }
 
 void KafkaOwnership::close() {
+  if (!handle_) return;
   const auto let_go = [this] {
     awaited_.clear();
     released(-1);

@@ -56,10 +56,11 @@ Status Outbox::reload(const Store& store) {
     journal::v1::OutboxEntry entry;
     if (!entry.ParseFromArray(value.data(), static_cast<int>(value.size())))
       return parsed = fatal("a stored outbox entry is damaged"), false;
+    const bool started = attempted.contains(entry.id());
     auto before = known.find(entry.id());
-    if (before == known.end()) return offer(entry, attempted.contains(entry.id())), true;
+    // A marker that we have not been told of is another owner's, who may have made the call.
+    if (before == known.end() || (started && !before->second.marked)) return offer(entry, started), true;
     Call call = std::move(before->second);
-    call.marked = attempted.contains(entry.id());
     if (call.state == State::kMarking) call.state = State::kWaiting;
     if (call.state == State::kTaken) call.state = State::kFinished;
     if (call.state == State::kPerforming) ++performing_;

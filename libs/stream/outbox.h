@@ -30,7 +30,8 @@ class Outbox {
   void offer(const journal::v1::OutboxEntry& entry, bool attempted);
   void marked(const std::string& id);
   void removed(const std::string& id);
-  // After the overlay was dropped: what the store holds is the truth; calls under way keep their outcome.
+  // After the overlay was dropped: what the store holds is the truth; calls under way keep their outcome. An entry whose marker is
+  // there without marked() having been told was marked by another owner, and is not called again.
   Status reload(const Store& store);
 
   // Starts calls that are due; returns the ids whose marker must be settled first.

@@ -102,16 +102,15 @@ Status Task::claim(Instant now) {
 Status Task::open_store() {
   LEAKPROOF_ASSIGN(begin, world_.log.begin(journal_));
   LEAKPROOF_ASSIGN(store, world_.stores.open(spec_.stage, spec_.partition));
-  store_ = std::move(store);
-  LEAKPROOF_TRY(read_position());
-  LEAKPROOF_ASSIGN(stored, store_->get(kPositionKey));
+  LEAKPROOF_ASSIGN(stored, read_position(*store));
   const bool usable = stored && position_.next_offset() >= begin.value();
-  return usable || !world_.log.published() ? Status() : open_empty_store();
+  if (usable || !world_.log.published()) return store_ = std::move(store), Status();
+  store.reset();
+  return open_empty_store();
 }
 
 // What is there is nothing, the beginning of a restore that was cut short, or too old to be brought up to date by the journal.
 Status Task::open_empty_store() {
-  store_.reset();
   LEAKPROOF_TRY(world_.stores.wipe(spec_.stage, spec_.partition));
   LEAKPROOF_ASSIGN(store, world_.stores.open(spec_.stage, spec_.partition));
   LEAKPROOF_ASSIGN(restore, Restore::begin(world_.log, spec_.stage, spec_.partition, *store, world_.wake));
@@ -127,19 +126,23 @@ Result<bool> Task::restore() {
   if (more.ok() && !restore_->done() && !releasing_) return more;
   const bool whole = more.ok() && restore_->done();
   restore_.reset();
-  if (whole) LEAKPROOF_TRY(store_->flush());
-  if (whole) LEAKPROOF_TRY(read_position());
-  if (!whole) store_.reset();
+  auto store = std::move(store_);
   LEAKPROOF_TRY(more);
+  if (whole) {
+    LEAKPROOF_TRY(store->flush());
+    LEAKPROOF_TRY(read_position(*store));
+    store_ = std::move(store);
+  }
   go(TaskState::kIdle, "");
   return true;
 }
 
-Status Task::read_position() {
+// False when it has none yet.
+Result<bool> Task::read_position(const Store& store) {
   position_ = first_position(spec_.stage, spec_.partition);
-  LEAKPROOF_ASSIGN(stored, store_->get(kPositionKey));
+  LEAKPROOF_ASSIGN(stored, store.get(kPositionKey));
   if (stored && !position_.ParseFromString(*stored)) return fatal("the position of the store of " + spec_.stage + " is damaged");
-  if (position_.stage() == spec_.stage && position_.partition() == spec_.partition) return {};
+  if (position_.stage() == spec_.stage && position_.partition() == spec_.partition) return stored.has_value();
   return fatal("the store opened for " + spec_.stage + "/" + std::to_string(spec_.partition) + " belongs to " + position_.stage() + "/" +
                std::to_string(position_.partition()) + ": directories were swapped; put them back");
 }
@@ -176,6 +179,7 @@ Result<bool> Task::read_back(Instant now) {
 Status Task::settle(std::vector<JournalItem>& items, Instant now) {
   std::vector<Change> changes;
   std::vector<JournalItem*> counted;
+  journal::v1::StorePosition position = position_;  // ours once the store has it
   Status over;
   bool own_fence = false;
   for (auto& item : items) {
@@ -188,11 +192,12 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
       add_changes(item.record.effect(), item.offset, spec_.derive, changes);
       counted.push_back(&item);
     }
-    move_past(position_, item);
+    move_past(position, item);
     if (!over.ok()) break;
   }
-  changes.push_back({kPositionKey, position_.SerializeAsString()});
+  changes.push_back({kPositionKey, position.SerializeAsString()});
   LEAKPROOF_TRY(store_->apply(changes));
+  position_ = std::move(position);
   for (auto* item : counted) {
     auto& effect = item->record.effect();
     const bool live = effect.epoch() == epoch_->value();
@@ -200,8 +205,10 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
       LEAKPROOF_CHECK(effect.seq() == settled_seq_ + 1 && effect.seq() < next_seq_);
       overlay_->settle(settled_seq_ = effect.seq());
       for (auto& entry : effect.outbox_added()) outbox_.offer(entry, false);
-      for (auto& started : effect.outbox_started()) outbox_.marked(started.id());
       for (auto& id : effect.outbox_removed()) outbox_.removed(id);
+    }
+    if (live || effect.epoch() == last_epoch_.value()) {  // markers of our own, also those whose outcome was unclear
+      for (auto& started : effect.outbox_started()) outbox_.marked(started.id());
     }
     world_.observer.settled(spec_, effect, item->offset, now, live);
   }
@@ -262,6 +269,7 @@ void Task::end_epoch() {
   own_.reset();
   inputs_.clear();
   overlay_.reset();
+  if (epoch_) last_epoch_ = *epoch_;
   epoch_.reset();
   next_seq_ = 1;
   settled_seq_ = 0;

@@ -123,7 +123,7 @@ class Task {
   Status open_store();
   Status open_empty_store();
   Result<bool> restore();
-  Status read_position();
+  Result<bool> read_position(const Store& store);
   Status check_kept() const;
   // Working
   Result<bool> fire_timers(Instant now);
@@ -155,6 +155,7 @@ class Task {
   std::unique_ptr<Appender> appender_;  // destroyed before the mailbox
 
   std::optional<Offset> epoch_;
+  Offset last_epoch_{-1};  // the one before, of this very task
   std::int64_t next_seq_ = 1;
   std::int64_t settled_seq_ = 0;
   Instant next_timer_;

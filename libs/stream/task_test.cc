@@ -184,6 +184,20 @@ TEST_F(TaskTest, ACrashLosesNothingAndTheStoreIsNeverAhead) {
   run(*task);
   EXPECT_EQ(count("a"), 2);
 }
+TEST_F(TaskTest, WhatAFullDiskRefusedIsAppliedWhenThereIsSpace) {
+  auto task = owner();
+  run(*task);
+  stores_.disk("test", 0).fill();
+  push("add a");
+  run(*task);
+  EXPECT_EQ(told_, 0);
+  EXPECT_NE(task->state(), TaskState::kWorking);
+  stores_.disk("test", 0).fill(false);
+  push("add a");
+  for (int i = 0; i < 20; ++i) pass(limits::kClaimPauseMax), run(*task);
+  EXPECT_EQ(task->state(), TaskState::kWorking);
+  EXPECT_EQ(count("a"), 2);
+}
 TEST_F(TaskTest, ALostStoreIsRebuiltFromTheJournal) {
   auto task = owner();
   push("add a"), push("timer t"), push("add b");
@@ -293,6 +307,44 @@ TEST_F(TaskTest, AfterACrashAnOrdinaryCallIsMadeAgainAndAnAtMostOnceCallIsUnknow
   EXPECT_EQ(performer_.calls, (std::vector<std::string>{"c", "o", "c"}));
   EXPECT_EQ(count("delivered-c"), 1);
   EXPECT_EQ(count("unknown-o"), 1);
+}
+TEST_F(TaskTest, AnAtMostOnceCallThatAnotherOwnerMarkedIsNotMadeAgain) {
+  auto zombie = owner("zombie");
+  run(*zombie);
+  push("once o");
+  zombie->step(now_);  // takes it
+  log_.cork("test.journal");
+  zombie->step(now_);  // settles it and sends the marker, which never arrives
+  log_.drop("test.journal");
+  log_.uncork("test.journal");
+  performer_.silent = true;
+  MemoryStores disk_of_heir;
+  {
+    TaskSpec spec = zombie->spec();
+    spec.owner_id = "heir";
+    Task heir(spec, Task::World{log_, disk_of_heir, processor_, *this, *this, wake_});
+    run(heir);
+    ASSERT_EQ(performer_.calls.size(), 1u) << "the heir marks and calls, and crashes before the answer";
+  }
+  run(*zombie);
+  pass(limits::kClaimPause);
+  run(*zombie);
+  EXPECT_EQ(performer_.calls.size(), 1u);
+  EXPECT_EQ(count("unknown-o"), 1);
+}
+TEST_F(TaskTest, AnAtMostOnceCallWhoseMarkerHadAnUnclearOutcomeIsMadeOnce) {
+  auto task = owner();
+  run(*task);
+  push("once o");
+  task->step(now_);
+  log_.cork("test.journal");
+  task->step(now_);
+  log_.lose_acks("test.journal");
+  run(*task);
+  pass(limits::kClaimPause);
+  run(*task);
+  EXPECT_EQ(performer_.calls.size(), 1u);
+  EXPECT_EQ(count("delivered-o"), 1);
 }
 TEST_F(TaskTest, ReleaseSettlesWhatIsInFlightAndTakesNothingNew) {
   auto task = owner();

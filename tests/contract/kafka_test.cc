@@ -94,6 +94,10 @@ TEST_F(KafkaTest, ANamedMemberIsBackAtOnceAndItsElderIsOut) {
   Member restarted{*kafka::KafkaOwnership::join(options_, group, "machine-1", kInput)};
   EXPECT_TRUE(eventually([&] { return restarted.poll(), restarted.owned.size() == 2; }));
   EXPECT_TRUE(eventually([&] { return elder.poll(), elder.to_release.size() == 2; }));
+  EXPECT_FALSE(elder.ownership->joined());
+  elder.release();
+  restarted.ownership.reset();
+  EXPECT_TRUE(eventually([&] { return elder.poll(), elder.owned.size() == 2; })) << "who was put out comes back";
 }
 
 TEST_F(KafkaTest, AWholeClusterHasNoProblems) {

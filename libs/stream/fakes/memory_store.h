@@ -1,4 +1,4 @@
-// A Store in memory with verbs for tests: crash() forgets what was not flushed. Thread-safe.
+// A Store in memory with verbs for tests: crash() forgets what was not flushed, fill() takes all space of the disk. Thread-safe.
 #pragma once
 #include <map>
 #include <memory>
@@ -24,6 +24,7 @@ class MemoryStore final : public Store {
   }
   Status apply(const std::vector<Change>& changes) override {
     std::lock_guard lock(mutex_);
+    if (full_) return retry("no space left");
     for (auto& change : changes) {
       if (change.value)
         data_[change.key] = *change.value;
@@ -41,6 +42,10 @@ class MemoryStore final : public Store {
     std::lock_guard lock(mutex_);
     data_ = flushed_;
   }
+  void fill(bool full = true) {
+    std::lock_guard lock(mutex_);
+    full_ = full;
+  }
   std::map<std::string, std::string, std::less<>> content() const {
     std::lock_guard lock(mutex_);
     return data_;
@@ -49,6 +54,7 @@ class MemoryStore final : public Store {
  private:
   mutable std::mutex mutex_;
   std::map<std::string, std::string, std::less<>> data_, flushed_;  // guarded by mutex_
+  bool full_ = false;                                               // guarded by mutex_
 };
 
 // Stores that outlive the task that opened them, as a disk does.
