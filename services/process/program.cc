@@ -93,7 +93,7 @@ Status Process::start(StopSignal& stop) {
 }
 
 Status Process::open_states() {
-  own_states_ = std::make_unique<StateService>(stages_->states());
+  own_states_ = std::make_unique<StateService>(stages_->states(), secrets_);
   if (!program_.front) return {};
   stream::StateReader* states = &stages_->states();
   if (home_->log().published()) {
@@ -101,7 +101,7 @@ Status Process::open_states() {
     owners_ = std::move(owners);
     auto credentials = peer_credentials(tls());
     if (!credentials.ok()) return credentials.error();
-    remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, *std::move(credentials));
+    remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, secrets_, *std::move(credentials));
     following_owners_ = std::make_unique<StepThread>(owners_->wake(), std::chrono::seconds(1), [this] {
       if (auto read = owners_->step(); !read.ok()) log_error("owner_directory", {{"why", read.error().message()}});
       return false;

@@ -1,11 +1,11 @@
 #include "process/remote_states.h"
 
+#include "net/bearer.h"
+
 namespace leakproof {
 namespace {
 
 constexpr std::int64_t kPatienceMillis = 2000;
-
-void set_deadline(grpc::ClientContext& context) { context.set_deadline(gpr_time_from_millis(kPatienceMillis, GPR_TIMESPAN)); }
 
 // Whatever went wrong, asking again is safe and may find another owner.
 Error unanswered(const std::string& place, const grpc::Status& status) {
@@ -25,6 +25,11 @@ Result<RemoteStates::Owner> RemoteStates::owner_of(const std::string& stage, con
   return Owner{place + " at " + *address, stub.get()};
 }
 
+void RemoteStates::prepare(grpc::ClientContext& context, const std::string& workspace) const {
+  context.set_deadline(gpr_time_from_millis(kPatienceMillis, GPR_TIMESPAN));
+  if (auto token = secrets_.get(workspace, "api_token")) send_bearer_token(context, *token);
+}
+
 Result<std::optional<std::string>> RemoteStates::get(const std::string& stage, const std::string& workspace, std::string_view key) {
   if (local_.serves(stage, workspace)) return local_.get(stage, workspace, key);
   LEAKPROOF_ASSIGN(owner, owner_of(stage, workspace));
@@ -32,7 +37,7 @@ Result<std::optional<std::string>> RemoteStates::get(const std::string& stage, c
   request.set_stage(stage);
   request.set_key(std::string(key));
   grpc::ClientContext context;
-  set_deadline(context);
+  prepare(context, workspace);
   api::v1::ReadStateResponse response;
   if (auto status = owner.stub->ReadState(&context, request, &response); !status.ok()) return unanswered(owner.place, status);
   return response.has_value() ? std::optional(std::move(*response.mutable_value())) : std::nullopt;
@@ -48,7 +53,7 @@ Result<std::vector<std::pair<std::string, std::string>>> RemoteStates::scan(cons
   request.set_after(std::string(after));
   request.set_limit(limit);
   grpc::ClientContext context;
-  set_deadline(context);
+  prepare(context, workspace);
   api::v1::ScanStateResponse response;
   if (auto status = owner.stub->ScanState(&context, request, &response); !status.ok()) return unanswered(owner.place, status);
   std::vector<std::pair<std::string, std::string>> entries;

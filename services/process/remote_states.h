@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 
+#include "app/secrets.h"
 #include "leakproof/api/v1/state_service.grpc.pb.h"
 #include "process/owner_directory.h"
 #include "stream/local_states.h"
@@ -15,9 +16,10 @@ namespace leakproof {
 
 class RemoteStates final : public stream::StateReader {
  public:
-  // References outlive it. `credentials` are those of calls to other processes.
-  RemoteStates(stream::LocalStates& local, const OwnerDirectory& owners, std::shared_ptr<grpc::ChannelCredentials> credentials)
-      : local_(local), owners_(owners), credentials_(std::move(credentials)) {}
+  // References outlive it; every process reads the same secrets. `credentials` are those of calls to other processes.
+  RemoteStates(stream::LocalStates& local, const OwnerDirectory& owners, const FileSecrets& secrets,
+               std::shared_ptr<grpc::ChannelCredentials> credentials)
+      : local_(local), owners_(owners), secrets_(secrets), credentials_(std::move(credentials)) {}
   Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace, std::string_view key) override;
   Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string& workspace,
                                                                 std::string_view prefix, std::string_view after, int limit) override;
@@ -28,9 +30,11 @@ class RemoteStates final : public stream::StateReader {
     api::v1::StateService::Stub* stub;
   };
   Result<Owner> owner_of(const std::string& stage, const std::string& workspace);
+  void prepare(grpc::ClientContext& context, const std::string& workspace) const;
 
   stream::LocalStates& local_;
   const OwnerDirectory& owners_;
+  const FileSecrets& secrets_;
   const std::shared_ptr<grpc::ChannelCredentials> credentials_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<api::v1::StateService::Stub>> stubs_;  // guarded by mutex_; by address, kept

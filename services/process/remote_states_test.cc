@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "net/grpc_server.h"
 #include "process/owner_announcer.h"
 #include "process/state_service.h"
@@ -32,7 +35,8 @@ struct Neighbour {
   stream::LocalStates states{1};
   stream::MemoryStore store;
   OwnerAnnouncer announcer;
-  StateService service{states};
+  FileSecrets secrets{testing::TempDir() + "/remote_states"};
+  StateService service{states, secrets};
   std::unique_ptr<GrpcServer> server;
   stream::TaskSpec spec;
 };
@@ -46,7 +50,8 @@ class RemoteStatesTest : public testing::Test {
   stream::MemoryLog log_{1, true};
   std::unique_ptr<OwnerDirectory> owners_ = *OwnerDirectory::open(log_);
   stream::LocalStates here_{1};
-  RemoteStates remote_{here_, *owners_, grpc::InsecureChannelCredentials()};
+  FileSecrets secrets_{testing::TempDir() + "/remote_states"};
+  RemoteStates remote_{here_, *owners_, secrets_, grpc::InsecureChannelCredentials()};
 };
 
 TEST_F(RemoteStatesTest, AsksTheOwnerWhoeverItIs) {
@@ -61,6 +66,25 @@ TEST_F(RemoteStatesTest, AsksTheOwnerWhoeverItIs) {
   EXPECT_EQ(*read("a"), "two a") << "a late word of the one before changes nothing";
   two.announcer.retract(two.spec);
   EXPECT_EQ(read("a").error().disposition(), Disposition::kRetry) << "it has let go";
+}
+TEST_F(RemoteStatesTest, AWorkspaceWithATokenIsReadWithItOnly) {
+  Neighbour owner(log_);
+  owner.own(3, "");
+  const auto folder = std::filesystem::path(testing::TempDir()) / "remote_states" / "w";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "api_token") << "secret";
+  EXPECT_EQ(*read("a"), "a");
+  auto stub = api::v1::StateService::NewStub(grpc::CreateChannel(owner.spec.owner_address, grpc::InsecureChannelCredentials()));
+  api::v1::ScanStateRequest request;
+  request.set_stage("router"), request.set_limit(9);
+  api::v1::ScanStateResponse response;
+  for (auto& [prefix, expected] : {std::pair(state_key("w", "x"), grpc::StatusCode::UNAUTHENTICATED),
+                                   std::pair(std::string("w"), grpc::StatusCode::INVALID_ARGUMENT)}) {
+    grpc::ClientContext context;
+    request.set_prefix(prefix);
+    EXPECT_EQ(stub->ScanState(&context, request, &response).error_code(), expected);
+  }
+  std::filesystem::remove_all(folder);
 }
 TEST_F(RemoteStatesTest, WhatIsHereIsReadHere) {
   Neighbour other(log_);
