@@ -63,7 +63,9 @@ Status Task::send(TaskDraft& draft) {
   overlay_->commit(next_seq_++);
   journal::v1::Record record;
   record.mutable_effect()->Swap(&effect);
-  appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
+  std::string bytes = record.SerializeAsString();
+  sent_.push_back(std::move(*record.mutable_effect()));
+  appender_->append({spec_.stage, std::move(bytes), {}}, [this](Result<Offset> result) {
     if (result.ok()) return;
     {
       std::lock_guard lock(mailbox_.mutex);
