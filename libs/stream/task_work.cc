@@ -34,7 +34,7 @@ Status Task::handle(TaskDraft& draft, const std::function<Status()>& call, const
   const auto mark = draft.mark();
   Status status = call();
   LEAKPROOF_TRY(draft.store());
-  if (status.ok() && draft.effect().ByteSizeLong() > limits::kEffectBytesMax) status = refuse("its consequences exceed the record limit");
+  if (status.ok() && !draft.fits(mark)) status = refuse("its consequences exceed the record limit");
   if (status.ok()) return {};
   if (status.error().disposition() != Disposition::kRefuse) return fatal(status.error().message());
   draft.rollback(mark);
@@ -52,6 +52,7 @@ Status Task::handle(TaskDraft& draft, const std::function<Status()>& call, const
 
 Status Task::send(TaskDraft& draft) {
   if (draft.empty() && !draft.effect().cause().housekeeping()) return {};
+  draft.collapse();
   auto& effect = draft.effect();
   for (auto& input : inputs_) {
     if (std::exchange(input.moved, false)) *effect.add_positions() = input.next;
