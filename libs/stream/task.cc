@@ -181,8 +181,8 @@ Result<bool> Task::read_back(Instant now) {
 
 // An effect of our own need not be decoded again: it is the oldest that is in flight.
 void Task::recognise(JournalItem& item) {
-  LEAKPROOF_CHECK(!sent_.empty() && sent_.front().seq() == item.head.seq);
-  *item.record.mutable_effect() = std::move(sent_.front());
+  LEAKPROOF_CHECK(!sent_.empty() && sent_.front()->effect().seq() == item.head.seq);
+  item.record = std::move(sent_.front());
   sent_.pop_front();
 }
 
@@ -200,7 +200,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
       over = refence("a gap voided our epoch");
     own_fence = own_fence || (item.verdict == Verdict::kFence && item.offset == *epoch_);
     if (item.verdict == Verdict::kCounts) {
-      add_changes(item.record.effect(), item.offset, spec_.derive, changes);
+      add_changes(item.record->effect(), item.offset, spec_.derive, changes);
       counted.push_back(&item);
     }
     move_past(position, item);
@@ -210,7 +210,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
   LEAKPROOF_TRY(store_->apply(changes));
   position_ = std::move(position);
   for (auto* item : counted) {
-    auto& effect = item->record.effect();
+    auto& effect = item->record->effect();
     const bool live = effect.epoch() == epoch_->value();
     if (live) {
       LEAKPROOF_CHECK(effect.seq() == settled_seq_ + 1 && effect.seq() < next_seq_);

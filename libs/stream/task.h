@@ -137,7 +137,7 @@ class Task {
   Status housekeep(Instant now);
   Status handle(TaskDraft& draft, const std::function<Status()>& call, const std::function<lead::v1::DeadLetter()>& letter);
   Status send(TaskDraft& draft);
-  TaskDraft new_draft(Instant now);
+  TaskDraft new_draft(Instant now, SharedArena arena = nullptr);
   Status first_failure();
   void go(TaskState state, const std::string& why);
 
@@ -161,7 +161,7 @@ class Task {
   Offset last_epoch_{-1};  // the one before, of this very task
   std::int64_t next_seq_ = 1;
   std::int64_t settled_seq_ = 0;
-  std::deque<journal::v1::Effect> sent_;  // in flight, in order
+  std::deque<SharedRecord> sent_;  // in flight, in order
   Instant next_timer_;
   Instant claim_at_;
   Duration claim_pause_{};

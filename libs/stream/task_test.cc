@@ -32,7 +32,7 @@ class WordCount final : public Processor {
     if (verb == "bad") return add(word, draft), refuse("it is bad");
     return {};
   }
-  Status on_event(lead::v1::Event, Draft&) override { return {}; }
+  Status on_event(lead::v1::Event&, Draft&) override { return {}; }
   Status on_timer(const journal::v1::Timer& timer, Draft& draft) override { return add("fired-" + timer.payload(), draft), Status(); }
   Status on_outbox(const journal::v1::OutboxEntry& entry, const OutboxOutcome& outcome, Draft& draft) override {
     static constexpr const char* kStates[] = {"delivered", "failed", "unknown"};

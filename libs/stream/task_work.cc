@@ -4,6 +4,11 @@
 #include "stream/task.h"
 
 namespace leakproof::stream {
+namespace {
+
+constexpr std::size_t kArenaBlock = 4 << 10;
+
+}  // namespace
 
 Result<bool> Task::work(Instant now) {
   LEAKPROOF_TRY(first_failure());
@@ -27,7 +32,9 @@ bool Task::renew(Instant now) {
   return true;
 }
 
-TaskDraft Task::new_draft(Instant now) { return TaskDraft(*overlay_, {spec_.stage, spec_.partition, *epoch_, next_seq_}, now); }
+TaskDraft Task::new_draft(Instant now, SharedArena arena) {
+  return TaskDraft(*overlay_, {spec_.stage, spec_.partition, *epoch_, next_seq_}, now, arena ? arena : new_arena(kArenaBlock));
+}
 
 // Calls the stage; what it refuses leaves nothing behind but a dead letter.
 Status Task::handle(TaskDraft& draft, const std::function<Status()>& call, const std::function<lead::v1::DeadLetter()>& letter) {
@@ -62,10 +69,8 @@ Status Task::send(TaskDraft& draft) {
   LEAKPROOF_CHECK(in_flight() < limits::kInFlightMax + limits::kTimersAStep && effect.seq() == next_seq_);
   for (auto& timer : effect.timers_set()) next_timer_ = std::min(next_timer_, instant_from_micros(timer.due_micros()));
   overlay_->commit(next_seq_++);
-  journal::v1::Record record;
-  record.mutable_effect()->Swap(&effect);
-  std::string bytes = record.SerializeAsString();
-  sent_.push_back(std::move(*record.mutable_effect()));
+  std::string bytes = draft.record()->SerializeAsString();
+  sent_.push_back(draft.record());
   appender_->append({spec_.stage, std::move(bytes), {}}, [this](Result<Offset> result) {
     if (result.ok()) return;
     {
@@ -201,13 +206,13 @@ Result<bool> Task::take_item(InputState& input, Instant now) {
   ++idle_inputs_;
   idle_since_ = std::min(idle_since_, now);
   if (item.verdict != Verdict::kCounts) return true;
-  TaskDraft draft = new_draft(now);
+  TaskDraft draft = new_draft(now, item.record.arena());  // the facts passed on stay where they are
   draft.effect().mutable_cause()->mutable_input()->set_topic(input.input.topic);
   draft.effect().mutable_cause()->mutable_input()->set_offset(item.offset.value());
-  for (auto& event : *item.record.mutable_effect()->mutable_events()) {
+  for (auto& event : *item.record->mutable_effect()->mutable_events()) {
     const std::string workspace_id = event.workspace_id(), event_id = event.event_id();
     LEAKPROOF_TRY(handle(
-        draft, [&] { return world_.processor.on_event(std::move(event), draft); },
+        draft, [&] { return world_.processor.on_event(event, draft); },
         [&] {
           lead::v1::DeadLetter letter;
           letter.set_topic(input.input.topic);
