@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 from grpc_client import PROTOS, Client
-from harness import Standalone
+from harness import Standalone, wait_until
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +31,23 @@ class OutsideTest(unittest.TestCase):
         self.assertEqual(status, 200)
         done = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, text=True, check=False)
         self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
+
+    def test_the_gauges_are_the_books(self):
+        def gauges():
+            text = self.world.get("/metrics", self.world.ports["admin"])[1]
+            return {what: int(value) for what, value in re.findall(r"^leakproof_((?:ingest|router)_\w*(?:receipts|leads)(?:{[^}]*})?) (\d+)$", text, re.MULTILINE)}
+
+        self.world.submit("gauges", {"full_name": "Nobody can be reached"})
+        self.assertEqual(self.world.submit("gauges-2", {"phone": "0912345679"})[0], 202)
+        books = self.world.balanced_at(2)
+        expected = {"ingest_accepted_receipts": books["accepted"], 'ingest_receipts{state="created"}': books["created"],
+                    'ingest_receipts{state="quarantined"}': books["quarantined"], "router_accepted_leads": books["leads"],
+                    'router_leads{state="owned"}': books["owned"], 'router_leads{state="held"}': books["held"]}
+        wait_until(lambda: expected.items() <= gauges().items(), f"the gauges to say {expected}")
+        counted = gauges()
+        for things in ("ingest_{}receipts", "router_{}leads"):
+            parts = [value for what, value in counted.items() if what.startswith(things.format("") + "{")]
+            self.assertEqual(sum(parts), counted[things.format("accepted_")], counted)
 
     @unittest.skipUnless(shutil.which("promtool"), "promtool (Debian package prometheus) is not installed")
     def test_promtool_reads_the_alerts_and_sees_them_fire_when_they_must(self):
