@@ -28,7 +28,8 @@ StageMetrics::Stage& StageMetrics::stage(const std::string& name) {
                   &metrics_.counter(prefix + "_dead_letters_total", "Records the " + name + " stage refused"),
                   &metrics_.gauge(prefix + "_partitions_working", "Partitions owned and caught up"),
                   &metrics_.gauge(prefix + "_last_settled_timestamp_seconds", "When the last effect settled"),
-                  &metrics_.histogram(prefix + "_hop_seconds", "From making an effect to its being settled", kHopSeconds)};
+                  &metrics_.histogram(prefix + "_hop_seconds", "From making an effect to its being settled", kHopSeconds),
+                  {}};
   }
   return at->second;
 }
@@ -83,6 +84,17 @@ void StageMetrics::count_decision(const lead::v1::Decision& decision, const lead
   }
 }
 
+void StageMetrics::lags(const stream::TaskSpec& task, Duration lag) {
+  Stage& of = stage(task.stage);
+  std::lock_guard lock(mutex_);
+  auto [at, fresh] = of.lags.try_emplace(task.partition, nullptr);
+  if (fresh) {
+    at->second = &metrics_.gauge("leakproof_" + task.stage + "_lag_seconds", "How far the stage is behind its inputs",
+                                 {{"partition", std::to_string(task.partition)}});
+  }
+  at->second->Set(std::chrono::duration<double>(lag).count());
+}
+
 void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) {
   const std::string place = task.stage + "/" + std::to_string(task.partition);
   Stage& of = stage(task.stage);
@@ -93,6 +105,7 @@ void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState
     if (was != is) of.working->Increment(is ? 1 : -1);
     at->second = is ? of.working : nullptr;
   }
+  if (state == stream::TaskState::kReleased) lags(task, Duration::zero());  // another process says it from now on
   const bool bad = state == stream::TaskState::kHalted;
   log_line(bad           ? LogLevel::kError
            : why.empty() ? LogLevel::kInfo

@@ -15,6 +15,7 @@ class StageMetrics final : public stream::TaskObserver {
   explicit StageMetrics(Metrics& metrics);
   void settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant now, bool live) override;
   void state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override;
+  void lags(const stream::TaskSpec& task, Duration lag) override;
 
  private:
   struct Stage {
@@ -23,6 +24,7 @@ class StageMetrics final : public stream::TaskObserver {
     Gauge* working;
     Gauge* last_settled;
     Histogram* hop;
+    std::map<std::int32_t, Gauge*> lags{};  // by partition; guarded by mutex_
   };
   Stage& stage(const std::string& name);
   void count_event(const std::string& stage, const lead::v1::Event& event, Instant now);

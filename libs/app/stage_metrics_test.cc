@@ -32,6 +32,17 @@ TEST(StageMetrics, CountsWhatAStageItselfDidAndOnlyWhenLive) {
   EXPECT_NE(text.find("leakproof_click_to_owner_seconds_sum 1.5"), std::string::npos);
   EXPECT_NE(text.find("leakproof_router_effects_total 2"), std::string::npos);
 }
+TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
+  Metrics metrics;
+  StageMetrics observer(metrics);
+  stream::TaskSpec task;
+  task.stage = "router";
+  task.partition = 2;
+  observer.lags(task, std::chrono::milliseconds(1500));
+  EXPECT_NE(metrics.exposition().find("leakproof_router_lag_seconds{partition=\"2\"} 1.5"), std::string::npos) << metrics.exposition();
+  observer.state_changed(task, stream::TaskState::kReleased, "");
+  EXPECT_NE(metrics.exposition().find("leakproof_router_lag_seconds{partition=\"2\"} 0"), std::string::npos);
+}
 TEST(StageMetrics, KnowsHowManyPartitionsWork) {
   Metrics metrics;
   StageMetrics observer(metrics);

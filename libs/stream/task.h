@@ -53,6 +53,8 @@ class TaskObserver {
   // An effect that counts and that the store holds now. `live` is false while catching up.
   virtual void settled(const TaskSpec& task, const journal::v1::Effect& effect, Offset at, Instant now, bool live) = 0;
   virtual void state_changed(const TaskSpec& task, TaskState state, const std::string& why) = 0;
+  // After each look at the inputs: the age of the last input taken while there may be more, zero at their end.
+  virtual void lags(const TaskSpec&, Duration) {}
 };
 
 // Gives queries the stores of partitions that are owned and caught up.
@@ -165,7 +167,8 @@ class Task {
   Instant flush_at_ = Instant::max();
   Instant idle_since_ = Instant::max();
   std::size_t idle_inputs_ = 0;
-  std::size_t turn_ = 0;  // whose input is next
+  Instant last_input_ = Instant::max();  // when the input taken last was appended
+  std::size_t turn_ = 0;                 // whose input is next
 };
 
 }  // namespace leakproof::stream

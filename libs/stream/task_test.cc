@@ -84,6 +84,7 @@ class World : public ::testing::Test, public TaskObserver, public StoreBoard {
     dead_letters_ += std::count_if(effect.events().begin(), effect.events().end(), [](auto& e) { return e.has_dead_letter(); });
   }
   void state_changed(const TaskSpec&, TaskState, const std::string& why) override { why_ = why; }
+  void lags(const TaskSpec&, Duration lag) override { lag_ = lag; }
   void publish(const TaskSpec&, const Store&) override { published_ = true; }
   void retract(const TaskSpec&) override { published_ = false; }
 
@@ -94,6 +95,7 @@ class World : public ::testing::Test, public TaskObserver, public StoreBoard {
   Signal wake_;
   Instant now_ = instant_from_micros(1'000'000'000);
   int told_ = 0;
+  Duration lag_{};
   long dead_letters_ = 0;
   bool published_ = false;
   std::string why_;
@@ -109,6 +111,21 @@ TEST_F(TaskTest, WorksThroughItsInputsOnce) {
   EXPECT_EQ(count("a"), 2);
   EXPECT_EQ(count("b"), 1);
   EXPECT_EQ(told_, 3);
+}
+TEST_F(TaskTest, SaysHowFarItIsBehindItsInputs) {
+  auto task = owner();
+  run(*task);
+  log_.cork("test.journal");  // nothing settles, so that it may take only so many
+  for (std::size_t i = 0; i <= limits::kInFlightMax; ++i) push("add a");
+  run(*task);
+  ASSERT_EQ(task->in_flight(), limits::kInFlightMax);
+  const Duration before = lag_;
+  pass(std::chrono::seconds(5));
+  task->step(now_);
+  EXPECT_EQ(lag_ - before, std::chrono::seconds(5));
+  log_.uncork("test.journal");
+  run(*task);
+  EXPECT_EQ(lag_, Duration::zero());
 }
 TEST_F(TaskTest, NothingIsToldBeforeItIsDurable) {
   auto task = owner();

@@ -146,6 +146,8 @@ Result<bool> Task::take_inputs(Instant now) {
     idle = one ? 0 : idle + 1;
     taken += one;
   }
+  const bool more = idle < inputs_.size() && last_input_ != Instant::max();
+  world_.observer.lags(spec_, more ? std::max(Duration::zero(), now - last_input_) : Duration::zero());
   return taken > 0;
 }
 
@@ -158,6 +160,7 @@ Result<bool> Task::take_record(InputState& input, Instant now) {
   }
   const Record record = std::move(input.records.front());
   input.records.pop_front();
+  last_input_ = record.appended;
   TaskDraft draft = new_draft(now);
   draft.effect().mutable_cause()->mutable_input()->set_topic(input.input.topic);
   draft.effect().mutable_cause()->mutable_input()->set_offset(record.offset.value());
@@ -188,6 +191,7 @@ Result<bool> Task::take_item(InputState& input, Instant now) {
   }
   JournalItem item = std::move(input.items.front());
   input.items.pop_front();
+  last_input_ = item.appended;
   input.next.set_next_offset(after(item.offset).value());
   *input.next.mutable_reader() = item.after;
   input.moved = true;

@@ -16,7 +16,7 @@ class BadGrpcTest(unittest.TestCase):
         cls.world = Standalone().start()
         put_secrets(cls.world)
         cls.world.apply_text(DOORS.read_text().replace("GRAPH", "https://graph.example.com"))
-        cls.client = Client(cls.world.ports["grpc"])
+        cls.client = Client(cls.world.ports["grpc"], token=cls.world.token)
 
     @classmethod
     def tearDownClass(cls):
@@ -50,8 +50,16 @@ class BadGrpcTest(unittest.TestCase):
         call = self.client.channel.unary_unary(path, request_serializer=lambda one: one.SerializeToString(),
                                                response_deserializer=answer.FromString)
         with self.assertRaises(grpc.RpcError) as caught:
-            call(message(workspace_id="demo", lead_id="ld_none"), metadata=[("x-long", "a" * 20_000)], timeout=PATIENCE)
+            call(message(workspace_id="demo", lead_id="ld_none"), metadata=[*self.client.metadata, ("x-long", "a" * 20_000)],
+                 timeout=PATIENCE)
         self.assertEqual(caught.exception.code().name, "RESOURCE_EXHAUSTED")
+
+    def test_without_the_workspaces_token_nothing_is_told(self):
+        for token in (None, "token-of-nobody", self.world.token[:-1], ""):
+            stranger = Client(self.world.ports["grpc"], token=token)
+            for method in ("LeadService/SubmitLead", "LeadService/LookupLeads", "RosterService/ListMembers", "ConfigService/Get"):
+                self.assertEqual(stranger.refusal(method)[0].name, "UNAUTHENTICATED", (method, token))
+            stranger.close()
 
     def test_another_workspaces_lead_is_not_there(self):
         """Two workspaces of one configuration and one phone: neither sees the other's lead, and no secret of one opens the other."""
@@ -90,8 +98,9 @@ class BadGrpcTest(unittest.TestCase):
         stream = self.client.channel.stream_stream(path, request_serializer=lambda one: one.SerializeToString(),
                                                    response_deserializer=answer.FromString)
         phones = ("0987100003", "call me", "0987100004")
-        answers = list(stream(message(workspace_id="demo", source_id="list", request_id=f"s{number}", fields={"phone": phone})
-                              for number, phone in enumerate(phones)))
+        items = (message(workspace_id="demo", source_id="list", request_id=f"s{number}", fields={"phone": phone})
+                 for number, phone in enumerate(phones))
+        answers = list(stream(items, metadata=self.client.metadata))
         self.assertEqual([(one.request_id, one.code) for one in answers], [("s0", 0), ("s1", 3), ("s2", 0)])
         self.assertIn("fields/phone", answers[1].error)
 

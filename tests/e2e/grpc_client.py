@@ -21,8 +21,9 @@ def descriptors():
 
 
 class Client:
-    def __init__(self, port, workspace="demo"):
+    def __init__(self, port, workspace="demo", token=None):
         self.workspace = workspace
+        self.metadata = [("authorization", f"Bearer {token}")] if token else []
         self.pool = descriptor_pool.DescriptorPool()
         for file in descriptors().file:
             self.pool.Add(file)
@@ -50,7 +51,7 @@ class Client:
 
     def send(self, path, data, answer=bytes):
         call = self.channel.unary_unary(path, request_serializer=lambda raw: raw, response_deserializer=answer)
-        return call(data, timeout=PATIENCE)
+        return call(data, timeout=PATIENCE, metadata=self.metadata)
 
     def refusal(self, name, **fields):
         """The error a call must end with, as (code, message, names of the fields that are wrong, reasons)."""

@@ -10,6 +10,7 @@ import re
 import sys
 
 import headers
+import protos
 from tree import Finding, Tree, line_of, newlines, without_literals
 
 FILE_LINES = 500
@@ -208,7 +209,8 @@ def dead_links(tree):
 
 
 RULES = (include_borders, include_paths, foreign_headers, wire_headers, clocks, chance, sleeps, tests_beside, pragma_once,
-         header_comments, file_length, line_length, function_length, promises, places, vague_names, dead_links)
+         header_comments, file_length, line_length, function_length, promises, places, vague_names, dead_links,
+         *protos.RULES)
 
 
 def main():

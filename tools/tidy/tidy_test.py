@@ -7,6 +7,7 @@ import tempfile
 import unittest
 
 import headers
+import protos
 import tidy
 from tree import Tree, code_of
 
@@ -86,6 +87,20 @@ CASES = [
     (tidy.dead_links, "docs/life.md", "\nsee [it](gone.md#top)", 2),
     (tidy.dead_links, "docs/life.md", "[a](../libs/base/) [b](#top) [c](https://example.org/x) [d](../libs/base/result.h#L1)", None),
     (tidy.dead_links, "docs/life.md", "```\n[it](gone.md)\n```", None),
+
+    (protos.proto_packages, "proto/leakproof/lead/v1/lead.proto", "// A.\npackage leakproof.lead;", 2),
+    (protos.proto_packages, "proto/leakproof/lead/v1/lead.proto", "// A.\npackage leakproof.lead.v1;", None),
+    (protos.proto_packages, "proto/google/rpc/status.proto", "package other;", None),
+    (protos.proto_names, "proto/leakproof/a.proto", "message A {\n  string leadId = 1;\n}", 2),
+    (protos.proto_names, "proto/leakproof/a.proto", "message A {\n  oneof kind {\n    map<string, B> B_c = 1;\n  }\n}", 3),
+    (protos.proto_names, "proto/leakproof/a.proto", "message A { repeated b.C lead_id2 = 1 [deprecated = true]; enum D { E = 1; } }", None),
+    (protos.proto_numbers, "proto/leakproof/a.proto", "message A {\n  string a = 1;\n  oneof b {\n    int32 c = 1;\n  }\n}", 4),
+    (protos.proto_numbers, "proto/leakproof/a.proto", "enum A {\n  A_UNSPECIFIED = 0;\n  B = 0;\n}", 3),
+    (protos.proto_numbers, "proto/leakproof/a.proto", "message A {\n  string a = 1;\n  message B {\n    // string c = 1;\n    string b = 1;\n  }\n}", None),
+    (protos.proto_zeros, "proto/leakproof/a.proto", "enum A {\n  NONE = 0;\n}", 2),
+    (protos.proto_zeros, "proto/leakproof/a.proto", "message M { string a = 0; enum A { A_UNSPECIFIED = 0; B = 1; } }", None),
+    (protos.proto_comments, "proto/leakproof/a.proto", "syntax = \"proto3\";", 1),
+    (protos.proto_comments, "proto/leakproof/a.proto", "// A.\nsyntax = \"proto3\";", None),
 ]
 
 
