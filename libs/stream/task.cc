@@ -287,7 +287,7 @@ Instant Task::next_due() const {
     case TaskState::kIdle:
       return claim_at_;
     case TaskState::kWorking:
-      return std::min({next_timer_, outbox_.next_due(), flush_at_, renew_at_,
+      return std::min({next_timer_, outbox_.next_due(), renew_at_,  // a flush may wait for whatever comes next
                        idle_since_ == Instant::max() ? idle_since_ : idle_since_ + limits::kIdleInputsAge});
     default:
       return Instant::max();
