@@ -287,6 +287,23 @@ TEST_F(TaskTest, ATimerIsNeverEarlyNeverTwiceNeverLost) {
   run(*task);
   EXPECT_EQ(count("fired-t"), 1);
 }
+TEST_F(TaskTest, AClockSetBackKeepsItFromNothing) {
+  auto task = owner();
+  stores_.disk("test", 0).fill();
+  push("add a");
+  run(*task);
+  ASSERT_EQ(task->state(), TaskState::kIdle);  // it pauses before it claims again
+  stores_.disk("test", 0).fill(false);
+  pass(-5min);
+  run(*task);
+  EXPECT_EQ(count("a"), 1);
+  performer_.answers = {Attempt::State::kTryAgain, Attempt::State::kDelivered};
+  push("call c");
+  run(*task);
+  pass(-5min);
+  run(*task);
+  EXPECT_EQ(count("delivered-c"), 1);
+}
 TEST_F(TaskTest, TheOutboxWaitsForTheSettledEffect) {
   auto task = owner();
   run(*task);
