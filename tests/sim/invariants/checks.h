@@ -11,7 +11,7 @@ struct Invariant {
   const char* promise;
   Check check;
 };
-inline constexpr int kInvariants = 3;
+inline constexpr int kInvariants = 15;
 extern const Invariant kAllInvariants[kInvariants];
 
 Breaches breaches_of(const Evidence& evidence);

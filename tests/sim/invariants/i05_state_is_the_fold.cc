@@ -2,7 +2,7 @@
 // made anew from the log holds.
 #include "base/big_endian.h"
 #include "invariants/checks.h"
-#include "invariants/words.h"
+#include "invariants/facts.h"
 
 namespace leakproof::sim {
 namespace {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "invariants/checks.h"
-#include "invariants/words.h"
+#include "invariants/facts.h"
 
 namespace leakproof::sim {
 namespace {

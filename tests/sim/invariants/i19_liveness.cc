@@ -1,6 +1,6 @@
 // I19: half a minute after the last fault everything that came before is worked off, and no process needs a person.
 #include "invariants/checks.h"
-#include "invariants/words.h"
+#include "invariants/facts.h"
 #include "support/pipeline.h"
 
 namespace leakproof::sim {
