@@ -58,7 +58,10 @@ Status Task::send(TaskDraft& draft) {
   }
   idle_inputs_ = 0;
   LEAKPROOF_CHECK(in_flight() < limits::kInFlightMax + limits::kTimersAStep && effect.seq() == next_seq_);
-  for (auto& timer : effect.timers_set()) next_timer_ = std::min(next_timer_, instant_from_micros(timer.due_micros()));
+  for (auto& timer : effect.timers_set()) {
+    next_timer_ = std::min(next_timer_, instant_from_micros(timer.due_micros()));
+    position_.set_timer_cursor_micros(std::min(position_.timer_cursor_micros(), timer.due_micros()));  // seen while in flight, too
+  }
   overlay_->commit(next_seq_++);
   journal::v1::Record record;
   record.mutable_effect()->Swap(&effect);
@@ -93,6 +96,8 @@ Result<bool> Task::fire_timers(Instant now) {
   if (in_flight_change) first_live = std::min(first_live, due_of_timer_key(*in_flight_change));
   if (first_live != Instant::max()) position_.set_timer_cursor_micros(to_micros(first_live));
   for (auto& timer : due) {
+    LEAKPROOF_ASSIGN(live, overlay_->get(timer_key(instant_from_micros(timer.due_micros()), timer.id())));
+    if (!live) continue;  // taken back by one before it
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_timer_id(timer.id());
     draft.clear_timer(timer.id(), instant_from_micros(timer.due_micros()));
