@@ -32,6 +32,8 @@ class Wire::Publishing final : public stream::Publisher {
   Status claim() override { return wire_.life_.goes_on() ? to_->claim() : retry("the process is dead"); }
   Status publish(const std::vector<stream::Publication>& group) override {
     if (!wire_.life_.goes_on()) return retry("the process is dead");
+    const auto fate = std::exchange(wire_.broker_.next_publication, Broker::Publication::kSucceeds);
+    if (fate == Broker::Publication::kIsLost) return ++wire_.broker_.counts.of(Act::kPublicationLost), refence("the group was lost");
     const auto before = wire_.broker_.log.end(group.front().to);
     const Status published = to_->publish(group);
     const bool there = *wire_.broker_.log.end(group.front().to) != *before;
@@ -39,7 +41,10 @@ class Wire::Publishing final : public stream::Publisher {
     for (const auto& one : group) {
       if (there) wire_.broker_.keep(one.to, one.record);
     }
-    return wire_.life_.goes_on() ? published : retry("the process is dead");
+    if (!wire_.life_.goes_on()) return retry("the process is dead");
+    if (fate == Broker::Publication::kSucceeds || !published.ok()) return published;
+    ++wire_.broker_.counts.of(Act::kPublicationUnheard);
+    return refence("the answer was lost");
   }
 
  private:

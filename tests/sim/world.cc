@@ -174,7 +174,7 @@ void World::heal() {
   group_.end_sharing();
   outside_.behave();
   people_.let_go();
-  broker_.log.next_publication(stream::MemoryLog::NextPublication::kSucceeds);
+  broker_.next_publication = Broker::Publication::kSucceeds;
   for (auto& late : std::exchange(broker_.late, {})) {
     if (dice_.one_in(2)) broker_.push(late.to, std::move(late.record));
   }

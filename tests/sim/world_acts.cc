@@ -9,7 +9,6 @@ namespace leakproof::sim {
 namespace {
 
 using namespace std::chrono_literals;
-using Publication = stream::MemoryLog::NextPublication;
 
 constexpr Duration kSession = 10s;  // after which the group gives up a machine that does not answer
 constexpr Duration kRetention = 2h;
@@ -76,9 +75,11 @@ void World::fault(Act act) {
       }
       return;
     case Act::kPublicationLost:
-      return broker_.log.next_publication(Publication::kIsLost);
+      broker_.next_publication = Broker::Publication::kIsLost;
+      return;
     case Act::kPublicationUnheard:
-      return broker_.log.next_publication(Publication::kSucceedsUnheard);
+      broker_.next_publication = Broker::Publication::kIsUnheard;
+      return;
     case Act::kCompact:
       ++count;
       for (const auto& [place, owner] : group_.owners()) broker_.log.compact({place.first + ".changelog", place.second});
