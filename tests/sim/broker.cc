@@ -11,7 +11,7 @@ std::string text_of(const stream::NewRecord& of) {
   const auto& effect = record.effect();
   std::string text = "effect " + std::to_string(effect.epoch()) + "." + std::to_string(effect.seq()) + " <- ";
   const auto& cause = effect.cause();
-  text += cause.has_input() ? cause.input().topic() + "@" + std::to_string(cause.input().offset())
+  text += cause.has_input()      ? cause.input().topic() + "@" + std::to_string(cause.input().offset())
           : cause.housekeeping() ? "housekeeping"
                                  : cause.timer_id() + cause.outbox_id();
   for (const auto& event : effect.events()) text += " " + event.GetDescriptor()->FindFieldByNumber(event.body_case())->name();

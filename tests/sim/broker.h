@@ -30,7 +30,7 @@ class Broker {
   std::deque<InTheAir> late;  // arrives one day, or never
   enum class Publication { kSucceeds, kIsLost, kIsUnheard };
   Publication next_publication = Publication::kSucceeds;
-  Counters counts;            // faults that came true
+  Counters counts;             // faults that came true
   std::int64_t published = 0;  // groups
 
  private:

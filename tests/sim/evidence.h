@@ -23,7 +23,7 @@ struct Told {
   std::int64_t offset = 0, epoch = 0, seq = 0;
   int machine = 0;
   Instant at;
-  bool live = false;  // as its own work, not while catching up
+  bool live = false;               // as its own work, not while catching up
   std::int64_t appended_then = 0;  // records of the journal at that moment
 };
 // What reached a receiver.
@@ -50,7 +50,7 @@ struct Evidence {
   std::vector<Sent> sent;
   std::map<Place, Contents> stores, restored;  // at the end: of the owners, and made anew from the log
   std::vector<std::string> halted;
-  Instant healed, caught_up, end;  // from `healed` on nothing fails; `caught_up` = half a minute later
+  Instant healed, caught_up, end;                            // from `healed` on nothing fails; `caught_up` = half a minute later
   std::map<stream::TopicPartition, std::int64_t> ends_then;  // of all topics, at `healed`
 };
 

@@ -56,7 +56,7 @@ const Thing& recent(Dice& dice, const std::vector<Thing>& things) {
 }
 
 std::string body_of(Dice& dice) {
-  const int person = dice.below(40);
+  const int person = dice.below(dice.one_in(3) ? 90 : 20);
   nlohmann::json fields;
   if (!dice.one_in(8)) fields["full_name"] = "Person " + std::to_string(person);
   if (!dice.one_in(4)) fields["phone"] = "09012345" + std::to_string(10 + person);
@@ -145,8 +145,8 @@ void People::say(Activity activity, const std::string& workspace) {
 
 void People::feedback(Dice& dice) {
   if (offers_.empty()) return;
-  static constexpr Feedback::Outcome kOutcomes[] = {Feedback::ACCEPTED, Feedback::ACCEPTED,  Feedback::ACCEPTED, Feedback::DECLINED,
-                                                    Feedback::DECLINED, Feedback::CONTACTED, Feedback::WON,      Feedback::LOST,
+  static constexpr Feedback::Outcome kOutcomes[] = {Feedback::ACCEPTED, Feedback::ACCEPTED,    Feedback::ACCEPTED, Feedback::DECLINED,
+                                                    Feedback::DECLINED, Feedback::CONTACTED,   Feedback::WON,      Feedback::LOST,
                                                     Feedback::RECYCLED, Feedback::DISQUALIFIED};
   const Offer& offer = recent(dice, offers_);
   Activity activity;

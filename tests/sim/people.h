@@ -54,7 +54,7 @@ class People {
   Agenda& agenda_;
   Evidence& evidence_;
   std::vector<std::string> workspaces_;
-  std::map<std::string, std::vector<std::string>> members_;              // by workspace
+  std::map<std::string, std::vector<std::string>> members_;               // by workspace
   std::vector<std::pair<std::string, std::string>> leads_, quarantined_;  // workspace, id
   std::vector<Offer> offers_;
   std::vector<Written> written_;

@@ -38,13 +38,43 @@ bool possible(Act act, const Plan& plan) {
 }  // namespace
 
 const char* name_of(Act act) {
-  static constexpr const char* kNames[] = {
-      "configure",       "submit",      "feedback",    "presence",     "touch",       "opt_out",          "claim",
-      "time_off",        "fix",         "repeat",      "hold_back",    "poison",      "crash_machine",    "crash_stage",
-      "zombie",          "rebalance",   "rebalance_storm", "freeze",   "double_claim", "ack_lost",        "append_lost",
-      "append_late",     "append_gap",  "repeated_append", "input_ack_lost", "publication_lost", "publication_unheard",
-      "compact",         "trim",        "disk_full",   "disk_lost",    "clock_jump",  "skew",             "call_fails",
-      "call_unanswered", "call_slow"};
+  static constexpr const char* kNames[] = {"configure",
+                                           "submit",
+                                           "feedback",
+                                           "presence",
+                                           "touch",
+                                           "opt_out",
+                                           "claim",
+                                           "time_off",
+                                           "fix",
+                                           "repeat",
+                                           "hold_back",
+                                           "poison",
+                                           "burst",
+                                           "crash_machine",
+                                           "crash_stage",
+                                           "zombie",
+                                           "rebalance",
+                                           "rebalance_storm",
+                                           "freeze",
+                                           "double_claim",
+                                           "ack_lost",
+                                           "append_lost",
+                                           "append_late",
+                                           "append_gap",
+                                           "repeated_append",
+                                           "input_ack_lost",
+                                           "publication_lost",
+                                           "publication_unheard",
+                                           "compact",
+                                           "trim",
+                                           "disk_full",
+                                           "disk_lost",
+                                           "clock_jump",
+                                           "skew",
+                                           "call_fails",
+                                           "call_unanswered",
+                                           "call_slow"};
   static_assert(std::size(kNames) == kActs);
   return kNames[static_cast<int>(act)];
 }
@@ -66,9 +96,9 @@ Plan plan_of(std::uint64_t seed) {
     if (dice.below(4) < keep && possible(static_cast<Act>(i), plan)) faults.push_back(static_cast<Act>(i));
   }
   for (int i = 0, workspaces = 1 + dice.below(4); i < workspaces; ++i) plan.actions.push_back({Act::kConfigure, 0s, dice.roll()});
-  static constexpr Act kUsual[] = {Act::kSubmit,   Act::kSubmit, Act::kSubmit,  Act::kSubmit,  Act::kSubmit,  Act::kFeedback, Act::kFeedback,
-                                   Act::kFeedback, Act::kTouch,  Act::kTouch,   Act::kClaim,   Act::kPresence, Act::kPresence, Act::kTimeOff,
-                                   Act::kOptOut,   Act::kFix,    Act::kConfigure};
+  static constexpr Act kUsual[] = {Act::kSubmit,   Act::kSubmit,   Act::kSubmit, Act::kSubmit, Act::kSubmit,   Act::kFeedback,
+                                   Act::kFeedback, Act::kFeedback, Act::kTouch,  Act::kTouch,  Act::kClaim,    Act::kPresence,
+                                   Act::kPresence, Act::kTimeOff,  Act::kOptOut, Act::kFix,    Act::kConfigure};
   const int length = 20 + dice.below(60), faults_in_ten = 1 + dice.below(5);
   for (int i = 0; i < length; ++i) {
     const bool fault = !faults.empty() && dice.below(10) < faults_in_ten;

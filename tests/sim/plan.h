@@ -25,6 +25,7 @@ enum class Act {
   kRepeat,    // an input of before comes once more, or twenty times
   kHoldBack,  // the next inputs come late, the last one first
   kPoison,    // bytes that are no message
+  kBurst,     // many submissions at once
   // Processes
   kCrashMachine,  // what was not flushed is gone
   kCrashStage,    // in the middle of a step

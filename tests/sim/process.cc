@@ -49,7 +49,8 @@ Process::Process(Ground ground, int machine, std::string stage, Disk& disk, cons
       states_(ground.evidence.partitions) {
   stream::TaskSpec spec = spec_of(stage_, "machine " + std::to_string(machine));
   if (ground.evidence.publishes) {
-    projectors_ = std::make_unique<stream::Projectors>(stage_, spec.derive, [this] { return states_.served(stage_); }, wire_, *watcher_);
+    projectors_ = std::make_unique<stream::Projectors>(
+        stage_, spec.derive, [this] { return states_.served(stage_); }, wire_, *watcher_);
   }
   spec.channels = {{"webhook", line_.get()}, {"email", line_.get()}, {"append", append_.get()}};
   runner_ = std::make_unique<stream::StageRunner>(stream::StageRunner::Parts{std::move(spec), wire_, *stores_,

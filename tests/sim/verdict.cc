@@ -26,16 +26,18 @@ std::string places(const Plan& part, const Plan& whole) {
 
 void print_summary(const Result& result) {
   const auto& tally = result.tally;
-  std::printf("%lld seeds (%lld of them twice, with the same trace), %.0f simulated hours, %lld submissions in %.1f s: %.1f seeds a second\n",
-              static_cast<long long>(tally.seeds), static_cast<long long>(tally.compared), tally.hours, static_cast<long long>(tally.leads),
-              result.seconds, static_cast<double>(tally.seeds) / result.seconds);
+  std::printf(
+      "%lld seeds (%lld of them twice, with the same trace), %.0f simulated hours, %lld submissions in %.1f s: %.1f seeds a second\n",
+      static_cast<long long>(tally.seeds), static_cast<long long>(tally.compared), tally.hours, static_cast<long long>(tally.leads),
+      result.seconds, static_cast<double>(tally.seeds) / result.seconds);
   for (int i = 0; i < kActs; ++i) {
     const Act act = static_cast<Act>(i);
     std::printf("%-20s %8lld%s", name_of(act), static_cast<long long>(tally.faults.of(act)), i % 4 == 3 || i + 1 == kActs ? "\n" : "   ");
   }
   for (std::size_t i = 0; i < kInvariants; ++i) {
-    if (tally.breached[i] > 0) std::printf("%s (%s) is broken by %lld seeds\n", kAllInvariants[i].name, kAllInvariants[i].promise,
-                                           static_cast<long long>(tally.breached[i]));
+    if (tally.breached[i] > 0)
+      std::printf("%s (%s) is broken by %lld seeds\n", kAllInvariants[i].name, kAllInvariants[i].promise,
+                  static_cast<long long>(tally.breached[i]));
   }
 }
 
@@ -72,7 +74,8 @@ void write_verdict(const std::string& path, const Result& result, const std::str
     verdict[i < kInputActs ? "inputs" : "faults"][name_of(act)] = result.tally.faults.of(act);
   }
   for (std::size_t i = 0; i < kInvariants; ++i) {
-    verdict["invariants"][kAllInvariants[i].name] = {{"promise", kAllInvariants[i].promise}, {"seeds_that_break_it", result.tally.breached[i]}};
+    verdict["invariants"][kAllInvariants[i].name] = {{"promise", kAllInvariants[i].promise},
+                                                     {"seeds_that_break_it", result.tally.breached[i]}};
   }
   std::ofstream(path) << verdict.dump(2) << "\n";
 }

@@ -32,7 +32,8 @@ World::~World() {
 void World::run() {
   for (int i = 0; i < plan_.machines; ++i) machines_.push_back(std::make_unique<Machine>(i, began_));
   for (const auto& stage : kStages) {
-    for (std::int32_t partition = 0; partition < plan_.partitions; ++partition) group_.give({stage, partition}, dice_.below(plan_.machines));
+    for (std::int32_t partition = 0; partition < plan_.partitions; ++partition)
+      group_.give({stage, partition}, dice_.below(plan_.machines));
   }
   set_time(began_);
   for (auto& machine : machines_) {

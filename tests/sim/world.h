@@ -55,6 +55,7 @@ class World {
   void append(Act act);
   void trim();
   void clock(Act act);
+  void set_skew(Machine& machine, Duration skew);
   void disk_full();
   void heal();
   void rebuild();

@@ -29,8 +29,8 @@ void World::act(const Action& action) {
 
 void World::input(Act act) {
   using Deed = void (People::*)(Dice&);
-  static constexpr Deed kDeeds[] = {&People::configure, &People::submit,  &People::feedback, &People::presence, &People::touch,
-                                    &People::opt_out,   &People::claim,   &People::time_off, &People::fix};
+  static constexpr Deed kDeeds[] = {&People::configure, &People::submit, &People::feedback, &People::presence, &People::touch,
+                                    &People::opt_out,   &People::claim,  &People::time_off, &People::fix};
   static_assert(std::size(kDeeds) == kInputActs);
   (people_.*kDeeds[static_cast<int>(act)])(dice_);
   ++broker_.counts.of(act);
@@ -49,6 +49,10 @@ void World::fault(Act act) {
     case Act::kPoison:
       ++count;
       return people_.poison(dice_);
+    case Act::kBurst:
+      ++count;
+      for (int submissions = 20 + dice_.below(100); submissions > 0; --submissions) people_.submit(dice_);
+      return;
     case Act::kCrashMachine:
       ++count;
       return crash_machine(any_machine());
@@ -200,9 +204,14 @@ void World::disk_full() {
 void World::clock(Act act) {
   auto& machine = any_machine();
   const Duration by = act == Act::kSkew ? up_to(dice_, 5s) : up_to(dice_, dice_.one_in(3) ? 24h : 10min);
-  machine.skew = dice_.one_in(2) ? by : -by;
-  machine.clock.set(agenda_.now() + machine.skew);
-  trace_.say([&] { return "the clock of machine " + std::to_string(machine.index) + " is off by " + std::to_string(machine.skew.count()) + " µs"; });
+  set_skew(machine, dice_.one_in(2) ? by : -by);
+  if (dice_.one_in(2)) agenda_.in(up_to(dice_, 20min), [this, &machine] { set_skew(machine, Duration::zero()); });
+}
+
+void World::set_skew(Machine& machine, Duration skew) {
+  machine.skew = skew;
+  machine.clock.set(agenda_.now() + skew);
+  trace_.say([&] { return "the clock of machine " + std::to_string(machine.index) + " is off by " + std::to_string(skew.count()) + " µs"; });
 }
 
 }  // namespace leakproof::sim

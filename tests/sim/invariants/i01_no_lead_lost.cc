@@ -40,7 +40,8 @@ void enquiries(const Story& story, Breaches& breaches) {
     const auto change = fact.event.lead_changed().change();
     const Lead lead{fact.event.workspace_id(), fact.event.lead_id()};
     open[lead] += change != LeadChanged::CHANGE_UNSPECIFIED;
-    if (change == LeadChanged::CREATED && !created.insert(lead).second) breaches.push_back({"I1", "lead " + lead.second + " was made twice"});
+    if (change == LeadChanged::CREATED && !created.insert(lead).second)
+      breaches.push_back({"I1", "lead " + lead.second + " was made twice"});
   });
   each_fact(story, "router", [&](const Fact& fact) {
     if (!fact.event.has_audit() || !fact.event.audit().has_decision()) return;
@@ -48,7 +49,8 @@ void enquiries(const Story& story, Breaches& breaches) {
     open[{fact.event.workspace_id(), fact.event.lead_id()}] -= trigger == Decision::NEW_LEAD || trigger == Decision::REPEAT_ENQUIRY;
   });
   for (const auto& [lead, difference] : open) {
-    if (difference != 0) breaches.push_back({"I1", "lead " + lead.second + ": enquiries − decisions on them = " + std::to_string(difference)});
+    if (difference != 0)
+      breaches.push_back({"I1", "lead " + lead.second + ": enquiries − decisions on them = " + std::to_string(difference)});
   }
 }
 

@@ -1,5 +1,5 @@
-// I2: at no moment a lead has two owners; the ownership token grows with every move; a member's word on an ownership that is over counts for
-// nothing.
+// I2: at no moment a lead has two owners; the ownership token grows with every move; a member's word on an ownership that is over counts
+// for nothing.
 #include <algorithm>
 
 #include "invariants/checks.h"
@@ -39,7 +39,8 @@ void check_i02(const Evidence&, const Story& story, Breaches& breaches) {
     if (fact.event.has_audit() && fact.event.audit().has_decision()) token(fact, owners, breaches);
     if (fact.event.has_activity() && fact.event.activity().has_feedback()) stale_word(fact, owners, breaches);
     if (!is_own("router", fact.event)) return;
-    if (auto wrong = owners.add(fact.event); !wrong.empty()) breaches.push_back({"I2", at(fact) + ": " + fact.event.lead_id() + ": " + wrong});
+    if (auto wrong = owners.add(fact.event); !wrong.empty())
+      breaches.push_back({"I2", at(fact) + ": " + fact.event.lead_id() + ": " + wrong});
   });
 }
 

@@ -29,8 +29,8 @@ std::map<Lead, End> ends(const Story& story, Breaches& breaches) {
     if (!fact.event.has_audit() || !fact.event.audit().has_decision()) return;
     const auto& decision = fact.event.audit().decision();
     if (decision.predecessor_id() != end.decision.decision_id())
-      breaches.push_back({"I3", at(fact) + ": " + decision.decision_id() + " names " + decision.predecessor_id() + " as the one before, not " +
-                                    end.decision.decision_id()});
+      breaches.push_back({"I3", at(fact) + ": " + decision.decision_id() + " names " + decision.predecessor_id() +
+                                    " as the one before, not " + end.decision.decision_id()});
     const bool stays = decision.outcome() == Decision::KEPT || decision.outcome() == Decision::SUPERSEDED;
     if (!stays)
       end = {decision, false};

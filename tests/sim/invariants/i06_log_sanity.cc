@@ -10,7 +10,7 @@ namespace leakproof::sim {
 namespace {
 
 void inputs_of(const Place& place, const std::vector<Counting>& journal, const Evidence& evidence, Breaches& breaches) {
-  std::map<std::string, std::int64_t> next;           // position by topic
+  std::map<std::string, std::int64_t> next;  // position by topic
   std::map<std::string, std::set<std::int64_t>> caused;
   for (const auto& [offset, appended, effect] : journal) {
     if (effect.cause().has_input()) {
@@ -21,7 +21,8 @@ void inputs_of(const Place& place, const std::vector<Counting>& journal, const E
         breaches.push_back({"I6", at(place, offset) + ": " + input.topic() + "@" + std::to_string(input.offset()) + " was passed before"});
     }
     for (const auto& moved : effect.positions()) {
-      if (moved.next_offset() < next[moved.topic()]) breaches.push_back({"I6", at(place, offset) + ": the position in " + moved.topic() + " falls"});
+      if (moved.next_offset() < next[moved.topic()])
+        breaches.push_back({"I6", at(place, offset) + ": the position in " + moved.topic() + " falls"});
       next[moved.topic()] = moved.next_offset();
     }
   }

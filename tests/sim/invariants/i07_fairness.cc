@@ -67,7 +67,8 @@ void bound(const Fact& fact, Pool& pool, const std::vector<Seat>& seats, const s
 
 void check(const Fact& fact, const Decision& decision, Pool& pool, Breaches& breaches) {
   if (decision.pool().picks() != pool.picks)
-    breaches.push_back({"I7", at(fact) + ": the pool has seen " + std::to_string(pool.picks) + " picks, it says " + std::to_string(decision.pool().picks())});
+    breaches.push_back({"I7", at(fact) + ": the pool has seen " + std::to_string(pool.picks) + " picks, it says " +
+                                  std::to_string(decision.pool().picks())});
   std::vector<Seat> seats;
   for (const auto& candidate : decision.candidates()) {
     auto& credit = pool.credits[candidate.member_id()];

@@ -1,4 +1,5 @@
-// I8: at no decision of the machine a member has more than the configuration then in force allows: open work, leads of the hour, of the day.
+// I8: at no decision of the machine a member has more than the configuration then in force allows: open work, leads of the hour, of the
+// day.
 #include <algorithm>
 
 #include "invariants/checks.h"
@@ -28,7 +29,8 @@ void check(const Fact& fact, const config::v1::Workspace& workspace, const Owner
   if (caps == workspace.members().end()) return breaches.push_back({"I8", at(fact) + ": " + id + " is no member"});
   const auto over = [&](int has, int cap, const char* what) {
     if (cap > 0 && has > cap)
-      breaches.push_back({"I8", at(fact) + ": " + id + " has " + std::to_string(has) + " " + what + " and may have " + std::to_string(cap)});
+      breaches.push_back(
+          {"I8", at(fact) + ": " + id + " has " + std::to_string(has) + " " + what + " and may have " + std::to_string(cap)});
   };
   over(owners.open({fact.event.workspace_id(), id}) + 1, caps->open_max(), "open leads");
   over(hour, caps->hourly_max(), "leads of the hour");

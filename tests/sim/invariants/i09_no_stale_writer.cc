@@ -23,7 +23,8 @@ void check_i09(const Evidence& evidence, const Story& story, Breaches& breaches)
   for (const auto& called : evidence.called) {
     const auto found = decided.find({called.stage, called.entry.id()});
     if (found == decided.end() || found->second > called.at)
-      breaches.push_back({"I9", "machine " + std::to_string(called.machine) + " made the call " + called.entry.id() + " that nothing has decided"});
+      breaches.push_back(
+          {"I9", "machine " + std::to_string(called.machine) + " made the call " + called.entry.id() + " that nothing has decided"});
   }
 }
 

@@ -17,7 +17,8 @@ void fired(const Place& place, const Counting& counting, const Timers& live, con
     const Duration late = instant_from_micros(counting.effect.now_micros()) - instant_from_micros(cleared.due_micros());
     if (late < 0s) breaches.push_back({"I11", at(place, counting.offset) + ": timer " + id + " fired early"});
     const Instant due = instant_from_micros(cleared.due_micros());
-    if (due >= evidence.caught_up && counting.appended >= evidence.caught_up && late > 1s) breaches.push_back({"I11", at(place, counting.offset) + ": timer " + id + " fired late"});
+    if (due >= evidence.caught_up && counting.appended >= evidence.caught_up && late > 1s)
+      breaches.push_back({"I11", at(place, counting.offset) + ": timer " + id + " fired late"});
     if (due < evidence.healed && counting.appended > evidence.caught_up + 5s)
       breaches.push_back({"I11", at(place, counting.offset) + ": timer " + id + " fired long after the last fault"});
     return;
@@ -36,7 +37,8 @@ void check_i11(const Evidence& evidence, const Story& story, Breaches& breaches)
       for (const auto& timer : counting.effect.timers_set()) live[{timer.id(), timer.due_micros()}] = 1;
     }
     for (const auto& [timer, one] : live) {
-      if (instant_from_micros(timer.second) <= evidence.end) breaches.push_back({"I11", name_of(place) + ": timer " + timer.first + " was due and never fired"});
+      if (instant_from_micros(timer.second) <= evidence.end)
+        breaches.push_back({"I11", name_of(place) + ": timer " + timer.first + " was due and never fired"});
     }
   }
 }

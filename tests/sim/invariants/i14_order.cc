@@ -1,5 +1,5 @@
-// I14: each stage hands on what the stage before has said, all of it, once and in its order; what somebody repeats, or says too late, counts
-// for nothing and is answered so.
+// I14: each stage hands on what the stage before has said, all of it, once and in its order; what somebody repeats, or says too late,
+// counts for nothing and is answered so.
 #include "invariants/checks.h"
 #include "invariants/facts.h"
 #include "support/pipeline.h"
@@ -53,8 +53,9 @@ void check_i14(const Evidence& evidence, const Story& story, Breaches& breaches)
       std::size_t same = 0;
       while (same < said.size() && same < heard.size() && said[same] == heard[same]) ++same;
       if (same == said.size() && same == heard.size()) continue;
-      breaches.push_back({"I14", name_of(place) + " does not hand on what " + name_of(before) + " said: at fact " + std::to_string(same) + ", " +
-                                     (same < said.size() ? said[same] : "the end") + " became " + (same < heard.size() ? heard[same] : "the end")});
+      breaches.push_back({"I14", name_of(place) + " does not hand on what " + name_of(before) + " said: at fact " + std::to_string(same) +
+                                     ", " + (same < said.size() ? said[same] : "the end") + " became " +
+                                     (same < heard.size() ? heard[same] : "the end")});
     }
   }
   repeats(story, breaches);

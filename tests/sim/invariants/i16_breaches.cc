@@ -18,7 +18,8 @@ void check_i16(const Evidence&, const Story& story, Breaches& breaches) {
     if (change.state() != Changed::BREACHED) return;
     const auto& events = fact.counting.effect.events();
     const auto decisions = std::count_if(events.begin(), events.end(), [&](const auto& event) {
-      return event.lead_id() == fact.event.lead_id() && event.has_audit() && event.audit().decision().trigger() == lead::v1::Decision::RESPONSE_TIMEOUT;
+      return event.lead_id() == fact.event.lead_id() && event.has_audit() &&
+             event.audit().decision().trigger() == lead::v1::Decision::RESPONSE_TIMEOUT;
     });
     if (decisions != 1) breaches.push_back({"I16", at(fact) + ": a breach with " + std::to_string(decisions) + " consequences"});
     if (!breached.insert(offer).second) breaches.push_back({"I16", at(fact) + ": the same offer is breached twice"});
