@@ -13,8 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Counts words: an input "add X" increments X; "timer X" sets one for in 5 s, "at_once X" for now, and one that fires clears "X-rival"; "call X" / "once X" enqueues; "bad" is refused; "nothing" has no
-// consequence.
+// Counts words: an input "add X" increments X; "timer X" sets one for in 5 s, "at_once X" for now, and one that fires clears "X-rival";
+// "call X" / "once X" enqueues; "bad" is refused; "nothing" has no consequence.
 class WordCount final : public Processor {
  public:
   Status on_record(const std::string&, const Record& record, Draft& draft) override {
