@@ -18,6 +18,7 @@ namespace {
 using Time = std::chrono::steady_clock;
 
 constexpr std::size_t kFailuresKept = 16;
+constexpr unsigned kPatienceSeconds = 120;  // a run takes a tenth of one
 
 struct Shard {
   Tally tally;
@@ -49,6 +50,7 @@ void work(const Order& order, Shard& shard, Time::time_point until) {
   for (; shard.next < order.seeds && Time::now() < until; shard.next += static_cast<std::uint64_t>(order.shards)) {
     const auto seed = seed_at(order, shard.next);
     const Plan plan = plan_of(seed);
+    ::alarm(kPatienceSeconds);
     const Outcome outcome = run(plan, false);
     count(outcome, seed, shard);
     if (order.twice_every == 0 || shard.next / static_cast<std::uint64_t>(order.shards) % order.twice_every != 0) continue;

@@ -46,6 +46,10 @@ class World {
   void act(const Action& action);
   void input(Act act);
   void fault(Act act);
+  void input_gone_wrong(Act act);
+  void process_fault(Act act);
+  void log_fault(Act act);
+  void call_fault(Act act);
   void crash_machine(Machine& machine);
   void crash_stage();
   void zombie();
@@ -57,6 +61,7 @@ class World {
   void clock(Act act);
   void set_skew(Machine& machine, Duration skew);
   void disk_full();
+  void disk_lost();
   void heal();
   void rebuild();
   // Chance

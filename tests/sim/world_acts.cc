@@ -38,79 +38,68 @@ void World::input(Act act) {
 
 // Those that come true later, or not at all, are counted where they do.
 void World::fault(Act act) {
+  if (act >= Act::kRepeat && act <= Act::kBurst) return input_gone_wrong(act);
+  if (act >= Act::kCrashMachine && act <= Act::kDoubleClaim) return process_fault(act);
+  if (act >= Act::kAckLost && act <= Act::kRepeatedAppend) return append(act);
+  if (act >= Act::kInputAckLost && act <= Act::kTrim) return log_fault(act);
+  if (act >= Act::kCallFails) return call_fault(act);
+  if (act == Act::kDiskFull) return disk_full();
+  if (act == Act::kDiskLost) return disk_lost();
+  ++broker_.counts.of(act);
+  clock(act);
+}
+
+void World::input_gone_wrong(Act act) {
   auto& count = broker_.counts.of(act);
-  switch (act) {
-    case Act::kRepeat:
-      count += people_.repeat(dice_);
-      return;
-    case Act::kHoldBack:
-      people_.hold_back();
-      return agenda_.in(up_to(dice_, 60s), [this, &count] { count += people_.let_go(); });
-    case Act::kPoison:
-      ++count;
-      return people_.poison(dice_);
-    case Act::kBurst:
-      ++count;
-      for (int submissions = 20 + dice_.below(100); submissions > 0; --submissions) people_.submit(dice_);
-      return;
-    case Act::kCrashMachine:
-      ++count;
-      return crash_machine(any_machine());
-    case Act::kCrashStage:
-      return crash_stage();
-    case Act::kZombie:
-      ++count;
-      return zombie();
-    case Act::kRebalance:
-      ++count;
-      return rebalance(1);
-    case Act::kRebalanceStorm:
-      ++count;
-      return rebalance(20);
-    case Act::kFreeze:
-      ++count;
-      return freeze();
-    case Act::kDoubleClaim:
-      ++count;
-      return double_claim();
-    case Act::kInputAckLost:
-      for (auto& machine : machines_) {
-        if (auto& nurture = machine->processes.back()) nurture->wire().lose_next_input_ack();
-      }
-      return;
-    case Act::kPublicationLost:
-      broker_.next_publication = Broker::Publication::kIsLost;
-      return;
-    case Act::kPublicationUnheard:
-      broker_.next_publication = Broker::Publication::kIsUnheard;
-      return;
-    case Act::kCompact:
-      ++count;
-      for (const auto& [place, owner] : group_.owners()) broker_.log.compact({place.first + ".changelog", place.second});
-      return;
-    case Act::kTrim:
-      return trim();
-    case Act::kDiskFull:
-      return disk_full();
-    case Act::kDiskLost: {
-      auto& machine = any_machine();
-      ++count;
-      crash_machine(machine);
-      return machine.disk.lose();
-    }
-    case Act::kClockJump:
-    case Act::kSkew:
-      ++count;
-      return clock(act);
-    case Act::kCallFails:
-      return outside_.next_call(dice_.one_in(5) ? Manner::kGivesUp : Manner::kFails);
-    case Act::kCallUnanswered:
-      return outside_.next_call(Manner::kUnanswered);
-    case Act::kCallSlow:
-      return outside_.next_call(Manner::kSlow);
-    default:
-      return append(act);
+  if (act == Act::kRepeat) {
+    count += people_.repeat(dice_);
+  } else if (act == Act::kHoldBack) {
+    people_.hold_back();
+    agenda_.in(up_to(dice_, 60s), [this, &count] { count += people_.let_go(); });
+  } else if (act == Act::kPoison) {
+    ++count;
+    people_.poison(dice_);
+  } else {
+    ++count;
+    for (int submissions = 20 + dice_.below(100); submissions > 0; --submissions) people_.submit(dice_);
   }
+}
+
+void World::process_fault(Act act) {
+  if (act == Act::kCrashStage) return crash_stage();
+  ++broker_.counts.of(act);
+  if (act == Act::kCrashMachine) return crash_machine(any_machine());
+  if (act == Act::kZombie) return zombie();
+  if (act == Act::kRebalance) return rebalance(1);
+  if (act == Act::kRebalanceStorm) return rebalance(20);
+  if (act == Act::kFreeze) return freeze();
+  double_claim();
+}
+
+void World::log_fault(Act act) {
+  if (act == Act::kTrim) return trim();
+  if (act == Act::kPublicationLost) broker_.next_publication = Broker::Publication::kIsLost;
+  if (act == Act::kPublicationUnheard) broker_.next_publication = Broker::Publication::kIsUnheard;
+  if (act == Act::kInputAckLost) {
+    for (auto& machine : machines_) {
+      if (auto& nurture = machine->processes.back()) nurture->wire().lose_next_input_ack();
+    }
+  }
+  if (act != Act::kCompact) return;
+  ++broker_.counts.of(act);
+  for (const auto& [place, owner] : group_.owners()) broker_.log.compact({place.first + ".changelog", place.second});
+}
+
+void World::call_fault(Act act) {
+  if (act == Act::kCallFails) return outside_.next_call(dice_.one_in(5) ? Manner::kGivesUp : Manner::kFails);
+  outside_.next_call(act == Act::kCallSlow ? Manner::kSlow : Manner::kUnanswered);
+}
+
+void World::disk_lost() {
+  auto& machine = any_machine();
+  ++broker_.counts.of(Act::kDiskLost);
+  crash_machine(machine);
+  machine.disk.lose();
 }
 
 void World::crash_machine(Machine& machine) {
@@ -211,7 +200,8 @@ void World::clock(Act act) {
 void World::set_skew(Machine& machine, Duration skew) {
   machine.skew = skew;
   machine.clock.set(agenda_.now() + skew);
-  trace_.say([&] { return "the clock of machine " + std::to_string(machine.index) + " is off by " + std::to_string(skew.count()) + " µs"; });
+  trace_.say(
+      [&] { return "the clock of machine " + std::to_string(machine.index) + " is off by " + std::to_string(skew.count()) + " µs"; });
 }
 
 }  // namespace leakproof::sim
