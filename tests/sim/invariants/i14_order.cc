@@ -1,5 +1,7 @@
 // I14: each stage hands on what the stage before has said, all of it, once and in its order; what somebody repeats, or says too late,
 // counts for nothing and is answered so.
+#include <algorithm>
+
 #include "invariants/checks.h"
 #include "invariants/facts.h"
 #include "support/pipeline.h"
@@ -31,16 +33,21 @@ std::vector<std::string> heard_by(const std::string& stage, const std::vector<Co
   return ids;
 }
 
-void repeats(const Story& story, Breaches& breaches) {
-  std::map<std::string, Instant> effective;
-  each_fact(story, "ingest", [&](const Fact& fact) {
-    if (!fact.event.has_activity()) return;
-    const Instant now = instant_from_micros(fact.counting.effect.now_micros());
-    const auto [first, fresh] = effective.try_emplace(fact.event.workspace_id() + " " + fact.event.activity().activity_id(), now);
-    if (!fresh && now - first->second < kRemembered)
-      breaches.push_back({"I14", at(fact) + ": " + fact.event.activity().activity_id() + " counted twice"});
-    first->second = now;
-  });
+// By the latest time that the partition has seen: a clock that runs ahead forgets early, also when it is set back later.
+void repeats(const Place& place, const std::vector<Counting>& journal, Breaches& breaches) {
+  std::map<std::string, Instant> counted;
+  Instant now{};
+  for (const auto& counting : journal) {
+    now = std::max(now, instant_from_micros(counting.effect.now_micros()));
+    for (const auto& event : counting.effect.events()) {
+      if (!is_own("ingest", event) || !event.has_activity()) continue;
+      const auto& id = event.activity().activity_id();
+      const auto [first, fresh] = counted.try_emplace(event.workspace_id() + " " + id, now);
+      if (!fresh && now - first->second < kRemembered)
+        breaches.push_back({"I14", at(place, counting.offset) + ": " + id + " counted twice"});
+      first->second = now;
+    }
+  }
 }
 
 }  // namespace
@@ -58,7 +65,9 @@ void check_i14(const Evidence& evidence, const Story& story, Breaches& breaches)
                                      (same < heard.size() ? heard[same] : "the end")});
     }
   }
-  repeats(story, breaches);
+  for (const auto& [place, journal] : story.journals) {
+    if (place.first == "ingest") repeats(place, journal, breaches);
+  }
 }
 
 }  // namespace leakproof::sim
