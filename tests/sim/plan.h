@@ -41,7 +41,7 @@ enum class Act {
   kAppendGap,   // of what is in flight, some is appended and some is lost
   kRepeatedAppend,
   kInputAckLost,  // of what a stage appends to an input topic
-  kPublicationLost,
+  kPublicationLost,  // or it comes true when its name is claimed next
   kPublicationUnheard,
   kCompact,
   kTrim,  // retention passes what everybody has read

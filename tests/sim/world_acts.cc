@@ -107,9 +107,13 @@ void World::crash_machine(Machine& machine) {
 }
 
 void World::crash_stage() {
-  const Place place = any_place();
+  Place place = any_place();
+  const bool at_call = dice_.one_in(3);
+  if (at_call) place.first = dice_.one_in(2) ? "router" : "nurture";  // the others call nobody
   const auto stage = static_cast<std::size_t>(std::ranges::find(kStages, place.first) - kStages.begin());
-  if (auto& process = machine_of(place).processes[stage]) process->life().ends_at(1 + dice_.below(60));
+  auto& process = machine_of(place).processes[stage];
+  if (!process) return;
+  at_call ? process->life().ends_behind_call() : process->life().ends_at(1 + dice_.below(60));
 }
 
 // The machine goes on with everything that is no longer its own, and it is told only a while later.
