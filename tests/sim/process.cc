@@ -16,7 +16,9 @@ class Process::Watcher final : public stream::TaskObserver, public stream::Proje
     ground_.evidence.told.push_back({task.stage, task.partition, at.value(), effect.epoch(), effect.seq(), machine_, ground_.agenda.now(),
                                      live, static_cast<std::int64_t>(journal.size()), disk_.position({task.stage, task.partition})});
     ground_.trace.mix(static_cast<std::uint64_t>(at.value()) * 2 + live);
-    if (live) ground_.people.hear(task.stage, effect);
+    if (!live) return;
+    ground_.people.hear(task.stage, effect);
+    for (const auto& entry : effect.outbox_added()) ground_.outside.decided(entry, {task.stage, task.partition});
   }
   void state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override {
     if (life_.over()) return;
