@@ -218,9 +218,8 @@ class Outcome:
             return self.error
         if not self.catcher():
             return "survives"
-        if with_sim and SIM in self.mutant.caught and not self.by_sim().seen:
-            return "the simulation does not see it"
-        return ""
+        asked = [finding for finding in self.findings if finding.check in self.mutant.caught and (with_sim or finding.check != SIM)]
+        return ", ".join(f"{finding.check} does not see it" for finding in asked if not finding.seen)
 
 
 def play(mutant, copy, options):

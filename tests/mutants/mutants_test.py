@@ -64,8 +64,9 @@ class MutantsTest(unittest.TestCase):
         mutant = mutants.parse(TABLE)[0]
         nothing, seen, sim = mutants.Finding("router_test"), mutants.Finding("router_test", "A.B"), mutants.Finding("sim", "I8")
         self.assertEqual(mutants.Outcome(mutant, [nothing, mutants.Finding("sim")], 0).wrong(False), "survives")
-        self.assertEqual(mutants.Outcome(mutant, [seen, mutants.Finding("sim")], 0).wrong(True), "the simulation does not see it")
-        self.assertEqual(mutants.Outcome(mutant, [nothing, sim], 0).wrong(True), "")
+        self.assertEqual(mutants.Outcome(mutant, [seen, mutants.Finding("sim")], 0).wrong(True), "sim does not see it")
+        self.assertEqual(mutants.Outcome(mutant, [nothing, sim], 0).wrong(False), "router_test does not see it")
+        self.assertEqual(mutants.Outcome(mutant, [seen, sim], 0).wrong(True), "")
         self.assertEqual(mutants.Outcome(mutant, [seen], 0, "it does not compile").wrong(False), "it does not compile")
 
 
