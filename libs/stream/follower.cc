@@ -39,6 +39,7 @@ Status Follower::start() {
       const TopicPartition journal{stage + ".journal", partition};
       LEAKPROOF_ASSIGN(end, log_.end(journal));
       LEAKPROOF_ASSIGN(reader, JournalReader::join(log_, journal, end, wake_));
+      reader->decode_only([this](auto&) { return awaited(); });  // who waits for a record's answer began before it was appended
       sources_.push_back({stage, std::move(reader)});
     }
   }
@@ -53,10 +54,15 @@ Result<bool> Follower::step() {
     LEAKPROOF_TRY(source.reader->read(limits::kReadBatch, items));
     progressed = progressed || !items.empty();
     for (auto& item : items) {
-      if (item.verdict == Verdict::kCounts) tell(source.stage, item.record.effect());
+      if (item.verdict == Verdict::kCounts && item.record) tell(source.stage, item.record->effect());
     }
   }
   return progressed;
+}
+
+bool Follower::awaited() {
+  std::lock_guard lock(mutex_);
+  return !waiting_.empty();
 }
 
 void Follower::tell(const std::string& stage, const journal::v1::Effect& effect) {

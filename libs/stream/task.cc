@@ -42,7 +42,7 @@ Result<bool> Task::advance(Instant now) {
         LEAKPROOF_TRY(finish_release());
         return true;
       }
-      if (now < claim_at_) return false;
+      if (!before_claim_.over(now)) return false;
       LEAKPROOF_TRY(store_ ? Status() : open_store());
       if (state_ == TaskState::kIdle) LEAKPROOF_TRY(claim(now));
       return true;
@@ -78,6 +78,7 @@ Status Task::claim(Instant now) {
   overlay_ = std::make_unique<Overlay>(*store_);
   LEAKPROOF_ASSIGN(own, JournalReader::open(world_.log, journal_, Position(position_.next_offset()), position_.reader(), world_.wake));
   own_ = std::move(own);
+  own_->decode_only([this](const EffectHead& effect) { return !epoch_ || effect.epoch != epoch_->value(); });
   mailbox_.fence.reset();
   mailbox_.failure.reset();
   LEAKPROOF_ASSIGN(appender, world_.log.appender(journal_));
@@ -87,8 +88,8 @@ Status Task::claim(Instant now) {
   record.mutable_fence()->set_owner_address(spec_.owner_address);
   record.mutable_fence()->set_runtime_version(spec_.version);
   go(TaskState::kClaiming, "");
-  renew_at_ = now + limits::kRenewEvery;
-  flush_at_ = now + limits::kFlushEvery;
+  before_renewal_ = Pause(now, limits::kRenewEvery);
+  before_flush_ = Pause(now, limits::kFlushEvery);
   appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
     {
       std::lock_guard lock(mailbox_.mutex);
@@ -171,8 +172,18 @@ Result<bool> Task::read_back(Instant now) {
   std::vector<JournalItem> items;
   LEAKPROOF_TRY(own_->read(limits::kReadBatch, items));
   if (items.empty()) return false;
+  for (auto& item : items) {
+    if (item.verdict == Verdict::kCounts && item.head.epoch == epoch_->value()) recognise(item);
+  }
   LEAKPROOF_TRY(settle(items, now));
   return true;
+}
+
+// An effect of our own need not be decoded again: it is the oldest that is in flight.
+void Task::recognise(JournalItem& item) {
+  LEAKPROOF_CHECK(!sent_.empty() && sent_.front()->effect().seq() == item.head.seq);
+  item.record = std::move(sent_.front());
+  sent_.pop_front();
 }
 
 // Settles what counts, up to the first record that ends our epoch. Nothing of it is told before the store holds it.
@@ -185,11 +196,11 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
   for (auto& item : items) {
     if (item.verdict == Verdict::kFence && item.offset > *epoch_)
       over = refence("another owner claimed the partition at " + std::to_string(item.offset.value()));
-    if (item.verdict == Verdict::kVoid && item.record.effect().epoch() == epoch_->value() && item.after.expected_seq() == 0)
+    if (item.verdict == Verdict::kVoid && item.head.epoch == epoch_->value() && item.after.expected_seq() == 0)
       over = refence("a gap voided our epoch");
     own_fence = own_fence || (item.verdict == Verdict::kFence && item.offset == *epoch_);
     if (item.verdict == Verdict::kCounts) {
-      add_changes(item.record.effect(), item.offset, spec_.derive, changes);
+      add_changes(item.record->effect(), item.offset, spec_.derive, changes);
       counted.push_back(&item);
     }
     move_past(position, item);
@@ -199,7 +210,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
   LEAKPROOF_TRY(store_->apply(changes));
   position_ = std::move(position);
   for (auto* item : counted) {
-    auto& effect = item->record.effect();
+    auto& effect = item->record->effect();
     const bool live = effect.epoch() == epoch_->value();
     if (live) {
       LEAKPROOF_CHECK(effect.seq() == settled_seq_ + 1 && effect.seq() < next_seq_);
@@ -260,7 +271,7 @@ Status Task::finish_release() {
 void Task::refence_after(const Error& error, Instant now) {
   end_epoch();
   claim_pause_ = std::min(claim_pause_ == Duration::zero() ? limits::kClaimPause : claim_pause_ * 2, limits::kClaimPauseMax);
-  claim_at_ = now + claim_pause_;
+  before_claim_ = Pause(now, claim_pause_);
   go(TaskState::kIdle, error.message());
 }
 
@@ -271,6 +282,7 @@ void Task::end_epoch() {
   overlay_.reset();
   if (epoch_) last_epoch_ = *epoch_;
   epoch_.reset();
+  sent_.clear();
   next_seq_ = 1;
   settled_seq_ = 0;
   world_.processor.forget();
@@ -285,10 +297,10 @@ Status Task::first_failure() {
 Instant Task::next_due() const {
   switch (state_) {
     case TaskState::kIdle:
-      return claim_at_;
+      return before_claim_.until();
     case TaskState::kWorking:
-      return std::min({next_timer_, outbox_.next_due(), flush_at_, renew_at_,
-                       idle_since_ == Instant::max() ? idle_since_ : idle_since_ + limits::kIdleInputsAge});
+      return std::min({next_timer_, outbox_.next_due(), before_renewal_.until(),  // a flush may wait for whatever comes next
+                       idle_inputs_ == 0 ? Instant::max() : idle_.until()});
     default:
       return Instant::max();
   }

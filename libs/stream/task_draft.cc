@@ -1,11 +1,15 @@
 // Tested by: libs/stream/task_test.cc
 #include "stream/task_draft.h"
 
+#include <unordered_set>
+
+#include "stream/limits.h"
 #include "stream/store_layout.h"
 
 namespace leakproof::stream {
 
-TaskDraft::TaskDraft(Overlay& overlay, Origin origin, Instant now) : overlay_(overlay), origin_(std::move(origin)), now_(now) {
+TaskDraft::TaskDraft(Overlay& overlay, Origin origin, Instant now, SharedArena arena)
+    : overlay_(overlay), origin_(std::move(origin)), now_(now), record_(std::move(arena)), effect_(*record_->mutable_effect()) {
   effect_.set_epoch(origin_.epoch.value());
   effect_.set_seq(origin_.seq);
   effect_.set_now_micros(to_micros(now));
@@ -36,9 +40,8 @@ std::string TaskDraft::emit(lead::v1::Event event) {
   event.set_event_id(origin_.stage + "-" + std::to_string(origin_.partition) + "-" + std::to_string(origin_.epoch.value()) + "-" +
                      std::to_string(origin_.seq) + "-" + std::to_string(++emitted_));
   if (event.occurred_micros() == 0) event.set_occurred_micros(to_micros(now_));
-  auto* kept = effect_.add_events();
-  *kept = std::move(event);
-  return kept->event_id();
+  effect_.mutable_events()->AddAllocated(new lead::v1::Event(std::move(event)));  // the arena's from now on
+  return effect_.events().rbegin()->event_id();
 }
 
 void TaskDraft::set_timer(std::string id, Instant due, std::string payload) {
@@ -109,6 +112,31 @@ void TaskDraft::rollback(const Mark& mark) {
   cut(effect_.mutable_timers_cleared(), mark.timers_cleared);
   cut(effect_.mutable_outbox_added(), mark.outbox_added);
   cut(effect_.mutable_outbox_removed(), mark.outbox_removed);
+}
+
+bool TaskDraft::fits(const Mark& mark) {
+  std::size_t bytes = bytes_;
+  auto add = [&](const auto& field, int from) {
+    for (int i = from; i < field.size(); ++i) bytes += field[i].ByteSizeLong();
+  };
+  add(effect_.events(), mark.events);
+  add(effect_.state_changes(), mark.changes);
+  add(effect_.timers_set(), mark.timers_set);
+  add(effect_.timers_cleared(), mark.timers_cleared);
+  add(effect_.outbox_added(), mark.outbox_added);
+  if (bytes > limits::kEffectBytesMax) return false;
+  bytes_ = bytes;
+  return true;
+}
+
+void TaskDraft::collapse() {
+  auto& changes = *effect_.mutable_state_changes();
+  std::unordered_set<std::string_view> seen;
+  int kept = changes.size();
+  for (int i = changes.size() - 1; i >= 0; --i) {
+    if (seen.insert(changes[i].key()).second) changes.SwapElements(i, --kept);
+  }
+  changes.DeleteSubrange(0, kept);
 }
 
 }  // namespace leakproof::stream
