@@ -8,7 +8,9 @@ namespace leakproof::rules {
 namespace {
 
 template <class T>
-constexpr Type kTypeOf = std::is_same_v<T, double> ? Type::kDouble : std::is_same_v<T, Uint> ? Type::kUint : Type::kInt;
+constexpr Type kTypeOf = std::is_same_v<T, double> ? Type::kDouble
+                         : std::is_same_v<T, Uint> ? Type::kUint
+                                                   : Type::kInt;
 
 std::int64_t plain(std::int64_t number) { return number; }
 std::uint64_t plain(Uint number) { return number.value; }

@@ -214,8 +214,7 @@ class Checker {
     StaticType type = elements.empty() ? StaticType() : elements.front().type;
     for (const auto& element : elements) type = joined_numbers(type, element.type);
     if (type.type == Type::kDouble) std::ranges::for_each(elements, [](Typed& element) { promote(element); });
-    if (!std::ranges::all_of(elements, &Typed::constant))
-      return call_of(Node::Kind::kList, std::move(elements), {Type::kList, {type}});
+    if (!std::ranges::all_of(elements, &Typed::constant)) return call_of(Node::Kind::kList, std::move(elements), {Type::kList, {type}});
     std::vector<Value> values;
     for (const auto& element : elements) values.push_back(element.node.constant);
     const auto& kept_values = code_.lists.emplace_front(std::move(values));

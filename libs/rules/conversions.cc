@@ -98,10 +98,8 @@ std::size_t character_size(Text text) {
   };
   if (at(0) < 0x80) return 1;
   if (at(0) >= 0xc2 && at(0) < 0xe0) return tail(1, 2) ? 2 : 0;
-  if (at(0) >= 0xe0 && at(0) < 0xf0)
-    return tail(1, 3) && !(at(0) == 0xe0 && at(1) < 0xa0) && !(at(0) == 0xed && at(1) >= 0xa0) ? 3 : 0;
-  if (at(0) >= 0xf0 && at(0) < 0xf5)
-    return tail(1, 4) && !(at(0) == 0xf0 && at(1) < 0x90) && !(at(0) == 0xf4 && at(1) >= 0x90) ? 4 : 0;
+  if (at(0) >= 0xe0 && at(0) < 0xf0) return tail(1, 3) && !(at(0) == 0xe0 && at(1) < 0xa0) && !(at(0) == 0xed && at(1) >= 0xa0) ? 3 : 0;
+  if (at(0) >= 0xf0 && at(0) < 0xf5) return tail(1, 4) && !(at(0) == 0xf0 && at(1) < 0x90) && !(at(0) == 0xf4 && at(1) >= 0x90) ? 4 : 0;
   return 0;
 }
 Evaluated text_of_bytes(const Value* a, Scratch&) {
@@ -134,8 +132,10 @@ void add_conversions(Overloads& table) {
   const auto add = [&](std::string_view name, Type from, Type to, Function function) {
     table.push_back({name, Form::kFunction, {from}, to, function});
   };
-  for (const auto type : {Type::kBool, Type::kInt, Type::kUint, Type::kDouble, Type::kString, Type::kBytes, Type::kTimestamp, Type::kDuration})
+  for (const auto type :
+       {Type::kBool, Type::kInt, Type::kUint, Type::kDouble, Type::kString, Type::kBytes, Type::kTimestamp, Type::kDuration}) {
     add(name_of(type), type, type, itself);
+  }
   add("int", Type::kUint, Type::kInt, int_of_uint);
   add("int", Type::kDouble, Type::kInt, int_of_double);
   add("int", Type::kString, Type::kInt, int_of_text);

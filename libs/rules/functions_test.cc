@@ -66,7 +66,7 @@ TEST(Functions, Table) {
       {"duration('1h') + now - duration('30m')", "2026-11-23T00:30:00Z"},
       {"duration('1h') - duration('90m')", "-30m"},
       {"-duration('1h') < duration('0s')", "true"},
-      {"now + duration('106000d') + duration('106000d')", "2607-04-09T00:00:00Z"},
+      {"now + duration('106000d') + duration('106000d')", "2607-05-02T00:00:00Z"},
       {"timestamp('9999-12-31T23:59:59Z') + duration('1s')", "the time is out of range"},
   };
   for (const auto& c : cases) EXPECT_EQ(value_of(c.text), c.value) << c.text;

@@ -1,3 +1,4 @@
+// Tested by: libs/rules/conformance_test.cc
 #include "rules/json.h"
 
 #include <algorithm>
@@ -56,7 +57,10 @@ struct ToJson {
     }
     return object;
   }
-  Json operator()(Type type) const { return name_of(type); }
+  Json operator()(Type type) const {
+    if (type == Type::kTimestamp) return "google.protobuf.Timestamp";
+    return type == Type::kDuration ? "google.protobuf.Duration" : std::string(name_of(type));
+  }
 };
 
 Json error_of(std::string_view message, int column) { return {{"error", message}, {"column", column}}; }

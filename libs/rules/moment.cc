@@ -1,3 +1,4 @@
+// Tested by: libs/rules/conformance_test.cc
 #include "rules/moment.h"
 
 #include <date/tz.h>
@@ -159,9 +160,7 @@ std::optional<std::int64_t> zone_offset(std::int64_t seconds, std::string_view z
 }  // namespace
 
 Timestamp timestamp_of(Instant instant) { return narrow<Timestamp>(Wide{to_micros(instant)} * 1000); }
-Span span_of(Duration duration) {
-  return narrow<Span>(std::clamp(Wide{duration.count()} * 1000, Wide{INT64_MIN}, Wide{INT64_MAX}));
-}
+Span span_of(Duration duration) { return narrow<Span>(std::clamp(Wide{duration.count()} * 1000, Wide{INT64_MIN}, Wide{INT64_MAX})); }
 
 std::optional<Timestamp> later(Timestamp time, Span by) { return in_range(wide(time) + wide(by), Timestamp()); }
 std::optional<Timestamp> earlier(Timestamp time, Span by) { return in_range(wide(time) - wide(by), Timestamp()); }

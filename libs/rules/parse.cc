@@ -51,8 +51,8 @@ template <char Quote>
 struct short_raw_text : if_must<one<Quote>, star<utf8::not_one<Quote, '\n', '\r'>>, closing_quote<Quote>> {};
 struct quote : one<'"', '\''> {};
 struct byte_mark : opt<one<'b', 'B'>> {};
-struct cooked_text
-    : seq<byte_mark, at<quote>, sor<long_text<'"', escaped>, long_text<'\'', escaped>, short_text<'"'>, short_text<'\''>>> {};
+struct cooked_text : seq<byte_mark, at<quote>, sor<long_text<'"', escaped>, long_text<'\'', escaped>, short_text<'"'>, short_text<'\''>>> {
+};
 struct raw_text
     : seq<byte_mark, one<'r', 'R'>, at<quote>, sor<long_text<'"'>, long_text<'\''>, short_raw_text<'"'>, short_raw_text<'\''>>> {};
 struct text_literal : sor<cooked_text, raw_text> {};
@@ -75,8 +75,9 @@ struct call : seq<call_open, blank, items, blank, closing_round> {};
 struct group : seq<one<'('>, blank, needed<expression>, blank, closing_round> {};
 
 struct name : seq<opt<one<'.'>, blank>, not_at<keyword<'i', 'n'>>, identifier> {};
-struct member_name : seq<not_at<sor<keyword<'i', 'n'>, keyword<'t', 'r', 'u', 'e'>, keyword<'f', 'a', 'l', 's', 'e'>, keyword<'n', 'u', 'l', 'l'>>>,
-                         identifier> {};
+struct member_name
+    : seq<not_at<sor<keyword<'i', 'n'>, keyword<'t', 'r', 'u', 'e'>, keyword<'f', 'a', 'l', 's', 'e'>, keyword<'n', 'u', 'l', 'l'>>>,
+          identifier> {};
 struct quoted_name : seq<one<'`'>, plus<sor<alnum, one<'_', '.', '-', '/', ' '>>>, one<'`'>> {};
 struct member : seq<blank, one<'.'>, blank, sor<quoted_name, needed<member_name>>, opt<call>> {};
 struct index_open : one<'['> {};
@@ -308,8 +309,9 @@ Literal text_of(std::string_view text, std::size_t at) {
 }
 
 Expression name_of_text(std::string_view text, std::size_t at) {
-  static constexpr std::array<std::string_view, 16> kReserved = {"as",     "break",     "const", "continue", "else", "for",    "function", "if",
-                                                                 "import", "let",       "loop",  "package",  "namespace", "return", "var",      "void"};
+  static constexpr std::array<std::string_view, 16> kReserved = {"as",        "break",  "const",  "continue", "else", "for",
+                                                                 "function",  "if",     "import", "let",      "loop", "package",
+                                                                 "namespace", "return", "var",    "void"};
   Expression path{.kind = Kind::kPath, .absolute = text[0] == '.'};
   path.name = path.absolute ? text.substr(text.find_first_not_of(". \t\n\r\f\v")) : text;
   if (path.name == "while" || std::ranges::find(kReserved, path.name) != kReserved.end())

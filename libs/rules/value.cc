@@ -39,8 +39,11 @@ std::string shown(Bytes value) {
   }
   return text + '"';
 }
-std::string shown(Timestamp value) { return value.nanos % 1000 ? format_timestamp(value) : calendar::format_instant(Instant(
-    std::chrono::seconds(value.seconds) + std::chrono::microseconds(value.nanos / 1000))); }
+std::string shown(Timestamp value) {
+  return value.nanos % 1000
+             ? format_timestamp(value)
+             : calendar::format_instant(Instant(std::chrono::seconds(value.seconds) + std::chrono::microseconds(value.nanos / 1000)));
+}
 std::string shown(Span value) {
   if (value.nanos % 1000) return format_seconds(value);
   return calendar::format_duration(std::chrono::seconds(value.seconds) + std::chrono::microseconds(value.nanos / 1000));

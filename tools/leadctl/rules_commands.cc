@@ -88,7 +88,8 @@ void add_rules_commands(CLI::App& app, Session& session) {
   eval->add_option("--vars", options->variables, "JSON object of variables (whole numbers are ints, others doubles)")->needs(expression);
   auto* batch = eval->add_option("--batch", options->batch, "JSON lines {\"expr\": ..., \"vars\": {...}}: a line of answer each, in order");
   batch->excludes(expression);
-  eval->footer("Examples:\n  leadctl rules eval '[1, 2, 3].filter(n, n > 1)'\n  leadctl rules eval 'lead.country in [\"VN\"]' --vars lead.json");
+  eval->footer(
+      "Examples:\n  leadctl rules eval '[1, 2, 3].filter(n, n > 1)'\n  leadctl rules eval 'lead.country in [\"VN\"]' --vars lead.json");
   eval->callback([&session, options, expression, batch] {
     if (expression->count() + batch->count() == 0) throw CLI::RequiredError("an expression or --batch");
     evaluate(session, *options);
