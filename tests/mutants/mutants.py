@@ -174,11 +174,12 @@ class Copy:
         self.run("ninja", "-C", self.build, "-j1", target)
         return next(path for path in glob.glob(os.path.join(self.build, "**", target), recursive=True) if os.access(path, os.X_OK))
 
-    def play(self, check, seeds):
+    def play(self, check, seeds, shards=1):
         program = self.make(check)
         began = time.monotonic()
         if check == SIM:
-            command, patience = [program, "--until-failed", "--patience", "15", "--twice-every", "0", "--seeds", str(seeds)], SIM_HANGS_AFTER
+            command, patience = [program, "--until-failed", "--patience", "15", "--twice-every", "0", "--seeds", str(seeds),
+                                  "--shards", str(shards)], SIM_HANGS_AFTER
         else:
             command, patience = [program, "--gtest_fail_fast", "--gtest_color=no"], HANGS_AFTER
         try:
@@ -243,29 +244,33 @@ def play(mutant, copy, options):
     return Outcome(mutant, findings, time.monotonic() - began - sum(finding.seconds for finding in findings), error)
 
 
-ROW = "| {:<45} | {:<20} | {:>8} | {:>8} | {}"
+ROW = "| {:<45} | {:<18} | {:>7} | {:>6} | {:<32} | {:<38} | {} |"
+HEAD = ROW.format("mutant", "caught by", "build s", "then s", "simulation", "the model without this guard", "which test")
+
+
+def in_simulation(mutant, finding):
+    if finding is None:
+        return "not asked"
+    if not finding.seen:
+        return f"nothing in {finding.seeds} seeds" + (" (blind)" if mutant.blind else "")
+    return f"{finding.seen.split(': ')[0]} after {finding.seeds} seeds, {finding.seconds:.1f} s"
 
 
 def show(outcome, options):
-    catcher, sim = outcome.catcher(), outcome.by_sim()
-    by = catcher.check if catcher else "nobody"
-    words = catcher.seen.split(": ")[0] if catcher and catcher.check != SIM else ""
-    if sim and sim.seen:
-        words += f"{'; ' if words else ''}sim: {sim.seen.split(': ')[0]} after {sim.seeds} seeds, {sim.seconds:.1f} s"
-    elif options.sim and sim:
-        words += f"; sim: nothing in {sim.seeds} seeds"
-    if wrong := outcome.wrong(options.sim):
-        words += f"   <-- {wrong}"
-    print(ROW.format(outcome.mutant.name, by, f"{outcome.build_seconds:.0f}", f"{catcher.seconds:.1f}" if catcher else "", words + " |"),
-          flush=True)
+    mutant, catcher, wrong = outcome.mutant, outcome.catcher(), outcome.wrong(options.sim)
+    print(ROW.format(mutant.name, catcher.check if catcher else "nobody", f"{outcome.build_seconds:.0f}",
+                     f"{catcher.seconds:.1f}" if catcher else "", in_simulation(mutant, outcome.by_sim()), mutant.model,
+                     catcher.seen if catcher and catcher.check != SIM else "") + (f"   <-- {wrong}" if wrong else ""), flush=True)
 
 
 def healthy(copy, mutants, options):
     """What is said of a mutant means nothing unless the product passes the same checks."""
     checks = list(dict.fromkeys(check for mutant in mutants for check in mutant.caught + [SIM]))
+    if not options.sim:
+        checks.remove(SIM)
     copy.run("ninja", "-C", copy.build, f"-j{options.jobs}", *map(target_of, checks))
     for check in checks:
-        finding = copy.play(check, options.seeds)
+        finding = copy.play(check, options.seeds, options.jobs)
         if finding.seen:
             raise RuntimeError(f"without any mutant, {check} fails: {finding.seen}")
 
@@ -304,8 +309,7 @@ def play_all(mutants, options):
         finally:
             copies.put(copy)
 
-    print(ROW.format("mutant", "caught by", "build s", "then s", "how |"))
-    print("|---|---|--:|--:|---|")
+    print(HEAD + "\n|---|---|--:|--:|---|---|---|", flush=True)
     outcomes = []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for outcome in pool.map(with_a_copy, mutants):
@@ -322,7 +326,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--sim", action="store_true", help="play the simulation on each, also when a test has caught it")
-    parser.add_argument("--seeds", type=int, default=400, help="of the simulation, at most, a mutant")
+    parser.add_argument("--seeds", type=int, default=600, help="of the simulation, at most, a mutant")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="so many at once, each in a copy of its own")
     parser.add_argument("--verdict", default=os.path.join(ROOT, "build", "release", "mutants-verdict.json"), metavar="FILE")
     parser.add_argument("--list", action="store_true")
