@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "base/crash_point.h"
 #include "embedded/layout.h"
 
 namespace leakproof::embedded {
@@ -90,8 +91,9 @@ void CommitThread::write(std::vector<Append>& batch) {
     if (writes.Count() == 0) return;
     rocksdb::WriteOptions options;
     options.sync = true;
+    crash_point(CrashPoint::kBeforeCommit);
     const auto written = database_.Write(options, &writes);
-    if (written.ok()) return;
+    if (written.ok()) return crash_point(CrashPoint::kAfterCommit);
     broken_ = true;
     status = refence(rocks::translate(written, place_).message());
   }
