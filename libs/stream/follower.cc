@@ -39,6 +39,7 @@ Status Follower::start() {
       const TopicPartition journal{stage + ".journal", partition};
       LEAKPROOF_ASSIGN(end, log_.end(journal));
       LEAKPROOF_ASSIGN(reader, JournalReader::join(log_, journal, end, wake_));
+      reader->decode_only([this](auto&) { return awaited(); });  // who waits for a record's answer began before it was appended
       sources_.push_back({stage, std::move(reader)});
     }
   }
@@ -57,6 +58,11 @@ Result<bool> Follower::step() {
     }
   }
   return progressed;
+}
+
+bool Follower::awaited() {
+  std::lock_guard lock(mutex_);
+  return !waiting_.empty();
 }
 
 void Follower::tell(const std::string& stage, const journal::v1::Effect& effect) {

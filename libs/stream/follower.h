@@ -30,6 +30,7 @@ class Follower final : public Answers {
     std::string stage;
     std::unique_ptr<JournalReader> reader;
   };
+  bool awaited();
   void tell(const std::string& stage, const journal::v1::Effect& effect);
 
   Log& log_;

@@ -54,13 +54,25 @@ Result<std::unique_ptr<JournalReader>> JournalReader::join(Log& log, const Topic
   return std::unique_ptr<JournalReader>(new JournalReader(std::move(reader), ReaderRule(), start, from));
 }
 
+JournalItem JournalReader::item_of(Record& record) {
+  JournalItem item{record.offset, record.appended, Verdict::kVoid, {}, {}, {}};
+  const auto head = wanted_ ? head_of(record.value) : std::nullopt;
+  if (head && !wanted_(*head)) {
+    item.head = *head;
+    item.verdict = rule_.admit(*head);
+  } else if (item.record.ParseFromString(record.value)) {
+    item.head = head_of(item.record.effect());
+    item.verdict = rule_.admit(record.offset, item.record);
+  }
+  item.after = rule_.state();
+  return item;
+}
+
 Status JournalReader::read(std::size_t max, std::vector<JournalItem>& out) {
   batch_.clear();
   LEAKPROOF_TRY(reader_->read(max, batch_));
   for (auto& record : batch_) {
-    JournalItem item{record.offset, record.appended, Verdict::kVoid, {}, {}};
-    if (item.record.ParseFromString(record.value)) item.verdict = rule_.admit(record.offset, item.record);
-    item.after = rule_.state();
+    JournalItem item = item_of(record);
     position_ = after(record.offset);
     if (record.offset.value() >= skip_before_.value()) out.push_back(std::move(item));
   }

@@ -1,5 +1,6 @@
 // Reads a journal through the rule. One thread.
 #pragma once
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -12,7 +13,8 @@ struct JournalItem {
   Offset offset;
   Instant appended;
   Verdict verdict;
-  journal::v1::Record record;
+  EffectHead head;                 // of an effect
+  journal::v1::Record record;      // its effect is empty when the reader was told that it is not wanted
   journal::v1::ReaderState after;  // the rule's state behind this item, to be saved with the position after(offset)
 };
 
@@ -24,6 +26,9 @@ class JournalReader {
   // From a position without any saved state: finds the fence in force by stepping back. Reads from that fence on, skipping what is before
   // `from`.
   static Result<std::unique_ptr<JournalReader>> join(Log& log, const TopicPartition& of, Position from, Signal& wake);
+  // Saves decoding: of an effect that is not wanted only the head is read. Asked after the record was read from the log.
+  using Wanted = std::function<bool(const EffectHead&)>;
+  void decode_only(Wanted wanted) { wanted_ = std::move(wanted); }
   // Adds up to about `max` items, without waiting. A record that is no journal record is an item of verdict kVoid.
   Status read(std::size_t max, std::vector<JournalItem>& out);
   Position position() const { return position_; }
@@ -32,7 +37,10 @@ class JournalReader {
   JournalReader(std::unique_ptr<Reader> reader, ReaderRule rule, Position position, Position skip_before)
       : reader_(std::move(reader)), rule_(std::move(rule)), position_(position), skip_before_(skip_before) {}
 
+  JournalItem item_of(Record& record);
+
   std::unique_ptr<Reader> reader_;
+  Wanted wanted_;  // empty: all
   ReaderRule rule_;
   Position position_;
   Position skip_before_;

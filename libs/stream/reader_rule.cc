@@ -8,13 +8,16 @@ Verdict ReaderRule::admit(Offset offset, const journal::v1::Record& record) {
     state_.set_expected_seq(1);
     return Verdict::kFence;
   }
-  const auto& effect = record.effect();
-  if (!record.has_effect() || effect.epoch() != state_.epoch() || voided()) return Verdict::kVoid;
-  if (effect.seq() == state_.expected_seq()) {
-    state_.set_expected_seq(effect.seq() + 1);
+  return record.has_effect() ? admit(head_of(record.effect())) : Verdict::kVoid;
+}
+
+Verdict ReaderRule::admit(const EffectHead& effect) {
+  if (effect.epoch != state_.epoch() || voided()) return Verdict::kVoid;
+  if (effect.seq == state_.expected_seq()) {
+    state_.set_expected_seq(effect.seq + 1);
     return Verdict::kCounts;
   }
-  if (effect.seq() > state_.expected_seq()) state_.set_expected_seq(0);  // a gap: the rest of the epoch is void for everybody
+  if (effect.seq > state_.expected_seq()) state_.set_expected_seq(0);  // a gap: the rest of the epoch is void for everybody
   return Verdict::kVoid;
 }
 

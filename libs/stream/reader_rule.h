@@ -2,6 +2,7 @@
 // docs/formats/journal.md.
 #pragma once
 #include "leakproof/journal/v1/journal.pb.h"
+#include "stream/effect_head.h"
 #include "stream/log.h"
 
 namespace leakproof::stream {
@@ -18,6 +19,7 @@ class ReaderRule {
   ReaderRule() { state_.set_epoch(-1); }  // before the first fence: nothing counts yet
   explicit ReaderRule(journal::v1::ReaderState state) : state_(std::move(state)) {}
   Verdict admit(Offset offset, const journal::v1::Record& record);
+  Verdict admit(const EffectHead& effect);
   Offset epoch() const { return Offset(state_.epoch()); }
   bool voided() const { return state_.expected_seq() == 0; }
   const journal::v1::ReaderState& state() const { return state_; }

@@ -30,6 +30,44 @@ NewRecord effect(std::int64_t epoch, std::int64_t seq) {
   return {"k", record.SerializeAsString(), {}};
 }
 
+TEST(EffectHead, IsReadFromTheBytesOrNotAtAll) {
+  for (std::int64_t epoch : {0L, 1L, 127L, 128L, 1L << 40}) {
+    for (std::int64_t seq : {1L, 300L, 1L << 33}) {
+      const std::string bytes = effect(epoch, seq).value;
+      const auto head = head_of(std::string_view(bytes));
+      ASSERT_TRUE(head) << epoch << "/" << seq;
+      EXPECT_EQ(head->epoch, epoch);
+      EXPECT_EQ(head->seq, seq);
+      for (std::size_t size = 0; size < bytes.size(); ++size) EXPECT_FALSE(head_of(std::string_view(bytes).substr(0, size)));
+      EXPECT_FALSE(head_of(std::string_view(bytes + "x")));
+    }
+  }
+  EXPECT_FALSE(head_of(std::string_view(fence().value)));
+  EXPECT_FALSE(head_of(std::string_view("not a record \xff")));
+}
+
+TEST(JournalReader, WhatIsNotWantedIsNotDecodedAndCountsAllTheSame) {
+  MemoryLog log;
+  const TopicPartition journal{"j", 0};
+  log.push(journal, fence());
+  for (int seq : {1, 1, 2, 4, 5}) log.push(journal, effect(0, seq));
+  Signal wake;
+  journal::v1::ReaderState none;
+  none.set_epoch(-1);
+  auto whole = JournalReader::open(log, journal, Position(0), none, wake),
+       heads = JournalReader::open(log, journal, Position(0), none, wake);
+  (*heads)->decode_only([](const EffectHead& head) { return head.seq == 2; });
+  std::vector<JournalItem> all, some;
+  ASSERT_TRUE((*whole)->read(100, all).ok() && (*heads)->read(100, some).ok());
+  ASSERT_EQ(all.size(), some.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_EQ(all[i].verdict, some[i].verdict) << i;
+    EXPECT_EQ(all[i].head.seq, some[i].head.seq) << i;
+    EXPECT_EQ(all[i].after.expected_seq(), some[i].after.expected_seq()) << i;
+    EXPECT_EQ(some[i].record.effect().seq(), all[i].head.seq == 2 ? 2 : 0) << i;
+  }
+}
+
 TEST(JournalReader, JoiningInMidLogFindsTheFenceInForce) {
   MemoryLog log;
   const TopicPartition journal{"j", 0};

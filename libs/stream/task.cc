@@ -79,6 +79,7 @@ Status Task::claim(Instant now) {
   overlay_ = std::make_unique<Overlay>(*store_);
   LEAKPROOF_ASSIGN(own, JournalReader::open(world_.log, journal_, Position(position_.next_offset()), position_.reader(), world_.wake));
   own_ = std::move(own);
+  own_->decode_only([this](const EffectHead& effect) { return !epoch_ || effect.epoch != epoch_->value(); });
   mailbox_.fence.reset();
   mailbox_.failure.reset();
   LEAKPROOF_ASSIGN(appender, world_.log.appender(journal_));
@@ -176,8 +177,18 @@ Result<bool> Task::read_back(Instant now) {
   std::vector<JournalItem> items;
   LEAKPROOF_TRY(own_->read(limits::kReadBatch, items));
   if (items.empty()) return false;
+  for (auto& item : items) {
+    if (item.verdict == Verdict::kCounts && item.head.epoch == epoch_->value()) recognise(item);
+  }
   LEAKPROOF_TRY(settle(items, now));
   return true;
+}
+
+// An effect of our own need not be decoded again: it is the oldest that is in flight.
+void Task::recognise(JournalItem& item) {
+  LEAKPROOF_CHECK(!sent_.empty() && sent_.front().seq() == item.head.seq);
+  *item.record.mutable_effect() = std::move(sent_.front());
+  sent_.pop_front();
 }
 
 // Settles what counts, up to the first record that ends our epoch. Nothing of it is told before the store holds it.
@@ -190,7 +201,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
   for (auto& item : items) {
     if (item.verdict == Verdict::kFence && item.offset > *epoch_)
       over = refence("another owner claimed the partition at " + std::to_string(item.offset.value()));
-    if (item.verdict == Verdict::kVoid && item.record.effect().epoch() == epoch_->value() && item.after.expected_seq() == 0)
+    if (item.verdict == Verdict::kVoid && item.head.epoch == epoch_->value() && item.after.expected_seq() == 0)
       over = refence("a gap voided our epoch");
     own_fence = own_fence || (item.verdict == Verdict::kFence && item.offset == *epoch_);
     if (item.verdict == Verdict::kCounts) {
@@ -282,6 +293,7 @@ void Task::end_epoch() {
   overlay_.reset();
   if (epoch_) last_epoch_ = *epoch_;
   epoch_.reset();
+  sent_.clear();
   next_seq_ = 1;
   settled_seq_ = 0;
   world_.processor.forget();

@@ -113,6 +113,7 @@ class Task {
   Status claim(Instant now);
   Result<bool> await_fence();
   Result<bool> read_back(Instant now);
+  void recognise(JournalItem& item);
   Status settle(std::vector<JournalItem>& items, Instant now);
   Status start_work(Instant now);
   Result<bool> work(Instant now);
@@ -160,6 +161,7 @@ class Task {
   Offset last_epoch_{-1};  // the one before, of this very task
   std::int64_t next_seq_ = 1;
   std::int64_t settled_seq_ = 0;
+  std::deque<journal::v1::Effect> sent_;  // in flight, in order
   Instant next_timer_;
   Instant claim_at_;
   Duration claim_pause_{};

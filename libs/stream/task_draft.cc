@@ -1,6 +1,9 @@
 // Tested by: libs/stream/task_test.cc
 #include "stream/task_draft.h"
 
+#include <unordered_set>
+
+#include "stream/limits.h"
 #include "stream/store_layout.h"
 
 namespace leakproof::stream {
@@ -109,6 +112,31 @@ void TaskDraft::rollback(const Mark& mark) {
   cut(effect_.mutable_timers_cleared(), mark.timers_cleared);
   cut(effect_.mutable_outbox_added(), mark.outbox_added);
   cut(effect_.mutable_outbox_removed(), mark.outbox_removed);
+}
+
+bool TaskDraft::fits(const Mark& mark) {
+  std::size_t bytes = bytes_;
+  auto add = [&](const auto& field, int from) {
+    for (int i = from; i < field.size(); ++i) bytes += field[i].ByteSizeLong();
+  };
+  add(effect_.events(), mark.events);
+  add(effect_.state_changes(), mark.changes);
+  add(effect_.timers_set(), mark.timers_set);
+  add(effect_.timers_cleared(), mark.timers_cleared);
+  add(effect_.outbox_added(), mark.outbox_added);
+  if (bytes > limits::kEffectBytesMax) return false;
+  bytes_ = bytes;
+  return true;
+}
+
+void TaskDraft::collapse() {
+  auto& changes = *effect_.mutable_state_changes();
+  std::unordered_set<std::string_view> seen;
+  int kept = changes.size();
+  for (int i = changes.size() - 1; i >= 0; --i) {
+    if (seen.insert(changes[i].key()).second) changes.SwapElements(i, --kept);
+  }
+  changes.DeleteSubrange(0, kept);
 }
 
 }  // namespace leakproof::stream

@@ -42,6 +42,10 @@ class TaskDraft final : public Draft {
   };
   Mark mark() const;
   void rollback(const Mark& mark);
+  // Several changes of one key become the last of them.
+  void collapse();
+  // Whether the effect, with what was added since the mark, stays within the limit of a record.
+  bool fits(const Mark& mark);
   // The first failure of the store under us, if any.
   const Status& store() const { return store_status_; }
 
@@ -53,6 +57,7 @@ class TaskDraft final : public Draft {
   Instant now_;
   journal::v1::Effect effect_;
   std::int64_t emitted_ = 0;
+  std::size_t bytes_ = 0;  // of what was found to fit
   Status store_status_;
 };
 

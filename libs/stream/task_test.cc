@@ -13,8 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Counts words: an input "add X" increments X; "timer X 5s" sets one; "call X" / "once X" enqueues; "bad" is refused; "nothing" has no
-// consequence.
+// Counts words: an input "add X" increments X; "timer X 5s" sets one; "call X" / "once X" enqueues; "bad" is refused, "huge" too large;
+// "nothing" has no consequence.
 class WordCount final : public Processor {
  public:
   Status on_record(const std::string&, const Record& record, Draft& draft) override {
@@ -27,6 +27,8 @@ class WordCount final : public Processor {
       entry.set_id(word), entry.set_channel("test"), entry.set_at_most_once(verb == "once");
       draft.enqueue(entry);
     }
+    if (verb == "twice") add(word, draft), add(word, draft);
+    if (verb == "huge") draft.put("n/" + word, std::string(limits::kEffectBytesMax, '1'));
     if (verb == "bad") return add(word, draft), refuse("it is bad");
     return {};
   }
@@ -81,6 +83,7 @@ class World : public ::testing::Test, public TaskObserver, public StoreBoard {
   void pass(Duration time) { now_ += time; }
   void settled(const TaskSpec&, const journal::v1::Effect& effect, Offset, Instant, bool live) override {
     if (live) told_ += effect.events_size();
+    changes_ += effect.state_changes_size();
     dead_letters_ += std::count_if(effect.events().begin(), effect.events().end(), [](auto& e) { return e.has_dead_letter(); });
   }
   void state_changed(const TaskSpec&, TaskState, const std::string& why) override { why_ = why; }
@@ -95,6 +98,7 @@ class World : public ::testing::Test, public TaskObserver, public StoreBoard {
   Signal wake_;
   Instant now_ = instant_from_micros(1'000'000'000);
   int told_ = 0;
+  int changes_ = 0;
   Duration lag_{};
   long dead_letters_ = 0;
   bool published_ = false;
@@ -267,6 +271,22 @@ TEST_F(TaskTest, ARefusedInputLeavesADeadLetterAndNothingElse) {
   EXPECT_EQ(count("a"), 0);
   EXPECT_EQ(count("b"), 1);
   EXPECT_EQ(dead_letters_, 1);
+}
+TEST_F(TaskTest, ConsequencesBeyondTheRecordLimitLeaveADeadLetter) {
+  auto task = owner();
+  push("huge a"), push("add b");
+  run(*task);
+  EXPECT_EQ(task->state(), TaskState::kWorking) << why_;
+  EXPECT_FALSE(stores_.disk("test", 0).get(value_key("n/a"))->has_value());
+  EXPECT_EQ(count("b"), 1);
+  EXPECT_EQ(dead_letters_, 1);
+}
+TEST_F(TaskTest, AnEffectHoldsOneChangeOfAKeyTheLast) {
+  auto task = owner();
+  push("twice a");
+  run(*task);
+  EXPECT_EQ(count("a"), 2);
+  EXPECT_EQ(changes_, 1);
 }
 TEST_F(TaskTest, ATimerIsNeverEarlyNeverTwiceNeverLost) {
   auto task = owner();

@@ -35,7 +35,7 @@ Status Task::handle(TaskDraft& draft, const std::function<Status()>& call, const
   const auto mark = draft.mark();
   Status status = call();
   LEAKPROOF_TRY(draft.store());
-  if (status.ok() && draft.effect().ByteSizeLong() > limits::kEffectBytesMax) status = refuse("its consequences exceed the record limit");
+  if (status.ok() && !draft.fits(mark)) status = refuse("its consequences exceed the record limit");
   if (status.ok()) return {};
   if (status.error().disposition() != Disposition::kRefuse) return fatal(status.error().message());
   draft.rollback(mark);
@@ -53,6 +53,7 @@ Status Task::handle(TaskDraft& draft, const std::function<Status()>& call, const
 
 Status Task::send(TaskDraft& draft) {
   if (draft.empty() && !draft.effect().cause().housekeeping()) return {};
+  draft.collapse();
   auto& effect = draft.effect();
   for (auto& input : inputs_) {
     if (std::exchange(input.moved, false)) *effect.add_positions() = input.next;
@@ -64,8 +65,10 @@ Status Task::send(TaskDraft& draft) {
   overlay_->commit(next_seq_++);
   journal::v1::Record record;
   record.mutable_effect()->Swap(&effect);
+  std::string bytes = record.SerializeAsString();
+  sent_.push_back(std::move(*record.mutable_effect()));
   crash_point(CrashPoint::kBeforeAppend);
-  appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
+  appender_->append({spec_.stage, std::move(bytes), {}}, [this](Result<Offset> result) {
     if (result.ok()) return crash_point(CrashPoint::kAfterAck);
     {
       std::lock_guard lock(mailbox_.mutex);
