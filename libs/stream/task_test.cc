@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // Counts words: an input "add X" increments X; "timer X 5s" sets one; "call X" / "once X" enqueues; "bad" is refused, "huge" too large;
-// "nothing" has no consequence.
+// "nothing" has no consequence. A timer "cancels:X" takes back timer X of the same moment, "takes:X" a call.
 class WordCount final : public Processor {
  public:
   Status on_record(const std::string&, const Record& record, Draft& draft) override {
@@ -33,7 +33,12 @@ class WordCount final : public Processor {
     return {};
   }
   Status on_event(lead::v1::Event, Draft&) override { return {}; }
-  Status on_timer(const journal::v1::Timer& timer, Draft& draft) override { return add("fired-" + timer.payload(), draft), Status(); }
+  Status on_timer(const journal::v1::Timer& timer, Draft& draft) override {
+    const std::string& word = timer.payload();
+    if (word.starts_with("cancels:")) draft.clear_timer(word.substr(8), instant_from_micros(timer.due_micros()));
+    if (word.starts_with("takes:")) draft.withdraw(word.substr(6));
+    return add("fired-" + word, draft), Status();
+  }
   Status on_outbox(const journal::v1::OutboxEntry& entry, const OutboxOutcome& outcome, Draft& draft) override {
     static constexpr const char* kStates[] = {"delivered", "failed", "unknown"};
     return add(std::string(kStates[static_cast<int>(outcome.state)]) + "-" + entry.id(), draft), Status();
@@ -306,6 +311,29 @@ TEST_F(TaskTest, ATimerIsNeverEarlyNeverTwiceNeverLost) {
   pass(1h);
   run(*task);
   EXPECT_EQ(count("fired-t"), 1);
+}
+TEST_F(TaskTest, ATimerThatIsCancelledByOneThatFiresBeforeItDoesNotFire) {
+  auto task = owner();
+  push("timer cancels:z"), push("timer z");
+  run(*task);
+  pass(5s);
+  run(*task);
+  EXPECT_EQ(count("fired-cancels:z"), 1);
+  EXPECT_EQ(count("fired-z"), 0);
+}
+TEST_F(TaskTest, ACallThatIsTakenBackInFlightIsNotBegun) {
+  auto task = owner();
+  push("timer takes:o");
+  run(*task);
+  log_.cork("test.journal");
+  push("once o");
+  run(*task);
+  pass(5s);
+  log_.uncork("test.journal");
+  run(*task);  // the call settles and its timer is due in one step
+  EXPECT_EQ(count("fired-takes:o"), 1);
+  EXPECT_TRUE(performer_.calls.empty());
+  EXPECT_EQ(*stores_.disk("test", 0).get(started_key("o")), std::nullopt) << "a marker of nothing would stay for ever";
 }
 TEST_F(TaskTest, TheOutboxWaitsForTheSettledEffect) {
   auto task = owner();

@@ -100,6 +100,8 @@ Result<bool> Task::fire_timers(Instant now) {
   if (in_flight_change) first_live = std::min(first_live, due_of_timer_key(*in_flight_change));
   if (first_live != Instant::max()) position_.set_timer_cursor_micros(to_micros(first_live));
   for (auto& timer : due) {
+    LEAKPROOF_ASSIGN(live, overlay_->get(timer_key(instant_from_micros(timer.due_micros()), timer.id())));
+    if (!live) continue;  // cancelled by one that fired before it in this step
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_timer_id(timer.id());
     draft.clear_timer(timer.id(), instant_from_micros(timer.due_micros()));
@@ -121,6 +123,8 @@ Result<bool> Task::drive_outbox(Instant now) {
   if (in_flight() >= limits::kInFlightMax) return false;
   bool progressed = false;
   for (auto& id : outbox_.start_due(now, limits::kOutboxAStep)) {
+    LEAKPROOF_ASSIGN(open, overlay_->get(outbox_key(id)));
+    if (!open) continue;  // an effect in flight takes it back; when that settles, the outbox forgets it
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_outbox_id(id);
     draft.start_attempt(id);
