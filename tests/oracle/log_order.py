@@ -1,6 +1,7 @@
 """I6: each input has one counting effect, each fact is published once. I9: nothing of a stale writer counts, is told or is performed.
 I14: effects follow the order of the log."""
 import collections
+import hashlib
 
 import protos
 
@@ -83,7 +84,7 @@ def _to_publish(evidence, topic):
 
 def no_stale_writer(evidence):
     """I9"""
-    added, started = {}, set()
+    added, started, ended = {}, set(), set()
     for stage in protos.STAGES:
         for fold in evidence.folds(stage):
             for offset, what in fold.wrong:
@@ -99,8 +100,10 @@ def no_stale_writer(evidence):
                     if marker.id not in live or marker.id in started:
                         yield lead_of(counted), f"{fold.place}@{counted.offset} begins call {marker.id}, which is not open"
                     started.add(marker.id)
-                if effect.cause.outbox_id and effect.cause.outbox_id not in live:
-                    yield lead_of(counted), f"{fold.place}@{counted.offset} ends call {effect.cause.outbox_id}, which is not open"
+                if effect.cause.outbox_id and effect.cause.outbox_id in effect.outbox_removed:
+                    if effect.cause.outbox_id not in added or effect.cause.outbox_id in ended:
+                        yield lead_of(counted), f"{fold.place}@{counted.offset} ends call {effect.cause.outbox_id}, which is not open"
+                    ended.add(effect.cause.outbox_id)
                 for removed in effect.outbox_removed:
                     live.pop(removed, None)
     yield from _performed(evidence, added, started)
@@ -108,7 +111,9 @@ def no_stale_writer(evidence):
 
 
 def _performed(evidence, added, started):
-    for name, times in collections.Counter(call["id"] for call in evidence.calls or []).items():
+    mails = {hashlib.sha256(name.encode()).hexdigest()[:32]: name for name in added}  # a mail's id, for that of its call
+    made = collections.Counter(call["id"] if "id" in call else mails.get(call["mail"], call["mail"]) for call in evidence.calls or [])
+    for name, times in made.items():
         if name not in added:
             yield "-", f"call {name} was made and no effect that counts asks for it"
         elif added[name].at_most_once and times > 1:
@@ -123,7 +128,8 @@ def _told(evidence):
     counting = {event.audit.decision.decision_id: protos.canonical(event.audit).hex()
                 for fold in evidence.folds("router") for _, event in fold.own_events() if event.audit.HasField("decision")}
     for told in evidence.told:
-        if counting.get(told["decision_id"]) != told["bytes"]:
+        counts = told["decision_id"] in counting and told.get("bytes", counting[told["decision_id"]]) == counting[told["decision_id"]]
+        if not counts:
             yield told["lead_id"], f"decision {told['decision_id']} was told to a client and does not count like this"
 
 

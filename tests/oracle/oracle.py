@@ -109,7 +109,7 @@ def gather(options):
     return evidence
 
 
-def main(words=None):
+def options_of(words):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--data", type=Path)
@@ -126,7 +126,11 @@ def main(words=None):
     parser.add_argument("--lateness", type=float, help="seconds a timer may be late")
     parser.add_argument("--complete", action="store_true", help="fail when an invariant could not be checked wholly")
     parser.add_argument("--json", type=Path, help="the verdict as one JSON file")
-    options = parser.parse_args(words)
+    return parser.parse_args(words)
+
+
+def main(words=None):
+    options = options_of(words)
     evidence = gather(options)
     verdicts, size = judge(evidence), size_of(evidence)
     tell(verdicts, size)
