@@ -13,6 +13,7 @@ from grpc_client import Client
 from harness import LEADCTL, MailServer
 
 QUICK = (("grpc.initial_reconnect_backoff_ms", 100), ("grpc.min_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 300))
+PACE = 0.05  # seconds between two leads of one sender: kills are to be many, not leads
 PATIENCE = 5  # seconds a client waits for an answer; then the outcome is open
 
 
@@ -89,6 +90,7 @@ class Program(Somebody):
         if status == 202:
             self.notes.add(receipt=json.loads(body)["receipt_id"], **{"class": "ok"}, expect="ok")
             self.number += 1
+            self.pause(PACE)
         elif status in (0, 408, 409, 429, 503):
             self.pause(0.02)
         else:
@@ -155,6 +157,7 @@ class Submitter(Caller):
         if answer.decision_id:
             self.told.add(decision_id=answer.decision_id, lead_id=answer.lead_id)
         self.number += 1
+        self.pause(PACE)
 
 
 class Reader(Caller):
@@ -216,7 +219,11 @@ class Members(Caller):
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Quiet(http.server.ThreadingHTTPServer):
+            def handle_error(self, *_):
+                """A caller that was killed: nothing to tell."""
+
+        self.server = Quiet(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

@@ -23,7 +23,7 @@ class Run:
         ledgers = self.folder / "ledgers"
         ledgers.mkdir()
         # World before crowd: the crowd must know the ports, the processes the mailbox.
-        self.world = World(self.folder / "disk", "partitions: 3\n")
+        self.world = World(self.folder / "disk", "partitions: 3\ndrain_seconds: 1\n")
         self.crowd = Crowd(self.world, ledgers, self.options.seed, rate=40)
         for one in self.world.victims:
             with open(one.settings, "a") as settings:

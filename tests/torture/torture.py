@@ -37,7 +37,9 @@ def run_plan(faults, plan, until):
     began, at = time.monotonic(), 0
     while at < len(plan) or (until and time.monotonic() - began < until):
         act, *what = plan[at % len(plan)]
+        started = time.monotonic()
         act(*what)
+        faults.seconds[act.__name__] = faults.seconds.get(act.__name__, 0) + time.monotonic() - started
         at += 1
         if at % 50 == 0:
             say(f"{at} faults, {faults.kills} kills, {faults.crowd.acknowledged()} leads acknowledged, {time.monotonic() - began:.0f} s")
@@ -73,7 +75,7 @@ def torture(options, folder):
         except BaseException:
             say(f"so far {json.dumps(one.faults.fired)}")
             raise
-        say(f"{one.faults.kills} kills in {seconds:.0f} s; the oracle reads what is left")
+        say(f"{one.faults.kills} kills in {seconds:.0f} s; {json.dumps({name: round(spent, 1) for name, spent in one.faults.seconds.items()})}")
         evidence = oracle.gather(oracle.options_of(words))
         one.aid(evidence)
         invariants, size = oracle.judge(evidence), oracle.size_of(evidence)
