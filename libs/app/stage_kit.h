@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/census.h"
 #include "app/secrets.h"
 #include "app/settings.h"
 #include "base/time.h"
@@ -32,6 +33,7 @@ struct StageKit {
   std::function<std::unique_ptr<stream::Processor>()> processor;           // one a task
   std::map<std::string, std::unique_ptr<stream::Performer>> performers{};  // by outbox channel; shared by its tasks
   stream::Derive derive{};
+  Books books{};
 };
 using MakeStage = std::function<StageKit(const StageWorld&)>;
 

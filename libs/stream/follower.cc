@@ -54,7 +54,7 @@ Result<bool> Follower::step() {
     LEAKPROOF_TRY(source.reader->read(limits::kReadBatch, items));
     progressed = progressed || !items.empty();
     for (auto& item : items) {
-      if (item.verdict == Verdict::kCounts) tell(source.stage, item.record.effect());
+      if (item.verdict == Verdict::kCounts && item.record) tell(source.stage, item.record->effect());
     }
   }
   return progressed;

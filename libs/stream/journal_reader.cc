@@ -9,6 +9,8 @@
 namespace leakproof::stream {
 namespace {
 
+constexpr std::size_t kArenaBlock = 16 << 10;
+
 // Reads [start, end) and returns the offset of the last fence in it. The records are known to be there: an adapter that has not fetched
 // them yet rings the signal when it has.
 Result<std::optional<Position>> last_fence_in(Log& log, const TopicPartition& of, Position start, Position end) {
@@ -54,15 +56,16 @@ Result<std::unique_ptr<JournalReader>> JournalReader::join(Log& log, const Topic
   return std::unique_ptr<JournalReader>(new JournalReader(std::move(reader), ReaderRule(), start, from));
 }
 
-JournalItem JournalReader::item_of(Record& record) {
+JournalItem JournalReader::item_of(const Record& record, const SharedArena& arena) {
   JournalItem item{record.offset, record.appended, Verdict::kVoid, {}, {}, {}};
   const auto head = wanted_ ? head_of(record.value) : std::nullopt;
   if (head && !wanted_(*head)) {
     item.head = *head;
     item.verdict = rule_.admit(*head);
-  } else if (item.record.ParseFromString(record.value)) {
-    item.head = head_of(item.record.effect());
-    item.verdict = rule_.admit(record.offset, item.record);
+  } else if (SharedRecord whole(arena); whole->ParseFromString(record.value)) {
+    item.head = head_of(whole->effect());
+    item.verdict = rule_.admit(record.offset, *whole);
+    item.record = std::move(whole);
   }
   item.after = rule_.state();
   return item;
@@ -71,8 +74,10 @@ JournalItem JournalReader::item_of(Record& record) {
 Status JournalReader::read(std::size_t max, std::vector<JournalItem>& out) {
   batch_.clear();
   LEAKPROOF_TRY(reader_->read(max, batch_));
+  if (batch_.empty()) return {};
+  const auto arena = new_arena(kArenaBlock);
   for (auto& record : batch_) {
-    JournalItem item = item_of(record);
+    JournalItem item = item_of(record, arena);
     position_ = after(record.offset);
     if (record.offset.value() >= skip_before_.value()) out.push_back(std::move(item));
   }

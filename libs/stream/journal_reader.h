@@ -6,6 +6,7 @@
 
 #include "stream/log.h"
 #include "stream/reader_rule.h"
+#include "stream/shared_record.h"
 
 namespace leakproof::stream {
 
@@ -14,7 +15,7 @@ struct JournalItem {
   Instant appended;
   Verdict verdict;
   EffectHead head;                 // of an effect
-  journal::v1::Record record;      // its effect is empty when the reader was told that it is not wanted
+  SharedRecord record;             // none when it is no journal record, or an effect that is not wanted
   journal::v1::ReaderState after;  // the rule's state behind this item, to be saved with the position after(offset)
 };
 
@@ -37,7 +38,7 @@ class JournalReader {
   JournalReader(std::unique_ptr<Reader> reader, ReaderRule rule, Position position, Position skip_before)
       : reader_(std::move(reader)), rule_(std::move(rule)), position_(position), skip_before_(skip_before) {}
 
-  JournalItem item_of(Record& record);
+  JournalItem item_of(const Record& record, const SharedArena& arena);
 
   std::unique_ptr<Reader> reader_;
   Wanted wanted_;  // empty: all

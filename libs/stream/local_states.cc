@@ -43,6 +43,31 @@ Result<std::vector<std::pair<std::string, std::string>>> LocalStates::scan(const
   return entries;
 }
 
+namespace {
+
+// A state key begins with its workspace and a NUL; no id of a workspace holds a byte below that of a space, so a seek behind \x01 skips it.
+Status add_workspaces(const Store& store, std::vector<std::string>& out) {
+  for (std::string from;; from = value_key(out.back()) + '\x01') {
+    std::optional<std::string> found;
+    LEAKPROOF_TRY(store.scan(value_key(""), from, [&](std::string_view key, std::string_view) {
+      found = key.substr(1, key.find('\0') - 1);
+      return false;
+    }));
+    if (!found) return {};
+    out.push_back(*std::move(found));
+  }
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> LocalStates::workspaces(const std::string& stage) const {
+  std::shared_lock lock(mutex_);
+  std::vector<std::string> found;
+  for (auto at = stores_.lower_bound({stage, 0}); at != stores_.end() && at->first.first == stage; ++at)
+    LEAKPROOF_TRY(add_workspaces(*at->second, found));
+  return found;
+}
+
 std::vector<std::int32_t> LocalStates::served(const std::string& stage) const {
   std::shared_lock lock(mutex_);
   std::vector<std::int32_t> partitions;

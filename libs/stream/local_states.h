@@ -18,6 +18,8 @@ class LocalStates final : public StoreBoard, public StateReader {
                                                                 std::string_view prefix, std::string_view after, int limit) override;
   std::int32_t partitions() const { return partitions_; }
   bool serves(const std::string& stage, const std::string& workspace) const;
+  // All that have state of the stage here; a seek each.
+  Result<std::vector<std::string>> workspaces(const std::string& stage) const;
   std::vector<std::int32_t> served(const std::string& stage) const;
 
  private:

@@ -27,8 +27,8 @@ class Draft {
   virtual void erase(std::string key) = 0;
   // A new fact of this stage. event_id is filled in here; workspace_id must be set. Returns the event's id.
   virtual std::string emit(lead::v1::Event event) = 0;
-  // A fact of the stage before, handed on unchanged.
-  virtual void pass_on(lead::v1::Event event) = 0;
+  // A fact of the stage before, handed on unchanged: takes it, and returns it as it is kept, good for the rest of this input.
+  virtual const lead::v1::Event& pass_on(lead::v1::Event&& event) = 0;
   // Fires once at or after `due`, never before. The same id set again with another due is another timer: clear the old one.
   virtual void set_timer(std::string id, Instant due, std::string payload) = 0;
   virtual void clear_timer(std::string id, Instant due) = 0;
@@ -53,8 +53,8 @@ class Processor {
   virtual ~Processor() = default;
   // A record of a plain input topic. Stages that only read a journal refuse it.
   virtual Status on_record(const std::string& topic, const Record& record, Draft& draft) = 0;
-  // Each event of an effect of the journal before ours. The stage decides whether to pass it on.
-  virtual Status on_event(lead::v1::Event event, Draft& draft) = 0;
+  // Each event of an effect of the journal before ours, to be taken apart. The stage decides whether to pass it on.
+  virtual Status on_event(lead::v1::Event& event, Draft& draft) = 0;
   virtual Status on_timer(const journal::v1::Timer& timer, Draft& draft) = 0;
   virtual Status on_outbox(const journal::v1::OutboxEntry& entry, const OutboxOutcome& outcome, Draft& draft) = 0;
   // Whatever is cached over the state is void: the overlay was dropped or a partition came anew.

@@ -60,7 +60,7 @@ Status Projector::publish(const std::vector<JournalItem>& items) {
 }
 
 void Projector::add(const JournalItem& item, std::vector<Publication>& group) const {
-  auto& effect = item.record.effect();
+  auto& effect = item.record->effect();
   for (auto& fact : project(of_.stage, effect)) {
     group.push_back({{fact.topic, of_.partition}, published_record(fact, journal_, item.offset)});
   }

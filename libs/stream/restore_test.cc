@@ -23,7 +23,7 @@ class Counting final : public Processor {
     draft.set_timer(key, due, key);
     return {};
   }
-  Status on_event(lead::v1::Event, Draft&) override { return {}; }
+  Status on_event(lead::v1::Event&, Draft&) override { return {}; }
   Status on_timer(const journal::v1::Timer&, Draft&) override { return {}; }
   Status on_outbox(const journal::v1::OutboxEntry&, const OutboxOutcome&, Draft&) override { return {}; }
   void forget() override {}

@@ -43,7 +43,7 @@ Result<bool> Task::advance(Instant now) {
         LEAKPROOF_TRY(finish_release());
         return true;
       }
-      if (now < claim_at_) return false;
+      if (!before_claim_.over(now)) return false;
       LEAKPROOF_TRY(store_ ? Status() : open_store());
       if (state_ == TaskState::kIdle) LEAKPROOF_TRY(claim(now));
       return true;
@@ -89,8 +89,8 @@ Status Task::claim(Instant now) {
   record.mutable_fence()->set_owner_address(spec_.owner_address);
   record.mutable_fence()->set_runtime_version(spec_.version);
   go(TaskState::kClaiming, "");
-  renew_at_ = now + limits::kRenewEvery;
-  flush_at_ = now + limits::kFlushEvery;
+  before_renewal_ = Pause(now, limits::kRenewEvery);
+  before_flush_ = Pause(now, limits::kFlushEvery);
   crash_point(CrashPoint::kBeforeFence);
   appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
     {
@@ -186,8 +186,8 @@ Result<bool> Task::read_back(Instant now) {
 
 // An effect of our own need not be decoded again: it is the oldest that is in flight.
 void Task::recognise(JournalItem& item) {
-  LEAKPROOF_CHECK(!sent_.empty() && sent_.front().seq() == item.head.seq);
-  *item.record.mutable_effect() = std::move(sent_.front());
+  LEAKPROOF_CHECK(!sent_.empty() && sent_.front()->effect().seq() == item.head.seq);
+  item.record = std::move(sent_.front());
   sent_.pop_front();
 }
 
@@ -205,7 +205,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
       over = refence("a gap voided our epoch");
     own_fence = own_fence || (item.verdict == Verdict::kFence && item.offset == *epoch_);
     if (item.verdict == Verdict::kCounts) {
-      add_changes(item.record.effect(), item.offset, spec_.derive, changes);
+      add_changes(item.record->effect(), item.offset, spec_.derive, changes);
       counted.push_back(&item);
     }
     move_past(position, item);
@@ -217,7 +217,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
   crash_point(CrashPoint::kMidSettle);
   position_ = std::move(position);
   for (auto* item : counted) {
-    auto& effect = item->record.effect();
+    auto& effect = item->record->effect();
     const bool live = effect.epoch() == epoch_->value();
     if (live) {
       LEAKPROOF_CHECK(effect.seq() == settled_seq_ + 1 && effect.seq() < next_seq_);
@@ -282,7 +282,7 @@ Status Task::finish_release() {
 void Task::refence_after(const Error& error, Instant now) {
   end_epoch();
   claim_pause_ = std::min(claim_pause_ == Duration::zero() ? limits::kClaimPause : claim_pause_ * 2, limits::kClaimPauseMax);
-  claim_at_ = now + claim_pause_;
+  before_claim_ = Pause(now, claim_pause_);
   go(TaskState::kIdle, error.message());
 }
 
@@ -308,10 +308,10 @@ Status Task::first_failure() {
 Instant Task::next_due() const {
   switch (state_) {
     case TaskState::kIdle:
-      return claim_at_;
+      return before_claim_.until();
     case TaskState::kWorking:
-      return std::min({next_timer_, outbox_.next_due(), flush_at_, renew_at_,
-                       idle_since_ == Instant::max() ? idle_since_ : idle_since_ + limits::kIdleInputsAge});
+      return std::min({next_timer_, outbox_.next_due(), before_renewal_.until(),  // a flush may wait for whatever comes next
+                       idle_inputs_ == 0 ? Instant::max() : idle_.until()});
     default:
       return Instant::max();
   }

@@ -8,7 +8,8 @@
 
 namespace leakproof::stream {
 
-TaskDraft::TaskDraft(Overlay& overlay, Origin origin, Instant now) : overlay_(overlay), origin_(std::move(origin)), now_(now) {
+TaskDraft::TaskDraft(Overlay& overlay, Origin origin, Instant now, SharedArena arena)
+    : overlay_(overlay), origin_(std::move(origin)), now_(now), record_(std::move(arena)), effect_(*record_->mutable_effect()) {
   effect_.set_epoch(origin_.epoch.value());
   effect_.set_seq(origin_.seq);
   effect_.set_now_micros(to_micros(now));
@@ -39,9 +40,8 @@ std::string TaskDraft::emit(lead::v1::Event event) {
   event.set_event_id(origin_.stage + "-" + std::to_string(origin_.partition) + "-" + std::to_string(origin_.epoch.value()) + "-" +
                      std::to_string(origin_.seq) + "-" + std::to_string(++emitted_));
   if (event.occurred_micros() == 0) event.set_occurred_micros(to_micros(now_));
-  auto* kept = effect_.add_events();
-  *kept = std::move(event);
-  return kept->event_id();
+  effect_.mutable_events()->AddAllocated(new lead::v1::Event(std::move(event)));  // the arena's from now on
+  return effect_.events().rbegin()->event_id();
 }
 
 void TaskDraft::set_timer(std::string id, Instant due, std::string payload) {

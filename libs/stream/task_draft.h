@@ -4,6 +4,7 @@
 
 #include "stream/overlay.h"
 #include "stream/processor.h"
+#include "stream/shared_record.h"
 
 namespace leakproof::stream {
 
@@ -15,7 +16,7 @@ class TaskDraft final : public Draft {
     Offset epoch;
     std::int64_t seq;
   };
-  TaskDraft(Overlay& overlay, Origin origin, Instant now);
+  TaskDraft(Overlay& overlay, Origin origin, Instant now, SharedArena arena);
 
   Instant now() const override { return now_; }
   std::int32_t partition() const override { return origin_.partition; }
@@ -24,7 +25,7 @@ class TaskDraft final : public Draft {
   void put(std::string key, std::string value) override { write(std::move(key), std::move(value)); }
   void erase(std::string key) override { write(std::move(key), std::nullopt); }
   std::string emit(lead::v1::Event event) override;
-  void pass_on(lead::v1::Event event) override { *effect_.add_events() = std::move(event); }
+  const lead::v1::Event& pass_on(lead::v1::Event&& event) override { return *effect_.add_events() = std::move(event); }
   void set_timer(std::string id, Instant due, std::string payload) override;
   void clear_timer(std::string id, Instant due) override;
   void enqueue(journal::v1::OutboxEntry entry) override;
@@ -33,6 +34,7 @@ class TaskDraft final : public Draft {
 
   // For the task
   journal::v1::Effect& effect() { return effect_; }
+  const SharedRecord& record() const { return record_; }
   void start_attempt(const std::string& outbox_id);
   bool empty() const;
   // What a refused input leaves behind is taken back to here.
@@ -55,7 +57,8 @@ class TaskDraft final : public Draft {
   Overlay& overlay_;
   Origin origin_;
   Instant now_;
-  journal::v1::Effect effect_;
+  SharedRecord record_;
+  journal::v1::Effect& effect_;
   std::int64_t emitted_ = 0;
   std::size_t bytes_ = 0;  // of what was found to fit
   Status store_status_;

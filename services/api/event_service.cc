@@ -80,7 +80,7 @@ class Subscription {
 
   void send(std::size_t i, const stream::JournalItem& item, grpc::ServerWriter<v1::SubscribeResponse>& writer) {
     Taken place{item.offset.value(), -1};
-    for (auto& record : stream::project(journals_[i].stage, item.record.effect())) {
+    for (auto& record : stream::project(journals_[i].stage, item.record->effect())) {
       ++place.index;
       if (record.topic != request_.topic() || record.key != request_.workspace_id() || place <= taken_[i]) continue;
       taken_[i] = place;

@@ -17,7 +17,7 @@ using Events = Result<std::vector<lead::v1::Event>>;
 
 // What the stage makes of the facts of the stage before.
 Events pass(stream::Processor& stage, ScratchDraft& draft, std::vector<lead::v1::Event> events) {
-  for (auto& event : events) LEAKPROOF_TRY(stage.on_event(std::move(event), draft));
+  for (auto& event : events) LEAKPROOF_TRY(stage.on_event(event, draft));
   return draft.take_events();
 }
 

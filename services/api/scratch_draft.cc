@@ -7,7 +7,8 @@ namespace leakproof::api {
 
 Result<std::vector<lead::v1::Event>> ScratchDraft::take_events() {
   if (!status_.ok()) return status_.error();
-  return std::exchange(events_, {});
+  const auto taken = std::exchange(events_, {});
+  return std::vector<lead::v1::Event>(taken.begin(), taken.end());
 }
 
 std::optional<std::string> ScratchDraft::get(std::string_view key) {

@@ -1,5 +1,6 @@
 // A stage's view of its committed state that may be written to and is then thrown away. One thread, one question.
 #pragma once
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,7 +29,7 @@ class ScratchDraft final : public stream::Draft {
   void put(std::string key, std::string value) override { written_[std::move(key)] = std::move(value); }
   void erase(std::string key) override { written_[std::move(key)] = std::nullopt; }
   std::string emit(lead::v1::Event event) override;
-  void pass_on(lead::v1::Event event) override { events_.push_back(std::move(event)); }
+  const lead::v1::Event& pass_on(lead::v1::Event&& event) override { return events_.emplace_back(std::move(event)); }
   void set_timer(std::string, Instant, std::string) override {}
   void clear_timer(std::string, Instant) override {}
   void enqueue(journal::v1::OutboxEntry) override {}
@@ -41,7 +42,7 @@ class ScratchDraft final : public stream::Draft {
   const std::string workspace_;
   const Instant now_;
   std::map<std::string, std::optional<std::string>, std::less<>> written_;  // over the committed state; nothing = erased
-  std::vector<lead::v1::Event> events_;
+  std::deque<lead::v1::Event> events_;
   Status status_;
 };
 

@@ -71,7 +71,7 @@ Status IngestProcessor::on_record(const std::string& topic, const stream::Record
   return refuse("ingest does not read " + topic);
 }
 
-Status IngestProcessor::on_event(lead::v1::Event, stream::Draft&) { return refuse("ingest has no stage before it"); }
+Status IngestProcessor::on_event(lead::v1::Event&, stream::Draft&) { return refuse("ingest has no stage before it"); }
 
 Status IngestProcessor::on_submission(const stream::Record& record, stream::Draft& draft) {
   lead::v1::Submission submission;

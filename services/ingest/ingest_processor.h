@@ -28,7 +28,7 @@ class IngestProcessor final : public stream::Processor {
   explicit IngestProcessor(const Text& text) : text_(text) {}
 
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
-  Status on_event(lead::v1::Event event, stream::Draft& draft) override;  // refused: there is no stage before
+  Status on_event(lead::v1::Event& event, stream::Draft& draft) override;  // refused: there is no stage before
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
   void forget() override { setups_.clear(); }

@@ -432,7 +432,8 @@ TEST_F(Ingest, PoisonIsRefused) {
   made.clear_workspace_id();
   EXPECT_FALSE(take("lead.submissions", made).ok());
   EXPECT_FALSE(take("sales.activities", activity("empty")).ok());
-  EXPECT_FALSE(processor.on_event({}, draft).ok());
+  lead::v1::Event event;
+  EXPECT_FALSE(processor.on_event(event, draft).ok());
   EXPECT_EQ(facts(), "");
 }
 

@@ -91,8 +91,8 @@ Status NurtureProcessor::on_record(const std::string& topic, const stream::Recor
   return refuse("nurture reads the router's journal only, not " + topic);
 }
 
-Status NurtureProcessor::on_event(Event event, stream::Draft& draft) {
-  draft.pass_on(event);
+Status NurtureProcessor::on_event(Event& taken, stream::Draft& draft) {
+  const auto& event = draft.pass_on(std::move(taken));
   if (event.has_config_applied()) return on_config(event, draft);
   return event.lead_id().empty() || !concerns(event) ? Status() : on_lead_fact(event, draft);
 }

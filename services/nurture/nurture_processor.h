@@ -14,7 +14,7 @@ namespace leakproof::nurture {
 class NurtureProcessor final : public stream::Processor {
  public:
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
-  Status on_event(lead::v1::Event event, stream::Draft& draft) override;
+  Status on_event(lead::v1::Event& event, stream::Draft& draft) override;
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
   void forget() override { journeys_.clear(); }

@@ -72,9 +72,10 @@ struct NurtureTest : testing::Test {
     event.set_workspace_id("w"), event.set_lead_id("a"), event.set_received_micros(5), event.set_command_id("c");
     return event;
   }
-  std::string feed(const Event& event) {
+  std::string feed(Event event) {
+    const auto body = event.body_case();
     EXPECT_TRUE(nurture.on_event(event, draft).ok());
-    EXPECT_EQ(draft.events.at(0).body_case(), event.body_case()) << "every fact is passed on first";
+    EXPECT_EQ(draft.events.at(0).body_case(), body) << "every fact is passed on first";
     draft.events.erase(draft.events.begin());
     return told();
   }

@@ -20,6 +20,7 @@ Stages::Stages(World world, const std::vector<MakeStage>& stages)
       observer_(world_.metrics),
       projector_observer_(world_.metrics),
       states_(world_.home.log().partitions()),
+      census_(states_, world_.metrics),
       announcer_(world_.home.log(), states_),
       http_(outbound(world_.settings)) {
   for (auto& make : stages) {
@@ -53,8 +54,15 @@ Status Stages::start(const std::string& address) {
     runners_.push_back(runner(kit, address, std::move(ownership)));
   }
   for (auto& runner : runners_) runner->start();
+  threads_.push_back(std::make_unique<StepThread>(never_, kCensusEvery, [this] { return take_census(), false; }));
   if (world_.home.log().published()) start_projectors();
   return {};
+}
+
+void Stages::take_census() {
+  for (auto& kit : kits_) {
+    if (!kit.books.things.empty()) census_.step(kit.name, kit.books);
+  }
 }
 
 void Stages::start_projectors() {

@@ -10,6 +10,7 @@
 #include "app/stage_metrics.h"
 #include "app/step_thread.h"
 #include "net/http_client.h"
+#include "process/census_gauges.h"
 #include "process/home.h"
 #include "process/owner_announcer.h"
 #include "stream/local_states.h"
@@ -45,11 +46,13 @@ class Stages {
   std::unique_ptr<stream::StageRunner> runner(const StageKit& kit, const std::string& address,
                                               std::unique_ptr<stream::Ownership> ownership);
   void start_projectors();
+  void take_census();
 
   const World world_;
   StageMetrics observer_;
   ProjectorMetrics projector_observer_;
   stream::LocalStates states_;
+  CensusGauges census_;
   OwnerAnnouncer announcer_;
   HttpClient http_;
   std::vector<StageKit> kits_;

@@ -67,8 +67,8 @@ Status RouterProcessor::on_record(const std::string& topic, const stream::Record
   return refuse("the router reads no plain topic such as " + topic);
 }
 
-Status RouterProcessor::on_event(Event event, stream::Draft& draft) {
-  draft.pass_on(event);
+Status RouterProcessor::on_event(Event& taken, stream::Draft& draft) {
+  const auto& event = draft.pass_on(std::move(taken));
   switch (event.body_case()) {
     case Event::kConfigApplied:
       return on_config(event, draft);

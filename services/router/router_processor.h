@@ -17,7 +17,7 @@ class RouterProcessor final : public stream::Processor {
   explicit RouterProcessor(std::string engine_version) : engine_version_(std::move(engine_version)) {}
 
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
-  Status on_event(lead::v1::Event event, stream::Draft& draft) override;
+  Status on_event(lead::v1::Event& event, stream::Draft& draft) override;
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
   void forget() override { in_force_.clear(); }

@@ -263,10 +263,11 @@ TEST(Router, FactsCarryTheirCauseAndAreAllPassedOn) {
   changed.set_workspace_id("w"), changed.set_lead_id("a"), changed.set_received_micros(123), changed.set_command_id("rc_1");
   changed.mutable_lead_changed()->set_change(lead::v1::LeadChanged::CREATED);
   changed.mutable_lead_changed()->mutable_lead()->set_lead_id("a");
+  lead::v1::Event scored = changed;
+  scored.mutable_lead_scored();
+  scored.set_traceparent("00-1");
   ASSERT_TRUE(world.processor.on_event(changed, world.draft).ok());
-  changed.mutable_lead_scored();
-  changed.set_traceparent("00-1");
-  ASSERT_TRUE(world.processor.on_event(changed, world.draft).ok());
+  ASSERT_TRUE(world.processor.on_event(scored, world.draft).ok());
   for (const auto& event : world.draft.take_events()) {
     EXPECT_EQ(event.received_micros(), 123);
     EXPECT_EQ(event.command_id(), "rc_1");

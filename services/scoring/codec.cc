@@ -72,14 +72,22 @@ lead::v1::LeadScored to_proto(const Score& score, Stage stage) {
 
 std::optional<Stage> stage_of(lead::v1::Feedback::Outcome outcome) {
   switch (outcome) {
-    case lead::v1::Feedback::ACCEPTED: return Stage::kSal;
-    case lead::v1::Feedback::MEETING: return Stage::kMeeting;
-    case lead::v1::Feedback::PROPOSAL: return Stage::kProposal;
-    case lead::v1::Feedback::WON: return Stage::kWon;
-    case lead::v1::Feedback::LOST: return Stage::kLost;
-    case lead::v1::Feedback::RECYCLED: return Stage::kRecycled;
-    case lead::v1::Feedback::DISQUALIFIED: return Stage::kDisqualified;
-    default: return std::nullopt;  // declined, contacted, unreachable: of the assignment, not of the lead
+    case lead::v1::Feedback::ACCEPTED:
+      return Stage::kSal;
+    case lead::v1::Feedback::MEETING:
+      return Stage::kMeeting;
+    case lead::v1::Feedback::PROPOSAL:
+      return Stage::kProposal;
+    case lead::v1::Feedback::WON:
+      return Stage::kWon;
+    case lead::v1::Feedback::LOST:
+      return Stage::kLost;
+    case lead::v1::Feedback::RECYCLED:
+      return Stage::kRecycled;
+    case lead::v1::Feedback::DISQUALIFIED:
+      return Stage::kDisqualified;
+    default:
+      return std::nullopt;  // declined, contacted, unreachable: of the assignment, not of the lead
   }
 }
 

@@ -31,15 +31,15 @@ Status ScoringProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const 
   return refuse("scoring calls nobody: " + entry.id());
 }
 
-Status ScoringProcessor::on_event(lead::v1::Event event, stream::Draft& draft) {
-  if (event.has_config_applied()) return on_config(std::move(event), draft);
-  if (event.has_lead_changed() && !event.lead_changed().lead().is_test()) return on_lead(std::move(event), draft);
-  if (event.has_activity() && !event.lead_id().empty()) return on_activity(std::move(event), draft);
+Status ScoringProcessor::on_event(lead::v1::Event& event, stream::Draft& draft) {
+  if (event.has_config_applied()) return on_config(event, draft);
+  if (event.has_lead_changed() && !event.lead_changed().lead().is_test()) return on_lead(event, draft);
+  if (event.has_activity() && !event.lead_id().empty()) return on_activity(event, draft);
   draft.pass_on(std::move(event));
   return {};
 }
 
-Status ScoringProcessor::on_config(lead::v1::Event event, stream::Draft& draft) {
+Status ScoringProcessor::on_config(lead::v1::Event& event, stream::Draft& draft) {
   const auto& applied = event.config_applied();
   config::v1::Workspace workspace;
   if (!workspace.ParseFromString(applied.workspace())) return refuse("the configuration is no workspace");
@@ -71,7 +71,7 @@ void ScoringProcessor::Work::move(std::optional<Stage> to, std::string cause, In
   standing.stage = *to, standing.since = now;
 }
 
-Status ScoringProcessor::on_lead(lead::v1::Event event, stream::Draft& draft) {
+Status ScoringProcessor::on_lead(lead::v1::Event& event, stream::Draft& draft) {
   LEAKPROOF_ASSIGN(compiled, model_of(event.workspace_id(), draft));
   Work work{*compiled, {}, {}, {}};
   const auto stored = draft.get(score_key(event.workspace_id(), event.lead_id()));
@@ -90,7 +90,7 @@ Status ScoringProcessor::on_lead(lead::v1::Event event, stream::Draft& draft) {
   return {};
 }
 
-Status ScoringProcessor::on_activity(lead::v1::Event event, stream::Draft& draft) {
+Status ScoringProcessor::on_activity(lead::v1::Event& event, stream::Draft& draft) {
   const auto cause = head_of(event);
   const lead::v1::Activity activity = event.activity();
   draft.pass_on(std::move(event));

@@ -16,7 +16,7 @@ namespace leakproof::scoring {
 class ScoringProcessor final : public stream::Processor {
  public:
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
-  Status on_event(lead::v1::Event event, stream::Draft& draft) override;
+  Status on_event(lead::v1::Event& event, stream::Draft& draft) override;
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
   void forget() override { models_.clear(); }
@@ -34,9 +34,9 @@ class ScoringProcessor final : public stream::Processor {
     std::vector<Move> moves;
     void move(std::optional<Stage> to, std::string cause, Instant now);
   };
-  Status on_config(lead::v1::Event event, stream::Draft& draft);
-  Status on_lead(lead::v1::Event event, stream::Draft& draft);
-  Status on_activity(lead::v1::Event event, stream::Draft& draft);
+  Status on_config(lead::v1::Event& event, stream::Draft& draft);
+  Status on_lead(lead::v1::Event& event, stream::Draft& draft);
+  Status on_activity(lead::v1::Event& event, stream::Draft& draft);
   Result<const CompiledModel*> model_of(const std::string& workspace, stream::Draft& draft);
   // Scores, moves the stage by it, stores, and emits; `always` even when nothing changed.
   void finish(Work work, const lead::v1::Event& cause, bool always, stream::Draft& draft);

@@ -67,7 +67,7 @@ struct ScoringTest : testing::Test {
     event.mutable_activity()->mutable_feedback()->set_outcome(outcome);
     return feed(event);
   }
-  std::vector<Event> feed(const Event& event) {
+  std::vector<Event> feed(Event event) {
     EXPECT_TRUE(scoring.on_event(event, draft).ok());
     return draft.take_events();
   }

@@ -106,6 +106,20 @@ class StandaloneTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         wait_until(lambda: self.world.leadctl("lead", "lookup", "--email", "mended@example.com").get("leads"), "the mended lead")
 
+    def test_many_in_quarantine_are_named_by_their_source(self):
+        for number in range(3):
+            body = json.dumps({"lead_id": f"G-many-{number}", "google_key": "EXAMPLE-KEY", "user_column_data": []})
+            self.assertEqual(self.world.post("/hooks/google/demo/google/token-of-the-path", body, {"Content-Type": "application/json"})[0], 200)
+        waiting = lambda *which: len(self.world.leadctl("quarantine", "list", *which).get("items", []))  # noqa: E731
+        wait_until(lambda: waiting("--source", "google", "--reason", "no_contact") == 3, "three in quarantine")
+        self.assertEqual(waiting("--source", "site"), 0)
+        done = self.world.leadctl("quarantine", "replay", "--source", "google", check=False)
+        self.assertIn("3 of them", done.stderr)
+        self.assertEqual(waiting("--source", "google"), 3, "tried again, and as bad as before")
+        self.assertEqual(self.world.leadctl("quarantine", "discard", check=False).returncode, 2, "of nothing that is named")
+        self.world.leadctl("quarantine", "discard", "--source", "google", "--reason", "no_contact", check=False)
+        self.assertEqual(waiting("--source", "google"), 0)
+
     def test_one_click_in_a_mail_ends_the_journey(self):
         self.assertEqual(self.world.submit("letters", {"given_name": "Lan", "email": "letters@example.com", "campaign": "newsletter", "consent": "yes"})[0], 202)
         mail = wait_until(lambda: self.mail.to("letters@example.com"), "the mail")[0]

@@ -9,16 +9,34 @@ namespace {
 
 using api::v1::LeadService;
 
-void list(Session& session) {
+// Which of those that wait; empty = whatever it is.
+struct Which {
+  std::string source;
+  std::string reason;
+
+  bool has(const api::v1::QuarantinedView& item) const {
+    return (source.empty() || source == item.source_id()) && (reason.empty() || reason == item.reason());
+  }
+};
+
+// False when the server could not be asked.
+bool find(Session& session, const Which& which, api::v1::ListQuarantinedResponse& found) {
   api::v1::ListQuarantinedRequest request;
-  api::v1::ListQuarantinedResponse all;
   request.set_workspace_id(session.workspace);
   do {
     api::v1::ListQuarantinedResponse page;
-    if (!session.call([&](auto* context) { return session.stub<LeadService>()->ListQuarantined(context, request, &page); })) return;
+    if (!session.call([&](auto* context) { return session.stub<LeadService>()->ListQuarantined(context, request, &page); })) return false;
     request.set_page_token(page.next_page_token());
-    all.mutable_items()->MergeFrom(page.items());
+    for (auto& item : page.items()) {
+      if (which.has(item)) *found.add_items() = item;
+    }
   } while (!request.page_token().empty());
+  return true;
+}
+
+void list(Session& session, const Which& which) {
+  api::v1::ListQuarantinedResponse all;
+  if (!find(session, which, all)) return;
   Table table({"RECEIPT", "AT", "SOURCE", "REASON", "DETAIL"});
   for (const auto& item : all.items())
     table.add({item.receipt_id(), when(item.at_micros()), item.source_id(), item.reason(), item.detail()});
@@ -26,12 +44,14 @@ void list(Session& session) {
 }
 
 struct Repair {
-  std::string receipt;
+  std::string receipt;  // empty: all of `which`
+  Which which;
+  bool all = false;
   std::vector<std::string> fields;
   bool discard = false;
 };
 
-void mend(Session& session, const Repair& repair) {
+void mend_one(Session& session, const Repair& repair) {
   api::v1::RecordActivityRequest request;
   api::v1::RecordActivityResponse response;
   request.set_request_id(fresh_request_id(session, "quarantine"));
@@ -56,14 +76,40 @@ void mend(Session& session, const Repair& repair) {
     session.fail(ExitCode::kNegative, repair.receipt + ": " + response.ignored_reason());
 }
 
+void mend(Session& session, const Repair& repair) {
+  const bool any = repair.all || !repair.which.source.empty() || !repair.which.reason.empty();
+  if (!repair.receipt.empty() && any) return session.fail(ExitCode::kUsage, "either a RECEIPT or --source, --reason, --all");
+  if (!repair.receipt.empty()) return mend_one(session, repair);
+  if (!any) return session.fail(ExitCode::kUsage, "which? Name a RECEIPT, or --source, --reason, or --all");
+  api::v1::ListQuarantinedResponse found;
+  if (!find(session, repair.which, found)) return;
+  for (auto& item : found.items()) {
+    Repair one = repair;
+    one.receipt = item.receipt_id();
+    mend_one(session, one);
+  }
+  session.err << found.items_size() << " of them\n";
+}
+
+void add_which(CLI::App& command, Which& which) {
+  command.add_option("--source", which.source, "only those of this source");
+  command.add_option("--reason", which.reason, "only those with this reason");
+}
+
 void add_repair(CLI::App& quarantine, Session& session, const char* name, const char* help, const char* example, bool with_fields,
                 bool discard) {
   auto repair = std::make_shared<Repair>();
   repair->discard = discard;
   auto* command = quarantine.add_subcommand(name, help);
   command->footer(std::string("Example:\n  leadctl quarantine ") + example);
-  command->add_option("RECEIPT", repair->receipt)->required();
-  if (with_fields) command->add_option("fields", repair->fields, "name=value ..., over what was sent")->required();
+  auto* receipt = command->add_option("RECEIPT", repair->receipt);
+  if (with_fields) {
+    receipt->required();
+    command->add_option("fields", repair->fields, "name=value ..., over what was sent")->required();
+  } else {
+    add_which(*command, repair->which);
+    command->add_flag("--all", repair->all, "everything that waits");
+  }
   command->callback([&session, repair] { mend(session, *repair); });
 }
 
@@ -71,11 +117,13 @@ void add_repair(CLI::App& quarantine, Session& session, const char* name, const 
 
 void add_quarantine_commands(CLI::App& app, Session& session) {
   auto* quarantine = app.add_subcommand("quarantine", "Submissions that could not become leads")->require_subcommand(1);
-  quarantine->add_subcommand("list", "What waits for a person, and why")->callback([&session] { list(session); });
+  auto which = std::make_shared<Which>();
+  auto* listing = quarantine->add_subcommand("list", "What waits for a person, and why");
+  add_which(*listing, *which);
+  listing->callback([&session, which] { list(session, *which); });
   add_repair(*quarantine, session, "fix", "Set fields over what was sent, then try again",
              "fix rc_0123456789abcdef01234567 phone=0901234567", true, false);
-  add_repair(*quarantine, session, "replay", "Try again as it is, after a fix of the configuration", "replay rc_0123456789abcdef01234567",
-             false, false);
+  add_repair(*quarantine, session, "replay", "Try again as it is, after a fix of the configuration", "replay --source site", false, false);
   add_repair(*quarantine, session, "discard", "Give it up, under your name", "discard rc_0123456789abcdef01234567", false, true);
 }
 

@@ -1,5 +1,6 @@
 // A Draft over plain maps, for tests of processors: feed one input, look at what it wrote. State, timers and outbox live on between inputs.
 #pragma once
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -16,7 +17,10 @@ class DraftFake final : public Draft {
   void set_now(Instant now) { now_ = now; }
   void set_cause(std::string cause) { cause_ = std::move(cause); }
   // Events emitted and passed on since the last call, in order.
-  std::vector<lead::v1::Event> take_events() { return std::exchange(events, {}); }
+  std::vector<lead::v1::Event> take_events() {
+    const auto taken = std::exchange(events, {});
+    return {taken.begin(), taken.end()};
+  }
   // The timers due by `now`, in order, removed as the runtime removes them when they fire.
   std::vector<journal::v1::Timer> take_due() {
     std::vector<journal::v1::Timer> due;
@@ -29,7 +33,7 @@ class DraftFake final : public Draft {
   std::map<std::string, std::string, std::less<>> state;
   std::map<std::pair<Instant, std::string>, journal::v1::Timer> timers;
   std::map<std::string, journal::v1::OutboxEntry> outbox;
-  std::vector<lead::v1::Event> events;
+  std::deque<lead::v1::Event> events;
 
   Instant now() const override { return now_; }
   std::int32_t partition() const override { return partition_; }
@@ -50,7 +54,7 @@ class DraftFake final : public Draft {
     events.push_back(std::move(event));
     return events.back().event_id();
   }
-  void pass_on(lead::v1::Event event) override { events.push_back(std::move(event)); }
+  const lead::v1::Event& pass_on(lead::v1::Event&& event) override { return events.emplace_back(std::move(event)); }
   void set_timer(std::string id, Instant due, std::string payload) override {
     journal::v1::Timer timer;
     timer.set_id(id), timer.set_due_micros(to_micros(due)), timer.set_payload(std::move(payload));

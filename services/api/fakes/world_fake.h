@@ -146,7 +146,7 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
     answers.tell("router", pass(router_, "router", std::move(events)));
   }
   std::vector<lead::v1::Event> pass(stream::Processor& stage, const std::string& name, std::vector<lead::v1::Event> events) {
-    for (auto& event : events) LEAKPROOF_CHECK(stage.on_event(std::move(event), draft(name)).ok());
+    for (auto& event : events) LEAKPROOF_CHECK(stage.on_event(event, draft(name)).ok());
     return draft(name).take_events();
   }
 

@@ -3,6 +3,7 @@
 
 #include "ingest/adapters/text.h"
 #include "ingest/edge/fetch_performer.h"
+#include "ingest/edge/receipt_books.h"
 #include "ingest/ingest_processor.h"
 
 namespace leakproof::ingest {
@@ -13,6 +14,7 @@ StageKit ingest_stage(const StageWorld& world) {
                }};
   kit.performers["fetch"] = std::make_unique<FetchPerformer>(
       world.log, world.http, world.clock, [&secrets = world.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); });
+  kit.books = receipt_books();
   return kit;
 }
 

@@ -73,7 +73,7 @@ class World {
     event.set_workspace_id("w");
     event.set_lead_id(lead_id);
     event.set_command_id("command");
-    const Status status = processor.on_event(std::move(event), draft);
+    const Status status = processor.on_event(event, draft);
     EXPECT_TRUE(status.ok()) << (status.ok() ? "" : status.error().message());
     return consequences();
   }

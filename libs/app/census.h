@@ -1,0 +1,29 @@
+// The books of a stage: how many things the state holds, by the state they are in. The whole is counted apart from its parts: when they
+// differ, something was lost or counted twice.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "base/result.h"
+
+namespace leakproof {
+
+struct Census {
+  std::int64_t all = 0;
+  std::map<std::string, std::int64_t> by_state;  // every state, also those that nothing is in
+
+  void operator+=(const Census& other) {
+    all += other.all;
+    for (const auto& [state, count] : other.by_state) by_state[state] += count;
+  }
+};
+
+struct Books {
+  std::string things;                                            // "receipts"; empty = the stage keeps no books
+  std::string kind;                                              // of the state keys that hold them, see stream/state_key.h
+  std::function<Result<Census>(const std::string& value)> read;  // an empty value is one with nothing in it
+};
+
+}  // namespace leakproof

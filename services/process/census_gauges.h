@@ -1,0 +1,31 @@
+// The books of stages as gauges: leakproof_<stage>_<things>{state} and leakproof_<stage>_accepted_<things>, over all workspaces whose state
+// is here. What differs between the two was lost or counted twice. One thread.
+#pragma once
+#include <string>
+
+#include "app/census.h"
+#include "base/time.h"
+#include "observe/metrics.h"
+#include "stream/local_states.h"
+
+namespace leakproof {
+
+inline constexpr Duration kCensusEvery = std::chrono::seconds(5);
+
+class CensusGauges {
+ public:
+  // References outlive it.
+  CensusGauges(stream::LocalStates& states, Metrics& metrics) : states_(states), metrics_(metrics) {}
+  // Counts anew: a few reads a workspace. When a partition goes in the middle of it, the last count stays.
+  void step(const std::string& stage, const Books& books);
+
+ private:
+  Result<Census> count(const std::string& stage, const Books& books);
+  Status add(const std::string& stage, const Books& books, const std::string& workspace, Census& whole);
+  void show(const std::string& stage, const Books& books, const Census& census);
+
+  stream::LocalStates& states_;
+  Metrics& metrics_;
+};
+
+}  // namespace leakproof
