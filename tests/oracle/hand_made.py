@@ -93,7 +93,8 @@ class World:
         changed = protos.event.LeadChanged(change=protos.event.LeadChanged.CREATED)
         changed.lead.lead_id = lead
         ingest.emit(effect, lead=lead, lead_changed=changed)
-        ingest.emit(effect, lead=lead, submission_settled=Settled(receipt_id=receipt, source_id="api", state=Settled.CREATED_LEAD, lead_ids=[lead]))
+        settled = Settled(receipt_id=receipt, source_id="api", state=Settled.CREATED_LEAD, lead_ids=[lead])
+        ingest.emit(effect, lead=lead, submission_settled=settled)
         self.book.accepted += 1
         self.book.created += 1
         effect.state_changes.add(key=state_key(WORKSPACE, "ledger", "api"), value=self.book.SerializeToString())

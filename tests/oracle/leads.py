@@ -50,7 +50,8 @@ def none_lost(evidence):
     stored = collections.Counter(made.receipt_id for records in evidence.inputs["lead.submissions"].values() for _, made in records)
     states, decided, tests = settled_states(evidence), decided_leads(evidence), tests_leads(evidence)
     for receipt, settled in states.items():
-        firsts = [one for before, one in zip([None, *settled], settled) if one.state != Settled.DUPLICATE and (before is None or before.state != one.state)]
+        firsts = [one for before, one in zip([None, *settled], settled)
+                  if one.state != Settled.DUPLICATE and (before is None or before.state != one.state)]
         if sum(one.state in MADE for one in firsts) > 1:
             yield receipt, "made a lead twice"
         for lead in {lead for one in settled if one.state in MADE for lead in one.lead_ids}:

@@ -6,8 +6,8 @@ product: the classes come from proto/ by protoc, the log by `leadctl journal dum
     oracle.py --kafka HOST:PORT [--prefix P]  the topics of a cluster, with --state DIR for stores
     oracle.py --dump DIR                      a folder of <topic>.jsonl, written by leadctl journal dump
 
-One line an invariant; the leads of each violation below it. Exit status: 0 all hold, 1 one does not, 3 there was nothing to judge, or with --complete too
-little to check every invariant wholly.
+One line an invariant; the leads of each violation below it. Exit status: 0 all hold, 1 one does not, 3 there was nothing to judge, or with
+--complete too little to check every invariant wholly.
 """
 import argparse
 import json

@@ -195,7 +195,8 @@ class Bookkeeper(Caller):
     def once(self):
         books = self.ask("LeadService/GetConservation")
         if books is not None:
-            self.notes.add(workspace=self.workspace, **{field.name: getattr(books, field.name) for field in books.DESCRIPTOR.fields if field.name != "balanced"})
+            names = [field.name for field in books.DESCRIPTOR.fields if field.name != "balanced"]
+            self.notes.add(workspace=self.workspace, **{name: getattr(books, name) for name in names})
         self.pause(0.5)
 
 

@@ -10,17 +10,22 @@ from harness import wait_until
 from world import copy_of, fill
 
 # point -> how often it is passed in the first moments of a life, so that the nth time is met soon
-POINTS = {"before_fence": 12, "after_fence": 12, "catching_up": 6, "before_append": 40, "after_append": 40, "after_ack": 40, "before_settle": 40,
-          "mid_settle": 40, "before_tell": 40, "after_tell": 40, "before_timer": 4, "before_mark": 2, "before_perform": 6, "after_perform": 6,
-          "before_release": 12, "after_release": 12, "before_commit": 40, "after_commit": 40, "before_answer": 8}
+STEPS = {"before_fence": 12, "after_fence": 12, "catching_up": 6, "before_append": 40, "after_append": 40, "after_ack": 40,
+         "before_settle": 40, "mid_settle": 40, "before_tell": 40, "after_tell": 40, "before_timer": 4, "before_mark": 2, "before_perform": 6,
+         "after_perform": 6, "before_release": 12, "after_release": 12, "before_answer": 8}
+POINTS = {**STEPS, "before_commit": 40, "after_commit": 40}
 AT_RELEASE = ("before_release", "after_release")
 POINT_PATIENCE = 10  # seconds until a point counts as not met
 TURNED_AWAY = 69  # exit code of a process that does not get the data directory
 
 
 class Faults:
+    names = ("kill anywhere", "stop and go on", "double claim", "drain", "stores lost")
+    points = POINTS
+
     def __init__(self, world, crowd, seed, small_disk):
-        self.victim, self.crowd, self.dice, self.small_disk, self.folder = world.victims[0], crowd, random.Random(seed), small_disk, world.folder
+        self.victim, self.crowd, self.folder = world.victims[0], crowd, world.folder
+        self.dice, self.small_disk = random.Random(seed), small_disk
         self.fired, self.seconds, self.crashed_states = {}, {}, []
 
     def count(self, name):
@@ -30,30 +35,33 @@ class Faults:
     def kills(self):
         return sum(count for name, count in self.fired.items() if name.startswith("kill"))
 
+    def some(self, kills):
+        """fault -> how often in a plan"""
+        often = max(3, kills // 40)
+        plan = {self.stop_and_go_on: often, self.claim_twice: often, self.drain: often, self.lose_the_stores: often}
+        return plan | ({self.fill_the_disk: 3} if self.small_disk else {})
+
     def plan(self, kills, each_point):
-        """Named points first to last, random kills between them, and the rest now and then; in an order of the dice."""
-        plan = [(self.kill_at, point) for point in POINTS for _ in range(each_point)]
-        plan += [(self.kill_anywhere,)] * max(0, kills - len(plan))
-        some = max(3, kills // 40)
-        plan += [(self.stop_and_go_on,)] * some + [(self.claim_twice,)] * some + [(self.drain,)] * some + [(self.lose_the_stores,)] * some
-        if self.small_disk:
-            plan += [(self.fill_the_disk,)] * 3
+        """Each named point, random kills, and the rest now and then; in an order of the dice."""
+        plan = [(self.kill_at, point) for point in self.points for _ in range(each_point)]
+        plan += [(self.kill_anywhere,)] * max(1, kills - len(plan))
+        plan += [(fault,) for fault, times in self.some(kills).items() for _ in range(times)]
         self.dice.shuffle(plan)
         return plan
 
     def planned(self):
-        names = ["kill anywhere", "stop and go on", "double claim", "drain", "stores lost"] + [f"kill at {point}" for point in POINTS]
-        return names + (["disk full"] if self.small_disk else [])
+        return [*self.names, *(f"kill at {point}" for point in self.points), *(["disk full"] if self.small_disk else [])]
 
     def up(self):
         if not self.victim.alive:
             self.victim.spawn()
-        wait_until(self._ready, "readiness")
+        wait_until(lambda: self._ready(self.victim), "readiness")
 
-    def _ready(self):
-        if not self.victim.alive:  # it may not come up while it is in the middle of something: that is not a fault of ours
-            raise AssertionError(f"ended with {self.victim.process.returncode}: {self.victim.log_text()[-2000:]}")
-        return self.victim.ready()
+    @staticmethod
+    def _ready(victim):
+        if not victim.alive:  # it may not come up while it is in the middle of something: that is not a fault of ours
+            raise AssertionError(f"ended with {victim.process.returncode}: {victim.log_text()[-2000:]}")
+        return victim.ready()
 
     def work(self, leads):
         """Until so many more leads are acknowledged."""
@@ -82,16 +90,17 @@ class Faults:
             if point in ("catching_up",):
                 self.work(3)
             self.kill("kill anywhere")
-        nth = 1 + self.dice.randrange(POINTS[point])
+        nth = 1 + self.dice.randrange(self.points[point])
         for attempt in (nth, 1):
             self.victim.spawn(CRASH_AT=f"{point}:{attempt}")
             if point in AT_RELEASE:
                 wait_until(lambda: self.victim.ready() or not self.victim.alive, "readiness")
                 self.victim.process.send_signal(signal.SIGTERM)
             if self._dies():
-                return self.count(f"kill at {point}")
+                self.count(f"kill at {point}")
+                return True
             self.kill("kill anywhere")
-        return None
+        return False
 
     def _dies(self):
         try:

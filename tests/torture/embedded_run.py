@@ -23,7 +23,7 @@ class Run:
         ledgers = self.folder / "ledgers"
         ledgers.mkdir()
         # World before crowd: the crowd must know the ports, the processes the mailbox.
-        self.world = World(self.folder / "disk", "partitions: 3\ndrain_seconds: 1\n")
+        self.world = World(self.folder / "disk", {"one": "partitions: 3\ndrain_seconds: 1\n"})
         self.crowd = Crowd(self.world, ledgers, self.options.seed, rate=40)
         for one in self.world.victims:
             with open(one.settings, "a") as settings:
@@ -59,9 +59,6 @@ class Run:
         code = victim.stop()
         assert code == 0, f"drained with {code}: {victim.log_text()[-2000:]}"
         return copy_of(victim.path / "data" / "state", self.folder / name)
-
-    def aid(self, evidence):
-        """Nothing more than the words say."""
 
     def __exit__(self, *_):
         self.world.close()

@@ -76,5 +76,11 @@ class FaultProxy:
         self.loop.call_soon_threadsafe(act)
 
     def close(self):
-        self.cut()
-        self._there(self.loop.stop)
+        asyncio.run_coroutine_threadsafe(self._end(), self.loop)
+
+    async def _end(self):
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for one in rest:
+            one.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        self.loop.stop()

@@ -77,7 +77,6 @@ def torture(options, folder):
             raise
         say(f"{one.faults.kills} kills in {seconds:.0f} s; {json.dumps({name: round(spent, 1) for name, spent in one.faults.seconds.items()})}")
         evidence = oracle.gather(oracle.options_of(words))
-        one.aid(evidence)
         invariants, size = oracle.judge(evidence), oracle.size_of(evidence)
         oracle.tell(invariants, size)
         lacking = missing(one.faults, options.each_point)
@@ -89,12 +88,13 @@ def main():
     parser.add_argument("--log", choices=["embedded", "kafka"], default="embedded")
     parser.add_argument("--minutes", type=float, default=0, help="go on for so long; without it, the plan once")
     parser.add_argument("--kills", type=int, help="in the plan: 200 on the embedded log, 40 on Kafka")
-    parser.add_argument("--each-point", type=int, default=3, help="kills at each named point")
+    parser.add_argument("--each-point", type=int, help="kills at each named point: 3 on the embedded log, 1 on Kafka")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, help="the verdict as one file")
     parser.add_argument("--keep", action="store_true", help="leave the directory of the run behind, as a failure does")
     options = parser.parse_args()
     options.kills = options.kills or (200 if options.log == "embedded" else 40)
+    options.each_point = options.each_point or (3 if options.log == "embedded" else 1)
     folder = Path(tempfile.mkdtemp(prefix="leakproof-torture-"))
     say(f"binaries of {BUILD}")
     failed = True

@@ -29,6 +29,9 @@ class Victim(Process):
         http, grpc, admin = free_ports(3)
         super().__init__(STANDALONE, path, secrets, f"http: {{port: {http}, rate_source: 100000, rate_address: 100000}}\n{settings}")
         self.ports = self.wanted = {"http": http, "grpc": grpc, "admin": admin}
+        heard = secrets.parent.parent / f"{path.name}.log"  # not on the disk that will be full
+        heard.touch()
+        (path / "log").symlink_to(heard)
 
     @property
     def alive(self):
@@ -59,9 +62,10 @@ class World:
 
     token = Process.token
 
-    def __init__(self, folder, settings, names=("one",)):
+    def __init__(self, folder, settings):
+        """`settings`: name -> of that victim. `folder` lies in a folder of the run's own, which holds what the processes say."""
         self.folder, self.secrets = folder, folder / "secrets"
-        self.victims = [Victim(folder / name, self.secrets, settings.replace("NAME", name)) for name in names]
+        self.victims = [Victim(folder / name, self.secrets, text) for name, text in settings.items()]
 
     def port(self, kind):
         """Of one that is up, if there is any."""
