@@ -41,7 +41,7 @@ def run_plan(faults, plan, until):
         act(*what)
         faults.seconds[act.__name__] = faults.seconds.get(act.__name__, 0) + time.monotonic() - started
         at += 1
-        if at % 50 == 0:
+        if at % 20 == 0:
             say(f"{at} faults, {faults.kills} kills, {faults.crowd.acknowledged()} leads acknowledged, {time.monotonic() - began:.0f} s")
     return time.monotonic() - began
 

@@ -1,5 +1,6 @@
 """The processes under torture, on ports that stay, so that clients find them again."""
 import os
+import random
 import re
 import shutil
 import socket
@@ -15,7 +16,13 @@ WORKSPACE = Path(__file__).resolve().parent / "workspace.yaml"
 
 
 def free_ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    """Below those that outgoing connections are given: while a victim is down, nobody must take its port."""
+    sockets = []
+    while len(sockets) < count:
+        try:
+            sockets.append(socket.create_server(("127.0.0.1", random.randrange(12000, 20000))))
+        except OSError:
+            pass
     ports = [one.getsockname()[1] for one in sockets]
     for one in sockets:
         one.close()
