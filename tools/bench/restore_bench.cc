@@ -1,15 +1,13 @@
 // Measures a cold restore: puts what a store holds into a changelog on a Kafka cluster, restores it into an empty store as a stage does,
 // and hands the same records to RocksDB as a ready-made file. Prints one line of JSON: records, bytes, seconds each. For ./dev bench
 // recovery.
-#include <rocksdb/sst_file_writer.h>
-
 #include <chrono>
 #include <cstdio>
 #include <latch>
 
 #include "kafka/kafka_log.h"
 #include "kafka/topic_admin.h"
-#include "rocks/database.h"
+#include "rocks/ready_file.h"
 #include "rocks/rocks_store.h"
 #include "stream/changelog.h"
 #include "stream/store_layout.h"
@@ -72,21 +70,6 @@ Status restore(kafka::KafkaLog& log, const std::string& directory, const std::st
   return store->flush();
 }
 
-Status ingest(const std::string& directory, Changes changes) {
-  const rocks::Place place{directory, "delete it"};
-  std::rotate(changes.begin(), changes.end() - 1, changes.end());
-  std::sort(changes.begin(), changes.end(), [](auto& one, auto& other) { return one.key < other.key; });
-  const auto options = rocks::usual_options(16 << 20);
-  LEAKPROOF_ASSIGN(database, rocks::open_database(options, place));
-  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options);
-  LEAKPROOF_TRY(rocks::checked(writer.Open(directory + "/ready.sst"), place));
-  for (auto& change : changes) LEAKPROOF_TRY(rocks::checked(writer.Put(change.key, *change.value), place));
-  LEAKPROOF_TRY(rocks::checked(writer.Finish(), place));
-  rocksdb::IngestExternalFileOptions how;
-  how.move_files = true;
-  return rocks::checked(database->IngestExternalFile({directory + "/ready.sst"}, how), place);
-}
-
 Status measure(const kafka::KafkaOptions& options, const std::string& from, const std::string& stage, const std::string& scratch) {
   LEAKPROOF_ASSIGN(admin, kafka::TopicAdmin::connect(options));
   LEAKPROOF_TRY(admin.create_missing(kafka::topics(), 1, 1));
@@ -96,7 +79,7 @@ Status measure(const kafka::KafkaOptions& options, const std::string& from, cons
   for (auto& change : changes) bytes += change.key.size() + change.value->size();
   LEAKPROOF_TRY(publish(*log, {stream::changelog_topic(stage), 0}, changes));
   LEAKPROOF_ASSIGN(restored, timed([&] { return restore(*log, scratch + "/restored", stage, changes.size()); }));
-  LEAKPROOF_ASSIGN(ingested, timed([&] { return ingest(scratch + "/ingested", changes); }));
+  LEAKPROOF_ASSIGN(ingested, timed([&] { return rocks::ingest_ready_file(scratch + "/ingested", changes); }));
   std::printf(R"({"stage":"%s","records":%zu,"bytes":%zu,"restore":%.4f,"ingest":%.4f})"
               "\n",
               stage.c_str(), changes.size(), bytes, restored, ingested);
