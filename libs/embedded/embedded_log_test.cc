@@ -173,7 +173,8 @@ TEST_F(EmbeddedLogTest, AFullDiskTurnsAwayEveryAppendAndHoldsUpNone) {
   open();
   ASSERT_TRUE(append(**log_->appender(of_), "before").ok());
   fault_.full = true;
-  for (int i = 0; i < 5; ++i) EXPECT_FALSE(append(**log_->appender(of_), "lost").ok());
+  ASSERT_FALSE(append(**log_->appender(of_), "lost").ok());
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(append(**log_->appender(of_), "lost").error().message(), HasSubstr("MiB are needed to go on"));
   fault_.full = false;
 }
 

@@ -16,6 +16,7 @@ STEPS = {"before_fence": 12, "after_fence": 12, "catching_up": 6, "before_append
 POINTS = {**STEPS, "before_commit": 40, "after_commit": 40}
 AT_RELEASE = ("before_release", "after_release")
 POINT_PATIENCE = 10  # seconds until a point counts as not met
+FULL = ("No space left", "the disk is full")
 COMES_BACK = 15  # seconds after which one that met a full disk is started again
 TURNED_AWAY = 69  # exit code of a process that does not get the data directory
 
@@ -148,7 +149,7 @@ class Faults:
         heard = len(self.victim.log_text())
         ballast = fill(self.small_disk)
         try:
-            wait_until(lambda: "No space left" in self.victim.log_text()[heard:], "the full disk to be felt")
+            wait_until(lambda: not self.victim.alive or any(word in self.victim.log_text()[heard:] for word in FULL), "the full disk to be felt")
             if self.dice.random() < 0.4:
                 self.kill("kill anywhere")
         finally:
