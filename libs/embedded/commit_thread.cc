@@ -1,11 +1,14 @@
 // Tested by: libs/embedded/embedded_log_test.cc
 #include "embedded/commit_thread.h"
 
+#include <rocksdb/file_system.h>
 #include <rocksdb/write_batch.h>
 
 #include <set>
 
+#include "base/crash_point.h"
 #include "embedded/layout.h"
+#include "embedded/limits.h"
 
 namespace leakproof::embedded {
 namespace {
@@ -90,8 +93,9 @@ void CommitThread::write(std::vector<Append>& batch) {
     if (writes.Count() == 0) return;
     rocksdb::WriteOptions options;
     options.sync = true;
+    crash_point(CrashPoint::kBeforeCommit);
     const auto written = database_.Write(options, &writes);
-    if (written.ok()) return;
+    if (written.ok()) return crash_point(CrashPoint::kAfterCommit);
     broken_ = true;
     status = refence(rocks::translate(written, place_).message());
   }
@@ -108,8 +112,14 @@ void CommitThread::put(Append& append, rocksdb::WriteBatch& writes) {
   LEAKPROOF_CHECK(status.ok());
 }
 
-// RocksDB starts a new write-ahead log, so nothing of the failed write can come back between later records.
+// RocksDB starts a new write-ahead log, so nothing of the failed write can come back between later records. It writes the old one's records
+// out for that: one that runs into the full disk again would never return.
 Status CommitThread::recover() {
+  std::uint64_t free = 0;
+  const auto asked = database_.GetFileSystem()->GetFreeSpace(place_.path, {}, &free, nullptr);
+  if (asked.ok() && free < kRecoveryBytes) {
+    return refence(place_.path + ": the disk is full: " + std::to_string(kRecoveryBytes >> 20) + " MiB are needed to go on");
+  }
   LEAKPROOF_TRY(rocks::checked(database_.Resume(), place_));
   broken_ = false;
   return {};
