@@ -1,7 +1,6 @@
 // Tested by: libs/embedded/embedded_log_test.cc
 #include "embedded/commit_thread.h"
 
-#include <rocksdb/file_system.h>
 #include <rocksdb/write_batch.h>
 
 #include <set>
@@ -17,8 +16,9 @@ Error stopped(const Tail& tail) { return refence(tail.of().topic + ": this appen
 
 }  // namespace
 
-CommitThread::CommitThread(rocksdb::DB& database, const rocks::Place& place, const Clock& clock, Limits limits)
-    : database_(database), place_(place), clock_(clock), limits_(limits), thread_([this] { run(); }) {}
+CommitThread::CommitThread(rocks::Reopenable& database, std::shared_ptr<rocksdb::FileSystem> disk, const rocks::Place& place,
+                           const Clock& clock, Limits limits)
+    : database_(database), disk_(std::move(disk)), place_(place), clock_(clock), limits_(limits), thread_([this] { run(); }) {}
 
 CommitThread::~CommitThread() {
   {
@@ -84,7 +84,7 @@ bool CommitThread::take(std::vector<Append>& batch) {
 }
 
 void CommitThread::write(std::vector<Append>& batch) {
-  Status status = broken_ ? recover() : Status();
+  Status status = last_.ok() ? Status() : recover();
   if (status.ok()) {
     rocksdb::WriteBatch writes;
     for (Append& append : batch) {
@@ -94,10 +94,11 @@ void CommitThread::write(std::vector<Append>& batch) {
     rocksdb::WriteOptions options;
     options.sync = true;
     crash_point(CrashPoint::kBeforeCommit);
-    const auto written = database_.Write(options, &writes);
-    if (written.ok()) return crash_point(CrashPoint::kAfterCommit);
-    broken_ = true;
-    status = refence(rocks::translate(written, place_).message());
+    status = database_.with([&](rocksdb::DB& database) {
+      last_ = database.Write(options, &writes);
+      return last_.ok() ? Status() : refence(rocks::translate(last_, place_).message());
+    });
+    if (status.ok()) return crash_point(CrashPoint::kAfterCommit);
   }
   for (Append& append : batch) {
     append.to->give_back();
@@ -112,16 +113,17 @@ void CommitThread::put(Append& append, rocksdb::WriteBatch& writes) {
   LEAKPROOF_CHECK(status.ok());
 }
 
-// RocksDB starts a new write-ahead log, so nothing of the failed write can come back between later records. It writes the old one's records
-// out for that: one that runs into the full disk again would never return.
+// The database opens with a new write-ahead log, so nothing of the failed write can come back between later records. It writes the old
+// one's records out for that, which takes space. What else failed than for want of space may be gone from the disk: only a restart looks.
 Status CommitThread::recover() {
+  if (!last_.IsNoSpace()) return rocks::translate(last_, place_);
   std::uint64_t free = 0;
-  const auto asked = database_.GetFileSystem()->GetFreeSpace(place_.path, {}, &free, nullptr);
-  if (asked.ok() && free < kRecoveryBytes) {
+  LEAKPROOF_TRY(rocks::checked(disk_->GetFreeSpace(place_.path, {}, &free, nullptr), place_));
+  if (free < kRecoveryBytes) {
     return refence(place_.path + ": the disk is full: " + std::to_string(kRecoveryBytes >> 20) + " MiB are needed to go on");
   }
-  LEAKPROOF_TRY(rocks::checked(database_.Resume(), place_));
-  broken_ = false;
+  LEAKPROOF_TRY(database_.reopen());
+  last_ = rocksdb::Status::OK();
   return {};
 }
 

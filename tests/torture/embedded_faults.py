@@ -17,7 +17,6 @@ POINTS = {**STEPS, "before_commit": 40, "after_commit": 40}
 AT_RELEASE = ("before_release", "after_release")
 POINT_PATIENCE = 10  # seconds until a point counts as not met
 FULL = ("No space left", "the disk is full")
-COMES_BACK = 15  # seconds after which one that met a full disk is started again
 TURNED_AWAY = 69  # exit code of a process that does not get the data directory
 
 
@@ -143,8 +142,7 @@ class Faults:
         self.count("stores lost")
 
     def fill_the_disk(self):
-        """Full under load until it is felt, now and then with a kill in it; then there is space again. RocksDB 7.8 does not always come back
-        from a full disk while it runs: then it is started again, as whoever watches its readiness does, and that is counted apart."""
+        """Full under load until it is felt, now and then with a kill in it; then there is space again, and all goes on by itself."""
         self.up()
         heard = len(self.victim.log_text())
         ballast = fill(self.small_disk)
@@ -156,14 +154,5 @@ class Faults:
             os.unlink(ballast)
         if not self.victim.alive:
             self.victim.spawn()
-        elif not self.goes_on():
-            self.kill("kill after a full disk")
-            self.victim.spawn()
         self.work(3)
         self.count("disk full")
-
-    def goes_on(self):
-        enough, give_up = self.crowd.acknowledged() + 3, time.monotonic() + COMES_BACK
-        while self.crowd.acknowledged() < enough and time.monotonic() < give_up and self.victim.alive:
-            time.sleep(0.05)
-        return self.crowd.acknowledged() >= enough
