@@ -44,14 +44,19 @@ class Faults:
 
     def plan(self, kills, each_point):
         """Each named point, random kills, and the rest now and then; in an order of the dice."""
-        plan = [(self.kill_at, point) for point in self.points for _ in range(each_point)]
+        plan = [(self.kill_at, point) for point in self.points for _ in range(self.times(point, each_point))]
         plan += [(self.kill_anywhere,)] * max(1, kills - len(plan))
         plan += [(fault,) for fault, times in self.some(kills).items() for _ in range(times)]
         self.dice.shuffle(plan)
         return plan
 
-    def planned(self):
-        return [*self.names, *(f"kill at {point}" for point in self.points), *(["disk full"] if self.small_disk else [])]
+    def times(self, point, each_point):
+        return each_point
+
+    def planned(self, each_point):
+        """fault -> how often at least"""
+        return (dict.fromkeys(self.names, 1) | {f"kill at {point}": self.times(point, each_point) for point in self.points} |
+                ({"disk full": 1} if self.small_disk else {}))
 
     def up(self):
         if not self.victim.alive:

@@ -38,6 +38,9 @@ class KafkaFaults(Faults):
     def plan(self, kills, each_point):
         return super().plan(kills - len(self.points), each_point)  # before each named point one of them is killed, too
 
+    def times(self, point, each_point):
+        return max(each_point, 3 if point not in Faults.points else 1)  # those of the embedded log have their turn there, too
+
     def choose(self):
         """Another victim now and then; whatever is down comes back first."""
         for one in self.world.victims:
