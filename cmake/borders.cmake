@@ -52,5 +52,8 @@ allow(api_fakes         base proto stream stream_fakes config net app ingest_ada
 # Compositions: a process of any stages, and the face of one that has one
 allow(process           base proto stream embedded rocks kafka net observe app)
 allow(front             base proto stream embedded net observe config app process ingest_adapters ingest_edge api)
-allow(leadctl_parts     base proto crypto stream rocks embedded config calendar observe net router router_domain)
-allow(flow              base proto calendar stream stream_fakes ingest ingest_adapters scoring router nurture nurture_adapters)
+allow(leadctl_parts     base proto crypto stream rocks embedded config rules calendar observe net router router_domain)
+# Tests of the stages together: they share how the stages are put together
+allow(pipeline          base proto stream ingest ingest_adapters scoring router nurture)
+allow(flow              base proto calendar stream stream_fakes ingest ingest_adapters scoring router nurture nurture_adapters pipeline)
+allow(sim               base proto crypto stream stream_fakes ingest router nurture nurture_adapters pipeline)

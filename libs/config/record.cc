@@ -8,7 +8,7 @@ using rules::Type;
 
 rules::Value list_value(const lead::v1::TextList& list, ListStorage& lists) {
   auto& views = lists.emplace_back(list.items().begin(), list.items().end());
-  return rules::Value::StringList(views);
+  return rules::List{views.data(), views.size()};
 }
 
 // The value as the field's type; nothing when it is of another.
@@ -26,7 +26,7 @@ std::optional<rules::Value> as_type(const Value& value, Type type, ListStorage& 
     case Value::kInstantMicros:
       return type == Type::kTimestamp ? std::optional(rules::Value(instant_from_micros(value.instant_micros()))) : std::nullopt;
     case Value::kList:
-      return type == Type::kStringList ? std::optional(list_value(value.list(), lists)) : std::nullopt;
+      return type == Type::kList ? std::optional(list_value(value.list(), lists)) : std::nullopt;
     case Value::KIND_NOT_SET:
       return std::nullopt;
   }

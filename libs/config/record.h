@@ -11,7 +11,7 @@
 namespace leakproof::config {
 
 // Holds what list values view; outlives the record's use.
-using ListStorage = std::deque<std::vector<std::string_view>>;
+using ListStorage = std::deque<std::vector<rules::Value>>;
 
 // Sets each attribute that the schema knows under `prefix` + its path; one that it does not know, or of another type, is left out.
 // The record views `attributes` and `lists`: both outlive its use.

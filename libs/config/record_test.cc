@@ -38,8 +38,8 @@ TEST(Record, TakesWhatTheSchemaKnowsAndLeavesOutTheRest) {
   EXPECT_EQ(at("lead.submissions")->as<std::int64_t>(), 2);
   EXPECT_TRUE(at("lead.free_mail")->as<bool>());
   EXPECT_EQ(at("lead.custom.budget")->as<double>(), 7.0);
-  EXPECT_EQ(at("lead.custom.seen")->as<Instant>(), instant_from_micros(5));
-  EXPECT_EQ(at("lead.custom.tags")->as<rules::Value::StringList>()[0], "a");
+  EXPECT_EQ(at("lead.custom.seen")->as<rules::Timestamp>(), rules::timestamp_of(instant_from_micros(5)));
+  EXPECT_EQ(at("lead.custom.tags")->as<rules::List>()[0].as<std::string_view>(), "a");
   EXPECT_FALSE(at("lead.city")) << "another type";
   EXPECT_FALSE(schema.find("lead.custom.secret")) << "personal fields are invisible";
 }

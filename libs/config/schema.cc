@@ -13,7 +13,7 @@ Type type_of(std::string_view name) {
   if (name == "real") return Type::kDouble;
   if (name == "flag") return Type::kBool;
   if (name == "instant") return Type::kTimestamp;
-  return name == "list" ? Type::kStringList : Type::kString;
+  return name == "list" ? Type::kList : Type::kString;
 }
 
 constexpr std::string_view kTextAttributes[] = {"source",      "kind",     "country",   "region",       "city",         "district",
@@ -31,7 +31,7 @@ rules::Schema lead_schema(const v1::Workspace& workspace) {
   for (const auto& field : workspace.fields()) {
     const std::string path = "lead.custom." + field.name();
     // What check_shape and check_references have reported must not be a defect here.
-    if (!field.personal() && rules::Schema::is_path(path) && !schema.find(path)) schema.add(path, type_of(field.type()));
+    if (!field.personal() && rules::Schema::is_path(path) && !schema.find(path)) schema.add(path, type_of(field.type()), Type::kString);
   }
   return schema;
 }

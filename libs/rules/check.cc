@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "calendar/text.h"
 #include "rules/limits.h"
+#include "rules/static_type.h"
 
 namespace leakproof::rules {
 namespace {
@@ -14,239 +14,449 @@ namespace {
 using Kind = Expression::Kind;
 
 std::string quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
-std::string shown_operator(const std::string& name) { return quoted(name == "negate" ? "-" : name); }
+std::string shown_operator(const std::string& name) { return quoted(name == "negate" ? "-" : name == "[]" ? "[ ]" : name); }
+
+struct Typed {
+  Node node;
+  StaticType type;
+  bool constant() const { return node.kind == Node::Kind::kConstant; }
+};
+using Arguments = std::vector<Typed>;
+
+struct Macro {
+  std::string_view name;
+  Node::Kind kind;
+  std::size_t arguments;
+};
+constexpr std::array<Macro, 7> kMacros = {{{"all", Node::Kind::kAll, 3},
+                                           {"exists", Node::Kind::kExists, 3},
+                                           {"exists_one", Node::Kind::kExistsOne, 3},
+                                           {"existsOne", Node::Kind::kExistsOne, 3},
+                                           {"filter", Node::Kind::kFilter, 3},
+                                           {"map", Node::Kind::kTransform, 3},
+                                           {"map", Node::Kind::kTransform, 4}}};
+
+std::optional<Type> type_named(std::string_view name) {
+  if (name == "google.protobuf.Timestamp") return Type::kTimestamp;
+  if (name == "google.protobuf.Duration") return Type::kDuration;
+  for (const auto type : {Type::kNull, Type::kBool, Type::kInt, Type::kUint, Type::kDouble, Type::kString, Type::kBytes, Type::kList,
+                          Type::kMap, Type::kType}) {
+    if (name_of(type) == name) return type;
+  }
+  return std::nullopt;
+}
 
 class Checker {
  public:
-  Checker(const Schema& schema, Code& code) : schema_(schema), code_(code) {}
+  Checker(const Schema& schema, Mode mode, Code& code) : schema_(schema), typed_(mode == Mode::kTyped), code_(code) {}
 
-  Node node_of(const Expression& expression) {
-    Node node = unplaced_node(expression);
-    node.begin = expression.begin;
-    node.end = expression.end;
-    return node;
+  Typed of(const Expression& expression) {
+    Typed typed = typed_ ? unplaced(expression) : unplaced_or_fault(expression);
+    place(typed.node, expression);
+    if (!typed_) typed.type = StaticType();
+    return typed;
   }
-  // `node` as `type`, turning whole-number literals into doubles; refuses another type.
-  void expect(Node& node, Type type, const std::string& who, std::size_t at) {
-    promote(node, type);
-    if (node.type != type) throw Refused{who + " needs " + std::string(name_of(type)) + ", found " + std::string(name_of(node.type)), at};
+  // `typed` as `type`, turning whole-number literals into doubles; refuses another type.
+  void expect(Typed& typed, const StaticType& type, const std::string& who, std::size_t at) {
+    if (type.type == Type::kDouble) promote(typed);
+    if (typed.type.dyn() || type.dyn() || (typed.type.type == type.type && comparable(typed.type, type))) return;
+    throw Refused{who + " needs " + shown(type) + ", found " + shown(typed.type), at};
   }
 
  private:
-  Node unplaced_node(const Expression& expression) {
+  Typed unplaced(const Expression& expression) {
     switch (expression.kind) {
       case Kind::kLiteral:
         return constant(std::visit([this](const auto& literal) { return kept(literal); }, expression.literal));
       case Kind::kList:
         return list(expression);
+      case Kind::kMap:
+        return map(expression);
       case Kind::kPath:
-        return field(expression);
+        return path(expression, expression.name);
       case Kind::kMember:
-        break;
+        return member(of(expression.arguments[0]), expression.name, expression.at);
       case Kind::kCall:
         return special(expression);
       case Kind::kMethod:
-        return expression.name == "matches" ? matches(expression) : call(expression);
+        return method(expression);
     }
-    throw Refused{quoted(expression.name) + " is no field: only paths such as lead.country have fields", expression.at};
+    LEAKPROOF_CHECK(false);
+    return {};
+  }
+  Typed unplaced_or_fault(const Expression& expression) {
+    const auto locals = locals_.size();
+    try {
+      return unplaced(expression);
+    } catch (const Refused& refused) {
+      if (refused.final) throw;
+      locals_.resize(locals);
+      Typed fault = constant(kept(refused.message));
+      fault.node.kind = Node::Kind::kFault;
+      fault.node.at = static_cast<std::uint16_t>(refused.at);
+      return fault;
+    }
+  }
+  static void place(Node& node, const Expression& expression) {
+    node.begin = static_cast<std::uint16_t>(expression.begin);
+    node.end = static_cast<std::uint16_t>(expression.end);
+    if (node.kind != Node::Kind::kFault) node.at = static_cast<std::uint16_t>(expression.at);
   }
 
   template <class T>
   Value kept(const T& literal) {
     return literal;
   }
-  Value kept(const std::string& literal) { return code_.strings.emplace_back(literal); }
+  Value kept(std::monostate) { return {}; }
+  Value kept(std::uint64_t literal) { return Uint{literal}; }
+  Value kept(const std::string& literal) { return code_.strings.emplace_front(literal); }
+  Value kept(const ByteText& literal) { return Bytes{code_.strings.emplace_front(literal.data)}; }
 
-  static Node constant(Value value) {
-    Node node;
-    node.constant = value;
-    node.type = value.type();
-    return node;
+  static Typed constant(Value value, StaticType type) {
+    Typed typed;
+    typed.node.constant = value;
+    typed.type = std::move(type);
+    return typed;
+  }
+  static Typed constant(Value value) { return constant(value, value.type()); }
+  Typed call_of(Node::Kind kind, Arguments arguments, StaticType type) {
+    std::vector<Node> nodes;
+    for (auto& argument : arguments) nodes.push_back(argument.node);
+    Typed typed;
+    typed.node.kind = kind;
+    typed.node.first_argument = keep(std::move(nodes));
+    typed.node.argument_count = static_cast<std::uint16_t>(arguments.size());
+    typed.type = std::move(type);
+    return typed;
+  }
+  const Node* keep(std::vector<Node> nodes) {
+    nodes.shrink_to_fit();
+    return code_.nodes.emplace_front(std::move(nodes)).data();
+  }
+  Arguments all_of(const Expression& expression) {
+    Arguments arguments;
+    for (const auto& argument : expression.arguments) arguments.push_back(of(argument));
+    return arguments;
   }
 
-  Slot slot_of(const Expression& path) const {
-    if (const auto slot = schema_.find(path.name)) return *slot;
-    const auto nearest = schema_.nearest(path.name);
-    throw Refused{"unknown field " + quoted(path.name) + (nearest ? ", did you mean " + quoted(*nearest) + "?" : ""), path.begin};
-  }
-
-  Node field(const Expression& path) const {
-    Node node;
-    if (path.name == "now") {
-      node.kind = Node::Kind::kNow;
-      node.type = Type::kTimestamp;
-      return node;
+  // `name`: the path, or a front part of it. The variables of macros first, then the longest part that is a field.
+  Typed path(const Expression& expression, const std::string& name) {
+    const auto dot = name.find('.');
+    if (!expression.absolute) {
+      for (auto i = locals_.size(); i-- > 0;) {
+        if (locals_[i].name == name.substr(0, dot)) return members(local(i), expression, name, dot);
+      }
     }
-    node.kind = Node::Kind::kField;
-    node.slot = slot_of(path);
-    node.type = schema_.type(node.slot);
-    return node;
+    for (auto end = name.size(); end != std::string::npos && end != 0; end = name.rfind('.', end - 1)) {
+      const auto slot = schema_.find(name.substr(0, end));
+      if (slot && (!typed_ || end == name.size() || schema_.type(*slot) == Type::kMap))
+        return members(field(*slot), expression, name, end == name.size() ? std::string::npos : end);
+    }
+    if (name == "now" && typed_) {
+      Typed now{.node = {}, .type = Type::kTimestamp};
+      now.node.kind = Node::Kind::kNow;
+      return now;
+    }
+    if (const auto type = type_named(name)) return constant(*type);
+    throw Refused{unknown(name), expression.begin};
+  }
+  std::string unknown(const std::string& name) const {
+    const auto nearest = schema_.nearest(name);
+    return "unknown field " + quoted(name) + (nearest ? ", did you mean " + quoted(*nearest) + "?" : "");
+  }
+  Typed local(std::size_t index) const {
+    Typed typed;
+    typed.node.kind = Node::Kind::kLocal;
+    typed.node.local = static_cast<std::uint8_t>(index);
+    typed.type = locals_[index].type;
+    return typed;
+  }
+  Typed field(Slot slot) const {
+    Typed typed;
+    typed.node.kind = Node::Kind::kField;
+    typed.node.slot = slot;
+    typed.type = schema_.type(slot);
+    if (typed.type.type == Type::kList) typed.type.parts = {schema_.element(slot)};
+    return typed;
+  }
+  // What stands behind the dot at `dot` of the path, one member after the other.
+  Typed members(Typed target, const Expression& expression, const std::string& name, std::size_t dot) {
+    place(target.node, expression);
+    if (dot != std::string::npos) target.node.end = static_cast<std::uint16_t>(end_of(expression, name.substr(0, dot)));
+    while (dot != std::string::npos) {
+      const auto next = name.find('.', dot + 1);
+      target = member(std::move(target), name.substr(dot + 1, next - dot - 1), expression.begin);
+      place(target.node, expression);
+      dot = next;
+    }
+    return target;
+  }
+  // Where the front part of a path ends in the text, which may hold blanks around its dots.
+  std::size_t end_of(const Expression& expression, std::string_view part) const {
+    auto dots = std::ranges::count(part, '.') + 1 + expression.absolute;
+    auto at = expression.begin;
+    for (; at < expression.end; ++at) {
+      if (code_.text[at] == '.' && --dots == 0) break;
+    }
+    return at;
+  }
+  Typed member(Typed target, const std::string& name, std::size_t at) {
+    if (!target.type.dyn() && target.type.type != Type::kMap)
+      throw Refused{quoted(name) + " is no field: only maps and paths such as lead.country have fields", at};
+    const StaticType type = target.type.last();
+    Typed typed = call_of(Node::Kind::kMember, {std::move(target)}, type);
+    typed.node.constant = kept(name);
+    return typed;
   }
 
-  Node list(const Expression& expression) {
-    if (expression.arguments.empty()) throw Refused{"an empty list contains nothing: name at least one element", expression.begin};
-    std::vector<Node> elements;
-    for (const auto& element : expression.arguments) {
-      elements.push_back(node_of(element));
-      if (elements.back().kind != Node::Kind::kConstant) throw Refused{"a list holds literals only", element.begin};
-    }
-    Type type = elements.front().type;
-    if (type == Type::kInt && std::ranges::any_of(elements, [](const Node& node) { return node.type == Type::kDouble; }))
-      type = Type::kDouble;
-    for (std::size_t i = 0; i < elements.size(); ++i) expect(elements[i], type, "this list", expression.arguments[i].begin);
-    switch (type) {
-      case Type::kString:
-        return constant(kept_list(elements, code_.string_lists));
-      case Type::kInt:
-        return constant(kept_list(elements, code_.int_lists));
-      case Type::kDouble:
-        return constant(kept_list(elements, code_.double_lists));
-      default:
-        throw Refused{"a list holds strings, ints or doubles", expression.begin};
-    }
+  Typed list(const Expression& expression) {
+    Arguments elements = all_of(expression);
+    StaticType type = elements.empty() ? StaticType() : elements.front().type;
+    for (const auto& element : elements) type = joined_numbers(type, element.type);
+    if (type.type == Type::kDouble) std::ranges::for_each(elements, [](Typed& element) { promote(element); });
+    if (!std::ranges::all_of(elements, &Typed::constant)) return call_of(Node::Kind::kList, std::move(elements), {Type::kList, {type}});
+    std::vector<Value> values;
+    for (const auto& element : elements) values.push_back(element.node.constant);
+    const auto& kept_values = code_.lists.emplace_front(std::move(values));
+    return constant(List{kept_values.data(), kept_values.size()}, {Type::kList, {type}});
   }
-  template <class T>
-  static Value kept_list(const std::vector<Node>& elements, std::deque<std::vector<T>>& lists) {
-    auto& list = lists.emplace_back();
-    for (const auto& element : elements) list.push_back(element.constant.as<T>());
-    return std::span<const T>(list);
+  // In typed rules [1, 2.5] is a list of doubles, as 1 next to a double is a double.
+  static StaticType joined_numbers(const StaticType& a, const StaticType& b) {
+    const bool mixed = (a.type == Type::kInt && b.type == Type::kDouble) || (a.type == Type::kDouble && b.type == Type::kInt);
+    return mixed ? StaticType(Type::kDouble) : joined(a, b);
   }
 
-  void promote(Node& node, Type wanted) {
-    if (node.kind != Node::Kind::kConstant) return;
-    const auto placed = [&](Value value) {
-      node.constant = value;
-      node.type = wanted;
-    };
-    if (wanted == Type::kDouble && node.type == Type::kInt) placed(static_cast<double>(node.constant.as<std::int64_t>()));
-    if (wanted == Type::kDoubleList && node.type == Type::kIntList) {
-      const auto ints = node.constant.as<Value::IntList>();
-      placed(Value::DoubleList(code_.double_lists.emplace_back(ints.begin(), ints.end())));
+  Typed map(const Expression& expression) {
+    Arguments parts = all_of(expression);
+    StaticType keys, values;
+    for (std::size_t i = 0; i < parts.size(); i += 2) {
+      keys = i == 0 ? parts[i].type : joined(keys, parts[i].type);
+      values = i == 0 ? parts[i + 1].type : joined(values, parts[i + 1].type);
     }
+    return call_of(Node::Kind::kMap, std::move(parts), {Type::kMap, {keys, values}});
+  }
+
+  static void promote(Typed& typed) {
+    if (!typed.constant() || typed.type.type != Type::kInt) return;
+    typed.node.constant = static_cast<double>(typed.node.constant.as<std::int64_t>());
+    typed.type = Type::kDouble;
   }
 
   // The calls that are not rows of the overload table.
-  Node special(const Expression& expression) {
+  Typed special(const Expression& expression) {
     const auto& name = expression.name;
     if (name == "&&") return logical(expression, Node::Kind::kAnd);
     if (name == "||") return logical(expression, Node::Kind::kOr);
     if (name == "?:") return conditional(expression);
     if (name == "has") return has(expression);
-    if (name == "timestamp") return literal_call(expression, calendar::parse_instant);
-    if (name == "duration") return literal_call(expression, calendar::parse_duration);
+    if (name == "matches" && expression.arguments.size() == 2) return matches(expression);
+    return call(expression);
+  }
+  Typed method(const Expression& expression) {
+    for (const auto& macro : kMacros) {
+      if (macro.name == expression.name && macro.arguments == expression.arguments.size()) return comprehension(expression, macro);
+    }
+    if (expression.name == "matches" && expression.arguments.size() == 2) return matches(expression);
     return call(expression);
   }
 
-  Node logical(const Expression& expression, Node::Kind kind) {
-    Node node;
-    node.kind = kind;
-    for (const auto& argument : expression.arguments) {
-      node.arguments.push_back(node_of(argument));
-      expect(node.arguments.back(), Type::kBool, quoted(expression.name), argument.begin);
+  Typed logical(const Expression& expression, Node::Kind kind) {
+    Arguments arguments = all_of(expression);
+    for (std::size_t i = 0; i < arguments.size(); ++i)
+      expect(arguments[i], Type::kBool, quoted(expression.name), expression.arguments[i].begin);
+    return call_of(kind, std::move(arguments), Type::kBool);
+  }
+
+  Typed conditional(const Expression& expression) {
+    Arguments arguments = all_of(expression);
+    expect(arguments[0], Type::kBool, "'?'", expression.arguments[0].begin);
+    if (arguments[2].type.type == Type::kDouble) promote(arguments[1]);
+    expect(arguments[2], arguments[1].type, "the value after ':'", expression.arguments[2].begin);
+    StaticType type = joined(arguments[1].type, arguments[2].type);
+    return call_of(Node::Kind::kConditional, std::move(arguments), std::move(type));
+  }
+
+  Typed has(const Expression& expression) {
+    const bool one = expression.arguments.size() == 1;
+    const Expression& field = one ? expression.arguments[0] : expression;
+    if (one && field.kind == Kind::kMember) return has_member(of(field.arguments[0]), field.name, field.at);
+    const auto dot = field.name.rfind('.');
+    if (!one || field.kind != Kind::kPath || dot == std::string::npos)
+      throw Refused{.message = "has() asks for one field: has(lead.country)", .at = expression.at, .final = true};
+    const bool hidden = std::ranges::find(locals_, field.name.substr(0, field.name.find('.')), &Local::name) != locals_.end();
+    const auto slot = hidden && !field.absolute ? std::nullopt : schema_.find(field.name);
+    if (!slot) return has_member(prefix_of(field, dot), field.name.substr(dot + 1), field.begin);
+    Typed typed;
+    typed.node.kind = Node::Kind::kHas;
+    typed.node.slot = *slot;
+    typed.type = Type::kBool;
+    return typed;
+  }
+  // What stands before the last dot; in typed rules the message is about the whole path.
+  Typed prefix_of(const Expression& field, std::size_t dot) {
+    if (!typed_) return unplaced_or_fault(shortened(field, dot));
+    try {
+      return path(field, field.name.substr(0, dot));
+    } catch (const Refused&) {
+      throw Refused{unknown(field.name), field.begin};
     }
-    return node;
+  }
+  static Expression shortened(Expression field, std::size_t dot) {
+    field.name.resize(dot);
+    return field;
+  }
+  Typed has_member(Typed target, const std::string& name, std::size_t at) {
+    Typed typed = member(std::move(target), name, at);
+    typed.node.kind = Node::Kind::kHasMember;
+    typed.type = Type::kBool;
+    return typed;
   }
 
-  Node conditional(const Expression& expression) {
-    Node node;
-    node.kind = Node::Kind::kConditional;
-    for (const auto& argument : expression.arguments) node.arguments.push_back(node_of(argument));
-    expect(node.arguments[0], Type::kBool, "'?'", expression.arguments[0].begin);
-    promote(node.arguments[1], node.arguments[2].type);
-    expect(node.arguments[2], node.arguments[1].type, "the value after ':'", expression.arguments[2].begin);
-    node.type = node.arguments[1].type;
-    return node;
-  }
-
-  Node has(const Expression& expression) const {
-    if (expression.arguments.size() != 1 || expression.arguments[0].kind != Kind::kPath || expression.arguments[0].name == "now") {
-      throw Refused{"has() asks for one field: has(lead.country)", expression.at};
-    }
-    Node node;
-    node.kind = Node::Kind::kHas;
-    node.slot = slot_of(expression.arguments[0]);
-    return node;
-  }
-
-  template <class Parse>
-  Node literal_call(const Expression& expression, Parse parse) {
-    const auto* text = expression.arguments.size() == 1 ? std::get_if<std::string>(&expression.arguments[0].literal) : nullptr;
-    if (text == nullptr) throw Refused{expression.name + "() takes one string literal", expression.at};
-    const auto parsed = parse(*text);
-    if (!parsed) throw Refused{parsed.error().message(), expression.arguments[0].begin};
-    return constant(*parsed);
-  }
-
-  Node matches(const Expression& expression) {
-    const auto* pattern = expression.arguments.size() == 2 ? std::get_if<std::string>(&expression.arguments[1].literal) : nullptr;
+  // x.matches(re) and matches(x, re): a literal is compiled here; only untyped rules have others.
+  Typed matches(const Expression& expression) {
+    const auto* pattern = std::get_if<std::string>(&expression.arguments[1].literal);
+    if (pattern == nullptr && !typed_) return call(expression);
     if (pattern == nullptr) throw Refused{"matches() takes one string literal, the regular expression", expression.at};
-    Node node;
-    node.kind = Node::Kind::kMatches;
-    node.arguments.push_back(node_of(expression.arguments[0]));
-    expect(node.arguments[0], Type::kString, "matches()", expression.at);
+    Typed text = of(expression.arguments[0]);
+    expect(text, Type::kString, "matches()", expression.at);
     RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(kPatternMemoryMax);
-    auto& compiled = code_.patterns.emplace_back(std::make_unique<RE2>(*pattern, options));
+    auto compiled = std::make_unique<RE2>(*pattern, options);
     if (!compiled->ok()) throw Refused{"the regular expression is not valid: " + compiled->error(), expression.arguments[1].begin};
-    node.pattern = compiled.get();
-    return node;
+    Typed typed = call_of(Node::Kind::kMatches, {std::move(text)}, Type::kBool);
+    typed.node.pattern = code_.patterns.emplace_back(std::move(compiled)).get();
+    return typed;
   }
 
-  Node call(const Expression& expression) {
-    Node node;
-    node.kind = Node::Kind::kCall;
-    for (const auto& argument : expression.arguments) node.arguments.push_back(node_of(argument));
-    if (node.arguments.size() == 2) {
-      meet(node.arguments[0], node.arguments[1]);
-      meet(node.arguments[1], node.arguments[0]);
-    }
-    const Overload& overload = overload_of(expression, node.arguments);
-    node.function = overload.function;
-    node.type = overload.result;
-    return node;
+  struct Local {
+    std::string name;
+    StaticType type;
+  };
+  Typed comprehension(const Expression& expression, const Macro& macro) {
+    const auto& variable = expression.arguments[1];
+    if (variable.kind != Kind::kPath || variable.absolute || variable.name.find('.') != std::string::npos)
+      throw Refused{.message = macro.name.data() + std::string("() names its variable first: x.") + macro.name.data() + "(item, ...)",
+                    .at = variable.begin,
+                    .final = true};
+    if (locals_.size() == kMacroNestingMax)
+      throw Refused{.message = "macros are nested too deeply: at most 8 levels", .at = expression.at, .final = true};
+    Arguments arguments = {of(expression.arguments[0])};
+    const StaticType range = arguments[0].type;
+    if (!range.dyn() && range.type != Type::kList && range.type != Type::kMap)
+      throw Refused{quoted(macro.name) + " needs a list or a map, found " + shown(range), expression.at};
+    locals_.push_back({variable.name, range.first()});
+    const auto local = static_cast<std::uint8_t>(locals_.size() - 1);
+    for (std::size_t i = 2; i < expression.arguments.size(); ++i) arguments.push_back(of(expression.arguments[i]));
+    locals_.pop_back();
+    return finished(expression, macro, std::move(arguments), local);
   }
-  // A whole-number literal that meets a double is one: lead.budget >= 1000, 2.5 in [1, 2].
-  void meet(Node& node, const Node& other) {
-    if (other.type == Type::kDouble) promote(node, node.type == Type::kIntList ? Type::kDoubleList : Type::kDouble);
-    if (other.type == Type::kDoubleList) promote(node, Type::kDouble);
+  Typed finished(const Expression& expression, const Macro& macro, Arguments arguments, std::uint8_t local) {
+    StaticType type = Type::kBool;
+    const bool transforms = macro.kind == Node::Kind::kTransform;
+    if (transforms && arguments.size() == 2) arguments.insert(arguments.begin() + 1, constant(true));
+    expect(arguments[1], Type::kBool, quoted(macro.name), expression.arguments[2].begin);
+    if (transforms) type = {Type::kList, {arguments[2].type}};
+    if (macro.kind == Node::Kind::kFilter) type = {Type::kList, {arguments[0].type.first()}};
+    Typed typed = call_of(macro.kind, std::move(arguments), std::move(type));
+    typed.node.local = local;
+    return typed;
   }
 
-  static const Overload& overload_of(const Expression& expression, const std::vector<Node>& arguments) {
+  Typed call(const Expression& expression) {
+    Arguments arguments = all_of(expression);
+    if (arguments.size() == 2) meet(arguments);
+    const auto rows = rows_of(expression);
+    const auto takes = [&](const Overload& row) { return fits(row, arguments); };
+    const auto row = std::ranges::find_if(rows, takes);
+    if (row == rows.end() || !comparable_operands(expression, arguments)) throw Refused{no_overload(expression, arguments), expression.at};
+    const bool known = std::ranges::none_of(arguments, [](const Typed& argument) { return argument.type.dyn(); });
+    const bool one_result = std::ranges::all_of(rows, [&](const Overload& other) { return !takes(other) || other.result == row->result; });
+    StaticType type = result_of(expression.name, one_result ? row->result : Type::kDyn, arguments);
+    if (known && typed_) check_constants(expression, arguments);
+    Typed typed = call_of(known ? Node::Kind::kCall : Node::Kind::kDispatch, arguments, std::move(type));
+    typed.node.rows = known ? &*row : rows.data();
+    typed.node.row_count = static_cast<std::uint16_t>(known ? 1 : rows.size());
+    return known && folds(expression.name) && arguments[0].constant() ? folded(expression, *row, arguments[0]) : typed;
+  }
+  // A whole-number literal that meets a double is one: lead.budget * 2.
+  static void meet(Arguments& arguments) {
+    if (arguments[0].type.type == Type::kDouble) promote(arguments[1]);
+    if (arguments[1].type.type == Type::kDouble) promote(arguments[0]);
+  }
+  static bool fits(const Overload& row, const Arguments& arguments) {
+    return std::ranges::equal(row.parameters, arguments, [](Type parameter, const Typed& argument) {
+      return parameter == Type::kDyn || argument.type.dyn() || parameter == argument.type.type;
+    });
+  }
+  static bool comparable_operands(const Expression& expression, const Arguments& arguments) {
+    const auto& name = expression.name;
+    if (name == "==" || name == "!=") return comparable(arguments[0].type, arguments[1].type);
+    if (name == "in") return arguments[1].type.dyn() || comparable(arguments[0].type, arguments[1].type.first());
+    if (name == "[]" && arguments[0].type.type == Type::kMap) return comparable(arguments[1].type, arguments[0].type.first());
+    return true;
+  }
+  static StaticType result_of(const std::string& name, Type result, const Arguments& arguments) {
+    if (name == "[]") return arguments[0].type.last();
+    if (result == Type::kList && arguments.size() == 2) return joined(arguments[0].type, arguments[1].type);
+    return result;
+  }
+  static bool folds(const std::string& name) { return name == "timestamp" || name == "duration"; }
+  Typed folded(const Expression& expression, const Overload& row, const Typed& argument) {
+    static thread_local Scratch scratch;  // these make none of it
+    const Evaluated value = row.function(&argument.node.constant, scratch);
+    if (!value.ok()) throw Refused{value.reason(), expression.arguments[0].begin};
+    return constant(value.value());
+  }
+  // What is wrong whatever the lead is.
+  static void check_constants(const Expression& expression, const Arguments& arguments) {
+    const bool zoned = arguments.size() == 2 && arguments[0].type.type == Type::kTimestamp && arguments[1].type.type == Type::kString;
+    if (!zoned || !arguments[1].constant()) return;
+    const auto zone = arguments[1].node.constant.as<std::string_view>();
+    if (zone.empty() || !civil_of(Timestamp(), zone)) throw Refused{"there is no time zone " + quoted(zone), expression.arguments[1].begin};
+  }
+
+  static std::span<const Overload> rows_of(const Expression& expression) {
+    const auto all = overloads_of(expression.name);
     const bool method = expression.kind == Kind::kMethod;
-    std::optional<Form> known;
-    for (const auto& overload : overloads()) {
-      if (overload.name != expression.name) continue;
-      if (!known || overload.form != Form::kMethod || method) known = overload.form;
-      if (method != (overload.form == Form::kMethod)) continue;
-      if (std::ranges::equal(overload.parameters, arguments, {}, {}, &Node::type)) return overload;
-    }
-    throw Refused{no_overload(expression, arguments, known), expression.at};
+    const auto rows = std::ranges::equal_range(all, method, {}, [](const Overload& row) { return row.form == Form::kMethod; });
+    return {rows.begin(), rows.end()};
   }
-  static std::string no_overload(const Expression& expression, const std::vector<Node>& arguments, std::optional<Form> known) {
+  static std::string no_overload(const Expression& expression, const Arguments& arguments) {
     const auto& name = expression.name;
     const bool method = expression.kind == Kind::kMethod;
-    if (!known) return name == "matches" ? "write x.matches(...)" : "unknown function " + quoted(name);
-    if (!method && known == Form::kMethod) return "write x." + name + "(...)";
-    if (method && known != Form::kMethod) return "write " + name + "(...)";
+    if (overloads_of(name).empty()) {
+      const auto nearest = nearest_function(name);
+      const auto macro = std::ranges::find(kMacros, name, &Macro::name) != kMacros.end();
+      if (macro) return "write x." + name + "(item, ...)";
+      return "unknown function " + quoted(name) + (nearest.empty() ? "" : ", did you mean " + quoted(nearest) + "?");
+    }
+    if (rows_of(expression).empty()) return method ? "write " + name + "(...)" : "write x." + name + "(...)";
     std::string types;
-    for (const auto& argument : arguments) types += (types.empty() ? "" : " and ") + std::string(name_of(argument.type));
-    const bool mixed = types == "int and double" || types == "double and int";
-    return shown_operator(name) + " does not take " + (types.empty() ? "nothing" : types) +
-           (mixed ? ": write double(x) around the int" : "");
+    for (const auto& argument : arguments) types += (types.empty() ? "" : " and ") + shown(argument.type);
+    return shown_operator(name) + " does not take " + (types.empty() ? "nothing" : types) + hint(arguments);
+  }
+  static std::string hint(const Arguments& arguments) {
+    if (arguments.size() != 2) return "";
+    const auto a = arguments[0].type.type, b = arguments[1].type.type;
+    if (a == Type::kNull || b == Type::kNull) return ": has(lead.field) says whether a field is set";
+    const bool mixed = (a == Type::kInt && b == Type::kDouble) || (a == Type::kDouble && b == Type::kInt);
+    return mixed ? ": write double(x) around the int" : "";
   }
 
   const Schema& schema_;
+  const bool typed_;
   Code& code_;
+  std::vector<Local> locals_;
 };
 
 }  // namespace
 
-void check(const Expression& expression, const Schema& schema, Type expected, Code& code) {
-  Checker checker(schema, code);
-  code.root = checker.node_of(expression);
-  checker.expect(code.root, expected, "this place", 0);
-  for (std::uint32_t slot = 0; slot < schema.size(); ++slot) code.paths.push_back(schema.path(Slot(slot)));
+void check(const Expression& expression, const Schema& schema, Type expected, Mode mode, Code& code) {
+  Checker checker(schema, mode, code);
+  Typed root = checker.of(expression);
+  checker.expect(root, expected, "this place", 0);
+  code.root = root.node;
 }
 
 }  // namespace leakproof::rules

@@ -1,7 +1,8 @@
 // Expression tree to code: every name found, every type checked, every literal, list and pattern made once. Internal to rules.
 #pragma once
-#include <deque>
+#include <forward_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,30 +18,59 @@ namespace leakproof::rules {
 
 // One step of an evaluation, over its arguments.
 struct Node {
-  enum class Kind { kConstant, kField, kHas, kNow, kCall, kMatches, kAnd, kOr, kConditional };
+  enum class Kind : std::uint8_t {
+    kConstant,
+    kFault,      // constant: what is wrong
+    kField,      // slot
+    kHas,        // slot
+    kMember,     // of arguments[0], a map; constant: the key
+    kHasMember,  // likewise
+    kLocal,      // local: the variable of a macro around it
+    kNow,
+    kCall,      // rows[0]: the types are known
+    kDispatch,  // the first of rows that takes the arguments
+    kMatches,   // pattern, of arguments[0]
+    kAnd,
+    kOr,
+    kConditional,
+    kList,  // arguments: its elements
+    kMap,   // arguments: key, value, key, value, …
+    kAll,   // arguments: list or map, condition; local: its variable, as below
+    kExists,
+    kExistsOne,
+    kFilter,
+    kTransform,  // arguments: list or map, condition, element
+  };
   Kind kind = Kind::kConstant;
-  Type type = Type::kBool;
-  Value constant;                     // kConstant
-  Slot slot;                          // kField, kHas
-  Function function = nullptr;        // kCall
-  const re2::RE2* pattern = nullptr;  // kMatches: of arguments[0]
-  std::vector<Node> arguments;        // kCall: at most two
-  std::size_t begin = 0, end = 0;     // where it stands in the text
+  std::uint8_t local = 0;
+  std::uint16_t begin = 0, end = 0, at = 0;  // bytes of the text: where it stands, where a message points
+  std::uint16_t argument_count = 0, row_count = 0;
+  Slot slot;
+  const Node* first_argument = nullptr;
+  const Overload* rows = nullptr;
+  const re2::RE2* pattern = nullptr;
+  Value constant;
+
+  std::span<const Node> arguments() const { return {first_argument, argument_count}; }
 };
 
 // A checked rule with all that its nodes view. Never moved once nodes exist; immutable after check.
 struct Code {
   std::string text;
   Node root;
-  std::vector<std::string> paths;  // by slot, for explanations
-  std::deque<std::string> strings;
-  std::deque<std::vector<std::string_view>> string_lists;
-  std::deque<std::vector<std::int64_t>> int_lists;
-  std::deque<std::vector<double>> double_lists;
+  std::forward_list<std::vector<Node>> nodes;
+  std::forward_list<std::string> strings;
+  std::forward_list<std::vector<Value>> lists;
+  std::forward_list<std::vector<MapEntry>> maps;
   std::vector<std::unique_ptr<re2::RE2>> patterns;
 };
 
+enum class Mode {
+  kTyped,    // every type is known and fits, or the rule is refused
+  kUntyped,  // types and names are the evaluation's business: what the checker would refuse is a fault there
+};
+
 // Fills `code` (but for its text) from `expression`. Throws Refused.
-void check(const Expression& expression, const Schema& schema, Type expected, Code& code);
+void check(const Expression& expression, const Schema& schema, Type expected, Mode mode, Code& code);
 
 }  // namespace leakproof::rules

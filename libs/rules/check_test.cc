@@ -11,7 +11,7 @@ Schema schema_of_leads() {
   Schema schema;
   schema.add("lead.country", Type::kString);
   schema.add("lead.budget", Type::kDouble);
-  schema.add("lead.tags", Type::kStringList);
+  schema.add("lead.tags", Type::kList, Type::kString);
   schema.add("lead.created", Type::kTimestamp);
   schema.add("score.total", Type::kInt);
   return schema;
@@ -38,7 +38,8 @@ TEST(Check, Errors) {
       {"lead.country == 5", "14: '==' does not take string and int"},
       {"lead.country + 1 == 'x'", "14: '+' does not take string and int"},
       {"'é' == 'é' && lead.country > 5", "28: '>' does not take string and int"},
-      {"score.total > lead.budget", "13: '>' does not take int and double: write double(x) around the int"},
+      {"score.total + lead.budget > 1.0", "13: '+' does not take int and double: write double(x) around the int"},
+      {"lead.country == null", "14: '==' does not take string and null_type: has(lead.field) says whether a field is set"},
       {"lead.country", "1: this place needs bool, found string"},
       {"lead.country && true", "1: '&&' needs bool, found string"},
       {"true || score.total", "9: '||' needs bool, found int"},
@@ -48,23 +49,34 @@ TEST(Check, Errors) {
       {"true ? true : 1", "15: the value after ':' needs bool, found int"},
 
       {"lead.country in 'VN'", "14: 'in' does not take string and string"},
-      {"lead.country in []", "17: an empty list contains nothing: name at least one element"},
-      {"lead.country in ['a', 1]", "23: this list needs string, found int"},
-      {"lead.country in [lead.country]", "18: a list holds literals only"},
-      {"true in [true]", "9: a list holds strings, ints or doubles"},
+      {"lead.country in [1, 2]", "14: 'in' does not take string and list(int)"},
+      {"1 in lead.tags", "3: 'in' does not take int and list(string)"},
+      {"lead.tags[0] > 1", "14: '>' does not take string and int"},
+      {"lead.tags['a'] == 'x'", "10: '[ ]' does not take list(string) and string"},
+      {"{'a': 1}['a'] == 'x'", "15: '==' does not take int and string"},
 
-      {"lead.country.startWith('V')", "14: unknown function 'startWith'"},
+      {"lead.tags.all(t, t > 1)", "20: '>' does not take string and int"},
+      {"lead.tags.exists(t, t)", "21: 'exists' needs bool, found string"},
+      {"lead.tags.map(t, t.size()) == ['a']", "28: '==' does not take list(int) and list(string)"},
+      {"lead.country.all(c, true)", "14: 'all' needs a list or a map, found string"},
+      {"lead.tags.all(1, true)", "15: all() names its variable first: x.all(item, ...)"},
+      {"lead.tags.all(true)", "11: write x.all(item, ...)"},
+      {"[1].all(a, [1].all(b, [1].all(c, [1].all(d, [1].all(e, [1].all(f, [1].all(g, [1].all(h, [1].all(i, true)))))))))",
+       "93: macros are nested too deeply: at most 8 levels"},
+
+      {"lead.country.startWith('V')", "14: unknown function 'startWith', did you mean 'startsWith'?"},
       {"startsWith(lead.country, 'V')", "1: write x.startsWith(...)"},
       {"lead.country.startsWith()", "14: 'startsWith' does not take string"},
       {"size() > 1", "1: 'size' does not take nothing"},
       {"lead.country.double() > 1.0", "14: write double(...)"},
-      {"lead.country.size().x == 1", "21: 'x' is no field: only paths such as lead.country have fields"},
+      {"lead.country.size().x == 1", "21: 'x' is no field: only maps and paths such as lead.country have fields"},
       {"lead.country.matches(lead.country)", "14: matches() takes one string literal, the regular expression"},
       {"lead.country.matches('(')", "22: the regular expression is not valid: missing ): ("},
-      {"matches('a', 'b')", "1: write x.matches(...)"},
-      {"now > timestamp('yesterday')", "17: 'yesterday' is not a time such as 2026-02-17T08:00:00Z"},
-      {"now > timestamp(lead.country)", "7: timestamp() takes one string literal"},
-      {"now - lead.created > duration('5 minutes')", "31: '5 minutes' is not a duration such as 5m, 1h30m, 2d or 500ms"},
+      {"lead.created.getHours('Europe/Berlim') > 8", "23: there is no time zone 'Europe/Berlim'"},
+      {"lead.country.custom == 'x'", "1: unknown field 'lead.country.custom'"},
+      {"for == 1", "1: 'for' is a reserved word"},
+      {"now > timestamp('yesterday')", "17: the text is no time such as 2026-02-17T08:00:00Z"},
+      {"now - lead.created > duration('5 minutes')", "31: the text is no duration such as 5m, 1h30m or 1.5s, or is out of range"},
   };
   for (const auto& c : cases) EXPECT_EQ(error_of(c.text), c.error) << c.text;
 }

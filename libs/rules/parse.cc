@@ -1,6 +1,7 @@
 #include "rules/parse.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <tao/pegtl.hpp>
 #include <tao/pegtl/contrib/limit_depth.hpp>
@@ -29,36 +30,61 @@ struct boolean : sor<keyword<'t', 'r', 'u', 'e'>, keyword<'f', 'a', 'l', 's', 'e
 struct null_word : keyword<'n', 'u', 'l', 'l'> {};
 struct exponent : seq<one<'e', 'E'>, opt<one<'+', '-'>>, plus<digit>> {};
 struct number_end : not_at<identifier_other> {};
-struct real : seq<opt<one<'-'>>, plus<digit>, sor<seq<one<'.'>, plus<digit>, opt<exponent>>, exponent>> {};
+struct real : seq<opt<one<'-'>>, sor<seq<star<digit>, one<'.'>, plus<digit>, opt<exponent>>, seq<plus<digit>, exponent>>> {};
 struct hexadecimal : seq<opt<one<'-'>>, one<'0'>, one<'x', 'X'>, plus<xdigit>> {};
 struct decimal : seq<opt<one<'-'>>, plus<digit>> {};
-struct number : seq<sor<real, hexadecimal, decimal>, number_end> {};
+struct whole_number : seq<sor<hexadecimal, decimal>, opt<one<'u', 'U'>>> {};
+struct number : seq<sor<real, whole_number>, number_end> {};
 
 template <char Quote>
 struct closing_quote : one<Quote> {};
 template <char Quote>
-struct quoted
-    : if_must<one<Quote>, star<sor<seq<one<'\\'>, utf8::not_one<'\n'>>, utf8::not_one<Quote, '\\', '\n'>>>, closing_quote<Quote>> {};
+struct closing_quotes : string<Quote, Quote, Quote> {};
+struct escaped : seq<one<'\\'>, utf8::any> {};
+template <char Quote, class... Escape>
+struct long_text
+    : if_must<string<Quote, Quote, Quote>, star<not_at<string<Quote, Quote, Quote>>, sor<Escape..., utf8::any>>, closing_quotes<Quote>> {};
 template <char Quote>
-struct quoted_raw : if_must<one<Quote>, star<utf8::not_one<Quote, '\n'>>, closing_quote<Quote>> {};
-struct text_literal : sor<quoted<'"'>, quoted<'\''>> {};
-struct raw_text_literal : seq<one<'r', 'R'>, at<one<'"', '\''>>, sor<quoted_raw<'"'>, quoted_raw<'\''>>> {};
+struct short_text : if_must<one<Quote>, star<sor<seq<one<'\\'>, utf8::not_one<'\n', '\r'>>, utf8::not_one<Quote, '\\', '\n', '\r'>>>,
+                            closing_quote<Quote>> {};
+template <char Quote>
+struct short_raw_text : if_must<one<Quote>, star<utf8::not_one<Quote, '\n', '\r'>>, closing_quote<Quote>> {};
+struct quote : one<'"', '\''> {};
+struct byte_mark : opt<one<'b', 'B'>> {};
+struct cooked_text : seq<byte_mark, at<quote>, sor<long_text<'"', escaped>, long_text<'\'', escaped>, short_text<'"'>, short_text<'\''>>> {
+};
+struct raw_text
+    : seq<byte_mark, one<'r', 'R'>, at<quote>, sor<long_text<'"'>, long_text<'\''>, short_raw_text<'"'>, short_raw_text<'\''>>> {};
+struct text_literal : sor<cooked_text, raw_text> {};
 
 struct closing_round : one<')'> {};
 struct closing_square : one<']'> {};
 struct colon : one<':'> {};
 struct items : opt<expression, star<blank, one<','>, blank, needed<expression>>> {};
+template <char Close, class Item>
+struct listed : opt<Item, star<blank, one<','>, blank, sor<at<one<Close>>, needed<Item>>>> {};  // the last comma may stand alone
 struct list_open : one<'['> {};
-struct list : seq<list_open, blank, items, blank, closing_square> {};
+struct list : seq<list_open, blank, listed<']', expression>, blank, closing_square> {};
+struct closing_curly : one<'}'> {};
+struct key_colon : one<':'> {};
+struct map_entry : seq<expression, blank, key_colon, blank, needed<expression>> {};
+struct map_open : one<'{'> {};
+struct map : seq<map_open, blank, listed<'}', map_entry>, blank, closing_curly> {};
 struct call_open : one<'('> {};
 struct call : seq<call_open, blank, items, blank, closing_round> {};
 struct group : seq<one<'('>, blank, needed<expression>, blank, closing_round> {};
 
-struct name : seq<not_at<keyword<'i', 'n'>>, identifier> {};
-struct member_name : identifier {};
-struct member : seq<blank, one<'.'>, blank, needed<member_name>, opt<call>> {};
-struct primary : sor<boolean, null_word, number, raw_text_literal, text_literal, list, group, seq<name, opt<call>>> {};
-struct postfix : seq<primary, star<member>> {};
+struct name : seq<opt<one<'.'>, blank>, not_at<keyword<'i', 'n'>>, identifier> {};
+struct member_name
+    : seq<not_at<sor<keyword<'i', 'n'>, keyword<'t', 'r', 'u', 'e'>, keyword<'f', 'a', 'l', 's', 'e'>, keyword<'n', 'u', 'l', 'l'>>>,
+          identifier> {};
+struct quoted_name : seq<one<'`'>, plus<sor<alnum, one<'_', '.', '-', '/', ' '>>>, one<'`'>> {};
+struct member : seq<blank, one<'.'>, blank, sor<quoted_name, needed<member_name>>, opt<call>> {};
+struct index_open : one<'['> {};
+struct index : seq<index_open, blank, needed<expression>, blank, closing_square> {};
+struct indexed : seq<blank, index> {};
+struct primary : sor<boolean, null_word, number, text_literal, list, map, group, seq<name, opt<call>>> {};
+struct postfix : seq<primary, star<sor<member, indexed>>> {};
 struct prefix_operator : sor<one<'!'>, seq<one<'-'>, not_at<digit>>> {};
 struct unary;
 struct prefixed : seq<prefix_operator, blank, needed<unary>> {};
@@ -95,6 +121,12 @@ template <>
 constexpr const char* Messages::message<needed<member_name>> = "a field or function name is missing after '.'";
 template <char Quote>
 constexpr const char* Messages::message<closing_quote<Quote>> = "the string is not closed on this line, or is not UTF-8";
+template <char Quote>
+constexpr const char* Messages::message<closing_quotes<Quote>> = "the string is not closed, or is not UTF-8";
+template <>
+constexpr const char* Messages::message<closing_curly> = "expected '}'";
+template <>
+constexpr const char* Messages::message<key_colon> = "expected ':' and the value of the key";
 template <>
 constexpr const char* Messages::message<closing_round> = "expected ')'";
 template <>
@@ -148,9 +180,21 @@ class Builder {
     list.end = end;
     add(std::move(list), begin);
   }
-  void select(std::string name, std::size_t at, std::size_t end) {
+  void close_map(std::size_t begin, std::size_t end) {
+    close_list(begin, end);
+    stack_.back().kind = Kind::kMap;
+  }
+  void close_index(std::size_t at, std::size_t end) {
+    Expression indexed = take(2);
+    indexed.kind = Kind::kCall;
+    indexed.name = "[]";
+    indexed.end = end;
+    add(std::move(indexed), at);
+  }
+  // `quoted`: written x.`name`, which is never a part of a path.
+  void select(std::string name, std::size_t at, std::size_t end, bool quoted = false) {
     auto& target = stack_.back();
-    if (target.kind != Kind::kPath) {
+    if (quoted || target.kind != Kind::kPath) {
       Expression member = take(1);
       member.kind = Kind::kMember;
       member.name = std::move(name);
@@ -224,22 +268,55 @@ class Builder {
   std::vector<std::size_t> opened_;
 };
 
-std::variant<bool, std::int64_t, double, std::string> number_of(std::string_view text, std::size_t at) {
+template <class T>
+Literal whole_number_of(const std::string& digits, int base, std::size_t at) {
+  T value = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) throw Refused{"the number does not fit 64 bits", at};
+  return value;
+}
+// Whether a number that no double holds is too small for one: it reads as 0.
+bool vanishes(std::string_view text) {
+  const auto exponent = text.find_first_of("eE");
+  if (exponent != std::string_view::npos) return text[exponent + 1] == '-';
+  return text.substr(0, text.find('.')).find_first_of("123456789") == std::string_view::npos;
+}
+Literal number_of(std::string_view text, std::size_t at) {
   const bool hex = text.find_first_of("xX") != std::string_view::npos;
-  const bool negative = text[0] == '-';
+  const bool negative = text[0] == '-', natural = text.back() == 'u' || text.back() == 'U';
   if (!hex && text.find_first_of(".eE") != std::string_view::npos) {
     double value = 0;
-    if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc())
-      throw Refused{"the number does not fit a double", at};
+    const bool fits = std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc();
+    if (!fits && !vanishes(text)) throw Refused{"the number does not fit a double", at};
     return value;
   }
-  std::string digits(text.substr(negative));
+  std::string digits(text.substr(negative, text.size() - negative - natural));
   if (hex) digits.erase(0, 2);
   if (negative) digits.insert(0, "-");
-  std::int64_t value = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value, hex ? 16 : 10);
-  if (read.ec != std::errc()) throw Refused{"the number does not fit 64 bits", at};
-  return value;
+  return natural ? whole_number_of<std::uint64_t>(digits, hex ? 16 : 10, at) : whole_number_of<std::int64_t>(digits, hex ? 16 : 10, at);
+}
+
+// `b`, `r` and the quotes off, the escapes read.
+Literal text_of(std::string_view text, std::size_t at) {
+  const auto quote = text.find_first_of("\"'");
+  const std::string_view marks = text.substr(0, quote), quotes = text.substr(quote);
+  const bool bytes = marks.find_first_of("bB") != std::string_view::npos, raw = marks.find_first_of("rR") != std::string_view::npos;
+  const std::size_t width = quotes.size() >= 6 && quotes.substr(0, 3) == std::string(3, quotes[0]) ? 3 : 1;
+  const std::string_view body = quotes.substr(width, quotes.size() - 2 * width);
+  std::string plain = raw ? std::string(body) : unescaped(body, at + quote + width, bytes);
+  if (bytes) return ByteText{std::move(plain)};
+  return plain;
+}
+
+Expression name_of_text(std::string_view text, std::size_t at) {
+  static constexpr std::array<std::string_view, 16> kReserved = {"as",        "break",  "const",  "continue", "else", "for",
+                                                                 "function",  "if",     "import", "let",      "loop", "package",
+                                                                 "namespace", "return", "var",    "void"};
+  Expression path{.kind = Kind::kPath, .absolute = text[0] == '.'};
+  path.name = path.absolute ? text.substr(text.find_first_not_of(". \t\n\r\f\v")) : text;
+  if (path.name == "while" || std::ranges::find(kReserved, path.name) != kReserved.end())
+    throw Refused{"'" + path.name + "' is a reserved word", at};
+  return path;
 }
 
 template <class Rule>
@@ -257,12 +334,15 @@ struct Action : nothing<Rule> {};
     }                                                                                       \
   };
 LEAKPROOF_ON(boolean, builder.push({.literal = text == "true"}, begin, end))
-LEAKPROOF_ON(null_word, throw(Refused{"there is no null: ask has(lead.field) whether a field is set", begin}))
+LEAKPROOF_ON(null_word, builder.push({}, begin, end))
 LEAKPROOF_ON(number, builder.push({.literal = number_of(text, begin)}, begin, end))
-LEAKPROOF_ON(text_literal, builder.push({.literal = unescaped(text.substr(1, text.size() - 2), begin + 1)}, begin, end))
-LEAKPROOF_ON(raw_text_literal, builder.push({.literal = std::string(text.substr(2, text.size() - 3))}, begin, end))
-LEAKPROOF_ON(name, builder.push({.kind = Kind::kPath, .name = std::string(text)}, begin, end))
+LEAKPROOF_ON(text_literal, builder.push({.literal = text_of(text, begin)}, begin, end))
+LEAKPROOF_ON(name, builder.push(name_of_text(text, begin), begin, end))
 LEAKPROOF_ON(member_name, builder.select(std::string(text), begin, end))
+LEAKPROOF_ON(quoted_name, builder.select(std::string(text.substr(1, text.size() - 2)), begin, end, true))
+LEAKPROOF_ON(map_open, builder.open())
+LEAKPROOF_ON(map, builder.close_map(begin, end))
+LEAKPROOF_ON(index, builder.close_index(begin, end))
 LEAKPROOF_ON(list_open, builder.open())
 LEAKPROOF_ON(call_open, builder.open())
 LEAKPROOF_ON(list, builder.close_list(begin, end))

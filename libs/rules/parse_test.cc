@@ -7,14 +7,23 @@
 namespace leakproof::rules {
 namespace {
 
+struct Shown {
+  std::string operator()(std::monostate) const { return "null"; }
+  std::string operator()(std::uint64_t literal) const { return Value(Uint{literal}).text(); }
+  std::string operator()(const ByteText& literal) const { return Value(Bytes{literal.data}).text(); }
+  template <class T>
+  std::string operator()(const T& literal) const {
+    return Value(literal).text();
+  }
+};
 // The tree in prefix form: (&& (== lead.a 1) (.startsWith lead.b "x")).
 std::string tree(const Expression& e) {
   using Kind = Expression::Kind;
-  if (e.kind == Kind::kLiteral) return std::visit([](const auto& literal) { return Value(literal).text(); }, e.literal);
+  if (e.kind == Kind::kLiteral) return std::visit(Shown(), e.literal);
   if (e.kind == Kind::kPath) return e.name;
-  std::string text = e.kind == Kind::kList ? "[" : e.kind == Kind::kCall ? "(" + e.name : "(." + e.name;
+  std::string text = e.kind == Kind::kList ? "[" : e.kind == Kind::kMap ? "{" : e.kind == Kind::kCall ? "(" + e.name : "(." + e.name;
   for (const auto& argument : e.arguments) text += " " + tree(argument);
-  return text + (e.kind == Kind::kList ? "]" : ")");
+  return text + (e.kind == Kind::kList ? "]" : e.kind == Kind::kMap ? "}" : ")");
 }
 std::string parsed(std::string_view text) {
   try {
@@ -55,6 +64,17 @@ TEST(Parse, Trees) {
       {"index in [1]", "(in index [ 1])"},
       {"truely", "truely"},
       {"r'\\d'", "\"\\\\d\""},
+      {"[1,]", "[ 1]"},
+      {"{'a': 1, 2u: null,}", "{ \"a\" 1 2u null}"},
+      {"a.b[0].c", "(.c ([] a.b 0))"},
+      {".a.b", "a.b"},
+      {"a.`b-c`", "(.b-c a)"},
+      {"x.all(i, i > 0)", "(.all x i (> i 0))"},
+      {".5 + 0x1Fu", "(+ 0.5 31u)"},
+      {"'\\303\\u00fc'", "\"\u00c3\u00fc\""},
+      {"b'\\377a'", "b\"\\xffa\""},
+      {"'''a'b\n''' + r\"\"\"\\n\"\"\"", "(+ \"a'b \" \"\\\\n\")"},
+      {"br'\\x'", "b\"\\x5cx\""},
       {" a // why\n && b ", "(&& a b)"},
   };
   for (const auto& c : cases) EXPECT_EQ(parsed(c.text), c.tree) << c.text;
@@ -67,7 +87,16 @@ TEST(Parse, ErrorsPointAtTheirPlace) {
       {"a = b", "2: expected an operator or the end"},
       {"(a", "2: expected ')'"},
       {"[1, 2", "5: expected ']'"},
-      {"[1,]", "3: a value is missing here"},
+      {"[1,,]", "3: a value is missing here"},
+      {"{1: 2, 3}", "8: expected ':' and the value of the key"},
+      {"{1: 2", "5: expected '}'"},
+      {"a[1", "3: expected ']'"},
+      {"'''abc'", "7: the string is not closed, or is not UTF-8"},
+      {"f(1,)", "4: a value is missing here"},
+      {"-1u", "0: the number does not fit 64 bits"},
+      {"b'\\u00e9'", "2: unknown escape: write \\\\ for a backslash, or a raw string r\"...\""},
+      {"a.in", "2: a field or function name is missing after '.'"},
+      {"while", "0: 'while' is a reserved word"},
       {"a ? b", "5: expected ':' and the value for when the condition is false"},
       {"a.", "2: a field or function name is missing after '.'"},
       {"'abc", "4: the string is not closed on this line, or is not UTF-8"},
@@ -76,7 +105,6 @@ TEST(Parse, ErrorsPointAtTheirPlace) {
       {"9223372036854775808", "0: the number does not fit 64 bits"},
       {"1e999", "0: the number does not fit a double"},
       {"12abc", "2: a number ends before letters"},
-      {"a == null", "5: there is no null: ask has(lead.field) whether a field is set"},
       {"\xff", "0: a value is missing here"},
   };
   for (const auto& c : cases) EXPECT_EQ(parsed(c.text), c.tree) << c.text;

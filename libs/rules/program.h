@@ -22,39 +22,52 @@ struct CompileError {
 class Evaluated {
  public:
   Evaluated(Value value) : value_(value) {}
-  static Evaluated fault(const char* reason) { return Evaluated(reason, 0); }
+  static Evaluated fault(const char* reason) { return Evaluated(reason, kNowhere); }
   bool ok() const { return reason_ == nullptr; }
   // Only when ok().
   const Value& value() const { return value_; }
-  // Only when not ok(): "a field is not set", "division by zero", … Static text.
+  // Only when not ok(): "a field is not set", "division by zero", … Lives as long as the program.
   const char* reason() const { return reason_; }
+  // The same fault, as one that happened at this byte of the text, unless its place is known.
+  Evaluated at(std::uint16_t place) const { return ok() || at_ != kNowhere ? *this : Evaluated(reason_, place); }
+  std::uint16_t at() const { return at_; }
   // Whether this is the bool true: a rule that faults does not match.
   bool is_true() const { return ok() && value_.type() == Type::kBool && value_.as<bool>(); }
 
  private:
-  Evaluated(const char* reason, int) : reason_(reason) {}
+  static constexpr std::uint16_t kNowhere = UINT16_MAX;
+  Evaluated(const char* reason, std::uint16_t at) : reason_(reason), at_(at) {}
   Value value_;
   const char* reason_ = nullptr;
+  std::uint16_t at_ = kNowhere;
 };
 
 struct Code;
+enum class Mode;
 class Program;
 using Compiled = std::variant<Program, CompileError>;
 
 // Immutable, cheap to copy (copies share the code), free to evaluate from any number of threads at once.
 class Program {
  public:
-  // `expected` is the type the whole expression must have.
+  // `expected` is the type the whole expression must have; kDyn takes any.
   static Compiled compile(std::string_view text, const Schema& schema, Type expected);
-  // `record` is of the schema the program was compiled for. No allocation. A text that the expression made (lowerAscii, +) is valid until
+  // Without types: unknown names, unknown functions and types that do not fit are faults of the evaluation, which && and || may absorb.
+  static Compiled compile_untyped(std::string_view text, const Schema& schema);
+  // `record` is of the schema the program was compiled for. No allocation but in string() of times and in matches() of a
+  // pattern that is no literal. What the expression made (lowerAscii, +, map) is valid until
   // this thread's next evaluation; other texts as long as the record's and the program's.
   Evaluated evaluate(const Record& record, Instant now) const;
   // For a bool program that is not true: the first condition that failed and what it saw, e.g. `lead.country == "VN" (is "DE")`,
   // `lead.budget > 5 (is not set)`. Empty when it is true. Allocates: for explanations, not for matching.
   std::string explain_failure(const Record& record, Instant now) const;
+  // Where in the text it went wrong: 1-based, in characters. Only when `fault` is not ok() and of this program.
+  int column(const Evaluated& fault) const;
   const std::string& text() const;
+  const Code& code() const { return *code_; }
 
  private:
+  static Compiled compile_as(std::string_view text, const Schema& schema, Type expected, Mode mode);
   explicit Program(std::shared_ptr<const Code> code) : code_(std::move(code)) {}
   std::shared_ptr<const Code> code_;
 };

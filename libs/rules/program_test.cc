@@ -30,7 +30,7 @@ struct Fixture {
   Fixture() : record(filled()) {}
   Record filled() {
     const Slot country = schema.add("lead.country", Type::kString), budget = schema.add("lead.custom.budget", Type::kDouble);
-    const Slot total = schema.add("score.total", Type::kInt), tagged = schema.add("lead.tags", Type::kStringList);
+    const Slot total = schema.add("score.total", Type::kInt), tagged = schema.add("lead.tags", Type::kList, Type::kString);
     const Slot created = schema.add("lead.created", Type::kTimestamp), hot = schema.add("lead.hot", Type::kBool);
     schema.add("lead.owner", Type::kString);
     schema.add("lead.visits", Type::kInt);
@@ -38,7 +38,7 @@ struct Fixture {
     lead.set(country, "DE");
     lead.set(budget, 5000.0);
     lead.set(total, 42);
-    lead.set(tagged, Value::StringList(tags));
+    lead.set(tagged, List{tags.data(), tags.size()});
     lead.set(created, now - std::chrono::minutes(10));
     lead.set(hot, true);
     return lead;
@@ -54,7 +54,7 @@ struct Fixture {
   }
 
   const Instant now = instant_from_micros(1'790'000'000'000'000);
-  const std::vector<std::string_view> tags = {"vip", "fair"};
+  const std::vector<Value> tags = {"vip", "fair"};
   Schema schema;
   Record record;
 };

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
+
+#include "rules/edits.h"
 
 namespace leakproof::rules {
 namespace {
 
-constexpr std::array<std::string_view, 5> kReserved = {"true", "false", "null", "in", "now"};
+constexpr std::array<std::string_view, 4> kReserved = {"true", "false", "null", "in"};
 
 bool is_name(std::string_view name) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
@@ -15,27 +16,12 @@ bool is_name(std::string_view name) {
   return !name.empty() && letter(name[0]) && std::ranges::all_of(name, legal) && std::ranges::find(kReserved, name) == kReserved.end();
 }
 
-// Levenshtein's distance, one row at a time.
-std::size_t edits_between(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] != b[j]);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 }  // namespace
 
-Slot Schema::add(std::string path, Type type) {
+Slot Schema::add(std::string path, Type type, Type element) {
   LEAKPROOF_CHECK(is_path(path));
   const auto [known, added] = slots_.try_emplace(path, Slot(static_cast<std::uint32_t>(fields_.size())));
-  if (added) fields_.push_back({std::move(path), type});
+  if (added) fields_.push_back({std::move(path), type, element});
   LEAKPROOF_CHECK(this->type(known->second) == type);
   return known->second;
 }
@@ -68,7 +54,7 @@ std::optional<std::string> Schema::nearest(std::string_view path) const {
 }
 
 void Record::set(Slot slot, Value value) {
-  LEAKPROOF_CHECK(slot.value() < values_.size() && value.type() == schema_->type(slot));
+  LEAKPROOF_CHECK(slot.value() < values_.size() && (value.type() == schema_->type(slot) || schema_->type(slot) == Type::kDyn));
   values_[slot.value()] = value;
 }
 

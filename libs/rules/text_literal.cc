@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <optional>
 
 #include "rules/parse.h"
 
@@ -24,20 +25,36 @@ void append_utf8(std::string& out, std::uint32_t code) {
   }
 }
 
-// How many hex digits follow \x, \u and \U.
-std::size_t digits_of(char kind) { return kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0; }
-
-void append_code_point(std::string& out, std::string_view digits, std::size_t wanted, std::size_t at) {
+// The number that `digits` are in `base`; refuses what names no character, or no octet when `bytes`.
+void append_code(std::string& out, std::string_view digits, std::size_t wanted, int base, bool bytes, std::size_t at) {
   std::uint32_t code = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), code, base);
   const bool whole = digits.size() == wanted && read.ptr == digits.data() + digits.size();
-  if (!whole || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) throw Refused{"this escape names no character", at};
-  append_utf8(out, code);
+  const bool octal_too_large = base == 8 && code > 0377;
+  if (!whole || octal_too_large || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+    throw Refused{"this escape names no character", at};
+  if (bytes)
+    out += static_cast<char>(code);
+  else
+    append_utf8(out, code);
+}
+
+struct Escape {
+  std::size_t skipped, digits;  // the letter that is no digit, and how many digits
+  int base;
+};
+// nullopt when `kind` starts no escape of a number.
+std::optional<Escape> escape_of(char kind, bool bytes) {
+  if (kind == 'x' || kind == 'X') return Escape{1, 2, 16};
+  if (kind >= '0' && kind <= '3') return Escape{0, 3, 8};
+  if (kind == 'u' && !bytes) return Escape{1, 4, 16};
+  if (kind == 'U' && !bytes) return Escape{1, 8, 16};
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::string unescaped(std::string_view body, std::size_t at) {
+std::string unescaped(std::string_view body, std::size_t at, bool bytes) {
   static constexpr std::string_view kLetters = "abfnrtv\\?\"'`", kMeanings = "\a\b\f\n\r\t\v\\?\"'`";
   std::string out;
   for (std::size_t i = 0; i < body.size(); ++i) {
@@ -48,9 +65,9 @@ std::string unescaped(std::string_view body, std::size_t at) {
     const char kind = body[++i];  // the grammar never ends a string on a lone backslash
     if (const auto letter = kLetters.find(kind); letter != std::string_view::npos) {
       out += kMeanings[letter];
-    } else if (const auto digits = digits_of(kind); digits != 0) {
-      append_code_point(out, body.substr(i + 1, digits), digits, at + i - 1);
-      i += digits;
+    } else if (const auto escape = escape_of(kind, bytes)) {
+      append_code(out, body.substr(i + escape->skipped, escape->digits), escape->digits, escape->base, bytes, at + i - 1);
+      i += escape->skipped + escape->digits - 1;
     } else {
       throw Refused{"unknown escape: write \\\\ for a backslash, or a raw string r\"...\"", at + i - 1};
     }

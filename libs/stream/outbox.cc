@@ -75,7 +75,7 @@ std::vector<std::string> Outbox::start_due(Instant now, std::size_t at_most) {
   std::vector<std::string> to_mark;
   for (auto& [id, call] : calls_) {
     if (at_most == 0 || performing_ >= limits::kOutboxPerformingMax) break;
-    if (call.state != State::kWaiting || call.due > now) continue;
+    if (call.state != State::kWaiting || !call.before_next.over(now)) continue;
     --at_most;
     if (call.entry.at_most_once() && !call.marked) {
       call.state = State::kMarking;
@@ -119,7 +119,7 @@ void Outbox::judge(Call& call, const Attempt& attempt, Instant now) {
   auto delay = retry_delay(call.attempts);
   if (attempt.state == Attempt::State::kTryAgain && delay) {
     call.state = State::kWaiting;
-    call.due = now + std::max(*delay, attempt.retry_after.value_or(Duration::zero()));
+    call.before_next = Pause(now, std::max(*delay, attempt.retry_after.value_or(Duration::zero())));
     return;
   }
   const bool delivered = attempt.state == Attempt::State::kDelivered;
@@ -142,7 +142,7 @@ std::vector<Outbox::Finished> Outbox::take_finished(Instant now, std::size_t at_
 Instant Outbox::next_due() const {
   Instant next = Instant::max();
   for (auto& [id, call] : calls_) {
-    if (call.state == State::kWaiting) next = std::min(next, call.due);
+    if (call.state == State::kWaiting) next = std::min(next, call.before_next.until());
   }
   return next;
 }

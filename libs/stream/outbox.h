@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/signal.h"
+#include "stream/pause.h"
 #include "stream/performer.h"
 #include "stream/processor.h"
 #include "stream/store.h"
@@ -53,7 +54,7 @@ class Outbox {
     State state = State::kWaiting;
     bool marked = false;
     int attempts = 0;
-    Instant due;
+    Pause before_next;
     OutboxOutcome outcome{};
   };
   // Where performers answer. Shared, because an answer may come when this outbox is gone.

@@ -10,7 +10,7 @@ namespace leakproof::stream {
 void Projectors::step(Instant now) {
   follow_ownership();
   for (auto& [partition, one] : projectors_) {
-    if (now >= one.next) run(one, now);
+    if (one.before_next.over(now)) run(one, now);
   }
 }
 
@@ -19,7 +19,7 @@ void Projectors::follow_ownership() {
   std::erase_if(projectors_, [&](auto& one) { return std::find(ours.begin(), ours.end(), one.first) == ours.end(); });
   for (auto partition : ours) {
     if (projectors_.contains(partition)) continue;
-    projectors_[partition] = {std::make_unique<Projector>(Projector::Of{stage_, partition, derive_}, log_, unheard_), Instant()};
+    projectors_[partition] = {std::make_unique<Projector>(Projector::Of{stage_, partition, derive_}, log_, unheard_), Pause()};
   }
 }
 
@@ -27,7 +27,7 @@ void Projectors::run(One& one, Instant now) {
   auto& projector = *one.projector;
   const auto published = projector.step();
   if (!published.ok()) {
-    one.next = now + limits::kProjectorPause;
+    one.before_next = Pause(now, limits::kProjectorPause);
     return observer_.failed(stage_, projector.of().partition, published.error());
   }
   observer_.lags(stage_, projector.of().partition, *published ? std::max(Duration::zero(), now - projector.reached()) : Duration::zero());

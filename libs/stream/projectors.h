@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "stream/pause.h"
 #include "stream/projector.h"
 
 namespace leakproof::stream {
@@ -31,7 +32,7 @@ class Projectors {
  private:
   struct One {
     std::unique_ptr<Projector> projector;
-    Instant next;  // not before
+    Pause before_next;
   };
   void follow_ownership();
   void run(One& one, Instant now);

@@ -66,13 +66,16 @@ void StageRunner::drop_released() {
   });
 }
 
+Instant StageRunner::next_due() const {
+  Instant next = Instant::max();
+  for (auto& owned : tasks_) next = std::min(next, owned->task.next_due());
+  return next;
+}
+
 Duration StageRunner::until_due(Instant now) const {
-  using namespace std::chrono_literals;
-  Duration wait = 100ms;  // ownership is asked at least this often
-  for (auto& owned : tasks_) {
-    if (auto due = owned->task.next_due(); due != Instant::max()) wait = std::min(wait, std::max(Duration::zero(), due - now));
-  }
-  return wait;
+  constexpr Duration kAskOwnership = std::chrono::milliseconds(100);  // at least this often
+  const Instant due = next_due();
+  return due == Instant::max() ? kAskOwnership : std::clamp(due - now, Duration::zero(), kAskOwnership);
 }
 
 }  // namespace leakproof::stream

@@ -37,6 +37,8 @@ class StageRunner {
   // One round of everything, for drivers without a thread (flow tests, simulation). True when there may be more at once.
   bool step(Instant now);
   bool idle() const { return tasks_.empty(); }
+  // When step() has work by itself, without anything having come in; Instant::max() for never.
+  Instant next_due() const;
 
  private:
   struct Owned {  // stays where it is: a task refers to its processor to its last moment

@@ -42,7 +42,7 @@ Result<bool> Task::advance(Instant now) {
         LEAKPROOF_TRY(finish_release());
         return true;
       }
-      if (now < claim_at_) return false;
+      if (!before_claim_.over(now)) return false;
       LEAKPROOF_TRY(store_ ? Status() : open_store());
       if (state_ == TaskState::kIdle) LEAKPROOF_TRY(claim(now));
       return true;
@@ -88,8 +88,8 @@ Status Task::claim(Instant now) {
   record.mutable_fence()->set_owner_address(spec_.owner_address);
   record.mutable_fence()->set_runtime_version(spec_.version);
   go(TaskState::kClaiming, "");
-  renew_at_ = now + limits::kRenewEvery;
-  flush_at_ = now + limits::kFlushEvery;
+  before_renewal_ = Pause(now, limits::kRenewEvery);
+  before_flush_ = Pause(now, limits::kFlushEvery);
   appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
     {
       std::lock_guard lock(mailbox_.mutex);
@@ -271,7 +271,7 @@ Status Task::finish_release() {
 void Task::refence_after(const Error& error, Instant now) {
   end_epoch();
   claim_pause_ = std::min(claim_pause_ == Duration::zero() ? limits::kClaimPause : claim_pause_ * 2, limits::kClaimPauseMax);
-  claim_at_ = now + claim_pause_;
+  before_claim_ = Pause(now, claim_pause_);
   go(TaskState::kIdle, error.message());
 }
 
@@ -297,10 +297,10 @@ Status Task::first_failure() {
 Instant Task::next_due() const {
   switch (state_) {
     case TaskState::kIdle:
-      return claim_at_;
+      return before_claim_.until();
     case TaskState::kWorking:
-      return std::min({next_timer_, outbox_.next_due(), flush_at_, renew_at_,
-                       idle_since_ == Instant::max() ? idle_since_ : idle_since_ + limits::kIdleInputsAge});
+      return std::min({next_timer_, outbox_.next_due(), before_renewal_.until(),  // a flush may wait for whatever comes next
+                       idle_inputs_ == 0 ? Instant::max() : idle_.until()});
     default:
       return Instant::max();
   }

@@ -21,6 +21,7 @@
 #include "stream/journal_reader.h"
 #include "stream/outbox.h"
 #include "stream/overlay.h"
+#include "stream/pause.h"
 #include "stream/processor.h"
 #include "stream/store_layout.h"
 #include "stream/task_draft.h"
@@ -117,7 +118,7 @@ class Task {
   Status settle(std::vector<JournalItem>& items, Instant now);
   Status start_work(Instant now);
   Result<bool> work(Instant now);
-  bool renew(Instant now);
+  bool renew();
   Status finish_release();
   void refence_after(const Error& error, Instant now);
   void end_epoch();
@@ -163,12 +164,12 @@ class Task {
   std::int64_t settled_seq_ = 0;
   std::deque<SharedRecord> sent_;  // in flight, in order
   Instant next_timer_;
-  Instant claim_at_;
+  Pause before_claim_;
   Duration claim_pause_{};
-  Instant renew_at_ = Instant::max();
-  Instant flush_at_ = Instant::max();
-  Instant idle_since_ = Instant::max();
-  std::size_t idle_inputs_ = 0;
+  Pause before_renewal_;
+  Pause before_flush_;
+  std::size_t idle_inputs_ = 0;  // inputs that no effect carries yet
+  Pause idle_;                   // before their position is carried all the same
   Instant last_input_ = Instant::max();  // when the input taken last was appended
   std::size_t turn_ = 0;                 // whose input is next
 };

@@ -13,8 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Counts words: an input "add X" increments X; "timer X 5s" sets one; "call X" / "once X" enqueues; "bad" is refused, "huge" too large;
-// "nothing" has no consequence.
+// Counts words: an input "add X" increments X; "timer X" sets one for in 5 s, "at_once X" for now, and one that fires clears "X-rival";
+// "call X" / "once X" enqueues; "bad" is refused, "huge" too large; "nothing" has no consequence.
 class WordCount final : public Processor {
  public:
   Status on_record(const std::string&, const Record& record, Draft& draft) override {
@@ -22,6 +22,7 @@ class WordCount final : public Processor {
     const std::string verb = record.value.substr(0, space), word = space == std::string::npos ? "" : record.value.substr(space + 1);
     if (verb == "add") add(word, draft);
     if (verb == "timer") draft.set_timer(word, draft.now() + 5s, word);
+    if (verb == "at_once") draft.set_timer(word, draft.now(), word);
     if (verb == "call" || verb == "once") {
       journal::v1::OutboxEntry entry;
       entry.set_id(word), entry.set_channel("test"), entry.set_at_most_once(verb == "once");
@@ -33,7 +34,10 @@ class WordCount final : public Processor {
     return {};
   }
   Status on_event(lead::v1::Event&, Draft&) override { return {}; }
-  Status on_timer(const journal::v1::Timer& timer, Draft& draft) override { return add("fired-" + timer.payload(), draft), Status(); }
+  Status on_timer(const journal::v1::Timer& timer, Draft& draft) override {
+    draft.clear_timer(timer.payload() + "-rival", instant_from_micros(timer.due_micros()));
+    return add("fired-" + timer.payload(), draft), Status();
+  }
   Status on_outbox(const journal::v1::OutboxEntry& entry, const OutboxOutcome& outcome, Draft& draft) override {
     static constexpr const char* kStates[] = {"delivered", "failed", "unknown"};
     return add(std::string(kStates[static_cast<int>(outcome.state)]) + "-" + entry.id(), draft), Status();
@@ -306,6 +310,46 @@ TEST_F(TaskTest, ATimerIsNeverEarlyNeverTwiceNeverLost) {
   pass(1h);
   run(*task);
   EXPECT_EQ(count("fired-t"), 1);
+}
+TEST_F(TaskTest, ATimerThatWasTakenBackInTheSameMomentDoesNotFire) {
+  auto task = owner();
+  push("timer t"), push("timer t-rival");
+  run(*task);
+  pass(5s);
+  run(*task);
+  EXPECT_EQ(count("fired-t"), 1);
+  EXPECT_EQ(count("fired-t-rival"), 0);
+}
+TEST_F(TaskTest, ATimerThatIsDueBeforeAllOthersFiresThoughItWasInFlightWhenTheyWereLookedAt) {
+  auto task = owner();
+  push("timer t");
+  run(*task);
+  task.reset();
+  task = owner();
+  run(*task);  // has looked at them all
+  log_.cork("test.journal");
+  push("at_once o");
+  run(*task);
+  log_.uncork("test.journal");
+  run(*task);
+  EXPECT_EQ(count("fired-o"), 1);
+}
+TEST_F(TaskTest, AClockSetBackKeepsItFromNothing) {
+  auto task = owner();
+  stores_.disk("test", 0).fill();
+  push("add a");
+  run(*task);
+  ASSERT_EQ(task->state(), TaskState::kIdle);  // it pauses before it claims again
+  stores_.disk("test", 0).fill(false);
+  pass(-5min);
+  run(*task);
+  EXPECT_EQ(count("a"), 1);
+  performer_.answers = {Attempt::State::kTryAgain, Attempt::State::kDelivered};
+  push("call c");
+  run(*task);
+  pass(-5min);
+  run(*task);
+  EXPECT_EQ(count("delivered-c"), 1);
 }
 TEST_F(TaskTest, TheOutboxWaitsForTheSettledEffect) {
   auto task = owner();

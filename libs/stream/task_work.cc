@@ -15,7 +15,7 @@ Result<bool> Task::work(Instant now) {
   LEAKPROOF_ASSIGN(settled, read_back(now));
   if (state_ != TaskState::kWorking) return settled;
   if (releasing_) return go(TaskState::kDraining, ""), true;
-  if (now >= renew_at_) return renew(now);
+  if (before_renewal_.over(now)) return renew();
   LEAKPROOF_ASSIGN(fired, fire_timers(now));
   LEAKPROOF_ASSIGN(called, drive_outbox(now));
   LEAKPROOF_ASSIGN(taken, take_inputs(now));
@@ -24,10 +24,10 @@ Result<bool> Task::work(Instant now) {
 }
 
 // A fresh fence now and then, so that the one in force is never deleted under a reader that joins in mid-log.
-bool Task::renew(Instant now) {
+bool Task::renew() {
   if (in_flight() > 0) return false;  // the signal comes with the next settled effect
   end_epoch();
-  claim_at_ = now;
+  before_claim_ = Pause();
   go(TaskState::kIdle, "the fence is renewed");
   return true;
 }
@@ -65,9 +65,11 @@ Status Task::send(TaskDraft& draft) {
     if (std::exchange(input.moved, false)) *effect.add_positions() = input.next;
   }
   idle_inputs_ = 0;
-  idle_since_ = Instant::max();
   LEAKPROOF_CHECK(in_flight() < limits::kInFlightMax + limits::kTimersAStep && effect.seq() == next_seq_);
-  for (auto& timer : effect.timers_set()) next_timer_ = std::min(next_timer_, instant_from_micros(timer.due_micros()));
+  for (auto& timer : effect.timers_set()) {
+    next_timer_ = std::min(next_timer_, instant_from_micros(timer.due_micros()));
+    position_.set_timer_cursor_micros(std::min(position_.timer_cursor_micros(), timer.due_micros()));  // seen while in flight, too
+  }
   overlay_->commit(next_seq_++);
   std::string bytes = draft.record()->SerializeAsString();
   sent_.push_back(draft.record());
@@ -102,6 +104,8 @@ Result<bool> Task::fire_timers(Instant now) {
   if (in_flight_change) first_live = std::min(first_live, due_of_timer_key(*in_flight_change));
   if (first_live != Instant::max()) position_.set_timer_cursor_micros(to_micros(first_live));
   for (auto& timer : due) {
+    LEAKPROOF_ASSIGN(live, overlay_->get(timer_key(instant_from_micros(timer.due_micros()), timer.id())));
+    if (!live) continue;  // taken back by one before it
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_timer_id(timer.id());
     draft.clear_timer(timer.id(), instant_from_micros(timer.due_micros()));
@@ -174,8 +178,7 @@ Result<bool> Task::take_record(InputState& input, Instant now) {
   draft.effect().mutable_cause()->mutable_input()->set_offset(record.offset.value());
   input.next.set_next_offset(after(record.offset).value());
   input.moved = true;
-  ++idle_inputs_;
-  idle_since_ = std::min(idle_since_, now);
+  if (idle_inputs_++ == 0) idle_ = Pause(now, limits::kIdleInputsAge);
   LEAKPROOF_TRY(handle(
       draft, [&] { return world_.processor.on_record(input.input.topic, record, draft); },
       [&] {
@@ -203,8 +206,7 @@ Result<bool> Task::take_item(InputState& input, Instant now) {
   input.next.set_next_offset(after(item.offset).value());
   *input.next.mutable_reader() = item.after;
   input.moved = true;
-  ++idle_inputs_;
-  idle_since_ = std::min(idle_since_, now);
+  if (idle_inputs_++ == 0) idle_ = Pause(now, limits::kIdleInputsAge);
   if (item.verdict != Verdict::kCounts) return true;
   TaskDraft draft = new_draft(now, item.record.arena());  // the facts passed on stay where they are
   draft.effect().mutable_cause()->mutable_input()->set_topic(input.input.topic);
@@ -228,12 +230,12 @@ Result<bool> Task::take_item(InputState& input, Instant now) {
 
 // Inputs without consequence still move the position on, now and then; and the store is flushed now and then.
 Status Task::housekeep(Instant now) {
-  if (now >= flush_at_) {
-    flush_at_ = now + limits::kFlushEvery;
+  if (before_flush_.over(now)) {
+    before_flush_ = Pause(now, limits::kFlushEvery);
     LEAKPROOF_TRY(store_->flush());
   }
   if (in_flight() >= limits::kInFlightMax) return {};
-  if (idle_inputs_ < limits::kIdleInputsMax && (idle_since_ == Instant::max() || now < idle_since_ + limits::kIdleInputsAge)) return {};
+  if (idle_inputs_ == 0 || (idle_inputs_ < limits::kIdleInputsMax && !idle_.over(now))) return {};
   TaskDraft draft = new_draft(now);
   draft.effect().mutable_cause()->set_housekeeping(true);
   return send(draft);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "router/decision_codec.h"
+#include "router/domain/limits.h"
 #include "router/domain/local_day.h"
 #include "router/keys.h"
 #include "router/stored.h"
@@ -17,6 +18,32 @@ std::int64_t hour_of(Instant at) { return std::chrono::floor<std::chrono::hours>
 bool covers(const state::v1::Leave& leave, Instant at) {
   return leave.from_micros() <= to_micros(at) && to_micros(at) < leave.until_micros();
 }
+
+// Counts of one kind of period: of the one counted last, and of those before it.
+struct Counts {
+  std::int64_t last;
+  std::int32_t count;
+  const google::protobuf::RepeatedPtrField<state::v1::PeriodCount>& past;
+
+  std::int32_t of(std::int64_t period) const {
+    if (period == last) return count;
+    const auto found = std::find_if(past.begin(), past.end(), [&](const auto& one) { return one.period() == period; });
+    return found == past.end() ? 0 : found->count();
+  }
+  // What stays in the past when `period` becomes the last.
+  google::protobuf::RepeatedPtrField<state::v1::PeriodCount> past_of(std::int64_t period, std::int64_t kept) const {
+    google::protobuf::RepeatedPtrField<state::v1::PeriodCount> rest;
+    for (const auto& one : past) {
+      if (one.period() != period && one.period() >= std::max(period, last) - kept) *rest.Add() = one;
+    }
+    if (last == period || count == 0 || last < period - kept) return rest;
+    auto& before = *rest.Add();
+    before.set_period(last), before.set_count(count);
+    return rest;
+  }
+};
+Counts hours_of(const MemberState& state) { return {state.hour(), state.hour_count(), state.past_hours()}; }
+Counts days_of(const MemberState& state) { return {state.day(), state.day_count(), state.past_days()}; }
 
 }  // namespace
 
@@ -33,9 +60,8 @@ MemberSeen Roster::seen(const MemberId& id) {
   seen.online = state.presence_known() ? state.online() : member != nullptr && member->starts_online;
   seen.on_leave = on_leave(state, draft_.now());
   seen.open = state.open();
-  seen.hour_count = state.hour() == hour_of(draft_.now()) ? state.hour_count() : 0;
-  const bool today = member != nullptr && state.day_count() > 0 && state.day() == local_day(member->zone, draft_.now());
-  seen.day_count = today ? state.day_count() : 0;
+  seen.hour_count = hours_of(state).of(hour_of(draft_.now()));
+  seen.day_count = member != nullptr && state.day_count() > 0 ? days_of(state).of(local_day(member->zone, draft_.now())) : 0;
   return seen;
 }
 
@@ -113,9 +139,12 @@ void Roster::took(const MemberId& id) {
   const MemberSeen before = seen(id);
   const Member* member = routing_.member(id);
   auto state = load_member(id);
-  state.set_hour(hour_of(draft_.now()));
+  const std::int64_t hour = hour_of(draft_.now()), day = member == nullptr ? 0 : local_day(member->zone, draft_.now());
+  *state.mutable_past_hours() = hours_of(state).past_of(hour, kHoursKept);
+  *state.mutable_past_days() = days_of(state).past_of(day, kDaysKept);
+  state.set_hour(hour);
   state.set_hour_count(before.hour_count + 1);
-  state.set_day(member == nullptr ? 0 : local_day(member->zone, draft_.now()));
+  state.set_day(day);
   state.set_day_count(before.day_count + 1);
   state.set_assigned_total(state.assigned_total() + 1);
   store(draft_, keys::member(workspace_, id.value()), state);

@@ -60,6 +60,24 @@ TEST_F(RosterTest, CountsAreOfThisHourAndThisLocalDay) {
   EXPECT_EQ(seen().day_count, 0);
 }
 
+TEST_F(RosterTest, AClockSetBackFindsTheCountsOfItsHourAndDayAgain) {
+  draft_.set_now(at("2026-02-06T16:59:00Z"));  // a minute before midnight in Ho Chi Minh City
+  roster_.took(MemberId("lan"));
+  draft_.set_now(at("2026-02-06T17:00:00Z"));
+  roster_.took(MemberId("lan"));
+  roster_.took(MemberId("lan"));
+  draft_.set_now(at("2026-02-06T16:59:58Z"));
+  EXPECT_EQ(std::pair(seen().hour_count, seen().day_count), std::pair(1, 1));
+  roster_.took(MemberId("lan"));
+  EXPECT_EQ(std::pair(seen().hour_count, seen().day_count), std::pair(2, 2));
+  draft_.set_now(at("2026-02-06T17:00:01Z"));
+  EXPECT_EQ(std::pair(seen().hour_count, seen().day_count), std::pair(2, 2));
+  draft_.set_now(at("2026-02-09T17:00:00Z"));
+  roster_.took(MemberId("lan"));
+  const auto kept = load<state::v1::MemberState>(draft_, keys::member("w", "lan"));
+  EXPECT_EQ(std::pair(kept.past_hours_size(), kept.past_days_size()), std::pair(0, 0)) << "what is long past is forgotten";
+}
+
 TEST_F(RosterTest, LeaveCoversItsIntervalAndCanBeTakenBack) {
   const Instant now = draft_.now();
   time_off(now, now + 1h);

@@ -124,8 +124,8 @@ class ClusterTest(unittest.TestCase):
         ids = []
 
         def read():
-            message = consumer.poll(0.1)
-            if message is not None and not message.error():
+            for message in consumer.consume(500, 0.1):
+                self.assertIsNone(message.error())
                 headers = dict(message.headers())
                 ids.append(headers["ce_id"])
                 self.assertEqual(headers["ce_type"], b"leakproof.routing.decisions")

@@ -39,9 +39,13 @@ class Load:
         self.thread.join(PATIENCE)
 
 
+OPEN_MAX = {"hoa": 5}  # as in workspace.yaml
+
+
 def check_decisions(test, door, leads, workspace="demo"):
-    """Each lead was routed once, ownership only ever moved on, and every decision can be made again from its record."""
-    roots, tokens = collections.Counter(), collections.defaultdict(list)
+    """Each lead was routed once, ownership only ever moved on, nobody ever had more than the cap allows (in these loads nobody answers, so
+    that all stays open), and every decision can be made again from its record."""
+    roots, tokens, owners, owned = collections.Counter(), collections.defaultdict(list), {}, collections.Counter()
     listed = door.leadctl("decisions", check=False, workspace=workspace)
     test.assertEqual(listed.returncode, 0, listed.stderr)
     for record in map(json.loads, listed.stdout.splitlines()):
@@ -50,6 +54,11 @@ def check_decisions(test, door, leads, workspace="demo"):
             continue
         roots[decision["lead_id"]] += not decision.get("predecessor_id")
         tokens[decision["lead_id"]].append(int(decision.get("ownership_token", 0)))
+        owned[owners.get(decision["lead_id"])] -= 1
+        owners[decision["lead_id"]] = decision.get("chosen", {}).get("member_id")
+        owned[owners[decision["lead_id"]]] += 1
+        for member, most in OPEN_MAX.items():
+            test.assertLessEqual(owned[member], most, f"{member} when {decision['lead_id']} was decided")
     test.assertEqual(len(roots), leads)
     test.assertEqual(set(roots.values()), {1})
     for lead, seen in tokens.items():

@@ -1,7 +1,9 @@
-"""What others look at from outside: promtool reads the metrics, and the API describes itself by reflection."""
+"""What others look at from outside: promtool reads the metrics, alerts and dashboard, and the API describes itself by reflection."""
+import json
 import re
 import shutil
 import subprocess
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from harness import Standalone, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 ALERTS = ROOT / "deploy" / "prometheus" / "alerts.yaml"
+DASHBOARD = ROOT / "deploy" / "grafana" / "leakproof.json"
 
 
 class OutsideTest(unittest.TestCase):
@@ -19,7 +22,8 @@ class OutsideTest(unittest.TestCase):
     def setUpClass(cls):
         cls.world = Standalone().start()
         cls.world.apply()
-        cls.world.leadctl("submit", "--wait", "phone=0912345678")
+        cls.world.submit("first", {"phone": "0912345678"})
+        cls.world.balanced_at(1)
 
     @classmethod
     def tearDownClass(cls):
@@ -55,15 +59,36 @@ class OutsideTest(unittest.TestCase):
             done = subprocess.run(["promtool", *command], capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
-    def test_each_alert_has_a_runbook_and_reads_a_metric_that_is_there(self):
+    def assert_there(self, query):
+        """Each metric that the query reads is one we have."""
         there = set(re.findall(r"^# TYPE (\w+)", self.world.get("/metrics", self.world.ports["admin"])[1], re.MULTILINE))
         later = {"leakproof_projector_lag_seconds", "leakproof_router_sla_breaches_total"}  # on Kafka only; once one has happened
+        for name in re.findall(r"leakproof_\w+", query):
+            self.assertIn(name.removesuffix("_bucket"), there | later)
+
+    def test_each_alert_has_a_runbook_and_reads_a_metric_that_is_there(self):
         for rule in (rule for group in yaml.safe_load(ALERTS.read_text())["groups"] for rule in group["rules"]):
             with self.subTest(alert=rule["alert"]):
                 self.assertTrue((ROOT / rule["annotations"]["runbook"]).is_file())
-                text = rule["expr"].replace("(ingest|scoring|router|nurture)", "router")
-                for name in re.findall(r"leakproof_\w+", re.sub(r"leakproof_\(\.\+\)\w+", "", text)):
-                    self.assertIn(name, there | later)
+                self.assert_there(re.sub(r"leakproof_\(\.\+\)\w+", "", rule["expr"].replace("(ingest|scoring|router|nurture)", "router")))
+
+    def test_the_dashboard_reads_metrics_that_are_there(self):
+        queries = [target["expr"] for panel in json.loads(DASHBOARD.read_text())["panels"] for target in panel.get("targets", [])]
+        self.assertTrue(queries)
+        for query in queries:
+            with self.subTest(query=query):
+                self.assert_there(query)
+
+    @unittest.skipUnless(shutil.which("promtool"), "promtool (Debian package prometheus) is not installed")
+    def test_promtool_can_read_the_queries_of_the_dashboard(self):
+        text = DASHBOARD.read_text().replace("$__rate_interval", "1m").replace("$__range", "1h")
+        rules = [{"record": "dashboard:query", "expr": target["expr"], "labels": {"place": f"{panel['id']} {target['refId']}"}}
+                 for panel in json.loads(text)["panels"] for target in panel.get("targets", [])]
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+            yaml.safe_dump({"groups": [{"name": "dashboard", "rules": rules}]}, file)
+            file.flush()
+            done = subprocess.run(["promtool", "check", "rules", file.name], capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_reflection_lists_every_service_of_the_protos(self):
         client = Client(self.world.ports["grpc"])

@@ -3,13 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "ingest/adapters/text.h"
-#include "ingest/ingest_processor.h"
 #include "nurture/adapters/append_performer.h"
-#include "nurture/nurture_processor.h"
-#include "nurture/timeline.h"
-#include "router/router_processor.h"
-#include "scoring/scoring_processor.h"
 #include "stream/store_layout.h"
 
 namespace leakproof::flow {
@@ -27,20 +21,6 @@ class OnlyPartition final : public stream::Ownership {
  private:
   bool given_ = false;
 };
-
-std::unique_ptr<stream::Processor> processor_of(const std::string& stage) {
-  if (stage == "ingest") return std::make_unique<ingest::IngestProcessor>(ingest::real_text());
-  if (stage == "scoring") return std::make_unique<scoring::ScoringProcessor>();
-  if (stage == "router") return std::make_unique<router::RouterProcessor>("test");
-  return std::make_unique<nurture::NurtureProcessor>();
-}
-
-std::vector<stream::Input> inputs_of(const std::string& stage) {
-  if (stage == "ingest") return {{"workspace.config", false}, {"sales.activities", false}, {"lead.submissions", false}};
-  if (stage == "scoring") return {{"ingest.journal", true}};
-  if (stage == "router") return {{"scoring.journal", true}};
-  return {{"router.journal", true}};
-}
 
 }  // namespace
 
@@ -73,12 +53,7 @@ Stages::Stages(stream::MemoryLog& log, stream::MemoryStores& stores, const Clock
 Stages::~Stages() = default;
 
 std::unique_ptr<stream::StageRunner> Stages::made(const std::string& stage) {
-  stream::TaskSpec spec;
-  spec.stage = stage;
-  spec.journal = stage + ".journal";
-  spec.inputs = inputs_of(stage);
-  spec.owner_id = "flow";
-  if (stage == kStages.back()) spec.derive = derive_timeline;
+  stream::TaskSpec spec = spec_of(stage, "flow");
   spec.channels = {{"webhook", &receivers_}, {"email", &receivers_}, {"append", append_.get()}};
   return std::make_unique<stream::StageRunner>(stream::StageRunner::Parts{std::move(spec), log_, stores_,
                                                                           [stage] { return processor_of(stage); }, *observer_, states_,

@@ -1,7 +1,6 @@
 // The product without its doors: the four stages over one log in memory, on a clock that stands still until it is moved, stepped by hand on
 // one thread. Whatever is appended here has all its consequences when settle() returns.
 #pragma once
-#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -15,11 +14,9 @@
 #include "stream/journal_reader.h"
 #include "stream/local_states.h"
 #include "stream/stage_runner.h"
+#include "support/pipeline.h"
 
 namespace leakproof::flow {
-
-inline const std::array<std::string, 4> kStages = {"ingest", "scoring", "router", "nurture"};
-inline const Instant kStart = instant_from_micros(1'770'343'200'000'000);  // Friday 2026-02-06 09:00 in Ho Chi Minh City
 
 // Stands for the receivers of webhooks and e-mails: takes every call and keeps it, by its id.
 class Receivers final : public stream::Performer {

@@ -12,6 +12,7 @@ void add_audit_commands(CLI::App& app, Session& session);       // audit verify
 void add_member_commands(CLI::App& app, Session& session);      // member list|online|offline|time-off
 void add_quarantine_commands(CLI::App& app, Session& session);  // quarantine list|fix|replay|discard
 void add_config_commands(CLI::App& app, Session& session);      // config validate|apply|get|list|diff|rollback
+void add_rules_commands(CLI::App& app, Session& session);       // rules eval|check
 void add_journal_commands(CLI::App& app, Session& session);     // journal dump
 void add_doctor_command(CLI::App& app, Session& session);       // doctor
 void add_play_command(CLI::App& app, Session& session);         // play

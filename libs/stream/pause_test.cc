@@ -1,0 +1,21 @@
+#include "stream/pause.h"
+
+#include <gtest/gtest.h>
+
+namespace leakproof::stream {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Pause, IsOverAtItsEndAndWhenTheClockWasSetBack) {
+  const Instant begin = instant_from_micros(1'000'000'000);
+  const Pause pause(begin, 5s);
+  EXPECT_FALSE(pause.over(begin));
+  EXPECT_FALSE(pause.over(begin + 5s - 1us));
+  EXPECT_TRUE(pause.over(begin + 5s));
+  EXPECT_TRUE(pause.over(begin - 1us));
+  EXPECT_TRUE(Pause().over(Instant()));
+}
+
+}  // namespace
+}  // namespace leakproof::stream

@@ -1,0 +1,51 @@
+// I10: a call that its receiver cannot recognise is made once at most; any other once at least, under one id; each has one outcome, and at
+// the end none waits.
+#include <set>
+
+#include "invariants/checks.h"
+#include "invariants/facts.h"
+
+namespace leakproof::sim {
+namespace {
+
+using lead::v1::Delivery;
+
+struct Call {
+  bool at_most_once = false;
+  int added = 0, removed = 0, outcomes = 0, reached = 0;
+  bool delivered = false;
+};
+
+std::map<std::string, Call> calls_of(const Evidence& evidence, const Story& story) {
+  std::map<std::string, Call> calls;  // by id
+  for (const auto& [place, journal] : story.journals) {
+    for (const auto& counting : journal) {
+      for (const auto& entry : counting.effect.outbox_added())
+        ++calls[entry.id()].added, calls[entry.id()].at_most_once = entry.at_most_once();
+      for (const auto& id : counting.effect.outbox_removed()) ++calls[id].removed;
+      for (const auto& event : counting.effect.events()) {
+        if (!event.has_delivery() || !is_own(place.first, event) || event.delivery().outbox_id().empty()) continue;
+        auto& call = calls[event.delivery().outbox_id()];
+        ++call.outcomes, call.delivered |= event.delivery().state() == Delivery::DELIVERED;
+      }
+    }
+  }
+  for (const auto& called : evidence.called) ++calls[called.entry.id()].reached;
+  return calls;
+}
+
+}  // namespace
+
+void check_i10(const Evidence& evidence, const Story& story, Breaches& breaches) {
+  for (const auto& [id, call] : calls_of(evidence, story)) {
+    const auto breach = [&](const std::string& what) { breaches.push_back({"I10", "the call " + id + " " + what}); };
+    const bool append = id.find(":handback:") != std::string::npos;  // stays in the house
+    if (call.added != 1) breach("was decided " + std::to_string(call.added) + " times");
+    if (call.at_most_once && call.reached > 1) breach("was made " + std::to_string(call.reached) + " times");
+    if (call.delivered && call.reached == 0 && !append) breach("counts as delivered and was never made");
+    if (call.outcomes > 1) breach("has " + std::to_string(call.outcomes) + " outcomes");
+    if (call.removed == 0) breach("still waits");
+  }
+}
+
+}  // namespace leakproof::sim

@@ -1,0 +1,30 @@
+// I16: an offer that nobody answered in time has one consequence: one decision takes it further. None comes after somebody accepted.
+#include <algorithm>
+#include <set>
+
+#include "invariants/checks.h"
+#include "invariants/facts.h"
+
+namespace leakproof::sim {
+
+void check_i16(const Evidence&, const Story& story, Breaches& breaches) {
+  using Changed = lead::v1::AssignmentChanged;
+  std::set<std::tuple<std::string, std::string, std::int64_t>> accepted, breached;
+  each_fact(story, "router", [&](const Fact& fact) {
+    if (!fact.event.has_assignment_changed()) return;
+    const auto& change = fact.event.assignment_changed();
+    const std::tuple offer{fact.event.workspace_id(), fact.event.lead_id(), change.ownership_token()};
+    if (change.state() == Changed::ACCEPTED) accepted.insert(offer);
+    if (change.state() != Changed::BREACHED) return;
+    const auto& events = fact.counting.effect.events();
+    const auto decisions = std::count_if(events.begin(), events.end(), [&](const auto& event) {
+      return event.lead_id() == fact.event.lead_id() && event.has_audit() &&
+             event.audit().decision().trigger() == lead::v1::Decision::RESPONSE_TIMEOUT;
+    });
+    if (decisions != 1) breaches.push_back({"I16", at(fact) + ": a breach with " + std::to_string(decisions) + " consequences"});
+    if (!breached.insert(offer).second) breaches.push_back({"I16", at(fact) + ": the same offer is breached twice"});
+    if (accepted.contains(offer)) breaches.push_back({"I16", at(fact) + ": a breach after the offer was accepted"});
+  });
+}
+
+}  // namespace leakproof::sim

@@ -1,0 +1,65 @@
+// I18: the books add up: whatever was accepted is a lead, a repeat, a duplicate, in quarantine or given up, and every lead is in one state.
+// What the product counts is what was handed in.
+#include "invariants/checks.h"
+#include "invariants/facts.h"
+#include "leakproof/state/v1/state.pb.h"
+
+namespace leakproof::sim {
+namespace {
+
+struct Books {
+  std::int64_t accepted = 0, created = 0;
+};
+
+// By what stands in the log: submissions that ingest could read, and the leads they made.
+std::map<std::string, Books> counted(const Story& story) {
+  std::map<std::string, Books> books;  // by workspace
+  each_fact(story, "ingest", [&](const Fact& fact) {
+    const auto& effect = fact.counting.effect;
+    auto& of = books[fact.event.workspace_id()];
+    of.accepted += effect.cause().input().topic() == "lead.submissions" && fact.event.has_submission_settled();
+    of.created += fact.event.has_lead_changed() && fact.event.lead_changed().change() == lead::v1::LeadChanged::CREATED;
+  });
+  return books;
+}
+
+template <class Message>
+std::map<std::string, std::vector<Message>> all(const Evidence& evidence, const std::string& stage, const std::string& kind) {
+  std::map<std::string, std::vector<Message>> found;  // by workspace
+  const std::string part = '\0' + kind + '\0';
+  for (const auto& [place, contents] : evidence.stores) {
+    if (place.first != stage) continue;
+    for (const auto& [key, value] : contents) {
+      const auto at = key.find(part);
+      Message message;
+      if (key.starts_with("s") && at != std::string::npos && message.ParseFromString(value))
+        found[key.substr(1, at - 1)].push_back(std::move(message));
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+void check_i18(const Evidence& evidence, const Story& story, Breaches& breaches) {
+  auto ledgers = all<state::v1::Ledger>(evidence, "ingest", "ledger");
+  auto counts = all<state::v1::RouterCounts>(evidence, "router", "counts");
+  for (const auto& [workspace, books] : counted(story)) {
+    std::int64_t accepted = 0, created = 0, others = 0;
+    for (const auto& one : ledgers[workspace]) {
+      accepted += one.accepted(), created += one.created();
+      others += one.updated() + one.duplicates() + one.quarantined() + one.waiting() + one.nothing() + one.discarded() + one.tests();
+    }
+    if (accepted != books.accepted || created != books.created || accepted != created + others)
+      breaches.push_back({"I18", "the books of " + workspace + " do not add up: accepted " + std::to_string(accepted) + " of " +
+                                     std::to_string(books.accepted) + ", leads " + std::to_string(created) + " of " +
+                                     std::to_string(books.created)});
+    const auto router = counts[workspace].empty() ? state::v1::RouterCounts() : counts[workspace].front();
+    const auto placed = router.owned() + router.held() + router.nurtured() + router.escalated() + router.closed();
+    if (router.leads() != books.created || router.decided() != books.created || placed != books.created)
+      breaches.push_back(
+          {"I18", workspace + ": " + std::to_string(placed) + " leads are in some state, of " + std::to_string(books.created)});
+  }
+}
+
+}  // namespace leakproof::sim

@@ -1,0 +1,23 @@
+// The life of one process: it can end at every touch with the world. From there on nothing it does reaches anybody.
+#pragma once
+
+namespace leakproof::sim {
+
+class Life {
+ public:
+  // To be asked before and after everything that a process does to the world. False: it is dead, nothing happens.
+  bool goes_on() {
+    if (left_ > 0 && --left_ == 0) over_ = true;
+    return !over_;
+  }
+  // At the n-th touch from now, from 1.
+  void ends_at(int touch) { left_ = touch; }
+  void spare() { left_ = 0; }
+  bool over() const { return over_; }
+
+ private:
+  int left_ = 0;
+  bool over_ = false;
+};
+
+}  // namespace leakproof::sim
