@@ -109,6 +109,13 @@ TEST_F(RocksStoreTest, WipeLeavesAnEmptyStore) {
   EXPECT_TRUE(factory_.wipe("router", 7).ok()) << "what was never there is wiped";
 }
 
+// RocksDB's own LOG would end the process when it cannot be written.
+TEST_F(RocksStoreTest, AFullDiskMeetsNoLogOfRocksDb) {
+  auto store = open();
+  ASSERT_TRUE(store->apply({{"a", "1"}}).ok() && store->flush().ok());
+  for (const auto& file : fs::directory_iterator(root_ / "state/router/3")) EXPECT_FALSE(file.path().filename().string().starts_with("LOG"));
+}
+
 TEST_F(RocksStoreTest, OnlyOurUserMayEnter) {
   open();
   EXPECT_EQ(fs::status(root_ / "state/router/3").permissions(), fs::perms::owner_all);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "rules/check.h"
+#include "rules/evaluation.h"
 #include "rules/functions.h"
 #include "rules/parse.h"
 
@@ -230,11 +231,15 @@ class Evaluation {
   std::array<Value, kMacroNestingMax> locals_;
 };
 
+}  // namespace
+
 Evaluated evaluated(const Node& node, const Record& record, Instant now) {
   thread_local Scratch scratch;
   scratch.clear();
   return Evaluation(record, now, scratch).of(node);
 }
+
+namespace {
 
 // The first part of a conjunction that is not true, however deep; anything else is its own failure.
 const Node& first_failure(const Node& node, const Record& record, Instant now) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/crash_point.h"
 #include "stream/limits.h"
 
 namespace leakproof::stream {
@@ -68,7 +69,7 @@ Result<bool> Task::advance(Instant now) {
 }
 
 Status Task::claim(Instant now) {
-  LEAKPROOF_TRY(check_kept());
+  LEAKPROOF_TRY(check_or_drop_store());
   LEAKPROOF_ASSIGN(end, world_.log.end(journal_));
   if (end.value() < position_.next_offset()) {
     return fatal("journal " + spec_.journal + "/" + std::to_string(spec_.partition) + " ends at " + std::to_string(end.value()) +
@@ -90,6 +91,7 @@ Status Task::claim(Instant now) {
   go(TaskState::kClaiming, "");
   before_renewal_ = Pause(now, limits::kRenewEvery);
   before_flush_ = Pause(now, limits::kFlushEvery);
+  crash_point(CrashPoint::kBeforeFence);
   appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
     {
       std::lock_guard lock(mailbox_.mutex);
@@ -124,14 +126,17 @@ Status Task::open_empty_store() {
 // A restore that is not brought to its end leaves a store without a position, which is made anew the next time.
 Result<bool> Task::restore() {
   const auto more = restore_->step();
+  crash_point(CrashPoint::kRestoring);
   if (more.ok() && !restore_->done() && !releasing_) return more;
   const bool whole = more.ok() && restore_->done();
   restore_.reset();
   auto store = std::move(store_);
   LEAKPROOF_TRY(more);
   if (whole) {
+    crash_point(CrashPoint::kRestored);
     LEAKPROOF_TRY(store->flush());
     LEAKPROOF_TRY(read_position(*store));
+    LEAKPROOF_TRY(check_kept());
     store_ = std::move(store);
   }
   go(TaskState::kIdle, "");
@@ -157,11 +162,21 @@ Status Task::check_kept() const {
                ": restore the store from a backup or a changelog; docs/runbooks/store-lost.md");
 }
 
+// Retention may pass a store that is open: it is made anew then, if there is a changelog to make it from.
+Status Task::check_or_drop_store() {
+  const Status kept = check_kept();
+  if (kept.ok() || kept.error().disposition() != Disposition::kFatal || !world_.log.published()) return kept;
+  world_.board.retract(spec_);
+  store_.reset();
+  return refence(kept.error().message());
+}
+
 Result<bool> Task::await_fence() {
   std::lock_guard lock(mailbox_.mutex);
   if (!mailbox_.fence) return false;
   if (!mailbox_.fence->ok()) return refence("the fence was not acknowledged: " + mailbox_.fence->error().message());
   epoch_ = **mailbox_.fence;
+  crash_point(CrashPoint::kAfterFence);
   next_seq_ = 1;
   settled_seq_ = 0;
   go(TaskState::kCatchingUp, "");
@@ -170,7 +185,10 @@ Result<bool> Task::await_fence() {
 
 Result<bool> Task::read_back(Instant now) {
   std::vector<JournalItem> items;
-  LEAKPROOF_TRY(own_->read(limits::kReadBatch, items));
+  if (const Status read = own_->read(limits::kReadBatch, items); !read.ok()) {
+    LEAKPROOF_TRY(check_or_drop_store());
+    return read.error();
+  }
   if (items.empty()) return false;
   for (auto& item : items) {
     if (item.verdict == Verdict::kCounts && item.head.epoch == epoch_->value()) recognise(item);
@@ -207,7 +225,9 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
     if (!over.ok()) break;
   }
   changes.push_back({kPositionKey, position.SerializeAsString()});
+  crash_point(state_ == TaskState::kCatchingUp ? CrashPoint::kCatchingUp : CrashPoint::kBeforeSettle);
   LEAKPROOF_TRY(store_->apply(changes));
+  crash_point(CrashPoint::kMidSettle);
   position_ = std::move(position);
   for (auto* item : counted) {
     auto& effect = item->record->effect();
@@ -221,7 +241,9 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
     if (live || effect.epoch() == last_epoch_.value()) {  // markers of our own, also those whose outcome was unclear
       for (auto& started : effect.outbox_started()) outbox_.marked(started.id());
     }
+    if (live) crash_point(CrashPoint::kBeforeTell);
     world_.observer.settled(spec_, effect, item->offset, now, live);
+    if (live) crash_point(CrashPoint::kAfterTell);
   }
   LEAKPROOF_TRY(over);
   return own_fence && state_ == TaskState::kCatchingUp ? start_work(now) : Status();
@@ -261,7 +283,9 @@ Status Task::start_work(Instant now) {
 Status Task::finish_release() {
   end_epoch();
   world_.board.retract(spec_);
+  crash_point(CrashPoint::kBeforeRelease);
   if (store_) LEAKPROOF_TRY(store_->flush());
+  crash_point(CrashPoint::kAfterRelease);
   store_.reset();
   go(TaskState::kReleased, "");
   return {};
