@@ -105,9 +105,7 @@ Load load_of(const Message& from) {
   return {from.open(), from.hour_count(), from.day_count(), from.week_count(), from.month_count()};
 }
 
-MemberSeen decode_seen(const CandidateTrace& from) {
-  return {from.online(), from.on_leave(), load_of(from), from.credit(), from.owed()};
-}
+MemberSeen decode_seen(const CandidateTrace& from) { return {from.online(), from.on_leave(), load_of(from), from.credit(), from.owed()}; }
 
 }  // namespace
 

@@ -289,8 +289,7 @@ void Dispatch::changed_for(Lead lead, const std::string& member, AssignmentChang
 // A lead that goes on waiting where it has waited too long: a person is to know.
 void Dispatch::tell_of_overflow(const Lead& lead, const Situation& situation, const std::string& why) {
   const Pool* pool = in_force_.routing.pool(PoolId(lead.pool_id()));
-  if (situation.trigger == Trigger::kHoldExpired && pool != nullptr)
-    notify(lead, Notice::kStillHeld, pool->escalate_to.value(), why);
+  if (situation.trigger == Trigger::kHoldExpired && pool != nullptr) notify(lead, Notice::kStillHeld, pool->escalate_to.value(), why);
 }
 
 void Dispatch::notify(const Lead& lead, Notice notice, const std::string& to, const std::string& why) {

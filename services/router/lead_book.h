@@ -1,5 +1,6 @@
 // The leads the router knows, with everything that follows from them kept in step in one place: who owns which, who waits where, who is
-// escalated, each member's and each pool's open work, each pool's held leads, how long they wait, and the conservation counts. One input's lifetime.
+// escalated, each member's and each pool's open work, each pool's held leads, how long they wait, and the conservation counts. One input's
+// lifetime.
 #pragma once
 #include <functional>
 #include <optional>

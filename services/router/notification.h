@@ -16,9 +16,9 @@ std::string_view name_of(Notice notice);  // "lead.assigned", "lead.sla_warning"
 
 struct News {
   Notice notice;
-  std::string to;     // member id
-  std::string about;  // decision id; with the notice the id of the entry
-  std::string why;    // one or two sentences
+  std::string to;       // member id
+  std::string about;    // decision id; with the notice the id of the entry
+  std::string why;      // one or two sentences
   std::string apart{};  // tells entries of the same notice and decision apart
 };
 

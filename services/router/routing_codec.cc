@@ -191,10 +191,12 @@ Result<Routing> compile_routing(const config::v1::Workspace& workspace) {
     routing.pools[PoolId(from.pool_id())] = std::move(pool);
   }
   seat_all(workspace, routing);
+  std::vector<Rule> rules;
   for (const auto& from : workspace.rules()) {
     LEAKPROOF_ASSIGN(rule, make_rule(from, routing.schema));
-    routing.rules.push_back(std::move(rule));
+    rules.push_back(std::move(rule));
   }
+  routing.rules = RuleList(std::move(rules));
   routing.fallback = {PoolId(workspace.fallback().pool_id()), JourneyId(workspace.fallback().journey_id())};
   for (const auto& journey : workspace.journeys()) {
     if (journey.trigger() == "recycled" && routing.recycled.empty()) routing.recycled = JourneyId(journey.journey_id());

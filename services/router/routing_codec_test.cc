@@ -37,7 +37,7 @@ TEST(RoutingCodec, CompilesEverythingThatDecisionsUse) {
   EXPECT_EQ(
       std::tuple(pool.members[0].weight, pool.members[1].weight, pool.fallback, pool.hold_max, pool.escalate_to, pool.sla.attempts_max),
       std::tuple(4, 1, PoolId("q"), Duration(9), MemberId("kai"), 5));
-  EXPECT_EQ(routing->rules[0].to.pool, PoolId("p"));
+  EXPECT_EQ(routing->rules.in_order[0].to.pool, PoolId("p"));
   EXPECT_EQ(routing->fallback.journey, JourneyId("j"));
   EXPECT_EQ(routing->recycled, JourneyId("k"));
 }

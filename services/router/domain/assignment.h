@@ -17,7 +17,16 @@
 namespace leakproof::router {
 
 // Values are those of state.v1.RoutedLead.Status.
-enum class LeadStatus { kUnrouted = 0, kOffered = 1, kAccepted = 2, kHeld = 3, kWithNurture = 4, kEscalated = 5, kClosed = 6, kOpenOffer = 7 };
+enum class LeadStatus {
+  kUnrouted = 0,
+  kOffered = 1,
+  kAccepted = 2,
+  kHeld = 3,
+  kWithNurture = 4,
+  kEscalated = 5,
+  kClosed = 6,
+  kOpenOffer = 7
+};
 
 enum class Move { kAccept, kProgress, kDecline, kBreach, kRelease, kClose, kRecycle, kClaim, kHandBack, kDrain, kEnquiry, kStall };
 
@@ -31,6 +40,7 @@ struct Next {
 // nullopt: an illegal move.
 std::optional<Next> next(LeadStatus from, Move move);
 constexpr bool owned(LeadStatus status) { return status == LeadStatus::kOffered || status == LeadStatus::kAccepted; }
-std::string_view name_of(LeadStatus status);  // "assigned", "accepted", "held", "with_nurture", "escalated", "closed", "offered", "in_flight"
+std::string_view name_of(
+    LeadStatus status);  // "assigned", "accepted", "held", "with_nurture", "escalated", "closed", "offered", "in_flight"
 
 }  // namespace leakproof::router

@@ -19,7 +19,8 @@ TEST(Assignment, LegalMoves) {
 }
 
 TEST(Assignment, AnOpenOfferIsDecidedByWhoTakesItAndAnAcceptedLeadThatStallsIsDecidedAnew) {
-  for (const Move move : {Move::kAccept, Move::kProgress, Move::kDecline, Move::kBreach}) EXPECT_EQ(next(LeadStatus::kOpenOffer, move), kDecide);
+  for (const Move move : {Move::kAccept, Move::kProgress, Move::kDecline, Move::kBreach})
+    EXPECT_EQ(next(LeadStatus::kOpenOffer, move), kDecide);
   EXPECT_EQ(next(LeadStatus::kOpenOffer, Move::kDrain), std::nullopt);
   EXPECT_EQ(next(LeadStatus::kAccepted, Move::kStall), kDecide);
   EXPECT_EQ(next(LeadStatus::kOffered, Move::kStall), std::nullopt);

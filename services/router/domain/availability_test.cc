@@ -32,7 +32,11 @@ TEST(Availability, FirstReasonThatHolds) {
       {"day cap", [](Member& m, MemberSeen& s) { m.caps.day = 1, s.load.day = 5; }, Reason::kAtCapDay},
       {"week cap", [](Member& m, MemberSeen& s) { m.caps.week = 3, s.load.week = 3; }, Reason::kAtCapWeek},
       {"month cap", [](Member& m, MemberSeen& s) { m.caps.month = 4, s.load.month = 9; }, Reason::kAtCapMonth},
-      {"day beats week", [](Member& m, MemberSeen& s) { m.caps = {0, 0, 1, 1, 1}, s.load = {9, 9, 9, 9, 9}; }, Reason::kAtCapDay},
+      {"day beats week",
+       [](Member& m, MemberSeen& s) {
+         m.caps = {0, 0, 1, 1, 1}, s.load = {9, 9, 9, 9, 9};
+       },
+       Reason::kAtCapDay},
       {"no cap", [](Member&, MemberSeen& s) { s.load.open = s.load.hour = s.load.day = 1000; }, Reason::kNone},
   };
   for (const auto& c : cases) {

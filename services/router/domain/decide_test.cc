@@ -28,8 +28,8 @@ class Decide : public ::testing::Test {
              .escalate_to = MemberId("tuan"),
              .overflow = Overflow::kFallback};
     routing_.pools[PoolId("night")] = {.id = PoolId("night"), .members = {{MemberId("tuan"), 1}}};
-    routing_.rules.push_back({RuleId("vn"), compile("lead.country == 'VN'"), {PoolId("sales"), {}}});
-    routing_.rules.push_back({RuleId("de"), compile("lead.country == 'DE'"), {{}, JourneyId("warm")}});
+    routing_.rules.in_order.push_back({RuleId("vn"), compile("lead.country == 'VN'"), {PoolId("sales"), {}}});
+    routing_.rules.in_order.push_back({RuleId("de"), compile("lead.country == 'DE'"), {{}, JourneyId("warm")}});
     record_.emplace(routing_.schema);
     record_->set(country, "VN");
     country_ = country;
@@ -188,7 +188,7 @@ TEST_F(Decide, ADeletedPoolOrAnEmptyOneKeepsTheLead) {
   EXPECT_EQ(decided().outcome, Outcome::kAssigned) << "rules decide again";
   routing_.pools[PoolId("sales")].members.clear();
   EXPECT_EQ(decided().reason, Reason::kNoEligibleMember);
-  routing_.rules[0].to.pool = PoolId("deleted");
+  routing_.rules.in_order[0].to.pool = PoolId("deleted");
   EXPECT_EQ(decided().reason, Reason::kNoRuleMatched);
 }
 

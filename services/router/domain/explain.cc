@@ -44,12 +44,14 @@ std::string about(const Candidate& candidate, Language language) {
 }
 
 void explain_rules(const Situation& situation, const Verdict& verdict, Language language, std::vector<std::string>& lines) {
-  const Phrase matched{"Rule {0} matched.", "Quy tắc {0} phù hợp."}, failed{"Rule {0} did not match: {1}.", "Quy tắc {0} không phù hợp: {1}."};
+  const Phrase matched{"Rule {0} matched.", "Quy tắc {0} phù hợp."},
+      failed{"Rule {0} did not match: {1}.", "Quy tắc {0} không phù hợp: {1}."};
   const Phrase earlier{"Earlier rules did not match and are left out.", "Các quy tắc trước đó không phù hợp và được lược bớt."};
   const Phrase stays{"Rules were not asked again: the lead stays with pool {0} or the one behind it.",
                      "Không xét lại quy tắc: khách hàng vẫn thuộc nhóm {0} hoặc nhóm đứng sau."};
   if (verdict.walk.truncated) lines.push_back(say(earlier, language));
-  for (const auto& rule : verdict.walk.trace) lines.push_back(say(rule.matched ? matched : failed, language, {rule.rule.value(), rule.failing}));
+  for (const auto& rule : verdict.walk.trace)
+    lines.push_back(say(rule.matched ? matched : failed, language, {rule.rule.value(), rule.failing}));
   if (!situation.pinned_pool.empty() && verdict.walk.trace.empty() && verdict.pool)
     lines.push_back(say(stays, language, {situation.pinned_pool.value()}));
 }
@@ -92,8 +94,8 @@ std::string nurtured(const Verdict& verdict, Language language) {
 std::string offered(const Verdict& verdict, Language language) {
   std::string members;
   for (const auto& member : verdict.offered) members += (members.empty() ? "" : ", ") + member.value();
-  return say({"Offered to {0} of pool {1}: the first who accepts has it.", "Mời {0} thuộc nhóm {1}: ai nhận lời trước thì được giao."}, language,
-             {members, verdict.chosen.pool.value()});
+  return say({"Offered to {0} of pool {1}: the first who accepts has it.", "Mời {0} thuộc nhóm {1}: ai nhận lời trước thì được giao."},
+             language, {members, verdict.chosen.pool.value()});
 }
 
 std::string ended(const Verdict& verdict, Language language) {
@@ -108,11 +110,13 @@ std::string ended(const Verdict& verdict, Language language) {
     case Outcome::kKept:
       return say({"{0} keeps the lead.", "{0} vẫn phụ trách khách hàng."}, language, {member});
     case Outcome::kClaimed:
-      return say({"{0} has the lead: {1}.", "{0} phụ trách khách hàng: {1}."}, language, {member, say(phrase_of(verdict.reason), language)});
+      return say({"{0} has the lead: {1}.", "{0} phụ trách khách hàng: {1}."}, language,
+                 {member, say(phrase_of(verdict.reason), language)});
     case Outcome::kEscalated:
       return escalated(verdict, language);
     case Outcome::kSuperseded:
-      return say({"Nothing moved: {0} had claimed the lead before.", "Không thay đổi: {0} đã tự nhận khách hàng trước đó."}, language, {member});
+      return say({"Nothing moved: {0} had claimed the lead before.", "Không thay đổi: {0} đã tự nhận khách hàng trước đó."}, language,
+                 {member});
     case Outcome::kOffered:
       return offered(verdict, language);
   }
@@ -155,8 +159,7 @@ std::string why_not(const Situation& situation, const Verdict& verdict, const Me
   if (verdict.chosen.member.empty()) return ended(verdict, language);  // the pool was full, and nobody was asked
   return say({"{0} could take it, and it was the turn of {1} (credit before the pick, weight: {2}, {3}).",
               "{0} có thể nhận, nhưng đến lượt {1} (điểm tích lũy trước khi chọn, trọng số: {2}, {3})."},
-             language,
-             {name, verdict.chosen.member.value(), std::to_string(candidate->seen.credit), std::to_string(candidate->weight)});
+             language, {name, verdict.chosen.member.value(), std::to_string(candidate->seen.credit), std::to_string(candidate->weight)});
 }
 
 }  // namespace leakproof::router

@@ -61,7 +61,7 @@ TEST(Explain, EveryOutcomeAndTriggerHasItsSentence) {
 TEST(Explain, EveryCandidateSaysWhatCausedItsReason) {
   Candidate candidate{.member = MemberId("lan"), .seen = {.load = {1, 2, 3, 4, 5}}, .tier = 6, .skill = 7, .lacking = "german 1 of 2"};
   const std::pair<Reason, const char*> cases[] = {
-      {Reason::kAtCapOpen, "(1 open)"},    {Reason::kAtCapHour, "(2 this hour)"},   {Reason::kAtCapDay, "(3 today)"},
+      {Reason::kAtCapOpen, "(1 open)"},      {Reason::kAtCapHour, "(2 this hour)"},   {Reason::kAtCapDay, "(3 today)"},
       {Reason::kAtCapWeek, "(4 this week)"}, {Reason::kAtCapMonth, "(5 this month)"}, {Reason::kBusier, "(1 open)"},
       {Reason::kLowerTier, "tier 6"},        {Reason::kLessSkilled, "(level 7)"},     {Reason::kNotSkilled, "(german 1 of 2)"},
   };

@@ -25,7 +25,8 @@ TEST(Phrases, EveryCodeHasPlainWordsInBothLanguages) {
     expect_both(phrase, name_of(static_cast<Reason>(i)));
     EXPECT_TRUE(english.insert(phrase.english).second) << phrase.english << " means two things";
   }
-  for (int i = 1; i <= static_cast<int>(kLastTrigger); ++i) expect_both(phrase_of(static_cast<Trigger>(i)), name_of(static_cast<Trigger>(i)));
+  for (int i = 1; i <= static_cast<int>(kLastTrigger); ++i)
+    expect_both(phrase_of(static_cast<Trigger>(i)), name_of(static_cast<Trigger>(i)));
 }
 
 TEST(Phrases, PlacesAreFilledIn) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "calendar/schedule.h"
 #include "router/domain/load.h"
 #include "rules/program.h"
+#include "rules/rule_index.h"
 #include "rules/schema.h"
 
 namespace leakproof::router {
@@ -119,9 +121,17 @@ struct Rule {
   Destination to;
 };
 
+// The first match wins.
+struct RuleList {
+  RuleList() = default;
+  explicit RuleList(std::vector<Rule> rules);
+  std::vector<Rule> in_order;
+  std::shared_ptr<const rules::RuleIndex> index;  // of many rules; nullptr when they are few, which are asked one by one
+};
+
 struct Routing {
   rules::Schema schema;
-  std::vector<Rule> rules;  // in order; first match wins
+  RuleList rules;
   Destination fallback;
   JourneyId recycled;  // the first journey that takes recycled leads
   std::map<MemberId, Member> members;

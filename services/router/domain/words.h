@@ -12,10 +12,10 @@ enum class Trigger {
   kHoldDrained = 3,      // somebody may be free for a lead that waits
   kResponseTimeout = 4,  // the owner did not answer in time
   kDeclined = 5,
-  kHandedBack = 6,    // by nurture
-  kClaim = 7,         // a person takes it
-  kMemberAway = 8,    // the owner left before touching it
-  kRecycled = 9,      // not ready: back to nurture
+  kHandedBack = 6,        // by nurture
+  kClaim = 7,             // a person takes it
+  kMemberAway = 8,        // the owner left before touching it
+  kRecycled = 9,          // not ready: back to nurture
   kHoldExpired = 10,      // it waited as long as its pool allows
   kOfferTaken = 11,       // one of those it was offered to accepted first
   kNextStepTimeout = 12,  // the owner accepted, and no next step followed in time
