@@ -53,11 +53,16 @@ class Pool:
                 yield f"gives {candidate.member_id} credit {candidate.credit}, the picks before it leave {self.credits[candidate.member_id]}"
         eligible = {one.member_id: [one.weight, self.credits[one.member_id]] for one in decision.candidates if not one.reason}
         if decision.outcome != Decision.ASSIGNED:
-            if eligible and decision.outcome == Decision.HELD:
+            if eligible and decision.outcome == Decision.HELD and not decision.reason.startswith("pool_at_cap"):
                 yield f"holds although {sorted(eligible)} could take it"
             return
         if decision.chosen.member_id not in eligible:
             yield f"takes {decision.chosen.member_id}, who is not eligible"
+            return
+        if decision.reason == "sticky_owner":  # nobody's turn
+            self.picks += 1
+            if len(eligible) > 1:
+                yield f"goes back to {decision.chosen.member_id} and asks {sorted(eligible)}"
             return
         members = tuple((name, weight) for name, (weight, _) in eligible.items())
         expected = pick(eligible)

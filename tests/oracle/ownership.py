@@ -5,7 +5,8 @@ import dataclasses
 import protos
 
 Decision, Changed = protos.Decision, protos.AssignmentChanged
-MOVES = (Decision.ASSIGNED, Decision.HELD, Decision.NURTURED, Decision.CLAIMED, Decision.ESCALATED)
+MOVES = (Decision.ASSIGNED, Decision.HELD, Decision.NURTURED, Decision.CLAIMED, Decision.ESCALATED, Decision.OFFERED)
+TIMEOUTS = (Decision.RESPONSE_TIMEOUT, Decision.NEXT_STEP_TIMEOUT)
 GIVES = (Decision.ASSIGNED, Decision.CLAIMED)
 SPEAKS_OF_OWNER = (Changed.OFFERED, Changed.ACCEPTED, Changed.WARNED, Changed.BREACHED, Changed.CLOSED)
 
@@ -14,6 +15,7 @@ SPEAKS_OF_OWNER = (Changed.OFFERED, Changed.ACCEPTED, Changed.WARNED, Changed.BR
 class Lead:
     token: int = 0
     owner: str = ""
+    offered: frozenset = frozenset()  # of an offer to many: who may take it
     last: object = None  # the last decision
     accepted: bool = False
     closed: bool = False
@@ -45,7 +47,7 @@ class Walk:
             if body == "activity" and event.activity.HasField("feedback"):
                 self._feedback(key, event.activity, ignored, where)
             elif body == "audit" and event.audit.HasField("decision"):
-                timeouts[key] += event.audit.decision.trigger == Decision.RESPONSE_TIMEOUT
+                timeouts[key] += event.audit.decision.trigger in TIMEOUTS
                 self._decision(key, event.audit.decision, where)
             elif body == "assignment_changed":
                 breaches[key] += event.assignment_changed.state == Changed.BREACHED
@@ -78,18 +80,21 @@ class Walk:
         lead.last, lead.token, lead.decisions = decision, decision.ownership_token, lead.decisions + 1
         if moves:
             lead.owner = decision.chosen.member_id if decision.outcome in GIVES else ""
+            lead.offered = frozenset(decision.offered)
             lead.accepted, lead.closed = decision.outcome == Decision.CLAIMED, False
 
     def _changed(self, key, change, where):
         lead, name = self.leads[key], Changed.State.Name(change.state)
-        if change.state in SPEAKS_OF_OWNER and (change.ownership_token != lead.token or change.member_id != lead.owner):
+        his = change.member_id in lead.offered or change.member_id == lead.owner
+        if change.state in SPEAKS_OF_OWNER and (change.ownership_token != lead.token or not his):
             self._say("I2", key, f"{name} of {change.member_id or 'nobody'} with token {change.ownership_token} at {where}: "
                                  f"{lead.owner or 'nobody'} has it with token {lead.token}")
         if change.state == Changed.ACCEPTED:
             lead.accepted = True
             lead.accepted_tokens.add(change.ownership_token)
         if change.state == Changed.BREACHED:
-            if change.ownership_token in lead.accepted_tokens or change.ownership_token in lead.breached:
+            too_late = (change.ownership_token in lead.accepted_tokens) != (change.reason == "next_step")
+            if too_late or change.ownership_token in lead.breached:
                 self._say("I16", key, f"ownership {change.ownership_token} breached at {where} after it was accepted or had breached")
             lead.breached.add(change.ownership_token)
         elif change.state == Changed.ACCEPTED and change.ownership_token in lead.breached:
