@@ -2,7 +2,6 @@
 // explanation takes, what a changed rule costs, and memory a rule. Prints lines of JSON for ./dev bench router.
 #include <malloc.h>
 
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -126,14 +125,14 @@ std::vector<rules::Program> programs_of(const World& world) {
 }
 
 void measure(int rules, int members) {
+  const std::size_t before = mallinfo2().uordblks;
   World world(rules, members);
+  const double bytes_a_rule = static_cast<double>(mallinfo2().uordblks - before) / rules;  // compiled, and with its part of the index
   Routing one_by_one = world.routing;
   one_by_one.rules.index.reset();
   rules::RuleIndex index;
   auto programs = programs_of(world);
-  const std::size_t before = mallinfo2().uordblks;
   index.update(programs);
-  const double bytes_a_rule = static_cast<double>(mallinfo2().uordblks - before) / rules;
   const int linear_leads = std::max(20, std::min(2'000, 4'000'000 / rules)), count = 20'000 / (1 + members / 500);
   const Leads leads(world, rules, count), few(world, rules, std::min(count, linear_leads));
   std::vector<double> indexed, linear, look_up, scan, change;
