@@ -7,10 +7,31 @@
 namespace leakproof {
 namespace {
 
-constexpr std::array<std::string_view, 24> kNames = {
-    "",           "before_fence",   "after_fence",   "catching_up",    "before_append", "after_append",   "after_ack",     "before_settle",
-    "mid_settle", "before_tell",    "after_tell",    "before_timer",   "before_mark",   "before_perform", "after_perform", "restoring",
-    "restored",   "before_release", "after_release", "before_publish", "after_publish", "before_commit",  "after_commit",  "before_answer"};
+constexpr std::array<std::string_view, 25> kNames = {"",
+                                                     "before_fence",
+                                                     "after_fence",
+                                                     "catching_up",
+                                                     "before_append",
+                                                     "after_append",
+                                                     "after_ack",
+                                                     "before_settle",
+                                                     "mid_settle",
+                                                     "before_tell",
+                                                     "after_tell",
+                                                     "before_timer",
+                                                     "before_mark",
+                                                     "before_perform",
+                                                     "after_perform",
+                                                     "wiping",
+                                                     "restoring",
+                                                     "restored",
+                                                     "before_release",
+                                                     "after_release",
+                                                     "before_publish",
+                                                     "after_publish",
+                                                     "before_commit",
+                                                     "after_commit",
+                                                     "before_answer"};
 static_assert(kNames.size() == static_cast<std::size_t>(CrashPoint::kBeforeAnswer) + 1);
 
 std::atomic<int> left = 0;  // times to come there, the last one included

@@ -25,6 +25,7 @@ enum class CrashPoint {
   kBeforeMark,     // an at-most-once call is due, its marker not appended
   kBeforePerform,  // a call may be made, it is not
   kAfterPerform,   // a call has its outcome, the effect not appended
+  kWiping,         // a store is put aside, not deleted
   kRestoring,      // in the middle of a changelog
   kRestored,       // the changelog is copied, not flushed
   kBeforeRelease,  // nothing is in flight, the store not flushed

@@ -7,8 +7,8 @@ import time
 from embedded_faults import STEPS, Faults
 from harness import ROOT, wait_until
 
-POINTS = (*STEPS, "before_publish", "after_publish", "restoring", "restored")
-OF_RESTORE = ("restoring", "restored")
+POINTS = (*STEPS, "before_publish", "after_publish", "wiping", "restoring", "restored")
+OF_RESTORE = ("wiping", "restoring", "restored")
 SESSION = 6.0  # seconds: libs/kafka/kafka_ownership.cc
 TAKES = '"state":"working"'
 
@@ -24,7 +24,7 @@ class Broker:
 class KafkaFaults(Faults):
     names = ("kill anywhere", "takeover", "zombie", "double claim", "drain", "stores lost", "broker kill", "proxy delay", "proxy trickle",
              "proxy cut", "proxy refuse", "proxy silent")
-    points = dict.fromkeys(POINTS, 12) | {"before_timer": 3, "before_mark": 1, "before_perform": 3, "after_perform": 3, "restored": 1,
+    points = dict.fromkeys(POINTS, 12) | {"before_timer": 3, "before_mark": 1, "before_perform": 3, "after_perform": 3, "restored": 1, "wiping": 2,
                                           "restoring": 2}
 
     def __init__(self, world, crowd, seed, broker, proxies):
