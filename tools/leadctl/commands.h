@@ -13,6 +13,7 @@ void add_member_commands(CLI::App& app, Session& session);      // member list|o
 void add_quarantine_commands(CLI::App& app, Session& session);  // quarantine list|fix|replay|discard
 void add_config_commands(CLI::App& app, Session& session);      // config validate|lint|apply|get|list|diff|rollback
 void add_lint_command(CLI::App& config, Session& session);      // config lint
+void add_simulate_command(CLI::App& config, Session& session);  // config simulate
 void add_rules_commands(CLI::App& app, Session& session);       // rules eval|check
 void add_journal_commands(CLI::App& app, Session& session);     // journal dump
 void add_doctor_command(CLI::App& app, Session& session);       // doctor

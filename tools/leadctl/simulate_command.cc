@@ -1,0 +1,184 @@
+// What a workspace file would do with leads, without a server: services/router/domain/simulation.h.
+#include <deque>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <sstream>
+
+#include "calendar/text.h"
+#include "config/compile.h"
+#include "leadctl/commands.h"
+#include "router/domain/explain.h"
+#include "router/domain/simulation.h"
+#include "router/routing_codec.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using router::Outcome;
+
+struct Options {
+  std::string file, leads, at, every = "1m", language = "en";
+  std::vector<std::string> away;
+};
+
+// A lead as rules see it. It stays where it is: the record views the texts.
+struct Lead {
+  explicit Lead(const rules::Schema& schema) : record(schema) {}
+  rules::Record record;
+  std::deque<std::string> texts;
+  std::string grade;
+};
+
+Status set_field(const rules::Schema& schema, const std::string& name, const Json& value, Lead& lead) {
+  const bool dotted = name.starts_with("lead.") || name.starts_with("score.");
+  const std::string path = dotted ? name : "lead." + name;
+  const auto slot = schema.find(path);
+  if (!slot) {
+    const auto meant = schema.nearest(path);
+    return refuse("unknown field '" + path + "'" + (meant ? "; did you mean '" + *meant + "'?" : ""));
+  }
+  const auto type = schema.type(*slot);
+  if (type == rules::Type::kString && value.is_string()) {
+    lead.record.set(*slot, rules::Value(std::string_view(lead.texts.emplace_back(value.get<std::string>()))));
+  } else if (type == rules::Type::kInt && value.is_number_integer()) {
+    lead.record.set(*slot, rules::Value(value.get<std::int64_t>()));
+  } else if (type == rules::Type::kDouble && value.is_number()) {
+    lead.record.set(*slot, rules::Value(value.get<double>()));
+  } else if (type == rules::Type::kBool && value.is_boolean()) {
+    lead.record.set(*slot, rules::Value(value.get<bool>()));
+  } else {
+    return refuse("'" + path + "' takes " + std::string(rules::name_of(type)) + ", not " + value.dump());
+  }
+  return {};
+}
+
+// No points unless some are given; the grade follows from them unless it is given.
+void score(const config::v1::Scoring& scoring, Json& fields) {
+  if (!fields.contains("score.total")) fields["score.total"] = 0.0;
+  const double total = fields["score.total"].is_number() ? fields["score.total"].get<double>() : 0;
+  if (!fields.contains("score.grade"))
+    fields["score.grade"] = total >= scoring.hot_at() ? "hot" : total >= scoring.warm_at() ? "warm" : "cold";
+}
+
+Status read_lead(const rules::Schema& schema, const config::v1::Scoring& scoring, const std::string& text, Lead& lead) {
+  Json fields = Json::parse(text, nullptr, false);
+  if (!fields.is_object()) return refuse("a lead is a JSON object, such as {\"country\": \"DE\", \"score.total\": 60}");
+  score(scoring, fields);
+  for (const auto& [name, value] : fields.items()) LEAKPROOF_TRY(set_field(schema, name, value, lead));
+  if (fields["score.grade"].is_string()) lead.grade = fields["score.grade"].get<std::string>();
+  return {};
+}
+
+// A file with one object over several lines is one lead; else each line is one.
+std::vector<std::string> leads_of(const std::string& text) {
+  if (Json::parse(text, nullptr, false).is_object()) return {text};
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    if (line.find_first_not_of(" \t\r") != std::string::npos) lines.push_back(line);
+  }
+  return lines;
+}
+
+Json json_of(const router::Verdict& verdict, Instant at) {
+  Json json{{"at", calendar::format_instant(at)}, {"outcome", router::name_of(verdict.outcome)}};
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) json[name] = value;
+  };
+  add("rule", verdict.chosen.rule.value()), add("pool", verdict.chosen.pool.value()), add("member", verdict.chosen.member.value());
+  add("journey", verdict.chosen.journey.value()), add("reason", std::string(router::name_of(verdict.reason)));
+  if (verdict.breach_at) json["respond_by"] = calendar::format_instant(*verdict.breach_at);
+  if (verdict.hold_until) json["hold_until"] = calendar::format_instant(*verdict.hold_until);
+  return json;
+}
+
+class Run {
+ public:
+  Run(Session& session, const Options& options, const router::Routing& routing)
+      : session_(session), options_(options), simulation_(routing, {options.away.begin(), options.away.end()}) {}
+
+  void lead(const Lead& lead, Instant at, bool alone) {
+    const auto routed = simulation_.route(lead.record, lead.grade, at);
+    if (session_.json)
+      session_.out << json_of(routed.verdict, at).dump() << '\n';
+    else if (alone)
+      explain(routed);
+    const auto& chosen = routed.verdict.chosen;
+    ++got_[{std::string(router::name_of(routed.verdict.outcome)), chosen.pool.value() + chosen.journey.value(), chosen.member.value(),
+            std::string(router::name_of(routed.verdict.reason))}];
+  }
+  void summary(std::size_t leads) {
+    Table table({"OUTCOME", "WHERE", "MEMBER", "REASON", "LEADS", "SHARE"});
+    for (const auto& [row, count] : got_) {
+      const auto percent = std::to_string((1000 * static_cast<std::size_t>(count) / leads + 5) / 10) + " %";
+      table.add({row[0], row[1], row[2], row[3], std::to_string(count), percent});
+    }
+    table.print(session_.out);
+  }
+
+ private:
+  void explain(const router::Simulation::Routed& routed) {
+    const auto language = options_.language == "vi" ? router::Language::kVietnamese : router::Language::kEnglish;
+    for (const auto& line : router::explain(routed.situation, routed.verdict, language)) session_.out << line << '\n';
+  }
+  Session& session_;
+  const Options& options_;
+  router::Simulation simulation_;
+  std::map<std::array<std::string, 4>, int> got_;
+};
+
+Result<Instant> start_of(const Options& options) {
+  if (options.at.empty()) return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+  return calendar::parse_instant(options.at);
+}
+
+void simulate(Session& session, const Options& options) {
+  const auto yaml = read_valid_workspace(session, options.file);
+  if (!yaml) return;
+  const auto text = read_input(session, options.leads);
+  if (!text) return;
+  const auto workspace = config::compile_workspace(*yaml).workspace;
+  const auto routing = router::compile_routing(workspace);
+  if (!routing.ok()) return session.fail(ExitCode::kConfig, routing.error().message());
+  const auto start = start_of(options);
+  if (!start.ok()) return session.fail(ExitCode::kUsage, "--at: " + start.error().message());
+  const auto every = calendar::parse_duration(options.every);
+  if (!every.ok()) return session.fail(ExitCode::kUsage, "--every: " + every.error().message());
+  for (const auto& id : options.away) {
+    if (routing->member(MemberId(id)) == nullptr) return session.fail(ExitCode::kUsage, "--away: no member '" + id + "'");
+  }
+  Run run(session, options, *routing);
+  const auto leads = leads_of(*text);
+  if (leads.empty()) return session.fail(ExitCode::kInput, options.leads + ": no lead in it");
+  for (std::size_t i = 0; i < leads.size(); ++i) {
+    Lead lead(routing->schema);
+    const auto read = read_lead(routing->schema, workspace.scoring(), leads[i], lead);
+    if (!read.ok()) return session.fail(ExitCode::kInput, options.leads + ":" + std::to_string(i + 1) + ": " + read.error().message());
+    run.lead(lead, *start + static_cast<std::int64_t>(i) * *every, leads.size() == 1);
+  }
+  if (leads.size() > 1 && !session.json) run.summary(leads.size());
+}
+
+}  // namespace
+
+void add_simulate_command(CLI::App& config, Session& session) {
+  auto options = std::make_shared<Options>();
+  auto* command =
+      config.add_subcommand("simulate", "What a file would do with a lead, or with many one after the other; no server, nothing is sent");
+  command->footer(
+      "Example:\n  echo '{\"country\": \"DE\", \"score.total\": 70}' | leadctl config simulate new.yaml - --at 2026-02-09T09:00:00+01:00");
+  command->add_option("FILE", options->file, "Workspace file")->required();
+  command
+      ->add_option(
+          "LEADS", options->leads,
+          "A lead as a JSON object, or one a line: fields as rules name them (lead. may be left out), score.total; - is standard input")
+      ->required();
+  command->add_option("--at", options->at, "When the first one comes, as 2026-02-09T09:00:00+01:00; unset: now");
+  command->add_option("--every", options->every, "How long after it the next one")->capture_default_str();
+  command->add_option("--away", options->away, "Members who are not there; all others are online, in their hours")->delimiter(',');
+  command->add_option("--lang", options->language, "en or vi")->check(CLI::IsMember({"en", "vi"}));
+  command->callback([&session, options] { simulate(session, *options); });
+}
+
+}  // namespace leakproof::leadctl
