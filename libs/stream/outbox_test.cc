@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "stream/fakes/memory_store.h"
+#include "stream/store_layout.h"
+
 namespace leakproof::stream {
 namespace {
 
@@ -37,6 +40,22 @@ TEST(Outbox, AnAnswerToAWithdrawnCallIsIgnored) {
   outbox.removed("a");
   performer.held.at(0)({Attempt::State::kDelivered, "", {}});
   EXPECT_TRUE(outbox.take_finished(Instant(), 10).empty());
+}
+TEST(Outbox, AnOutcomeIsGivenOnceAndAgainOnlyAfterAReload) {
+  Held performer;
+  Channels channels{{"held", &performer}};
+  Signal wake;
+  Outbox outbox(channels, wake);
+  outbox.offer(entry("a"), false);
+  outbox.start_due(Instant(), 10);
+  performer.held.at(0)({Attempt::State::kDelivered, "", {}});
+  EXPECT_EQ(outbox.take_finished(Instant(), 10).size(), 1u);
+  EXPECT_TRUE(outbox.take_finished(Instant(), 10).empty()) << "an effect carries it";
+  MemoryStore store;
+  EXPECT_TRUE(store.apply({{outbox_key("a"), entry("a").SerializeAsString()}}).ok());
+  EXPECT_TRUE(outbox.reload(store).ok());
+  EXPECT_EQ(outbox.take_finished(Instant(), 10).size(), 1u) << "that effect is lost";
+  EXPECT_EQ(performer.held.size(), 1u) << "and no call is made for it";
 }
 TEST(Outbox, AnUnknownChannelFailsInWords) {
   Channels channels;

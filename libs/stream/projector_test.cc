@@ -73,6 +73,15 @@ TEST_F(ProjectorTest, AGroupThatIsLostIsPublishedAgainAndOneThatIsNotIsNot) {
     EXPECT_EQ(facts().size(), before + 1);
   }
 }
+TEST_F(ProjectorTest, AGroupThatIsEndedByTheNextClaimIsNotPublishedAgain) {
+  fence(), effect("a");
+  log_.next_publication(MemoryLog::NextPublication::kComesWithTheNextClaim);
+  auto one = projector();
+  EXPECT_FALSE(one->step().ok());
+  EXPECT_THAT(facts(), IsEmpty());
+  run(*projector());
+  EXPECT_THAT(facts(), ElementsAre("ingest-a")) << "where to go on is read when nobody else can write any more";
+}
 TEST_F(ProjectorTest, WhoWasSupersededPublishesNothingTwice) {
   fence(), effect("a");
   auto zombie = projector(), owner = projector();

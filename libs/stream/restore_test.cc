@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 const TopicPartition kJournal{"test.journal", 0}, kChangelog{"test.changelog", 0};
 
-// "put K": counts K, and keeps a timer of it; "drop K": deletes both.
+// "put K": counts K, and keeps a timer of it; "drop K": deletes both. Of the stage before it keeps the ids of the facts.
 class Counting final : public Processor {
  public:
   Status on_record(const std::string&, const Record& record, Draft& draft) override {
@@ -23,7 +23,7 @@ class Counting final : public Processor {
     draft.set_timer(key, due, key);
     return {};
   }
-  Status on_event(lead::v1::Event&, Draft&) override { return {}; }
+  Status on_event(lead::v1::Event& event, Draft& draft) override { return draft.put(event.event_id(), ""), Status(); }
   Status on_timer(const journal::v1::Timer&, Draft&) override { return {}; }
   Status on_outbox(const journal::v1::OutboxEntry&, const OutboxOutcome&, Draft&) override { return {}; }
   void forget() override {}
@@ -33,7 +33,7 @@ class RestoreTest : public testing::Test, public TaskObserver, public StoreBoard
  protected:
   std::unique_ptr<Task> owner() {
     TaskSpec spec;
-    spec.stage = "test", spec.journal = "test.journal", spec.inputs = {{"in", false}}, spec.owner_id = "o";
+    spec.stage = "test", spec.journal = "test.journal", spec.inputs = {{"in", false}, {"before.journal", true}}, spec.owner_id = "o";
     return std::make_unique<Task>(spec, Task::World{log_, stores_, processor_, *this, *this, wake_});
   }
   void run(Task& task) {
@@ -45,6 +45,17 @@ class RestoreTest : public testing::Test, public TaskObserver, public StoreBoard
     auto task = owner();
     run(*task);
     ASSERT_EQ(task->state(), TaskState::kWorking) << why_;
+  }
+  void fence_before() {
+    journal::v1::Record record;
+    record.mutable_fence()->set_owner_id("b");
+    epoch_before_ = log_.push({"before.journal", 0}, {"before", record.SerializeAsString(), {}});
+  }
+  void effect_before(const std::string& fact, std::int64_t seq) {
+    journal::v1::Record record;
+    record.mutable_effect()->set_epoch(epoch_before_.value()), record.mutable_effect()->set_seq(seq);
+    record.mutable_effect()->add_events()->set_event_id(fact);
+    log_.push({"before.journal", 0}, {"before", record.SerializeAsString(), {}});
   }
   void project() {
     Projector projector({"test", 0, {}}, log_, wake_);
@@ -68,6 +79,7 @@ class RestoreTest : public testing::Test, public TaskObserver, public StoreBoard
   Counting processor_;
   Signal wake_;
   Instant now_ = instant_from_micros(1'000'000'000);
+  Offset epoch_before_{-1};
   int restored_ = 0;
   std::string why_;
 };
@@ -109,6 +121,43 @@ TEST_F(RestoreTest, ARestoreThatIsCutShortBeginsAnew) {
 TEST_F(RestoreTest, WithoutAStoreAndWithoutAChangelogATrimmedJournalHalts) {
   work({"put a"});
   log_.trim(kJournal, Position(1));
+  stores_.wipe("test", 0).ok();
+  auto task = owner();
+  run(*task);
+  EXPECT_EQ(task->state(), TaskState::kHalted);
+  EXPECT_NE(why_.find("store-lost.md"), std::string::npos) << why_;
+}
+TEST_F(RestoreTest, TheNextStageStartsAnewInTheEpochInWhichItStood) {
+  fence_before(), effect_before("a", 1);
+  work({});
+  effect_before("b", 2), effect_before("gap", 4);
+  work({});
+  effect_before("void", 3);
+  work({});
+  EXPECT_TRUE(values().contains(value_key("a")) && values().contains(value_key("b")));
+  EXPECT_FALSE(values().contains(value_key("gap")) || values().contains(value_key("void")));
+}
+TEST_F(RestoreTest, RetentionPassesAStoreThatIsBeingBroughtUpToDate) {
+  work({"put old"});
+  stores_.disk("test", 0).flush().ok();
+  work({"drop old", "put new"});
+  const auto before = values();
+  project();
+  stores_.disk("test", 0).crash();
+  const Position published = *log_.end(kJournal);
+  auto task = owner();
+  while (task->state() != TaskState::kCatchingUp) ASSERT_TRUE(task->step(now_));
+  log_.trim(kJournal, published);
+  run(*task);
+  now_ += 1min, run(*task);
+  EXPECT_EQ(task->state(), TaskState::kWorking) << why_;
+  EXPECT_EQ(values(), before) << "it was made anew from the changelog";
+}
+TEST_F(RestoreTest, AChangelogThatEndsBeforeTheJournalBeginsHalts) {
+  work({"put a"});
+  project();
+  work({"put b"});
+  log_.trim(kJournal, *log_.end(kJournal));  // b was never published
   stores_.wipe("test", 0).ok();
   auto task = owner();
   run(*task);

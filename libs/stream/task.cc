@@ -68,7 +68,7 @@ Result<bool> Task::advance(Instant now) {
 }
 
 Status Task::claim(Instant now) {
-  LEAKPROOF_TRY(check_kept());
+  LEAKPROOF_TRY(check_or_drop_store());
   LEAKPROOF_ASSIGN(end, world_.log.end(journal_));
   if (end.value() < position_.next_offset()) {
     return fatal("journal " + spec_.journal + "/" + std::to_string(spec_.partition) + " ends at " + std::to_string(end.value()) +
@@ -132,6 +132,7 @@ Result<bool> Task::restore() {
   if (whole) {
     LEAKPROOF_TRY(store->flush());
     LEAKPROOF_TRY(read_position(*store));
+    LEAKPROOF_TRY(check_kept());
     store_ = std::move(store);
   }
   go(TaskState::kIdle, "");
@@ -157,6 +158,15 @@ Status Task::check_kept() const {
                ": restore the store from a backup or a changelog; docs/runbooks/store-lost.md");
 }
 
+// Retention may pass a store that is open: it is made anew then, if there is a changelog to make it from.
+Status Task::check_or_drop_store() {
+  const Status kept = check_kept();
+  if (kept.ok() || kept.error().disposition() != Disposition::kFatal || !world_.log.published()) return kept;
+  world_.board.retract(spec_);
+  store_.reset();
+  return refence(kept.error().message());
+}
+
 Result<bool> Task::await_fence() {
   std::lock_guard lock(mailbox_.mutex);
   if (!mailbox_.fence) return false;
@@ -170,7 +180,10 @@ Result<bool> Task::await_fence() {
 
 Result<bool> Task::read_back(Instant now) {
   std::vector<JournalItem> items;
-  LEAKPROOF_TRY(own_->read(limits::kReadBatch, items));
+  if (const Status read = own_->read(limits::kReadBatch, items); !read.ok()) {
+    LEAKPROOF_TRY(check_or_drop_store());
+    return read.error();
+  }
   if (items.empty()) return false;
   for (auto& item : items) {
     if (item.verdict == Verdict::kCounts && item.head.epoch == epoch_->value()) recognise(item);

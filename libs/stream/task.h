@@ -129,6 +129,7 @@ class Task {
   Result<bool> restore();
   Result<bool> read_position(const Store& store);
   Status check_kept() const;
+  Status check_or_drop_store();
   // Working
   Result<bool> fire_timers(Instant now);
   Result<bool> drive_outbox(Instant now);

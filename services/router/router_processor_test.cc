@@ -216,6 +216,16 @@ TEST(Router, ADeclinedLeadGoesToSomebodyElse) {
               {"decline a minh", "a+declined:minh a=escalated:attempts_max"}});
 }
 
+TEST(Router, TheDeadlineOfAnOwnershipThatIsOverTakesNothingBack) {
+  World world(kConfig);
+  world.play({{"enquire a VN 10", "a=assigned:lan a+offered:lan"},
+              {"wait 6", "a+warned:lan"},
+              {"decline a lan", "a+declined:lan a=assigned:minh a+offered:minh"},
+              {"wait 4", ""},
+              {"wait 5", "a+warned:minh"},
+              {"wait 1", "a+breached:minh a=escalated:attempts_max a+reclaimed:minh"}});
+}
+
 TEST(Router, TestLeadsAreNeverRouted) {
   World world(kConfig);
   lead::v1::Event event;
@@ -312,6 +322,8 @@ TEST(Router, ACacheThatIsForgottenIsReadAgain) {
   World world(kConfig);
   world.processor.forget();
   EXPECT_EQ(world.run("enquire a VN 1"), "a=assigned:lan a+offered:lan");
+  world.processor.forget();
+  EXPECT_EQ(world.run("enquire b VN 1"), "b=assigned:minh b+offered:minh") << "whose turn it is was not in the cache";
 }
 
 // Whatever happens in whatever order: the books add up, caps hold, and the audit can be made again (World::check).

@@ -1,6 +1,8 @@
 // The log that all machines share, with all that was ever appended to it kept as evidence.
 #pragma once
 #include <deque>
+#include <map>
+#include <memory>
 
 #include "evidence.h"
 #include "plan.h"
@@ -12,6 +14,12 @@ namespace leakproof::sim {
 struct InTheAir {
   stream::TopicPartition to;
   stream::NewRecord record;
+};
+
+// A group of which nobody knows what became.
+struct Unfinished {
+  std::shared_ptr<stream::Publisher> by;
+  std::vector<stream::Publication> group;
 };
 
 class Broker {
@@ -27,7 +35,8 @@ class Broker {
   void now(Instant now) { now_ = now; }
 
   stream::MemoryLog log;
-  std::deque<InTheAir> late;  // arrives one day, or never
+  std::deque<InTheAir> late;                     // arrives one day, or never
+  std::map<std::string, Unfinished> unfinished;  // by the publisher's name
   enum class Publication { kSucceeds, kIsLost, kIsUnheard };
   Publication next_publication = Publication::kSucceeds;
   Counters counts;             // faults that came true

@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <new>
 #include <set>
+#include <span>
 
 #include "base/check.h"
 #include "run.h"
@@ -18,12 +20,11 @@ namespace {
 using Time = std::chrono::steady_clock;
 
 constexpr std::size_t kFailuresKept = 16;
-constexpr unsigned kPatienceSeconds = 120;  // a run takes a tenth of one
 
 struct Shard {
   Tally tally;
-  std::uint64_t next = 0;  // index of the seed under way
-  std::size_t failures = 0;
+  std::uint64_t next = 0;                 // index of the seed under way
+  std::atomic<std::size_t> failures = 0;  // looked at by the other shards
   std::uint64_t failed[kFailuresKept];
   void fail(std::uint64_t seed) {
     if (failures < kFailuresKept) failed[failures++] = seed;
@@ -46,11 +47,16 @@ void count(const Outcome& outcome, std::uint64_t seed, Shard& shard) {
   if (!broken.empty()) shard.fail(seed);
 }
 
-void work(const Order& order, Shard& shard, Time::time_point until) {
-  for (; shard.next < order.seeds && Time::now() < until; shard.next += static_cast<std::uint64_t>(order.shards)) {
+bool over(const Order& order, std::span<const Shard> shards, Time::time_point until) {
+  if (Time::now() >= until) return true;
+  return order.until_failed && std::ranges::any_of(shards, [](const Shard& shard) { return shard.failures > 0; });
+}
+
+void work(const Order& order, std::span<const Shard> shards, Shard& shard, Time::time_point until) {
+  for (; shard.next < order.seeds && !over(order, shards, until); shard.next += static_cast<std::uint64_t>(order.shards)) {
     const auto seed = seed_at(order, shard.next);
     const Plan plan = plan_of(seed);
-    ::alarm(kPatienceSeconds);
+    ::alarm(order.patience_seconds);
     const Outcome outcome = run(plan, false);
     count(outcome, seed, shard);
     if (order.twice_every == 0 || shard.next / static_cast<std::uint64_t>(order.shards) % order.twice_every != 0) continue;
@@ -60,12 +66,12 @@ void work(const Order& order, Shard& shard, Time::time_point until) {
 }
 
 // A shard that dies has met a failure; the next process of it goes on behind.
-void oversee(const Order& order, Shard& shard, Time::time_point until) {
+void oversee(const Order& order, std::span<const Shard> shards, Shard& shard, Time::time_point until) {
   for (;;) {
     const pid_t child = ::fork();
     LEAKPROOF_CHECK(child >= 0);
     if (child == 0) {
-      work(order, shard, until);
+      work(order, shards, shard, until);
       ::_exit(0);
     }
     int status = 0;
@@ -73,7 +79,7 @@ void oversee(const Order& order, Shard& shard, Time::time_point until) {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
     shard.fail(seed_at(order, shard.next));
     shard.next += static_cast<std::uint64_t>(order.shards);
-    if (shard.failures == kFailuresKept) return;
+    if (shard.failures == kFailuresKept || order.until_failed) return;
   }
 }
 
@@ -98,14 +104,14 @@ Result run_all(const Order& order) {
     shards[i].next = i;
     const pid_t child = ::fork();
     LEAKPROOF_CHECK(child >= 0);
-    if (child == 0) oversee(order, shards[i], until), ::_exit(0);
+    if (child == 0) oversee(order, {shards, count}, shards[i], until), ::_exit(0);
     overseers.push_back(child);
   }
   for (const pid_t child : overseers) ::waitpid(child, nullptr, 0);
   Result result;
   for (std::size_t i = 0; i < count; ++i) {
     result.tally.add(shards[i].tally);
-    result.failed.insert(result.failed.end(), shards[i].failed, shards[i].failed + shards[i].failures);
+    result.failed.insert(result.failed.end(), shards[i].failed, shards[i].failed + shards[i].failures.load());
   }
   ::munmap(memory, count * sizeof(Shard));
   std::ranges::sort(result.failed);

@@ -15,7 +15,9 @@ struct Order {
   std::uint64_t seeds = 1000;       // in all
   std::chrono::seconds at_most = std::chrono::seconds::max();
   int shards = 1;
-  std::uint64_t twice_every = 20;  // one seed in so many is run twice and compared; 0 = none
+  std::uint64_t twice_every = 20;   // one seed in so many is run twice and compared; 0 = none
+  bool until_failed = false;        // no more once one has failed
+  unsigned patience_seconds = 120;  // a run, which takes a tenth of one, hangs after that
 };
 
 // Plain numbers: shards count in memory that they share with their parent.

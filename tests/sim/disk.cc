@@ -85,6 +85,14 @@ void Disk::crash(const std::string& stage, Dice& dice) {
   }
 }
 
+std::int64_t Disk::position(const Place& place) const {
+  const auto found = places_.find(place);
+  if (found == places_.end() || !found->second->data.contains("p")) return 0;
+  journal::v1::StorePosition position;
+  LEAKPROOF_CHECK(position.ParseFromString(found->second->data.at("p")));
+  return position.next_offset();
+}
+
 Contents Disk::contents(const Place& place) const {
   const auto found = places_.find(place);
   return found == places_.end() ? Contents() : found->second->data;

@@ -22,6 +22,8 @@ class Disk {
   // How many writes found it full since the last call.
   int refused() { return std::exchange(refused_, 0); }
   Contents contents(const Place& place) const;
+  // What the store of `place` says it has read; 0 before it says anything.
+  std::int64_t position(const Place& place) const;
 
  private:
   class StoreOf;

@@ -25,6 +25,7 @@ struct Told {
   Instant at;
   bool live = false;               // as its own work, not while catching up
   std::int64_t appended_then = 0;  // records of the journal at that moment
+  std::int64_t stored_then = 0;    // and the position of the machine's store
 };
 // What reached a receiver.
 struct Called {

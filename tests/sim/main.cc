@@ -43,7 +43,10 @@ int play_all(const Order& order, double hours_at_least, const std::string& verdi
   const Result result = run_all(order);
   print_summary(result);
   if (!verdict.empty()) write_verdict(verdict, result, commit);
-  for (std::size_t i = 0; i < result.failed.size() && i < 3; ++i) print_failure(result.failed[i], plan_of(result.failed[i]), false);
+  if (order.until_failed && !result.failed.empty()) print_finding(result.failed.front(), order.patience_seconds);
+  constexpr std::size_t kShown = 3;
+  for (std::size_t i = 0; i < result.failed.size() && i < kShown && !order.until_failed; ++i)
+    print_failure(result.failed[i], plan_of(result.failed[i]), false);
   for (const auto seed : result.failed) std::printf("failed: %llu; add it to tests/sim/seeds.txt\n", static_cast<unsigned long long>(seed));
   constexpr std::int64_t kEnoughForAll = 500;
   const bool complete = result.tally.seeds < kEnoughForAll || every_fault_came_true(result.tally);
@@ -70,6 +73,8 @@ int main(int argc, char** argv) {
   app.add_option("--minutes", minutes, "at most so long; without --seeds, as many seeds as that takes");
   app.add_option("--shards", order.shards, "processes")->check(CLI::Range(1, 256));
   app.add_option("--twice-every", order.twice_every, "one seed in so many is played twice; 0 = none");
+  app.add_option("--patience", order.patience_seconds, "seconds; a run that takes longer hangs");
+  app.add_flag("--until-failed", order.until_failed, "stop at the first failure and do not make it small");
   app.add_option("--hours-at-least", hours_at_least, "simulated; less is a failure");
   app.add_option("--verdict", verdict, "JSON file to write");
   app.add_option("--commit", commit, "named in the verdict");

@@ -24,7 +24,7 @@ class Outside::Line final : public stream::Performer {
       return done({manner == Manner::kFails ? Attempt::State::kTryAgain : Attempt::State::kFailed, "refused", {}});
     }
     outside_.take(entry, stage_, machine_);
-    if (!life_.goes_on()) return;
+    if (!life_.goes_on_behind_call()) return;
     if (usual) return done({Attempt::State::kDelivered, "", {}});
     ++outside_.counts_.of(manner == Manner::kSlow ? Act::kCallSlow : Act::kCallUnanswered);
     // As the product's own callers: a mail whose fate is not known counts as failed, a webhook is called again.

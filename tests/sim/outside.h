@@ -24,7 +24,13 @@ class Outside {
   // The way out of one process.
   std::unique_ptr<stream::Performer> line(int machine, std::string stage, Life& life);
   void next_call(Manner manner) { manners_.push_back(manner); }
-  void behave() { manners_.clear(); }
+  // Once: when a call at most once is decided, and before it is made.
+  using Ambush = std::function<void(const Place& place)>;
+  void ambush(Ambush ambush) { ambush_ = std::move(ambush); }
+  void decided(const journal::v1::OutboxEntry& entry, const Place& place) {
+    if (entry.at_most_once() && ambush_) std::exchange(ambush_, nullptr)(place);
+  }
+  void behave() { manners_.clear(), ambush_ = nullptr; }
 
  private:
   class Line;
@@ -35,6 +41,7 @@ class Outside {
   Agenda& agenda_;
   Counters& counts_;
   std::deque<Manner> manners_;
+  Ambush ambush_;
 };
 
 }  // namespace leakproof::sim

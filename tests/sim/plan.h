@@ -40,8 +40,8 @@ enum class Act {
   kAppendLate,  // the same, and appended later, also behind the next fence
   kAppendGap,   // of what is in flight, some is appended and some is lost
   kRepeatedAppend,
-  kInputAckLost,  // of what a stage appends to an input topic
-  kPublicationLost,
+  kInputAckLost,     // of what a stage appends to an input topic
+  kPublicationLost,  // or it comes true when its name is claimed next
   kPublicationUnheard,
   kCompact,
   kTrim,  // retention passes what everybody has read

@@ -8,15 +8,17 @@ namespace leakproof::sim {
 // What the process tells the world, as long as it lives.
 class Process::Watcher final : public stream::TaskObserver, public stream::ProjectorObserver {
  public:
-  Watcher(Ground ground, int machine, Life& life) : ground_(ground), machine_(machine), life_(life) {}
+  Watcher(Ground ground, int machine, const Disk& disk, Life& life) : ground_(ground), machine_(machine), disk_(disk), life_(life) {}
 
   void settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant, bool live) override {
     if (!life_.goes_on()) return;
     const auto& journal = ground_.evidence.log[{task.journal, task.partition}];
     ground_.evidence.told.push_back({task.stage, task.partition, at.value(), effect.epoch(), effect.seq(), machine_, ground_.agenda.now(),
-                                     live, static_cast<std::int64_t>(journal.size())});
+                                     live, static_cast<std::int64_t>(journal.size()), disk_.position({task.stage, task.partition})});
     ground_.trace.mix(static_cast<std::uint64_t>(at.value()) * 2 + live);
-    if (live) ground_.people.hear(task.stage, effect);
+    if (!live) return;
+    ground_.people.hear(task.stage, effect);
+    for (const auto& entry : effect.outbox_added()) ground_.outside.decided(entry, {task.stage, task.partition});
   }
   void state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override {
     if (life_.over()) return;
@@ -34,6 +36,7 @@ class Process::Watcher final : public stream::TaskObserver, public stream::Proje
  private:
   Ground ground_;
   const int machine_;
+  const Disk& disk_;
   Life& life_;
 };
 
@@ -45,7 +48,7 @@ Process::Process(Ground ground, int machine, std::string stage, Disk& disk, cons
       stores_(disk.stores(life_)),
       line_(ground.outside.line(machine, stage_, life_)),
       append_(std::make_unique<nurture::AppendPerformer>(wire_)),
-      watcher_(std::make_unique<Watcher>(ground, machine, life_)),
+      watcher_(std::make_unique<Watcher>(ground, machine, disk, life_)),
       states_(ground.evidence.partitions) {
   stream::TaskSpec spec = spec_of(stage_, "machine " + std::to_string(machine));
   if (ground.evidence.publishes) {

@@ -13,11 +13,10 @@
 namespace leakproof::sim {
 namespace {
 
-constexpr unsigned kPatienceSeconds = 60;
 constexpr std::chrono::seconds kShrinkFor(60);
 
-[[noreturn]] void run_and_tell(const Plan& plan, int to) {
-  ::alarm(kPatienceSeconds);
+[[noreturn]] void run_and_tell(const Plan& plan, unsigned patience_seconds, int to) {
+  ::alarm(patience_seconds);
   ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
   const auto breaches = run(plan, false).breaches;
   const std::string told = breaches.empty() ? "" : breaches.front().invariant + "\n" + breaches.front().what;
@@ -34,12 +33,12 @@ std::string read_all(int from) {
 
 }  // namespace
 
-Finding tried(const Plan& plan) {
+Finding tried(const Plan& plan, unsigned patience_seconds) {
   int ends[2];
   LEAKPROOF_CHECK(::pipe(ends) == 0);
   const pid_t child = ::fork();
   LEAKPROOF_CHECK(child >= 0);
-  if (child == 0) run_and_tell(plan, ends[1]);
+  if (child == 0) run_and_tell(plan, patience_seconds, ends[1]);
   ::close(ends[1]);
   const std::string told = read_all(ends[0]);
   ::close(ends[0]);

@@ -11,7 +11,7 @@ struct Finding {
   std::string invariant, what;
   explicit operator bool() const { return !invariant.empty(); }
 };
-Finding tried(const Plan& plan);
+Finding tried(const Plan& plan, unsigned patience_seconds = 60);
 
 // The plan with as many actions left out as may be while the same invariant stays broken. Takes a minute at most.
 Plan shrunken(const Plan& plan, const std::string& invariant);

@@ -57,6 +57,11 @@ void print_failure(std::uint64_t seed, const Plan& plan, bool trace) {
   std::printf("again: ./dev sim --seed %llu --only %s\n", static_cast<unsigned long long>(seed), places(least, plan_of(seed)).c_str());
 }
 
+void print_finding(std::uint64_t seed, unsigned patience_seconds) {
+  const Finding finding = tried(plan_of(seed), patience_seconds);
+  std::printf("seed %llu breaks %s: %s\n", static_cast<unsigned long long>(seed), finding.invariant.c_str(), finding.what.c_str());
+}
+
 void write_verdict(const std::string& path, const Result& result, const std::string& commit) {
   nlohmann::ordered_json verdict{{"what", "simulation"},
                                  {"commit", commit},

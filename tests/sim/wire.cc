@@ -28,19 +28,23 @@ class Wire::Appending final : public stream::Appender {
 
 class Wire::Publishing final : public stream::Publisher {
  public:
-  Publishing(Wire& wire, std::unique_ptr<stream::Publisher> to) : wire_(wire), to_(std::move(to)) {}
-  Status claim() override { return wire_.life_.goes_on() ? to_->claim() : retry("the process is dead"); }
+  Publishing(Wire& wire, std::string name) : wire_(wire), name_(std::move(name)), to_(wire.broker_.log.published()->publisher(name_)) {}
+  // As a broker does: a group that was left unfinished is ended, or dropped, before its name has a new owner.
+  Status claim() override {
+    if (!wire_.life_.goes_on()) return retry("the process is dead");
+    const auto unfinished = wire_.broker_.unfinished.extract(name_);
+    if (!unfinished.empty() && wire_.dice_.one_in(2)) (void)write(*unfinished.mapped().by, unfinished.mapped().group);
+    return to_->claim();
+  }
   Status publish(const std::vector<stream::Publication>& group) override {
     if (!wire_.life_.goes_on()) return retry("the process is dead");
     const auto fate = std::exchange(wire_.broker_.next_publication, Broker::Publication::kSucceeds);
-    if (fate == Broker::Publication::kIsLost) return ++wire_.broker_.counts.of(Act::kPublicationLost), refence("the group was lost");
-    const auto before = wire_.broker_.log.end(group.front().to);
-    const Status published = to_->publish(group);
-    const bool there = *wire_.broker_.log.end(group.front().to) != *before;
-    if (there) ++wire_.broker_.published;
-    for (const auto& one : group) {
-      if (there) wire_.broker_.keep(one.to, one.record);
+    if (fate == Broker::Publication::kIsLost) {
+      ++wire_.broker_.counts.of(Act::kPublicationLost);
+      wire_.broker_.unfinished[name_] = {to_, group};
+      return refence("the group was lost");
     }
+    const Status published = write(*to_, group);
     if (!wire_.life_.goes_on()) return retry("the process is dead");
     if (fate == Broker::Publication::kSucceeds || !published.ok()) return published;
     ++wire_.broker_.counts.of(Act::kPublicationUnheard);
@@ -48,17 +52,27 @@ class Wire::Publishing final : public stream::Publisher {
   }
 
  private:
+  Status write(stream::Publisher& by, const std::vector<stream::Publication>& group) {
+    const auto before = wire_.broker_.log.end(group.front().to);
+    const Status published = by.publish(group);
+    const bool there = *wire_.broker_.log.end(group.front().to) != *before;
+    if (there) ++wire_.broker_.published;
+    for (const auto& one : group) {
+      if (there) wire_.broker_.keep(one.to, one.record);
+    }
+    return published;
+  }
+
   Wire& wire_;
-  const std::unique_ptr<stream::Publisher> to_;
+  const std::string name_;
+  const std::shared_ptr<stream::Publisher> to_;
 };
 
 Result<std::unique_ptr<stream::Appender>> Wire::appender(const stream::TopicPartition& to) {
   return std::unique_ptr<stream::Appender>(std::make_unique<Appending>(*this, to));
 }
 
-std::unique_ptr<stream::Publisher> Wire::publisher(const std::string& name) {
-  return std::make_unique<Publishing>(*this, broker_.log.published()->publisher(name));
-}
+std::unique_ptr<stream::Publisher> Wire::publisher(const std::string& name) { return std::make_unique<Publishing>(*this, name); }
 
 void Wire::append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done) {
   if (!life_.goes_on()) return;

@@ -56,6 +56,7 @@ class World {
   void rebalance(int times);
   void freeze();
   void double_claim();
+  void contest_call(const Place& place);
   void append(Act act);
   void trim();
   void clock(Act act);

@@ -91,8 +91,12 @@ void World::log_fault(Act act) {
 }
 
 void World::call_fault(Act act) {
-  if (act == Act::kCallFails) return outside_.next_call(dice_.one_in(5) ? Manner::kGivesUp : Manner::kFails);
-  outside_.next_call(act == Act::kCallSlow ? Manner::kSlow : Manner::kUnanswered);
+  for (int calls = 1 + dice_.below(6); calls > 0; --calls) {
+    if (act == Act::kCallFails)
+      outside_.next_call(dice_.one_in(5) ? Manner::kGivesUp : Manner::kFails);
+    else
+      outside_.next_call(act == Act::kCallSlow ? Manner::kSlow : Manner::kUnanswered);
+  }
 }
 
 void World::disk_lost() {
@@ -107,9 +111,13 @@ void World::crash_machine(Machine& machine) {
 }
 
 void World::crash_stage() {
-  const Place place = any_place();
+  Place place = any_place();
+  const bool at_call = dice_.one_in(3);
+  if (at_call) place.first = dice_.one_in(2) ? "router" : "nurture";  // the others call nobody
   const auto stage = static_cast<std::size_t>(std::ranges::find(kStages, place.first) - kStages.begin());
-  if (auto& process = machine_of(place).processes[stage]) process->life().ends_at(1 + dice_.below(60));
+  auto& process = machine_of(place).processes[stage];
+  if (!process) return;
+  at_call ? process->life().ends_behind_call() : process->life().ends_at(1 + dice_.below(60));
 }
 
 // The machine goes on with everything that is no longer its own, and it is told only a while later.
@@ -143,9 +151,23 @@ void World::freeze() {
 }
 
 void World::double_claim() {
+  if (dice_.one_in(3)) return outside_.ambush([this](const Place& place) { contest_call(place); });
   const Place place = any_place();
   group_.share(place, another_than(group_.owner(place)));
   agenda_.in(up_to(dice_, 20s), [this] { group_.end_sharing(); });
+}
+
+// The owner's marker stands in the air while another makes the call, which is answered late, and then the first one is back.
+void World::contest_call(const Place& place) {
+  const auto stage = static_cast<std::size_t>(std::ranges::find(kStages, place.first) - kStages.begin());
+  auto& owner = machine_of(place);
+  if (owner.processes[stage]) owner.processes[stage]->wire().hold();
+  for (int calls = 3; calls > 0; --calls) outside_.next_call(Manner::kSlow);
+  group_.share(place, another_than(owner.index));
+  agenda_.in(up_to(dice_, 5s), [&owner, stage] {
+    if (owner.processes[stage]) owner.processes[stage]->wire().resolve(Wire::Fate::kLost);
+  });
+  agenda_.in(20s, [this] { group_.end_sharing(); });
 }
 
 // What an owner appends from here on stands in the air for a while, and then meets its fate.

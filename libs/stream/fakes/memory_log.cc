@@ -61,11 +61,16 @@ class MemoryLog::ReaderOf final : public ReaderToEnd {
 class MemoryLog::PublisherOf final : public Publisher {
  public:
   PublisherOf(MemoryLog& log, std::string name) : log_(log), name_(std::move(name)) {}
-  Status claim() override { return claim_ = ++log_.publishers_[name_], Status(); }
+  Status claim() override {
+    for (auto& one : std::exchange(log_.unfinished_[name_], {})) log_.push(one.to, one.record);
+    claim_ = ++log_.publishers_[name_];
+    return {};
+  }
   Status publish(const std::vector<Publication>& group) override {
     if (claim_ != log_.publishers_[name_]) return refence("another publisher has claimed " + name_);
     const auto outcome = std::exchange(log_.next_publication_, NextPublication::kSucceeds);
     if (outcome == NextPublication::kIsLost) return refence("the group was lost");
+    if (outcome == NextPublication::kComesWithTheNextClaim) return log_.unfinished_[name_] = group, refence("no answer");
     for (auto& one : group) log_.push(one.to, one.record);
     return outcome == NextPublication::kSucceeds ? Status() : refence("the answer was lost");
   }

@@ -30,7 +30,7 @@ class MemoryLog final : public Log, private InputWriter, private PublishedTopics
   void lose_acks(const std::string& topic);  // what is corked is appended, but reported as kRefence
   void drop(const std::string& topic);       // what is corked never arrives and is reported as kRefence
   void trim(const TopicPartition& of, Position before);
-  enum class NextPublication { kSucceeds, kIsLost, kSucceedsUnheard };
+  enum class NextPublication { kSucceeds, kIsLost, kSucceedsUnheard, kComesWithTheNextClaim };
   void next_publication(NextPublication outcome) { next_publication_ = outcome; }  // of one group
   // What compaction may do at any time: of each key only the last record stays.
   void compact(const TopicPartition& of);
@@ -62,7 +62,8 @@ class MemoryLog final : public Log, private InputWriter, private PublishedTopics
 
   const std::int32_t partitions_;
   const bool publishes_;
-  std::map<std::string, int> publishers_;  // how often each name was claimed
+  std::map<std::string, int> publishers_;                       // how often each name was claimed
+  std::map<std::string, std::vector<Publication>> unfinished_;  // by name: what its next claim brings to its end
   NextPublication next_publication_ = NextPublication::kSucceeds;
   mutable std::recursive_mutex mutex_;
   std::map<TopicPartition, Topic> topics_;  // guarded by mutex_

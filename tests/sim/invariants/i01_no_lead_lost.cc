@@ -1,5 +1,5 @@
-// I1: whatever was handed in is settled, once as a lead; each lead is made once, and each enquiry of it is decided once; nothing is there
-// that nobody has sent.
+// I1: whatever was handed in is settled, once as a lead; each lead is made once, a person is one lead, and each enquiry of it is decided
+// once; nothing is there that nobody has sent.
 #include <set>
 
 #include "invariants/checks.h"
@@ -54,10 +54,26 @@ void enquiries(const Story& story, Breaches& breaches) {
   }
 }
 
+// Who can be recognised by a phone number or an e-mail address is not made a lead again.
+void persons(const Story& story, Breaches& breaches) {
+  std::map<std::pair<std::string, std::string>, std::string> known;  // workspace, phone or e-mail → lead
+  each_fact(story, "ingest", [&](const Fact& fact) {
+    if (!fact.event.has_lead_changed()) return;
+    const auto& lead = fact.event.lead_changed().lead();
+    for (const auto& address : {lead.contact().phone(), lead.contact().email()}) {
+      if (address.empty()) continue;
+      const auto [owner, fresh] = known.try_emplace({fact.event.workspace_id(), address}, lead.lead_id());
+      if (!fresh && owner->second != lead.lead_id() && fact.event.lead_changed().change() == LeadChanged::CREATED)
+        breaches.push_back({"I1", at(fact) + ": " + address + " is the lead " + owner->second + " already"});
+    }
+  });
+}
+
 }  // namespace
 
 void check_i01(const Evidence& evidence, const Story& story, Breaches& breaches) {
   submissions(evidence, story, breaches);
+  persons(story, breaches);
   enquiries(story, breaches);
 }
 

@@ -1,4 +1,5 @@
-// I9: whatever was told counts, and stood in the log when it was told; whatever was called had been decided before.
+// I9: whatever was told counts, and stood in the log and in the teller's store when it was told; whatever was called had been decided
+// before.
 #include <set>
 
 #include "invariants/checks.h"
@@ -19,6 +20,7 @@ void check_i09(const Evidence& evidence, const Story& story, Breaches& breaches)
     const Place place{told.stage, told.partition};
     if (!counts.contains({place, told.offset})) breaches.push_back({"I9", at(place, told.offset) + " was told and does not count"});
     if (told.offset >= told.appended_then) breaches.push_back({"I9", at(place, told.offset) + " was told before it was appended"});
+    if (told.offset >= told.stored_then) breaches.push_back({"I9", at(place, told.offset) + " was told before the store had it"});
   }
   for (const auto& called : evidence.called) {
     const auto found = decided.find({called.stage, called.entry.id()});

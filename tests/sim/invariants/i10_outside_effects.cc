@@ -1,9 +1,10 @@
 // I10: a call that its receiver cannot recognise is made once at most; any other once at least, under one id; each has one outcome, and at
-// the end none waits.
+// the end none waits. Nobody who has opted out is written to.
 #include <set>
 
 #include "invariants/checks.h"
 #include "invariants/facts.h"
+#include "leakproof/lead/v1/message.pb.h"
 
 namespace leakproof::sim {
 namespace {
@@ -34,6 +35,23 @@ std::map<std::string, Call> calls_of(const Evidence& evidence, const Story& stor
   return calls;
 }
 
+// By what nurture has heard, in its order.
+void opted_out(const std::vector<Counting>& journal, const Place& place, Breaches& breaches) {
+  std::map<std::pair<std::string, std::string>, bool> out;  // workspace, lead
+  for (const auto& [offset, appended, effect] : journal) {
+    for (const auto& event : effect.events()) {
+      auto& is_out = out[{event.workspace_id(), event.lead_id()}];
+      if (event.has_lead_changed()) is_out = event.lead_changed().lead().opted_out();
+      is_out |= event.activity().has_opt_out();
+    }
+    for (const auto& entry : effect.outbox_added()) {
+      lead::v1::EmailCall mail;
+      if (entry.channel() == "email" && mail.ParseFromString(entry.payload()) && out[{mail.workspace_id(), mail.lead_id()}])
+        breaches.push_back({"I10", at(place, offset) + ": " + mail.lead_id() + " is written to, who has opted out"});
+    }
+  }
+}
+
 }  // namespace
 
 void check_i10(const Evidence& evidence, const Story& story, Breaches& breaches) {
@@ -45,6 +63,9 @@ void check_i10(const Evidence& evidence, const Story& story, Breaches& breaches)
     if (call.delivered && call.reached == 0 && !append) breach("counts as delivered and was never made");
     if (call.outcomes > 1) breach("has " + std::to_string(call.outcomes) + " outcomes");
     if (call.removed == 0) breach("still waits");
+  }
+  for (const auto& [place, journal] : story.journals) {
+    if (place.first == "nurture") opted_out(journal, place, breaches);
   }
 }
 

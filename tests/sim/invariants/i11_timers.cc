@@ -17,7 +17,7 @@ void fired(const Place& place, const Counting& counting, const Timers& live, con
     const Duration late = instant_from_micros(counting.effect.now_micros()) - instant_from_micros(cleared.due_micros());
     if (late < 0s) breaches.push_back({"I11", at(place, counting.offset) + ": timer " + id + " fired early"});
     const Instant due = instant_from_micros(cleared.due_micros());
-    if (due >= evidence.caught_up && counting.appended >= evidence.caught_up && late > 1s)
+    if (due >= evidence.caught_up && counting.appended >= evidence.caught_up && late >= 1ms)  // the least step of the world
       breaches.push_back({"I11", at(place, counting.offset) + ": timer " + id + " fired late"});
     if (due < evidence.healed && counting.appended > evidence.caught_up + 5s)
       breaches.push_back({"I11", at(place, counting.offset) + ": timer " + id + " fired long after the last fault"});

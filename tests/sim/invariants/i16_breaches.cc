@@ -1,4 +1,5 @@
-// I16: an offer that nobody answered in time has one consequence: one decision takes it further. None comes after somebody accepted.
+// I16: an offer that nobody answered in time has one consequence: one decision takes it further. None comes before its time, none after
+// somebody accepted.
 #include <algorithm>
 #include <set>
 
@@ -9,11 +10,17 @@ namespace leakproof::sim {
 
 void check_i16(const Evidence&, const Story& story, Breaches& breaches) {
   using Changed = lead::v1::AssignmentChanged;
-  std::set<std::tuple<std::string, std::string, std::int64_t>> accepted, breached;
+  using Offer = std::tuple<std::string, std::string, std::int64_t>;
+  std::set<Offer> accepted, breached;
+  std::map<Offer, std::int64_t> due;
   each_fact(story, "router", [&](const Fact& fact) {
+    if (fact.event.audit().has_decision()) {
+      const auto& decision = fact.event.audit().decision();
+      due.try_emplace({fact.event.workspace_id(), fact.event.lead_id(), decision.ownership_token()}, decision.breach_at_micros());
+    }
     if (!fact.event.has_assignment_changed()) return;
     const auto& change = fact.event.assignment_changed();
-    const std::tuple offer{fact.event.workspace_id(), fact.event.lead_id(), change.ownership_token()};
+    const Offer offer{fact.event.workspace_id(), fact.event.lead_id(), change.ownership_token()};
     if (change.state() == Changed::ACCEPTED) accepted.insert(offer);
     if (change.state() != Changed::BREACHED) return;
     const auto& events = fact.counting.effect.events();
@@ -23,6 +30,8 @@ void check_i16(const Evidence&, const Story& story, Breaches& breaches) {
     });
     if (decisions != 1) breaches.push_back({"I16", at(fact) + ": a breach with " + std::to_string(decisions) + " consequences"});
     if (!breached.insert(offer).second) breaches.push_back({"I16", at(fact) + ": the same offer is breached twice"});
+    if (due[offer] == 0 || fact.counting.effect.now_micros() < due[offer])
+      breaches.push_back({"I16", at(fact) + ": a breach before the time that the decision gave"});
     if (accepted.contains(offer)) breaches.push_back({"I16", at(fact) + ": a breach after the offer was accepted"});
   });
 }
