@@ -51,7 +51,7 @@ struct Case {
 const Case kCases[] = {
     // keys and types
     {"\nregion: DE", "\nregoin: DE", "w:3:1: regoin: unknown key 'regoin'; did you mean 'region'?"},
-    {"escalate_to: minh", "owner: minh", "w:53:5: pools[0].owner: unknown key 'owner'; known here: id, members"},
+    {"escalate_to: minh", "owner: minh", "w:57:5: pools[0].owner: unknown key 'owner'; known here: id, members"},
     {"hot_at: 20.5", "hot_at: high", "w:23:11: scoring.hot_at: expected a number, found a text"},
     {"daily_max: 5", "daily_max: 2.5", "w:43:16: members[0].daily_max: expected a whole number, found a number"},
     {"daily_max: 5", "daily_max: -1", "w:43:16: members[0].daily_max: expected at least 1"},
@@ -66,7 +66,7 @@ const Case kCases[] = {
     // formats
     {"region: DE", "region: Germany", "w:3:9: region: expected a country as two capital letters"},
     {"zone: Europe/Berlin", "zone: Europe/Bonn", "w:4:7: zone: expected an IANA time zone"},
-    {"respond_within: 5m", "respond_within: 5 minutes", "w:50:27: pools[0].sla.respond_within: expected a time span"},
+    {"respond_within: 5m", "respond_within: 5 minutes", "w:54:27: pools[0].sla.respond_within: expected a time span"},
     {"respond_within: 5m", "respond_within: 0s", "expected a time span above zero"},
     {"08:00-12:00", "08:00-25:00", "w:33:22: schedules[0].week.mon-wed[0]: expected hours such as"},
     {"mon-wed", "mon-xyz", "w:33:12: schedules[0].week.mon-xyz: expected a day or days"},
@@ -80,20 +80,47 @@ const Case kCases[] = {
     {"path_token: abcdefghijklmnop", "path_token: short", "sources[0].path_token: expected 16 to 128"},
     {"\"https://www.example.com\"]", "\"https://www.example.com/x\"]", "allowed_origins[0]: expected a site"},
     // what the parts say about each other
-    {"[lan, {member: minh", "[lam, {member: minh", "w:49:15: pools[0].members[0]: no member 'lam'; did you mean 'lan'?"},
+    {"[lan, {member: minh", "[lam, {member: minh", "w:53:15: pools[0].members[0]: no member 'lam'; did you mean 'lan'?"},
     {"members: [lan]}", "members: []}", "pools[1].members: expected at least one entry"},
     {"members: [lan]}", "members: [minh]}", "pools[1].members: every member of this pool is inactive"},
     {"members: [lan]}", "members: [lan, lan]}", "pools[1].members[1]: 'lan' is in this pool already"},
+    {"[lan, {member: minh, weight: 3}]", "[lan, {weight: 3}]", "pools[0].members[1]: expected one of member, pool"},
+    {"[lan, {member: minh, weight: 3}]", "[lan, {pool: secnd}]", "w:53:27: pools[0].members[1].pool: no pool 'secnd'; did you mean 'second'?"},
+    {"members: [lan]}", "members: [lan, {pool: third}]}", "w:58:40: pools[1].members[1].pool: pools nest in a circle: second → third → second"},
+    {"members: [lan]}", "members: [lan, {pool: second}]}", "pools[1].members[1].pool: pools nest in a circle: second → second"},
+    {"strategy: best_skilled", "strategy: best", "w:61:15: pools[2].strategy: expected one of weighted, round_robin"},
+    {"    needs: [{skill: german, level: 2, when: lead.language == \"de\"}, {skill: cars}]\n", "", "pools[2].strategy: best_skilled needs 'needs'"},
+    {"{skill: german, level: 2", "{skill: german, level: 4", "w:62:21: pools[2].needs[0].skill: nobody in this pool knows 'german' at level 4"},
+    {"{skill: german, level: 2", "{skill: germn, level: 2", "knows 'germn' at level 2; did you mean 'german'?"},
+    {"level: 2, when: lead.language", "level: 2, when: lead.langage", "w:62:45: pools[2].needs[0].when: "},
+    {"skills: {german: 3", "skills: {german: 11", "w:48:22: members[0].skills.german: expected at most 10"},
+    {"over: 28d", "over: 4 weeks", "members[0].ramp_up.over: expected a time span"},
+    {"start_percent: 20", "start_percent: 0", "members[0].ramp_up.start_percent: expected at least 1"},
+    {"since: 2026-02-02", "since: 2026-02-32", "members[0].ramp_up.since: expected a date"},
+    {"leave_credit: capped", "leave_credit: full", "pools[2].leave_credit_max: only leave_credit: capped has this"},
+    {"    leave_credit_max: 10\n", "", "pools[2].leave_credit: capped needs 'leave_credit_max'"},
+    {"monthly_max: 12", "monthly_max: -12", "pools[2].monthly_max: expected at least 1"},
+    {"overflow: nurture", "overflow: nurtur", "pools[2].overflow: expected one of fallback, wait, nurture, escalate"},
+    {"overflow: nurture", "overflow: wait", "pools[2].overflow_journey: is used with overflow: nurture only"},
+    {"    overflow_journey: warm_up", "", "pools[2].overflow: needs 'overflow_journey'"},
+    {"overflow_journey: warm_up", "overflow_journey: warmup", "pools[2].overflow_journey: no journey 'warmup'; did you mean 'warm_up'?"},
+    {"hold_max: 2h", "hold_max: 2h\n    overflow: wait", "pools[0].fallback: is not used with overflow: wait"},
+    {"    fallback: second", "    overflow: fallback", "pools[0].overflow: needs 'fallback'"},
+    {"next_step_warn_after: 20h", "next_step_warn_after: 30h", "pools[2].sla.next_step_warn_after: the warning must come before"},
+    {"warn_after: 1m", "warn_after: 2m", "pools[2].sla.grades.hot.warn_after: the warning must come before"},
+    {"hot: {respond_within: 2m, ", "hot: {", "pools[2].sla.grades.hot.warn_after: without 'respond_within' there is nothing"},
+    {"        hot: {", "        het: {", "pools[2].sla.grades.het: unknown key 'het'; did you mean 'hot'?"},
+    {"members: [lan]}", "members: [lan], strategy: shark_tank}", "pools[1].strategy: shark_tank needs 'sla'"},
     {"weight: 3", "weight: 0", "pools[0].members[1].weight: expected at least 1"},
     {"weight: 3", "weight: -3", "pools[0].members[1].weight: expected at least 1"},
-    {"- {id: minh", "- {id: lan", "w:46:10: members[1].id: 'lan' is taken by members[0]: use another one"},
+    {"- {id: minh", "- {id: lan", "w:50:10: members[1].id: 'lan' is taken by members[0]: use another one"},
     {"schedule: office", "schedule: ofice", "members[0].schedule: no schedule 'ofice'; did you mean 'office'?"},
     {"to: {pool: first}", "to: {pool: fist}", "rules[0].to.pool: no pool 'fist'; did you mean 'first'?"},
     {"to: {pool: first}", "to: {}", "rules[0].to: expected one of pool, journey"},
     {"to: {pool: first}", "to: {pool: first, journey: warm_up}", "rules[0].to: expected one of pool, journey"},
     {"{journey: warm_up}", "{journey: warmup}", "rules[1].to.journey: no journey 'warmup'; did you mean 'warm_up'?"},
     {"trigger: routed", "trigger: lost", "'warm_up' begins when a lead is lost"},
-    {"fallback: second", "fallback: first", "w:51:15: pools[0].fallback: fallbacks run in a circle: first → first"},
+    {"fallback: second", "fallback: first", "w:55:15: pools[0].fallback: fallbacks run in a circle: first → first"},
     {"members: [lan]}", "members: [lan], hold_max: 1h, fallback: first}",
      "pools[0].fallback: fallbacks run in a circle: first → second → first"},
     {"    hold_max: 2h\n", "", "pools[0].fallback: without 'hold_max' the fallback is never used"},
@@ -110,7 +137,7 @@ const Case kCases[] = {
     {"wait: 1d12h}", "wait: 1d, exit: {reason: x}}", "steps[0]: expected the id and one of wait, send, branch, exit"},
     {"until: \"08:00\"", "until: \"21:00\"", "messaging.quiet_hours: "},
     // expressions and templates
-    {"lead.country == \"DE\"", "lead.contry == \"DE\"", "w:56:25: rules[0].when: "},
+    {"lead.country == \"DE\"", "lead.contry == \"DE\"", "w:82:25: rules[0].when: "},
     {"lead.custom.budget > 5", "lead.custom.note > 5", "w:27:28: scoring.fit[0].when: "},
     {"score.total > 20.0", "score.total", "journeys[0].goal: "},
     {"when: lead.custom.budget > 5", "when: score.total > 5.0", "scoring.fit[0].when: "},
@@ -143,18 +170,18 @@ TEST(Compile, ReportsEverythingAtOnceInOrder) {
 
 TEST(Compile, CountsColumnsInCharacters) {
   EXPECT_THAT(problems_of(with("{id: minh, name: Minh, inactive: true}", "{id: minh, name: Đỗ Như Quỳnh, inactive: 5}")),
-              HasSubstr("w:46:46: members[1].inactive"));
+              HasSubstr("w:50:46: members[1].inactive"));
 }
 
 TEST(Compile, PointsIntoEveryStyleOfScalar) {
   const std::string was = "when: score.grade == \"cold\"";
-  EXPECT_THAT(problems_of(with(was, "when: score.grad == \"cold\"")), HasSubstr("w:57:22: rules[1].when"));
-  EXPECT_THAT(problems_of(with(was, "when: 'score.total > 1.0 && score.grad == \"it''s\"'")), HasSubstr("w:57:44: rules[1].when"));
-  EXPECT_THAT(problems_of(with(was, "when: \"'\\u0041' == 'x' && score.grad == 'x'\"")), HasSubstr("w:57:42: rules[1].when"));
+  EXPECT_THAT(problems_of(with(was, "when: score.grad == \"cold\"")), HasSubstr("w:83:22: rules[1].when"));
+  EXPECT_THAT(problems_of(with(was, "when: 'score.total > 1.0 && score.grad == \"it''s\"'")), HasSubstr("w:83:44: rules[1].when"));
+  EXPECT_THAT(problems_of(with(was, "when: \"'\\u0041' == 'x' && score.grad == 'x'\"")), HasSubstr("w:83:42: rules[1].when"));
   const std::string rule = "- {id: cold, when: score.grade == \"cold\", to: {journey: warm_up}}";
   EXPECT_THAT(problems_of(with(
                   rule, "- id: cold\n    to: {journey: warm_up}\n    when: |\n      score.total > 1.0 &&\n      score.grad == \"x\"\n")),
-              HasSubstr("w:61:7: rules[1].when"));
+              HasSubstr("w:87:7: rules[1].when"));
 }
 
 TEST(Compile, RefusesHostileTexts) {

@@ -16,19 +16,27 @@ class ConfigFollower {
  public:
   // `log` and `directory` outlive it. May take round trips.
   static Result<std::unique_ptr<ConfigFollower>> open(stream::Log& log, Directory& directory);
-  // Takes in whatever is there; afterwards the directory stands for the log's end as it was at some moment of the call.
+  // Waits until the directory stands for the log's end as it was at open(): before, a configuration that is not known means nothing.
+  // kRetry: that took too long.
+  Status catch_up();
+  // Takes in what has come, without waiting.
   // A record that is no command is skipped here: the pipeline makes a dead letter of it.
   Status step();
   // Rings when there may be more.
   Signal& wake() { return wake_; }
 
  private:
+  struct Source {
+    std::unique_ptr<stream::Reader> reader;
+    std::int64_t next, end;  // where it stands; where the log ended at open()
+  };
   explicit ConfigFollower(Directory& directory) : directory_(directory) {}
-  Status drain(stream::Reader& reader);
+  Status drain(Source& source);
+  bool caught_up() const;
 
   Directory& directory_;
   Signal wake_;
-  std::vector<std::unique_ptr<stream::Reader>> readers_;  // before wake_ goes, they do
+  std::vector<Source> sources_;  // before wake_ goes, they do
 };
 
 }  // namespace leakproof::config

@@ -85,5 +85,39 @@ TEST_F(Follower, ReadsEveryPartitionAndThenFollows) {
   EXPECT_EQ(before->source("other"), nullptr);
 }
 
+// Gives nothing at first, as a broker does whose answer is on its way.
+class SlowLog final : public stream::Log {
+ public:
+  std::int32_t partitions() const override { return log.partitions(); }
+  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition& to) override { return log.appender(to); }
+  stream::InputWriter& inputs() override { return log.inputs(); }
+  Result<stream::Position> begin(const stream::TopicPartition& of) override { return log.begin(of); }
+  Result<stream::Position> end(const stream::TopicPartition& of) override { return log.end(of); }
+  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start, Signal& wake) override {
+    LEAKPROOF_ASSIGN(reader, log.reader(from, start, wake));
+    wake.notify();
+    return std::unique_ptr<stream::Reader>(std::make_unique<SlowReader>(std::move(reader)));
+  }
+  stream::MemoryLog log;
+
+ private:
+  struct SlowReader final : stream::Reader {
+    explicit SlowReader(std::unique_ptr<stream::Reader> of) : reader(std::move(of)) {}
+    Status read(std::size_t max, std::vector<stream::Record>& out) override { return asked++ == 0 ? Status() : reader->read(max, out); }
+    std::unique_ptr<stream::Reader> reader;
+    int asked = 0;
+  };
+};
+
+TEST(ConfigFollower, HasCaughtUpOnlyWhenAllIsKnownThatWasThere) {
+  SlowLog slow;
+  Directory directory;
+  slow.log.push({"workspace.config", 0}, {"demo", command("r1", 0, yaml("demo", "a")).SerializeAsString(), {}});
+  auto follower = ConfigFollower::open(slow, directory);
+  ASSERT_TRUE(follower.ok());
+  ASSERT_TRUE((*follower)->catch_up().ok());
+  EXPECT_NE(directory.find("demo"), nullptr);
+}
+
 }  // namespace
 }  // namespace leakproof::config

@@ -19,6 +19,10 @@ class Check {
       condition(workspace.scoring().fit(i).when(), lead_, "scoring.fit[" + std::to_string(i) + "].when");
     for (int i = 0; i < workspace.rules_size(); ++i)
       condition(workspace.rules(i).when(), routing_, "rules[" + std::to_string(i) + "].when");
+    for (int i = 0; i < workspace.pools_size(); ++i) {
+      for (int k = 0; k < workspace.pools(i).needs_size(); ++k)
+        condition(workspace.pools(i).needs(k).when(), routing_, "pools[" + std::to_string(i) + "].needs[" + std::to_string(k) + "].when");
+    }
     for (int i = 0; i < workspace.journeys_size(); ++i) journey(workspace.journeys(i), "journeys[" + std::to_string(i) + "]");
   }
 

@@ -122,6 +122,23 @@ void read_schedule(const Keys& keys, const std::string& zone, v1::Schedule& sche
   keys.texts("holidays", schedule.mutable_holidays());
 }
 
+// Of members and pools alike.
+template <class Message>
+void read_caps(const Keys& keys, Message& out) {
+  out.set_open_max(keys.integer("open_max"));
+  out.set_hourly_max(keys.integer("hourly_max"));
+  out.set_daily_max(keys.integer("daily_max"));
+  out.set_weekly_max(keys.integer("weekly_max"));
+  out.set_monthly_max(keys.integer("monthly_max"));
+}
+
+void read_ramp_up(const Keys& keys, v1::RampUp& ramp_up) {
+  const auto since = calendar::parse_date(keys.text("since"));
+  if (since.ok()) ramp_up.set_since_micros(std::chrono::microseconds(since->time_since_epoch()).count());
+  ramp_up.set_over_micros(keys.micros("over"));
+  ramp_up.set_start_percent(keys.integer("start_percent", 25));
+}
+
 void read_member(const Keys& keys, v1::Member& member) {
   member.set_member_id(keys.text("id"));
   member.set_name(keys.text("name"));
@@ -129,11 +146,47 @@ void read_member(const Keys& keys, v1::Member& member) {
   member.set_schedule_id(keys.text("schedule"));
   member.set_webhook_url(keys.below("webhook").text("url"));
   member.set_webhook_secret(keys.below("webhook").text("secret"));
-  member.set_open_max(keys.integer("open_max"));
-  member.set_hourly_max(keys.integer("hourly_max"));
-  member.set_daily_max(keys.integer("daily_max"));
+  read_caps(keys, member);
   member.set_inactive(keys.flag("inactive"));
   member.set_starts_online(keys.flag("starts_online"));
+  for (const auto& [name, level] : keys.at("skills").entries) {
+    auto* skill = member.add_skills();
+    skill->set_name(name);
+    skill->set_level(static_cast<std::int32_t>(std::clamp(to_number(level.scalar), 0.0, 10.0)));
+  }
+  if (keys.has("ramp_up")) read_ramp_up(keys.below("ramp_up"), *member.mutable_ramp_up());
+}
+
+// Of an SLA, and of a grade in it.
+template <class Message>
+void read_targets(const Keys& keys, Message& out) {
+  out.set_respond_within_micros(keys.micros("respond_within"));
+  out.set_warn_after_micros(keys.micros("warn_after"));
+  out.set_next_step_within_micros(keys.micros("next_step_within"));
+  out.set_next_step_warn_micros(keys.micros("next_step_warn_after"));
+}
+
+void read_sla(const Keys& keys, v1::Sla& sla) {
+  read_targets(keys, sla);
+  sla.set_attempts_max(keys.integer("attempts_max", 3));
+  for (const auto& [grade, targets] : keys.at("grades").entries) {
+    auto* of_grade = sla.add_grades();
+    of_grade->set_grade(grade);
+    read_targets(Keys(targets), *of_grade);
+  }
+}
+
+void read_strategy(const Keys& keys, v1::Pool& pool) {
+  pool.set_strategy(keys.text("strategy"));
+  keys.each("needs", pool.mutable_needs(), [](const Keys& need, v1::Need& out) {
+    out.set_skill(need.text("skill"));
+    out.set_level(need.integer("level", 1));
+    out.set_when(need.text("when"));
+  });
+  pool.set_sticky(keys.flag("sticky"));
+  pool.set_leave_credit(keys.text("leave_credit"));
+  pool.set_leave_credit_max(keys.integer("leave_credit_max"));
+  read_caps(keys, pool);
 }
 
 void read_pool(const Keys& keys, v1::Pool& pool) {
@@ -141,17 +194,18 @@ void read_pool(const Keys& keys, v1::Pool& pool) {
   keys.each("members", pool.mutable_members(), [](const Keys& member, v1::PoolMember& out) {
     const bool bare = member.node().kind == Node::Kind::kScalar;
     out.set_member_id(bare ? member.node().scalar : member.text("member"));
-    out.set_weight(bare ? 1 : member.integer("weight"));
+    out.set_weight(bare ? 1 : member.integer("weight", 1));
+    if (bare) return;
+    out.set_pool_id(member.text("pool"));
+    out.set_tier(member.integer("tier"));
   });
-  const Keys sla = keys.below("sla");
-  if (keys.has("sla")) {
-    pool.mutable_sla()->set_respond_within_micros(sla.micros("respond_within"));
-    pool.mutable_sla()->set_warn_after_micros(sla.micros("warn_after"));
-    pool.mutable_sla()->set_attempts_max(sla.integer("attempts_max", 3));
-  }
+  read_strategy(keys, pool);
+  if (keys.has("sla")) read_sla(keys.below("sla"), *pool.mutable_sla());
   pool.set_fallback_pool_id(keys.text("fallback"));
   pool.set_hold_max_micros(keys.micros("hold_max"));
   pool.set_escalate_to(keys.text("escalate_to"));
+  pool.set_overflow(keys.text("overflow"));
+  pool.set_overflow_journey_id(keys.text("overflow_journey"));
 }
 
 template <class Message>

@@ -8,6 +8,7 @@
 #include "calendar/daily_window.h"
 #include "calendar/schedule.h"
 #include "config/format.h"
+#include "config/pools.h"
 #include "config/schema.h"
 
 namespace leakproof::config {
@@ -52,8 +53,6 @@ class Check {
     for (int i = 0; i < workspace_.schedules_size(); ++i) schedule(workspace_.schedules(i), i);
     for (int i = 0; i < workspace_.members_size(); ++i)
       reference("schedule", workspace_.members(i).schedule_id(), schedules_, path_of("members", i, "schedule"));
-    for (int i = 0; i < workspace_.pools_size(); ++i) pool(workspace_.pools(i), i);
-    fallback_circles();
     for (int i = 0; i < workspace_.rules_size(); ++i) destination(workspace_.rules(i), path_of("rules", i, "to"));
     destination(workspace_.fallback(), "fallback");
     for (int i = 0; i < workspace_.journeys_size(); ++i) journey(workspace_.journeys(i), path_of("journeys", i));
@@ -129,47 +128,6 @@ class Check {
     if (!made.ok() && calendar::zone_exists(schedule.zone())) problems_.add(path_of("schedules", index), made.error().message());
   }
 
-  void pool(const v1::Pool& pool, int index) {
-    std::set<std::string> seen;
-    for (int i = 0; i < pool.members_size(); ++i) {
-      const auto& id = pool.members(i).member_id();
-      const auto path = path_of("pools", index, "members") + "[" + std::to_string(i) + "]";
-      reference("member", id, members_, path);
-      if (!id.empty() && !seen.insert(id).second)
-        problems_.add(path, "'" + id + "' is in this pool already: give the first a weight instead");
-    }
-    reference("pool", pool.fallback_pool_id(), pools_, path_of("pools", index, "fallback"));
-    reference("member", pool.escalate_to(), members_, path_of("pools", index, "escalate_to"));
-    if (!pool.fallback_pool_id().empty() && pool.hold_max_micros() == 0)
-      problems_.add(path_of("pools", index, "fallback"), "without 'hold_max' the fallback is never used: say how long a lead may wait");
-    const auto& sla = pool.sla();
-    if (sla.respond_within_micros() > 0 && sla.warn_after_micros() >= sla.respond_within_micros())
-      problems_.add(path_of("pools", index, "sla.warn_after"), "the warning must come before respond_within is over");
-    const bool all_inactive =
-        std::all_of(pool.members().begin(), pool.members().end(), [&](const auto& member) { return is_inactive(member.member_id()); });
-    if (pool.members_size() > 0 && all_inactive)
-      problems_.add(path_of("pools", index, "members"), "every member of this pool is inactive: nobody could get a lead");
-  }
-  bool is_inactive(const std::string& id) const {
-    return std::any_of(workspace_.members().begin(), workspace_.members().end(),
-                       [&](const auto& member) { return member.member_id() == id && member.inactive(); });
-  }
-
-  void fallback_circles() {
-    std::map<std::string, std::string> next;
-    for (const auto& pool : workspace_.pools()) next.emplace(pool.pool_id(), pool.fallback_pool_id());
-    for (int i = 0; i < workspace_.pools_size(); ++i) {
-      std::string way = workspace_.pools(i).pool_id();
-      std::string at = workspace_.pools(i).fallback_pool_id();
-      for (std::size_t steps = 0; !at.empty() && steps < next.size(); ++steps) {
-        way += " → " + at;
-        if (at == workspace_.pools(i).pool_id()) return problems_.add(path_of("pools", i, "fallback"), "fallbacks run in a circle: " + way);
-        const auto it = next.find(at);
-        at = it == next.end() ? "" : it->second;
-      }
-    }
-  }
-
   template <class Message>
   void destination(const Message& to, const std::string& path) {
     reference("pool", to.pool_id(), pools_, path + ".pool");
@@ -223,6 +181,9 @@ class Check {
 
 }  // namespace
 
-void check_references(const v1::Workspace& workspace, ProblemList& problems) { Check(workspace, problems).run(); }
+void check_references(const v1::Workspace& workspace, ProblemList& problems) {
+  Check(workspace, problems).run();
+  check_pools(workspace, problems);
+}
 
 }  // namespace leakproof::config

@@ -5,7 +5,9 @@
 
 #include <set>
 
+#include "base/crash_point.h"
 #include "embedded/layout.h"
+#include "embedded/limits.h"
 
 namespace leakproof::embedded {
 namespace {
@@ -14,8 +16,9 @@ Error stopped(const Tail& tail) { return refence(tail.of().topic + ": this appen
 
 }  // namespace
 
-CommitThread::CommitThread(rocksdb::DB& database, const rocks::Place& place, const Clock& clock, Limits limits)
-    : database_(database), place_(place), clock_(clock), limits_(limits), thread_([this] { run(); }) {}
+CommitThread::CommitThread(rocks::Reopenable& database, std::shared_ptr<rocksdb::FileSystem> disk, const rocks::Place& place,
+                           const Clock& clock, Limits limits)
+    : database_(database), disk_(std::move(disk)), place_(place), clock_(clock), limits_(limits), thread_([this] { run(); }) {}
 
 CommitThread::~CommitThread() {
   {
@@ -81,7 +84,7 @@ bool CommitThread::take(std::vector<Append>& batch) {
 }
 
 void CommitThread::write(std::vector<Append>& batch) {
-  Status status = broken_ ? recover() : Status();
+  Status status = last_.ok() ? Status() : recover();
   if (status.ok()) {
     rocksdb::WriteBatch writes;
     for (Append& append : batch) {
@@ -90,10 +93,12 @@ void CommitThread::write(std::vector<Append>& batch) {
     if (writes.Count() == 0) return;
     rocksdb::WriteOptions options;
     options.sync = true;
-    const auto written = database_.Write(options, &writes);
-    if (written.ok()) return;
-    broken_ = true;
-    status = refence(rocks::translate(written, place_).message());
+    crash_point(CrashPoint::kBeforeCommit);
+    status = database_.with([&](rocksdb::DB& database) {
+      last_ = database.Write(options, &writes);
+      return last_.ok() ? Status() : refence(rocks::translate(last_, place_).message());
+    });
+    if (status.ok()) return crash_point(CrashPoint::kAfterCommit);
   }
   for (Append& append : batch) {
     append.to->give_back();
@@ -108,10 +113,17 @@ void CommitThread::put(Append& append, rocksdb::WriteBatch& writes) {
   LEAKPROOF_CHECK(status.ok());
 }
 
-// RocksDB starts a new write-ahead log, so nothing of the failed write can come back between later records.
+// The database opens with a new write-ahead log, so nothing of the failed write can come back between later records. It writes the old
+// one's records out for that, which takes space. What else failed than for want of space may be gone from the disk: only a restart looks.
 Status CommitThread::recover() {
-  LEAKPROOF_TRY(rocks::checked(database_.Resume(), place_));
-  broken_ = false;
+  if (!last_.IsNoSpace()) return rocks::translate(last_, place_);
+  std::uint64_t free = 0;
+  LEAKPROOF_TRY(rocks::checked(disk_->GetFreeSpace(place_.path, {}, &free, nullptr), place_));
+  if (free < kRecoveryBytes) {
+    return refence(place_.path + ": the disk is full: " + std::to_string(kRecoveryBytes >> 20) + " MiB are needed to go on");
+  }
+  LEAKPROOF_TRY(database_.reopen());
+  last_ = rocksdb::Status::OK();
   return {};
 }
 

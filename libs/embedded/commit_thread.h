@@ -1,7 +1,11 @@
 // The one writer of the embedded log: takes every append that waits, writes them as one batch with one fsync, shows them to the readers and
-// acknowledges them in order. After a failed write it writes nothing more until RocksDB says that it can go on.
+// acknowledges them in order. After a write that met a full disk it opens the database anew when there is space; after any other failed
+// write it writes nothing more.
 #pragma once
+#include <rocksdb/file_system.h>
+
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -10,6 +14,7 @@
 #include "base/time.h"
 #include "embedded/tail.h"
 #include "rocks/database.h"
+#include "rocks/reopenable.h"
 
 namespace leakproof::embedded {
 
@@ -25,8 +30,9 @@ class CommitThread {
     std::size_t record_bytes_max;
     std::size_t waiting_bytes_max;
   };
-  // `database`, `place` and `clock` outlive it.
-  CommitThread(rocksdb::DB& database, const rocks::Place& place, const Clock& clock, Limits limits);
+  // `database`, `place` and `clock` outlive it. `disk` is asked for the space that is free.
+  CommitThread(rocks::Reopenable& database, std::shared_ptr<rocksdb::FileSystem> disk, const rocks::Place& place, const Clock& clock,
+               Limits limits);
   ~CommitThread();  // writes what waits
 
   // Any thread. `lane` is null for appends that stand for themselves.
@@ -52,11 +58,12 @@ class CommitThread {
   void acknowledge(std::vector<Append>& batch);
   std::optional<Error> turned_away(std::size_t bytes) const;
 
-  rocksdb::DB& database_;
+  rocks::Reopenable& database_;
+  const std::shared_ptr<rocksdb::FileSystem> disk_;
   const rocks::Place& place_;
   const Clock& clock_;
   const Limits limits_;
-  bool broken_ = false;  // own thread only: the last write failed
+  rocksdb::Status last_;  // own thread only: of the last write
 
   std::mutex mutex_;  // guards all below, and every Lane
   std::condition_variable work_;

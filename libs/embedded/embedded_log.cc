@@ -31,7 +31,7 @@ class EmbeddedAppender final : public stream::Appender {
 
 class EmbeddedReader final : public stream::Reader {
  public:
-  EmbeddedReader(rocksdb::DB& database, const rocks::Place& place, Tail& from, Position at, Signal& wake)
+  EmbeddedReader(const rocks::Reopenable& database, const rocks::Place& place, Tail& from, Position at, Signal& wake)
       : database_(database), place_(place), from_(from), at_(at), wake_(wake) {
     from_.listen(wake_);
     wake_.notify();
@@ -43,7 +43,8 @@ class EmbeddedReader final : public stream::Reader {
     const Bounds bounds = from_.read(at_, max, out);
     LEAKPROOF_TRY(check(bounds));
     if (out.size() == before && at_ < bounds.end && max > 0) {
-      LEAKPROOF_TRY(read_stored(database_, place_, from_.prefix(), at_, bounds.end, max, out));
+      LEAKPROOF_TRY(
+          database_.with([&](rocksdb::DB& database) { return read_stored(database, place_, from_.prefix(), at_, bounds.end, max, out); }));
     }
     if (out.size() > before) at_ = after(out.back().offset);
     if (at_ < bounds.end) wake_.notify();
@@ -61,14 +62,14 @@ class EmbeddedReader final : public stream::Reader {
     return {};
   }
 
-  rocksdb::DB& database_;
+  const rocks::Reopenable& database_;
   const rocks::Place& place_;
   Tail& from_;
   Position at_;
   Signal& wake_;
 };
 
-// The commit thread resumes at the next append; RocksDB's own recovery polls every five seconds and refuses to be asked meanwhile.
+// The commit thread opens the database anew; RocksDB's own recovery can wait for ever.
 class NoRecoveryBehindOurBack final : public rocksdb::EventListener {
  public:
   void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* automatic) override { *automatic = false; }
@@ -120,19 +121,22 @@ Result<std::unique_ptr<EmbeddedLog>> EmbeddedLog::open(const std::filesystem::pa
                                                        EmbeddedOptions options) {
   if (partitions < 1) return fatal("a log needs at least one partition: set a number");
   rocks::Place place{directory.string(), "restore this directory from a backup"};
-  LEAKPROOF_ASSIGN(database, rocks::open_database(log_options(options.env), place));
+  const auto opening = [env = options.env, place] { return rocks::open_database(log_options(env), place); };
+  LEAKPROOF_ASSIGN(database, opening());
   LEAKPROOF_TRY(check_partitions(*database, place, partitions));
-  return std::unique_ptr<EmbeddedLog>(new EmbeddedLog(std::move(database), std::move(place), partitions, clock, std::move(options)));
+  return std::unique_ptr<EmbeddedLog>(
+      new EmbeddedLog(std::move(database), opening, std::move(place), partitions, clock, std::move(options)));
 }
 
-EmbeddedLog::EmbeddedLog(std::unique_ptr<rocksdb::DB> database, rocks::Place place, std::int32_t partitions, const Clock& clock,
-                         EmbeddedOptions options)
+EmbeddedLog::EmbeddedLog(std::unique_ptr<rocksdb::DB> database, rocks::Reopenable::Opening opening, rocks::Place place,
+                         std::int32_t partitions, const Clock& clock, EmbeddedOptions options)
     : options_(std::move(options)),
       partitions_(partitions),
       place_(std::move(place)),
-      database_(std::move(database)),
+      database_(std::move(database), std::move(opening)),
       inputs_(std::make_unique<Inputs>(*this)),
-      commits_(*database_, place_, clock, {options_.record_bytes_max, kWaitingBytesMax}) {}
+      commits_(database_, options_.env ? options_.env->GetFileSystem() : rocksdb::FileSystem::Default(), place_, clock,
+               {options_.record_bytes_max, kWaitingBytesMax}) {}
 
 EmbeddedLog::~EmbeddedLog() = default;
 
@@ -144,7 +148,7 @@ Result<Tail*> EmbeddedLog::tail_of(const TopicPartition& of) {
   std::lock_guard lock(mutex_);
   auto& tail = tails_[of];
   if (!tail) {
-    LEAKPROOF_ASSIGN(bounds, stored_bounds(*database_, place_, partition_prefix(of)));
+    LEAKPROOF_ASSIGN(bounds, database_.with([&](rocksdb::DB& database) { return stored_bounds(database, place_, partition_prefix(of)); }));
     tail = std::make_unique<Tail>(of, bounds, options_.tail_bytes_max);
   }
   return tail.get();
@@ -159,7 +163,7 @@ stream::InputWriter& EmbeddedLog::inputs() { return *inputs_; }
 
 Result<std::unique_ptr<stream::Reader>> EmbeddedLog::reader(const TopicPartition& from, Position start, Signal& wake) {
   LEAKPROOF_ASSIGN(tail, tail_of(from));
-  return std::unique_ptr<stream::Reader>(std::make_unique<EmbeddedReader>(*database_, place_, *tail, start, wake));
+  return std::unique_ptr<stream::Reader>(std::make_unique<EmbeddedReader>(database_, place_, *tail, start, wake));
 }
 
 Result<Position> EmbeddedLog::begin(const TopicPartition& of) {
@@ -184,9 +188,11 @@ Status EmbeddedLog::trim(const TopicPartition& of, Position before) {
   LEAKPROOF_TRY(rocks::checked(writes.DeleteRange(first, last), place_));
   rocksdb::WriteOptions options;
   options.sync = true;
-  LEAKPROOF_TRY(rocks::checked(database_->Write(options, &writes), place_));
-  const rocksdb::Slice from(first), to(last);
-  return rocks::checked(rocksdb::DeleteFilesInRange(database_.get(), database_->DefaultColumnFamily(), &from, &to, false), place_);
+  return database_.with([&](rocksdb::DB& database) -> Status {
+    LEAKPROOF_TRY(rocks::checked(database.Write(options, &writes), place_));
+    const rocksdb::Slice from(first), to(last);
+    return rocks::checked(rocksdb::DeleteFilesInRange(&database, database.DefaultColumnFamily(), &from, &to, false), place_);
+  });
 }
 
 // Offsets are dense and times grow with them, so halving finds the place.
@@ -195,7 +201,8 @@ Result<Position> EmbeddedLog::first_after(const Tail& tail, Instant time) const 
   while (low < high) {
     const Position middle(low.value() + (high.value() - low.value()) / 2);
     std::vector<stream::Record> one;
-    LEAKPROOF_TRY(read_stored(*database_, place_, tail.prefix(), middle, Position(middle.value() + 1), 1, one));
+    LEAKPROOF_TRY(database_.with(
+        [&](rocksdb::DB& database) { return read_stored(database, place_, tail.prefix(), middle, Position(middle.value() + 1), 1, one); }));
     if (one.front().appended < time) {
       low = Position(middle.value() + 1);
     } else {

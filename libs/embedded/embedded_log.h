@@ -51,15 +51,15 @@ class EmbeddedLog final : public stream::Log {
 
  private:
   class Inputs;
-  EmbeddedLog(std::unique_ptr<rocksdb::DB> database, rocks::Place place, std::int32_t partitions, const Clock& clock,
-              EmbeddedOptions options);
+  EmbeddedLog(std::unique_ptr<rocksdb::DB> database, rocks::Reopenable::Opening opening, rocks::Place place, std::int32_t partitions,
+              const Clock& clock, EmbeddedOptions options);
   Result<Tail*> tail_of(const stream::TopicPartition& of);
   Result<stream::Position> first_after(const Tail& tail, Instant time) const;
 
   const EmbeddedOptions options_;
   const std::int32_t partitions_;
   const rocks::Place place_;
-  const std::unique_ptr<rocksdb::DB> database_;
+  mutable rocks::Reopenable database_;
   std::mutex mutex_;                                               // guards the map; a Tail lives as long as the log
   std::map<stream::TopicPartition, std::unique_ptr<Tail>> tails_;  // those in use
   std::unique_ptr<Inputs> inputs_;

@@ -51,8 +51,14 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSWritableFile>* file, rocksdb::IODebugContext* context) override {
     auto status = FileSystemWrapper::NewWritableFile(name, options, file, context);
-    if (status.ok() && name.ends_with(".log")) *file = std::make_unique<FaultyFile>(std::move(*file), fault_);
+    if (status.ok() && (name.ends_with(".log") || name.ends_with(".sst"))) *file = std::make_unique<FaultyFile>(std::move(*file), fault_);
     return status;
+  }
+  rocksdb::IOStatus GetFreeSpace(const std::string& path, const rocksdb::IOOptions& options, std::uint64_t* free,
+                                 rocksdb::IODebugContext* context) override {
+    if (!fault_.full) return FileSystemWrapper::GetFreeSpace(path, options, free, context);
+    *free = 0;
+    return rocksdb::IOStatus::OK();
   }
 
  private:
@@ -160,6 +166,16 @@ TEST_F(EmbeddedLogTest, APartitionThatIsNotThereIsFatal) {
   bool refused = false;
   log_->inputs().append({"t", 2}, {}, [&](Result<Offset> result) { refused = !result.ok(); });
   EXPECT_TRUE(refused);
+}
+
+// RocksDB's Resume() waits for ever for a flush that meets the full disk.
+TEST_F(EmbeddedLogTest, AFullDiskTurnsAwayEveryAppendAndHoldsUpNone) {
+  open();
+  ASSERT_TRUE(append(**log_->appender(of_), "before").ok());
+  fault_.full = true;
+  ASSERT_FALSE(append(**log_->appender(of_), "lost").ok());
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(append(**log_->appender(of_), "lost").error().message(), HasSubstr("MiB are needed to go on"));
+  fault_.full = false;
 }
 
 TEST_F(EmbeddedLogTest, AFullDiskStopsAppendsUntilThereIsSpace) {

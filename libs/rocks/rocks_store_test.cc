@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "base/crash_point.h"
 #include "rocks/database.h"
 
 namespace leakproof::rocks {
@@ -107,6 +108,22 @@ TEST_F(RocksStoreTest, WipeLeavesAnEmptyStore) {
   EXPECT_FALSE(fs::exists(root_ / "state/router/3"));
   EXPECT_EQ(*open()->get("a"), std::nullopt);
   EXPECT_TRUE(factory_.wipe("router", 7).ok()) << "what was never there is wiped";
+}
+
+TEST_F(RocksStoreTest, AWipeThatIsCutShortLeavesAnEmptyStore) {
+  open()->apply({{"a", "1"}}).ok();
+  const auto wipe = [&] { return arm_crash_point("wiping:1").ok() && factory_.wipe("router", 3).ok(); };
+  EXPECT_EXIT(wipe(), testing::KilledBySignal(SIGKILL), "");
+  EXPECT_EQ(*open()->get("a"), std::nullopt);
+  ASSERT_TRUE(factory_.wipe("router", 3).ok());
+  EXPECT_TRUE(fs::is_empty(root_ / "state/router")) << "what was put aside is gone, too";
+}
+
+// RocksDB's own LOG would end the process when it cannot be written.
+TEST_F(RocksStoreTest, AFullDiskMeetsNoLogOfRocksDb) {
+  auto store = open();
+  ASSERT_TRUE(store->apply({{"a", "1"}}).ok() && store->flush().ok());
+  for (const auto& file : fs::directory_iterator(root_ / "state/router/3")) EXPECT_FALSE(file.path().filename().string().starts_with("LOG"));
 }
 
 TEST_F(RocksStoreTest, OnlyOurUserMayEnter) {

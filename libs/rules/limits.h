@@ -12,5 +12,6 @@ inline constexpr int kStepsMax = 100'000;                  // operations of one 
 inline constexpr std::size_t kPatternMemoryMax = 1 << 20;  // bytes one compiled regular expression may take
 inline constexpr std::size_t kIndexTermsMax = 256;         // expressions other than fields that an index evaluates for each lead
 inline constexpr std::size_t kIndexColumnsMax = 256;       // sets that a look-up intersects
+inline constexpr std::size_t kIndexCandidatesFew = 16;     // that many are evaluated rather than made fewer
 static_assert(kScratchBytes >= kTextMax, "a literal can always be lowered");
 }  // namespace leakproof::rules

@@ -373,6 +373,18 @@ struct Action<expression> : limit_depth<kNestingMax> {};
 
 }  // namespace
 
+namespace {
+// What other languages write in this place.
+std::string in_this_language(std::string_view rest) {
+  static constexpr std::pair<std::string_view, std::string_view> kMeant[] = {{"=", "=="},   {"<>", "!="},  {"and ", "&&"}, {"AND ", "&&"},
+                                                                             {"or ", "||"}, {"OR ", "||"}, {"&", "&&"},    {"|", "||"}};
+  for (const auto& [written, meant] : kMeant) {
+    if (rest.starts_with(written)) return "; did you mean '" + std::string(meant) + "'?";
+  }
+  return "";
+}
+}  // namespace
+
 Expression parse(std::string_view text) {
   if (text.size() > kTextMax) throw Refused{"the rule is longer than 16 KiB", 0};
   Builder builder(text);
@@ -381,7 +393,8 @@ Expression parse(std::string_view text) {
     tao::pegtl::parse<whole, Action, Control>(input, builder);
   } catch (const parse_error& error) {
     const std::string message(error.message());
-    throw Refused{message.starts_with("maximum") ? kTooDeep : message, error.positions().front().byte};
+    const std::size_t at = error.positions().front().byte;
+    throw Refused{message.starts_with("maximum") ? kTooDeep : message + in_this_language(text.substr(at)), at};
   }
   return builder.result();
 }

@@ -84,7 +84,9 @@ TEST(Parse, ErrorsPointAtTheirPlace) {
   const std::vector<Case> cases = {
       {"", "0: a value is missing here"},
       {"a &&", "4: a value is missing here"},
-      {"a = b", "2: expected an operator or the end"},
+      {"a = b", "2: expected an operator or the end; did you mean '=='?"},
+      {"a and b", "2: expected an operator or the end; did you mean '&&'?"},
+      {"a | b", "2: expected an operator or the end; did you mean '||'?"},
       {"(a", "2: expected ')'"},
       {"[1, 2", "5: expected ']'"},
       {"[1,,]", "3: a value is missing here"},

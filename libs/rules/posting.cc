@@ -2,6 +2,7 @@
 #include "rules/posting.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace leakproof::rules {
 namespace {
@@ -26,6 +27,14 @@ void Bits::keep_only(const Bits& others) {
 }
 bool Bits::none() const {
   return std::ranges::all_of(words_, [](std::uint64_t word) { return word == 0; });
+}
+bool Bits::at_most(std::size_t rules) const {
+  std::size_t seen = 0;
+  for (const auto word : words_) {
+    seen += static_cast<std::size_t>(std::popcount(word));
+    if (seen > rules) return false;
+  }
+  return true;
 }
 
 void Posting::add(RuleNumber rule) {

@@ -19,6 +19,7 @@ class Bits {
   void add(const Bits& others);
   void keep_only(const Bits& others);
   bool none() const;
+  bool at_most(std::size_t rules) const;
   // Calls `visit(rule)` in order of the numbers, until one call returns true.
   template <class Visit>
   void each(Visit visit) const {

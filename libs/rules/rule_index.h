@@ -59,6 +59,7 @@ class RuleIndex {
   struct Column {
     std::vector<Conditions> conditions;
     Bits without;  // rules that have no clause here
+    bool has_bounds() const;
   };
   using ColumnKey = std::pair<std::vector<std::size_t>, std::size_t>;  // terms; how many clauses over them the rule has before
 

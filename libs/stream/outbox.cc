@@ -1,5 +1,6 @@
 #include "stream/outbox.h"
 
+#include "base/crash_point.h"
 #include "stream/limits.h"
 #include "stream/store_layout.h"
 
@@ -98,6 +99,7 @@ void Outbox::perform(Call& call) {
     if (mailbox->wake) mailbox->wake->notify();
   };
   if (channel == channels_.end()) return answer({Attempt::State::kFailed, "no channel '" + call.entry.channel() + "' in this process", {}});
+  crash_point(CrashPoint::kBeforePerform);
   channel->second->perform(call.entry, std::move(answer));
 }
 

@@ -1,5 +1,6 @@
 #include "stream/projector.h"
 
+#include "base/crash_point.h"
 #include "calendar/text.h"
 #include "stream/limits.h"
 
@@ -50,7 +51,9 @@ Status Projector::publish(const std::vector<JournalItem>& items) {
     move_past(next, item);
   }
   group.push_back({{changelog_topic(of_.stage), of_.partition}, changelog_record({kPositionKey, next.SerializeAsString()})});
+  crash_point(CrashPoint::kBeforePublish);
   LEAKPROOF_TRY(publisher_->publish(group));
+  crash_point(CrashPoint::kAfterPublish);
   position_ = std::move(next);
   reached_ = items.back().appended;
   return {};

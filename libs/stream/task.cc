@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/crash_point.h"
 #include "stream/limits.h"
 
 namespace leakproof::stream {
@@ -90,6 +91,7 @@ Status Task::claim(Instant now) {
   go(TaskState::kClaiming, "");
   before_renewal_ = Pause(now, limits::kRenewEvery);
   before_flush_ = Pause(now, limits::kFlushEvery);
+  crash_point(CrashPoint::kBeforeFence);
   appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
     {
       std::lock_guard lock(mailbox_.mutex);
@@ -124,12 +126,14 @@ Status Task::open_empty_store() {
 // A restore that is not brought to its end leaves a store without a position, which is made anew the next time.
 Result<bool> Task::restore() {
   const auto more = restore_->step();
+  crash_point(CrashPoint::kRestoring);
   if (more.ok() && !restore_->done() && !releasing_) return more;
   const bool whole = more.ok() && restore_->done();
   restore_.reset();
   auto store = std::move(store_);
   LEAKPROOF_TRY(more);
   if (whole) {
+    crash_point(CrashPoint::kRestored);
     LEAKPROOF_TRY(store->flush());
     LEAKPROOF_TRY(read_position(*store));
     LEAKPROOF_TRY(check_kept());
@@ -172,6 +176,7 @@ Result<bool> Task::await_fence() {
   if (!mailbox_.fence) return false;
   if (!mailbox_.fence->ok()) return refence("the fence was not acknowledged: " + mailbox_.fence->error().message());
   epoch_ = **mailbox_.fence;
+  crash_point(CrashPoint::kAfterFence);
   next_seq_ = 1;
   settled_seq_ = 0;
   go(TaskState::kCatchingUp, "");
@@ -220,7 +225,9 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
     if (!over.ok()) break;
   }
   changes.push_back({kPositionKey, position.SerializeAsString()});
+  crash_point(state_ == TaskState::kCatchingUp ? CrashPoint::kCatchingUp : CrashPoint::kBeforeSettle);
   LEAKPROOF_TRY(store_->apply(changes));
+  crash_point(CrashPoint::kMidSettle);
   position_ = std::move(position);
   for (auto* item : counted) {
     auto& effect = item->record->effect();
@@ -234,7 +241,9 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
     if (live || effect.epoch() == last_epoch_.value()) {  // markers of our own, also those whose outcome was unclear
       for (auto& started : effect.outbox_started()) outbox_.marked(started.id());
     }
+    if (live) crash_point(CrashPoint::kBeforeTell);
     world_.observer.settled(spec_, effect, item->offset, now, live);
+    if (live) crash_point(CrashPoint::kAfterTell);
   }
   LEAKPROOF_TRY(over);
   return own_fence && state_ == TaskState::kCatchingUp ? start_work(now) : Status();
@@ -274,7 +283,9 @@ Status Task::start_work(Instant now) {
 Status Task::finish_release() {
   end_epoch();
   world_.board.retract(spec_);
+  crash_point(CrashPoint::kBeforeRelease);
   if (store_) LEAKPROOF_TRY(store_->flush());
+  crash_point(CrashPoint::kAfterRelease);
   store_.reset();
   go(TaskState::kReleased, "");
   return {};

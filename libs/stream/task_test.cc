@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 
 // Counts words: an input "add X" increments X; "timer X" sets one for in 5 s, "at_once X" for now, and one that fires clears "X-rival";
 // "call X" / "once X" enqueues; "bad" is refused, "huge" too large; "nothing" has no consequence.
+// A timer "takes:X" takes back call X.
 class WordCount final : public Processor {
  public:
   Status on_record(const std::string&, const Record& record, Draft& draft) override {
@@ -36,6 +37,7 @@ class WordCount final : public Processor {
   Status on_event(lead::v1::Event&, Draft&) override { return {}; }
   Status on_timer(const journal::v1::Timer& timer, Draft& draft) override {
     draft.clear_timer(timer.payload() + "-rival", instant_from_micros(timer.due_micros()));
+    if (timer.payload().starts_with("takes:")) draft.withdraw(timer.payload().substr(6));
     return add("fired-" + timer.payload(), draft), Status();
   }
   Status on_outbox(const journal::v1::OutboxEntry& entry, const OutboxOutcome& outcome, Draft& draft) override {
@@ -310,6 +312,20 @@ TEST_F(TaskTest, ATimerIsNeverEarlyNeverTwiceNeverLost) {
   pass(1h);
   run(*task);
   EXPECT_EQ(count("fired-t"), 1);
+}
+TEST_F(TaskTest, ACallThatIsTakenBackInFlightIsNotBegun) {
+  auto task = owner();
+  push("timer takes:o");
+  run(*task);
+  log_.cork("test.journal");
+  push("once o");
+  run(*task);
+  pass(5s);
+  log_.uncork("test.journal");
+  run(*task);  // the call settles and its timer is due in one step
+  EXPECT_EQ(count("fired-takes:o"), 1);
+  EXPECT_TRUE(performer_.calls.empty());
+  EXPECT_EQ(*stores_.disk("test", 0).get(started_key("o")), std::nullopt) << "a marker of nothing would stay for ever";
 }
 TEST_F(TaskTest, ATimerThatWasTakenBackInTheSameMomentDoesNotFire) {
   auto task = owner();

@@ -1,5 +1,6 @@
 // Tested by: libs/stream/task_test.cc
 // What an owner does while its epoch lasts: settle what came back, then timers, outcomes and inputs, each a bounded slice.
+#include "base/crash_point.h"
 #include "stream/limits.h"
 #include "stream/task.h"
 
@@ -73,14 +74,16 @@ Status Task::send(TaskDraft& draft) {
   overlay_->commit(next_seq_++);
   std::string bytes = draft.record()->SerializeAsString();
   sent_.push_back(draft.record());
+  crash_point(CrashPoint::kBeforeAppend);
   appender_->append({spec_.stage, std::move(bytes), {}}, [this](Result<Offset> result) {
-    if (result.ok()) return;
+    if (result.ok()) return crash_point(CrashPoint::kAfterAck);
     {
       std::lock_guard lock(mailbox_.mutex);
       if (!mailbox_.failure) mailbox_.failure = result.error();
     }
     world_.wake.notify();
   });
+  crash_point(CrashPoint::kAfterAppend);
   return first_failure();
 }
 
@@ -117,6 +120,7 @@ Result<bool> Task::fire_timers(Instant now) {
           letter.set_value(timer.payload());
           return letter;
         }));
+    crash_point(CrashPoint::kBeforeTimer);
     LEAKPROOF_TRY(send(draft));
   }
   return !due.empty();
@@ -126,9 +130,12 @@ Result<bool> Task::drive_outbox(Instant now) {
   if (in_flight() >= limits::kInFlightMax) return false;
   bool progressed = false;
   for (auto& id : outbox_.start_due(now, limits::kOutboxAStep)) {
+    LEAKPROOF_ASSIGN(open, overlay_->get(outbox_key(id)));
+    if (!open) continue;  // an effect in flight takes it back; when that settles, the outbox forgets it
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_outbox_id(id);
     draft.start_attempt(id);
+    crash_point(CrashPoint::kBeforeMark);
     LEAKPROOF_TRY(send(draft));
     progressed = true;
   }
@@ -136,6 +143,7 @@ Result<bool> Task::drive_outbox(Instant now) {
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_outbox_id(finished.entry.id());
     draft.withdraw(finished.entry.id());
+    crash_point(CrashPoint::kAfterPerform);
     LEAKPROOF_TRY(handle(
         draft, [&] { return world_.processor.on_outbox(finished.entry, finished.outcome, draft); },
         [&] {

@@ -79,13 +79,14 @@ void add(const state::v1::RouterCounts& counts, v1::GetConservationResponse& boo
   books.set_nurtured(counts.nurtured());
   books.set_escalated(counts.escalated());
   books.set_closed(counts.closed());
+  books.set_offered(counts.offered());
 }
 
 bool balanced(const v1::GetConservationResponse& books) {
   const auto settled = books.created() + books.updated() + books.duplicates() + books.quarantined() + books.waiting() + books.nothing() +
                        books.discarded() + books.tests();
   return books.accepted() == settled &&
-         books.leads() == books.owned() + books.held() + books.nurtured() + books.escalated() + books.closed();
+         books.leads() == books.owned() + books.held() + books.nurtured() + books.escalated() + books.closed() + books.offered();
 }
 
 Status add_ledgers(stream::StateReader& states, const std::string& workspace, v1::GetConservationResponse& books) {

@@ -23,9 +23,11 @@ v1::MemberView view_of(const config::v1::Member& member, const router::Routing& 
   view.set_online(seen.online);
   view.set_on_shift(known != nullptr && known->schedule.is_open(draft.now()));
   view.set_on_leave(seen.on_leave);
-  view.set_open(seen.open);
-  view.set_hour_count(seen.hour_count);
-  view.set_day_count(seen.day_count);
+  view.set_open(seen.load.open);
+  view.set_hour_count(seen.load.hour);
+  view.set_day_count(seen.load.day);
+  view.set_week_count(seen.load.week);
+  view.set_month_count(seen.load.month);
   view.set_assigned_total(
       router::load<state::v1::MemberState>(draft, router::keys::member(workspace, member.member_id())).assigned_total());
   for (const auto* pool : roster.pools_of(id)) view.add_pool_ids(pool->id.value());

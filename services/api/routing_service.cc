@@ -86,12 +86,14 @@ grpc::Status RoutingService::ListDecisions(grpc::ServerContext* context, const v
 grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::ExplainRequest* request, v1::ExplainResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
   checks.that(request->lead_id().empty() != request->decision_id().empty(), "decision_id", "either this or lead_id must be set");
+  const auto language = router::language_of(request->language().empty() ? "en" : request->language());
+  checks.that(language.has_value(), "language", "must be en or vi");
   if (!checks.ok()) return std::move(checks).status();
   lead::v1::Decision decision;
   if (auto status = find_decision(ports_.states, *request, decision); !status.ok()) return status;
   response->set_decision_id(decision.decision_id());
-  response->set_text(request->member_id().empty() ? joined(router::explain_decision(decision))
-                                                  : router::why_not(decision, request->member_id()) + "\n");
+  response->set_text(request->member_id().empty() ? joined(router::explain_decision(decision, *language))
+                                                  : router::why_not(decision, request->member_id(), *language) + "\n");
   return grpc::Status::OK;
 }
 

@@ -74,7 +74,7 @@ class FrontOverLog final : public Front {
 Status FrontOverLog::open() {
   LEAKPROOF_ASSIGN(follower, config::ConfigFollower::open(world_.log, configs_));
   config_follower_ = std::move(follower);
-  LEAKPROOF_TRY(config_follower_->step());
+  LEAKPROOF_TRY(config_follower_->catch_up());  // a door that does not know them turns leads away
   LEAKPROOF_TRY(follower_.start());
   follow();
   return listen();

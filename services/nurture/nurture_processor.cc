@@ -45,6 +45,7 @@ bool starts_anew(Decision::Trigger trigger) {
 void on_decision(const Decision& decision, LeadWork& work) {
   switch (decision.outcome()) {
     case Decision::ASSIGNED:
+    case Decision::OFFERED:
     case Decision::CLAIMED:
     case Decision::KEPT: return work.leave({"assigned", false});
     case Decision::NURTURED: break;

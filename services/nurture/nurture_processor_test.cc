@@ -183,7 +183,7 @@ TEST_F(NurtureTest, ALeadGoesThroughItsJourneyAndComesBack) {
   EXPECT_EQ(answered("append"), "append DELIVERED 250");
 }
 TEST_F(NurtureTest, StopsAtOnceWhenAMemberTakesTheLead) {
-  for (const auto outcome : {Decision::ASSIGNED, Decision::CLAIMED, Decision::KEPT}) {
+  for (const auto outcome : {Decision::ASSIGNED, Decision::OFFERED, Decision::CLAIMED, Decision::KEPT}) {
     start();
     EXPECT_EQ(decided(outcome), "exited cold assigned");
     EXPECT_TRUE(draft.outbox.empty()) << "the pending message is withdrawn";

@@ -3,8 +3,11 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include "app/exit_code.h"
 #include "app/stop_signal.h"
+#include "base/crash_point.h"
 #include "base/system_clock.h"
 #include "net/admin_server.h"
 #include "net/grpc_server.h"
@@ -160,6 +163,8 @@ int exit_code_of(const Error& error) { return error.disposition() == Disposition
 }  // namespace
 
 int run(const Program& program, int argc, char** argv) {
+  if (auto armed = arm_crash_point(std::getenv("CRASH_AT")); !armed.ok())
+    return complain(program, kExitConfiguration, armed.error().message());
   StopSignal stop;
   const auto read = read_command_line(program, argc, argv);
   if (const int* code = std::get_if<int>(&read)) return *code;

@@ -1,6 +1,8 @@
 // Tested by: services/router/router_processor_test.cc
 #include "router/activities.h"
 
+#include <algorithm>
+
 namespace leakproof::router {
 namespace {
 
@@ -44,12 +46,31 @@ Ignored refused(const Feedback& feedback, const RoutedLead& lead) {
   return std::nullopt;
 }
 
-Ignored on_feedback(const Feedback& feedback, RoutedLead lead, Dispatch& dispatch) {
+// One of those it is offered to: the first who takes it has it, if his caps allow another.
+Ignored on_offered(const std::string& member_id, Move move, const std::string& reason, RoutedLead lead, const InForce& in_force,
+                   Dispatch& dispatch) {
+  if (std::ranges::find(lead.offered(), member_id) == lead.offered().end()) return "not_offered";
+  if (move == Move::kDecline) {
+    dispatch.decline_offer(std::move(lead), member_id, reason);
+    return std::nullopt;
+  }
+  const MemberId id(member_id);
+  const Member* member = in_force.routing.member(id);
+  if (member == nullptr || member->inactive) return "inactive";
+  if (const auto full = reached(member->caps, dispatch.roster().seen(id).load)) return std::string(name_of(member_at(*full)));
+  dispatch.route(std::move(lead), Trigger::kOfferTaken, member_id);
+  return std::nullopt;
+}
+
+Ignored on_feedback(const Feedback& feedback, RoutedLead lead, const InForce& in_force, Dispatch& dispatch) {
   if (auto reason = refused(feedback, lead)) return reason;
   const auto move = move_of(feedback.outcome());
   if (!move) return "invalid";
   const auto to = next(status_of(lead), *move);
   if (!to) return "illegal_move";
+  const bool answers = *move == Move::kAccept || *move == Move::kProgress || *move == Move::kDecline;
+  if (status_of(lead) == LeadStatus::kOpenOffer && answers)
+    return on_offered(feedback.member_id(), *move, feedback.reason(), std::move(lead), in_force, dispatch);
   if (*move == Move::kDecline) {
     dispatch.changed(lead, lead::v1::AssignmentChanged::DECLINED, feedback.reason());
     dispatch.route(std::move(lead), Trigger::kDeclined);
@@ -59,6 +80,8 @@ Ignored on_feedback(const Feedback& feedback, RoutedLead lead, Dispatch& dispatc
     dispatch.close(std::move(lead), closed_reason(feedback));
   } else if (status_of(lead) != to->status) {
     dispatch.accept(std::move(lead));
+  } else {
+    dispatch.await_next_step(std::move(lead));
   }
   return std::nullopt;
 }
@@ -131,7 +154,7 @@ std::optional<std::string> handle(const Activity& activity, const InForce& in_fo
   if (activity.has_time_off()) return on_time_off(activity.time_off(), in_force, dispatch, draft);
   auto lead = dispatch.book().find(activity.lead_id());
   if (!lead) return "unknown_lead";
-  if (activity.has_feedback()) return on_feedback(activity.feedback(), *std::move(lead), dispatch);
+  if (activity.has_feedback()) return on_feedback(activity.feedback(), *std::move(lead), in_force, dispatch);
   if (activity.has_claim()) return on_claim(activity.claim().member_id(), *std::move(lead), in_force, dispatch);
   return on_hand_back(*std::move(lead), dispatch);
 }

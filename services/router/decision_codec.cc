@@ -25,6 +25,7 @@ void encode_situation(const Situation& from, Decision& to) {
   to.set_pinned_pool_id(from.pinned_pool.value());
   to.set_claimed_by(from.claimed_by.value());
   to.set_handed_back_by(from.handed_back_by.value());
+  to.set_last_owner_id(from.last_owner.value());
 }
 
 void encode_candidate(const Candidate& from, CandidateTrace& to) {
@@ -35,9 +36,23 @@ void encode_candidate(const Candidate& from, CandidateTrace& to) {
   to.set_online(from.seen.online);
   to.set_on_leave(from.seen.on_leave);
   to.set_on_shift(from.on_shift);
-  to.set_open(from.seen.open);
-  to.set_hour_count(from.seen.hour_count);
-  to.set_day_count(from.seen.day_count);
+  to.set_open(from.seen.load.open);
+  to.set_hour_count(from.seen.load.hour);
+  to.set_day_count(from.seen.load.day);
+  to.set_week_count(from.seen.load.week);
+  to.set_month_count(from.seen.load.month);
+  to.set_owed(from.seen.owed);
+  to.set_tier(from.tier);
+  to.set_skill(from.skill);
+  to.set_lacking(from.lacking);
+}
+
+void encode_load(const Load& from, lead::v1::Load& to) {
+  to.set_open(from.open);
+  to.set_hour_count(from.hour);
+  to.set_day_count(from.day);
+  to.set_week_count(from.week);
+  to.set_month_count(from.month);
 }
 
 void encode_looked_at(const Verdict& from, Decision& to) {
@@ -51,6 +66,7 @@ void encode_looked_at(const Verdict& from, Decision& to) {
   if (from.pool) {
     to.mutable_pool()->set_pool_id(from.pool->value());
     to.mutable_pool()->set_picks(from.picks);
+    if (!from.load.empty()) encode_load(from.load, *to.mutable_pool()->mutable_load());
   }
   for (const auto& candidate : from.candidates) encode_candidate(candidate, *to.add_candidates());
 }
@@ -63,6 +79,7 @@ void encode_chosen(const Verdict& from, Decision& to) {
   chosen.set_pool_id(from.chosen.pool.value());
   chosen.set_member_id(from.chosen.member.value());
   chosen.set_journey_id(from.chosen.journey.value());
+  for (const auto& member : from.offered) to.add_offered(member.value());
   to.set_ownership_token(from.ownership_token);
   to.set_warn_at_micros(micros_or_zero(from.warn_at));
   to.set_breach_at_micros(micros_or_zero(from.breach_at));
@@ -70,7 +87,7 @@ void encode_chosen(const Verdict& from, Decision& to) {
 }
 
 Reason decode_reason(const std::string& name) {
-  for (int reason = 0; reason <= static_cast<int>(Reason::kClaimed); ++reason) {
+  for (int reason = 0; reason <= static_cast<int>(kLastReason); ++reason) {
     if (name_of(static_cast<Reason>(reason)) == name) return static_cast<Reason>(reason);
   }
   return Reason::kNone;
@@ -82,9 +99,13 @@ Word within(int value, Word last) {
   return static_cast<Word>(std::clamp(value, 1, static_cast<int>(last)));
 }
 
-MemberSeen decode_seen(const CandidateTrace& from) {
-  return {from.online(), from.on_leave(), from.open(), from.hour_count(), from.day_count(), from.credit()};
+// Of a candidate, and of a pool; the same fields.
+template <class Message>
+Load load_of(const Message& from) {
+  return {from.open(), from.hour_count(), from.day_count(), from.week_count(), from.month_count()};
 }
+
+MemberSeen decode_seen(const CandidateTrace& from) { return {from.online(), from.on_leave(), load_of(from), from.credit(), from.owed()}; }
 
 }  // namespace
 
@@ -127,7 +148,7 @@ Stamp decode_stamp(const Decision& from) {
 
 Situation decode_situation(const Decision& from) {
   Situation to;
-  to.trigger = within(from.trigger(), Trigger::kHoldExpired);
+  to.trigger = within(from.trigger(), kLastTrigger);
   to.now = instant_from_micros(from.now_micros());
   to.previous_owner = MemberId(from.previous_owner_id());
   to.previous_owner_on_leave = from.previous_owner_on_leave();
@@ -136,22 +157,25 @@ Situation decode_situation(const Decision& from) {
   to.pinned_pool = PoolId(from.pinned_pool_id());
   to.claimed_by = MemberId(from.claimed_by());
   to.handed_back_by = JourneyId(from.handed_back_by());
-  to.ownership_token = from.ownership_token() - (moves(within(from.outcome(), Outcome::kSuperseded)) ? 1 : 0);
+  to.last_owner = MemberId(from.last_owner_id());
+  if (const auto grade = from.score().find("grade"); grade != from.score().end()) to.grade = grade->second.text();
+  to.ownership_token = from.ownership_token() - (moves(within(from.outcome(), kLastOutcome)) ? 1 : 0);
   return to;
 }
 
 PoolSeen decode_pool_seen(const Decision& from) {
-  PoolSeen to{.picks = from.pool().picks(), .members = {}};
+  PoolSeen to{.picks = from.pool().picks(), .members = {}, .load = load_of(from.pool().load())};
   for (const auto& candidate : from.candidates()) to.members.push_back(decode_seen(candidate));
   return to;
 }
 
 Verdict decode_verdict(const Decision& from) {
   Verdict to;
-  to.outcome = within(from.outcome(), Outcome::kSuperseded);
+  to.outcome = within(from.outcome(), kLastOutcome);
   to.reason = decode_reason(from.reason());
   const auto& chosen = from.chosen();
   to.chosen = {RuleId(chosen.rule_id()), PoolId(chosen.pool_id()), MemberId(chosen.member_id()), JourneyId(chosen.journey_id())};
+  for (const auto& member : from.offered()) to.offered.emplace_back(member);
   to.ownership_token = from.ownership_token();
   to.warn_at = instant_or_none(from.warn_at_micros());
   to.breach_at = instant_or_none(from.breach_at_micros());
@@ -160,19 +184,20 @@ Verdict decode_verdict(const Decision& from) {
   to.walk.truncated = from.rules_truncated();
   if (from.has_pool()) to.pool = PoolId(from.pool().pool_id());
   to.picks = from.pool().picks();
+  to.load = load_of(from.pool().load());
   for (const auto& candidate : from.candidates()) {
     to.candidates.push_back({MemberId(candidate.member_id()), decode_reason(candidate.reason()), candidate.weight(), candidate.on_shift(),
-                             decode_seen(candidate)});
+                             decode_seen(candidate), candidate.tier(), candidate.skill(), candidate.lacking()});
   }
   return to;
 }
 
-std::vector<std::string> explain_decision(const Decision& decision) {
-  return explain(decode_situation(decision), decode_verdict(decision));
+std::vector<std::string> explain_decision(const Decision& decision, Language language) {
+  return explain(decode_situation(decision), decode_verdict(decision), language);
 }
 
-std::string why_not(const Decision& decision, const std::string& member_id) {
-  return why_not(decode_situation(decision), decode_verdict(decision), MemberId(member_id));
+std::string why_not(const Decision& decision, const std::string& member_id, Language language) {
+  return why_not(decode_situation(decision), decode_verdict(decision), MemberId(member_id), language);
 }
 
 }  // namespace leakproof::router

@@ -9,6 +9,7 @@
 #include "leakproof/lead/v1/decision.pb.h"
 #include "leakproof/lead/v1/event.pb.h"
 #include "router/domain/decide.h"
+#include "router/domain/phrases.h"
 #include "stream/canonical_bytes.h"
 
 namespace leakproof::router {
@@ -45,8 +46,8 @@ Situation decode_situation(const lead::v1::Decision& decision);  // without the 
 PoolSeen decode_pool_seen(const lead::v1::Decision& decision);
 Verdict decode_verdict(const lead::v1::Decision& decision);  // as far as the event holds it: for explanations
 
-std::vector<std::string> explain_decision(const lead::v1::Decision& decision);
-std::string why_not(const lead::v1::Decision& decision, const std::string& member_id);
+std::vector<std::string> explain_decision(const lead::v1::Decision& decision, Language language = Language::kEnglish);
+std::string why_not(const lead::v1::Decision& decision, const std::string& member_id, Language language = Language::kEnglish);
 
 using stream::canonical_bytes;  // what is hashed and compared
 

@@ -16,6 +16,7 @@ Situation full_situation() {
   situation.pinned_pool = PoolId("sales");
   situation.claimed_by = MemberId("tuan");
   situation.handed_back_by = JourneyId("warm");
+  situation.last_owner = MemberId("last");
   situation.ownership_token = 4;
   return situation;
 }
@@ -25,6 +26,7 @@ Verdict full_verdict() {
   verdict.outcome = Outcome::kHeld;
   verdict.reason = Reason::kNoEligibleMember;
   verdict.chosen = {RuleId("r"), PoolId("sales"), MemberId("m"), JourneyId("j")};
+  verdict.offered = {MemberId("o")};
   verdict.ownership_token = 5;
   verdict.warn_at = instant_from_micros(7);
   verdict.breach_at = instant_from_micros(8);
@@ -33,7 +35,8 @@ Verdict full_verdict() {
   verdict.walk.truncated = true;
   verdict.pool = PoolId("sales");
   verdict.picks = 12;
-  verdict.candidates = {{MemberId("lan"), Reason::kAtCapHour, 3, true, {true, true, 1, 2, 3, -4}}};
+  verdict.load = {1, 2, 3, 4, 5};
+  verdict.candidates = {{MemberId("lan"), Reason::kAtCapHour, 3, true, {true, true, {1, 2, 3, 4, 5}, -4, 6}, 2, 7, "german 1 of 2"}};
   return verdict;
 }
 
@@ -43,8 +46,8 @@ TEST(DecisionCodec, NothingIsLostThereAndBack) {
   const auto again = encode(decode_stamp(once), decode_situation(once), decode_verdict(once), {}, {});
   EXPECT_EQ(canonical_bytes(once), canonical_bytes(again));
   EXPECT_EQ(decode_situation(once).ownership_token, 4) << "one less than after a decision that moved it";
-  EXPECT_EQ(decode_pool_seen(once).members[0], (MemberSeen{true, true, 1, 2, 3, -4}));
-  for (int field = 1; field <= 46; ++field) {  // every field of the message is spoken of in full_situation() and full_verdict()
+  EXPECT_EQ(decode_pool_seen(once).members[0], (MemberSeen{true, true, {1, 2, 3, 4, 5}, -4, 6}));
+  for (int field = 1; field <= 47; ++field) {  // every field of the message is spoken of in full_situation() and full_verdict()
     const auto* descriptor = lead::v1::Decision::descriptor()->FindFieldByNumber(field);
     if (descriptor == nullptr || descriptor->is_map()) continue;
     const auto* reflection = lead::v1::Decision::GetReflection();

@@ -1,9 +1,12 @@
 // Tested by: services/router/router_processor_test.cc
 #include "router/dispatch.h"
 
+#include <algorithm>
+
 #include "router/decision_codec.h"
 #include "router/domain/explain.h"
 #include "router/domain/hold_order.h"
+#include "router/domain/sla.h"
 
 namespace leakproof::router {
 namespace {
@@ -29,6 +32,8 @@ RoutedLead::Status status_after(Outcome outcome) {
       return RoutedLead::ACCEPTED;
     case Outcome::kEscalated:
       return RoutedLead::ESCALATED;
+    case Outcome::kOffered:
+      return RoutedLead::OPEN_OFFER;
     case Outcome::kKept:
     case Outcome::kSuperseded:
       break;
@@ -42,7 +47,7 @@ std::int64_t micros_or_zero(const std::optional<Instant>& at) { return at ? to_m
 }  // namespace
 
 journal::v1::Timer timer(const std::string& workspace, RouterTimer::Kind kind, const std::string& subject, std::int64_t token) {
-  static constexpr const char* kNames[] = {"", "warn", "breach", "hold", "drain", "away"};
+  static constexpr const char* kNames[] = {"", "warn", "breach", "hold", "drain", "away", "next_warn", "next_breach"};
   RouterTimer payload;
   payload.set_workspace_id(workspace);
   payload.set_kind(kind);
@@ -100,6 +105,8 @@ Situation Dispatch::situation_of(const Lead& lead, Trigger trigger, const std::s
     situation.previous_owner = MemberId(lead.member_id());
     situation.previous_owner_on_leave = roster_.seen(situation.previous_owner).on_leave;
   }
+  if (in_force_.routing.any_sticky) situation.last_owner = MemberId(lead.last_owner_id());
+  situation.grade = lead.score().grade();
   if (trigger == Trigger::kHandedBack) situation.handed_back_by = JourneyId(lead.journey_id());
   if (starts_over(trigger)) return situation;
   situation.attempt = lead.attempt();
@@ -146,42 +153,69 @@ void Dispatch::carry_out(const Lead& before, Lead lead, const Situation& situati
   book_.save(lead);
   if (verdict.outcome == Outcome::kAssigned) roster_.picked(verdict);
   if (verdict.outcome == Outcome::kClaimed) roster_.took(verdict.chosen.member);
+  if (situation.trigger == Trigger::kOfferTaken) roster_.took_from(PoolId(lead.pool_id()));
   set_timers(lead);
   announce(lead, situation, verdict);
-  if (verdict.outcome == Outcome::kHeld && !lead.pool_id().empty()) look_again(lead.pool_id(), false);
+  if (verdict.outcome == Outcome::kHeld && !lead.pool_id().empty()) look_again(lead.pool_id(), std::nullopt);
 }
 
 // The lead's own fields for where it is now.
 void Dispatch::enter(Lead& lead, const Situation& situation, const Verdict& verdict) {
-  const bool has_owner = verdict.outcome == Outcome::kAssigned || verdict.outcome == Outcome::kClaimed;
+  const bool assigned = verdict.outcome == Outcome::kAssigned, claimed = verdict.outcome == Outcome::kClaimed;
+  const bool taken = situation.trigger == Trigger::kOfferTaken, held = verdict.outcome == Outcome::kHeld;
+  const std::int64_t now = to_micros(draft_.now());
+  lead.set_held_since_micros(!held ? 0 : status_of(lead) == LeadStatus::kHeld ? lead.held_since_micros() : now);
   lead.set_status(status_after(verdict.outcome));
-  lead.set_member_id(has_owner ? verdict.chosen.member.value() : "");
-  if (verdict.outcome != Outcome::kClaimed) lead.set_pool_id(verdict.chosen.pool.value());
+  lead.set_member_id(assigned || claimed ? verdict.chosen.member.value() : "");
+  if (!claimed) lead.set_pool_id(verdict.chosen.pool.value());
+  lead.set_counted_pool_id(assigned || taken ? lead.pool_id() : "");
   lead.set_journey_id(verdict.chosen.journey.value());
   lead.set_ownership_token(verdict.ownership_token);
-  lead.set_attempt(situation.attempt + (has_owner ? 1 : 0));
-  lead.clear_tried();
-  for (const auto& member : situation.tried) lead.add_tried(member.value());
-  if (has_owner) lead.add_tried(lead.member_id());
-  lead.set_assigned_micros(has_owner ? to_micros(draft_.now()) : 0);
-  lead.set_claimed(verdict.outcome == Outcome::kClaimed);
-  lead.set_accepted_micros(lead.claimed() ? to_micros(draft_.now()) : 0);
+  lead.set_attempt(situation.attempt + (assigned || (claimed && !taken) || verdict.outcome == Outcome::kOffered ? 1 : 0));
+  enter_people(lead, situation, verdict);
+  lead.set_assigned_micros(assigned || claimed ? now : 0);
+  lead.set_claimed(claimed && !taken);
+  lead.set_accepted_micros(claimed ? now : 0);
+  if (claimed) lead.set_last_owner_id(lead.member_id());
   lead.set_warn_at_micros(micros_or_zero(verdict.warn_at));
   lead.set_breach_at_micros(micros_or_zero(verdict.breach_at));
   lead.set_hold_until_micros(micros_or_zero(verdict.hold_until));
-  const bool held = verdict.outcome == Outcome::kHeld;
+  lead.clear_next_warn_at_micros(), lead.clear_next_breach_at_micros();
+  if (taken) set_next_step(lead);
   lead.set_hold_key(held ? hold_key(lead.score().total(), instant_from_micros(lead.received_micros())) : "");
   lead.set_hold_reason(held ? std::string(name_of(verdict.reason)) : "");
   lead.clear_closed_reason();
 }
 
+// Who had it, who has it, and who may have it.
+void Dispatch::enter_people(Lead& lead, const Situation& situation, const Verdict& verdict) {
+  lead.clear_tried(), lead.clear_offered();
+  for (const auto& member : situation.tried) lead.add_tried(member.value());
+  const auto add_tried = [&](const std::string& member) {
+    if (std::ranges::find(lead.tried(), member) == lead.tried().end()) lead.add_tried(member);
+  };
+  if (!lead.member_id().empty()) add_tried(lead.member_id());
+  for (const auto& member : verdict.offered) lead.add_offered(member.value()), add_tried(member.value());
+}
+
 void Dispatch::released(const Lead& before, const Lead& after, const Situation& situation) {
+  withdraw_offer(before, after, std::string(name_of(situation.trigger)));
   if (!is_owned(before) || before.member_id() == after.member_id()) return;
   freed_.insert(MemberId(before.member_id()));
+  if (!before.counted_pool_id().empty()) freed_pools_.insert(before.counted_pool_id());
   if (situation.trigger == Trigger::kDeclined || situation.trigger == Trigger::kRecycled) return;  // he gave it away himself
   const std::string reason(name_of(situation.trigger));
   changed(before, AssignmentChanged::RECLAIMED, reason);
-  notify(before, Notice::kReclaimed, before.member_id(), before.last_decision_id(), "The lead was taken back: " + reason + ".");
+  notify(before, Notice::kReclaimed, before.member_id(), "The lead was taken back: " + reason + ".");
+}
+
+// Those whom it was offered to and who neither have it nor are offered it again are told that it is gone.
+void Dispatch::withdraw_offer(const Lead& before, const Lead& after, const std::string& reason) {
+  for (const auto& member : before.offered()) {
+    if (member == after.member_id() || std::ranges::find(after.offered(), member) != after.offered().end()) continue;
+    changed_for(before, member, AssignmentChanged::RECLAIMED, reason);
+    notify(before, Notice::kReclaimed, member, "The lead is no longer on offer: " + reason + ".");
+  }
 }
 
 void Dispatch::set_timers(const Lead& lead) {
@@ -193,6 +227,8 @@ void Dispatch::set_timers(const Lead& lead) {
   set(RouterTimer::WARN, lead.warn_at_micros());
   set(RouterTimer::BREACH, lead.breach_at_micros());
   set(RouterTimer::HOLD, lead.hold_until_micros());
+  set(RouterTimer::NEXT_WARN, lead.next_warn_at_micros());
+  set(RouterTimer::NEXT_BREACH, lead.next_breach_at_micros());
 }
 
 void Dispatch::clear_timers(const Lead& lead) {
@@ -203,6 +239,8 @@ void Dispatch::clear_timers(const Lead& lead) {
   clear(RouterTimer::WARN, lead.warn_at_micros());
   clear(RouterTimer::BREACH, lead.breach_at_micros());
   clear(RouterTimer::HOLD, lead.hold_until_micros());
+  clear(RouterTimer::NEXT_WARN, lead.next_warn_at_micros());
+  clear(RouterTimer::NEXT_BREACH, lead.next_breach_at_micros());
 }
 
 void Dispatch::announce(const Lead& lead, const Situation& situation, const Verdict& verdict) {
@@ -212,12 +250,19 @@ void Dispatch::announce(const Lead& lead, const Situation& situation, const Verd
     case Outcome::kClaimed:
       changed(lead, verdict.outcome == Outcome::kAssigned ? AssignmentChanged::OFFERED : AssignmentChanged::ACCEPTED,
               std::string(name_of(situation.trigger)));
-      return notify(lead, Notice::kAssigned, lead.member_id(), lead.last_decision_id(), why);
+      return notify(lead, Notice::kAssigned, lead.member_id(), why);
+    case Outcome::kOffered:
+      for (const auto& member : lead.offered()) {
+        changed_for(lead, member, AssignmentChanged::OFFERED, std::string(name_of(situation.trigger)));
+        notify(lead, Notice::kOffered, member, why);
+      }
+      return;
     case Outcome::kHeld:
-      return changed(lead, AssignmentChanged::HELD, lead.hold_reason());
+      changed(lead, AssignmentChanged::HELD, lead.hold_reason());
+      return tell_of_overflow(lead, situation, why);
     case Outcome::kEscalated: {
       const Pool* pool = in_force_.routing.pool(verdict.chosen.pool);
-      return notify(lead, Notice::kEscalated, pool == nullptr ? "" : pool->escalate_to.value(), lead.last_decision_id(), why);
+      return notify(lead, Notice::kEscalated, pool == nullptr ? "" : pool->escalate_to.value(), why);
     }
     default:
       return;
@@ -236,14 +281,33 @@ void Dispatch::changed(const Lead& lead, AssignmentChanged::State state, const s
   emit(lead, std::move(event));
 }
 
-void Dispatch::notify(const Lead& lead, Notice notice, const std::string& to, const std::string& about, const std::string& why) {
-  auto entry = notification(in_force_.workspace, lead, {notice, to, about, why}, draft_.now());
+void Dispatch::changed_for(Lead lead, const std::string& member, AssignmentChanged::State state, const std::string& reason) {
+  lead.set_member_id(member);
+  changed(lead, state, reason);
+}
+
+// A lead that goes on waiting where it has waited too long: a person is to know.
+void Dispatch::tell_of_overflow(const Lead& lead, const Situation& situation, const std::string& why) {
+  const Pool* pool = in_force_.routing.pool(PoolId(lead.pool_id()));
+  if (situation.trigger == Trigger::kHoldExpired && pool != nullptr) notify(lead, Notice::kStillHeld, pool->escalate_to.value(), why);
+}
+
+void Dispatch::notify(const Lead& lead, Notice notice, const std::string& to, const std::string& why) {
+  // A decision has one owner, unless it is an offer; the next steps after it are many.
+  std::string apart = lead.offered_size() > 0 ? to : "";
+  if (notice == Notice::kWarning && status_of(lead) == LeadStatus::kAccepted) apart = std::to_string(lead.next_breach_at_micros());
+  auto entry = notification(in_force_.workspace, lead, {notice, to, lead.last_decision_id(), why, apart}, draft_.now());
   if (entry) draft_.enqueue(*std::move(entry));
 }
 
 void Dispatch::warn(const Lead& lead) {
-  changed(lead, AssignmentChanged::WARNED, "");
-  notify(lead, Notice::kWarning, lead.member_id(), lead.last_decision_id(), "Nobody has answered the lead yet.");
+  std::vector<std::string> to(lead.offered().begin(), lead.offered().end());
+  if (is_owned(lead)) to = {lead.member_id()};
+  for (const auto& member : to) {
+    changed_for(lead, member, AssignmentChanged::WARNED, status_of(lead) == LeadStatus::kAccepted ? "next_step" : "");
+    notify(lead, Notice::kWarning, member,
+           status_of(lead) == LeadStatus::kAccepted ? "The lead waits for its next step." : "Nobody has answered the lead yet.");
+  }
 }
 
 void Dispatch::accept(Lead lead) {
@@ -252,17 +316,52 @@ void Dispatch::accept(Lead lead) {
   lead.set_breach_at_micros(0);
   lead.set_status(RoutedLead::ACCEPTED);
   lead.set_accepted_micros(to_micros(draft_.now()));
+  lead.set_last_owner_id(lead.member_id());
+  set_next_step(lead);
+  set_timers(lead);
   book_.save(lead);
   changed(lead, AssignmentChanged::ACCEPTED, "");
+}
+
+void Dispatch::await_next_step(Lead lead) {
+  if (lead.claimed()) return;  // a claim has no timers
+  clear_timers(lead);
+  set_next_step(lead);
+  set_timers(lead);
+  book_.save(lead);
+}
+
+void Dispatch::set_next_step(Lead& lead) {
+  const Pool* pool = in_force_.routing.pool(PoolId(lead.pool_id()));
+  const Member* member = in_force_.routing.member(MemberId(lead.member_id()));
+  Deadlines due;
+  if (pool != nullptr && member != nullptr) due = deadlines(pool->sla.next_step_for(lead.score().grade()), *member, draft_.now());
+  lead.set_next_warn_at_micros(micros_or_zero(due.warn_at));
+  lead.set_next_breach_at_micros(micros_or_zero(due.breach_at));
+}
+
+void Dispatch::decline_offer(Lead lead, const std::string& member, const std::string& reason) {
+  changed_for(lead, member, AssignmentChanged::DECLINED, reason);
+  auto& offered = *lead.mutable_offered();
+  offered.erase(std::remove(offered.begin(), offered.end(), member), offered.end());
+  book_.save(lead);
+  if (offered.empty()) route(std::move(lead), Trigger::kDeclined);
 }
 
 void Dispatch::close(Lead lead, const std::string& reason) {
   clear_timers(lead);
   if (is_owned(lead)) freed_.insert(MemberId(lead.member_id()));
+  if (!lead.counted_pool_id().empty()) freed_pools_.insert(lead.counted_pool_id());
   changed(lead, AssignmentChanged::CLOSED, reason);
+  const Lead before = lead;
+  lead.clear_offered();
+  withdraw_offer(before, lead, "closed");
   lead.set_status(RoutedLead::CLOSED);
   lead.set_closed_reason(reason);
-  for (auto clear : {&Lead::set_warn_at_micros, &Lead::set_breach_at_micros, &Lead::set_hold_until_micros}) (lead.*clear)(0);
+  for (auto clear : {&Lead::set_warn_at_micros, &Lead::set_breach_at_micros, &Lead::set_hold_until_micros, &Lead::set_next_warn_at_micros,
+                     &Lead::set_next_breach_at_micros, &Lead::set_held_since_micros})
+    (lead.*clear)(0);
+  lead.clear_counted_pool_id();
   lead.clear_hold_key();
   lead.clear_hold_reason();
   lead.set_claimed(false);
@@ -270,7 +369,11 @@ void Dispatch::close(Lead lead, const std::string& reason) {
 }
 
 void Dispatch::finish() {
-  for (const auto& member : std::exchange(freed_, {})) drain_pools_of(member);
+  std::set<std::string> pools = std::exchange(freed_pools_, {});
+  for (const auto& member : std::exchange(freed_, {})) {
+    for (const Pool* pool : roster_.pools_of(member)) pools.insert(pool->id.value());
+  }
+  drain(pools);
 }
 
 }  // namespace leakproof::router

@@ -1,6 +1,7 @@
 // The routing work that one input leads to: decisions made, recorded in the audit and carried out, and the leads that wait served when
 // somebody becomes free. One input's lifetime, one workspace.
 #pragma once
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -39,10 +40,17 @@ class Dispatch {
   // Takes the timers of the lead back.
   void clear_timers(const Lead& lead);
   void changed(const Lead& lead, lead::v1::AssignmentChanged::State state, const std::string& reason);
+  // The same, of one of those it is offered to.
+  void changed_for(Lead lead, const std::string& member, lead::v1::AssignmentChanged::State state, const std::string& reason);
+  // One of those it is offered to does not want it; the last of them sends it on.
+  void decline_offer(Lead lead, const std::string& member, const std::string& reason);
+  // The time to the next step begins anew.
+  void await_next_step(Lead lead);
   void emit(const Lead& lead, lead::v1::Event event);
 
-  // Serves those who wait in a pool: hottest, then oldest first; then sets the timer of the next moment to look again.
-  void drain(const std::string& pool_id);
+  // Serves those who wait in any of the pools: hottest, then oldest first, a bounded number a step; then sets the timers of the next
+  // moments to look again. `go_on`: behind where the last step ended.
+  void drain(const std::set<std::string>& pools, bool go_on = false);
   void drain_pools_of(const MemberId& member);
   void drain_all();
   // Takes back what a member who is away has not touched; from one who is inactive or gone, everything.
@@ -56,11 +64,15 @@ class Dispatch {
   void record(Lead& lead, const Situation& situation, const Verdict& verdict);
   void carry_out(const Lead& before, Lead lead, const Situation& situation, const Verdict& verdict);
   void enter(Lead& lead, const Situation& situation, const Verdict& verdict);
+  void enter_people(Lead& lead, const Situation& situation, const Verdict& verdict);
   void set_timers(const Lead& lead);
   void announce(const Lead& lead, const Situation& situation, const Verdict& verdict);
   void released(const Lead& before, const Lead& after, const Situation& situation);
-  void notify(const Lead& lead, Notice notice, const std::string& to, const std::string& about, const std::string& why);
-  void look_again(const std::string& pool_id, bool at_once);
+  void withdraw_offer(const Lead& before, const Lead& after, const std::string& reason);
+  void set_next_step(Lead& lead);
+  void tell_of_overflow(const Lead& lead, const Situation& situation, const std::string& why);
+  void notify(const Lead& lead, Notice notice, const std::string& to, const std::string& why);
+  void look_again(const std::string& pool_id, const std::optional<std::string>& go_on_after);
 
   stream::Draft& draft_;
   const InForce& in_force_;
@@ -71,6 +83,7 @@ class Dispatch {
   Roster roster_;
   AuditChain chain_;
   std::set<MemberId> freed_;
+  std::set<std::string> freed_pools_;
 };
 
 // Timers: their id and payload.

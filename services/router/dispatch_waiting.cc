@@ -1,5 +1,8 @@
 // Leads that wait, and members who go: the part of Dispatch that moves many leads, a bounded number a step.
 // Tested by: services/router/router_processor_test.cc
+#include <deque>
+#include <iterator>
+
 #include "router/decision_codec.h"
 #include "router/dispatch.h"
 #include "router/domain/limits.h"
@@ -7,56 +10,102 @@
 #include "router/stored.h"
 
 namespace leakproof::router {
+namespace {
 
 using state::v1::PoolState;
 using state::v1::RouterTimer;
 
-void Dispatch::drain(const std::string& pool_id) {
-  if (load<PoolState>(draft_, keys::pool(workspace_, pool_id)).held() == 0) return look_again(pool_id, false);
-  const Pool* pool = in_force_.routing.pool(PoolId(pool_id));
-  const auto worth_trying = [&] { return pool == nullptr || roster_.anybody_free(*pool); };  // without a pool the rules are asked
-  int moved = 0;
-  std::string after;
-  while (moved < kLeadsAStep && worth_trying()) {
-    const auto batch = book_.held(pool_id, after, kLeadsAStep);
-    if (batch.empty()) break;
-    after = batch.back().index_key;
-    for (const auto& waiting : batch) {
-      if (moved == kLeadsAStep || !worth_trying()) break;
-      Lead lead = *book_.find(waiting.lead_id);
-      const bool recycled = lead.hold_reason() == name_of(Reason::kNoJourney);
-      moved += route(std::move(lead), recycled ? Trigger::kRecycled : Trigger::kHoldDrained) ? 1 : 0;
+// Those who wait in one pool, in order, a batch at a time.
+struct Line {
+  std::string pool_id;
+  const Pool* pool = nullptr;
+  std::string after;  // everything up to here has been looked at
+  std::deque<LeadBook::Waiting> batch;
+  bool over = false;
+
+  // The next to be served; nullptr when there is none.
+  const LeadBook::Waiting* head(LeadBook& book) {
+    if (batch.empty() && !over) {
+      auto more = book.held(pool_id, after, kLeadsAStep);
+      batch.assign(std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+      over = batch.empty();
     }
+    return batch.empty() ? nullptr : &batch.front();
   }
-  look_again(pool_id, moved == kLeadsAStep);
+};
+
+}  // namespace
+
+void Dispatch::drain(const std::set<std::string>& pools, bool go_on) {
+  std::vector<Line> lines;
+  for (const auto& id : pools) {
+    const auto state = load<PoolState>(draft_, keys::pool(workspace_, id));
+    lines.push_back({id, in_force_.routing.pool(PoolId(id)), go_on ? state.drain_after() : "", {}, state.held() == 0});
+  }
+  const auto close_hopeless = [&] {
+    for (auto& line : lines) line.over = line.over || (line.pool != nullptr && !roster_.anybody_free(*line.pool));
+  };
+  int moved = 0, looked_at = 0;
+  for (close_hopeless(); moved < kLeadsAStep && looked_at < kLeadsLookedAt; ++looked_at) {
+    Line* first = nullptr;
+    for (auto& line : lines) {
+      if (line.over || line.head(book_) == nullptr) continue;
+      if (first == nullptr || line.head(book_)->order < first->head(book_)->order) first = &line;
+    }
+    if (first == nullptr) break;
+    const auto waiting = std::move(first->batch.front());
+    first->batch.pop_front();
+    first->after = waiting.index_key;
+    Lead lead = *book_.find(waiting.lead_id);
+    const bool recycled = lead.hold_reason() == name_of(Reason::kNoJourney);
+    if (!route(std::move(lead), recycled ? Trigger::kRecycled : Trigger::kHoldDrained)) continue;
+    ++moved;
+    close_hopeless();
+  }
+  for (auto& line : lines) {
+    const bool more = !line.over && line.head(book_) != nullptr;
+    look_again(line.pool_id, more ? std::optional(line.after) : std::nullopt);
+  }
 }
 
-void Dispatch::look_again(const std::string& pool_id, bool at_once) {
+// `go_on_after`: there is more to look at behind this key, at once; else when the clock alone may make somebody free.
+void Dispatch::look_again(const std::string& pool_id, const std::optional<std::string>& go_on_after) {
   const std::string key = keys::pool(workspace_, pool_id);
   auto state = load<PoolState>(draft_, key);
   const Pool* pool = in_force_.routing.pool(PoolId(pool_id));
   std::optional<Instant> next;
-  if (state.held() > 0) next = at_once ? std::optional(draft_.now()) : pool == nullptr ? std::nullopt : roster_.next_change(*pool);
+  if (state.held() > 0) {
+    if (go_on_after)
+      next = draft_.now();
+    else if (pool != nullptr)
+      next = roster_.next_change(*pool);
+  }
   const std::int64_t due = next ? to_micros(*next) : 0;
-  if (due == state.drain_micros()) return;
+  const std::string after = next ? go_on_after.value_or("") : "";
+  if (due == state.drain_micros() && after == state.drain_after()) return;
   const auto made = timer(workspace_, RouterTimer::DRAIN, pool_id);
-  if (state.drain_micros() != 0) draft_.clear_timer(made.id(), instant_from_micros(state.drain_micros()));
-  if (next) draft_.set_timer(made.id(), *next, made.payload());
+  if (due != state.drain_micros()) {
+    if (state.drain_micros() != 0) draft_.clear_timer(made.id(), instant_from_micros(state.drain_micros()));
+    if (next) draft_.set_timer(made.id(), *next, made.payload());
+  }
   state.set_drain_micros(due);
+  state.set_drain_after(after);
   draft_.put(key, canonical_bytes(state));
 }
 
 void Dispatch::drain_pools_of(const MemberId& member) {
-  for (const Pool* pool : roster_.pools_of(member)) drain(pool->id.value());
+  std::set<std::string> pools;
+  for (const Pool* pool : roster_.pools_of(member)) pools.insert(pool->id.value());
+  drain(pools);
 }
 
 void Dispatch::drain_all() {
-  std::vector<std::string> pools;
+  std::set<std::string> pools;
   draft_.scan(keys::pools(workspace_), "", [&](std::string_view key, std::string_view) {
-    pools.push_back(keys::last_part(key));
+    pools.insert(keys::last_part(key));
     return true;
   });
-  for (const auto& pool : pools) drain(pool);
+  drain(pools);
 }
 
 void Dispatch::release(const MemberId& id) {

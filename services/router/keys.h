@@ -31,10 +31,14 @@ inline std::string pool(std::string_view workspace, std::string_view id) {
 }  // PoolState
 inline std::string pools(std::string_view workspace) { return stream::state_key(workspace, "pool"); }  // prefix
 
-// Indices; the values are empty, the last part of the key is the lead's id.
+// Indices; the values are empty (but for `waiting`), the last part of the key is the lead's id.
 inline std::string held_in(std::string_view workspace, std::string_view pool) { return stream::state_key(workspace, "held", {pool}); }
 inline std::string held(std::string_view workspace, std::string_view pool, std::string_view hold_key, std::string_view lead) {
   return stream::state_key(workspace, "held", {pool, hold_key, lead});
+}
+// Held leads of all pools, oldest hold first; the value is when it began, in microseconds as decimal text.
+inline std::string waiting(std::string_view workspace, std::int64_t since_micros, std::string_view lead) {
+  return stream::state_key(workspace, "waiting", {sortable(since_micros), lead});
 }
 inline std::string owned_by(std::string_view workspace, std::string_view member) { return stream::state_key(workspace, "owned", {member}); }
 inline std::string owned(std::string_view workspace, std::string_view member, std::string_view lead) {

@@ -2,6 +2,7 @@
 
 #include "router/keys.h"
 #include "router/stored.h"
+#include "stream/canonical_bytes.h"
 
 namespace leakproof::router {
 namespace {
@@ -26,6 +27,8 @@ void count_status(RouterCounts& counts, LeadStatus status, int by) {
       return counts.set_escalated(counts.escalated() + by);
     case LeadStatus::kClosed:
       return counts.set_closed(counts.closed() + by);
+    case LeadStatus::kOpenOffer:
+      return counts.set_offered(counts.offered() + by);
   }
 }
 
@@ -40,6 +43,8 @@ void LeadBook::save(const RoutedLead& lead) {
   const auto before = find(id);
   move_ownership(before.value_or(RoutedLead()), lead);
   move_hold(before.value_or(RoutedLead()), lead);
+  move_waiting(before.value_or(RoutedLead()), lead);
+  move_pool_load(before.value_or(RoutedLead()), lead);
   const std::string escalated = keys::escalated(workspace_, id);
   if (status_of(lead) == LeadStatus::kEscalated)
     draft_.put(escalated, "");
@@ -65,6 +70,28 @@ void LeadBook::move_hold(const RoutedLead& before, const RoutedLead& after) {
   if (was == is && (!is || from == to)) return;
   if (was) draft_.erase(from), add_held(before.pool_id(), -1);
   if (is) draft_.put(to, ""), add_held(after.pool_id(), 1);
+}
+
+// The index by age. Leads that were held before there was one are not in it.
+void LeadBook::move_waiting(const RoutedLead& before, const RoutedLead& after) {
+  const auto since = [](const RoutedLead& lead) { return status_of(lead) == LeadStatus::kHeld ? lead.held_since_micros() : 0; };
+  if (since(before) == since(after)) return;
+  const std::string& id = after.lead().lead_id();
+  if (since(before) != 0) draft_.erase(keys::waiting(workspace_, since(before), id));
+  if (since(after) != 0) draft_.put(keys::waiting(workspace_, since(after), id), std::to_string(since(after)));
+}
+
+void LeadBook::move_pool_load(const RoutedLead& before, const RoutedLead& after) {
+  const std::string was = is_owned(before) ? before.counted_pool_id() : "", is = is_owned(after) ? after.counted_pool_id() : "";
+  if (was == is) return;
+  const auto add = [&](const std::string& pool_id, int by) {
+    if (pool_id.empty()) return;
+    auto pool = load<PoolState>(draft_, keys::pool(workspace_, pool_id));
+    pool.set_open(pool.open() + by);
+    LEAKPROOF_CHECK(pool.open() >= 0);
+    draft_.put(keys::pool(workspace_, pool_id), stream::canonical_bytes(pool));
+  };
+  add(was, -1), add(is, 1);
 }
 
 void LeadBook::count(const RoutedLead* before, const RoutedLead& after) {
@@ -93,13 +120,14 @@ void LeadBook::add_held(const std::string& pool_id, int by) {
   auto pool = load<PoolState>(draft_, keys::pool(workspace_, pool_id));
   pool.set_held(pool.held() + by);
   LEAKPROOF_CHECK(pool.held() >= 0);
-  store(draft_, keys::pool(workspace_, pool_id), pool);
+  draft_.put(keys::pool(workspace_, pool_id), stream::canonical_bytes(pool));
 }
 
 std::vector<LeadBook::Waiting> LeadBook::held(const std::string& pool_id, const std::string& after, std::size_t max) {
   std::vector<Waiting> waiting;
-  draft_.scan(keys::held_in(workspace_, pool_id), after, [&](std::string_view key, std::string_view) {
-    if (key != after) waiting.push_back({std::string(key), keys::last_part(key)});
+  const std::string held_in = keys::held_in(workspace_, pool_id);
+  draft_.scan(held_in, after, [&](std::string_view key, std::string_view) {
+    if (key != after) waiting.push_back({std::string(key), keys::last_part(key), std::string(key.substr(held_in.size()))});
     return waiting.size() < max;
   });
   return waiting;

@@ -1,5 +1,6 @@
 // The leads the router knows, with everything that follows from them kept in step in one place: who owns which, who waits where, who is
-// escalated, each member's open work, each pool's held leads, and the conservation counts. One input's lifetime.
+// escalated, each member's and each pool's open work, each pool's held leads, how long they wait, and the conservation counts. One input's
+// lifetime.
 #pragma once
 #include <functional>
 #include <optional>
@@ -22,6 +23,7 @@ class LeadBook {
   struct Waiting {
     std::string index_key;
     std::string lead_id;
+    std::string order;  // sorts as the leads of all pools together are to be served
   };
   std::vector<Waiting> held(const std::string& pool_id, const std::string& after, std::size_t max);
   std::vector<std::string> owned_by(const std::string& member_id);
@@ -29,6 +31,8 @@ class LeadBook {
  private:
   void move_ownership(const state::v1::RoutedLead& before, const state::v1::RoutedLead& after);
   void move_hold(const state::v1::RoutedLead& before, const state::v1::RoutedLead& after);
+  void move_waiting(const state::v1::RoutedLead& before, const state::v1::RoutedLead& after);
+  void move_pool_load(const state::v1::RoutedLead& before, const state::v1::RoutedLead& after);
   void count(const state::v1::RoutedLead* before, const state::v1::RoutedLead& after);
   void add_open(const std::string& member_id, int by);
   void add_held(const std::string& pool_id, int by);

@@ -93,6 +93,10 @@ std::string_view name_of(Notice notice) {
       return "lead.reclaimed";
     case Notice::kEscalated:
       return "lead.escalated";
+    case Notice::kOffered:
+      return "lead.offered";
+    case Notice::kStillHeld:
+      return "lead.still_held";
   }
   return "";
 }
@@ -109,7 +113,7 @@ std::optional<journal::v1::OutboxEntry> notification(const config::v1::Workspace
   call.set_lead_id(lead.lead().lead_id());
   journal::v1::OutboxEntry entry;
   const std::string kind = news.notice == Notice::kAssigned ? "notify" : std::string(name_of(news.notice)).substr(5);
-  entry.set_id(workspace.workspace_id() + ":" + kind + ":" + news.about);
+  entry.set_id(workspace.workspace_id() + ":" + kind + ":" + news.about + (news.apart.empty() ? "" : ":" + news.apart));
   entry.set_channel("webhook");
   entry.set_payload(call.SerializeAsString());
   entry.set_traceparent(lead.traceparent());

@@ -11,14 +11,15 @@
 
 namespace leakproof::router {
 
-enum class Notice { kAssigned, kWarning, kReclaimed, kEscalated };
-std::string_view name_of(Notice notice);  // "lead.assigned", "lead.sla_warning", "lead.reclaimed", "lead.escalated"
+enum class Notice { kAssigned, kWarning, kReclaimed, kEscalated, kOffered, kStillHeld };
+std::string_view name_of(Notice notice);  // "lead.assigned", "lead.sla_warning", "lead.reclaimed", …
 
 struct News {
   Notice notice;
-  std::string to;     // member id
-  std::string about;  // decision id; with the notice the id of the entry
-  std::string why;    // one or two sentences
+  std::string to;       // member id
+  std::string about;    // decision id; with the notice the id of the entry
+  std::string why;      // one or two sentences
+  std::string apart{};  // tells entries of the same notice and decision apart
 };
 
 // nullopt when the member is unknown or has no webhook. `lead` as it is after the news. Below kNotificationBytesMax: what is too long is

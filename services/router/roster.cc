@@ -5,13 +5,16 @@
 #include "router/decision_codec.h"
 #include "router/domain/limits.h"
 #include "router/domain/local_day.h"
+#include "router/fair_window.h"
 #include "router/keys.h"
+#include "router/period_counts.h"
 #include "router/stored.h"
 
 namespace leakproof::router {
 namespace {
 
 using state::v1::MemberState;
+using state::v1::PeriodCounts;
 using state::v1::PoolState;
 
 std::int64_t hour_of(Instant at) { return std::chrono::floor<std::chrono::hours>(at).time_since_epoch().count(); }
@@ -19,31 +22,39 @@ bool covers(const state::v1::Leave& leave, Instant at) {
   return leave.from_micros() <= to_micros(at) && to_micros(at) < leave.until_micros();
 }
 
-// Counts of one kind of period: of the one counted last, and of those before it.
-struct Counts {
-  std::int64_t last;
-  std::int32_t count;
-  const google::protobuf::RepeatedPtrField<state::v1::PeriodCount>& past;
+// Hours and days stand in fields of their own.
+PeriodCounts hours_of(const MemberState& state) {
+  PeriodCounts counts;
+  counts.set_last(state.hour()), counts.set_count(state.hour_count());
+  *counts.mutable_past() = state.past_hours();
+  return counts;
+}
+PeriodCounts days_of(const MemberState& state) {
+  PeriodCounts counts;
+  counts.set_last(state.day()), counts.set_count(state.day_count());
+  *counts.mutable_past() = state.past_days();
+  return counts;
+}
+void set_hours(PeriodCounts&& counts, MemberState& state) {
+  state.set_hour(counts.last()), state.set_hour_count(counts.count());
+  *state.mutable_past_hours() = std::move(*counts.mutable_past());
+}
+void set_days(PeriodCounts&& counts, MemberState& state) {
+  state.set_day(counts.last()), state.set_day_count(counts.count());
+  *state.mutable_past_days() = std::move(*counts.mutable_past());
+}
 
-  std::int32_t of(std::int64_t period) const {
-    if (period == last) return count;
-    const auto found = std::find_if(past.begin(), past.end(), [&](const auto& one) { return one.period() == period; });
-    return found == past.end() ? 0 : found->count();
-  }
-  // What stays in the past when `period` becomes the last.
-  google::protobuf::RepeatedPtrField<state::v1::PeriodCount> past_of(std::int64_t period, std::int64_t kept) const {
-    google::protobuf::RepeatedPtrField<state::v1::PeriodCount> rest;
-    for (const auto& one : past) {
-      if (one.period() != period && one.period() >= std::max(period, last) - kept) *rest.Add() = one;
-    }
-    if (last == period || count == 0 || last < period - kept) return rest;
-    auto& before = *rest.Add();
-    before.set_period(last), before.set_count(count);
-    return rest;
-  }
-};
-Counts hours_of(const MemberState& state) { return {state.hour(), state.hour_count(), state.past_hours()}; }
-Counts days_of(const MemberState& state) { return {state.day(), state.day_count(), state.past_days()}; }
+// When the caps that are reached have ended: at or after `now`; nullopt when that is no matter of the clock.
+std::optional<Instant> caps_end(const Load& caps, const Load& load, const std::string& zone, Instant now) {
+  const auto full = [](int count, int cap) { return cap > 0 && count >= cap; };
+  if (full(load.open, caps.open)) return std::nullopt;
+  Instant at = now;
+  if (full(load.hour, caps.hour)) at = std::max<Instant>(at, std::chrono::floor<std::chrono::hours>(now) + std::chrono::hours(1));
+  if (full(load.day, caps.day)) at = std::max(at, next_local_day(zone, now));
+  if (full(load.week, caps.week)) at = std::max(at, next_local_week(zone, now));
+  if (full(load.month, caps.month)) at = std::max(at, next_local_month(zone, now));
+  return at;
+}
 
 }  // namespace
 
@@ -59,25 +70,46 @@ MemberSeen Roster::seen(const MemberId& id) {
   MemberSeen seen;
   seen.online = state.presence_known() ? state.online() : member != nullptr && member->starts_online;
   seen.on_leave = on_leave(state, draft_.now());
-  seen.open = state.open();
-  seen.hour_count = hours_of(state).of(hour_of(draft_.now()));
-  seen.day_count = member != nullptr && state.day_count() > 0 ? days_of(state).of(local_day(member->zone, draft_.now())) : 0;
+  const Instant now = draft_.now();
+  seen.load.open = state.open();
+  seen.load.hour = count_of(hours_of(state), hour_of(now));
+  if (member == nullptr) return seen;
+  if (state.day_count() > 0) seen.load.day = count_of(days_of(state), local_day(member->zone, now));
+  if (member->caps.week > 0) seen.load.week = count_of(state.week(), local_week(member->zone, now));
+  if (member->caps.month > 0) seen.load.month = count_of(state.month(), local_month(member->zone, now));
   return seen;
 }
 
 PoolSeen Roster::look(const Pool& pool) {
   const auto state = load<PoolState>(draft_, keys::pool(workspace_, pool.id.value()));
-  PoolSeen result{.picks = state.picks(), .members = {}};
+  const auto of = [](const auto& map, const MemberId& id) {
+    const auto found = map.find(id.value());
+    return found == map.end() ? 0 : found->second;
+  };
+  PoolSeen result{.picks = state.picks(), .members = {}, .load = load_of(pool, state)};
   for (const auto& seat : pool.members) {
     MemberSeen member = seen(seat.id);
-    const auto credit = state.credits().find(seat.id.value());
-    member.credit = credit == state.credits().end() ? 0 : credit->second;
+    member.credit = of(state.credits(), seat.id);
+    if (pool.leave_credit.earns) member.owed = of(state.owed(), seat.id);
     result.members.push_back(member);
   }
   return result;
 }
 
+// Nothing where no cap asks for it.
+Load Roster::load_of(const Pool& pool, const PoolState& state) const {
+  if (pool.caps.empty()) return {};
+  const Instant now = draft_.now();
+  return {state.open(), count_of(state.hour(), hour_of(now)), count_of(state.day(), local_day(pool.zone, now)),
+          count_of(state.week(), local_week(pool.zone, now)), count_of(state.month(), local_month(pool.zone, now))};
+}
+
+Load Roster::load_of(const Pool& pool) const {
+  return pool.caps.empty() ? Load() : load_of(pool, load<PoolState>(draft_, keys::pool(workspace_, pool.id.value())));
+}
+
 bool Roster::anybody_free(const Pool& pool) {
+  if (reached(pool.caps, load_of(pool))) return false;
   return std::ranges::any_of(pool.members, [&](const PoolMember& seat) {
     return availability(routing_.member(seat.id), seen(seat.id), draft_.now()) == Reason::kNone;
   });
@@ -90,14 +122,17 @@ std::optional<Instant> Roster::next_change(const Pool& pool) {
     const auto at = member == nullptr ? std::nullopt : next_change(*member);
     if (at && (!earliest || *at < *earliest)) earliest = at;
   }
-  return earliest;
+  const auto open_again = caps_end(pool.caps, load_of(pool), pool.zone, draft_.now());
+  if (!open_again) return std::nullopt;
+  return *open_again > draft_.now() ? std::max(*open_again, earliest.value_or(*open_again)) : earliest;
 }
 
 // Presence and open work change by events, not by the clock: whoever lacks those has no such moment.
 std::optional<Instant> Roster::next_change(const Member& member) {
   const Instant now = draft_.now();
   const MemberSeen seen = this->seen(member.id);
-  if (member.inactive || !seen.online || (member.open_max > 0 && seen.open >= member.open_max)) return std::nullopt;
+  const auto caps_over = caps_end(member.caps, seen.load, member.zone, now);
+  if (member.inactive || !seen.online || !caps_over) return std::nullopt;
   Instant at = now;
   const MemberState state = load_member(member.id);
   for (bool moved = true; moved;) {  // leaves may touch, and a leave may begin before the next opening
@@ -109,10 +144,7 @@ std::optional<Instant> Roster::next_change(const Member& member) {
     if (!opening) return std::nullopt;
     if (*opening > at) at = *opening, moved = true;
   }
-  const bool hour_full = member.hourly_max > 0 && seen.hour_count >= member.hourly_max;
-  const bool day_full = member.daily_max > 0 && seen.day_count >= member.daily_max;
-  if (hour_full) at = std::max<Instant>(at, std::chrono::floor<std::chrono::hours>(now) + std::chrono::hours(1));
-  if (day_full) at = std::max(at, next_local_day(member.zone, now));
+  at = std::max(at, *caps_over);
   return at > now ? std::optional(at) : std::nullopt;
 }
 
@@ -128,24 +160,55 @@ void Roster::picked(const Verdict& verdict) {
   const std::string key = keys::pool(workspace_, verdict.chosen.pool.value());
   auto state = load<PoolState>(draft_, key);
   state.set_picks(state.picks() + 1);
-  for (std::size_t i = 0; i < verdict.candidates.size(); ++i) {
-    (*state.mutable_credits())[verdict.candidates[i].member.value()] = verdict.credits_after[i];
-  }
+  if (verdict.turn.fair) settle_turn(verdict, state);
   draft_.put(key, canonical_bytes(state));
   took(verdict.chosen.member);
+  took_from(verdict.chosen.pool);
+}
+
+void Roster::settle_turn(const Verdict& verdict, PoolState& state) {
+  const Turn& turn = verdict.turn;
+  const auto set = [](auto& map, const std::string& member, std::int64_t value) {  // none is 0
+    if (value != 0)
+      map[member] = value;
+    else
+      map.erase(member);
+  };
+  for (std::size_t i = 0; i < verdict.candidates.size(); ++i) {
+    const std::string& member = verdict.candidates[i].member.value();
+    (*state.mutable_credits())[member] = turn.credits_after[i];
+    set(*state.mutable_owed(), member, turn.owed_after[i]);
+    if (turn.passed_by[i] != 0) (*state.mutable_passed_by())[member] += turn.passed_by[i];
+  }
+  count_pick(*state.mutable_fair(), verdict);
+}
+
+void Roster::took_from(const PoolId& id) {
+  const Pool* pool = routing_.pool(id);
+  if (pool == nullptr) return;
+  const std::string key = keys::pool(workspace_, id.value());
+  auto state = load<PoolState>(draft_, key);
+  const Instant now = draft_.now();
+  count_one(*state.mutable_hour(), hour_of(now), kHoursKept);
+  count_one(*state.mutable_day(), local_day(pool->zone, now), kDaysKept);
+  count_one(*state.mutable_week(), local_week(pool->zone, now), kWeeksKept);
+  count_one(*state.mutable_month(), local_month(pool->zone, now), kMonthsKept);
+  draft_.put(key, canonical_bytes(state));
 }
 
 void Roster::took(const MemberId& id) {
-  const MemberSeen before = seen(id);
   const Member* member = routing_.member(id);
   auto state = load_member(id);
-  const std::int64_t hour = hour_of(draft_.now()), day = member == nullptr ? 0 : local_day(member->zone, draft_.now());
-  *state.mutable_past_hours() = hours_of(state).past_of(hour, kHoursKept);
-  *state.mutable_past_days() = days_of(state).past_of(day, kDaysKept);
-  state.set_hour(hour);
-  state.set_hour_count(before.hour_count + 1);
-  state.set_day(day);
-  state.set_day_count(before.day_count + 1);
+  const Instant now = draft_.now();
+  PeriodCounts hours = hours_of(state), days = days_of(state);
+  count_one(hours, hour_of(now), kHoursKept);
+  set_hours(std::move(hours), state);
+  if (member != nullptr) {
+    count_one(days, local_day(member->zone, now), kDaysKept);
+    set_days(std::move(days), state);
+    count_one(*state.mutable_week(), local_week(member->zone, now), kWeeksKept);
+    count_one(*state.mutable_month(), local_month(member->zone, now), kMonthsKept);
+  }
   state.set_assigned_total(state.assigned_total() + 1);
   store(draft_, keys::member(workspace_, id.value()), state);
 }

@@ -23,9 +23,10 @@ class Roster {
   std::optional<Instant> next_change(const Pool& pool);
   std::vector<const Pool*> pools_of(const MemberId& member) const;
 
-  // What an assignment leaves behind: credits and picks of the pool, the member's counts.
+  // What an assignment leaves behind: credits and picks of the pool, the counts of the pool and of the member.
   void picked(const Verdict& verdict);
   void took(const MemberId& member);
+  void took_from(const PoolId& pool);
   void set_presence(const lead::v1::PresenceChange& change);
   void set_time_off(const lead::v1::TimeOff& time_off);
   // Members with open work, configured or not.
@@ -33,6 +34,9 @@ class Roster {
 
  private:
   std::optional<Instant> next_change(const Member& member);
+  Load load_of(const Pool& pool, const state::v1::PoolState& state) const;
+  Load load_of(const Pool& pool) const;
+  void settle_turn(const Verdict& verdict, state::v1::PoolState& state);
   bool on_leave(const state::v1::MemberState& state, Instant at) const;
   state::v1::MemberState load_member(const MemberId& id);
 

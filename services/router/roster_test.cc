@@ -53,11 +53,11 @@ TEST_F(RosterTest, PresenceIsTheConfiguredOneUntilAChangeIsSeen) {
 TEST_F(RosterTest, CountsAreOfThisHourAndThisLocalDay) {
   roster_.took(MemberId("lan"));
   roster_.took(MemberId("lan"));
-  EXPECT_EQ(std::pair(seen().hour_count, seen().day_count), std::pair(2, 2));
+  EXPECT_EQ(std::pair(seen().load.hour, seen().load.day), std::pair(2, 2));
   draft_.set_now(at("2026-02-06T11:00:00Z"));
-  EXPECT_EQ(std::pair(seen().hour_count, seen().day_count), std::pair(0, 2));
+  EXPECT_EQ(std::pair(seen().load.hour, seen().load.day), std::pair(0, 2));
   draft_.set_now(at("2026-02-06T17:00:00Z"));  // midnight in Ho Chi Minh City
-  EXPECT_EQ(seen().day_count, 0);
+  EXPECT_EQ(seen().load.day, 0);
 }
 
 TEST_F(RosterTest, AClockSetBackFindsTheCountsOfItsHourAndDayAgain) {
@@ -67,11 +67,11 @@ TEST_F(RosterTest, AClockSetBackFindsTheCountsOfItsHourAndDayAgain) {
   roster_.took(MemberId("lan"));
   roster_.took(MemberId("lan"));
   draft_.set_now(at("2026-02-06T16:59:58Z"));
-  EXPECT_EQ(std::pair(seen().hour_count, seen().day_count), std::pair(1, 1));
+  EXPECT_EQ(std::pair(seen().load.hour, seen().load.day), std::pair(1, 1));
   roster_.took(MemberId("lan"));
-  EXPECT_EQ(std::pair(seen().hour_count, seen().day_count), std::pair(2, 2));
+  EXPECT_EQ(std::pair(seen().load.hour, seen().load.day), std::pair(2, 2));
   draft_.set_now(at("2026-02-06T17:00:01Z"));
-  EXPECT_EQ(std::pair(seen().hour_count, seen().day_count), std::pair(2, 2));
+  EXPECT_EQ(std::pair(seen().load.hour, seen().load.day), std::pair(2, 2));
   draft_.set_now(at("2026-02-09T17:00:00Z"));
   roster_.took(MemberId("lan"));
   const auto kept = load<state::v1::MemberState>(draft_, keys::member("w", "lan"));
@@ -107,9 +107,9 @@ TEST_F(RosterTest, NextChangeIsWhatTheClockAloneCanBring) {
 
 TEST_F(RosterTest, CapsEndWithTheirHourAndDay) {
   roster_.took(MemberId("lan"));
-  lan().hourly_max = 1;
+  lan().caps.hour = 1;
   EXPECT_EQ(roster_.next_change(pool_), at("2026-02-06T11:00:00Z"));
-  lan().daily_max = 1;
+  lan().caps.day = 1;
   EXPECT_EQ(roster_.next_change(pool_), at("2026-02-06T17:00:00Z"));
 }
 
@@ -117,12 +117,12 @@ TEST_F(RosterTest, PicksKeepCreditsAndCountThePool) {
   Verdict verdict;
   verdict.chosen.pool = PoolId("p");
   verdict.chosen.member = MemberId("lan");
-  verdict.candidates = {{.member = MemberId("lan"), .reason = {}, .weight = 1, .on_shift = true, .seen = {}}};
-  verdict.credits_after = {-3};
+  verdict.candidates = {{.member = MemberId("lan")}};
+  verdict.turn = {.picked = 0, .offered = {}, .reason = {}, .fair = true, .credits_after = {-3}, .owed_after = {0}, .passed_by = {0}};
   roster_.picked(verdict);
   EXPECT_EQ(roster_.look(pool_).picks, 1);
   EXPECT_EQ(roster_.look(pool_).members[0].credit, -3);
-  EXPECT_EQ(seen().hour_count, 1);
+  EXPECT_EQ(seen().load.hour, 1);
   EXPECT_EQ(roster_.pools_of(MemberId("lan")).size(), 1u);
 }
 

@@ -20,9 +20,9 @@ void move_in_hold(RoutedLead& lead) {
   if (status_of(lead) == LeadStatus::kHeld) lead.set_hold_key(hold_key(lead.score().total(), instant_from_micros(lead.received_micros())));
 }
 
-void on_breach(Dispatch& dispatch, RoutedLead lead) {
-  dispatch.changed(lead, lead::v1::AssignmentChanged::BREACHED, "");
-  dispatch.route(std::move(lead), Trigger::kResponseTimeout);
+void on_breach(Dispatch& dispatch, RoutedLead lead, Trigger trigger) {
+  dispatch.changed(lead, lead::v1::AssignmentChanged::BREACHED, trigger == Trigger::kNextStepTimeout ? "next_step" : "");
+  dispatch.route(std::move(lead), trigger);
 }
 
 // A timer of a lead speaks of one ownership; a later one has its own timers.
@@ -30,13 +30,20 @@ void on_lead_timer(Dispatch& dispatch, const RouterTimer& timer) {
   auto lead = dispatch.book().find(timer.subject_id());
   if (!lead || lead->ownership_token() != timer.ownership_token()) return;
   const LeadStatus status = status_of(*lead);
-  if (timer.kind() == RouterTimer::WARN && status == LeadStatus::kOffered) {
+  if (timer.kind() == RouterTimer::WARN && (status == LeadStatus::kOffered || status == LeadStatus::kOpenOffer)) {
     lead->set_warn_at_micros(0);
     dispatch.book().save(*lead);
     dispatch.warn(*lead);
   } else if (timer.kind() == RouterTimer::BREACH && next(status, Move::kBreach)) {
     lead->set_breach_at_micros(0);
-    on_breach(dispatch, *std::move(lead));
+    on_breach(dispatch, *std::move(lead), Trigger::kResponseTimeout);
+  } else if (timer.kind() == RouterTimer::NEXT_WARN && status == LeadStatus::kAccepted) {
+    lead->set_next_warn_at_micros(0);
+    dispatch.book().save(*lead);
+    dispatch.warn(*lead);
+  } else if (timer.kind() == RouterTimer::NEXT_BREACH && next(status, Move::kStall)) {
+    lead->set_next_breach_at_micros(0);
+    on_breach(dispatch, *std::move(lead), Trigger::kNextStepTimeout);
   } else if (timer.kind() == RouterTimer::HOLD && next(status, Move::kDrain)) {
     lead->set_hold_until_micros(0);
     dispatch.changed(*lead, lead::v1::AssignmentChanged::HOLD_EXPIRED, lead->hold_reason());
@@ -50,7 +57,7 @@ void on_drain_timer(Dispatch& dispatch, const RouterTimer& timer, std::int64_t d
   if (pool.drain_micros() != due_micros) return;  // taken back
   pool.set_drain_micros(0);
   store(draft, key, pool);
-  dispatch.drain(timer.subject_id());
+  dispatch.drain({timer.subject_id()}, true);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ TEST(RoutingCodec, CompilesEverythingThatDecisionsUse) {
     journeys { journey_id: "j" trigger: "lost" } journeys { journey_id: "k" trigger: "recycled" })"));
   ASSERT_TRUE(routing.ok()) << routing.error().message();
   const Member& lan = *routing->member(MemberId("lan"));
-  EXPECT_EQ(std::tuple(lan.name, lan.open_max, lan.hourly_max, lan.daily_max, lan.inactive, lan.starts_online, lan.zone),
+  EXPECT_EQ(std::tuple(lan.name, lan.caps.open, lan.caps.hour, lan.caps.day, lan.inactive, lan.starts_online, lan.zone),
             std::tuple("Lan", 1, 2, 3, true, true, "Asia/Ho_Chi_Minh"));
   const Member& kai = *routing->member(MemberId("kai"));
   EXPECT_EQ(kai.zone, "Europe/Berlin");
@@ -37,7 +37,7 @@ TEST(RoutingCodec, CompilesEverythingThatDecisionsUse) {
   EXPECT_EQ(
       std::tuple(pool.members[0].weight, pool.members[1].weight, pool.fallback, pool.hold_max, pool.escalate_to, pool.sla.attempts_max),
       std::tuple(4, 1, PoolId("q"), Duration(9), MemberId("kai"), 5));
-  EXPECT_EQ(routing->rules[0].to.pool, PoolId("p"));
+  EXPECT_EQ(routing->rules.in_order[0].to.pool, PoolId("p"));
   EXPECT_EQ(routing->fallback.journey, JourneyId("j"));
   EXPECT_EQ(routing->recycled, JourneyId("k"));
 }

@@ -21,14 +21,14 @@ def descriptors():
 
 
 class Client:
-    def __init__(self, port, workspace="demo", token=None):
+    def __init__(self, port, workspace="demo", token=None, options=()):
         self.workspace = workspace
         self.metadata = [("authorization", f"Bearer {token}")] if token else []
         self.pool = descriptor_pool.DescriptorPool()
         for file in descriptors().file:
             self.pool.Add(file)
         self.factory = message_factory.MessageFactory(self.pool)
-        self.channel = grpc.insecure_channel(f"127.0.0.1:{port}")
+        self.channel = grpc.insecure_channel(f"127.0.0.1:{port}", options=options)
 
     def close(self):
         self.channel.close()
@@ -49,9 +49,16 @@ class Client:
             fields.setdefault("workspace_id", self.workspace)
         return self.send(path, request(**fields).SerializeToString(), answer.FromString)
 
-    def send(self, path, data, answer=bytes):
+    def send(self, path, data, answer=bytes, patience=PATIENCE):
         call = self.channel.unary_unary(path, request_serializer=lambda raw: raw, response_deserializer=answer)
-        return call(data, timeout=PATIENCE, metadata=self.metadata)
+        return call(data, timeout=patience, metadata=self.metadata)
+
+    def stream(self, name, **fields):
+        """Answers of a server's stream, one by one, until it ends or breaks."""
+        path, request, answer = self.method(name)
+        call = self.channel.unary_stream(
+            path, request_serializer=lambda message: message.SerializeToString(), response_deserializer=answer.FromString)
+        return call(request(workspace_id=self.workspace, **fields), metadata=self.metadata)
 
     def refusal(self, name, **fields):
         """The error a call must end with, as (code, message, names of the fields that are wrong, reasons)."""

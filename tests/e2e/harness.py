@@ -36,6 +36,7 @@ class Process:
     """One program on a directory of its own, that comes and goes."""
 
     token = "token-for-tests"
+    wanted = {"grpc": 0, "admin": 0}  # ports; 0 = any
 
     def __init__(self, program, path, secrets, settings):
         self.program, self.path, self.secrets = program, path, secrets
@@ -49,11 +50,16 @@ class Process:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(value)
 
-    def launch(self):
-        begin = (self.path / "log").stat().st_size if (self.path / "log").exists() else 0
+    def spawn(self, **environment):
+        """Starts it and waits for nothing."""
         with open(self.path / "log", "ab") as log:
             self.process = subprocess.Popen(
-                [self.program, "--config", self.settings, "--grpc-port", "0", "--admin-port", "0"], stderr=log)
+                [self.program, "--config", self.settings, "--grpc-port", str(self.wanted["grpc"]), "--admin-port", str(self.wanted["admin"])],
+                stderr=log, env={**os.environ, **environment})
+
+    def launch(self):
+        begin = (self.path / "log").stat().st_size if (self.path / "log").exists() else 0
+        self.spawn()
         self.ports = wait_until(lambda: self._listening(begin), f"{self.program.name} to listen")
 
     def start(self):

@@ -1,9 +1,10 @@
 """kill -9 of standalone at random moments under load. After each: the books add up and every acknowledged lead has one decision."""
 import os
 import random
+import subprocess
 import unittest
 
-from harness import Standalone, wait_until
+from harness import KAFKA, ROOT, Standalone, wait_until
 from load import Load, check_decisions
 
 KILLS = int(os.environ.get("LEAKPROOF_KILLS", "50"))
@@ -34,6 +35,10 @@ class KillTest(unittest.TestCase):
         self.assertEqual(books["leads"], books["created"])
         self.assertEqual(books.get("quarantined", 0), 0)
         check_decisions(self, world, books["created"])
+        if not KAFKA:
+            self.assertEqual(world.stop(), 0)
+            judged = subprocess.run([ROOT / "tests" / "oracle" / "oracle.py", "--data", world.path / "data"], check=False)
+            self.assertEqual(judged.returncode, 0, "the oracle's verdict is above")
         print(f"{KILLS} kills, {len(receipts)} leads acknowledged, {books['leads']} decided once each, seed {SEED}")
 
 

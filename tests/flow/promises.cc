@@ -62,8 +62,9 @@ void leads(FlowDriver& driver, const std::string& workspace, std::int64_t create
   const auto count = counts.empty() ? state::v1::RouterCounts() : counts.front();
   const bool same = count.leads() == created && count.decided() == created && count.owned() == in[Lead::ASSIGNED] + in[Lead::ACCEPTED] &&
                     count.held() == in[Lead::HELD] && count.nurtured() == in[Lead::WITH_NURTURE] &&
-                    count.escalated() == in[Lead::ESCALATED] && count.closed() == in[Lead::CLOSED];
-  const auto placed = count.owned() + count.held() + count.nurtured() + count.escalated() + count.closed();
+                    count.escalated() == in[Lead::ESCALATED] && count.closed() == in[Lead::CLOSED] &&
+                    count.offered() == in[Lead::OPEN_OFFER];
+  const auto placed = count.owned() + count.held() + count.nurtured() + count.escalated() + count.closed() + count.offered();
   if (!same || placed != created) broken.push_back(workspace + ": a lead is in no state, or the router's counts are wrong");
   std::int64_t open = 0;
   for (auto& member : all<state::v1::MemberState>(driver, "router", router::keys::members(workspace))) open += member.open();

@@ -1,6 +1,7 @@
 #include "people.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -61,6 +62,8 @@ std::string body_of(Dice& dice) {
   if (!dice.one_in(8)) fields["full_name"] = "Person " + std::to_string(person);
   if (!dice.one_in(4)) fields["phone"] = "09012345" + std::to_string(10 + person);
   if (!dice.one_in(3)) fields["email"] = "person" + std::to_string(person) + "@example.com";
+  static constexpr std::array kCampaigns = {"quick", "skilled", "tiers", "busy", "few", "late", "none"};  // of market.yaml
+  fields["campaign"] = kCampaigns[static_cast<std::size_t>(person) % kCampaigns.size()];
   if (!dice.one_in(3)) fields["budget"] = std::to_string(dice.below(8) * 10'000);
   nlohmann::json body{{"fields", fields}};
   if (dice.one_in(2)) body["marketing_consent"] = dice.one_in(2);

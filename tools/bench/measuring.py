@@ -2,6 +2,7 @@
 import contextlib
 import json
 import os
+import random
 import socket
 import statistics
 import subprocess
@@ -32,9 +33,14 @@ def fsync_milliseconds(folder):
 
 
 def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    """Below those that outgoing connections are given; the one behind it is free, too."""
+    while True:
+        port = random.randrange(20000, 30000)
+        try:
+            with socket.create_server(("127.0.0.1", port)), socket.create_server(("127.0.0.1", port + 1)):
+                return port
+        except OSError:
+            pass
 
 
 @contextlib.contextmanager

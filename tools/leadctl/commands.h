@@ -11,10 +11,14 @@ void add_routing_commands(CLI::App& app, Session& session);     // decisions, ex
 void add_audit_commands(CLI::App& app, Session& session);       // audit verify
 void add_member_commands(CLI::App& app, Session& session);      // member list|online|offline|time-off
 void add_quarantine_commands(CLI::App& app, Session& session);  // quarantine list|fix|replay|discard
-void add_config_commands(CLI::App& app, Session& session);      // config validate|apply|get|list|diff|rollback
+void add_config_commands(CLI::App& app, Session& session);      // config validate|lint|apply|get|list|diff|rollback
+void add_lint_command(CLI::App& config, Session& session);      // config lint
 void add_rules_commands(CLI::App& app, Session& session);       // rules eval|check
 void add_journal_commands(CLI::App& app, Session& session);     // journal dump
 void add_doctor_command(CLI::App& app, Session& session);       // doctor
 void add_play_command(CLI::App& app, Session& session);         // play
 void add_completion_command(CLI::App& app, Session& session);   // completion bash|zsh|fish
+
+// The text of a workspace file that compiles; nothing after its problems are printed.
+std::optional<std::string> read_valid_workspace(Session& session, const std::string& file);
 }  // namespace leakproof::leadctl

@@ -9,6 +9,17 @@
 #include "leakproof/api/v1/config_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
+
+std::optional<std::string> read_valid_workspace(Session& session, const std::string& file) {
+  const auto yaml = read_input(session, file);
+  if (!yaml) return std::nullopt;
+  const auto compiled = config::compile_workspace(*yaml);
+  if (compiled.ok()) return yaml;
+  session.err << config::format_problems(file, compiled.problems);
+  session.exit_code = ExitCode::kConfig;
+  return std::nullopt;
+}
+
 namespace {
 
 using api::v1::ConfigService;
@@ -25,19 +36,8 @@ std::string author() {
   return user != nullptr ? user : "leadctl";
 }
 
-// The compiled file; nothing after its problems are printed.
-std::optional<std::string> read_valid(Session& session, const std::string& file) {
-  const auto yaml = read_input(session, file);
-  if (!yaml) return std::nullopt;
-  const auto compiled = config::compile_workspace(*yaml);
-  if (compiled.ok()) return yaml;
-  session.err << config::format_problems(file, compiled.problems);
-  session.exit_code = ExitCode::kConfig;
-  return std::nullopt;
-}
-
 void validate(Session& session, const std::string& file) {
-  if (const auto yaml = read_valid(session, file)) {
+  if (const auto yaml = read_valid_workspace(session, file)) {
     const auto workspace = config::compile_workspace(*yaml).workspace;
     session.err << file << ": valid: workspace " << workspace.workspace_id() << " with " << workspace.members_size() << " members, "
                 << workspace.pools_size() << " pools, " << workspace.rules_size() << " rules, " << workspace.journeys_size()
@@ -63,7 +63,7 @@ std::optional<api::v1::ConfigView> view(Session& session, std::int64_t version) 
 
 // Prints what would change; kNegative when anything does.
 void diff(Session& session, const std::string& file) {
-  const auto yaml = read_valid(session, file);
+  const auto yaml = read_valid_workspace(session, file);
   if (!yaml) return;
   const auto current = view(session, 0);
   if (!current) return;
@@ -74,7 +74,7 @@ void diff(Session& session, const std::string& file) {
 }
 
 void apply(Session& session, const Options& options) {
-  const auto yaml = read_valid(session, options.file);
+  const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   session.workspace = config::compile_workspace(*yaml).workspace.workspace_id();
   auto expected = options.expected;
@@ -140,7 +140,7 @@ void roll_back(Session& session, const Options& options) {
 }
 
 void write_secrets(Session& session, const Options& options) {
-  const auto yaml = read_valid(session, options.file);
+  const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   const auto random_bytes = [&](std::size_t count) {
     std::string bytes;
@@ -176,6 +176,8 @@ void add_config_commands(CLI::App& app, Session& session) {
   apply_command->add_option("--message", options->message, "Why, for the history");
   apply_command->add_flag("--dry-run", options->dry_run, "Only show what would change");
   apply_command->callback([&session, options] { apply(session, *options); });
+
+  add_lint_command(*config, session);
 
   auto* secrets = with_file(*config, "secrets", "Write a fresh secret wherever a file is missing that the configuration names",
                             "secrets examples/workspace.yaml --dir secrets", options);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "calendar/text.h"
+#include "crypto/encoding.h"
 #include "embedded/log_view.h"
 #include "leadctl/commands.h"
 #include "leakproof/api/v1/event_service.grpc.pb.h"
@@ -23,6 +24,7 @@ struct Options {
   std::string position;
   bool follow = false;
   std::string data;  // empty: from the server
+  bool bytes = false;
 };
 
 const std::set<std::string> kPublished = {"lead.events", "lead.scores", "routing.decisions", "nurture.touches", "dead.letters"};
@@ -75,10 +77,12 @@ void dump_directory(Session& session, const Options& options) {
   if (!view.ok()) return session.fail(ExitCode::kInput, view.error().message());
   for (std::int32_t partition = 0; partition < view->partitions(); ++partition) {
     const auto read = view->read({options.topic, partition}, [&](const stream::Record& record) {
-      print_record(session, options.topic,
-                   R"("partition":)" + std::to_string(partition) + R"(,"offset":)" + std::to_string(record.offset.value()) +
-                       R"(,"appended":")" + calendar::format_instant(record.appended) + '"',
-                   record.value);
+      const std::string where = R"("partition":)" + std::to_string(partition) + R"(,"offset":)" + std::to_string(record.offset.value()) +
+                                R"(,"appended":")" + calendar::format_instant(record.appended) + '"';
+      if (options.bytes)
+        session.out << "{" << where << R"(,"bytes":")" << base64_encode(record.value) << "\"}\n";
+      else
+        print_record(session, options.topic, where, record.value);
     });
     if (!read.ok()) return session.fail(ExitCode::kInternal, read.error().message());
   }
@@ -102,6 +106,8 @@ void add_journal_commands(CLI::App& app, Session& session) {
   command->add_option("--data", options->data, "Data directory of a standalone on the embedded log");
   command->add_option("--position", options->position, "Go on behind this record");
   command->add_flag("--follow", options->follow, "Wait for more");
+  command->add_flag("--bytes", options->bytes, "With --data: each value as it was written, in base64, for programs that check it")
+      ->needs("--data");
   command->callback([&session, options] {
     const auto& known = options->data.empty() ? kPublished : kKept;
     if (!known.contains(options->topic)) return session.fail(ExitCode::kUsage, "--topic " + options->topic + " is not there: see --help");

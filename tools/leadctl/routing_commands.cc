@@ -54,7 +54,7 @@ void decisions(Session& session, const std::string& lead, int limit) {
   if (whole && !session.json) table.print(session.out);
 }
 
-void explain(Session& session, const std::string& subject, const std::string& member) {
+void explain(Session& session, const std::string& subject, const std::string& member, const std::string& language) {
   api::v1::ExplainRequest request;
   api::v1::ExplainResponse response;
   request.set_workspace_id(session.workspace);
@@ -63,6 +63,7 @@ void explain(Session& session, const std::string& subject, const std::string& me
   else
     request.set_decision_id(subject);
   request.set_member_id(member);
+  request.set_language(language);
   if (!session.call([&](auto* context) { return session.stub<RoutingService>()->Explain(context, request, &response); })) return;
   if (session.json) return session.print_json(response);
   session.out << response.text() << (response.text().ends_with('\n') ? "" : "\n");
@@ -82,9 +83,13 @@ void claim(Session& session, const std::string& lead, const std::string& member)
 }
 
 struct Names {
-  std::string subject, member;
+  std::string subject, member, language = "en";
   int limit = 0;
 };
+
+void add_language(CLI::App& command, Names& names) {
+  command.add_option("--lang", names.language, "en or vi")->check(CLI::IsMember({"en", "vi"}));
+}
 
 }  // namespace
 
@@ -97,15 +102,17 @@ void add_routing_commands(CLI::App& app, Session& session) {
   list->callback([&session, names] { decisions(session, names->subject, names->limit); });
 
   auto* why = app.add_subcommand("explain", "Why a lead went where it went, in plain words");
-  why->footer("Examples:\n  leadctl explain ld_0123456789abcdef0123\n  leadctl explain <decision id>");
+  why->footer("Examples:\n  leadctl explain ld_0123456789abcdef0123\n  leadctl explain <decision id> --lang vi");
   why->add_option("LEAD_OR_DECISION", names->subject, "A lead (its last decision), or a decision")->required();
-  why->callback([&session, names] { explain(session, names->subject, ""); });
+  add_language(*why, *names);
+  why->callback([&session, names] { explain(session, names->subject, "", names->language); });
 
   auto* why_not = app.add_subcommand("why-not", "Why a member did not get a lead");
-  why_not->footer("Example:\n  leadctl why-not lan ld_0123456789abcdef0123");
+  why_not->footer("Example:\n  leadctl why-not lan ld_0123456789abcdef0123 --lang vi");
   why_not->add_option("MEMBER", names->member)->required();
   why_not->add_option("LEAD", names->subject, "A lead, or a decision")->required();
-  why_not->callback([&session, names] { explain(session, names->subject, names->member); });
+  add_language(*why_not, *names);
+  why_not->callback([&session, names] { explain(session, names->subject, names->member, names->language); });
 
   auto* take = app.add_subcommand("claim", "A person takes a lead, whoever has it");
   take->footer("Example:\n  leadctl claim ld_0123456789abcdef0123 lan");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/crash_point.h"
 #include "crypto/encoding.h"
 #include "ingest/adapters/decode.h"
 #include "ingest/adapters/signatures.h"
@@ -143,6 +144,7 @@ void Doors::append(const std::string& topic, const std::string& workspace, std::
                    HttpResponse stored, HttpResponse lost, std::function<void(bool)> done) {
   const stream::TopicPartition to{topic, stream::partition_of(workspace, log_.partitions())};
   auto ended = [exchange, stored = std::move(stored), lost = std::move(lost), done = std::move(done)](Result<stream::Offset> offset) {
+    if (offset.ok()) crash_point(CrashPoint::kBeforeAnswer);
     if (done) done(offset.ok());
     if (offset.ok())
       exchange->answer(stored);

@@ -14,7 +14,8 @@ Books lead_books() {
                            {"held", counts.held()},
                            {"nurtured", counts.nurtured()},
                            {"escalated", counts.escalated()},
-                           {"closed", counts.closed()}}};
+                           {"closed", counts.closed()},
+                           {"offered", counts.offered()}}};
           }};
 }
 

@@ -4,22 +4,23 @@
 
 namespace leakproof::router {
 namespace {
-constexpr std::size_t kStatuses = 7, kMoves = 11;
+constexpr std::size_t kStatuses = 8, kMoves = 12;
 
 // A letter a status: A accepted, C closed, ? the router decides anew, . illegal.
-// Moves in order:                                    accept progress decline breach release close recycle claim hand-back drain enquiry
+// Moves in order:                            accept progress decline breach release close recycle claim hand-back drain enquiry stall
 constexpr std::array<std::string_view, kStatuses> kTable = {
-    /* kUnrouted    */ ".....C.A..?",
-    /* kOffered     */ "AA???C?A..?",
-    /* kAccepted    */ ".A?.?C?A..?",
-    /* kHeld        */ ".....C.A.??",
-    /* kWithNurture */ ".....C.A?.?",
-    /* kEscalated   */ ".....C.A..?",
-    /* kClosed      */ ".......A?.?",
+    /* kUnrouted    */ ".....C.A..?.",
+    /* kOffered     */ "AA???C?A..?.",
+    /* kAccepted    */ ".A?.?C?A..??",
+    /* kHeld        */ ".....C.A.??.",
+    /* kWithNurture */ ".....C.A?.?.",
+    /* kEscalated   */ ".....C.A..?.",
+    /* kClosed      */ ".......A?.?.",
+    /* kOpenOffer   */ "????.C?A..?.",
 };
-static_assert(kTable[0].size() == kMoves && kTable[6].size() == kMoves);
+static_assert(kTable[0].size() == kMoves && kTable[7].size() == kMoves);
 constexpr std::array<std::string_view, kStatuses> kNames = {"in_flight",    "assigned",  "accepted", "held",
-                                                            "with_nurture", "escalated", "closed"};
+                                                            "with_nurture", "escalated", "closed",   "offered"};
 }  // namespace
 
 std::optional<Next> next(LeadStatus from, Move move) {

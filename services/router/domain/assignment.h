@@ -1,13 +1,14 @@
 // The life of a lead in the router, as a drawing and as data. Pure. A move that the table does not know is ignored, with a reason.
 //
 //                 ┌────────────── decide ───────────────┐
-//   kUnrouted ──► │ kOffered  kHeld  kWithNurture  kEscalated
+//   kUnrouted ──► │ kOffered  kOpenOffer  kHeld  kWithNurture  kEscalated
 //                     │ accept, progress      (claim from anywhere)
 //                     ▼                             │
 //                 kAccepted ◄───────────────────────┘
 //                     │ close (from every state)
 //                     ▼
 //                 kClosed ── enquiry, hand-back ──► decide
+//   An open offer that somebody takes is decided too: exactly one has it. A lead that stalls (no next step in time) is decided anew.
 //   decline, breach, release, recycle, hand-back and drain (or expiry) of a hold all lead back to decide.
 #pragma once
 #include <optional>
@@ -16,9 +17,18 @@
 namespace leakproof::router {
 
 // Values are those of state.v1.RoutedLead.Status.
-enum class LeadStatus { kUnrouted = 0, kOffered = 1, kAccepted = 2, kHeld = 3, kWithNurture = 4, kEscalated = 5, kClosed = 6 };
+enum class LeadStatus {
+  kUnrouted = 0,
+  kOffered = 1,
+  kAccepted = 2,
+  kHeld = 3,
+  kWithNurture = 4,
+  kEscalated = 5,
+  kClosed = 6,
+  kOpenOffer = 7
+};
 
-enum class Move { kAccept, kProgress, kDecline, kBreach, kRelease, kClose, kRecycle, kClaim, kHandBack, kDrain, kEnquiry };
+enum class Move { kAccept, kProgress, kDecline, kBreach, kRelease, kClose, kRecycle, kClaim, kHandBack, kDrain, kEnquiry, kStall };
 
 // What a legal move leads to: a status, or the router decides anew.
 struct Next {
@@ -30,6 +40,7 @@ struct Next {
 // nullopt: an illegal move.
 std::optional<Next> next(LeadStatus from, Move move);
 constexpr bool owned(LeadStatus status) { return status == LeadStatus::kOffered || status == LeadStatus::kAccepted; }
-std::string_view name_of(LeadStatus status);  // "assigned", "accepted", "held", "with_nurture", "escalated", "closed", "in_flight"
+std::string_view name_of(
+    LeadStatus status);  // "assigned", "accepted", "held", "with_nurture", "escalated", "closed", "offered", "in_flight"
 
 }  // namespace leakproof::router

@@ -18,6 +18,14 @@ TEST(Assignment, LegalMoves) {
   EXPECT_EQ(next(LeadStatus::kClosed, Move::kEnquiry), kDecide) << "a dead lead is reopened";
 }
 
+TEST(Assignment, AnOpenOfferIsDecidedByWhoTakesItAndAnAcceptedLeadThatStallsIsDecidedAnew) {
+  for (const Move move : {Move::kAccept, Move::kProgress, Move::kDecline, Move::kBreach})
+    EXPECT_EQ(next(LeadStatus::kOpenOffer, move), kDecide);
+  EXPECT_EQ(next(LeadStatus::kOpenOffer, Move::kDrain), std::nullopt);
+  EXPECT_EQ(next(LeadStatus::kAccepted, Move::kStall), kDecide);
+  EXPECT_EQ(next(LeadStatus::kOffered, Move::kStall), std::nullopt);
+}
+
 TEST(Assignment, IllegalMovesAreToldApart) {
   EXPECT_EQ(next(LeadStatus::kAccepted, Move::kAccept), std::nullopt);
   EXPECT_EQ(next(LeadStatus::kAccepted, Move::kBreach), std::nullopt) << "an accepted lead is not taken back by the clock";
@@ -26,7 +34,7 @@ TEST(Assignment, IllegalMovesAreToldApart) {
 }
 
 TEST(Assignment, EveryLeadCanBeClaimedAndCanEnquireAgain) {
-  for (int status = 0; status < 7; ++status) {
+  for (int status = 0; status < 8; ++status) {
     EXPECT_EQ(next(static_cast<LeadStatus>(status), Move::kClaim), kTo(LeadStatus::kAccepted));
     EXPECT_EQ(next(static_cast<LeadStatus>(status), Move::kEnquiry), kDecide);
     EXPECT_FALSE(name_of(static_cast<LeadStatus>(status)).empty());

@@ -14,10 +14,9 @@ namespace leakproof::router {
 struct MemberSeen {
   bool online = false;
   bool on_leave = false;
-  int open = 0;
-  int hour_count = 0;  // in the clock hour of now
-  int day_count = 0;   // in the member's local day of now
+  Load load{};
   std::int64_t credit = 0;
+  std::int64_t owed = 0;  // millionths of a lead that a leave has left behind
   bool operator==(const MemberSeen&) const = default;
 };
 

@@ -25,24 +25,36 @@ TEST(Availability, FirstReasonThatHolds) {
       {"inactive beats leave", [](Member& m, MemberSeen& s) { m.inactive = true, s.on_leave = true; }, Reason::kInactive},
       {"leave beats offline", [](Member&, MemberSeen& s) { s.on_leave = true, s.online = false; }, Reason::kOnLeave},
       {"offline beats off hours", [&](Member& m, MemberSeen& s) { m.schedule = closed, s.online = false; }, Reason::kOffline},
-      {"off hours beats caps", [&](Member& m, MemberSeen& s) { m.schedule = closed, m.open_max = 1, s.open = 1; }, Reason::kOffHours},
-      {"below the cap", [](Member& m, MemberSeen& s) { m.open_max = 2, s.open = 1; }, Reason::kNone},
-      {"open cap", [](Member& m, MemberSeen& s) { m.open_max = 2, s.open = 2; }, Reason::kAtCapOpen},
-      {"hour cap", [](Member& m, MemberSeen& s) { m.hourly_max = 1, s.hour_count = 1; }, Reason::kAtCapHour},
-      {"day cap", [](Member& m, MemberSeen& s) { m.daily_max = 1, s.day_count = 5; }, Reason::kAtCapDay},
-      {"no cap", [](Member&, MemberSeen& s) { s.open = s.hour_count = s.day_count = 1000; }, Reason::kNone},
+      {"off hours beats caps", [&](Member& m, MemberSeen& s) { m.schedule = closed, m.caps.open = 1, s.load.open = 1; }, Reason::kOffHours},
+      {"below the cap", [](Member& m, MemberSeen& s) { m.caps.open = 2, s.load.open = 1; }, Reason::kNone},
+      {"open cap", [](Member& m, MemberSeen& s) { m.caps.open = 2, s.load.open = 2; }, Reason::kAtCapOpen},
+      {"hour cap", [](Member& m, MemberSeen& s) { m.caps.hour = 1, s.load.hour = 1; }, Reason::kAtCapHour},
+      {"day cap", [](Member& m, MemberSeen& s) { m.caps.day = 1, s.load.day = 5; }, Reason::kAtCapDay},
+      {"week cap", [](Member& m, MemberSeen& s) { m.caps.week = 3, s.load.week = 3; }, Reason::kAtCapWeek},
+      {"month cap", [](Member& m, MemberSeen& s) { m.caps.month = 4, s.load.month = 9; }, Reason::kAtCapMonth},
+      {"day beats week",
+       [](Member& m, MemberSeen& s) {
+         m.caps = {0, 0, 1, 1, 1}, s.load = {9, 9, 9, 9, 9};
+       },
+       Reason::kAtCapDay},
+      {"no cap", [](Member&, MemberSeen& s) { s.load.open = s.load.hour = s.load.day = 1000; }, Reason::kNone},
   };
   for (const auto& c : cases) {
     Member member;
-    MemberSeen seen{.online = true};
+    MemberSeen seen{.online = true, .load = {}};
     c.change(member, seen);
     EXPECT_EQ(availability(&member, seen, sunday), c.expected) << c.name;
   }
 }
 
+TEST(Availability, CapsOfMembersAndPoolsHaveTheirOwnReasons) {
+  for (const Cap cap : {Cap::kOpen, Cap::kHour, Cap::kDay, Cap::kWeek, Cap::kMonth})
+    EXPECT_EQ("pool_" + std::string(name_of(member_at(cap))), name_of(pool_at(cap)));
+}
+
 TEST(Availability, TheGoneAndTheTriedAreNoCandidates) {
   const Member member;
-  const MemberSeen seen{.online = true};
+  const MemberSeen seen{.online = true, .load = {}};
   EXPECT_EQ(availability(nullptr, seen, Instant()), Reason::kInactive);
   EXPECT_EQ(eligibility(&member, seen, Instant(), {MemberId("lan")}, MemberId("lan")), Reason::kAlreadyTried);
   EXPECT_EQ(eligibility(&member, seen, Instant(), {MemberId("lan")}, MemberId("minh")), Reason::kNone);

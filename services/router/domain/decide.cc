@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "router/domain/fair_pick.h"
 #include "router/domain/limits.h"
 #include "router/domain/sla.h"
 
@@ -26,7 +25,9 @@ void hold(Verdict& verdict, const Situation& situation, const Pool* pool, Reason
 bool settled_by_people(const Routing& routing, const Situation& situation, Verdict& verdict) {
   if (!situation.claimed_by.empty()) {
     verdict.chosen.member = situation.claimed_by;
-    end(verdict, situation, situation.trigger == Trigger::kClaim ? Outcome::kClaimed : Outcome::kSuperseded, Reason::kClaimed);
+    const bool taken = situation.trigger == Trigger::kOfferTaken;
+    const bool his = taken || situation.trigger == Trigger::kClaim;
+    end(verdict, situation, his ? Outcome::kClaimed : Outcome::kSuperseded, taken ? Reason::kFirstToAccept : Reason::kClaimed);
     return true;
   }
   if (situation.trigger != Trigger::kRepeatEnquiry || situation.previous_owner.empty()) return false;
@@ -37,10 +38,25 @@ bool settled_by_people(const Routing& routing, const Situation& situation, Verdi
   return true;
 }
 
-// Where to look: the pool chosen before (its fallback, when the lead waited too long there), else what the rules say.
+// Where a lead goes that waited too long in a pool; nowhere means that it is escalated.
+Destination overflow_of(const Pool& pool) {
+  switch (pool.overflow) {
+    case Overflow::kWait:
+      return {.pool = pool.id, .journey = {}};
+    case Overflow::kFallback:
+      return {.pool = pool.fallback, .journey = {}};
+    case Overflow::kNurture:
+      return {.pool = {}, .journey = pool.overflow_journey};
+    case Overflow::kEscalate:
+      break;
+  }
+  return {};
+}
+
+// Where to look: the pool chosen before (what is behind it, when the lead waited too long there), else what the rules say.
 Destination destination(const Routing& routing, const Situation& situation, Verdict& verdict) {
   if (const Pool* pinned = routing.pool(situation.pinned_pool)) {
-    return {.pool = situation.trigger == Trigger::kHoldExpired ? pinned->fallback : pinned->id, .journey = {}};
+    return situation.trigger == Trigger::kHoldExpired ? overflow_of(*pinned) : Destination{.pool = pinned->id, .journey = {}};
   }
   const JourneyId& barred = situation.handed_back_by;
   verdict.walk = walk_rules(routing.rules, *situation.record, situation.now, barred);
@@ -54,28 +70,8 @@ void look_at(const Routing& routing, const Situation& situation, const Pool& poo
   LEAKPROOF_CHECK(seen.members.size() == pool.members.size());
   verdict.pool = pool.id;
   verdict.picks = seen.picks;
-  for (std::size_t i = 0; i < pool.members.size(); ++i) {
-    const auto& [id, weight] = pool.members[i];
-    const Member* member = routing.member(id);
-    const Reason reason = eligibility(member, seen.members[i], situation.now, situation.tried, id);
-    const bool on_shift = member != nullptr && member->schedule.is_open(situation.now);
-    verdict.candidates.push_back({id, reason, weight, on_shift, seen.members[i]});
-  }
-}
-
-// The index of the one whose turn it is; nullopt when nobody is eligible.
-std::optional<std::size_t> pick(Verdict& verdict) {
-  std::vector<Share> shares;
-  std::vector<std::size_t> who;
-  for (std::size_t i = 0; i < verdict.candidates.size(); ++i) {
-    const Candidate& candidate = verdict.candidates[i];
-    if (candidate.reason == Reason::kNone) shares.push_back({candidate.weight, candidate.seen.credit}), who.push_back(i);
-  }
-  if (shares.empty()) return std::nullopt;
-  const std::size_t picked = who[fair_pick(shares)];
-  for (const Candidate& candidate : verdict.candidates) verdict.credits_after.push_back(candidate.seen.credit);
-  for (std::size_t i = 0; i < who.size(); ++i) verdict.credits_after[who[i]] = shares[i].credit;
-  return picked;
+  verdict.load = seen.load;
+  verdict.candidates = candidates_of(routing, pool, seen.members, {*situation.record, situation.now, situation.tried});
 }
 
 bool nobody_left_to_try(const Routing& routing, const Situation& situation, const Pool& pool) {
@@ -85,27 +81,46 @@ bool nobody_left_to_try(const Routing& routing, const Situation& situation, cons
   });
 }
 
+void give(const Routing& routing, const Situation& situation, const Pool& pool, Verdict& verdict) {
+  const Candidate& candidate = verdict.candidates[*verdict.turn.picked];
+  verdict.chosen.member = candidate.member;
+  end(verdict, situation, Outcome::kAssigned, verdict.turn.reason);
+  const Deadlines due = deadlines(pool.sla.respond_for(situation.grade), *routing.member(candidate.member), situation.now);
+  verdict.warn_at = due.warn_at;
+  verdict.breach_at = due.breach_at;
+}
+
+// Everybody has his time: the offer ends when the last of them has had it.
+void offer(const Routing& routing, const Situation& situation, const Pool& pool, Verdict& verdict) {
+  end(verdict, situation, Outcome::kOffered, Reason::kNone);
+  for (const std::size_t i : verdict.turn.offered) {
+    const MemberId& member = verdict.candidates[i].member;
+    verdict.offered.push_back(member);
+    const Deadlines due = deadlines(pool.sla.respond_for(situation.grade), *routing.member(member), situation.now);
+    verdict.warn_at = std::max(verdict.warn_at, due.warn_at);
+    verdict.breach_at = std::max(verdict.breach_at, due.breach_at);
+  }
+}
+
 void assign(const Routing& routing, const Situation& situation, const Pool& pool, const LookAtPool& look, Verdict& verdict) {
   verdict.chosen.pool = pool.id;
   if (pool.sla.attempts_max > 0 && situation.attempt >= pool.sla.attempts_max) {
     return end(verdict, situation, Outcome::kEscalated, Reason::kAttemptsMax);
   }
   look_at(routing, situation, pool, look, verdict);
-  const auto picked = pick(verdict);
-  if (!picked && !situation.tried.empty() && nobody_left_to_try(routing, situation, pool)) {
+  if (const auto full = reached(pool.caps, verdict.load)) return hold(verdict, situation, &pool, pool_at(*full));
+  verdict.turn = take_turn(pool, situation.last_owner, verdict.candidates);
+  if (verdict.turn.picked) return give(routing, situation, pool, verdict);
+  if (!verdict.turn.offered.empty()) return offer(routing, situation, pool, verdict);
+  if (!situation.tried.empty() && nobody_left_to_try(routing, situation, pool)) {
     return end(verdict, situation, Outcome::kEscalated, Reason::kAlreadyTried);
   }
-  if (!picked) return hold(verdict, situation, &pool, Reason::kNoEligibleMember);
-  verdict.chosen.member = verdict.candidates[*picked].member;
-  end(verdict, situation, Outcome::kAssigned, Reason::kNone);
-  const Deadlines due = deadlines(pool.sla, *routing.member(verdict.chosen.member), situation.now);
-  verdict.warn_at = due.warn_at;
-  verdict.breach_at = due.breach_at;
+  hold(verdict, situation, &pool, Reason::kNoEligibleMember);
 }
 
 void nurture(const Situation& situation, const JourneyId& journey, Verdict& verdict) {
   verdict.chosen.journey = journey;
-  end(verdict, situation, Outcome::kNurtured, Reason::kNone);
+  end(verdict, situation, Outcome::kNurtured, situation.trigger == Trigger::kHoldExpired ? Reason::kHoldOverflow : Reason::kNone);
 }
 
 }  // namespace

@@ -6,9 +6,10 @@
 #include <optional>
 #include <vector>
 
-#include "router/domain/availability.h"
+#include "router/domain/candidates.h"
 #include "router/domain/routing.h"
 #include "router/domain/rule_walk.h"
+#include "router/domain/turn.h"
 #include "router/domain/words.h"
 
 namespace leakproof::router {
@@ -22,7 +23,9 @@ struct Situation {
   int attempt = 0;                   // assignments since the lead was last routed by rules
   std::vector<MemberId> tried;       // who had it since then
   PoolId pinned_pool;                // the pool chosen before; empty = rules decide
-  MemberId claimed_by;               // a person's claim: this one's (trigger kClaim) or one that stands
+  MemberId claimed_by;               // a person's claim: this one's (triggers kClaim, kOfferTaken) or one that stands
+  MemberId last_owner;               // who accepted it last; known where a pool is sticky
+  std::string grade;                 // of the score
   JourneyId handed_back_by;          // trigger kHandedBack: it does not get the lead right back
   std::int64_t ownership_token = 0;  // before the decision
 };
@@ -31,17 +34,10 @@ struct Situation {
 struct PoolSeen {
   std::int64_t picks = 0;
   std::vector<MemberSeen> members;
+  Load load;  // of the pool as a whole, where it has caps
 };
 // Asked at most once a decision. Two real ones: the router's state, and the event of a past decision.
 using LookAtPool = std::function<PoolSeen(const Pool&)>;
-
-struct Candidate {
-  MemberId member;
-  Reason reason = Reason::kNone;  // kNone = eligible
-  std::int64_t weight = 1;
-  bool on_shift = false;
-  MemberSeen seen;
-};
 
 struct Chosen {
   RuleId rule;
@@ -54,15 +50,16 @@ struct Verdict {
   Outcome outcome = Outcome::kHeld;
   Reason reason = Reason::kNone;
   Chosen chosen;
+  std::vector<MemberId> offered;     // of an offer to many
   std::int64_t ownership_token = 0;  // one more, unless nothing moved (kept, superseded)
   std::optional<Instant> warn_at, breach_at, hold_until;
   // What was looked at
   Walk walk;
   std::optional<PoolId> pool;  // looked at
   std::int64_t picks = 0;
+  Load load;
   std::vector<Candidate> candidates;
-  // Of the pool, by candidate, after the pick; empty when nobody was picked. Not part of the event: it follows from it.
-  std::vector<std::int64_t> credits_after;
+  Turn turn;  // not part of the event: it follows from it
 };
 
 // Whether the lead is somewhere else after it: the token grew.

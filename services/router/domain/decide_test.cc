@@ -22,14 +22,14 @@ class Decide : public ::testing::Test {
     Pool& sales = routing_.pools[PoolId("sales")];
     sales = {.id = PoolId("sales"),
              .members = {{MemberId("lan"), 1}, {MemberId("minh"), 2}},
-             .sla = {.respond_within = 10min, .warn_after = 5min, .attempts_max = 3},
+             .sla = sla_of({10min, 5min}, 3),
              .fallback = PoolId("night"),
              .hold_max = 2h,
-             .escalate_to = MemberId("tuan")};
-    routing_.pools[PoolId("night")] = {
-        .id = PoolId("night"), .members = {{MemberId("tuan"), 1}}, .sla = {}, .fallback = {}, .hold_max = {}, .escalate_to = {}};
-    routing_.rules.push_back({RuleId("vn"), compile("lead.country == 'VN'"), {PoolId("sales"), {}}});
-    routing_.rules.push_back({RuleId("de"), compile("lead.country == 'DE'"), {{}, JourneyId("warm")}});
+             .escalate_to = MemberId("tuan"),
+             .overflow = Overflow::kFallback};
+    routing_.pools[PoolId("night")] = {.id = PoolId("night"), .members = {{MemberId("tuan"), 1}}};
+    routing_.rules.in_order.push_back({RuleId("vn"), compile("lead.country == 'VN'"), {PoolId("sales"), {}}});
+    routing_.rules.in_order.push_back({RuleId("de"), compile("lead.country == 'DE'"), {{}, JourneyId("warm")}});
     record_.emplace(routing_.schema);
     record_->set(country, "VN");
     country_ = country;
@@ -38,12 +38,18 @@ class Decide : public ::testing::Test {
     situation_.ownership_token = 4;
     for (const char* id : {"lan", "minh", "tuan"}) seen_[MemberId(id)].online = true;
   }
+  static Sla sla_of(Target respond, int attempts_max) {
+    Sla sla;
+    sla.respond = respond;
+    sla.attempts_max = attempts_max;
+    return sla;
+  }
   rules::Program compile(const char* text) {
     return std::get<rules::Program>(rules::Program::compile(text, routing_.schema, rules::Type::kBool));
   }
   Verdict decided() {
     return decide(routing_, situation_, [this](const Pool& pool) {
-      PoolSeen seen{.picks = 7, .members = {}};
+      PoolSeen seen{.picks = 7, .members = {}, .load = load_};
       for (const auto& seat : pool.members) seen.members.push_back(seen_[seat.id]);
       return seen;
     });
@@ -53,6 +59,7 @@ class Decide : public ::testing::Test {
   rules::Slot country_;
   Situation situation_;
   std::map<MemberId, MemberSeen> seen_;
+  Load load_;
 };
 
 TEST_F(Decide, NewLeadGoesByRuleToTheMemberWhoseTurnItIs) {
@@ -63,7 +70,7 @@ TEST_F(Decide, NewLeadGoesByRuleToTheMemberWhoseTurnItIs) {
   EXPECT_EQ(verdict.ownership_token, 5);
   EXPECT_EQ(verdict.warn_at, kNow + 5min);
   EXPECT_EQ(verdict.breach_at, kNow + 10min);
-  EXPECT_EQ(verdict.credits_after, (std::vector<std::int64_t>{1, -1}));
+  EXPECT_EQ(verdict.turn.credits_after, (std::vector<std::int64_t>{1, -1}));
 }
 
 // Lesson 1: never to an inactive, absent or full person.
@@ -181,7 +188,7 @@ TEST_F(Decide, ADeletedPoolOrAnEmptyOneKeepsTheLead) {
   EXPECT_EQ(decided().outcome, Outcome::kAssigned) << "rules decide again";
   routing_.pools[PoolId("sales")].members.clear();
   EXPECT_EQ(decided().reason, Reason::kNoEligibleMember);
-  routing_.rules[0].to.pool = PoolId("deleted");
+  routing_.rules.in_order[0].to.pool = PoolId("deleted");
   EXPECT_EQ(decided().reason, Reason::kNoRuleMatched);
 }
 

@@ -13,7 +13,8 @@ Verdict assigned() {
   verdict.chosen = {RuleId("vn"), PoolId("sales"), MemberId("minh"), {}};
   verdict.walk.trace = {{RuleId("de"), false, "lead.country == \"DE\" (is \"VN\")"}, {RuleId("vn"), true, ""}};
   verdict.pool = PoolId("sales");
-  verdict.candidates = {{MemberId("lan"), Reason::kAtCapOpen, 1, true, {.open = 5}}, {MemberId("minh"), Reason::kNone, 2, true, {}}};
+  verdict.candidates = {{.member = MemberId("lan"), .reason = Reason::kAtCapOpen, .seen = {.load = {.open = 5}}},
+                        {.member = MemberId("minh"), .weight = 2}};
   verdict.breach_at = Instant(std::chrono::minutes(10));
   return verdict;
 }
@@ -40,15 +41,60 @@ TEST(Explain, WhyNot) {
 }
 
 TEST(Explain, EveryOutcomeAndTriggerHasItsSentence) {
-  for (int trigger = 1; trigger <= 10; ++trigger) {
-    for (int outcome = 1; outcome <= 7; ++outcome) {
+  for (int trigger = 1; trigger <= static_cast<int>(kLastTrigger); ++trigger) {
+    for (int outcome = 1; outcome <= static_cast<int>(kLastOutcome); ++outcome) {
       Situation situation;
       situation.trigger = static_cast<Trigger>(trigger);
       Verdict verdict;
       verdict.outcome = static_cast<Outcome>(outcome);
-      for (const auto& line : explain(situation, verdict)) EXPECT_FALSE(line.empty()) << trigger << ' ' << outcome;
+      const auto english = explain(situation, verdict), vietnamese = explain(situation, verdict, Language::kVietnamese);
+      ASSERT_EQ(english.size(), vietnamese.size());
+      for (std::size_t i = 0; i < english.size(); ++i) {
+        EXPECT_FALSE(english[i].empty() || vietnamese[i].empty()) << trigger << ' ' << outcome;
+        EXPECT_NE(english[i], vietnamese[i]);
+        EXPECT_EQ((english[i] + vietnamese[i]).find('{'), std::string::npos) << english[i] << ": a place was left empty";
+      }
     }
   }
+}
+
+TEST(Explain, EveryCandidateSaysWhatCausedItsReason) {
+  Candidate candidate{.member = MemberId("lan"), .seen = {.load = {1, 2, 3, 4, 5}}, .tier = 6, .skill = 7, .lacking = "german 1 of 2"};
+  const std::pair<Reason, const char*> cases[] = {
+      {Reason::kAtCapOpen, "(1 open)"},      {Reason::kAtCapHour, "(2 this hour)"},   {Reason::kAtCapDay, "(3 today)"},
+      {Reason::kAtCapWeek, "(4 this week)"}, {Reason::kAtCapMonth, "(5 this month)"}, {Reason::kBusier, "(1 open)"},
+      {Reason::kLowerTier, "tier 6"},        {Reason::kLessSkilled, "(level 7)"},     {Reason::kNotSkilled, "(german 1 of 2)"},
+  };
+  for (const auto& [reason, state] : cases) {
+    candidate.reason = reason;
+    Verdict verdict = assigned();
+    verdict.candidates = {candidate};
+    EXPECT_NE(why_not(Situation(), verdict, MemberId("lan")).find(state), std::string::npos) << name_of(reason);
+    for (const auto language : {Language::kEnglish, Language::kVietnamese})
+      EXPECT_EQ(why_not(Situation(), verdict, MemberId("lan"), language).find("{"), std::string::npos) << name_of(reason);
+  }
+}
+
+TEST(Explain, InVietnamese) {
+  EXPECT_THAT(explain(Situation(), assigned(), Language::kVietnamese),
+              ElementsAre("Có khách hàng tiềm năng mới.", "Quy tắc de không phù hợp: lead.country == \"DE\" (is \"VN\").",
+                          "Quy tắc vn phù hợp.", "Thành viên lan đã đủ số khách hàng đang mở (5 đang mở).", "Thành viên minh có thể nhận.",
+                          "Giao cho minh thuộc nhóm sales vì đến lượt.", "Sẽ bị thu hồi nếu không nhận trước 1970-01-01T00:10:00Z."));
+}
+
+TEST(Explain, AnOfferAndAPoolThatIsFull) {
+  Verdict offered = assigned();
+  offered.outcome = Outcome::kOffered;
+  offered.chosen.member = {};
+  offered.offered = {MemberId("minh"), MemberId("tuan")};
+  EXPECT_EQ(explain(Situation(), offered)[5], "Offered to minh, tuan of pool sales: the first who accepts has it.");
+  EXPECT_EQ(why_not(Situation(), offered, MemberId("minh")), "minh was offered the lead, as others were.");
+  Verdict full = assigned();
+  full.outcome = Outcome::kHeld;
+  full.reason = Reason::kPoolAtCapWeek;
+  full.chosen.member = {};
+  full.load = {1, 2, 3, 44, 5};
+  EXPECT_EQ(why_not(Situation(), full, MemberId("minh")), "Held: pool sales is at its weekly cap (44 this week).");
 }
 
 }  // namespace

@@ -11,14 +11,30 @@ using date::days;
 
 const date::time_zone* zone_of(const std::string& name) { return date::locate_zone(calendar::zone_exists(name) ? name : "Etc/UTC"); }
 date::local_days day_at(const std::string& zone, Instant at) { return date::floor<days>(zone_of(zone)->to_local(at)); }
+date::local_days monday_of(date::local_days day) { return day - (date::weekday(day) - date::Monday); }
+date::year_month month_of(date::local_days day) {
+  const date::year_month_day ymd(day);
+  return ymd.year() / ymd.month();
+}
+Instant midnight(const std::string& zone, date::local_days day) {
+  return zone_of(zone)->to_sys(date::local_time<Duration>(day), date::choose::earliest);
+}
 
 }  // namespace
 
 std::int64_t local_day(const std::string& zone, Instant at) { return day_at(zone, at).time_since_epoch().count(); }
+std::int64_t local_week(const std::string& zone, Instant at) {
+  return date::floor<date::weeks>(monday_of(day_at(zone, at)).time_since_epoch()).count();
+}
+std::int64_t local_month(const std::string& zone, Instant at) {
+  const auto month = month_of(day_at(zone, at));
+  return static_cast<int>(month.year()) * std::int64_t{12} + static_cast<unsigned>(month.month()) - 1;
+}
 
-Instant next_local_day(const std::string& zone, Instant at) {
-  const date::local_time<Duration> midnight = day_at(zone, at) + days(1);
-  return zone_of(zone)->to_sys(midnight, date::choose::earliest);
+Instant next_local_day(const std::string& zone, Instant at) { return midnight(zone, day_at(zone, at) + days(1)); }
+Instant next_local_week(const std::string& zone, Instant at) { return midnight(zone, monday_of(day_at(zone, at)) + date::weeks(1)); }
+Instant next_local_month(const std::string& zone, Instant at) {
+  return midnight(zone, date::local_days((month_of(day_at(zone, at)) + date::months(1)) / 1));
 }
 
 }  // namespace leakproof::router

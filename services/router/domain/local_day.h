@@ -1,4 +1,4 @@
-// Local days of a zone, for daily caps. Pure but for the system's time-zone database, like libs/calendar.
+// Days, weeks and months of a zone's clock, for caps. Pure but for the system's time-zone database, like libs/calendar.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -7,9 +7,13 @@
 
 namespace leakproof::router {
 
-// Days since 1970-01-01 by the zone's clock; UTC for a zone that does not exist (configuration refuses those).
-std::int64_t local_day(const std::string& zone, Instant at);
+// Numbers that grow with time; by UTC for a zone that does not exist (configuration refuses those).
+std::int64_t local_day(const std::string& zone, Instant at);    // days since 1970-01-01
+std::int64_t local_week(const std::string& zone, Instant at);   // weeks, each from Monday
+std::int64_t local_month(const std::string& zone, Instant at);  // calendar months
 // When the next one begins: always after `at`.
 Instant next_local_day(const std::string& zone, Instant at);
+Instant next_local_week(const std::string& zone, Instant at);
+Instant next_local_month(const std::string& zone, Instant at);
 
 }  // namespace leakproof::router

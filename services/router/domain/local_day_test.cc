@@ -17,6 +17,18 @@ TEST(LocalDay, TurnsAtTheZonesMidnight) {
   EXPECT_EQ(local_day("UTC", instant_from_micros(0)), 0);
 }
 
+TEST(LocalDay, WeeksTurnOnMondayAndMonthsOnTheFirst) {
+  const std::string zone = "Asia/Ho_Chi_Minh";
+  const Instant sunday = at("2026-02-08T16:59:59Z"), monday = at("2026-02-08T17:00:00Z");
+  EXPECT_EQ(local_week(zone, sunday) + 1, local_week(zone, monday));
+  EXPECT_EQ(local_week(zone, monday), local_week(zone, at("2026-02-15T16:59:59Z")));
+  EXPECT_EQ(next_local_week(zone, sunday), monday);
+  EXPECT_EQ(next_local_week(zone, monday), at("2026-02-15T17:00:00Z"));
+  EXPECT_EQ(local_month(zone, at("2026-12-31T16:59:59Z")) + 1, local_month(zone, at("2026-12-31T17:00:00Z"))) << "across a year";
+  EXPECT_EQ(next_local_month(zone, at("2026-01-31T10:00:00Z")), at("2026-01-31T17:00:00Z"));
+  EXPECT_EQ(next_local_month(zone, at("2026-01-31T17:00:00Z")), at("2026-02-28T17:00:00Z"));
+}
+
 TEST(LocalDay, ADayWithAClockChangeIsShorterOrLonger) {
   EXPECT_EQ(next_local_day("Europe/Berlin", at("2026-03-28T23:00:00Z")), at("2026-03-29T22:00:00Z"));
   EXPECT_EQ(next_local_day("Europe/Berlin", at("2026-10-24T22:00:00Z")), at("2026-10-25T23:00:00Z"));

@@ -2,47 +2,110 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/id.h"
 #include "base/time.h"
 #include "calendar/schedule.h"
+#include "router/domain/load.h"
 #include "rules/program.h"
+#include "rules/rule_index.h"
 #include "rules/schema.h"
 
 namespace leakproof::router {
+
+// A newcomer's weight grows evenly from a part of it up to the whole.
+struct RampUp {
+  Instant since{};
+  Duration over{};  // 0 = none
+  int start_percent = 100;
+};
 
 struct Member {
   MemberId id;
   std::string name;
   calendar::Schedule schedule = calendar::Schedule::always_open();
-  std::string zone;    // of the daily cap
-  int open_max = 0;    // 0 = no cap, as below
-  int hourly_max = 0;  // a clock hour, UTC
-  int daily_max = 0;   // a local day of `zone`
+  std::string zone;  // of the caps
+  Load caps;         // 0 = none
   bool inactive = false;
   bool starts_online = false;
+  std::map<std::string, int> skills;  // level by name
+  RampUp ramp_up;
+};
+
+struct Target {
+  Duration within{};      // working time of the member; 0 = no timer
+  Duration warn_after{};  // likewise
 };
 
 struct Sla {
-  Duration respond_within{};  // working time of the member; 0 = no timer
-  Duration warn_after{};      // likewise
-  int attempts_max = 0;       // assignments before escalation; 0 = until everybody had it
+  Target respond;                            // from the assignment to an answer
+  Target next_step;                          // from the answer, and from each step, to the next
+  int attempts_max = 0;                      // assignments before escalation; 0 = until everybody had it
+  std::map<std::string, Target> respond_of;  // by grade, where it differs
+  std::map<std::string, Target> next_step_of;
+
+  const Target& respond_for(const std::string& grade) const { return of(respond_of, grade, respond); }
+  const Target& next_step_for(const std::string& grade) const { return of(next_step_of, grade, next_step); }
+
+ private:
+  static const Target& of(const std::map<std::string, Target>& grades, const std::string& grade, const Target& others) {
+    const auto found = grades.find(grade);
+    return found == grades.end() ? others : found->second;
+  }
 };
 
 struct PoolMember {
   MemberId id;
   std::int64_t weight = 1;  // ≥ 1
+  int tier = 1;             // ≥ 1; the lowest that has somebody eligible goes first
 };
 
+enum class Strategy {
+  kWeighted,     // a fair turn in proportion to weights
+  kRoundRobin,   // a fair turn, all alike
+  kLeastLoaded,  // who has the least open work for his weight; a fair turn among equals
+  kBestSkilled,  // who knows best what the lead needs; a fair turn among equals
+  kSharkTank,    // offered to everybody; the first who accepts has it
+};
+
+// What a member must know to get a lead of which `when` is true.
+struct Need {
+  std::string skill;
+  int level = 1;
+  std::optional<rules::Program> when;  // nullopt = every lead
+};
+
+// What a leave earns, to be made up afterwards.
+struct LeaveCredit {
+  bool earns = false;
+  int leads_max = 0;  // 0 = no limit
+};
+
+// Where a lead goes that has waited as long as its pool allows.
+enum class Overflow { kEscalate, kFallback, kNurture, kWait };
+
 struct Pool {
-  PoolId id;
-  std::vector<PoolMember> members;  // their order breaks ties
-  Sla sla;
-  PoolId fallback;      // when a hold expires
+  PoolId id{};
+  std::vector<PoolMember> members{};  // their order breaks ties; nobody twice
+  Sla sla{};
+  PoolId fallback{};
   Duration hold_max{};  // 0 = kHoldMaxDefault
-  MemberId escalate_to;
+  MemberId escalate_to{};
+  Strategy strategy = Strategy::kWeighted;
+  std::vector<Need> needs{};
+  bool sticky = false;  // who had the lead last goes first
+  LeaveCredit leave_credit{};
+  Load caps{};  // of the pool as a whole
+  std::string zone{};
+  Overflow overflow = Overflow::kEscalate;
+  JourneyId overflow_journey{};
+  // What follows from the members
+  bool ramps_up = false;   // weights count in hundredths
+  bool has_tiers = false;  // not all are alike
 };
 
 // A pool or a journey; neither when a lead has nowhere to go.
@@ -58,13 +121,22 @@ struct Rule {
   Destination to;
 };
 
+// The first match wins.
+struct RuleList {
+  RuleList() = default;
+  explicit RuleList(std::vector<Rule> rules);
+  std::vector<Rule> in_order;
+  std::shared_ptr<const rules::RuleIndex> index;  // of many rules; nullptr when they are few, which are asked one by one
+};
+
 struct Routing {
   rules::Schema schema;
-  std::vector<Rule> rules;  // in order; first match wins
+  RuleList rules;
   Destination fallback;
   JourneyId recycled;  // the first journey that takes recycled leads
   std::map<MemberId, Member> members;
   std::map<PoolId, Pool> pools;
+  bool any_sticky = false;  // of the pools
 
   // nullptr when the configuration does not know it.
   const Member* member(const MemberId& id) const {

@@ -13,20 +13,36 @@ std::string why_not(const Rule& rule, const rules::Record& record, Instant now, 
   if (leads_back(rule, barred)) return "it leads back to the journey that handed the lead over";
   return rule.when.explain_failure(record, now);
 }
+
+// Its place, or how many rules there are.
+std::size_t first_match(const RuleList& rules, const rules::Record& record, Instant now, const JourneyId& barred) {
+  const auto admits = [&](std::size_t place) { return !leads_back(rules.in_order[place], barred); };
+  if (rules.index) return rules.index->first_match(record, now, admits).value_or(rules.in_order.size());
+  std::size_t place = 0;
+  while (place < rules.in_order.size() && !(admits(place) && rules.in_order[place].when.evaluate(record, now).is_true())) ++place;
+  return place;
+}
+
 }  // namespace
 
-Walk walk_rules(const std::vector<Rule>& rules, const rules::Record& record, Instant now, const JourneyId& barred) {
-  const auto matches = [&](const Rule& rule) { return !leads_back(rule, barred) && rule.when.evaluate(record, now).is_true(); };
-  const auto match = std::ranges::find_if(rules, matches);
-  const auto end = match == rules.end() ? match : match + 1;
-  const auto looked_at = static_cast<std::size_t>(end - rules.begin());
+RuleList::RuleList(std::vector<Rule> rules) : in_order(std::move(rules)) {
+  if (in_order.size() < kRulesIndexed) return;
+  std::vector<rules::Program> programs;
+  for (const auto& rule : in_order) programs.push_back(rule.when);
+  auto made = std::make_shared<rules::RuleIndex>();
+  made->update(programs);
+  index = std::move(made);
+}
 
+Walk walk_rules(const RuleList& rules, const rules::Record& record, Instant now, const JourneyId& barred) {
+  const std::size_t match = first_match(rules, record, now, barred), size = rules.in_order.size();
+  const std::size_t looked_at = std::min(match + 1, size);
   Walk walk;
-  walk.matched = match == rules.end() ? nullptr : &*match;
+  walk.matched = match == size ? nullptr : &rules.in_order[match];
   walk.truncated = looked_at > kRulesKept;
-  for (auto rule = end - std::min(looked_at, kRulesKept); rule != end; ++rule) {  // explaining costs far more than evaluating
-    const bool matched = rule == match;
-    walk.trace.push_back({rule->id, matched, matched ? std::string() : why_not(*rule, record, now, barred)});
+  for (std::size_t place = looked_at - std::min(looked_at, kRulesKept); place < looked_at; ++place) {  // to explain costs far more
+    const Rule& rule = rules.in_order[place];
+    walk.trace.push_back({rule.id, place == match, place == match ? std::string() : why_not(rule, record, now, barred)});
   }
   return walk;
 }

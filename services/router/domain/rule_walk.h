@@ -23,6 +23,6 @@ struct Walk {
 };
 
 // A rule that leads to journey `barred` (when not empty) does not match: a journey that hands a lead back does not get it right back.
-Walk walk_rules(const std::vector<Rule>& rules, const rules::Record& record, Instant now, const JourneyId& barred = {});
+Walk walk_rules(const RuleList& rules, const rules::Record& record, Instant now, const JourneyId& barred = {});
 
 }  // namespace leakproof::router

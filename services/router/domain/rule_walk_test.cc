@@ -25,7 +25,7 @@ class RuleWalk : public ::testing::Test {
 TEST_F(RuleWalk, FirstMatchWinsAndTheOthersSayWhyNot) {
   rules::Record record(schema_);
   record.set(country_, "DE");
-  const std::vector<Rule> list = {rule("vn", "lead.country == 'VN'"), rule("de", "lead.country == 'DE'"), rule("all", "true")};
+  const RuleList list({rule("vn", "lead.country == 'VN'"), rule("de", "lead.country == 'DE'"), rule("all", "true")});
   const Walk walk = walk_rules(list, record, Instant());
   ASSERT_NE(walk.matched, nullptr);
   EXPECT_EQ(walk.matched->id, RuleId("de"));
@@ -39,7 +39,8 @@ TEST_F(RuleWalk, FirstMatchWinsAndTheOthersSayWhyNot) {
 // Regression 9: a condition that fails at run time is a reason, and the next rule is asked.
 TEST_F(RuleWalk, ConditionThatFailsAtRunTimeIsAReasonAndTheNextRuleIsAsked) {
   const rules::Record record(schema_);
-  const Walk walk = walk_rules({rule("absent", "lead.budget > 5"), rule("zero", "1 / 0 == 1"), rule("all", "true")}, record, Instant());
+  const RuleList list({rule("absent", "lead.budget > 5"), rule("zero", "1 / 0 == 1"), rule("all", "true")});
+  const Walk walk = walk_rules(list, record, Instant());
   ASSERT_EQ(walk.trace.size(), 3u);
   EXPECT_FALSE(walk.trace[0].failing.empty());
   EXPECT_FALSE(walk.trace[1].failing.empty());
@@ -50,22 +51,52 @@ TEST_F(RuleWalk, KeepsTheLastRulesLookedAt) {
   const rules::Record record(schema_);
   std::vector<Rule> list;
   for (int i = 0; i < 100; ++i) list.push_back(rule("r" + std::to_string(i), "false"));
-  Walk walk = walk_rules(list, record, Instant());
+  const Walk walk = walk_rules(RuleList(list), record, Instant());
   EXPECT_EQ(walk.matched, nullptr);
   EXPECT_TRUE(walk.truncated);
   ASSERT_EQ(walk.trace.size(), kRulesKept);
   EXPECT_EQ(walk.trace.back().rule, RuleId("r99"));
-  EXPECT_TRUE(walk_rules({}, record, Instant()).trace.empty());
+  EXPECT_TRUE(walk_rules(RuleList(), record, Instant()).trace.empty());
 }
 
 TEST_F(RuleWalk, AJourneyThatHandsALeadBackDoesNotGetItRightBack) {
   const rules::Record record(schema_);
-  std::vector<Rule> list = {rule("warm", "true"), rule("all", "true")};
-  list[0].to = {{}, JourneyId("warm_up")};
+  RuleList list({rule("warm", "true"), rule("all", "true")});
+  list.in_order[0].to = {{}, JourneyId("warm_up")};
   EXPECT_EQ(walk_rules(list, record, Instant()).matched->id, RuleId("warm"));
   const Walk walk = walk_rules(list, record, Instant(), JourneyId("warm_up"));
   EXPECT_EQ(walk.matched->id, RuleId("all"));
   EXPECT_NE(walk.trace[0].failing.find("leads back"), std::string::npos);
+}
+
+// Whether they are asked one by one or by the index: the same rule, the same trace.
+TEST_F(RuleWalk, ManyRulesAreWalkedAsAFewAre) {
+  std::vector<Rule> in_order;
+  for (int i = 0; i < 200; ++i) {
+    const std::string country = i % 3 == 0 ? "VN" : "DE", budget = std::to_string(i * 7 % 100);
+    in_order.push_back(rule("r" + std::to_string(i), "lead.country == '" + country + "' && lead.budget > " + budget));
+    if (i % 5 == 0) in_order.back().to = {{}, JourneyId("warm_up")};
+  }
+  in_order.push_back(rule("fails", "lead.budget / 0 > 1"));
+  const RuleList indexed(in_order);
+  RuleList one_by_one = indexed;
+  one_by_one.index.reset();
+  ASSERT_NE(indexed.index, nullptr);
+  std::size_t matched = 0;
+  for (const std::string country : {"VN", "DE", "FR"}) {
+    for (std::int64_t budget = -1; budget < 100; ++budget) {
+      rules::Record record(schema_);
+      record.set(country_, country);
+      if (budget >= 0) record.set(budget_, budget);
+      for (const auto& barred : {JourneyId(), JourneyId("warm_up")}) {
+        const Walk walk = walk_rules(indexed, record, Instant(), barred), expected = walk_rules(one_by_one, record, Instant(), barred);
+        EXPECT_EQ(walk.trace, expected.trace) << country << " " << budget;
+        EXPECT_EQ(walk.matched ? walk.matched->id : RuleId(), expected.matched ? expected.matched->id : RuleId());
+        matched += walk.matched != nullptr;
+      }
+    }
+  }
+  EXPECT_GT(matched, 100u);
 }
 
 }  // namespace

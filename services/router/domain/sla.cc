@@ -2,12 +2,12 @@
 
 namespace leakproof::router {
 
-Deadlines deadlines(const Sla& sla, const Member& member, Instant assigned) {
-  if (sla.respond_within <= Duration::zero()) return {};
+Deadlines deadlines(const Target& target, const Member& member, Instant from) {
+  if (target.within <= Duration::zero()) return {};
   Deadlines result;
-  result.breach_at = member.schedule.add_working(assigned, sla.respond_within);
-  if (sla.warn_after > Duration::zero() && sla.warn_after < sla.respond_within) {
-    result.warn_at = member.schedule.add_working(assigned, sla.warn_after);
+  result.breach_at = member.schedule.add_working(from, target.within);
+  if (target.warn_after > Duration::zero() && target.warn_after < target.within) {
+    result.warn_at = member.schedule.add_working(from, target.warn_after);
   }
   return result;
 }

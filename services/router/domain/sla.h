@@ -1,4 +1,4 @@
-// When an assignment is warned of and taken back: working time of the member's own schedule, from the assignment on. Pure.
+// When a target is warned of and breached: working time of the member's own schedule, from an assignment, or a step, on. Pure.
 #pragma once
 #include <optional>
 
@@ -12,6 +12,6 @@ struct Deadlines {
   std::optional<Instant> breach_at;
 };
 
-Deadlines deadlines(const Sla& sla, const Member& member, Instant assigned);
+Deadlines deadlines(const Target& target, const Member& member, Instant from);
 
 }  // namespace leakproof::router

@@ -6,11 +6,12 @@
 
 namespace leakproof::router {
 namespace {
-constexpr std::array<std::string_view, 11> kTriggers = {
-    "",      "new_lead",    "repeat_enquiry", "hold_drained", "response_timeout", "declined", "handed_back",
-    "claim", "member_away", "recycled",       "hold_expired"};
-constexpr std::array<std::string_view, 8> kOutcomes = {"", "assigned", "held", "nurtured", "kept", "claimed", "escalated", "superseded"};
-constexpr std::array<std::string_view, 15> kReasons = {"",
+constexpr std::array<std::string_view, 13> kTriggers = {
+    "",      "new_lead",    "repeat_enquiry", "hold_drained", "response_timeout", "declined",         "handed_back",
+    "claim", "member_away", "recycled",       "hold_expired", "offer_taken",      "next_step_timeout"};
+constexpr std::array<std::string_view, 9> kOutcomes = {"",        "assigned",  "held",       "nurtured", "kept",
+                                                       "claimed", "escalated", "superseded", "offered"};
+constexpr std::array<std::string_view, 30> kReasons = {"",
                                                        "inactive",
                                                        "on_leave",
                                                        "offline",
@@ -24,7 +25,25 @@ constexpr std::array<std::string_view, 15> kReasons = {"",
                                                        "attempts_max",
                                                        "no_journey",
                                                        "owner_available",
-                                                       "claimed"};
+                                                       "claimed",
+                                                       "at_cap_week",
+                                                       "at_cap_month",
+                                                       "not_skilled",
+                                                       "lower_tier",
+                                                       "busier",
+                                                       "less_skilled",
+                                                       "not_last_owner",
+                                                       "sticky_owner",
+                                                       "first_to_accept",
+                                                       "pool_at_cap_open",
+                                                       "pool_at_cap_hour",
+                                                       "pool_at_cap_day",
+                                                       "pool_at_cap_week",
+                                                       "pool_at_cap_month",
+                                                       "hold_overflow"};
+static_assert(kTriggers.size() == static_cast<std::size_t>(kLastTrigger) + 1 &&
+              kOutcomes.size() == static_cast<std::size_t>(kLastOutcome) + 1);
+static_assert(kReasons.size() == static_cast<std::size_t>(kLastReason) + 1);
 
 template <class Names, class Word>
 std::string_view look_up(const Names& names, Word word) {

@@ -12,11 +12,13 @@ enum class Trigger {
   kHoldDrained = 3,      // somebody may be free for a lead that waits
   kResponseTimeout = 4,  // the owner did not answer in time
   kDeclined = 5,
-  kHandedBack = 6,    // by nurture
-  kClaim = 7,         // a person takes it
-  kMemberAway = 8,    // the owner left before touching it
-  kRecycled = 9,      // not ready: back to nurture
-  kHoldExpired = 10,  // it waited as long as its pool allows
+  kHandedBack = 6,        // by nurture
+  kClaim = 7,             // a person takes it
+  kMemberAway = 8,        // the owner left before touching it
+  kRecycled = 9,          // not ready: back to nurture
+  kHoldExpired = 10,      // it waited as long as its pool allows
+  kOfferTaken = 11,       // one of those it was offered to accepted first
+  kNextStepTimeout = 12,  // the owner accepted, and no next step followed in time
 };
 
 // Values are those of lead.v1.Decision.Outcome.
@@ -28,6 +30,7 @@ enum class Outcome {
   kClaimed = 5,
   kEscalated = 6,
   kSuperseded = 7,  // a person had taken it before the machine came to decide
+  kOffered = 8,     // to many; the first who accepts has it
 };
 
 // Why somebody is no candidate, or why a decision is not an assignment by rule.
@@ -47,7 +50,25 @@ enum class Reason {
   kNoJourney,    // recycled, and no journey takes recycled leads
   kOwnerAvailable,
   kClaimed,
+  kAtCapWeek,
+  kAtCapMonth,
+  kNotSkilled,
+  kLowerTier,     // somebody of a tier before is eligible
+  kBusier,        // somebody has less open work
+  kLessSkilled,   // somebody knows better what the lead needs
+  kNotLastOwner,  // somebody had the lead last and goes first
+  kStickyOwner,   // he had the lead last
+  kFirstToAccept,
+  kPoolAtCapOpen,
+  kPoolAtCapHour,
+  kPoolAtCapDay,
+  kPoolAtCapWeek,
+  kPoolAtCapMonth,
+  kHoldOverflow,  // it waited as long as its pool allows
 };
+inline constexpr Trigger kLastTrigger = Trigger::kNextStepTimeout;
+inline constexpr Outcome kLastOutcome = Outcome::kOffered;
+inline constexpr Reason kLastReason = Reason::kHoldOverflow;
 
 std::string_view name_of(Trigger trigger);  // "new_lead"
 std::string_view name_of(Outcome outcome);  // "assigned"

@@ -88,7 +88,7 @@ class World {
       owned += is_owned(each);
       return true;
     });
-    EXPECT_EQ(c.leads(), c.owned() + c.held() + c.nurtured() + c.escalated() + c.closed() + in_flight);
+    EXPECT_EQ(c.leads(), c.owned() + c.held() + c.nurtured() + c.escalated() + c.closed() + c.offered() + in_flight);
     EXPECT_EQ(c.owned(), owned);
     for (const auto& each : config.members()) {
       open += member(each.member_id()).open();
@@ -217,7 +217,8 @@ class World {
     if (!event.has_audit()) return "";
     const auto& decision = event.audit().decision();
     const auto& to = decision.chosen();
-    const std::string& where = !to.member_id().empty() ? to.member_id() : !to.journey_id().empty() ? to.journey_id() : decision.reason();
+    std::string where = !to.member_id().empty() ? to.member_id() : !to.journey_id().empty() ? to.journey_id() : decision.reason();
+    for (const auto& member : decision.offered()) where += (where.empty() ? "" : ",") + member;
     return event.lead_id() + "=" + lower(lead::v1::Decision::Outcome_Name(decision.outcome())) + ":" + where;
   }
 

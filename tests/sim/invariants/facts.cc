@@ -23,7 +23,10 @@ std::string Owners::add(const lead::v1::Event& event) {
   const Lead lead{event.workspace_id(), event.lead_id()};
   if (event.has_audit() && event.audit().has_decision()) {
     const auto& decision = event.audit().decision();
-    if (decision.outcome() != Decision::KEPT && decision.outcome() != Decision::SUPERSEDED) tokens_[lead] = decision.ownership_token();
+    if (decision.outcome() != Decision::KEPT && decision.outcome() != Decision::SUPERSEDED) {
+      tokens_[lead] = decision.ownership_token();
+      on_offer_[lead] = decision.outcome() == Decision::OFFERED;
+    }
     if (decision.trigger() == Decision::RECYCLED) move(lead, event.workspace_id(), "");  // its owner gave it away
   }
   if (!event.has_assignment_changed()) return "";
@@ -31,6 +34,8 @@ std::string Owners::add(const lead::v1::Event& event) {
   const std::string before = owner(lead);
   switch (change.state()) {
     case Changed::OFFERED:
+      if (on_offer_[lead]) return "";  // to many: whoever accepts has it
+      [[fallthrough]];
     case Changed::ACCEPTED:
       move(lead, event.workspace_id(), change.member_id());
       return before.empty() || before == change.member_id() ? "" : change.member_id() + " got it while it was " + before + "'s";

@@ -39,6 +39,7 @@ class Owners {
   void move(const Lead& lead, const std::string& workspace, const std::string& member);
   std::map<Lead, std::string> owners_;
   std::map<Lead, std::int64_t> tokens_;
+  std::map<Lead, bool> on_offer_;  // to many
   std::map<Member, int> open_;
 };
 

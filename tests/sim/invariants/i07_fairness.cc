@@ -65,6 +65,12 @@ void bound(const Fact& fact, Pool& pool, const std::vector<Seat>& seats, const s
   }
 }
 
+// That is nobody's turn.
+void last_owner_again(const Fact& fact, const Decision& decision, const std::vector<Seat>& seats, Breaches& breaches) {
+  if (seats.size() != 1 || seats[0].member != decision.chosen().member_id())
+    breaches.push_back({"I7", at(fact) + ": the last owner is not the only one who is asked"});
+}
+
 void check(const Fact& fact, const Decision& decision, Pool& pool, Breaches& breaches) {
   if (decision.pool().picks() != pool.picks)
     breaches.push_back({"I7", at(fact) + ": the pool has seen " + std::to_string(pool.picks) + " picks, it says " +
@@ -76,10 +82,11 @@ void check(const Fact& fact, const Decision& decision, Pool& pool, Breaches& bre
     if (candidate.reason().empty()) seats.push_back({candidate.member_id(), candidate.weight(), credit});
   }
   if (decision.outcome() != Decision::ASSIGNED) return;
+  ++pool.picks;
+  if (decision.reason() == "sticky_owner") return last_owner_again(fact, decision, seats, breaches);
   const auto chosen = seats.empty() ? "" : next(seats);
   if (chosen != decision.chosen().member_id()) breaches.push_back({"I7", at(fact) + ": it was " + chosen + "'s turn"});
   for (const auto& seat : seats) pool.credits[seat.member] = seat.credit;
-  ++pool.picks;
   bound(fact, pool, seats, chosen, breaches);
 }
 

@@ -1,5 +1,5 @@
 // I8: at no decision of the machine a member has more than the configuration then in force allows: open work, leads of the hour, of the
-// day.
+// day. The same of the hours and days of a pool.
 #include <algorithm>
 
 #include "invariants/checks.h"
@@ -14,27 +14,40 @@ using lead::v1::Decision;
 
 constexpr Duration kZoneOffset = 7h;  // every workspace is in Ho Chi Minh City, which knows no summer time
 
-struct Member {
+struct Counts {
   std::map<std::int64_t, int> of_hour, of_day;
+  int hour = 0, day = 0;  // after the last one
+  void add(Instant now) {
+    hour = ++of_hour[std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count()];
+    day = ++of_day[std::chrono::floor<std::chrono::days>(now + kZoneOffset).time_since_epoch().count()];
+  }
 };
 
-void check(const Fact& fact, const config::v1::Workspace& workspace, const Owners& owners, Member& member, Breaches& breaches) {
+void over(const Fact& fact, const std::string& who, int has, int cap, const char* what, Breaches& breaches) {
+  if (cap > 0 && has > cap)
+    breaches.push_back({"I8", at(fact) + ": " + who + " has " + std::to_string(has) + " " + what + " and may have " + std::to_string(cap)});
+}
+
+void check_pool(const Fact& fact, const config::v1::Workspace& workspace, Counts& pool, Breaches& breaches) {
+  const auto& decision = fact.event.audit().decision();
+  const auto& id = decision.chosen().pool_id();
+  pool.add(instant_from_micros(decision.now_micros()));
+  const auto caps = std::ranges::find(workspace.pools(), id, &config::v1::Pool::pool_id);
+  if (decision.outcome() != Decision::ASSIGNED || caps == workspace.pools().end()) return;
+  over(fact, id, pool.hour, caps->hourly_max(), "leads of the hour", breaches);
+  over(fact, id, pool.day, caps->daily_max(), "leads of the day", breaches);
+}
+
+void check(const Fact& fact, const config::v1::Workspace& workspace, const Owners& owners, Counts& member, Breaches& breaches) {
   const auto& decision = fact.event.audit().decision();
   const auto& id = decision.chosen().member_id();
-  const Instant now = instant_from_micros(decision.now_micros());
-  const int hour = ++member.of_hour[std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count()];
-  const int day = ++member.of_day[std::chrono::floor<std::chrono::days>(now + kZoneOffset).time_since_epoch().count()];
+  member.add(instant_from_micros(decision.now_micros()));
   if (decision.outcome() != Decision::ASSIGNED) return;  // whoever takes a lead may
   const auto caps = std::ranges::find(workspace.members(), id, &config::v1::Member::member_id);
   if (caps == workspace.members().end()) return breaches.push_back({"I8", at(fact) + ": " + id + " is no member"});
-  const auto over = [&](int has, int cap, const char* what) {
-    if (cap > 0 && has > cap)
-      breaches.push_back(
-          {"I8", at(fact) + ": " + id + " has " + std::to_string(has) + " " + what + " and may have " + std::to_string(cap)});
-  };
-  over(owners.open({fact.event.workspace_id(), id}) + 1, caps->open_max(), "open leads");
-  over(hour, caps->hourly_max(), "leads of the hour");
-  over(day, caps->daily_max(), "leads of the day");
+  over(fact, id, owners.open({fact.event.workspace_id(), id}) + 1, caps->open_max(), "open leads", breaches);
+  over(fact, id, member.hour, caps->hourly_max(), "leads of the hour", breaches);
+  over(fact, id, member.day, caps->daily_max(), "leads of the day", breaches);
 }
 
 }  // namespace
@@ -42,7 +55,8 @@ void check(const Fact& fact, const config::v1::Workspace& workspace, const Owner
 void check_i08(const Evidence&, const Story& story, Breaches& breaches) {
   Owners owners;
   std::map<std::string, config::v1::Workspace> in_force;
-  std::map<Owners::Member, Member> members;
+  std::map<Owners::Member, Counts> members;
+  std::map<std::pair<std::string, std::string>, Counts> pools;  // workspace, pool
   each_fact(story, "router", [&](const Fact& fact) {
     const auto& event = fact.event;
     if (event.has_audit() && event.audit().has_config()) {
@@ -50,10 +64,12 @@ void check_i08(const Evidence&, const Story& story, Breaches& breaches) {
         breaches.push_back({"I8", at(fact) + ": the configuration in force does not parse"});
     }
     if (event.has_audit() && event.audit().has_decision()) {
-      const auto outcome = event.audit().decision().outcome();
+      const auto& decision = event.audit().decision();
+      const auto outcome = decision.outcome();
+      if (outcome == Decision::ASSIGNED || decision.trigger() == Decision::OFFER_TAKEN)
+        check_pool(fact, in_force[event.workspace_id()], pools[{event.workspace_id(), decision.chosen().pool_id()}], breaches);
       if (outcome == Decision::ASSIGNED || outcome == Decision::CLAIMED)
-        check(fact, in_force[event.workspace_id()], owners, members[{event.workspace_id(), event.audit().decision().chosen().member_id()}],
-              breaches);
+        check(fact, in_force[event.workspace_id()], owners, members[{event.workspace_id(), decision.chosen().member_id()}], breaches);
     }
     owners.add(event);
   });

@@ -55,7 +55,7 @@ void check_i18(const Evidence& evidence, const Story& story, Breaches& breaches)
                                      std::to_string(books.accepted) + ", leads " + std::to_string(created) + " of " +
                                      std::to_string(books.created)});
     const auto router = counts[workspace].empty() ? state::v1::RouterCounts() : counts[workspace].front();
-    const auto placed = router.owned() + router.held() + router.nurtured() + router.escalated() + router.closed();
+    const auto placed = router.owned() + router.held() + router.nurtured() + router.escalated() + router.closed() + router.offered();
     if (router.leads() != books.created || router.decided() != books.created || placed != books.created)
       breaches.push_back(
           {"I18", workspace + ": " + std::to_string(placed) + " leads are in some state, of " + std::to_string(books.created)});

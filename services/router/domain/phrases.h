@@ -1,0 +1,29 @@
+// Plain words for the closed lists of words.h, in every language that decisions are explained in. `{0}`, `{1}` … stand for what a
+// sentence is about. Pure.
+#pragma once
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "router/domain/words.h"
+
+namespace leakproof::router {
+
+enum class Language { kEnglish, kVietnamese };
+std::optional<Language> language_of(std::string_view code);  // "en", "vi"
+
+struct Phrase {
+  std::string_view english, vietnamese;
+  std::string_view in(Language language) const { return language == Language::kEnglish ? english : vietnamese; }
+};
+
+// A sentence: what asked for the decision. {0} the owner, {1} who claims.
+Phrase phrase_of(Trigger trigger);
+// What follows a member's name, or says why a decision ended as it did. {0} the state that caused it.
+Phrase phrase_of(Reason reason);
+
+// The phrase with its places filled in.
+std::string say(const Phrase& phrase, Language language, std::initializer_list<std::string> about = {});
+
+}  // namespace leakproof::router

@@ -1,0 +1,120 @@
+#include "router/domain/turn.h"
+
+#include <algorithm>
+#include <array>
+
+#include "router/domain/fair_pick.h"
+#include "router/domain/limits.h"
+
+namespace leakproof::router {
+namespace {
+
+using Candidates = std::vector<Candidate>;
+
+bool in_draw(const Candidate& candidate) { return candidate.reason == Reason::kNone; }
+
+// Leaves those in the draw who are as good as the best; `better(a, b)` is a strict weak order.
+template <class Better>
+void narrow(Candidates& candidates, Reason others, Better better) {
+  const Candidate* best = nullptr;
+  for (const auto& one : candidates) {
+    if (in_draw(one) && (best == nullptr || better(one, *best))) best = &one;
+  }
+  if (best == nullptr) return;
+  for (auto& one : candidates) {
+    if (in_draw(one) && better(*best, one)) one.reason = others;
+  }
+}
+
+void narrow_by_strategy(const Pool& pool, Candidates& candidates) {
+  if (pool.has_tiers) narrow(candidates, Reason::kLowerTier, [](const auto& a, const auto& b) { return a.tier < b.tier; });
+  if (pool.strategy == Strategy::kBestSkilled)
+    narrow(candidates, Reason::kLessSkilled, [](const auto& a, const auto& b) { return a.skill > b.skill; });
+  if (pool.strategy == Strategy::kLeastLoaded)
+    narrow(candidates, Reason::kBusier,
+           [](const auto& a, const auto& b) { return a.seen.load.open * b.weight < b.seen.load.open * a.weight; });
+}
+
+std::optional<std::size_t> sticky_owner(const Pool& pool, const MemberId& last_owner, Candidates& candidates) {
+  if (!pool.sticky || last_owner.empty()) return std::nullopt;
+  const auto owner = std::ranges::find(candidates, last_owner, &Candidate::member);
+  if (owner == candidates.end() || !in_draw(*owner)) return std::nullopt;
+  for (auto& one : candidates) {
+    if (in_draw(one) && one.member != last_owner) one.reason = Reason::kNotLastOwner;
+  }
+  return static_cast<std::size_t>(owner - candidates.begin());
+}
+
+std::vector<std::size_t> those_in_draw(const Candidates& candidates) {
+  std::vector<std::size_t> who;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (in_draw(candidates[i])) who.push_back(i);
+  }
+  return who;
+}
+
+// Away or full: the pick went by somebody who would have had his share of it.
+bool could_not(const Candidate& candidate) {
+  static constexpr std::array kAway = {Reason::kOnLeave,   Reason::kOffline,  Reason::kOffHours,  Reason::kAtCapOpen,
+                                       Reason::kAtCapHour, Reason::kAtCapDay, Reason::kAtCapWeek, Reason::kAtCapMonth};
+  return std::ranges::find(kAway, candidate.reason) != kAway.end();
+}
+std::int64_t plain_weight(const Pool& pool, const Candidate& candidate) {
+  return makes_up(pool, candidate.seen) ? candidate.weight / 2 : candidate.weight;
+}
+std::int64_t part_of_a_lead(std::int64_t weight, std::int64_t weights) {
+  return static_cast<std::int64_t>(static_cast<__int128>(kOneLead) * weight / weights);
+}
+
+// Everybody's share of the pick: what passes by those who could not take it, what a leave earns, and what a member has made up for.
+void settle_shares(const Pool& pool, const Candidates& candidates, Turn& turn) {
+  std::int64_t drawn = 0, all = 0;
+  for (const auto& one : candidates) {
+    if (in_draw(one)) drawn += plain_weight(pool, one);
+    if (in_draw(one) || could_not(one)) all += plain_weight(pool, one);
+  }
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const Candidate& one = candidates[i];
+    const std::int64_t weight = plain_weight(pool, one), share = could_not(one) ? part_of_a_lead(weight, all) : 0;
+    std::int64_t owed = one.seen.owed;
+    if (pool.leave_credit.earns && one.reason == Reason::kOnLeave) owed += share;
+    if (pool.leave_credit.leads_max > 0) owed = std::min(owed, pool.leave_credit.leads_max * kOneLead);
+    // He counts twice, so of each lead he gets this much is not his plain share: 1 - (w/W) / (2w/(W+w)).
+    if (turn.picked == i && makes_up(pool, one.seen)) owed = std::max<std::int64_t>(0, owed - part_of_a_lead(drawn - weight, 2 * drawn));
+    turn.passed_by.push_back(share);
+    turn.owed_after.push_back(owed);
+  }
+}
+
+void take_fair_turn(const Pool& pool, const std::vector<std::size_t>& who, const Candidates& candidates, Turn& turn) {
+  std::vector<Share> shares;
+  for (const std::size_t i : who) shares.push_back({candidates[i].weight, candidates[i].seen.credit});
+  turn.picked = who[fair_pick(shares)];
+  turn.fair = true;
+  for (const auto& one : candidates) turn.credits_after.push_back(one.seen.credit);
+  for (std::size_t i = 0; i < who.size(); ++i) turn.credits_after[who[i]] = shares[i].credit;
+  settle_shares(pool, candidates, turn);
+}
+
+}  // namespace
+
+Turn take_turn(const Pool& pool, const MemberId& last_owner, std::vector<Candidate>& candidates) {
+  Turn turn;
+  turn.picked = sticky_owner(pool, last_owner, candidates);
+  if (turn.picked) {
+    turn.reason = Reason::kStickyOwner;
+    return turn;
+  }
+  narrow_by_strategy(pool, candidates);
+  auto who = those_in_draw(candidates);
+  if (who.empty()) return turn;
+  if (pool.strategy == Strategy::kSharkTank) {
+    who.resize(std::min(who.size(), kOfferedMax));
+    turn.offered = std::move(who);
+    return turn;
+  }
+  take_fair_turn(pool, who, candidates, turn);
+  return turn;
+}
+
+}  // namespace leakproof::router

@@ -1,0 +1,34 @@
+// Whose turn it is: a pool's strategy over its candidates. Each strategy narrows the draw, and whoever it leaves out is given the reason;
+// among those left the turn is fair (fair_pick.h, with its bound). Pure; ties end in the pool's order.
+//
+//   tiers         the lowest tier that has somebody eligible
+//   best skilled  the highest sum of levels in the skills needed
+//   least loaded  the least open work for the weight
+//   sticky        who had the lead last, whoever's turn it is: it is no turn, so no credit moves
+//   shark tank    an offer to all who are left, at most kOfferedMax
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "router/domain/candidates.h"
+
+namespace leakproof::router {
+
+inline constexpr std::int64_t kOneLead = 1'000'000;  // of MemberSeen::owed and Turn::passed_by
+
+struct Turn {
+  std::optional<std::size_t> picked;  // the index among the candidates
+  std::vector<std::size_t> offered;   // likewise; of a shark tank
+  Reason reason = Reason::kNone;      // kStickyOwner
+  bool fair = false;                  // a turn of those in the draw; else the rest is empty
+  // By candidate, after the pick. They follow from the candidates, so a decision does not store them.
+  std::vector<std::int64_t> credits_after;
+  std::vector<std::int64_t> owed_after;
+  std::vector<std::int64_t> passed_by;  // his share of this pick, when he could not have it
+};
+
+// Sets the reason of candidates that the strategy leaves out.
+Turn take_turn(const Pool& pool, const MemberId& last_owner, std::vector<Candidate>& candidates);
+
+}  // namespace leakproof::router

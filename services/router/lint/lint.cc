@@ -1,0 +1,130 @@
+#include "router/lint/lint.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "calendar/text.h"
+#include "router/domain/limits.h"
+#include "router/lint/rule_findings.h"
+
+namespace leakproof::router {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kWeek = std::chrono::days(7), kStep = 15min;
+constexpr double kDaysAMonth = 30.4;
+
+// Everything that a lead may come to, from the rules that are reached on.
+std::set<PoolId> reached_pools(const Routing& routing, const std::set<std::size_t>& rules, const std::vector<PoolId>& used) {
+  std::vector<PoolId> open(used.begin(), used.end());
+  for (const auto place : rules) open.push_back(routing.rules.in_order[place].to.pool);
+  open.push_back(routing.fallback.pool);
+  std::set<PoolId> reached;
+  while (!open.empty()) {
+    const PoolId id = open.back();
+    open.pop_back();
+    const Pool* pool = routing.pool(id);
+    if (pool == nullptr || !reached.insert(id).second) continue;
+    if (pool->overflow == Overflow::kFallback) open.push_back(pool->fallback);
+  }
+  return reached;
+}
+
+void look_at_members(const Routing& routing, const std::set<PoolId>& reached, LintReport& report) {
+  std::set<MemberId> seated;
+  for (const auto& [id, pool] : routing.pools) {
+    seated.insert(pool.escalate_to);
+    if (!reached.contains(id)) continue;
+    for (const auto& seat : pool.members) seated.insert(seat.id);
+  }
+  for (const auto& [id, member] : routing.members) {
+    if (!member.inactive && !seated.contains(id))
+      report.findings.push_back({Concern::kUnreachedMember, id.value(), "in no pool that leads come to: gets nothing", {}, false});
+  }
+}
+
+bool anybody_on_shift(const Routing& routing, const Pool& pool, Instant at) {
+  return std::ranges::any_of(pool.members, [&](const PoolMember& seat) {
+    const Member* member = routing.member(seat.id);
+    return member != nullptr && !member->inactive && member->schedule.is_open(at);
+  });
+}
+
+// The longest time without anybody in the two weeks to come.
+void look_at_hours(const Routing& routing, const Pool& pool, Instant now, LintReport& report) {
+  now -= now.time_since_epoch() % kStep;
+  Instant longest_from{}, from = now;
+  Duration longest{};
+  for (Instant at = now; at < now + 2 * kWeek; at += kStep) {
+    if (anybody_on_shift(routing, pool, at)) from = at + kStep;
+    if (at + kStep - from > longest) longest = at + kStep - from, longest_from = from;
+  }
+  const Duration wait = pool.hold_max > Duration::zero() ? pool.hold_max : kHoldMaxDefault;
+  if (longest <= wait || pool.overflow == Overflow::kWait) return;
+  const bool never = longest >= 2 * kWeek - kStep;
+  const std::string text = never ? "nobody in it is on shift in the two weeks to come"
+                                 : "nobody is on shift for " + calendar::format_duration(longest) + " from " +
+                                       calendar::format_instant(longest_from) + ", and a lead waits " + calendar::format_duration(wait) +
+                                       " here";
+  report.findings.push_back({Concern::kNobodyThere, pool.id.value(), text, {}, never});
+}
+
+// Leads a month; nullopt = as many as there are.
+std::optional<double> capacity(const Load& caps) {
+  std::optional<double> least;
+  const auto add = [&](int cap, double times) {
+    if (cap > 0) least = std::min(least.value_or(cap * times), cap * times);
+  };
+  add(caps.hour, kDaysAMonth * 24), add(caps.day, kDaysAMonth), add(caps.week, kDaysAMonth / 7), add(caps.month, 1);
+  return least;
+}
+
+void look_at_volume(const Routing& routing, const std::set<PoolId>& reached, std::int64_t leads, LintReport& report) {
+  std::set<MemberId> members;
+  for (const auto& id : reached) {
+    for (const auto& seat : routing.pool(id)->members) members.insert(seat.id);
+  }
+  double all = 0;
+  for (const auto& id : members) {
+    const Member* member = routing.member(id);
+    if (member == nullptr || member->inactive) continue;
+    const auto most = capacity(member->caps);
+    if (!most) return;
+    all += *most;
+  }
+  if (all >= static_cast<double>(leads)) return;
+  report.findings.push_back({Concern::kTooSmall,
+                             "caps",
+                             "the caps of all members allow " + std::to_string(static_cast<std::int64_t>(all)) + " leads a month, and " +
+                                 std::to_string(leads) + " are expected",
+                             {},
+                             true});
+}
+
+}  // namespace
+
+std::string_view name_of(Concern concern) {
+  static constexpr std::array<std::string_view, 8> kNames = {"never_true",     "shadowed",         "always_true",  "gap",
+                                                             "unreached_pool", "unreached_member", "nobody_there", "too_small"};
+  return kNames[static_cast<std::size_t>(concern)];
+}
+
+LintReport lint(const Routing& routing, const LintOptions& options) {
+  LintReport report;
+  const auto rules = lint_rules(routing, options, report);
+  const auto reached = reached_pools(routing, rules, options.used_by_pools);
+  for (const auto& [id, pool] : routing.pools) {
+    if (!reached.contains(id))
+      report.findings.push_back(
+          {Concern::kUnreachedPool, id.value(), "no rule that can match, no fallback and no other pool leads to it", {}, true});
+    else
+      look_at_hours(routing, pool, options.now, report);
+  }
+  look_at_members(routing, reached, report);
+  if (options.leads_a_month > 0) look_at_volume(routing, reached, options.leads_a_month, report);
+  return report;
+}
+
+}  // namespace leakproof::router

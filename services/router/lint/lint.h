@@ -1,0 +1,51 @@
+// What is wrong with a configuration that is valid: rules that nothing reaches, pools and people that get nothing, hours without anybody.
+// Every finding about rules is proved by the solver, or shown by a lead that is made up and then tried with the rules themselves. Pure but
+// for the solver's patience.
+#pragma once
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "router/domain/routing.h"
+
+namespace leakproof::router {
+
+enum class Concern {
+  kNeverTrue,        // no lead can satisfy the rule
+  kShadowed,         // every lead of the rule is taken by rules before it
+  kAlwaysTrue,       // the rule takes every lead: those behind it, and the fallback, get none
+  kGap,              // a lead that no rule takes: it goes to the fallback
+  kUnreachedPool,    // no rule that can match leads there, no fallback, no other pool
+  kUnreachedMember,  // in no pool that is reached
+  kNobodyThere,      // nobody of the pool is on shift for longer than its leads may wait
+  kTooSmall,         // the caps of the pools that are reached do not carry the volume
+};
+// "never_true", …: for machines.
+std::string_view name_of(Concern concern);
+
+struct Finding {
+  Concern concern;
+  std::string subject;                      // the rule, pool or member
+  std::string text;                         // one sentence for people
+  std::map<std::string, std::string> lead;  // a witness: JSON values by field; empty when the finding needs none
+  bool warning = true;                      // else only worth knowing
+};
+
+struct LintOptions {
+  std::chrono::milliseconds patience{1000};  // a question to the solver
+  Instant now{};                             // the two weeks that follow are looked at for hours
+  std::int64_t leads_a_month = 0;            // 0 = volume is not looked at
+  double warm_at = 0, hot_at = 0;            // where grades begin, as scoring says
+  std::vector<PoolId> used_by_pools;         // pools that stand in others as their members
+};
+
+struct LintReport {
+  std::vector<Finding> findings;
+  int unknown = 0;  // questions that were not answered in time
+};
+
+LintReport lint(const Routing& routing, const LintOptions& options);
+
+}  // namespace leakproof::router

@@ -1,0 +1,123 @@
+// Tested by: services/router/lint/lint_test.cc
+#include "router/lint/rule_findings.h"
+
+#include "router/lint/formulas.h"
+
+namespace leakproof::router {
+namespace {
+
+class RuleLint {
+ public:
+  RuleLint(const Routing& routing, const LintOptions& options, LintReport& report)
+      : routing_(routing), options_(options), report_(report), formulas_(routing.schema), before_(formulas_.context()) {
+    set_patience(before_);
+    scores_are_as_scoring_makes_them();
+    for (const auto& rule : routing.rules.in_order) truths_.push_back(formulas_.truth(rule.when));
+  }
+
+  std::set<std::size_t> run() {
+    std::set<std::size_t> reached;
+    for (std::size_t place = 0; place < truths_.size(); ++place) {
+      if (look_at(place)) reached.insert(place);
+      before_.add(!truths_[place]);
+    }
+    look_for_a_gap();
+    return reached;
+  }
+
+ private:
+  void set_patience(z3::solver& solver) {
+    z3::params params(formulas_.context());
+    params.set("timeout", static_cast<unsigned>(options_.patience.count()));
+    solver.set(params);
+  }
+  // Every lead has a score when rules are asked, and the grade follows from it.
+  void scores_are_as_scoring_makes_them() {
+    const auto find = [&](const char* path) { return routing_.schema.find(path); };
+    for (const char* path : {"score.total", "score.fit", "score.engagement", "score.grade", "score.stage"})
+      if (const auto slot = find(path)) about_leads_.push_back(formulas_.is_set(*slot));
+    const auto total_slot = find("score.total"), grade_slot = find("score.grade");
+    if (total_slot && grade_slot) {
+      const auto total = *formulas_.value(*total_slot), grade = *formulas_.value(*grade_slot);
+      const auto number = [&](double value) { return formulas_.context().real_val(std::to_string(value).c_str()); };
+      const auto hot = total >= number(options_.hot_at), warm = total >= number(options_.warm_at);
+      about_leads_.push_back(grade == z3::ite(hot, formulas_.text("hot"), z3::ite(warm, formulas_.text("warm"), formulas_.text("cold"))));
+    }
+    for (const auto& fact : about_leads_) before_.add(fact);
+  }
+
+  z3::check_result ask(std::initializer_list<z3::expr> claims, z3::solver* solver = nullptr) {
+    z3::solver fresh(formulas_.context());
+    if (solver == nullptr) {
+      set_patience(fresh);
+      for (const auto& fact : about_leads_) fresh.add(fact);
+      solver = &fresh;
+    }
+    solver->push();
+    for (const auto& claim : claims) solver->add(claim);
+    const auto answer = solver->check();
+    solver->pop();
+    report_.unknown += answer == z3::unknown;
+    return answer;
+  }
+
+  const std::string& id(std::size_t place) const { return routing_.rules.in_order[place].id.value(); }
+  void found(Concern concern, std::size_t place, std::string text) {
+    report_.findings.push_back({concern, id(place), std::move(text), {}, true});
+  }
+
+  // False when nothing comes to this rule.
+  bool look_at(std::size_t place) {
+    if (ask({truths_[place]}) == z3::unsat) {
+      found(Concern::kNeverTrue, place, "no lead can satisfy it: its conditions exclude each other");
+      return false;
+    }
+    if (ask({truths_[place]}, &before_) == z3::unsat) {
+      found(Concern::kShadowed, place, "every lead that it would take is taken by " + who_shadows(place) + " before it");
+      return false;
+    }
+    const bool last = place + 1 == truths_.size();
+    if (!last && ask({!truths_[place]}) == z3::unsat) {
+      found(Concern::kAlwaysTrue, place,
+            "it takes every lead: the " + std::to_string(truths_.size() - place - 1) + " rules behind it get none");
+    }
+    return true;
+  }
+  std::string who_shadows(std::size_t place) {
+    for (std::size_t other = 0; other < place; ++other) {
+      if (ask({truths_[place], !truths_[other]}) == z3::unsat) return "rule " + id(other);
+    }
+    return "the rules";
+  }
+
+  void look_for_a_gap() {
+    const auto answer = before_.check();
+    report_.unknown += answer == z3::unknown;
+    if (answer != z3::sat) return;
+    const Witness lead = formulas_.witness(before_.get_model());
+    for (const auto& rule : routing_.rules.in_order) {
+      if (rule.when.evaluate(lead.record(), options_.now).is_true()) {  // the formulas leave more open than the rules do
+        ++report_.unknown;
+        return;
+      }
+    }
+    const auto& to = routing_.fallback;
+    const std::string where = to.pool.empty() ? "journey " + to.journey.value() : "pool " + to.pool.value();
+    report_.findings.push_back({Concern::kGap, "fallback", "no rule takes this lead: it goes to " + where, lead.fields(), false});
+  }
+
+  const Routing& routing_;
+  const LintOptions& options_;
+  LintReport& report_;
+  Formulas formulas_;
+  z3::solver before_;  // no rule so far has taken the lead
+  std::vector<z3::expr> truths_, about_leads_;
+};
+
+}  // namespace
+
+std::set<std::size_t> lint_rules(const Routing& routing, const LintOptions& options, LintReport& report) {
+  return RuleLint(routing, options, report).run();
+}
+
+}  // namespace leakproof::router

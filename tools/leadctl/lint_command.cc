@@ -1,0 +1,92 @@
+// What is wrong with a workspace file that is valid: services/router/lint, docs/lint.md.
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "config/compile.h"
+#include "leadctl/commands.h"
+#include "router/lint/lint.h"
+#include "router/routing_codec.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+struct Options {
+  std::string file;
+  double patience = 1;
+  std::int64_t leads_a_month = 0;
+};
+
+router::LintOptions options_of(const config::v1::Workspace& workspace, const Options& options) {
+  router::LintOptions asked;
+  asked.patience = std::chrono::milliseconds(static_cast<std::int64_t>(options.patience * 1000));
+  asked.now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
+  asked.leads_a_month = options.leads_a_month;
+  asked.warm_at = workspace.scoring().warm_at();
+  asked.hot_at = workspace.scoring().hot_at();
+  for (const auto& pool : workspace.pools()) {
+    for (const auto& seat : pool.members()) asked.used_by_pools.emplace_back(seat.pool_id());
+  }
+  return asked;
+}
+
+// Where a rule stands in the file; 0 for what is no rule.
+int line_of(const config::v1::Workspace& workspace, const std::string& rule) {
+  for (const auto& one : workspace.rules()) {
+    if (one.rule_id() == rule) return one.line();
+  }
+  return 0;
+}
+
+nlohmann::json json_of(const router::Finding& finding, int line) {
+  nlohmann::json json{
+      {"concern", name_of(finding.concern)}, {"subject", finding.subject}, {"text", finding.text}, {"warning", finding.warning}};
+  if (line > 0) json["line"] = line;
+  for (const auto& [field, value] : finding.lead) json["lead"][field] = nlohmann::json::parse(value, nullptr, false);
+  return json;
+}
+
+void print_line(Session& session, const Options& options, const router::Finding& finding, int line) {
+  session.out << options.file << (line > 0 ? ":" + std::to_string(line) : "") << ": " << (finding.warning ? "warning" : "note") << ": "
+              << finding.subject << ": " << finding.text << " [" << name_of(finding.concern) << "]\n";
+  for (const auto& [field, value] : finding.lead) session.out << "    " << field << " = " << value << '\n';
+}
+
+void lint(Session& session, const Options& options) {
+  const auto yaml = read_valid_workspace(session, options.file);
+  if (!yaml) return;
+  const auto workspace = config::compile_workspace(*yaml).workspace;
+  const auto routing = router::compile_routing(workspace);
+  if (!routing.ok()) return session.fail(ExitCode::kConfig, routing.error().message());
+  const auto report = router::lint(*routing, options_of(workspace, options));
+  nlohmann::json all{{"findings", nlohmann::json::array()}, {"unknown", report.unknown}};
+  for (const auto& finding : report.findings) {
+    const int line = line_of(workspace, finding.subject);
+    if (session.json)
+      all["findings"].push_back(json_of(finding, line));
+    else
+      print_line(session, options, finding, line);
+    if (finding.warning) session.exit_code = ExitCode::kNegative;
+  }
+  if (session.json) session.out << all.dump(2) << '\n';
+  if (report.unknown > 0)
+    session.err << report.unknown
+                << " questions have no answer: the solver had too little time (--patience), or a rule uses what it does not know\n";
+  if (report.findings.empty()) session.err << options.file << ": nothing found in " << workspace.rules_size() << " rules\n";
+}
+
+}  // namespace
+
+void add_lint_command(CLI::App& config, Session& session) {
+  auto options = std::make_shared<Options>();
+  auto* command = config.add_subcommand(
+      "lint", "What a valid file does that nobody wants: rules that nothing reaches, pools without people; exit 1 on a warning");
+  command->footer("Example:\n  leadctl config lint examples/workspace.yaml --leads-per-month 5000");
+  command->add_option("FILE", options->file, "Workspace file; - is standard input")->required();
+  command->add_option("--patience", options->patience, "Seconds that one question to the solver may take")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  command->add_option("--leads-per-month", options->leads_a_month, "Whether the members' caps carry so many")->check(CLI::PositiveNumber);
+  command->callback([&session, options] { lint(session, *options); });
+}
+
+}  // namespace leakproof::leadctl

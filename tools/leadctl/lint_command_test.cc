@@ -1,0 +1,72 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "leadctl/commands.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* kWorkspace = R"(workspace: w
+zone: Europe/Berlin
+sources: [{id: site, kind: json}]
+scoring: {warm_at: 20, hot_at: 50}
+members: [{id: lan, name: Lan}]
+pools: [{id: desk, members: [lan]}]
+fallback: {pool: desk}
+rules:
+  - {id: all_of_de, when: lead.country == "DE", to: {pool: desk}}
+  - {id: some_of_de, when: lead.country == "DE" && lead.has_phone, to: {pool: desk}}
+)";
+
+struct Ran {
+  std::string out, err;
+  int status;
+};
+
+Ran run_lint(const std::string& yaml, bool json = false) {
+  const std::string path = std::filesystem::temp_directory_path() / ("lint_" + std::to_string(getpid()) + ".yaml");
+  std::ofstream(path) << yaml;
+  std::ostringstream out, err;
+  Session session(out, err, [] { return 1u; });
+  session.json = json;
+  CLI::App app("", "leadctl");
+  add_config_commands(app, session);
+  app.parse(std::vector<std::string>{path, "lint", "config"});  // the last word first
+  std::filesystem::remove(path);
+  return {out.str(), err.str(), static_cast<int>(session.exit_code)};
+}
+
+TEST(ConfigLint, NamesTheLineAndExitsWithOneOnAWarning) {
+  const Ran ran = run_lint(kWorkspace);
+  EXPECT_THAT(ran.out,
+              HasSubstr(":10: warning: some_of_de: every lead that it would take is taken by rule all_of_de before it [shadowed]\n"));
+  EXPECT_THAT(ran.out, HasSubstr("note: fallback: no rule takes this lead: it goes to pool desk [gap]\n"));
+  EXPECT_EQ(ran.status, 1);
+}
+TEST(ConfigLint, NotesAloneAreNoFailure) {
+  const std::string yaml(kWorkspace);
+  EXPECT_EQ(run_lint(yaml.substr(0, yaml.find("  - {id: some_of_de"))).status, 0);
+}
+TEST(ConfigLint, SaysTheSameToMachines) {
+  const auto json = nlohmann::json::parse(run_lint(kWorkspace, true).out);
+  EXPECT_EQ(json["unknown"], 0);
+  EXPECT_EQ(json["findings"][0]["concern"], "shadowed");
+  EXPECT_EQ(json["findings"][0]["line"], 10);
+  EXPECT_EQ(json["findings"][1]["warning"], false);
+}
+TEST(ConfigLint, AFileThatIsNotValidIsAnsweredAsByValidate) {
+  const Ran ran = run_lint("workspace: w\n");
+  EXPECT_THAT(ran.err, HasSubstr("members"));
+  EXPECT_EQ(ran.status, 78);
+}
+
+}  // namespace
+}  // namespace leakproof::leadctl
