@@ -139,7 +139,7 @@ TEST(Lint, ARuleForEveryLeadIsNamedThoughItsJourneyHandsSomeBack) {
 journeys:
   - {id: cold, trigger: routed, steps: [{id: end, exit: {reason: done, hand_back: true}}]}
 )");
-  EXPECT_EQ(said(report), "always_true r1");
+  ASSERT_EQ(said(report), "always_true r1");
   EXPECT_THAT(report.findings[0].text, testing::HasSubstr("but those that its journey hands back"));
 }
 
