@@ -58,14 +58,13 @@ class RuleLint {
   }
 
   bool out_of_time() const { return options_.out_of_time && options_.out_of_time(); }
-  z3::check_result check(z3::solver& solver) {
-    const auto answer = out_of_time() ? z3::unknown : solver.check();
+  z3::check_result counted(z3::check_result answer) {
     report_.unknown += answer == z3::unknown;
     return answer;
   }
   // On top of what `solver` holds; without one, of every lead there may be.
   z3::check_result ask(std::initializer_list<z3::expr> claims, z3::solver* solver = nullptr) {
-    if (out_of_time()) return ++report_.unknown, z3::unknown;
+    if (out_of_time()) return counted(z3::unknown);
     z3::solver fresh(formulas_.context());
     if (solver == nullptr) {
       set_patience(fresh);
@@ -74,7 +73,7 @@ class RuleLint {
     }
     solver->push();
     for (const auto& claim : claims) solver->add(claim);
-    const auto answer = check(*solver);
+    const auto answer = counted(solver->check());
     solver->pop();
     return answer;
   }
@@ -112,7 +111,7 @@ class RuleLint {
 
   void look_for_a_gap() {
     before_.add(handed_back_by_ == 0);
-    if (check(before_) != z3::sat) return;
+    if (counted(out_of_time() ? z3::unknown : before_.check()) != z3::sat) return;
     const Witness lead = formulas_.witness(before_.get_model());
     for (const auto& rule : routing_.rules.in_order) {
       if (rule.when.evaluate(lead.record(), options_.now).is_true()) {  // the formulas leave more open than the rules do
