@@ -12,13 +12,15 @@ namespace {
 
 struct Options {
   std::string file;
-  double patience = 1;
+  double patience = 1, time = 60;
   std::int64_t leads_a_month = 0;
 };
 
 router::LintOptions options_of(const config::v1::Workspace& workspace, const Options& options) {
   router::LintOptions asked;
   asked.patience = std::chrono::milliseconds(static_cast<std::int64_t>(options.patience * 1000));
+  const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(options.time);
+  asked.out_of_time = [until] { return std::chrono::steady_clock::now() >= until; };
   asked.now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
   asked.leads_a_month = options.leads_a_month;
   asked.warm_at = workspace.scoring().warm_at();
@@ -70,7 +72,7 @@ void lint(Session& session, const Options& options) {
   if (session.json) session.out << all.dump(2) << '\n';
   if (report.unknown > 0)
     session.err << report.unknown
-                << " questions have no answer: the solver had too little time (--patience), or a rule uses what it does not know\n";
+                << " questions have no answer: the solver had too little time (--patience, --time), or a rule uses what it does not know\n";
   if (report.findings.empty()) session.err << options.file << ": nothing found in " << workspace.rules_size() << " rules\n";
 }
 
@@ -83,6 +85,9 @@ void add_lint_command(CLI::App& config, Session& session) {
   command->footer("Example:\n  leadctl config lint examples/workspace.yaml --leads-per-month 5000");
   command->add_option("FILE", options->file, "Workspace file; - is standard input")->required();
   command->add_option("--patience", options->patience, "Seconds that one question to the solver may take")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  command->add_option("--time", options->time, "Seconds that all questions together may take")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   command->add_option("--leads-per-month", options->leads_a_month, "Whether the members' caps carry so many")->check(CLI::PositiveNumber);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace leakproof::ingest {
 namespace {
@@ -26,7 +27,7 @@ std::optional<Value> number(const std::string& text) {
   T value{};
   const auto* end = text.data() + text.size();
   auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end) return std::nullopt;
+  if (error != std::errc() || stop != end || !std::isfinite(static_cast<double>(value))) return std::nullopt;
   return Value(value);
 }
 

@@ -76,6 +76,14 @@ TEST(Enquiry, ValueOfAnotherTypeIsKeptForPeople) {
             (std::map<std::string, std::string>{{"budget", "about 5000"}, {"vip", "maybe"}, {"since", "soon"}}));
 }
 
+TEST(Enquiry, WhatIsNoNumberIsNoReal) {
+  for (const char* text : {"nan", "inf", "-inf", "NaN", "Infinity", "1e999"}) {
+    const auto enquiry = accepted(item({{"phone", "0901234567"}, {"rate", text}}));
+    EXPECT_FALSE(enquiry.attributes.contains("custom.rate")) << text;
+    EXPECT_EQ(enquiry.contact.personal_fields.at("rate"), text);
+  }
+}
+
 TEST(Enquiry, RejectsWithTheReason) {
   struct Case {
     Item item;

@@ -1,6 +1,8 @@
 // Tested by: services/router/lint/lint_test.cc
 #include "router/lint/formulas.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -14,6 +16,13 @@ using rules::Type;
 using rules::Value;
 
 std::string_view operator_of(const Node& node) { return node.row_count > 0 ? node.rows[0].name : std::string_view(); }
+
+// kDyn where the overloads that may be taken differ.
+Type result_of(const Node& node) {
+  const std::span<const rules::Overload> rows(node.rows, node.row_count);
+  const bool one = std::ranges::all_of(rows, [&](const auto& row) { return row.result == rows[0].result; });
+  return one && !rows.empty() ? rows[0].result : Type::kDyn;
+}
 
 // The solver's own spelling: a byte beyond plain ASCII stands as \u{41}.
 std::string escaped(std::string_view bytes) {
@@ -45,10 +54,8 @@ double number_of(const z3::expr& value) {
   return std::strtod(numerator.get_decimal_string(0).c_str(), nullptr) / std::strtod(denominator.get_decimal_string(0).c_str(), nullptr);
 }
 
-bool same_kind(const z3::expr& a, const z3::expr& b) {
-  return a.get_sort().sort_kind() == b.get_sort().sort_kind() || (a.is_arith() && b.is_arith());
-}
-z3::expr as_real(const z3::expr& number) { return number.is_int() ? z3::to_real(number) : number; }
+// Not of an int and a double: they compare as doubles, where whole numbers beyond 2^53 run together.
+bool same_kind(const z3::expr& a, const z3::expr& b) { return a.get_sort().sort_kind() == b.get_sort().sort_kind(); }
 
 }  // namespace
 
@@ -118,8 +125,8 @@ Formulas::Operand Formulas::literal(const Value& value) {
   if (const auto* whole = value.get_if<std::int64_t>()) return Term{ok, context_.int_val(*whole)};
   if (const auto* bytes = value.get_if<std::string_view>()) return Term{ok, text(*bytes)};
   if (const auto* real = value.get_if<double>(); real != nullptr && std::isfinite(*real)) {
-    char digits[400];
-    std::snprintf(digits, sizeof digits, "%.17f", *real);
+    char digits[1400];  // every double ends within 1,074 places
+    std::snprintf(digits, sizeof digits, "%.1074f", *real);
     return Term{ok, context_.real_val(digits)};
   }
   return std::nullopt;
@@ -160,7 +167,7 @@ Formulas::Operand Formulas::term(const Node& node) {
     case Kind::kCall:
     case Kind::kDispatch:
       if (auto known = call(node)) return known;
-      return open(node, node.rows[0].result);
+      return open(node, result_of(node));
     default:
       return std::nullopt;
   }
@@ -182,8 +189,8 @@ Formulas::Operand Formulas::call(const Node& node) {
 Formulas::Operand Formulas::compare(std::string_view name, const Operand& a, const Operand& b) {
   if (!a || !b || !same_kind(a->value, b->value)) return std::nullopt;
   const z3::expr ok = a->ok && b->ok;
-  const bool numbers = a->value.is_arith(), mixed = numbers && a->value.is_int() != b->value.is_int();
-  const z3::expr x = mixed ? as_real(a->value) : a->value, y = mixed ? as_real(b->value) : b->value;
+  const bool numbers = a->value.is_arith();
+  const z3::expr &x = a->value, &y = b->value;
   if (name == "==") return Term{ok, x == y};
   if (name == "!=") return Term{ok, x != y};
   if (numbers && name == "<") return Term{ok, x < y};
@@ -212,11 +219,11 @@ Formulas::Operand Formulas::one_of(const Node& node) {
   return Term{element->ok, any};
 }
 
+// Of whole numbers only: doubles round.
 Formulas::Operand Formulas::arithmetic(std::string_view name, const Node& node) {
   const auto a = term(node.arguments()[0]), b = term(node.arguments()[1]);
-  if (!a || !b || !a->value.is_arith() || !z3::eq(a->value.get_sort(), b->value.get_sort())) return std::nullopt;
+  if (!a || !b || !a->value.is_int() || !b->value.is_int()) return std::nullopt;
   const z3::expr value = name == "+" ? a->value + b->value : a->value - b->value;
-  if (!value.is_int()) return Term{a->ok && b->ok, value};
   const z3::expr fits = value >= context_.int_val(INT64_MIN) && value <= context_.int_val(INT64_MAX);
   return Term{a->ok && b->ok && fits, value};
 }

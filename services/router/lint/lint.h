@@ -3,6 +3,7 @@
 // for the solver's patience.
 #pragma once
 #include <chrono>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ struct Finding {
 
 struct LintOptions {
   std::chrono::milliseconds patience{1000};  // a question to the solver
+  std::function<bool()> out_of_time;         // asked before each question: once true, the rest has no answer; unset = never
   Instant now{};                             // the two weeks that follow are looked at for hours
   std::int64_t leads_a_month = 0;            // 0 = volume is not looked at
   double warm_at = 0, hot_at = 0;            // where grades begin, as scoring says

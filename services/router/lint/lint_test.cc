@@ -19,6 +19,7 @@ constexpr const char* kOffice = R"(workspace: w
 zone: Asia/Ho_Chi_Minh
 fields:
   - {name: budget, type: integer}
+  - {name: ratio, type: real}
 sources:
   - {id: site, kind: json}
 scoring: {warm_at: 20, hot_at: 50}
@@ -92,6 +93,63 @@ TEST(Lint, FindsWhatRulesCannotDo) {
     const std::string yaml = rules(row.conditions);
     EXPECT_EQ(said(lint_of(yaml)), row.expected) << yaml;
   }
+}
+
+// Each lead is taken by the last rule: so nothing may be said against it.
+TEST(Lint, NothingIsSaidAgainstARuleThatTakesALead) {
+  struct Row {
+    std::initializer_list<const char*> conditions;
+    const char* field;
+    rules::Value value;
+  };
+  const Row kTable[] = {
+      {{"lead.custom.ratio == 0.0", "lead.custom.ratio == 1e-20"}, "lead.custom.ratio", 1e-20},
+      {{"lead.custom.ratio > 0.0 && lead.custom.ratio <= 1e-19"}, "lead.custom.ratio", 1e-20},
+      {{"lead.custom.ratio + 1.0 == lead.custom.ratio"}, "lead.custom.ratio", 1e17},
+      {{"dyn(lead.custom.ratio) + dyn(0.5) == 2.5"}, "lead.custom.ratio", 2.0},
+      {{"dyn(lead.custom.ratio) * dyn(2.0) == 2.5"}, "lead.custom.ratio", 1.25},
+      {{"lead.custom.budget > 9007199254740992 && lead.custom.budget <= dyn(9007199254740992.0)"},
+       "lead.custom.budget",
+       std::int64_t{9007199254740993}},
+  };
+  for (const auto& row : kTable) {
+    const std::string yaml = rules(row.conditions);
+    const auto routing = compile_routing(config::compile_workspace(yaml).workspace);
+    rules::Record record(routing->schema);
+    record.set(*routing->schema.find(row.field), row.value);
+    const auto* last = &routing->rules.in_order.back();
+    ASSERT_EQ(walk_rules(routing->rules, record, Instant()).matched, last) << yaml;
+    EXPECT_THAT(said(lint_of(yaml)), testing::Not(testing::HasSubstr(last->id.value()))) << yaml;
+  }
+}
+
+TEST(Lint, WhatAJourneyHandsBackPassesTheRuleThatLeadsThere) {
+  const auto with = [](const char* first) {
+    return rules({}) + "  - {id: r1, when: 'lead.country == \"VN\"', to: {" + first + "}}\n" +
+           "  - {id: r2, when: 'lead.country == \"VN\"', to: {pool: other}}\n" +
+           "journeys:\n  - {id: cold, trigger: routed, steps: [{id: end, exit: {reason: done, hand_back: true}}]}\n";
+  };
+  EXPECT_EQ(said(lint_of(with("pool: other"))), "shadowed r2, gap fallback");
+  EXPECT_EQ(said(lint_of(with("journey: cold"))), "gap fallback");
+}
+
+TEST(Lint, ARuleForEveryLeadIsNamedThoughItsJourneyHandsSomeBack) {
+  const auto report = lint_of(rules({}) + R"(  - {id: r1, when: 'true', to: {journey: cold}}
+  - {id: r2, when: 'lead.country == "VN"', to: {pool: other}}
+journeys:
+  - {id: cold, trigger: routed, steps: [{id: end, exit: {reason: done, hand_back: true}}]}
+)");
+  ASSERT_EQ(said(report), "always_true r1");
+  EXPECT_THAT(report.findings[0].text, testing::HasSubstr("but those that its journey hands back"));
+}
+
+TEST(Lint, WhenTimeIsUpTheRestIsUnknownAndNothingIsSaidAgainstIt) {
+  int left = 2;  // the first rule's two questions
+  LintOptions options;
+  options.out_of_time = [&left] { return left-- <= 0; };
+  const auto yaml = rules({"lead.country == \"VN\"", "lead.country == \"VN\"", "lead.custom.budget > 1 && lead.custom.budget < 1"});
+  const auto routing = compile_routing(config::compile_workspace(yaml).workspace);
+  EXPECT_EQ(said(lint(*routing, options)), " unknown unknown unknown unknown unknown unknown unknown");
 }
 
 TEST(Lint, AGapIsShownByALead) {

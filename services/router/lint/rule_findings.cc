@@ -9,23 +9,34 @@ namespace {
 class RuleLint {
  public:
   RuleLint(const Routing& routing, const LintOptions& options, LintReport& report)
-      : routing_(routing), options_(options), report_(report), formulas_(routing.schema), before_(formulas_.context()) {
+      : routing_(routing),
+        options_(options),
+        report_(report),
+        formulas_(routing.schema),
+        before_(formulas_.context()),
+        handed_back_by_(formulas_.context().int_const("handed back by")) {
     set_patience(before_);
     scores_are_as_scoring_makes_them();
-    for (const auto& rule : routing.rules.in_order) truths_.push_back(formulas_.truth(rule.when));
+    for (const auto& rule : routing.rules.in_order) taken_.push_back(formulas_.truth(rule.when) && admits(rule));
   }
 
   std::set<std::size_t> run() {
     std::set<std::size_t> reached;
-    for (std::size_t place = 0; place < truths_.size(); ++place) {
+    for (std::size_t place = 0; place < taken_.size(); ++place) {
       if (look_at(place)) reached.insert(place);
-      before_.add(!truths_[place]);
+      before_.add(!taken_[place]);
     }
     look_for_a_gap();
     return reached;
   }
 
  private:
+  // A rule does not match a lead that its journey has just handed back.
+  z3::expr admits(const Rule& rule) {
+    if (rule.to.journey.empty()) return formulas_.context().bool_val(true);
+    const auto [known, added] = journeys_.emplace(rule.to.journey, static_cast<int>(journeys_.size()) + 1);
+    return handed_back_by_ != known->second;
+  }
   void set_patience(z3::solver& solver) {
     z3::params params(formulas_.context());
     params.set("timeout", static_cast<unsigned>(options_.patience.count()));
@@ -46,7 +57,14 @@ class RuleLint {
     for (const auto& fact : about_leads_) before_.add(fact);
   }
 
+  bool out_of_time() const { return options_.out_of_time && options_.out_of_time(); }
+  z3::check_result counted(z3::check_result answer) {
+    report_.unknown += answer == z3::unknown;
+    return answer;
+  }
+  // On top of what `solver` holds; without one, of every lead there may be.
   z3::check_result ask(std::initializer_list<z3::expr> claims, z3::solver* solver = nullptr) {
+    if (out_of_time()) return counted(z3::unknown);
     z3::solver fresh(formulas_.context());
     if (solver == nullptr) {
       set_patience(fresh);
@@ -55,9 +73,8 @@ class RuleLint {
     }
     solver->push();
     for (const auto& claim : claims) solver->add(claim);
-    const auto answer = solver->check();
+    const auto answer = counted(solver->check());
     solver->pop();
-    report_.unknown += answer == z3::unknown;
     return answer;
   }
 
@@ -68,32 +85,33 @@ class RuleLint {
 
   // False when nothing comes to this rule.
   bool look_at(std::size_t place) {
-    if (ask({truths_[place]}) == z3::unsat) {
+    if (ask({taken_[place]}) == z3::unsat) {
       found(Concern::kNeverTrue, place, "no lead can satisfy it: its conditions exclude each other");
       return false;
     }
-    if (ask({truths_[place]}, &before_) == z3::unsat) {
+    if (ask({taken_[place]}, &before_) == z3::unsat) {
       found(Concern::kShadowed, place, "every lead that it would take is taken by " + who_shadows(place) + " before it");
       return false;
     }
-    const bool last = place + 1 == truths_.size();
-    if (!last && ask({!truths_[place]}) == z3::unsat) {
+    const bool last = place + 1 == taken_.size();
+    if (!last && ask({handed_back_by_ == 0, !taken_[place]}) == z3::unsat) {
+      const bool journey = !routing_.rules.in_order[place].to.journey.empty();
       found(Concern::kAlwaysTrue, place,
-            "it takes every lead: the " + std::to_string(truths_.size() - place - 1) + " rules behind it get none");
+            std::string("it takes every lead") + (journey ? " but those that its journey hands back" : "") + ": the " +
+                std::to_string(taken_.size() - place - 1) + " rules behind it get no other");
     }
     return true;
   }
   std::string who_shadows(std::size_t place) {
-    for (std::size_t other = 0; other < place; ++other) {
-      if (ask({truths_[place], !truths_[other]}) == z3::unsat) return "rule " + id(other);
+    for (std::size_t other = 0; other < place && !out_of_time(); ++other) {
+      if (ask({taken_[place], !taken_[other]}) == z3::unsat) return "rule " + id(other);
     }
     return "the rules";
   }
 
   void look_for_a_gap() {
-    const auto answer = before_.check();
-    report_.unknown += answer == z3::unknown;
-    if (answer != z3::sat) return;
+    before_.add(handed_back_by_ == 0);
+    if (counted(out_of_time() ? z3::unknown : before_.check()) != z3::sat) return;
     const Witness lead = formulas_.witness(before_.get_model());
     for (const auto& rule : routing_.rules.in_order) {
       if (rule.when.evaluate(lead.record(), options_.now).is_true()) {  // the formulas leave more open than the rules do
@@ -110,8 +128,10 @@ class RuleLint {
   const LintOptions& options_;
   LintReport& report_;
   Formulas formulas_;
-  z3::solver before_;  // no rule so far has taken the lead
-  std::vector<z3::expr> truths_, about_leads_;
+  z3::solver before_;        // no rule so far has taken the lead
+  z3::expr handed_back_by_;  // 0 = no journey
+  std::map<JourneyId, int> journeys_;
+  std::vector<z3::expr> taken_, about_leads_;
 };
 
 }  // namespace
