@@ -46,7 +46,7 @@ Ignored refused(const Feedback& feedback, const RoutedLead& lead) {
   return std::nullopt;
 }
 
-// One of those it is offered to: the first who takes it has it, if his caps allow another.
+// One of those it is offered to: the first who takes it has it, if his caps and those of the pool allow another.
 Ignored on_offered(const std::string& member_id, Move move, const std::string& reason, RoutedLead lead, const InForce& in_force,
                    Dispatch& dispatch) {
   if (std::ranges::find(lead.offered(), member_id) == lead.offered().end()) return "not_offered";
@@ -58,6 +58,9 @@ Ignored on_offered(const std::string& member_id, Move move, const std::string& r
   const Member* member = in_force.routing.member(id);
   if (member == nullptr || member->inactive) return "inactive";
   if (const auto full = reached(member->caps, dispatch.roster().seen(id).load)) return std::string(name_of(member_at(*full)));
+  const Pool* pool = in_force.routing.pool(PoolId(lead.pool_id()));  // offers are counted when they are taken: others may have filled it
+  const auto pool_full = pool == nullptr ? std::nullopt : reached(pool->caps, dispatch.roster().load_of(*pool));
+  if (pool_full) return std::string(name_of(pool_at(*pool_full)));
   dispatch.route(std::move(lead), Trigger::kOfferTaken, member_id);
   return std::nullopt;
 }

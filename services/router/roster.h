@@ -18,6 +18,7 @@ class Roster {
 
   MemberSeen seen(const MemberId& member);
   PoolSeen look(const Pool& pool);
+  Load load_of(const Pool& pool) const;  // nothing where the pool has no caps
   bool anybody_free(const Pool& pool);
   // The next moment at which the clock alone (an opening, the end of a leave, a new hour or day of a cap) may make somebody free.
   std::optional<Instant> next_change(const Pool& pool);
@@ -35,7 +36,6 @@ class Roster {
  private:
   std::optional<Instant> next_change(const Member& member);
   Load load_of(const Pool& pool, const state::v1::PoolState& state) const;
-  Load load_of(const Pool& pool) const;
   void settle_turn(const Verdict& verdict, state::v1::PoolState& state);
   bool on_leave(const state::v1::MemberState& state, Instant at) const;
   state::v1::MemberState load_member(const MemberId& id);
