@@ -33,7 +33,7 @@ void check_pool(const Fact& fact, const config::v1::Workspace& workspace, Counts
   const auto& id = decision.chosen().pool_id();
   pool.add(instant_from_micros(decision.now_micros()));
   const auto caps = std::ranges::find(workspace.pools(), id, &config::v1::Pool::pool_id);
-  if (decision.outcome() != Decision::ASSIGNED || caps == workspace.pools().end()) return;
+  if (caps == workspace.pools().end()) return;
   over(fact, id, pool.hour, caps->hourly_max(), "leads of the hour", breaches);
   over(fact, id, pool.day, caps->daily_max(), "leads of the day", breaches);
 }
@@ -42,7 +42,7 @@ void check(const Fact& fact, const config::v1::Workspace& workspace, const Owner
   const auto& decision = fact.event.audit().decision();
   const auto& id = decision.chosen().member_id();
   member.add(instant_from_micros(decision.now_micros()));
-  if (decision.outcome() != Decision::ASSIGNED) return;  // whoever takes a lead may
+  if (decision.outcome() != Decision::ASSIGNED && decision.trigger() != Decision::OFFER_TAKEN) return;  // whoever takes a lead himself may
   const auto caps = std::ranges::find(workspace.members(), id, &config::v1::Member::member_id);
   if (caps == workspace.members().end()) return breaches.push_back({"I8", at(fact) + ": " + id + " is no member"});
   over(fact, id, owners.open({fact.event.workspace_id(), id}) + 1, caps->open_max(), "open leads", breaches);
