@@ -5,14 +5,23 @@
 #include <utility>
 
 #include "router/domain/hold_order.h"
+#include "router/domain/limits.h"
 
 namespace leakproof::router {
 namespace {
 
-constexpr int kBlockedMax = 8;  // leads in front of a hold that nobody can take now, until the rest is left for later
-
 bool has_owner(Outcome outcome) { return outcome == Outcome::kAssigned || outcome == Outcome::kClaimed; }
 bool among(const std::vector<MemberId>& members, const MemberId& member) { return std::ranges::find(members, member) != members.end(); }
+
+// Why the lead goes elsewhere now, when it does.
+std::string_view why(const Verdict& then, const Verdict& now) {
+  if (then.chosen.rule != now.chosen.rule) return "another_rule";
+  if (then.chosen.pool != now.chosen.pool || then.chosen.journey != now.chosen.journey) return "another_pool";
+  if (then.outcome != Outcome::kAssigned) return "timing";
+  const auto owner = std::ranges::find(now.candidates, then.chosen.member, &Candidate::member);
+  if (owner == now.candidates.end()) return now.candidates.empty() ? name_of(now.reason) : "not_in_pool";
+  return owner->reason == Reason::kNone ? "turn" : name_of(owner->reason);
+}
 
 double score_of(const lead::v1::Decision& past) {
   const auto total = past.score().find("total");
@@ -24,20 +33,26 @@ double score_of(const lead::v1::Decision& past) {
 void Replay::add(const lead::v1::Decision& past) {
   const Situation then = decode_situation(past);
   const Verdict verdict = decode_verdict(past);
+  last_ = then.now;
   look_around(then, verdict);
   end_holds(then.now);
-  serve_holds(then.now);
   Lead& lead = leads_[past.lead_id()];
+  if (then.trigger == Trigger::kNewLead || then.trigger == Trigger::kRepeatEnquiry) lead.enquired = then.now;
+  if (then.trigger == Trigger::kHoldExpired) end_hold(lead, then.now);
+  serve_holds(then.now);
   if (closed_since(past.lead_id(), then)) lead.last_owner = std::exchange(lead.owner, {});
-  if (happens(lead, then)) decide(past, situation_of(lead, then));
+  const bool first = history_.leads().find(past.lead_id()) == history_.leads().end();
+  if (happens(lead, then)) {
+    const Verdict now = decide(past, situation_of(lead, then));
+    if (first) because_.emplace(past.lead_id(), why(verdict, now));
+  }
   note_history(past.lead_id(), then, verdict);
 }
 
-// History's owner was through with it when it came again: so is the candidate's.
+// History's owner was through with it when it came up again: so is the candidate's.
 bool Replay::closed_since(const std::string& lead_id, const Situation& then) const {
   const auto before = history_.leads().find(lead_id);
-  return then.trigger == Trigger::kRepeatEnquiry && then.previous_owner.empty() && before != history_.leads().end() &&
-         has_owner(before->second.outcome);
+  return then.previous_owner.empty() && before != history_.leads().end() && has_owner(before->second.outcome);
 }
 
 // What the decision shows of members.
@@ -125,14 +140,16 @@ Situation Replay::situation_of(const Lead& lead, const Situation& past) const {
   return now;
 }
 
-void Replay::decide(const lead::v1::Decision& past, const Situation& at) {
+Verdict Replay::decide(const lead::v1::Decision& past, const Situation& at) {
   Situation situation = at;
   Lead& lead = leads_[past.lead_id()];
   if (at.trigger == Trigger::kRepeatEnquiry && !lead.owner.empty()) lead.last_owner = lead.owner;
   const LeadRecord seen(routing_.schema, past.lead(), past.score());
   situation.record = &seen.record();
   ++decisions_;
-  apply(past, situation, simulation_.decide(situation));
+  Verdict verdict = simulation_.decide(situation);
+  apply(past, situation, verdict);
+  return verdict;
 }
 
 void Replay::apply(const lead::v1::Decision& past, const Situation& situation, const Verdict& verdict) {
@@ -166,36 +183,43 @@ void Replay::enter(Lead& lead, const Situation& situation, const Verdict& verdic
 void Replay::enter_hold(Lead& lead, const lead::v1::Decision& past, const Situation& situation, const Verdict& verdict) {
   auto waiting = std::make_unique<Waiting>(routing_.schema, past, situation.grade, *verdict.hold_until);
   leave_hold(lead);
-  const Instant arrived = candidate_.leads().at(past.lead_id()).arrived;
-  lead.hold_key = hold_key(score_of(past), arrived) + past.lead_id();
+  lead.hold_key = hold_key(score_of(past), lead.enquired) + past.lead_id();
+  lead.held_in = lead.pool;
   hold_ends_.emplace(waiting->until, lead.pool, lead.hold_key);
   holds_[lead.pool][lead.hold_key] = std::move(waiting);
 }
 
 void Replay::leave_hold(Lead& lead) {
   if (lead.hold_key.empty()) return;
-  for (auto& [pool, hold] : holds_) {
-    const auto found = hold.find(lead.hold_key);
-    if (found == hold.end()) continue;
-    hold_ends_.erase({found->second->until, pool, lead.hold_key});
-    hold.erase(found);
-  }
+  const auto found = holds_[lead.held_in].find(lead.hold_key);
+  hold_ends_.erase({found->second->until, lead.held_in, lead.hold_key});
+  holds_[lead.held_in].erase(found);
   lead.hold_key.clear();
 }
 
-void Replay::end_holds(Instant now) {
-  while (!hold_ends_.empty() && std::get<Instant>(*hold_ends_.begin()) <= now) {
+// Of the holds that end at one moment history tells the order.
+void Replay::end_holds(Instant before) {
+  while (!hold_ends_.empty() && std::get<Instant>(*hold_ends_.begin()) < before) {
     const auto [until, pool, key] = *hold_ends_.begin();
     serve(*holds_[pool].at(key), Trigger::kHoldExpired, until);
   }
 }
+void Replay::end_hold(const Lead& lead, Instant now) {
+  if (lead.hold_key.empty()) return;
+  const Waiting& waiting = *holds_[lead.held_in].at(lead.hold_key);
+  if (waiting.until <= now) serve(waiting, Trigger::kHoldExpired, now);
+}
 
 void Replay::serve_holds(Instant now) {
-  for (auto& [pool, hold] : holds_) {
-    int blocked = 0;
-    for (auto next = hold.begin(); next != hold.end() && blocked < kBlockedMax;) {
+  for (auto& [id, hold] : holds_) {
+    const Pool& pool = *routing_.pool(id);
+    auto free = hold.empty() ? std::vector<MemberId>() : simulation_.free_in(pool, now);
+    int looked_at = 0;
+    for (auto next = hold.begin(); next != hold.end() && !free.empty() && looked_at < kLeadsLookedAt; ++looked_at) {
       const Waiting& waiting = *(next++)->second;
-      blocked += serve(waiting, Trigger::kHoldDrained, now) ? 0 : 1;
+      const auto& tried = leads_[waiting.past.lead_id()].tried;
+      if (std::ranges::all_of(free, [&](const MemberId& member) { return among(tried, member); })) continue;
+      if (serve(waiting, Trigger::kHoldDrained, now)) free = simulation_.free_in(pool, now);
     }
   }
 }
@@ -216,7 +240,13 @@ bool Replay::serve(const Waiting& waiting, Trigger trigger, Instant now) {
   return true;
 }
 
+std::string_view Replay::because(const std::string& lead_id) const {
+  const auto found = because_.find(lead_id);
+  return found == because_.end() ? "timing" : found->second;
+}
+
 void Replay::finish() {
+  end_holds(last_ + Duration(1));
   double late = 0, given = 0;
   for (const auto& [id, member] : history_.members()) late += member.late, given += member.leads;
   for (const auto& [lead_id, lead] : leads_) {

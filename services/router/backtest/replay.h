@@ -12,6 +12,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include "leakproof/lead/v1/decision.pb.h"
@@ -31,6 +32,9 @@ class Replay {
   void finish();
 
   std::int64_t decisions() const { return decisions_; }  // made by the candidate
+  // Why a lead that goes to somebody else first does: another_rule, another_pool, not_in_pool, turn, timing (one side had to wait for
+  // somebody), or the reason code that keeps history's owner out now.
+  std::string_view because(const std::string& lead_id) const;
   const Tally& history() const { return history_; }
   const Tally& candidate() const { return candidate_; }
 
@@ -39,9 +43,10 @@ class Replay {
   struct Lead {
     Outcome outcome = Outcome::kEscalated;
     MemberId owner, last_owner;
-    PoolId pool;
+    PoolId pool, held_in;
     JourneyId journey;
     std::string hold_key;  // while it waits
+    Instant enquired{};    // last
     std::vector<MemberId> tried, offered, owners, owners_then;
     int attempt = 0;
     std::int64_t token = 0;
@@ -68,12 +73,13 @@ class Replay {
   bool closed_since(const std::string& lead_id, const Situation& then) const;
   bool happens(const Lead& lead, const Situation& past) const;
   Situation situation_of(const Lead& lead, const Situation& past) const;
-  void decide(const lead::v1::Decision& past, const Situation& situation);
+  Verdict decide(const lead::v1::Decision& past, const Situation& situation);
   void apply(const lead::v1::Decision& past, const Situation& situation, const Verdict& verdict);
   void enter(Lead& lead, const Situation& situation, const Verdict& verdict);
   void enter_hold(Lead& lead, const lead::v1::Decision& past, const Situation& situation, const Verdict& verdict);
   void leave_hold(Lead& lead);
-  void end_holds(Instant now);
+  void end_holds(Instant before);
+  void end_hold(const Lead& lead, Instant now);
   void serve_holds(Instant now);
   bool serve(const Waiting& waiting, Trigger trigger, Instant now);
 
@@ -83,9 +89,11 @@ class Replay {
   std::map<PoolId, Hold> holds_;
   std::set<std::tuple<Instant, PoolId, std::string>> hold_ends_;  // of the same leads
   std::map<MemberId, Work> work_;
-  std::map<MemberId, int> newcomers_;  // whom history never showed: how many leads the candidate gave them
+  std::map<MemberId, int> newcomers_;                // whom history never showed: how many leads the candidate gave them
+  std::map<std::string, std::string_view> because_;  // by lead, of those compared at the same decision
   Tally history_, candidate_;
   std::int64_t decisions_ = 0;
+  Instant last_{};
 };
 
 }  // namespace leakproof::router

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "router/fakes/world.h"
 
 namespace leakproof::router {
@@ -50,23 +52,37 @@ class ReplayTest : public ::testing::Test {
   std::unique_ptr<Replay> replay_;
 };
 
-TEST_F(ReplayTest, TheSameConfigurationGivesTheSameOwners) {
-  for (int i = 0; i < 40; ++i) {
-    const std::string id = "L" + std::to_string(i);
-    world_.run("enquire " + id + (i % 5 == 0 ? " DE 60" : " VN 20"));
-    world_.run("wait 3");
-    if (i % 3 == 0) world_.run("accept " + id + " " + world_.lead(id).member_id());
-    if (i % 7 == 0) world_.run("decline " + id + " " + world_.lead(id).member_id());
-    if (i % 9 == 0) world_.run("enquire " + id + " VN 55");
-    if (i % 11 == 0) world_.run("claim " + id + " hoa");
+// People come, go, answer late or not at all, and finish work under caps: history again, to the last lead.
+TEST_F(ReplayTest, TheSameConfigurationGivesTheSameHistory) {
+  std::mt19937 dice(4);
+  const auto one_of = [&](std::initializer_list<const char*> words) { return std::string(words.begin()[dice() % words.size()]); };
+  world_.config.mutable_members(0)->set_open_max(4), world_.config.mutable_members(1)->set_open_max(3);
+  world_.config.mutable_members(2)->set_hourly_max(5);
+  world_.config.mutable_pools(1)->set_hold_max_micros(3'600'000'000), world_.config.mutable_pools(1)->set_fallback_pool_id("desk");
+  world_.run("config");
+  for (int i = 0; i < 300; ++i) {
+    const std::string id = "L" + std::to_string(i), earlier = "L" + std::to_string(dice() % static_cast<unsigned>(i + 1));
+    world_.run("enquire " + id + (dice() % 5 == 0 ? " DE " : " VN ") + std::to_string(dice() % 90));
+    if (dice() % 9 == 0) world_.run(one_of({"online ", "online ", "offline "}) + one_of({"lan", "minh", "hoa"}));
+    const std::string owner = world_.lead(earlier).member_id();
+    if (dice() % 2 == 0 && !owner.empty()) world_.run(one_of({"accept ", "won ", "won ", "decline "}) + earlier + " " + owner);
+    if (dice() % 20 == 0) world_.run("enquire " + earlier + " VN 20");
+    if (dice() % 20 == 0) world_.run("claim " + earlier + " hoa");
+    world_.run("wait " + std::to_string(dice() % 6));
   }
   const Replay& replay = again();
-  EXPECT_EQ(replay.history().leads().size(), 40u);
-  for (const auto& [id, lead] : replay.history().leads()) EXPECT_EQ(first(replay.candidate(), id), lead.first.member.value()) << id;
+  EXPECT_EQ(replay.history().leads().size(), 300u);
+  for (const auto& [id, lead] : replay.history().leads()) {
+    const auto& now = replay.candidate().leads().at(id);
+    EXPECT_EQ(now.first.member, lead.first.member) << id;
+    EXPECT_EQ(now.outcome, lead.outcome) << id;
+    EXPECT_EQ(now.wait, lead.wait) << id;
+  }
   for (const auto& [id, member] : replay.history().members()) {
-    EXPECT_EQ(leads(replay.candidate(), id.value().c_str()), member.leads) << id.value();
-    EXPECT_NEAR(replay.candidate().members().at(id).late, member.late, 1e-9) << id.value();
-    EXPECT_NEAR(replay.candidate().members().at(id).share, member.share, 1e-9) << id.value();
+    const auto& now = replay.candidate().members().at(id);
+    EXPECT_EQ(now.leads, member.leads) << id.value();
+    EXPECT_NEAR(now.late, member.late, 1e-9) << id.value();
+    EXPECT_NEAR(now.share, member.share, 1e-9) << id.value();
   }
 }
 
@@ -86,6 +102,17 @@ TEST_F(ReplayTest, AnotherRuleSendsItsLeadsElsewhere) {
   EXPECT_EQ(replay.candidate().leads().at("L2").first.rule.value(), "germans");
   EXPECT_EQ(leads(replay.history(), "hoa"), 2);
   EXPECT_EQ(leads(replay.candidate(), "hoa"), 1);
+}
+
+// Lesson 15: every changed owner is explained.
+TEST_F(ReplayTest, Lesson15_EveryChangedOwnerIsExplained) {
+  play({"enquire L1 DE 60", "enquire L2 VN 20", "enquire L3 VN 20"});
+  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_rules(0)->set_when("false"); }).because("L1"), "another_rule");
+  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_rules(0)->set_pool_id("desk"); }).because("L1"), "another_pool");
+  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_members(0)->set_inactive(true); }).because("L2"), "inactive");
+  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_pools(0)->mutable_members(0)->set_member_id("hoa"); }).because("L2"),
+            "not_in_pool");
+  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_pools(0)->mutable_members(1)->set_weight(5); }).because("L2"), "turn");
 }
 
 TEST_F(ReplayTest, WhoWasOfflineThenGetsNothingNow) {

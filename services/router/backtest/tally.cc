@@ -1,3 +1,4 @@
+// Tested by: services/router/backtest/replay_test.cc
 #include "router/backtest/tally.h"
 
 #include <algorithm>

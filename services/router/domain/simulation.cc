@@ -56,6 +56,16 @@ MemberSeen Simulation::look(const MemberId& member, const Turns& turns, Instant 
           .owed = of(turns.owed, member)};
 }
 
+std::vector<MemberId> Simulation::free_in(const Pool& pool, Instant now) {
+  const PoolSeen seen = look(pool, now);
+  std::vector<MemberId> free;
+  for (std::size_t i = 0; i < pool.members.size() && !reached(pool.caps, seen.load); ++i) {
+    const MemberId& id = pool.members[i].id;
+    if (availability(routing_.member(id), seen.members[i], now) == Reason::kNone) free.push_back(id);
+  }
+  return free;
+}
+
 PoolSeen Simulation::look(const Pool& pool, Instant now) {
   const Turns& turns = turns_[pool.id];
   PoolSeen seen{.picks = turns.picks, .members = {}, .load = {}};

@@ -25,6 +25,8 @@ class Simulation {
   bool on_leave(const MemberId& member) const;
   // Takes the turns of a pool on from where they stand elsewhere; of one whose turns are known already, nothing.
   void take_turns_on(const PoolId& pool, const PoolSeen& seen, const std::vector<MemberId>& members);
+  // Who of the pool may get leads now, whatever lead it is.
+  std::vector<MemberId> free_in(const Pool& pool, Instant now);
   // Decides, and counts what follows. Times do not go back.
   Verdict decide(const Situation& situation);
   // A lead that decide() gave to the member, for the pool, is no longer his.
