@@ -96,7 +96,7 @@ Moves moves_of(const router::Replay& replay) {
   Moves moves;
   for (const auto& [id, then] : replay.history().leads()) {
     const auto now = replay.candidate().leads().find(id);
-    if (now == replay.candidate().leads().end() || where_of(now->second) == where_of(then)) continue;
+    if (now == replay.candidate().leads().end() || replay.same(id)) continue;
     ++moves.all;
     moves.to_another_pool += now->second.first.pool != then.first.pool ? 1 : 0;
     moves.leads[{where_of(then), where_of(now->second), why_of(then), why_of(now->second), std::string(replay.because(id))}].push_back(id);

@@ -15,6 +15,7 @@ void add_config_commands(CLI::App& app, Session& session);      // config valida
 void add_lint_command(CLI::App& config, Session& session);      // config lint
 void add_simulate_command(CLI::App& config, Session& session);  // config simulate
 void add_backtest_command(CLI::App& config, Session& session);  // config backtest
+void add_shadow_command(CLI::App& config, Session& session);    // config shadow
 void add_rules_commands(CLI::App& app, Session& session);       // rules eval|check
 void add_journal_commands(CLI::App& app, Session& session);     // journal dump
 void add_doctor_command(CLI::App& app, Session& session);       // doctor
@@ -23,4 +24,8 @@ void add_completion_command(CLI::App& app, Session& session);   // completion ba
 
 // The text of a workspace file that compiles; nothing after its problems are printed.
 std::optional<std::string> read_valid_workspace(Session& session, const std::string& file);
+// The version in force; 0 = none yet. Nothing when it cannot be known; then the session is told.
+std::optional<std::int64_t> version_in_force(Session& session);
+// Applies a text that compiles, unless another version than `expected` is in force, and prints the version it became.
+void apply_text(Session& session, const std::string& yaml, std::int64_t expected, const std::string& message);
 }  // namespace leakproof::leadctl

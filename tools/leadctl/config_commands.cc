@@ -79,23 +79,12 @@ void apply(Session& session, const Options& options) {
   session.workspace = config::compile_workspace(*yaml).workspace.workspace_id();
   auto expected = options.expected;
   if (expected == -2) {
-    const auto current = view(session, 0);
+    const auto current = version_in_force(session);
     if (!current) return;
-    expected = current->version();
+    expected = *current;
   }
   if (options.dry_run) return diff(session, options.file);
-  api::v1::ApplyRequest request;
-  api::v1::ApplyResponse response;
-  request.set_workspace_id(session.workspace);
-  request.set_request_id(fresh_request_id(session, "config"));
-  request.set_expected_version(expected);
-  request.set_yaml(*yaml);
-  request.set_author(author());
-  request.set_message(options.message);
-  if (!session.call([&](auto* context) { return session.stub<ConfigService>()->Apply(context, request, &response); })) return;
-  Table table({"WORKSPACE", "VERSION"});
-  table.add({session.workspace, std::to_string(response.version())});
-  session.print(response, table);
+  apply_text(session, *yaml, expected, options.message);
 }
 
 void get(Session& session, std::int64_t version) {
@@ -161,6 +150,26 @@ CLI::App* with_file(CLI::App& config, const char* name, const char* help, const 
 
 }  // namespace
 
+std::optional<std::int64_t> version_in_force(Session& session) {
+  const auto current = view(session, 0);
+  return current ? std::optional(current->version()) : std::nullopt;
+}
+
+void apply_text(Session& session, const std::string& yaml, std::int64_t expected, const std::string& message) {
+  api::v1::ApplyRequest request;
+  api::v1::ApplyResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_request_id(fresh_request_id(session, "config"));
+  request.set_expected_version(expected);
+  request.set_yaml(yaml);
+  request.set_author(author());
+  request.set_message(message);
+  if (!session.call([&](auto* context) { return session.stub<ConfigService>()->Apply(context, request, &response); })) return;
+  Table table({"WORKSPACE", "VERSION"});
+  table.add({session.workspace, std::to_string(response.version())});
+  session.print(response, table);
+}
+
 void add_config_commands(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   auto* config = app.add_subcommand("config", "The workspace's configuration")->require_subcommand(1);
@@ -180,6 +189,7 @@ void add_config_commands(CLI::App& app, Session& session) {
   add_lint_command(*config, session);
   add_simulate_command(*config, session);
   add_backtest_command(*config, session);
+  add_shadow_command(*config, session);
 
   auto* secrets = with_file(*config, "secrets", "Write a fresh secret wherever a file is missing that the configuration names",
                             "secrets examples/workspace.yaml --dir secrets", options);

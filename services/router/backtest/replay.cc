@@ -55,15 +55,17 @@ bool Replay::closed_since(const std::string& lead_id, const Situation& then) con
   return then.previous_owner.empty() && before != history_.leads().end() && has_owner(before->second.outcome);
 }
 
+void Replay::see(const MemberId& member, bool online, bool on_leave, int open) {
+  Work& work = work_[member];
+  work.open = open;
+  newcomers_.erase(member);
+  simulation_.see(member, {online, on_leave, open - work.given});
+}
+
 // What the decision shows of members.
 void Replay::look_around(const Situation& past, const Verdict& verdict) {
-  for (const auto& one : verdict.candidates) {
-    Work& work = work_[one.member];
-    work.open = one.seen.load.open;
-    newcomers_.erase(one.member);
-    simulation_.see(one.member, {one.seen.online, one.seen.on_leave, work.open - work.given});
-  }
-  if (verdict.pool) take_turns_on(verdict);
+  for (const auto& one : verdict.candidates) see(one.member, one.seen.online, one.seen.on_leave, one.seen.load.open);
+  if (verdict.pool && (turns_ == Turns::kOfHistory || !simulation_.knows_turns(*verdict.pool))) take_turns_on(verdict);
   if (!past.previous_owner.empty() && past.previous_owner_on_leave) {
     const Work& work = work_[past.previous_owner];
     simulation_.see(past.previous_owner, {true, true, work.open - work.given});
@@ -243,6 +245,14 @@ bool Replay::serve(const Waiting& waiting, Trigger trigger, Instant now) {
 std::string_view Replay::because(const std::string& lead_id) const {
   const auto found = because_.find(lead_id);
   return found == because_.end() ? "timing" : found->second;
+}
+
+bool Replay::same(const std::string& lead_id) const {
+  const auto then = history_.leads().find(lead_id), now = candidate_.leads().find(lead_id);
+  if (then == history_.leads().end() || now == candidate_.leads().end()) return true;
+  const Chosen &was = then->second.first, &is = now->second.first;
+  if (!was.member.empty() || !is.member.empty()) return was.member == is.member;
+  return was.journey == is.journey && was.pool == is.pool && then->second.outcome == now->second.outcome;
 }
 
 void Replay::finish() {

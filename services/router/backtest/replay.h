@@ -5,8 +5,8 @@
 // - Whoever has the lead that he had in history does with it what he did: he answers late, declines, leaves it behind. Anybody else keeps
 //   it, and answers late as often as he did in history on the whole.
 // - A claim is made whatever the configuration; an offer to many is taken by whoever took it in history, if he is among them.
-// Turns go on from where history's stand; counts of caps begin at none. A decision costs one decide() and one look into each hold that has
-// somebody waiting.
+// Turns go on from where history's stood when the pool was first seen; counts of caps begin at none. A decision costs one decide() and one
+// look into each hold that has somebody waiting.
 #pragma once
 #include <map>
 #include <memory>
@@ -24,10 +24,16 @@ namespace leakproof::router {
 
 class Replay {
  public:
+  // Whose turn it is: as the candidate's own decisions have it, or at each decision as history has it, so that one that differs does not
+  // make others differ after it.
+  enum class Turns { kOwn, kOfHistory };
   // `candidate` outlives it. `away`: members who are not there, whatever history saw.
-  explicit Replay(const Routing& candidate, std::set<MemberId> away = {}) : routing_(candidate), simulation_(candidate, std::move(away)) {}
+  explicit Replay(const Routing& candidate, std::set<MemberId> away = {}, Turns turns = Turns::kOwn)
+      : routing_(candidate), turns_(turns), simulation_(candidate, std::move(away)) {}
   // Decisions of the period, in the order of the audit.
   void add(const lead::v1::Decision& past);
+  // How a member is now, by other word than that of a decision.
+  void see(const MemberId& member, bool online, bool on_leave, int open);
   // After the last one.
   void finish();
 
@@ -35,6 +41,8 @@ class Replay {
   // Why a lead that goes to somebody else first does: another_rule, another_pool, not_in_pool, turn, timing (one side had to wait for
   // somebody), or the reason code that keeps history's owner out now.
   std::string_view because(const std::string& lead_id) const;
+  // Whether it goes to the same person first, or else to the same place.
+  bool same(const std::string& lead_id) const;
   const Tally& history() const { return history_; }
   const Tally& candidate() const { return candidate_; }
 
@@ -84,6 +92,7 @@ class Replay {
   bool serve(const Waiting& waiting, Trigger trigger, Instant now);
 
   const Routing& routing_;
+  const Turns turns_;
   Simulation simulation_;
   std::map<std::string, Lead> leads_;
   std::map<PoolId, Hold> holds_;

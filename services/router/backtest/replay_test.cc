@@ -28,11 +28,12 @@ class ReplayTest : public ::testing::Test {
   }
   // The world's history again, under its configuration after `change`.
   // Records of the audit before `from` are left out.
-  Replay& again(const std::function<void(config::v1::Workspace&)>& change = {}, std::set<MemberId> away = {}, std::size_t from = 0) {
+  Replay& again(const std::function<void(config::v1::Workspace&)>& change = {}, std::set<MemberId> away = {}, std::size_t from = 0,
+                Replay::Turns turns = Replay::Turns::kOwn) {
     auto workspace = world_.config;
     if (change) change(workspace);
     routing_ = *compile_routing(workspace);
-    replay_ = std::make_unique<Replay>(routing_, std::move(away));
+    replay_ = std::make_unique<Replay>(routing_, std::move(away), turns);
     const auto audit = world_.audit();
     for (std::size_t i = from; i < audit.size(); ++i) {
       lead::v1::AuditRecord record;
@@ -113,6 +114,17 @@ TEST_F(ReplayTest, Lesson15_EveryChangedOwnerIsExplained) {
   EXPECT_EQ(again([](auto& workspace) { workspace.mutable_pools(0)->mutable_members(0)->set_member_id("hoa"); }).because("L2"),
             "not_in_pool");
   EXPECT_EQ(again([](auto& workspace) { workspace.mutable_pools(0)->mutable_members(1)->set_weight(5); }).because("L2"), "turn");
+}
+
+// Beside the live configuration: one lead that goes elsewhere is one, not all that come after it.
+TEST_F(ReplayTest, WithTheTurnsOfHistoryOneDifferenceStaysOne) {
+  for (int i = 0; i < 20; ++i) world_.run("enquire L" + std::to_string(i) + (i == 0 ? " SG 20" : " VN 20"));
+  const auto singapore_elsewhere = [](auto& workspace) { workspace.mutable_rules(0)->set_when("lead.country == 'SG'"); };
+  const auto differ = [](const Replay& replay) {
+    return std::ranges::count_if(replay.history().leads(), [&](const auto& lead) { return !replay.same(lead.first); });
+  };
+  EXPECT_EQ(differ(again(singapore_elsewhere, {}, 0, Replay::Turns::kOfHistory)), 1);
+  EXPECT_GT(differ(again(singapore_elsewhere)), 1);
 }
 
 TEST_F(ReplayTest, WhoWasOfflineThenGetsNothingNow) {

@@ -36,12 +36,11 @@ const Simulation::Periods& Simulation::periods(const MemberId& id, Instant now) 
 bool Simulation::on_leave(const MemberId& member) const { return of(presences_, member).on_leave; }
 
 void Simulation::take_turns_on(const PoolId& pool, const PoolSeen& seen, const std::vector<MemberId>& members) {
-  const auto [turns, added] = turns_.try_emplace(pool);
-  if (!added) return;
-  turns->second.picks = seen.picks;
+  Turns& turns = turns_[pool];
+  turns.picks = seen.picks;
   for (std::size_t i = 0; i < members.size(); ++i) {
-    turns->second.credits[members[i]] = seen.members[i].credit;
-    turns->second.owed[members[i]] = seen.members[i].owed;
+    turns.credits[members[i]] = seen.members[i].credit;
+    turns.owed[members[i]] = seen.members[i].owed;
   }
 }
 
