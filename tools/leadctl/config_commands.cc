@@ -5,7 +5,6 @@
 #include "config/compile.h"
 #include "leadctl/commands.h"
 #include "leadctl/secrets_folder.h"
-#include "leadctl/text_diff.h"
 #include "leakproof/api/v1/config_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
@@ -47,32 +46,6 @@ void validate(Session& session, const std::string& file) {
   }
 }
 
-// The version in force (or an earlier one); a view of version 0 when the workspace has none.
-std::optional<api::v1::ConfigView> view(Session& session, std::int64_t version) {
-  api::v1::GetRequest request;
-  api::v1::GetResponse response;
-  request.set_workspace_id(session.workspace);
-  request.set_version(version);
-  const auto context = session.context();
-  const auto status = session.stub<ConfigService>()->Get(context.get(), request, &response);
-  if (status.error_code() == grpc::StatusCode::NOT_FOUND && version == 0) return api::v1::ConfigView();
-  if (status.ok()) return response.config();
-  session.report(status);
-  return std::nullopt;
-}
-
-// Prints what would change; kNegative when anything does.
-void diff(Session& session, const std::string& file) {
-  const auto yaml = read_valid_workspace(session, file);
-  if (!yaml) return;
-  const auto current = view(session, 0);
-  if (!current) return;
-  const auto text = text_diff(current->yaml(), *yaml);
-  if (text.empty()) return;
-  session.out << "--- version " << current->version() << "\n+++ " << file << '\n' << text;
-  session.exit_code = ExitCode::kNegative;
-}
-
 void apply(Session& session, const Options& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
@@ -83,12 +56,12 @@ void apply(Session& session, const Options& options) {
     if (!current) return;
     expected = *current;
   }
-  if (options.dry_run) return diff(session, options.file);
+  if (options.dry_run) return print_diff(session, options.file, 0, false);
   apply_text(session, *yaml, expected, options.message);
 }
 
 void get(Session& session, std::int64_t version) {
-  const auto current = view(session, version);
+  const auto current = stored_config(session, version);
   if (!current) return;
   if (current->version() == 0)
     return session.fail(ExitCode::kNegative, "workspace " + session.workspace + " has no configuration: leadctl config apply FILE");
@@ -113,7 +86,7 @@ void list(Session& session) {
 }
 
 void roll_back(Session& session, const Options& options) {
-  const auto current = view(session, 0);
+  const auto current = stored_config(session, 0);
   if (!current) return;
   api::v1::RollbackRequest request;
   api::v1::RollbackResponse response;
@@ -150,8 +123,21 @@ CLI::App* with_file(CLI::App& config, const char* name, const char* help, const 
 
 }  // namespace
 
+std::optional<api::v1::ConfigView> stored_config(Session& session, std::int64_t version) {
+  api::v1::GetRequest request;
+  api::v1::GetResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_version(version);
+  const auto context = session.context();
+  const auto status = session.stub<ConfigService>()->Get(context.get(), request, &response);
+  if (status.error_code() == grpc::StatusCode::NOT_FOUND && version == 0) return api::v1::ConfigView();
+  if (status.ok()) return response.config();
+  session.report(status);
+  return std::nullopt;
+}
+
 std::optional<std::int64_t> version_in_force(Session& session) {
-  const auto current = view(session, 0);
+  const auto current = stored_config(session, 0);
   return current ? std::optional(current->version()) : std::nullopt;
 }
 
@@ -176,8 +162,6 @@ void add_config_commands(CLI::App& app, Session& session) {
   with_file(*config, "validate", "Check a file without a server; exit 1 with every problem as file:line:column",
             "validate examples/workspace.yaml", options)
       ->callback([&session, options] { validate(session, options->file); });
-  with_file(*config, "diff", "What applying a file would change: exit 0 nothing, 1 something", "diff examples/workspace.yaml", options)
-      ->callback([&session, options] { diff(session, options->file); });
   auto* apply_command = with_file(*config, "apply", "Put a file in force; its workspace is the file's own",
                                   "apply examples/workspace.yaml --message 'two more members'", options);
   apply_command->add_option("--expected-version", options->expected,
@@ -190,6 +174,7 @@ void add_config_commands(CLI::App& app, Session& session) {
   add_simulate_command(*config, session);
   add_backtest_command(*config, session);
   add_shadow_command(*config, session);
+  add_diff_command(*config, session);
 
   auto* secrets = with_file(*config, "secrets", "Write a fresh secret wherever a file is missing that the configuration names",
                             "secrets examples/workspace.yaml --dir secrets", options);
