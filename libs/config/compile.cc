@@ -5,6 +5,7 @@
 #include "config/reading.h"
 #include "config/references.h"
 #include "config/shape.h"
+#include "config/tables.h"
 #include "config/yaml_tree.h"
 #include "stream/canonical_bytes.h"
 
@@ -20,6 +21,7 @@ Compiled compile_workspace(std::string_view yaml) {
   v1::Workspace workspace = read_workspace(root);
   check_references(workspace, problems);
   check_expressions(workspace, problems);
+  add_tables(root, workspace, problems);
   return {std::move(workspace), std::move(problems).take()};
 }
 

@@ -36,6 +36,12 @@ bool is_visible(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 
+// Beside the workspace's file, or below.
+bool is_file(std::string_view text) {
+  const bool inside = !text.empty() && text.size() <= 128 && text.front() != '/' && text.find("..") == std::string_view::npos;
+  return inside && std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= ' ' && c != '"' && c != '\\' && c != ':'; });
+}
+
 struct UrlParts {
   std::string_view scheme, host, port, rest;
 };
@@ -94,6 +100,7 @@ const std::map<std::string_view, Format>& formats() {
   static const std::map<std::string_view, Format> table{
       {"id", {is_id, "an id: letters, digits, - _ and ., at most 64, beginning with a letter or digit"}},
       {"word", {is_word, "a name: letters, digits and _, at most 64, not beginning with a digit"}},
+      {"file", {is_file, "a file beside this one, such as territories.csv, or below it, such as tables/territories.csv"}},
       {"token", {is_token, "16 to 128 letters, digits, - and _"}},
       {"region", {is_region, "a country as two capital letters, such as VN"}},
       {"zone", {calendar::zone_exists, "an IANA time zone, such as Europe/Berlin"}},

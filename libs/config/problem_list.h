@@ -22,8 +22,10 @@ class ProblemList {
   void add_at(const Mark& mark, const std::string& path, std::string message);
   // Inside the text at `path`, `column` characters from its start (1-based).
   void add_inside(const std::string& path, int column, std::string message);
+  // In a file that the document names, by row and cell.
+  void add_in_file(const std::string& file, int line, int column, const std::string& name, std::string message);
   bool empty() const { return problems_.empty(); }
-  // By position; at most kProblemsMax.
+  // By file and position, the workspace's own first; at most kProblemsMax.
   std::vector<Problem> take() &&;
 
  private:
