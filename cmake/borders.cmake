@@ -40,7 +40,7 @@ allow(ingest            base proto crypto stream config observe rules calendar i
 allow(ingest_edge       base proto crypto stream config observe net app ingest_domain ingest_adapters ingest)
 allow(scoring_domain    base rules calendar)
 allow(scoring           base proto stream config observe app rules calendar scoring_domain)
-allow(router_domain     base rules calendar)
+allow(router_domain     base rules calendar text)
 allow(router            base proto crypto stream config observe rules calendar router_domain)
 allow(router_lint      base proto config rules calendar router_domain router)
 allow(router_fakes      base proto crypto stream stream_fakes router_domain router)

@@ -1,5 +1,6 @@
 #include "config/compile.h"
 
+#include "config/accounts.h"
 #include "config/expressions.h"
 #include "config/problem_list.h"
 #include "config/reading.h"
@@ -19,6 +20,7 @@ Compiled compile_workspace(std::string_view yaml) {
   ProblemList problems(yaml, root);
   check_shape(root, problems);
   v1::Workspace workspace = read_workspace(root);
+  add_accounts(root, workspace, problems);
   check_references(workspace, problems);
   check_expressions(workspace, problems);
   add_tables(root, workspace, problems);

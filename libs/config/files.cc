@@ -21,6 +21,8 @@ std::map<std::string, std::string> names_in(const Node& root) {
     if (file != nullptr && !file->scalar.empty() && !format_problem("file", file->scalar))
       names["tables[" + std::to_string(i) + "].file"] = file->scalar;
   }
+  const Node* accounts = root.find("accounts");
+  if (accounts != nullptr && !accounts->scalar.empty() && !format_problem("file", accounts->scalar)) names["accounts"] = accounts->scalar;
   return names;
 }
 
@@ -44,6 +46,10 @@ void append(std::string& yaml, const std::string& name, std::string_view text) {
 }
 
 }  // namespace
+
+std::string not_among_files(const std::string& name) {
+  return "'" + name + "' is not among 'files': leadctl puts it there, when it lies beside this one";
+}
 
 std::variant<std::string, std::vector<Problem>> with_files(std::string_view yaml, const ReadFile& read) {
   std::string whole(yaml);

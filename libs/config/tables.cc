@@ -5,7 +5,9 @@
 #include <map>
 #include <set>
 
+#include "config/accounts.h"
 #include "config/decision_table.h"
+#include "config/files.h"
 #include "config/format.h"
 #include "config/limits.h"
 #include "config/schema.h"
@@ -22,11 +24,12 @@ const Node& at(const Node& map, std::string_view key) {
 class Tables {
  public:
   Tables(const Node& root, v1::Workspace& workspace, ProblemList& problems)
-      : root_(root), workspace_(workspace), problems_(problems), schema_(routing_schema(workspace)) {}
+      : root_(root), workspace_(workspace), problems_(problems), schema_(rule_schema(workspace)) {}
 
   void run() {
     for (std::size_t i = 0; i < at(root_, "tables").items.size(); ++i)
       table(at(root_, "tables").items[i], "tables[" + std::to_string(i) + "]");
+    accounts();
     auto written = std::move(*workspace_.mutable_rules());
     workspace_.clear_rules();
     for (int i = 0; i < written.size(); ++i) {
@@ -48,19 +51,33 @@ class Tables {
   void table(const Node& from, const std::string& path) {
     const std::string &id = at(from, "id").scalar, &file = at(from, "file").scalar;
     if (id.empty() || file.empty()) return;
+    if (id == kAccountsTable) return problems_.add(path + ".id", "'accounts' stands for the accounts themselves: use another one");
     if (!tables_.try_emplace(id, Table{path, {}}).second)
       return problems_.add(path + ".id", "'" + id + "' is taken by a table before: use another one");
     auto* known = workspace_.add_tables();
     known->set_table_id(id);
     known->set_file(file);
     const Node* text = at(root_, "files").find(file);
-    if (text == nullptr)
-      return problems_.add(path + ".file", "'" + file + "' is not among 'files': leadctl puts it there, when it lies beside this one");
+    if (text == nullptr) return problems_.add(path + ".file", not_among_files(file));
     auto read = read_table(text->scalar, schema_);
     for (const auto& problem : read.problems) problems_.add_in_file(file, problem.line, problem.column, problem.name, problem.message);
     for (const auto& row : read.rows) destination(row, file);
     if (at(from, "hit").scalar == "most_specific") order_by_specificity(read.rows);
     tables_[id].rows = std::move(read.rows);
+  }
+
+  // A rule for each account whose leads have a place to go.
+  void accounts() {
+    Table table{"accounts", {}};
+    for (const auto& account : workspace_.accounts()) {
+      if (account.pool_id().empty()) continue;
+      TableRow& row = table.rows.emplace_back();
+      row.id = account.account_id();
+      row.line = account.line();
+      row.when = "lead.account == \"" + account.account_id() + "\"";
+      row.pool = account.pool_id();
+    }
+    if (!table.rows.empty()) tables_.emplace(kAccountsTable, std::move(table));
   }
 
   void destination(const TableRow& row, const std::string& file) {

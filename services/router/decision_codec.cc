@@ -119,9 +119,10 @@ Attributes score_attributes(const lead::v1::LeadScored& score) {
   return attributes;
 }
 
-LeadRecord::LeadRecord(const rules::Schema& schema, const Attributes& lead, const Attributes& score) : record_(schema) {
-  config::fill_record(schema, lead, record_, lists_);
-  config::fill_record(schema, score, record_, lists_, "score.");
+LeadRecord::LeadRecord(const Routing& routing, const Attributes& lead, const Attributes& score) : record_(routing.schema) {
+  config::fill_record(routing.schema, lead, record_, lists_);
+  config::fill_record(routing.schema, score, record_, lists_, "score.");
+  routing.accounts.name_in(record_);
 }
 
 Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict, const Attributes& lead, const Attributes& score) {

@@ -66,7 +66,7 @@ void check(Session& session, const Options& options) {
     if (!yaml) return;
     workspace = config::compile_workspace(*yaml).workspace;
   }
-  const auto compiled = rules::Program::compile(options.expression, config::routing_schema(workspace), rules::Type::kBool);
+  const auto compiled = rules::Program::compile(options.expression, config::rule_schema(workspace), rules::Type::kBool);
   const auto* error = std::get_if<rules::CompileError>(&compiled);
   if (error == nullptr) {
     session.out << rules::line_of({{"type", "bool"}}) << '\n';

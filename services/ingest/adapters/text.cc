@@ -1,5 +1,6 @@
 #include "ingest/adapters/text.h"
 
+#include <libpsl.h>
 #include <phonenumbers/phonenumberutil.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -136,6 +137,12 @@ std::optional<Phone> parse_phone(std::string_view text, std::string_view region)
   return phone;
 }
 
+// By the list of public suffixes that the library was built with: which one it was, is in the lead for good.
+std::string registered_part(const std::string& domain) {
+  const char* part = psl_registrable_domain(psl_builtin(), domain.c_str());
+  return part == nullptr ? "" : part;
+}
+
 std::optional<Email> parse_email(std::string_view text) {
   const auto at = text.rfind('@');
   if (text.size() > 254 || at == text.npos || at > 64) return std::nullopt;
@@ -144,6 +151,7 @@ std::optional<Email> parse_email(std::string_view text) {
   email.domain = lowered(text.substr(at + 1));
   email.address = std::string(text.substr(0, at + 1)) + email.domain;
   email.free_mail = text::is_free_mail(email.domain);
+  if (!email.free_mail) email.company_domain = registered_part(email.domain);
   return email;
 }
 

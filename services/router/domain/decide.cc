@@ -109,7 +109,7 @@ void assign(const Routing& routing, const Situation& situation, const Pool& pool
   }
   look_at(routing, situation, pool, look, verdict);
   if (const auto full = reached(pool.caps, verdict.load)) return hold(verdict, situation, &pool, pool_at(*full));
-  verdict.turn = take_turn(pool, situation.last_owner, verdict.candidates);
+  verdict.turn = take_turn(pool, {routing.accounts.owner_of(*situation.record), situation.last_owner}, verdict.candidates);
   if (verdict.turn.picked) return give(routing, situation, pool, verdict);
   if (!verdict.turn.offered.empty()) return offer(routing, situation, pool, verdict);
   if (!situation.tried.empty() && nobody_left_to_try(routing, situation, pool)) {

@@ -59,7 +59,9 @@ void explain_rules(const Situation& situation, const Verdict& verdict, Language 
 std::string assigned(const Verdict& verdict, Language language) {
   const Phrase turn{"Assigned to {0} of pool {1}, whose turn it was.", "Giao cho {0} thuộc nhóm {1} vì đến lượt."};
   const Phrase sticky{"Assigned to {0} of pool {1}, who had it last.", "Giao cho {0} thuộc nhóm {1} vì là người phụ trách trước."};
+  const Phrase account{"Assigned to {0} of pool {1}, who has the account.", "Giao cho {0} thuộc nhóm {1} vì phụ trách công ty này."};
   const auto& [rule, pool, member, journey] = verdict.chosen;
+  if (verdict.reason == Reason::kAccountOwner) return say(account, language, {member.value(), pool.value()});
   return say(verdict.reason == Reason::kStickyOwner ? sticky : turn, language, {member.value(), pool.value()});
 }
 

@@ -64,11 +64,13 @@ enum class Reason {
   kPoolAtCapDay,
   kPoolAtCapWeek,
   kPoolAtCapMonth,
-  kHoldOverflow,  // it waited as long as its pool allows
+  kHoldOverflow,     // it waited as long as its pool allows
+  kAccountOwner,     // he has the account that the lead belongs to
+  kNotAccountOwner,  // somebody has, and goes first
 };
 inline constexpr Trigger kLastTrigger = Trigger::kNextStepTimeout;
 inline constexpr Outcome kLastOutcome = Outcome::kOffered;
-inline constexpr Reason kLastReason = Reason::kHoldOverflow;
+inline constexpr Reason kLastReason = Reason::kNotAccountOwner;
 
 std::string_view name_of(Trigger trigger);  // "new_lead"
 std::string_view name_of(Outcome outcome);  // "assigned"
