@@ -10,7 +10,7 @@ inline constexpr std::size_t kEntriesMax = 1000;        // keys of one map
 inline constexpr std::size_t kProblemsMax = 100;        // reported at once
 inline constexpr std::size_t kTableRowsMax = 20'000;    // of one table
 inline constexpr std::size_t kParentsMax = 16;          // above one account
-inline constexpr std::size_t kCompiledMax = 3 << 19;    // bytes of the record; the router keeps four of it in one effect
+inline constexpr std::size_t kCompiledMax = 5 << 18;    // bytes of the record
 inline constexpr std::size_t kTemplateMax = 64 * 1024;  // bytes of a message
 static_assert(kNodesMax < kTextMax, "a document at the size limit may still be refused for its nodes");
 }  // namespace leakproof::config

@@ -11,9 +11,15 @@
 #include "config/format.h"
 #include "config/limits.h"
 #include "config/schema.h"
+#include "stream/limits.h"
 
 namespace leakproof::config {
 namespace {
+
+// The router keeps four of a record in the effect that puts it in force, beside what it moves then; ingest three, and the text twice.
+constexpr std::size_t kMoved = 2 << 20;
+static_assert(4 * kCompiledMax + kMoved <= stream::limits::kEffectBytesMax);
+static_assert(3 * kCompiledMax + 2 * kTextMax + kTextMax / 4 <= stream::limits::kEffectBytesMax);
 
 const Node kUnset;
 const Node& at(const Node& map, std::string_view key) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "config/compile.h"
 #include "config/files.h"
 #include "config/limits.h"
@@ -89,13 +91,25 @@ TEST(Tables, FiveThousandRowsFit) {
   EXPECT_LT(compiled.workspace.ByteSizeLong(), kCompiledMax);
 }
 
+TEST(Tables, TheExampleIsValid) {
+  const auto read = [](const std::string& name) -> std::optional<std::string> {
+    std::ifstream file(EXAMPLES "/" + name);
+    return std::string{std::istreambuf_iterator<char>(file), {}};
+  };
+  const auto compiled = compile_workspace(std::get<std::string>(with_files(*read("territories.yaml"), read)));
+  ASSERT_TRUE(compiled.ok()) << format_problems("territories.yaml", compiled.problems);
+  EXPECT_EQ(compiled.workspace.rules(0).rule_id(), "accounts:fpt");
+  EXPECT_EQ(compiled.workspace.rules(4).rule_id(), "territories:thu-duc");
+  EXPECT_EQ(compiled.workspace.rules(10).rule_id(), "territories:dach");
+}
+
 TEST(Tables, BeyondALimitIsRefusedWithItsNumber) {
   std::string csv = "country,pool\n";
   for (std::size_t i = 0; i <= kTableRowsMax; ++i) csv += "VN,p\n";
   EXPECT_THAT(problems_of(workspace(kTable, kRules, csv)), HasSubstr("t.csv:1:1: more than 20000 rows: split the table"));
   csv = "country,region,district,city,postal_code,pool\n";
   for (int i = 0; i < 9000; ++i) csv += "VN,a long name,a long name,a long name,a long name,p\n";
-  EXPECT_THAT(problems_of(workspace(kTable, kRules, csv)), HasSubstr("bytes when tables are written out, more than 1572864: fewer rows"));
+  EXPECT_THAT(problems_of(workspace(kTable, kRules, csv)), HasSubstr("bytes when tables are written out, more than 1310720: fewer rows"));
 }
 
 }  // namespace
