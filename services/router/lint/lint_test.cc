@@ -147,7 +147,7 @@ TEST(Lint, WhenTimeIsUpTheRestIsUnknownAndNothingIsSaidAgainstIt) {
   int left = 2;  // the first rule's two questions
   LintOptions options;
   options.out_of_time = [&left] { return left-- <= 0; };
-  const auto yaml = rules({"lead.country == \"VN\"", "lead.country == \"VN\"", "lead.custom.budget > 1 && lead.custom.budget < 1"});
+  const auto yaml = rules({"lead.country == \"VN\"", "lead.country in [\"VN\"]", "lead.custom.budget > 1 && lead.custom.budget < 1"});
   const auto routing = compile_routing(config::compile_workspace(yaml).workspace);
   EXPECT_EQ(said(lint(*routing, options)), " unknown unknown unknown unknown unknown unknown unknown");
 }
