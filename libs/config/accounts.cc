@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "config/files.h"
 #include "config/format.h"
@@ -48,8 +49,9 @@ class Accounts {
     else
       for (const auto& item : from->items) read_item(item);
     check();
-    for (auto& account : *workspace_.mutable_accounts()) made_.push_back(inherited(account));
-    for (int i = 0; i < workspace_.accounts_size(); ++i) *workspace_.mutable_accounts(i) = std::move(made_[static_cast<std::size_t>(i)]);
+    std::vector<v1::Account> made;
+    for (int i = 0; i < workspace_.accounts_size(); ++i) made.push_back(inherited(i));
+    for (int i = 0; i < workspace_.accounts_size(); ++i) *workspace_.mutable_accounts(i) = std::move(made[static_cast<std::size_t>(i)]);
   }
 
  private:
@@ -103,94 +105,83 @@ class Accounts {
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       if (!keys_[i].empty()) set(account, keys_[i], texts_in(row.cells[i]));
     }
-    check_formats(account);
+    check_formats(workspace_.accounts_size() - 1);
   }
   // What the schema says of a list.
-  void check_formats(const v1::Account& account) {
+  void check_formats(int place) {
+    const v1::Account& account = workspace_.accounts(place);
     const auto check = [&](const char* format, const char* key, const std::string& text) {
-      if (const auto problem = format_problem(format, text)) add(account, key, *problem);
+      if (const auto problem = format_problem(format, text)) add(place, key, *problem);
     };
     check("id", "id", account.account_id());
     for (const auto& domain : account.domains()) check("domain", "domains", domain);
   }
 
-  void add(const v1::Account& account, const std::string& key, const std::string& message) {
-    if (file_.empty()) {
-      const auto place = std::ranges::find_if(workspace_.accounts(), [&](const auto& one) { return &one == &account; });
-      return problems_.add("accounts[" + std::to_string(place - workspace_.accounts().begin()) + "]." + key, message);
-    }
+  void add(int place, const std::string& key, const std::string& message) {
+    if (file_.empty()) return problems_.add("accounts[" + std::to_string(place) + "]." + key, message);
     const auto column = columns_.find(key);
-    problems_.add_in_file(file_, account.line(), column == columns_.end() ? 1 : static_cast<int>(column->second) + 1, key, message);
+    problems_.add_in_file(file_, workspace_.accounts(place).line(), column == columns_.end() ? 1 : static_cast<int>(column->second) + 1,
+                          key, message);
   }
 
   void check() {
-    std::map<std::string, std::string> names, domains;  // whose they are
-    for (const auto& account : workspace_.accounts()) {
-      const auto& id = account.account_id();
-      if (!id.empty() && !by_id_.emplace(id, &account).second) add(account, "id", "'" + id + "' is there twice");
-      for (const auto& name : account.names()) claim(account, "names", text::fold(name), name, names);
+    Taken names, domains, pools, members;
+    for (int i = 0; i < workspace_.accounts_size(); ++i) {
+      const auto& account = workspace_.accounts(i);
+      if (!account.account_id().empty() && !by_id_.emplace(account.account_id(), i).second)
+        add(i, "id", "'" + account.account_id() + "' is there twice");
+      for (const auto& name : account.names()) claim(i, "names", text::fold(name), name, names);
       for (const auto& domain : account.domains()) {
-        claim(account, "domains", domain, domain, domains);
-        if (text::is_free_mail(domain))
-          add(account, "domains", "'" + domain + "' is a public mail provider: an address there is of no company");
+        claim(i, "domains", domain, domain, domains);
+        if (text::is_free_mail(domain)) add(i, "domains", "'" + domain + "' is a public mail provider: an address there is of no company");
       }
     }
-    for (const auto& account : workspace_.accounts()) check_references(account);
+    for (const auto& pool : workspace_.pools()) pools[pool.pool_id()];
+    for (const auto& member : workspace_.members()) members[member.member_id()];
+    for (int i = 0; i < workspace_.accounts_size() && !problems_.full(); ++i) {
+      const auto& account = workspace_.accounts(i);
+      reference(i, "parent", "account", account.parent_id(), by_id_);
+      reference(i, "pool", "pool", account.pool_id(), pools);
+      reference(i, "owner", "member", account.owner_id(), members);
+    }
   }
-  void claim(const v1::Account& account, const char* key, const std::string& what, const std::string& written,
-             std::map<std::string, std::string>& taken) {
-    if (what.empty()) return add(account, key, "no letter or digit in '" + written + "'");
-    const auto [owner, fresh] = taken.emplace(what, account.account_id());
-    if (!fresh) add(account, key, "'" + written + "' is of account '" + owner->second + "' already");
+  using Taken = std::map<std::string, int>;  // by whom
+  void claim(int place, const char* key, const std::string& what, const std::string& written, Taken& taken) {
+    if (what.empty()) return add(place, key, "no letter or digit in '" + written + "'");
+    const auto [first, fresh] = taken.emplace(what, place);
+    if (!fresh) add(place, key, "'" + written + "' is of account '" + workspace_.accounts(first->second).account_id() + "' already");
   }
-  void check_references(const v1::Account& account) {
-    reference(account, "parent", account.parent_id(), by_id_);
-    std::map<std::string, bool> pools, members;
-    if (!account.pool_id().empty())
-      for (const auto& pool : workspace_.pools()) pools[pool.pool_id()];
-    if (!account.owner_id().empty())
-      for (const auto& member : workspace_.members()) members[member.member_id()];
-    reference(account, "pool", account.pool_id(), pools);
-    reference(account, "owner", account.owner_id(), members);
-  }
-  template <class Map>
-  void reference(const v1::Account& account, const std::string& key, const std::string& id, const Map& known) {
+  void reference(int place, const char* key, const std::string& kind, const std::string& id, const Taken& known) {
     if (id.empty() || known.contains(id)) return;
     std::vector<std::string> names;
     for (const auto& [name, value] : known) names.push_back(name);
-    add(account, key,
-        "no " +
-            std::string(key == "parent" ? "account"
-                        : key == "pool" ? "pool"
-                                        : "member") +
-            " '" + id + "'" + did_you_mean(id, names));
+    add(place, key, "no " + kind + " '" + id + "'" + did_you_mean(id, names));
   }
 
   // With the pool and the owner of its parents, as far as it does not say otherwise. A pool of its own is no place for a parent's owner.
-  v1::Account inherited(const v1::Account& account) {
-    v1::Account whole = account;
-    std::string way = account.account_id();
-    const v1::Account* above = parent_of(account);
-    for (std::size_t steps = 0; above != nullptr; ++steps, above = parent_of(*above)) {
-      way += " → " + above->account_id();
-      if (above == &account) return circle(account, way);
-      if (steps == kParentsMax) {
-        add(account, "parent", "more than " + std::to_string(kParentsMax) + " accounts stand above it");
-        return whole;
+  v1::Account inherited(int place) {
+    v1::Account whole = workspace_.accounts(place);
+    std::string way = whole.account_id();
+    auto above = parent_of(place);
+    for (std::size_t steps = 0; above; ++steps, above = parent_of(*above)) {
+      const auto& parent = workspace_.accounts(*above);
+      way += " → " + parent.account_id();
+      if (*above == place) {
+        if (!std::exchange(circle_told_, true)) add(place, "parent", "parents run in a circle: " + way);
+        break;
       }
-      if (whole.owner_id().empty() && whole.pool_id().empty()) whole.set_owner_id(above->owner_id());
-      if (whole.pool_id().empty()) whole.set_pool_id(above->pool_id());
+      if (steps == kParentsMax) {
+        if (!circle_told_) add(place, "parent", "more than " + std::to_string(kParentsMax) + " accounts stand above it");
+        break;
+      }
+      if (whole.owner_id().empty() && whole.pool_id().empty()) whole.set_owner_id(parent.owner_id());
+      if (whole.pool_id().empty()) whole.set_pool_id(parent.pool_id());
     }
     return whole;
   }
-  const v1::Account* parent_of(const v1::Account& account) const {
-    const auto parent = by_id_.find(account.parent_id());
-    return account.parent_id().empty() || parent == by_id_.end() ? nullptr : parent->second;
-  }
-  v1::Account circle(const v1::Account& account, const std::string& way) {
-    if (!circle_told_) add(account, "parent", "parents run in a circle: " + way);
-    circle_told_ = true;
-    return account;
+  std::optional<int> parent_of(int place) const {
+    const auto parent = by_id_.find(workspace_.accounts(place).parent_id());
+    return parent == by_id_.end() ? std::nullopt : std::optional(parent->second);
   }
 
   const Node& root_;
@@ -199,8 +190,7 @@ class Accounts {
   std::string file_;                            // empty when they stand in the YAML
   std::vector<std::string> keys_;               // of the file, by column
   std::map<std::string, std::size_t> columns_;  // and the reverse
-  std::map<std::string, const v1::Account*> by_id_;
-  std::vector<v1::Account> made_;
+  std::map<std::string, int> by_id_;
   bool circle_told_ = false;
 };
 

@@ -67,7 +67,7 @@ class Reader {
     if (rows.size() > kTableRowsMax + 1) add(1, 0, "", "more than " + std::to_string(kTableRowsMax) + " rows: split the table");
     if (!rows.empty()) read_header(rows.front());
     if (!table_.problems.empty()) return std::move(table_);
-    for (auto row = rows.begin() + 1; row != rows.end(); ++row) read_row(*row);
+    for (auto row = rows.begin() + 1; row != rows.end() && table_.problems.size() < kProblemsMax; ++row) read_row(*row);
     return std::move(table_);
   }
 

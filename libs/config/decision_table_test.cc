@@ -155,6 +155,28 @@ TEST(DecisionTable, TheMostSpecificRowGoesFirst) {
               ::testing::ElementsAre(10, 8, 7, 6, 5, 4, 9, 3, 2));
 }
 
+// Whatever a file holds: an answer, and never more problems than are told.
+TEST(DecisionTable, AnythingIsAnswered) {
+  static constexpr const char* kPieces[] = {"country", "pool",   "company size",
+                                            "tags",    "demo",   ",",
+                                            ";",       "\n",     "\r\n",
+                                            "\"",      "!",      "|",
+                                            "*",       "..",     ">=",
+                                            "-",       "7",      "(none)",
+                                            "yes",     "Hà Nội", "\xe9",
+                                            "=",       "#REF!",  " ",
+                                            "\t",      "id",     "99999999999999999999"};
+  std::mt19937 engine(7);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string csv = engine() % 2 ? "country,company size,demo,tags,pool\n" : "";
+    for (unsigned k = engine() % 40; k > 0; --k) csv += kPieces[engine() % std::size(kPieces)];
+    const auto table = read_table(csv, schema());
+    for (const auto& row : table.rows)
+      EXPECT_TRUE(!table.problems.empty() ||
+                  std::holds_alternative<rules::Program>(rules::Program::compile(row.when, schema(), rules::Type::kBool)));
+  }
+}
+
 // A lead as a person would describe it, and cells as a person would read them: no expressions, no index.
 struct Plain {
   std::optional<std::string> country, district, product, source;

@@ -30,7 +30,12 @@ const Node& at(const Node& map, std::string_view key) {
 class Tables {
  public:
   Tables(const Node& root, v1::Workspace& workspace, ProblemList& problems)
-      : root_(root), workspace_(workspace), problems_(problems), schema_(rule_schema(workspace)) {}
+      : root_(root), workspace_(workspace), problems_(problems), schema_(rule_schema(workspace)) {
+    for (const auto& pool : workspace.pools()) pools_.insert(pool.pool_id());
+    for (const auto& journey : workspace.journeys()) {
+      if (journey.trigger() == "routed") journeys_.insert(journey.journey_id());
+    }
+  }
 
   void run() {
     for (std::size_t i = 0; i < at(root_, "tables").items.size(); ++i)
@@ -87,23 +92,18 @@ class Tables {
   }
 
   void destination(const TableRow& row, const std::string& file) {
-    const auto wrong = [&](const std::string& message) {
-      problems_.add_in_file(file, row.line, row.pool_column, row.pool.empty() ? "journey" : "pool", message);
+    if (problems_.full()) return;
+    const auto wrong = [&](const char* key, const std::string& message) {
+      problems_.add_in_file(file, row.line, row.pool_column, key, message);
     };
-    std::vector<std::string> known;
-    for (const auto& pool : workspace_.pools()) known.push_back(pool.pool_id());
-    if (!row.pool.empty() && std::ranges::find(known, row.pool) == known.end()) {
+    if (!row.pool.empty() && !pools_.contains(row.pool)) {
       const bool person = std::ranges::any_of(workspace_.members(), [&](const auto& member) { return member.member_id() == row.pool; });
-      wrong(person ? "'" + row.pool + "' is a member: rows lead to pools, so that the table stays when people come and go"
-                   : "no pool '" + row.pool + "'" + did_you_mean(row.pool, known));
+      wrong("pool", person ? "'" + row.pool + "' is a member: rows lead to pools, so that the table stays when people come and go"
+                           : "no pool '" + row.pool + "'" + did_you_mean(row.pool, {pools_.begin(), pools_.end()}));
     }
-    if (row.journey.empty()) return;
-    known.clear();
-    for (const auto& journey : workspace_.journeys()) {
-      if (journey.trigger() == "routed") known.push_back(journey.journey_id());
-    }
-    if (std::ranges::find(known, row.journey) == known.end())
-      wrong("no journey '" + row.journey + "' with trigger routed" + did_you_mean(row.journey, known));
+    if (!row.journey.empty() && !journeys_.contains(row.journey))
+      wrong("journey",
+            "no journey '" + row.journey + "' with trigger routed" + did_you_mean(row.journey, {journeys_.begin(), journeys_.end()}));
   }
 
   // One that the author wrote: a rule, or where a table's rules stand.
@@ -142,7 +142,7 @@ class Tables {
   ProblemList& problems_;
   const rules::Schema schema_;
   std::map<std::string, Table> tables_;
-  std::set<std::string> used_;
+  std::set<std::string> used_, pools_, journeys_;
 };
 
 }  // namespace
