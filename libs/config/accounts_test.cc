@@ -37,8 +37,7 @@ constexpr const char* kTree =
 TEST(Accounts, AChildGoesWhereItsParentDoesUnlessItSaysOtherwise) {
   EXPECT_EQ(compiled(workspace(kTree)),
             "acme>p>lan vn>p>lan de>q> fr>p>minh known>> "
-            "\naccounts:acme@7 lead.account == \"acme\" p\naccounts:vn@8 lead.account == \"vn\" p"
-            "\naccounts:de@9 lead.account == \"de\" q\naccounts:fr@10 lead.account == \"fr\" p");
+            "\naccounts:p@7 lead.account_pool == \"p\" p\naccounts:q@9 lead.account_pool == \"q\" q");
 }
 
 TEST(Accounts, TheSameOutOfAFile) {
@@ -49,7 +48,7 @@ TEST(Accounts, TheSameOutOfAFile) {
   EXPECT_EQ(made.workspace.accounts(0).domains(1), "acme.de");
   EXPECT_EQ(made.workspace.accounts(1).names(1), "Acme Vietnam");
   EXPECT_EQ(made.workspace.accounts(1).pool_id() + made.workspace.accounts(1).owner_id(), "plan");
-  EXPECT_EQ(made.workspace.rules(1).rule_id() + "@" + std::to_string(made.workspace.rules(1).line()), "accounts:vn@3");
+  EXPECT_EQ(made.workspace.rules(0).rule_id() + "@" + std::to_string(made.workspace.rules(0).line()), "accounts:p@2");
   EXPECT_EQ(made.workspace.tables(0).file(), "accounts.csv");
 }
 

@@ -47,7 +47,7 @@ rules::Schema routing_schema(const v1::Workspace& workspace) {
 rules::Schema rule_schema(const v1::Workspace& workspace) {
   rules::Schema schema = routing_schema(workspace);
   if (workspace.accounts_size() == 0) return schema;
-  for (const char* name : {"lead.account", "lead.account_parent"}) schema.add(name, Type::kString);
+  for (const char* name : {"lead.account", "lead.account_parent", "lead.account_pool"}) schema.add(name, Type::kString);
   return schema;
 }
 

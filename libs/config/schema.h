@@ -12,7 +12,7 @@ namespace leakproof::config {
 rules::Schema lead_schema(const v1::Workspace& workspace);
 // lead.* and score.*: for journeys' goals, exits and branches.
 rules::Schema routing_schema(const v1::Workspace& workspace);
-// The same and, where there are accounts, lead.account and lead.account_parent: for routing rules and what pools need.
+// The same and, where there are accounts, lead.account, lead.account_parent and lead.account_pool: for routing rules and what pools need.
 rules::Schema rule_schema(const v1::Workspace& workspace);
 
 // Our names of what a submission may hold, contact first: the targets of aliases, and what `required` may name, next to the

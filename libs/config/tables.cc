@@ -77,15 +77,16 @@ class Tables {
     tables_[id].rows = std::move(read.rows);
   }
 
-  // A rule for each account whose leads have a place to go.
+  // A rule for each pool that accounts lead to: thousands of accounts are a few rules.
   void accounts() {
     Table table{"accounts", {}};
+    std::set<std::string> pools;
     for (const auto& account : workspace_.accounts()) {
-      if (account.pool_id().empty()) continue;
+      if (account.pool_id().empty() || !pools.insert(account.pool_id()).second) continue;
       TableRow& row = table.rows.emplace_back();
-      row.id = account.account_id();
+      row.id = account.pool_id();
       row.line = account.line();
-      row.when = "lead.account == \"" + account.account_id() + "\"";
+      row.when = "lead.account_pool == \"" + account.pool_id() + "\"";
       row.pool = account.pool_id();
     }
     if (!table.rows.empty()) tables_.emplace(kAccountsTable, std::move(table));

@@ -98,9 +98,9 @@ TEST(Tables, TheExampleIsValid) {
   };
   const auto compiled = compile_workspace(std::get<std::string>(with_files(*read("territories.yaml"), read)));
   ASSERT_TRUE(compiled.ok()) << format_problems("territories.yaml", compiled.problems);
-  EXPECT_EQ(compiled.workspace.rules(0).rule_id(), "accounts:fpt");
-  EXPECT_EQ(compiled.workspace.rules(4).rule_id(), "territories:thu-duc");
-  EXPECT_EQ(compiled.workspace.rules(10).rule_id(), "territories:dach");
+  EXPECT_EQ(compiled.workspace.rules(0).rule_id(), "accounts:enterprise");
+  EXPECT_EQ(compiled.workspace.rules(3).rule_id(), "territories:thu-duc");
+  EXPECT_EQ(compiled.workspace.rules(9).rule_id(), "territories:dach");
 }
 
 TEST(Tables, BeyondALimitIsRefusedWithItsNumber) {

@@ -173,8 +173,8 @@ void seat_all(const config::v1::Workspace& workspace, Routing& routing) {
 Accounts make_accounts(const config::v1::Workspace& workspace, const rules::Schema& schema) {
   Accounts accounts(schema);
   for (const auto& from : workspace.accounts()) {
-    accounts.add({from.account_id(), from.parent_id(), MemberId(from.owner_id())}, {from.names().begin(), from.names().end()},
-                 {from.domains().begin(), from.domains().end()});
+    accounts.add({from.account_id(), from.parent_id(), PoolId(from.pool_id()), MemberId(from.owner_id())},
+                 {from.names().begin(), from.names().end()}, {from.domains().begin(), from.domains().end()});
   }
   return accounts;
 }

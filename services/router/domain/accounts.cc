@@ -16,8 +16,8 @@ std::string text_in(const rules::Record& record, rules::Slot slot) {
 Accounts::Accounts(const rules::Schema& schema) {
   const auto slot = [&](const char* path) { return schema.find(path).value_or(rules::Slot()); };
   if (!schema.find("lead.account")) return;
-  fields_ = Fields{slot("lead.email_domain"), slot("lead.company_domain"), slot("lead.free_mail"),
-                   slot("lead.company"),      slot("lead.account"),        slot("lead.account_parent")};
+  fields_ = Fields{slot("lead.email_domain"), slot("lead.company_domain"), slot("lead.free_mail"),   slot("lead.company"),
+                   slot("lead.account"),      slot("lead.account_parent"), slot("lead.account_pool")};
 }
 
 void Accounts::add(Account account, const std::vector<std::string>& names, const std::vector<std::string>& domains) {
@@ -46,13 +46,17 @@ void Accounts::name_in(rules::Record& record) const {
   if (!place) return;
   const Account& account = accounts_[*place];
   record.set(fields_->account, rules::Value(std::string_view(account.id)));
-  if (!account.parent.empty()) record.set(fields_->account_parent, rules::Value(std::string_view(account.parent)));
+  const auto set = [&](rules::Slot slot, const std::string& text) {
+    if (!text.empty()) record.set(slot, rules::Value(std::string_view(text)));
+  };
+  set(fields_->account_parent, account.parent);
+  set(fields_->account_pool, account.pool.value());
 }
 
-MemberId Accounts::owner_of(const rules::Record& record) const {
-  if (accounts_.empty()) return {};
+const Account* Accounts::named_in(const rules::Record& record) const {
+  if (accounts_.empty()) return nullptr;
   const auto account = by_id_.find(text_in(record, fields_->account));
-  return account == by_id_.end() ? MemberId() : accounts_[account->second].owner;
+  return account == by_id_.end() ? nullptr : &accounts_[account->second];
 }
 
 }  // namespace leakproof::router

@@ -15,6 +15,7 @@ namespace leakproof::router {
 
 struct Account {
   std::string id, parent;
+  PoolId pool;
   MemberId owner;
 };
 
@@ -24,14 +25,14 @@ class Accounts {
   explicit Accounts(const rules::Schema& schema);
   // No name and no domain twice: libs/config has seen to it.
   void add(Account account, const std::vector<std::string>& names, const std::vector<std::string>& domains);
-  // Sets lead.account and lead.account_parent of a record that has the lead's own fields; it views this.
+  // Sets lead.account, lead.account_parent and lead.account_pool of a record that has the lead's own fields; it views this.
   void name_in(rules::Record& record) const;
-  // Of the account that the record names; empty when there is none.
-  MemberId owner_of(const rules::Record& record) const;
+  // What the record names; nullptr when that is none.
+  const Account* named_in(const rules::Record& record) const;
 
  private:
   struct Fields {
-    rules::Slot email_domain, company_domain, free_mail, company, account, account_parent;
+    rules::Slot email_domain, company_domain, free_mail, company, account, account_parent, account_pool;
   };
   std::optional<std::size_t> account_of(const rules::Record& record) const;
 

@@ -129,6 +129,8 @@ std::string ended(const Verdict& verdict, Language language) {
 
 std::vector<std::string> explain(const Situation& situation, const Verdict& verdict, Language language) {
   std::vector<std::string> lines = {asked(situation, language)};
+  const Phrase account{"The lead is of account {0}.", "Khách hàng thuộc công ty {0}."};
+  if (!verdict.account.empty()) lines.push_back(say(account, language, {verdict.account}));
   explain_rules(situation, verdict, language, lines);
   for (const auto& candidate : verdict.candidates)
     lines.push_back(say({"Member {0}.", "Thành viên {0}."}, language, {about(candidate, language)}));
