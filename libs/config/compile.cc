@@ -1,10 +1,12 @@
 #include "config/compile.h"
 
+#include "config/accounts.h"
 #include "config/expressions.h"
 #include "config/problem_list.h"
 #include "config/reading.h"
 #include "config/references.h"
 #include "config/shape.h"
+#include "config/tables.h"
 #include "config/yaml_tree.h"
 #include "stream/canonical_bytes.h"
 
@@ -18,8 +20,10 @@ Compiled compile_workspace(std::string_view yaml) {
   ProblemList problems(yaml, root);
   check_shape(root, problems);
   v1::Workspace workspace = read_workspace(root);
+  add_accounts(root, workspace, problems);
   check_references(workspace, problems);
   check_expressions(workspace, problems);
+  add_tables(root, workspace, problems);
   return {std::move(workspace), std::move(problems).take()};
 }
 

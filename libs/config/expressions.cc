@@ -12,16 +12,15 @@ namespace {
 class Check {
  public:
   Check(const v1::Workspace& workspace, ProblemList& problems)
-      : problems_(problems), lead_(lead_schema(workspace)), routing_(routing_schema(workspace)) {}
+      : problems_(problems), lead_(lead_schema(workspace)), routing_(routing_schema(workspace)), rules_(rule_schema(workspace)) {}
 
   void run(const v1::Workspace& workspace) {
     for (int i = 0; i < workspace.scoring().fit_size(); ++i)
       condition(workspace.scoring().fit(i).when(), lead_, "scoring.fit[" + std::to_string(i) + "].when");
-    for (int i = 0; i < workspace.rules_size(); ++i)
-      condition(workspace.rules(i).when(), routing_, "rules[" + std::to_string(i) + "].when");
+    for (int i = 0; i < workspace.rules_size(); ++i) condition(workspace.rules(i).when(), rules_, "rules[" + std::to_string(i) + "].when");
     for (int i = 0; i < workspace.pools_size(); ++i) {
       for (int k = 0; k < workspace.pools(i).needs_size(); ++k)
-        condition(workspace.pools(i).needs(k).when(), routing_, "pools[" + std::to_string(i) + "].needs[" + std::to_string(k) + "].when");
+        condition(workspace.pools(i).needs(k).when(), rules_, "pools[" + std::to_string(i) + "].needs[" + std::to_string(k) + "].when");
     }
     for (int i = 0; i < workspace.journeys_size(); ++i) journey(workspace.journeys(i), "journeys[" + std::to_string(i) + "]");
   }
@@ -52,6 +51,7 @@ class Check {
   ProblemList& problems_;
   const rules::Schema lead_;
   const rules::Schema routing_;
+  const rules::Schema rules_;
 };
 
 }  // namespace

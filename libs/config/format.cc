@@ -36,6 +36,18 @@ bool is_visible(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 
+// Beside the workspace's file, or below.
+bool is_file(std::string_view text) {
+  const bool inside = !text.empty() && text.size() <= 128 && text.front() != '/' && text.find("..") == std::string_view::npos;
+  return inside && std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= ' ' && c != '"' && c != '\\' && c != ':'; });
+}
+
+bool is_domain(std::string_view text) {
+  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; };
+  return text.size() <= 253 && text.find('.') != text.npos && text.front() != '.' && text.back() != '.' && text.find("..") == text.npos &&
+         std::all_of(text.begin(), text.end(), fits);
+}
+
 struct UrlParts {
   std::string_view scheme, host, port, rest;
 };
@@ -94,6 +106,8 @@ const std::map<std::string_view, Format>& formats() {
   static const std::map<std::string_view, Format> table{
       {"id", {is_id, "an id: letters, digits, - _ and ., at most 64, beginning with a letter or digit"}},
       {"word", {is_word, "a name: letters, digits and _, at most 64, not beginning with a digit"}},
+      {"domain", {is_domain, "a domain in small letters, such as acme.com"}},
+      {"file", {is_file, "a file beside this one, such as territories.csv, or below it, such as tables/territories.csv"}},
       {"token", {is_token, "16 to 128 letters, digits, - and _"}},
       {"region", {is_region, "a country as two capital letters, such as VN"}},
       {"zone", {calendar::zone_exists, "an IANA time zone, such as Europe/Berlin"}},

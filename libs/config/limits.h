@@ -8,6 +8,9 @@ inline constexpr std::size_t kNestingMax = 16;          // levels; the format ne
 inline constexpr std::size_t kNodesMax = 200'000;       // scalars, lists and maps
 inline constexpr std::size_t kEntriesMax = 1000;        // keys of one map
 inline constexpr std::size_t kProblemsMax = 100;        // reported at once
+inline constexpr std::size_t kTableRowsMax = 20'000;    // of one table
+inline constexpr std::size_t kParentsMax = 16;          // above one account
+inline constexpr std::size_t kCompiledMax = 5 << 18;    // bytes of the record
 inline constexpr std::size_t kTemplateMax = 64 * 1024;  // bytes of a message
 static_assert(kNodesMax < kTextMax, "a document at the size limit may still be refused for its nodes");
 }  // namespace leakproof::config

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/limits.h"
 #include "config/problem.h"
 #include "config/yaml_tree.h"
 
@@ -22,8 +23,12 @@ class ProblemList {
   void add_at(const Mark& mark, const std::string& path, std::string message);
   // Inside the text at `path`, `column` characters from its start (1-based).
   void add_inside(const std::string& path, int column, std::string message);
+  // In a file that the document names, by row and cell.
+  void add_in_file(const std::string& file, int line, int column, const std::string& name, std::string message);
   bool empty() const { return problems_.empty(); }
-  // By position; at most kProblemsMax.
+  // More would not be told: looking for them is not worth it.
+  bool full() const { return problems_.size() >= kProblemsMax; }
+  // By file and position, the workspace's own first; at most kProblemsMax.
   std::vector<Problem> take() &&;
 
  private:

@@ -16,9 +16,10 @@ Type type_of(std::string_view name) {
   return name == "list" ? Type::kList : Type::kString;
 }
 
-constexpr std::string_view kTextAttributes[] = {"source",      "kind",     "country",   "region",       "city",         "district",
-                                                "postal_code", "company",  "job_title", "email_domain", "phone_region", "phone_type",
-                                                "language",    "campaign", "form",      "utm_source",   "utm_medium",   "utm_campaign"};
+constexpr std::string_view kTextAttributes[] = {"source",         "kind",         "country",    "region",      "city",
+                                                "district",       "postal_code",  "company",    "job_title",   "email_domain",
+                                                "company_domain", "phone_region", "phone_type", "language",    "campaign",
+                                                "form",           "utm_source",   "utm_medium", "utm_campaign"};
 constexpr std::string_view kFlagAttributes[] = {"free_mail", "has_phone", "has_email", "is_test", "consent"};
 
 }  // namespace
@@ -40,6 +41,13 @@ rules::Schema routing_schema(const v1::Workspace& workspace) {
   rules::Schema schema = lead_schema(workspace);
   for (const char* name : {"score.total", "score.fit", "score.engagement"}) schema.add(name, Type::kDouble);
   for (const char* name : {"score.grade", "score.stage"}) schema.add(name, Type::kString);
+  return schema;
+}
+
+rules::Schema rule_schema(const v1::Workspace& workspace) {
+  rules::Schema schema = routing_schema(workspace);
+  if (workspace.accounts_size() == 0) return schema;
+  for (const char* name : {"lead.account", "lead.account_parent", "lead.account_pool"}) schema.add(name, Type::kString);
   return schema;
 }
 

@@ -10,8 +10,10 @@ namespace leakproof::config {
 
 // lead.*, with lead.custom.<name> of the workspace's own fields that are not personal: for fit rules.
 rules::Schema lead_schema(const v1::Workspace& workspace);
-// lead.* and score.*: for routing rules, journeys' goals, exits and branches.
+// lead.* and score.*: for journeys' goals, exits and branches.
 rules::Schema routing_schema(const v1::Workspace& workspace);
+// The same and, where there are accounts, lead.account, lead.account_parent and lead.account_pool: for routing rules and what pools need.
+rules::Schema rule_schema(const v1::Workspace& workspace);
 
 // Our names of what a submission may hold, contact first: the targets of aliases, and what `required` may name, next to the
 // workspace's own fields as custom.<name>.

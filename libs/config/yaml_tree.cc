@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "config/limits.h"
+#include "text/utf8.h"
 
 namespace leakproof::config {
 namespace {
@@ -96,24 +97,6 @@ class Builder final : public YAML::EventHandler {
   std::size_t nodes_ = 0;
 };
 
-// The offset of the first byte that is not UTF-8 (overlong forms and surrogates included) or is a NUL; npos when there is none.
-std::size_t first_foreign_byte(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead >> 5 == 6 ? 2 : lead >> 4 == 14 ? 3 : lead >> 3 == 30 ? 4 : 0;
-    if (lead == 0 || length == 0 || i + length > text.size()) return i;
-    std::uint32_t point = length == 1 ? lead : lead & (0x7F >> length);
-    for (std::size_t k = 1; k < length; ++k) {
-      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return i;
-      point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3F);
-    }
-    static constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (point < kLeast[length] || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) return i;
-    i += length;
-  }
-  return std::string_view::npos;
-}
-
 Problem unreadable(std::string_view text, std::size_t at) {
   const auto line = static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) + 1;
   const auto line_start = text.substr(0, at).rfind('\n') + 1;  // npos + 1 is 0
@@ -141,7 +124,7 @@ const Node* Node::find(std::string_view key) const {
 
 std::variant<Node, Problem> parse_yaml(std::string_view text) {
   if (text.size() > kTextMax) return Problem{1, 1, "", "larger than " + std::to_string(kTextMax) + " bytes: split the workspace"};
-  if (const auto at = first_foreign_byte(text); at != std::string_view::npos) return unreadable(text, at);
+  if (const auto at = text::first_foreign_byte(text); at != std::string_view::npos) return unreadable(text, at);
   try {
     return parse(text);
   } catch (const Stop& stop) {

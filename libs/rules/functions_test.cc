@@ -47,6 +47,7 @@ TEST(Functions, Table) {
       {"true == !false", "true"},
       {"'Acme GmbH'.startsWith('Acme') && 'Acme GmbH'.endsWith('GmbH') && 'Acme GmbH'.contains('e G')", "true"},
       {"'Acme'.contains('acme')", "false"},
+      {"'Hồ Chí Minh, SW1A 1AA'.fold()", "\"hochiminhsw1a1aa\""},
       {"'ÄCME'.lowerAscii()", "\"Äcme\""},
       {"'a' + 'B'.lowerAscii() + 'c'", "\"abc\""},
       {"'phở'.size()", "3"},

@@ -54,8 +54,8 @@ class Program {
   static Compiled compile(std::string_view text, const Schema& schema, Type expected);
   // Without types: unknown names, unknown functions and types that do not fit are faults of the evaluation, which && and || may absorb.
   static Compiled compile_untyped(std::string_view text, const Schema& schema);
-  // `record` is of the schema the program was compiled for. No allocation but in string() of times and in matches() of a
-  // pattern that is no literal. What the expression made (lowerAscii, +, map) is valid until
+  // `record` is of the schema the program was compiled for. No allocation but in string() of times, in fold() and in matches()
+  // of a pattern that is no literal. What the expression made (lowerAscii, +, map) is valid until
   // this thread's next evaluation; other texts as long as the record's and the program's.
   Evaluated evaluate(const Record& record, Instant now) const;
   // For a bool program that is not true: the first condition that failed and what it saw, e.g. `lead.country == "VN" (is "DE")`,

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rules/functions.h"
+#include "text/fold.h"
 
 namespace leakproof::rules {
 namespace {
@@ -53,6 +54,8 @@ Evaluated trimmed(const Value* a, Scratch&) {
   return Value(text);
 }
 
+Evaluated folded(const Value* a, Scratch& scratch) { return made_text(text::fold(a[0].as<Text>()), scratch); }
+
 Evaluated starts(const Value* a, Scratch&) { return Value(a[0].as<Text>().starts_with(a[1].as<Text>())); }
 Evaluated ends(const Value* a, Scratch&) { return Value(a[0].as<Text>().ends_with(a[1].as<Text>())); }
 Evaluated holds(const Value* a, Scratch&) { return Value(a[0].as<Text>().find(a[1].as<Text>()) != Text::npos); }
@@ -86,7 +89,8 @@ void add_texts(Overloads& table) {
                              {"matches", Form::kFunction, {kText, kText}, kBool, matched},
                              {"lowerAscii", Form::kMethod, {kText}, kText, shifted<'A', 'Z'>},
                              {"upperAscii", Form::kMethod, {kText}, kText, shifted<'a', 'z'>},
-                             {"trim", Form::kMethod, {kText}, kText, trimmed}});
+                             {"trim", Form::kMethod, {kText}, kText, trimmed},
+                             {"fold", Form::kMethod, {kText}, kText, folded}});
   for (const auto form : {Form::kFunction, Form::kMethod}) {
     table.push_back({"size", form, {kText}, Type::kInt, text_length});
     table.push_back({"size", form, {kBytes}, Type::kInt, bytes_length});

@@ -61,6 +61,7 @@ grpc::Status ConfigService::Validate(grpc::ServerContext*, const v1::ValidateReq
     told.set_column(problem.column);
     told.set_path(problem.path);
     told.set_message(problem.message);
+    told.set_file(problem.file);
   }
   return grpc::Status::OK;
 }

@@ -20,7 +20,7 @@ std::string first_difference(const lead::v1::Decision& stored, const lead::v1::D
 }  // namespace
 
 Redecided redecide(const lead::v1::Decision& decision, const InForce& in_force) {
-  const LeadRecord record(in_force.routing.schema, decision.lead(), decision.score());
+  const LeadRecord record(in_force.routing, decision.lead(), decision.score());
   Situation situation = decode_situation(decision);
   situation.record = &record.record();
   Verdict verdict = decide(in_force.routing, situation, [&](const Pool& pool) {

@@ -56,6 +56,7 @@ void encode_load(const Load& from, lead::v1::Load& to) {
 }
 
 void encode_looked_at(const Verdict& from, Decision& to) {
+  to.set_account_id(from.account);
   for (const auto& trace : from.walk.trace) {
     auto& rule = *to.add_rules();
     rule.set_rule_id(trace.rule.value());
@@ -119,9 +120,10 @@ Attributes score_attributes(const lead::v1::LeadScored& score) {
   return attributes;
 }
 
-LeadRecord::LeadRecord(const rules::Schema& schema, const Attributes& lead, const Attributes& score) : record_(schema) {
-  config::fill_record(schema, lead, record_, lists_);
-  config::fill_record(schema, score, record_, lists_, "score.");
+LeadRecord::LeadRecord(const Routing& routing, const Attributes& lead, const Attributes& score) : record_(routing.schema) {
+  config::fill_record(routing.schema, lead, record_, lists_);
+  config::fill_record(routing.schema, score, record_, lists_, "score.");
+  routing.accounts.name_in(record_);
 }
 
 Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict, const Attributes& lead, const Attributes& score) {
@@ -180,6 +182,7 @@ Verdict decode_verdict(const Decision& from) {
   to.warn_at = instant_or_none(from.warn_at_micros());
   to.breach_at = instant_or_none(from.breach_at_micros());
   to.hold_until = instant_or_none(from.hold_until_micros());
+  to.account = from.account_id();
   for (const auto& rule : from.rules()) to.walk.trace.push_back({RuleId(rule.rule_id()), rule.matched(), rule.failing()});
   to.walk.truncated = from.rules_truncated();
   if (from.has_pool()) to.pool = PoolId(from.pool().pool_id());

@@ -26,10 +26,11 @@ struct Stamp {
 // The attributes rules may see of a score, by path below `score.`.
 Attributes score_attributes(const lead::v1::LeadScored& score);
 
-// A lead and its score as rules see them. It views the attributes: they outlive it. Not movable, because the record views its parts.
+// A lead and its score as rules see them, its account among it. It views the attributes and the routing: they outlive it. Not movable,
+// because the record views its parts.
 class LeadRecord {
  public:
-  LeadRecord(const rules::Schema& schema, const Attributes& lead, const Attributes& score);
+  LeadRecord(const Routing& routing, const Attributes& lead, const Attributes& score);
   LeadRecord(const LeadRecord&) = delete;
   LeadRecord& operator=(const LeadRecord&) = delete;
   const rules::Record& record() const { return record_; }

@@ -57,14 +57,15 @@ TEST(DecisionCodec, NothingIsLostThereAndBack) {
 }
 
 TEST(DecisionCodec, RulesSeeLeadAndScore) {
-  rules::Schema schema;
+  Routing routing;
+  auto& schema = routing.schema;
   const auto country = schema.add("lead.country", rules::Type::kString), total = schema.add("score.total", rules::Type::kDouble);
   Attributes lead;
   lead["country"].set_text("VN");
   lead::v1::LeadScored scored;
   scored.set_total(4.5);
   const Attributes score = score_attributes(scored);
-  const LeadRecord record(schema, lead, score);
+  const LeadRecord record(routing, lead, score);
   EXPECT_EQ(record.record().get(country)->as<std::string_view>(), "VN");
   EXPECT_EQ(record.record().get(total)->as<double>(), 4.5);
 }

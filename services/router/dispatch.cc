@@ -112,7 +112,7 @@ Situation Dispatch::situation_of(const Lead& lead, Trigger trigger, const std::s
 
 bool Dispatch::route(Lead lead, Trigger trigger, const std::string& claimed_by) {
   const Attributes score = score_attributes(lead.score());
-  const LeadRecord seen(in_force_.routing.schema, lead.lead().attributes(), score);
+  const LeadRecord seen(in_force_.routing, lead.lead().attributes(), score);
   Situation situation = situation_of(lead, trigger, claimed_by);
   situation.record = &seen.record();
   const Verdict verdict = decide(in_force_.routing, situation, [this](const Pool& pool) { return roster_.look(pool); });

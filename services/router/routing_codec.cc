@@ -170,6 +170,15 @@ void seat_all(const config::v1::Workspace& workspace, Routing& routing) {
   }
 }
 
+Accounts make_accounts(const config::v1::Workspace& workspace, const rules::Schema& schema) {
+  Accounts accounts(schema);
+  for (const auto& from : workspace.accounts()) {
+    accounts.add({from.account_id(), from.parent_id(), PoolId(from.pool_id()), MemberId(from.owner_id())},
+                 {from.names().begin(), from.names().end()}, {from.domains().begin(), from.domains().end()});
+  }
+  return accounts;
+}
+
 Result<Rule> make_rule(const config::v1::Rule& from, const rules::Schema& schema) {
   LEAKPROOF_ASSIGN(when, compile(from.when(), schema, "rule " + from.rule_id()));
   return Rule{RuleId(from.rule_id()), std::move(when), {PoolId(from.pool_id()), JourneyId(from.journey_id())}};
@@ -179,7 +188,7 @@ Result<Rule> make_rule(const config::v1::Rule& from, const rules::Schema& schema
 
 Result<Routing> compile_routing(const config::v1::Workspace& workspace) {
   Routing routing;
-  routing.schema = config::routing_schema(workspace);
+  routing.schema = config::rule_schema(workspace);
   LEAKPROOF_ASSIGN(schedules, make_schedules(workspace));
   for (const auto& from : workspace.members()) {
     LEAKPROOF_ASSIGN(member, make_member(from, schedules, workspace.default_zone()));
@@ -191,6 +200,7 @@ Result<Routing> compile_routing(const config::v1::Workspace& workspace) {
     routing.pools[PoolId(from.pool_id())] = std::move(pool);
   }
   seat_all(workspace, routing);
+  routing.accounts = make_accounts(workspace, routing.schema);
   std::vector<Rule> rules;
   for (const auto& from : workspace.rules()) {
     LEAKPROOF_ASSIGN(rule, make_rule(from, routing.schema));

@@ -99,8 +99,9 @@ std::string line(const lead::v1::AuditRecord& record) {
   const int attempt = decision.outcome() == lead::v1::Decision::ASSIGNED ? decision.attempt() + 1 : 0;
   return lower(lead::v1::Decision::Outcome_Name(decision.outcome())) + field("to", chosen.member_id()) +
          field("journey", chosen.journey_id()) + field("pool", chosen.pool_id()) + field("rule", chosen.rule_id()) +
-         number("attempt", attempt) + field("because", lower(lead::v1::Decision::Trigger_Name(decision.trigger()))) +
-         field("reason", decision.reason()) + passed_over(decision);
+         field("account", decision.account_id()) + number("attempt", attempt) +
+         field("because", lower(lead::v1::Decision::Trigger_Name(decision.trigger()))) + field("reason", decision.reason()) +
+         passed_over(decision);
 }
 
 std::string line(const lead::v1::AssignmentChanged& change) {

@@ -59,7 +59,7 @@ class Pool:
         if decision.chosen.member_id not in eligible:
             yield f"takes {decision.chosen.member_id}, who is not eligible"
             return
-        if decision.reason == "sticky_owner":  # nobody's turn
+        if decision.reason in ("account_owner", "sticky_owner"):  # nobody's turn
             self.picks += 1
             if len(eligible) > 1:
                 yield f"goes back to {decision.chosen.member_id} and asks {sorted(eligible)}"

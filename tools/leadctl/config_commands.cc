@@ -1,20 +1,35 @@
 // The workspace's configuration: checked without a server, applied with the version one saw, compared, taken back.
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <ostream>
 
 #include "config/compile.h"
+#include "config/files.h"
 #include "leadctl/commands.h"
 #include "leadctl/secrets_folder.h"
 #include "leakproof/api/v1/config_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
+namespace {
+
+std::optional<std::string> bytes_of_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  return file.is_open() && !file.bad() ? std::optional(std::move(bytes)) : std::nullopt;
+}
+
+}  // namespace
 
 std::optional<std::string> read_valid_workspace(Session& session, const std::string& file) {
   const auto yaml = read_input(session, file);
   if (!yaml) return std::nullopt;
-  const auto compiled = config::compile_workspace(*yaml);
-  if (compiled.ok()) return yaml;
-  session.err << config::format_problems(file, compiled.problems);
+  const auto folder = std::filesystem::path(file == "-" ? "" : file).parent_path();
+  const auto packed = config::with_files(*yaml, [&](const std::string& name) { return bytes_of_file(folder / name); });
+  const auto* whole = std::get_if<std::string>(&packed);
+  const auto problems = whole != nullptr ? config::compile_workspace(*whole).problems : std::get<std::vector<config::Problem>>(packed);
+  if (problems.empty()) return *whole;
+  session.err << config::format_problems(file, problems);
   session.exit_code = ExitCode::kConfig;
   return std::nullopt;
 }

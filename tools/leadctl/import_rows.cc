@@ -5,7 +5,7 @@
 
 #include "crypto/digest.h"
 #include "crypto/encoding.h"
-#include "leadctl/csv.h"
+#include "text/csv.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -38,7 +38,7 @@ Status check_columns(const std::vector<std::string>& header, const ImportOptions
   return check_fields(header, options);
 }
 
-Status add_fields(const CsvRow& row, const std::vector<std::string>& header, const ImportOptions& options,
+Status add_fields(const text::CsvRow& row, const std::vector<std::string>& header, const ImportOptions& options,
                   api::v1::SubmitLeadRequest& request) {
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     const std::string& field = field_of(header[i], options);
@@ -50,7 +50,7 @@ Status add_fields(const CsvRow& row, const std::vector<std::string>& header, con
   return {};
 }
 
-Result<std::string> id_of(const CsvRow& row, const std::vector<std::string>& header, const ImportOptions& options,
+Result<std::string> id_of(const text::CsvRow& row, const std::vector<std::string>& header, const ImportOptions& options,
                           const std::string& file_hash) {
   if (options.id_column.empty()) return file_hash + "-" + std::to_string(row.line);
   const auto column = static_cast<std::size_t>(std::find(header.begin(), header.end(), options.id_column) - header.begin());
@@ -62,7 +62,10 @@ Result<std::string> id_of(const CsvRow& row, const std::vector<std::string>& hea
 }  // namespace
 
 Result<std::vector<ImportRow>> read_import(std::string_view csv, const ImportOptions& options) {
-  LEAKPROOF_ASSIGN(rows, parse_csv(csv));
+  const auto parsed = text::parse_csv(csv);
+  if (const auto* problem = std::get_if<text::CsvProblem>(&parsed))
+    return refuse("line " + std::to_string(problem->line) + ": " + problem->message);
+  const auto& rows = std::get<std::vector<text::CsvRow>>(parsed);
   if (rows.size() < 2) return refuse("no rows: the first line names the columns, each other one is a lead");
   const auto header = rows.front().cells;
   LEAKPROOF_TRY(check_columns(header, options));

@@ -31,25 +31,33 @@ router::LintOptions options_of(const config::v1::Workspace& workspace, const Opt
   return asked;
 }
 
-// Where a rule stands in the file; 0 for what is no rule.
-int line_of(const config::v1::Workspace& workspace, const std::string& rule) {
+// Where a rule stands: in the workspace's file, or in a table's. Line 0 for what is no rule.
+struct Place {
+  std::string file;
+  int line = 0;
+};
+Place place_of(const config::v1::Workspace& workspace, const std::string& file, const std::string& rule) {
+  Place place{file, 0};
   for (const auto& one : workspace.rules()) {
-    if (one.rule_id() == rule) return one.line();
+    if (one.rule_id() == rule) place.line = one.line();
   }
-  return 0;
+  for (const auto& table : workspace.tables()) {
+    if (rule.starts_with(table.table_id() + ":")) place.file = table.file();
+  }
+  return place;
 }
 
-nlohmann::json json_of(const router::Finding& finding, int line) {
+nlohmann::json json_of(const router::Finding& finding, const Place& place) {
   nlohmann::json json{
       {"concern", name_of(finding.concern)}, {"subject", finding.subject}, {"text", finding.text}, {"warning", finding.warning}};
-  if (line > 0) json["line"] = line;
+  if (place.line > 0) json["file"] = place.file, json["line"] = place.line;
   for (const auto& [field, value] : finding.lead) json["lead"][field] = nlohmann::json::parse(value, nullptr, false);
   return json;
 }
 
-void print_line(Session& session, const Options& options, const router::Finding& finding, int line) {
-  session.out << options.file << (line > 0 ? ":" + std::to_string(line) : "") << ": " << (finding.warning ? "warning" : "note") << ": "
-              << finding.subject << ": " << finding.text << " [" << name_of(finding.concern) << "]\n";
+void print_line(Session& session, const router::Finding& finding, const Place& place) {
+  session.out << place.file << (place.line > 0 ? ":" + std::to_string(place.line) : "") << ": " << (finding.warning ? "warning" : "note")
+              << ": " << finding.subject << ": " << finding.text << " [" << name_of(finding.concern) << "]\n";
   for (const auto& [field, value] : finding.lead) session.out << "    " << field << " = " << value << '\n';
 }
 
@@ -62,11 +70,11 @@ void lint(Session& session, const Options& options) {
   const auto report = router::lint(*routing, options_of(workspace, options));
   nlohmann::json all{{"findings", nlohmann::json::array()}, {"unknown", report.unknown}};
   for (const auto& finding : report.findings) {
-    const int line = line_of(workspace, finding.subject);
+    const Place place = place_of(workspace, options.file, finding.subject);
     if (session.json)
-      all["findings"].push_back(json_of(finding, line));
+      all["findings"].push_back(json_of(finding, place));
     else
-      print_line(session, options, finding, line);
+      print_line(session, finding, place);
     if (finding.warning) session.exit_code = ExitCode::kNegative;
   }
   if (session.json) session.out << all.dump(2) << '\n';

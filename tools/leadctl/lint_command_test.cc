@@ -68,5 +68,16 @@ TEST(ConfigLint, AFileThatIsNotValidIsAnsweredAsByValidate) {
   EXPECT_EQ(ran.status, 78);
 }
 
+TEST(ConfigLint, AFindingOnATableNamesItsFileAndRow) {
+  std::string yaml(kWorkspace);
+  yaml.replace(yaml.find("rules:"), std::string::npos,
+               "tables: [{id: places, file: places.csv}]\nrules: [{table: places}]\n"
+               "files: {places.csv: \"country,region,pool\\nVN,,desk\\nVN,Hue,desk\\n\"}\n");
+  EXPECT_THAT(run_lint(yaml).out,
+              HasSubstr("places.csv:3: warning: places:row-3: every lead that it would take is taken by rule places:row-2 "
+                        "before it [shadowed]\n"));
+  EXPECT_EQ(nlohmann::json::parse(run_lint(yaml, true).out)["findings"][0]["file"], "places.csv");
+}
+
 }  // namespace
 }  // namespace leakproof::leadctl

@@ -62,13 +62,11 @@ void evaluate(Session& session, const Options& options) {
 void check(Session& session, const Options& options) {
   config::v1::Workspace workspace;
   if (!options.workspace.empty()) {
-    const auto yaml = read_input(session, options.workspace);
+    const auto yaml = read_valid_workspace(session, options.workspace);
     if (!yaml) return;
-    const auto compiled = config::compile_workspace(*yaml);
-    if (!compiled.ok()) return session.fail(ExitCode::kConfig, config::format_problems(options.workspace, compiled.problems));
-    workspace = compiled.workspace;
+    workspace = config::compile_workspace(*yaml).workspace;
   }
-  const auto compiled = rules::Program::compile(options.expression, config::routing_schema(workspace), rules::Type::kBool);
+  const auto compiled = rules::Program::compile(options.expression, config::rule_schema(workspace), rules::Type::kBool);
   const auto* error = std::get_if<rules::CompileError>(&compiled);
   if (error == nullptr) {
     session.out << rules::line_of({{"type", "bool"}}) << '\n';

@@ -186,6 +186,7 @@ void simulate(Session& session, const Options& options) {
     Lead lead(routing->schema);
     const auto read = read_lead(routing->schema, workspace.scoring(), leads[i], lead);
     if (!read.ok()) return session.fail(ExitCode::kInput, options.leads + ":" + std::to_string(i + 1) + ": " + read.error().message());
+    routing->accounts.name_in(lead.record);
     run.lead(lead, *start + static_cast<std::int64_t>(i) * *every, leads.size() == 1);
   }
   if (leads.size() > 1 && !session.json) run.summary(leads.size());

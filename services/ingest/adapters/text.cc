@@ -1,5 +1,6 @@
 #include "ingest/adapters/text.h"
 
+#include <libpsl.h>
 #include <phonenumbers/phonenumberutil.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -9,6 +10,8 @@
 #include <array>
 
 #include "calendar/text.h"
+#include "text/fold.h"
+#include "text/free_mail.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -25,14 +28,6 @@ std::string lowered(std::string_view text) {
 }
 icu::UnicodeString from_utf8(std::string_view text) {
   return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
-}
-
-std::string fold_ascii(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (is_alnum(c)) out.push_back(lower(c));
-  }
-  return out;
 }
 
 // Marks that change the order or the look of a line and cannot be seen.
@@ -58,15 +53,6 @@ const char* type_of(i18n::phonenumbers::PhoneNumberUtil::PhoneNumberType type) {
   }
 }
 
-// Providers whose domain says nothing about the company. Those that matter in Vietnam, the US and the EU.
-constexpr std::array kFreeMail = {"aol.com",        "fpt.vn",         "free.fr",     "gmail.com",      "gmx.at",      "gmx.de",
-                                  "gmx.net",        "googlemail.com", "hotmail.com", "hotmail.de",     "hotmail.fr",  "icloud.com",
-                                  "laposte.net",    "libero.it",      "live.com",    "mail.com",       "mail.ru",     "me.com",
-                                  "msn.com",        "orange.fr",      "outlook.com", "outlook.com.vn", "outlook.de",  "proton.me",
-                                  "protonmail.com", "t-online.de",    "vnn.vn",      "web.de",         "yahoo.co.uk", "yahoo.com",
-                                  "yahoo.com.vn",   "yahoo.de",       "yandex.ru",   "ymail.com",      "zoho.com"};
-static_assert(std::is_sorted(kFreeMail.begin(), kFreeMail.end(), [](std::string_view a, std::string_view b) { return a < b; }));
-
 bool is_dot_atom(std::string_view text) {
   constexpr std::string_view kOther = "!#$%&'*+-/=?^_`{|}~.";
   return !text.empty() && text.front() != '.' && text.back() != '.' && text.find("..") == text.npos &&
@@ -87,25 +73,6 @@ bool is_domain(std::string_view domain) {
 }
 
 }  // namespace
-
-std::string fold(std::string_view text) {
-  if (is_ascii(text)) return fold_ascii(text);
-  UErrorCode error = U_ZERO_ERROR;
-  const auto* decompose = icu::Normalizer2::getNFKDInstance(error);
-  if (U_FAILURE(error)) return fold_ascii(text);
-  const auto decomposed = decompose->normalize(from_utf8(text), error);
-  icu::UnicodeString kept;
-  for (std::int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
-    const auto c = decomposed.char32At(i);
-    if (c == 0x0110 || c == 0x0111)
-      kept.append(UChar32{'d'});  // đ does not decompose
-    else if (u_isalnum(c))
-      kept.append(c);
-  }
-  std::string out;
-  kept.foldCase().toUTF8String(out);
-  return out;
-}
 
 std::string clean(std::string_view text) {
   UErrorCode error = U_ZERO_ERROR;
@@ -170,6 +137,12 @@ std::optional<Phone> parse_phone(std::string_view text, std::string_view region)
   return phone;
 }
 
+// By the list of public suffixes that the library was built with: which one it was, is in the lead for good.
+std::string registered_part(const std::string& domain) {
+  const char* part = psl_registrable_domain(psl_builtin(), domain.c_str());
+  return part == nullptr ? "" : part;
+}
+
 std::optional<Email> parse_email(std::string_view text) {
   const auto at = text.rfind('@');
   if (text.size() > 254 || at == text.npos || at > 64) return std::nullopt;
@@ -177,8 +150,8 @@ std::optional<Email> parse_email(std::string_view text) {
   Email email;
   email.domain = lowered(text.substr(at + 1));
   email.address = std::string(text.substr(0, at + 1)) + email.domain;
-  email.free_mail = std::binary_search(kFreeMail.begin(), kFreeMail.end(), std::string_view(email.domain),
-                                       [](std::string_view a, std::string_view b) { return a < b; });
+  email.free_mail = text::is_free_mail(email.domain);
+  if (!email.free_mail) email.company_domain = registered_part(email.domain);
   return email;
 }
 
@@ -196,7 +169,7 @@ std::optional<Instant> parse_time(std::string_view text) {
 }
 
 const Text& real_text() {
-  static const Text text{fold, clean, parse_phone, parse_email, parse_time};
+  static const Text text{text::fold, clean, parse_phone, parse_email, parse_time};
   return text;
 }
 

@@ -8,7 +8,6 @@
 
 namespace leakproof::ingest {
 
-std::string fold(std::string_view text);
 // Invalid UTF-8 becomes U+FFFD, so what is stored is always valid.
 std::string clean(std::string_view text);
 std::optional<Phone> parse_phone(std::string_view text, std::string_view region);

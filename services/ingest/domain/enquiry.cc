@@ -142,6 +142,7 @@ void describe_contact(const std::optional<Phone>& phone, const std::optional<Ema
   if (email) {
     attributes["email_domain"] = email->domain;
     attributes["free_mail"] = email->free_mail;
+    if (!email->company_domain.empty()) attributes["company_domain"] = email->company_domain;
   }
 }
 

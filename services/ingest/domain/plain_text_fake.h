@@ -31,7 +31,7 @@ inline Text plain_text() {
     const auto at = in.find('@');
     if (at == in.npos || at == 0 || at + 1 == in.size()) return std::nullopt;
     const std::string domain(in.substr(at + 1));
-    return Email{std::string(in), domain, domain == "gmail.com"};
+    return Email{std::string(in), domain, domain == "gmail.com", domain == "gmail.com" ? "" : domain};
   };
   text.instant = [](std::string_view in) -> std::optional<Instant> {
     return in == "2026-01-05T03:10:22Z" ? std::optional(instant_from_micros(1767582622000000)) : std::nullopt;

@@ -20,6 +20,7 @@ struct Email {
   std::string address;  // domain in lower case
   std::string domain;
   bool free_mail = false;  // of a public mail provider, so the domain says nothing about the company
+  std::string company_domain{};  // what somebody registered: acme.co.uk of mail.acme.co.uk; empty of a public provider or suffix
 };
 
 struct Text {

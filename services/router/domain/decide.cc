@@ -109,7 +109,7 @@ void assign(const Routing& routing, const Situation& situation, const Pool& pool
   }
   look_at(routing, situation, pool, look, verdict);
   if (const auto full = reached(pool.caps, verdict.load)) return hold(verdict, situation, &pool, pool_at(*full));
-  verdict.turn = take_turn(pool, situation.last_owner, verdict.candidates);
+  verdict.turn = take_turn(pool, {verdict.account_owner, situation.last_owner}, verdict.candidates);
   if (verdict.turn.picked) return give(routing, situation, pool, verdict);
   if (!verdict.turn.offered.empty()) return offer(routing, situation, pool, verdict);
   if (!situation.tried.empty() && nobody_left_to_try(routing, situation, pool)) {
@@ -135,6 +135,8 @@ Verdict decide(const Routing& routing, const Situation& situation, const LookAtP
       nurture(situation, routing.recycled, verdict);
     return verdict;
   }
+  if (const Account* account = routing.accounts.named_in(*situation.record))
+    verdict.account = account->id, verdict.account_owner = account->owner;
   const Destination to = destination(routing, situation, verdict);
   if (!to.journey.empty()) {
     nurture(situation, to.journey, verdict);

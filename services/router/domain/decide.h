@@ -54,6 +54,8 @@ struct Verdict {
   std::int64_t ownership_token = 0;  // one more, unless nothing moved (kept, superseded)
   std::optional<Instant> warn_at, breach_at, hold_until;
   // What was looked at
+  std::string account;  // that the lead is of, and its owner, who goes first
+  MemberId account_owner;
   Walk walk;
   std::optional<PoolId> pool;  // looked at
   std::int64_t picks = 0;

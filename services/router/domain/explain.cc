@@ -59,7 +59,9 @@ void explain_rules(const Situation& situation, const Verdict& verdict, Language 
 std::string assigned(const Verdict& verdict, Language language) {
   const Phrase turn{"Assigned to {0} of pool {1}, whose turn it was.", "Giao cho {0} thuộc nhóm {1} vì đến lượt."};
   const Phrase sticky{"Assigned to {0} of pool {1}, who had it last.", "Giao cho {0} thuộc nhóm {1} vì là người phụ trách trước."};
+  const Phrase account{"Assigned to {0} of pool {1}, who has the account.", "Giao cho {0} thuộc nhóm {1} vì phụ trách công ty này."};
   const auto& [rule, pool, member, journey] = verdict.chosen;
+  if (verdict.reason == Reason::kAccountOwner) return say(account, language, {member.value(), pool.value()});
   return say(verdict.reason == Reason::kStickyOwner ? sticky : turn, language, {member.value(), pool.value()});
 }
 
@@ -127,6 +129,8 @@ std::string ended(const Verdict& verdict, Language language) {
 
 std::vector<std::string> explain(const Situation& situation, const Verdict& verdict, Language language) {
   std::vector<std::string> lines = {asked(situation, language)};
+  const Phrase account{"The lead is of account {0}.", "Khách hàng thuộc công ty {0}."};
+  if (!verdict.account.empty()) lines.push_back(say(account, language, {verdict.account}));
   explain_rules(situation, verdict, language, lines);
   for (const auto& candidate : verdict.candidates)
     lines.push_back(say({"Member {0}.", "Thành viên {0}."}, language, {about(candidate, language)}));

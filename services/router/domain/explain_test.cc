@@ -97,5 +97,19 @@ TEST(Explain, AnOfferAndAPoolThatIsFull) {
   EXPECT_EQ(why_not(Situation(), full, MemberId("minh")), "Held: pool sales is at its weekly cap (44 this week).");
 }
 
+TEST(Explain, AnAccountAndItsOwner) {
+  Verdict owned = assigned();
+  owned.account = "acme";
+  owned.reason = Reason::kAccountOwner;
+  owned.candidates[0].reason = Reason::kNotAccountOwner;
+  const auto english = explain(Situation(), owned), vietnamese = explain(Situation(), owned, Language::kVietnamese);
+  EXPECT_EQ(english[1], "The lead is of account acme.");
+  EXPECT_EQ(english[4], "Member lan could take it, but who has the lead's account goes first.");
+  EXPECT_EQ(english[6], "Assigned to minh of pool sales, who has the account.");
+  EXPECT_EQ(vietnamese[1], "Khách hàng thuộc công ty acme.");
+  EXPECT_EQ(vietnamese[4], "Thành viên lan có thể nhận, nhưng người phụ trách công ty của khách hàng được ưu tiên.");
+  EXPECT_EQ(vietnamese[6], "Giao cho minh thuộc nhóm sales vì phụ trách công ty này.");
+}
+
 }  // namespace
 }  // namespace leakproof::router

@@ -55,6 +55,8 @@ constexpr std::array<Phrase, static_cast<std::size_t>(kLastReason) + 1> kReasons
     {"pool {0} is at its weekly cap ({1} this week)", "nhóm {0} đã đủ số lượng trong tuần ({1} tuần này)"},
     {"pool {0} is at its monthly cap ({1} this month)", "nhóm {0} đã đủ số lượng trong tháng ({1} tháng này)"},
     {"it waited as long as its pool allows", "đã chờ hết thời gian mà nhóm cho phép"},
+    {"has the lead's account", "phụ trách công ty của khách hàng này"},
+    {"could take it, but who has the lead's account goes first", "có thể nhận, nhưng người phụ trách công ty của khách hàng được ưu tiên"},
 }};
 
 template <class Phrases, class Word>

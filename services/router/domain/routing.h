@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "calendar/schedule.h"
+#include "router/domain/accounts.h"
 #include "router/domain/load.h"
 #include "rules/program.h"
 #include "rules/rule_index.h"
@@ -132,6 +133,7 @@ struct RuleList {
 struct Routing {
   rules::Schema schema;
   RuleList rules;
+  Accounts accounts;
   Destination fallback;
   JourneyId recycled;  // the first journey that takes recycled leads
   std::map<MemberId, Member> members;

@@ -35,14 +35,16 @@ void narrow_by_strategy(const Pool& pool, Candidates& candidates) {
            [](const auto& a, const auto& b) { return a.seen.load.open * b.weight < b.seen.load.open * a.weight; });
 }
 
-std::optional<std::size_t> sticky_owner(const Pool& pool, const MemberId& last_owner, Candidates& candidates) {
-  if (!pool.sticky || last_owner.empty()) return std::nullopt;
-  const auto owner = std::ranges::find(candidates, last_owner, &Candidate::member);
-  if (owner == candidates.end() || !in_draw(*owner)) return std::nullopt;
+// True when he may have it: then nobody else does.
+bool takes_it(const MemberId& who, Reason reason, Reason others, Candidates& candidates, Turn& turn) {
+  const auto first = std::ranges::find(candidates, who, &Candidate::member);
+  if (who.empty() || first == candidates.end() || !in_draw(*first)) return false;
   for (auto& one : candidates) {
-    if (in_draw(one) && one.member != last_owner) one.reason = Reason::kNotLastOwner;
+    if (in_draw(one) && one.member != who) one.reason = others;
   }
-  return static_cast<std::size_t>(owner - candidates.begin());
+  turn.picked = static_cast<std::size_t>(first - candidates.begin());
+  turn.reason = reason;
+  return true;
 }
 
 std::vector<std::size_t> those_in_draw(const Candidates& candidates) {
@@ -98,13 +100,10 @@ void take_fair_turn(const Pool& pool, const std::vector<std::size_t>& who, const
 
 }  // namespace
 
-Turn take_turn(const Pool& pool, const MemberId& last_owner, std::vector<Candidate>& candidates) {
+Turn take_turn(const Pool& pool, const GoesFirst& first, std::vector<Candidate>& candidates) {
   Turn turn;
-  turn.picked = sticky_owner(pool, last_owner, candidates);
-  if (turn.picked) {
-    turn.reason = Reason::kStickyOwner;
-    return turn;
-  }
+  if (takes_it(first.account_owner, Reason::kAccountOwner, Reason::kNotAccountOwner, candidates, turn)) return turn;
+  if (pool.sticky && takes_it(first.last_owner, Reason::kStickyOwner, Reason::kNotLastOwner, candidates, turn)) return turn;
   narrow_by_strategy(pool, candidates);
   auto who = those_in_draw(candidates);
   if (who.empty()) return turn;

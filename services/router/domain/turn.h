@@ -4,7 +4,8 @@
 //   tiers         the lowest tier that has somebody eligible
 //   best skilled  the highest sum of levels in the skills needed
 //   least loaded  the least open work for the weight
-//   sticky        who had the lead last, whoever's turn it is: it is no turn, so no credit moves
+//   account       whose account the lead is of, whoever's turn it is: it is no turn, so no credit moves
+//   sticky        who had the lead last, likewise
 //   shark tank    an offer to all who are left, at most kOfferedMax
 #pragma once
 #include <cstdint>
@@ -20,7 +21,7 @@ inline constexpr std::int64_t kOneLead = 1'000'000;  // of MemberSeen::owed and 
 struct Turn {
   std::optional<std::size_t> picked;  // the index among the candidates
   std::vector<std::size_t> offered;   // likewise; of a shark tank
-  Reason reason = Reason::kNone;      // kStickyOwner
+  Reason reason = Reason::kNone;      // kAccountOwner, kStickyOwner
   bool fair = false;                  // a turn of those in the draw; else the rest is empty
   // By candidate, after the pick. They follow from the candidates, so a decision does not store them.
   std::vector<std::int64_t> credits_after;
@@ -28,7 +29,13 @@ struct Turn {
   std::vector<std::int64_t> passed_by;  // his share of this pick, when he could not have it
 };
 
+// Who goes first while he may have the lead; empty = nobody.
+struct GoesFirst {
+  MemberId account_owner;
+  MemberId last_owner;  // where the pool is sticky
+};
+
 // Sets the reason of candidates that the strategy leaves out.
-Turn take_turn(const Pool& pool, const MemberId& last_owner, std::vector<Candidate>& candidates);
+Turn take_turn(const Pool& pool, const GoesFirst& first, std::vector<Candidate>& candidates);
 
 }  // namespace leakproof::router

@@ -55,14 +55,30 @@ TEST(Turn, BestSkilledTakesTheHighestLevelAndSharesAmongEquals) {
 TEST(Turn, StickyGoesToTheLastOwnerAndMovesNoCredit) {
   const Pool pool{.sticky = true};
   std::vector<Candidate> all = {candidate("a"), candidate("b")}, away = all;
-  const Turn turn = take_turn(pool, MemberId("b"), all);
+  const Turn turn = take_turn(pool, {{}, MemberId("b")}, all);
   EXPECT_EQ(picked(turn, all), "b");
   EXPECT_EQ(turn.reason, Reason::kStickyOwner);
   EXPECT_FALSE(turn.fair);
   EXPECT_TRUE(turn.credits_after.empty());
   EXPECT_EQ(reasons(all), "a:not_last_owner b: ");
   away[1].reason = Reason::kOnLeave;
-  EXPECT_EQ(picked(take_turn(pool, MemberId("b"), away), away), "a") << "lesson 7: only while he is available";
+  EXPECT_EQ(picked(take_turn(pool, {{}, MemberId("b")}, away), away), "a") << "lesson 7: only while he is available";
+}
+
+TEST(Turn, TheAccountsOwnerGoesFirstWhileHeMayHaveIt) {
+  const Pool pool{.strategy = Strategy::kSharkTank, .sticky = true};
+  const GoesFirst first{MemberId("a"), MemberId("b")};
+  std::vector<Candidate> all = {candidate("a"), candidate("b"), candidate("c")}, away = all, gone = {candidate("b"), candidate("c")};
+  const Turn turn = take_turn(pool, first, all);
+  EXPECT_EQ(picked(turn, all), "a");
+  EXPECT_EQ(turn.reason, Reason::kAccountOwner);
+  EXPECT_FALSE(turn.fair);
+  EXPECT_TRUE(turn.offered.empty());
+  EXPECT_EQ(reasons(all), "a: b:not_account_owner c:not_account_owner ");
+  away[0].reason = Reason::kAtCapDay;
+  EXPECT_EQ(take_turn(pool, first, away).reason, Reason::kStickyOwner);
+  EXPECT_EQ(reasons(away), "a:at_cap_day b: c:not_last_owner ");
+  EXPECT_EQ(picked(take_turn({}, {MemberId("a"), {}}, gone), gone), "b") << "he is not in this pool: it is a turn like others";
 }
 
 TEST(Turn, ASharkTankIsOfferedToEverybodyEligible) {

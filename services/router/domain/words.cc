@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 13> kTriggers = {
     "claim", "member_away", "recycled",       "hold_expired", "offer_taken",      "next_step_timeout"};
 constexpr std::array<std::string_view, 9> kOutcomes = {"",        "assigned",  "held",       "nurtured", "kept",
                                                        "claimed", "escalated", "superseded", "offered"};
-constexpr std::array<std::string_view, 30> kReasons = {"",
+constexpr std::array<std::string_view, 32> kReasons = {"",
                                                        "inactive",
                                                        "on_leave",
                                                        "offline",
@@ -40,7 +40,9 @@ constexpr std::array<std::string_view, 30> kReasons = {"",
                                                        "pool_at_cap_day",
                                                        "pool_at_cap_week",
                                                        "pool_at_cap_month",
-                                                       "hold_overflow"};
+                                                       "hold_overflow",
+                                                       "account_owner",
+                                                       "not_account_owner"};
 static_assert(kTriggers.size() == static_cast<std::size_t>(kLastTrigger) + 1 &&
               kOutcomes.size() == static_cast<std::size_t>(kLastOutcome) + 1);
 static_assert(kReasons.size() == static_cast<std::size_t>(kLastReason) + 1);

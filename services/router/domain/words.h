@@ -64,7 +64,9 @@ enum class Reason {
   kPoolAtCapDay,
   kPoolAtCapWeek,
   kPoolAtCapMonth,
-  kHoldOverflow,  // it waited as long as its pool allows
+  kHoldOverflow,     // it waited as long as its pool allows
+  kAccountOwner,     // he has the account that the lead belongs to
+  kNotAccountOwner,  // somebody has, and goes first
 };
 // Rules are asked again: what was tried before belongs to the enquiry before.
 constexpr bool starts_over(Trigger trigger) {
@@ -73,7 +75,7 @@ constexpr bool starts_over(Trigger trigger) {
 
 inline constexpr Trigger kLastTrigger = Trigger::kNextStepTimeout;
 inline constexpr Outcome kLastOutcome = Outcome::kOffered;
-inline constexpr Reason kLastReason = Reason::kHoldOverflow;
+inline constexpr Reason kLastReason = Reason::kNotAccountOwner;
 
 std::string_view name_of(Trigger trigger);  // "new_lead"
 std::string_view name_of(Outcome outcome);  // "assigned"

@@ -147,11 +147,24 @@ TEST(Lint, WhenTimeIsUpTheRestIsUnknownAndNothingIsSaidAgainstIt) {
   int left = 2;  // the first rule's two questions
   LintOptions options;
   options.out_of_time = [&left] { return left-- <= 0; };
-  const auto yaml = rules({"lead.country == \"VN\"", "lead.country == \"VN\"", "lead.custom.budget > 1 && lead.custom.budget < 1"});
+  const auto yaml = rules({"lead.country == \"VN\"", "lead.country in [\"VN\"]", "lead.custom.budget > 1 && lead.custom.budget < 1"});
   const auto routing = compile_routing(config::compile_workspace(yaml).workspace);
   EXPECT_EQ(said(lint(*routing, options)), " unknown unknown unknown unknown unknown unknown unknown");
 }
 
+TEST(Lint, ARowThatSaysWhatOneBeforeItSaysIsFoundWithoutTheSolver) {
+  std::string yaml = kOffice;
+  yaml += "  - {table: t}\ntables: [{id: t, file: t.csv}]\nfiles: {t.csv: \"country,pool\\n";
+  for (int i = 0; i < 400; ++i) yaml += "c" + std::to_string(i) + ",other\\n";
+  yaml += "C-7,desk\\n\"}\n";
+  const auto routing = compile_routing(config::compile_workspace(yaml).workspace);
+  LintOptions options;
+  options.out_of_time = [] { return true; };
+  const auto findings = lint(*routing, options).findings;
+  const auto twin = std::ranges::find(findings, Concern::kShadowed, &Finding::concern);
+  ASSERT_NE(twin, findings.end());
+  EXPECT_EQ(twin->subject + ": " + twin->text, "t:row-402: every lead that it would take is taken by rule t:row-9 before it");
+}
 TEST(Lint, AGapIsShownByALead) {
   const auto report = lint_of(rules({"lead.country == \"VN\"", "lead.custom.budget < 100"}));
   ASSERT_EQ(report.findings.size(), 1u);

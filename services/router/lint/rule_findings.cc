@@ -89,6 +89,10 @@ class RuleLint {
       found(Concern::kNeverTrue, place, "no lead can satisfy it: its conditions exclude each other");
       return false;
     }
+    if (const auto twin = same_before(place)) {
+      found(Concern::kShadowed, place, "every lead that it would take is taken by rule " + id(*twin) + " before it");
+      return false;
+    }
     if (ask({taken_[place]}, &before_) == z3::unsat) {
       found(Concern::kShadowed, place, "every lead that it would take is taken by " + who_shadows(place) + " before it");
       return false;
@@ -101,6 +105,13 @@ class RuleLint {
                 std::to_string(taken_.size() - place - 1) + " rules behind it get no other");
     }
     return true;
+  }
+  // A rule that says the same in the same words: the solver need not be asked, however many rows a table has.
+  std::optional<std::size_t> same_before(std::size_t place) {
+    const Rule& rule = routing_.rules.in_order[place];
+    const auto [first, fresh] = by_text_.emplace(rule.when.text(), place);
+    const JourneyId& barred = routing_.rules.in_order[first->second].to.journey;
+    return !fresh && (barred.empty() || barred == rule.to.journey) ? std::optional(first->second) : std::nullopt;
   }
   std::string who_shadows(std::size_t place) {
     for (std::size_t other = 0; other < place && !out_of_time(); ++other) {
@@ -131,6 +142,7 @@ class RuleLint {
   z3::solver before_;        // no rule so far has taken the lead
   z3::expr handed_back_by_;  // 0 = no journey
   std::map<JourneyId, int> journeys_;
+  std::map<std::string, std::size_t> by_text_;
   std::vector<z3::expr> taken_, about_leads_;
 };
 

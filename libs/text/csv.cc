@@ -1,10 +1,11 @@
-#include "leadctl/csv.h"
+#include "text/csv.h"
 
 #include <algorithm>
+#include <optional>
 
-#include "net/urlencoded.h"
+#include "text/utf8.h"
 
-namespace leakproof::leadctl {
+namespace leakproof::text {
 namespace {
 
 char separator_of(std::string_view text) {
@@ -14,16 +15,21 @@ char separator_of(std::string_view text) {
   return count('\t') > count(',') ? '\t' : ',';
 }
 
+// Thrown within this file only.
+struct Stop {
+  CsvProblem problem;
+};
+
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text), separator_(separator_of(text)) {}
   bool at_end() const { return at_ >= text_.size(); }
 
-  Result<CsvRow> row() {
+  CsvRow row() {
     CsvRow row{line_, {}};
     while (true) {
-      LEAKPROOF_ASSIGN(cell, this->cell());
-      row.cells.push_back(std::move(cell));
+      column_ = row.cells.size() + 1;
+      row.cells.push_back(cell());
       if (at_end() || text_[at_] != separator_) break;
       ++at_;
     }
@@ -32,14 +38,14 @@ class Scanner {
   }
 
  private:
-  Result<std::string> cell() {
+  std::string cell() {
     if (!at_end() && text_[at_] == '"') return quoted();
     const auto end = std::min(text_.find_first_of(std::string{separator_, '\r', '\n'}, at_), text_.size());
     std::string cell(text_.substr(at_, end - at_));
     at_ = end;
     return cell;
   }
-  Result<std::string> quoted() {
+  std::string quoted() {
     const auto begins = line_;
     std::string cell;
     for (++at_; !at_end(); ++at_) {
@@ -49,12 +55,12 @@ class Scanner {
         ++at_;
         at_ = std::min(text_.find_first_not_of(' ', at_), text_.size());
         if (at_end() || std::string{separator_, '\r', '\n'}.find(text_[at_]) != std::string::npos) return cell;
-        return refuse("line " + std::to_string(line_) + ": text behind a closing quote");
+        throw Stop{{line_, column_, "text behind a closing quote"}};
       }
       line_ += text_[at_] == '\n';
       cell += text_[at_];
     }
-    return refuse("line " + std::to_string(begins) + ": a quote is never closed");
+    throw Stop{{begins, column_, "a quote is never closed"}};
   }
   void end_line() {
     if (!at_end() && text_[at_] == '\r') ++at_;
@@ -65,7 +71,7 @@ class Scanner {
   std::string_view text_;
   char separator_;
   std::size_t at_ = 0;
-  std::size_t line_ = 1;
+  std::size_t line_ = 1, column_ = 1;
 };
 
 bool is_blank(const CsvRow& row) {
@@ -73,28 +79,38 @@ bool is_blank(const CsvRow& row) {
 }
 
 // Of a row that is not blank.
-Status check_row(const CsvRow& row, std::size_t columns) {
-  const auto wrong = [&](const std::string& what) { return refuse("line " + std::to_string(row.line) + ": " + what); };
-  if (row.cells.size() > columns) return wrong(std::to_string(row.cells.size()) + " cells, the header has " + std::to_string(columns));
-  for (const auto& cell : row.cells) {
-    if (!valid_utf8(cell)) return wrong("is not UTF-8: save the file as CSV in UTF-8");
+void check_row(const CsvRow& row, std::size_t columns) {
+  if (row.cells.size() > columns) {
+    const std::string count = std::to_string(row.cells.size()) + " cells, the header has " + std::to_string(columns);
+    throw Stop{{row.line, columns + 1, count}};
   }
-  return {};
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    if (first_foreign_byte(row.cells[i]) != std::string::npos) throw Stop{{row.line, i + 1, "is not UTF-8: save the file as CSV in UTF-8"}};
+  }
 }
 
 }  // namespace
 
-Result<std::vector<CsvRow>> parse_csv(std::string_view text) {
+std::string_view trimmed(std::string_view cell) {
+  const auto first = cell.find_first_not_of(" \t");
+  return first == cell.npos ? std::string_view() : cell.substr(first, cell.find_last_not_of(" \t") - first + 1);
+}
+
+std::variant<std::vector<CsvRow>, CsvProblem> parse_csv(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   Scanner scanner(text);
   std::vector<CsvRow> rows;
-  while (!scanner.at_end()) {
-    LEAKPROOF_ASSIGN(row, scanner.row());
-    if (is_blank(row)) continue;
-    LEAKPROOF_TRY(check_row(row, rows.empty() ? row.cells.size() : rows.front().cells.size()));
-    rows.push_back(std::move(row));
+  try {
+    while (!scanner.at_end()) {
+      auto row = scanner.row();
+      if (is_blank(row)) continue;
+      check_row(row, rows.empty() ? row.cells.size() : rows.front().cells.size());
+      rows.push_back(std::move(row));
+    }
+  } catch (const Stop& stop) {
+    return stop.problem;
   }
   return rows;
 }
 
-}  // namespace leakproof::leadctl
+}  // namespace leakproof::text

@@ -1,0 +1,31 @@
+// A cell of a decision table as a condition of the rule language. Pure; docs/formats/workspace.md has the grammar.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "rules/value.h"
+
+namespace leakproof::config {
+
+// What the cells of a column are compared with.
+struct TableField {
+  std::string path;  // lead.country
+  rules::Type type = rules::Type::kString;
+  bool folds = false;  // a text compared without case, accents, spaces and punctuation
+};
+
+// Whether a table can compare fields of this type.
+bool is_comparable(rules::Type type);
+
+inline constexpr int kWholeText = 255;
+
+struct CellCondition {
+  std::string when;  // empty = any
+  int prefix = 0;    // bytes of the shortest beginning that is named, as 2 of `70*`; whole texts count as kWholeText
+};
+
+// kRefuse says what is wrong with the cell, for who wrote it.
+Result<CellCondition> condition_of(std::string_view cell, const TableField& field);
+
+}  // namespace leakproof::config
