@@ -130,6 +130,21 @@ TEST(SweepIndex, EachKindIsFoundAndActedOn) {
   EXPECT_EQ(old.lead("b").closed_reason(), "too_old");
 }
 
+// Nobody's for eight days, a second lead of the same person, one of a list: whatever way it came, it is found.
+TEST(SweepIndex, Regression12_LeadsThatNobodyHasAreFoundWhereverTheyComeFrom) {
+  World world(with({rule("unowned", 8 * 24 * 60, "escalate", "to_member_id: 'boss'")}));
+  for (const std::string lead : {"own", "copied", "imported"}) {
+    world.run("enquire " + lead + " VN 1");
+    for (int i = 0; i < 2; ++i) world.run("decline " + lead + " " + world.lead(lead).member_id());
+  }
+  EXPECT_EQ(world.counts().escalated(), 3);
+  world.run("wait 11519");
+  EXPECT_TRUE(told(world).empty());
+  world.run("wait 1");
+  EXPECT_EQ(told(world).size(), 3u);
+  EXPECT_EQ(world.counts().escalated(), 3) << "they are told of, and stay where they are";
+}
+
 TEST(SweepIndex, LinesMakeALadderAndEachActsOnce) {
   World world(with({rule("no_follow_up", 10, "remind"), rule("no_follow_up", 20, "escalate", "to_member_id: 'boss'"),
                     rule("no_follow_up", 30, "reassign")}));
