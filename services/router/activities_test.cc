@@ -200,6 +200,11 @@ TEST(Activities, AGivenLeadIsThePoolsWorkAsBefore) {
   const auto sales = load<state::v1::PoolState>(world.draft, keys::pool("w", "sales"));
   EXPECT_EQ(sales.open(), 1);
   EXPECT_EQ(sales.picks(), 1) << "a transfer is nobody's turn";
+  world.play({{"offline lan", ""},
+              {"offline minh", ""},
+              {"enquire b VN 1", "b=held:no_eligible_member b+held"},
+              {"transfer b chi lan", "b=transferred:lan b+offered:lan"}});
+  EXPECT_EQ(load<state::v1::PoolState>(world.draft, keys::pool("w", "sales")).open(), 1) << "what a person gives out of a hold is not";
   world.run("won a tuan");
   EXPECT_EQ(load<state::v1::PoolState>(world.draft, keys::pool("w", "sales")).open(), 0);
 }

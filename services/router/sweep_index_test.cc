@@ -71,6 +71,16 @@ TEST(SweepIndex, ALeadIsInTheClassesThatItsStateSays) {
   }
 }
 
+TEST(SweepIndex, WhoeverHadItSinceEndsTheReturn) {
+  World world(kConfig);
+  world.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
+              {"recycled a lan", "a=nurtured:later"},
+              {"handback a lan", "a=assigned:minh a+offered:minh"},
+              {"offline lan", ""},
+              {"leave minh 0 60", "a=held:no_eligible_member a+reclaimed:minh a+held"}});
+  EXPECT_EQ(state_of(world, "returned").leads(), 0);
+}
+
 TEST(SweepIndex, AnEnquiryOfTwoPeopleMayBeADuplicate) {
   World world(with({rule("duplicate", 1, "escalate", "to_member_id: 'boss'")}));
   world.run("enquire a VN 1");
