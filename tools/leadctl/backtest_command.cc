@@ -67,7 +67,7 @@ std::vector<Line> lines_of(const Tally& then, const Tally& now) {
   const auto leads = [&](const char* name, std::set<Outcome> outcomes) {
     return count_line(name, leads_in(then, outcomes), leads_in(now, outcomes));
   };
-  return {leads("with somebody", {Outcome::kAssigned, Outcome::kClaimed}),
+  return {leads("with somebody", {Outcome::kAssigned, Outcome::kClaimed, Outcome::kTransferred}),
           leads("offered to many", {Outcome::kOffered}),
           leads("still waiting", {Outcome::kHeld}),
           leads("with nurture", {Outcome::kNurtured}),

@@ -10,7 +10,9 @@
 namespace leakproof::router {
 namespace {
 
-bool has_owner(Outcome outcome) { return outcome == Outcome::kAssigned || outcome == Outcome::kClaimed; }
+bool has_owner(Outcome outcome) {
+  return outcome == Outcome::kAssigned || outcome == Outcome::kClaimed || outcome == Outcome::kTransferred;
+}
 bool among(const std::vector<MemberId>& members, const MemberId& member) { return std::ranges::find(members, member) != members.end(); }
 
 // Why the lead goes elsewhere now, when it does.
@@ -109,6 +111,10 @@ bool Replay::happens(const Lead& lead, const Situation& past) const {
       return routing_.member(past.claimed_by) != nullptr;
     case Trigger::kOfferTaken:
       return lead.outcome == Outcome::kOffered && among(lead.offered, past.claimed_by);
+    case Trigger::kTransfer:
+      return lead.owner == past.previous_owner && (past.transfer->to.empty() || routing_.member(past.transfer->to) != nullptr);
+    case Trigger::kSwept:
+      return lead.owner == past.previous_owner;
     case Trigger::kResponseTimeout:
     case Trigger::kDeclined:
     case Trigger::kMemberAway:
@@ -136,9 +142,11 @@ Situation Replay::situation_of(const Lead& lead, const Situation& past) const {
   if (routing_.any_sticky) now.last_owner = lead.last_owner;
   if (past.trigger == Trigger::kHandedBack) now.handed_back_by = lead.journey;
   if (starts_over(past.trigger)) return now;
-  now.attempt = lead.attempt;
+  now.transfer = past.transfer;
+  now.sweep = past.sweep;
+  now.attempt = past.transfer ? 0 : lead.attempt;
   now.tried = lead.tried;
-  now.pinned_pool = lead.pool;
+  now.pinned_pool = past.transfer && past.transfer->to.empty() ? past.pinned_pool : lead.pool;
   return now;
 }
 
@@ -146,7 +154,7 @@ Verdict Replay::decide(const lead::v1::Decision& past, const Situation& at) {
   Situation situation = at;
   Lead& lead = leads_[past.lead_id()];
   if (at.trigger == Trigger::kRepeatEnquiry && !lead.owner.empty()) lead.last_owner = lead.owner;
-  const LeadRecord seen(routing_.schema, past.lead(), past.score());
+  const LeadRecord seen(routing_, past.lead(), past.score());
   situation.record = &seen.record();
   ++decisions_;
   Verdict verdict = simulation_.decide(situation);
@@ -183,7 +191,7 @@ void Replay::enter(Lead& lead, const Situation& situation, const Verdict& verdic
 }
 
 void Replay::enter_hold(Lead& lead, const lead::v1::Decision& past, const Situation& situation, const Verdict& verdict) {
-  auto waiting = std::make_unique<Waiting>(routing_.schema, past, situation.grade, *verdict.hold_until);
+  auto waiting = std::make_unique<Waiting>(routing_, past, situation.grade, *verdict.hold_until);
   leave_hold(lead);
   lead.hold_key = hold_key(score_of(past), lead.enquired) + past.lead_id();
   lead.held_in = lead.pool;

@@ -4,9 +4,9 @@
 //   his hours and finishes work as the others do on the whole.
 // - Whoever has the lead that he had in history does with it what he did: he answers late, declines, leaves it behind. Anybody else keeps
 //   it, and answers late as often as he did in history on the whole.
-// - A claim is made whatever the configuration; an offer to many is taken by whoever took it in history, if he is among them.
-// Turns go on from where history's stood when the pool was first seen; counts of caps begin at none. A decision costs one decide() and one
-// look into each hold that has somebody waiting.
+// - A claim is made whatever the configuration; whoever gives a lead away or leaves it to a sweep does so while he has it; an offer to many
+// is taken by whoever took it in history, if he is among them. Turns go on from where history's stood when the pool was first seen; counts
+// of caps begin at none. A decision costs one decide() and one look into each hold that has somebody waiting.
 #pragma once
 #include <map>
 #include <memory>
@@ -61,8 +61,8 @@ class Replay {
   };
   // A lead that waits, with what rules see of it.
   struct Waiting {
-    Waiting(const rules::Schema& schema, const lead::v1::Decision& decision, std::string grade_then, Instant end)
-        : past(decision), seen(schema, past.lead(), past.score()), grade(std::move(grade_then)), until(end) {}
+    Waiting(const Routing& routing, const lead::v1::Decision& decision, std::string grade_then, Instant end)
+        : past(decision), seen(routing, past.lead(), past.score()), grade(std::move(grade_then)), until(end) {}
     const lead::v1::Decision past;
     const LeadRecord seen;
     const std::string grade;

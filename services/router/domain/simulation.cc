@@ -78,7 +78,7 @@ PoolSeen Simulation::look(const Pool& pool, Instant now) {
 
 void Simulation::carry_out(const Verdict& verdict, Instant now) {
   const bool assigned = verdict.outcome == Outcome::kAssigned;
-  if (!assigned && verdict.outcome != Outcome::kClaimed) return;
+  if (!assigned && verdict.outcome != Outcome::kClaimed && verdict.outcome != Outcome::kTransferred) return;
   members_[verdict.chosen.member].add(periods(verdict.chosen.member, now));
   const Pool* pool = routing_.pool(verdict.chosen.pool);
   if (!assigned || pool == nullptr) return;
