@@ -15,6 +15,7 @@ void add_config_commands(CLI::App& app, Session& session);      // config valida
 void add_lint_command(CLI::App& config, Session& session);      // config lint
 void add_simulate_command(CLI::App& config, Session& session);  // config simulate
 void add_rules_commands(CLI::App& app, Session& session);       // rules eval|check
+void add_calendar_commands(CLI::App& app, Session& session);    // calendar import|show
 void add_journal_commands(CLI::App& app, Session& session);     // journal dump
 void add_doctor_command(CLI::App& app, Session& session);       // doctor
 void add_play_command(CLI::App& app, Session& session);         // play

@@ -1,0 +1,162 @@
+#include "calendar/icalendar.h"
+
+#include <libical/ical.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+
+namespace leakproof::calendar {
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+
+struct Free {
+  void operator()(icalcomponent* component) const { icalcomponent_free(component); }
+  void operator()(icalrecur_iterator* iterator) const { icalrecur_iterator_free(iterator); }
+};
+
+std::optional<local_days> date_of(const icaltimetype& time) {
+  const std::chrono::year_month_day date{std::chrono::year(time.year), std::chrono::month(static_cast<unsigned>(time.month)),
+                                         std::chrono::day(static_cast<unsigned>(time.day))};
+  return icaltime_is_null_time(time) || !date.ok() ? std::nullopt : std::optional(local_days(date));
+}
+
+// One line, whatever was typed.
+std::string line_of(const char* text) {
+  std::string line = text;
+  std::ranges::replace_if(
+      line, [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
+  return line;
+}
+std::string name_of(icalcomponent* event) {
+  const char* summary = icalcomponent_get_summary(event);
+  return summary != nullptr && *summary != '\0' ? line_of(summary) : "without a name";
+}
+std::string uid_of(icalcomponent* event) {
+  const char* uid = icalcomponent_get_uid(event);
+  return uid != nullptr ? uid : "";
+}
+
+template <class Visit>
+void each_property(icalcomponent* event, icalproperty_kind kind, Visit visit) {
+  for (auto* one = icalcomponent_get_first_property(event, kind); one != nullptr; one = icalcomponent_get_next_property(event, kind))
+    visit(one);
+}
+
+class Reading {
+ public:
+  Reading(local_days from, local_days until) : from_(from), until_(until) {}
+
+  void calendar(icalcomponent* calendar) {
+    each_event(calendar, [&](icalcomponent* event) {
+      if (const auto moved = date_of(icalcomponent_get_recurrenceid(event))) moved_[uid_of(event)].insert(*moved);
+    });
+    each_event(calendar, [&](icalcomponent* event) { read(event); });
+  }
+
+  Result<AllDayEvents> result() && {
+    if (!too_much_.empty()) return refuse("'" + too_much_ + "': with it the file holds more than 100000 days: take it out");
+    if (all_day_ == 0) return refuse("no all-day event in it" + (events_.skipped.empty() ? "" : ": " + events_.skipped.front()));
+    for (const auto& [date, name] : found_) events_.days.push_back({date, name});
+    return std::move(events_);
+  }
+
+ private:
+  template <class Visit>
+  static void each_event(icalcomponent* calendar, Visit visit) {
+    for (auto* event = icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT); event != nullptr;
+         event = icalcomponent_get_next_component(calendar, ICAL_VEVENT_COMPONENT))
+      visit(event);
+  }
+
+  void read(icalcomponent* event) {
+    if (icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED) return;
+    const auto start = icalcomponent_get_dtstart(event);
+    const auto end = icalcomponent_get_dtend(event);  // the day after the last; unset: one day
+    const auto first = date_of(start), after = icaltime_is_null_time(end) ? first : date_of(end);
+    if (!first || !after) return skip(event, "has a DTSTART or DTEND that cannot be read");
+    if (!icaltime_is_date(start)) return skip(event, "has a time of day");
+    each_property(event, ICAL_XLICERROR_PROPERTY, [&](icalproperty* error) {
+      skip(event, "has a line that cannot be read: " + line_of(icalproperty_get_xlicerror(error)));
+    });
+    ++all_day_;
+    for (const local_days day : occurrences(event, start)) add(event, day, std::max(days(1), *after - *first));
+  }
+
+  // First days: by DTSTART, RRULE and RDATE, without those of EXDATE and those that were moved.
+  std::set<local_days> occurrences(icalcomponent* event, const icaltimetype& start) {
+    std::set<local_days> found{*date_of(start)};
+    each_property(event, ICAL_RRULE_PROPERTY, [&](icalproperty* rule) { repeat(event, icalproperty_get_rrule(rule), start, found); });
+    each_property(event, ICAL_RDATE_PROPERTY, [&](icalproperty* more) {
+      if (const auto day = date_of(icalproperty_get_rdate(more).time)) found.insert(*day);
+    });
+    each_property(event, ICAL_EXDATE_PROPERTY, [&](icalproperty* less) {
+      if (const auto day = date_of(icalproperty_get_exdate(less))) found.erase(*day);
+    });
+    if (icaltime_is_null_time(icalcomponent_get_recurrenceid(event))) {
+      for (const local_days day : moved_[uid_of(event)]) found.erase(day);
+    }
+    return found;
+  }
+
+  void repeat(icalcomponent* event, const icalrecurrencetype& rule, const icaltimetype& start, std::set<local_days>& found) {
+    const bool within_a_day =
+        rule.freq == ICAL_SECONDLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE || rule.freq == ICAL_HOURLY_RECURRENCE;
+    const std::unique_ptr<icalrecur_iterator, Free> next(within_a_day ? nullptr : icalrecur_iterator_new(rule, start));
+    if (next == nullptr) return skip(event, "repeats by a rule that cannot be followed: its first day only");
+    while (const auto day = date_of(icalrecur_iterator_next(next.get()))) {
+      if (*day >= until_ || !count(event, days(1))) return;
+      found.insert(*day);
+    }
+  }
+
+  void add(icalcomponent* event, local_days first, days length) {
+    if (!count(event, length)) return;
+    for (local_days day = std::max(first, from_); day < std::min(first + length, until_); day += days(1))
+      found_.emplace(day, name_of(event));
+  }
+  bool count(icalcomponent* event, days more) {
+    days_ += more;
+    if (days_.count() > kICalendarDaysMax && too_much_.empty()) too_much_ = name_of(event);
+    return too_much_.empty();
+  }
+
+  void skip(icalcomponent* event, const std::string& why) {
+    if (events_.skipped.size() < kSkippedMax) events_.skipped.push_back("'" + name_of(event) + "' " + why);
+  }
+
+  local_days from_, until_;
+  std::map<std::string, std::set<local_days>> moved_;  // repetitions that an event of their own stands for, by UID
+  std::map<local_days, std::string> found_;
+  AllDayEvents events_;
+  std::string too_much_;  // name of the event that went over the limit
+  days days_{};
+  int all_day_ = 0;
+};
+
+}  // namespace
+
+Result<AllDayEvents> read_icalendar(std::string_view text, local_days from, local_days until) {
+  if (text.size() > kICalendarBytesMax) return refuse("larger than 10 MiB: export less of the calendar");
+  // libical makes the best of half a file; half of the holidays are not what anybody wants.
+  const bool whole = text.find("END:VCALENDAR") != std::string_view::npos && text.find('\0') == std::string_view::npos;
+  if (!whole) return refuse("not a whole iCalendar file: expected BEGIN:VCALENDAR and, at its end, END:VCALENDAR");
+  static const bool survives = [] {
+    icalerror_set_errors_are_fatal(0);  // libical would end the process
+    return true;
+  }();
+  const std::unique_ptr<icalcomponent, Free> parsed(survives ? icalparser_parse_string(std::string(text).c_str()) : nullptr);
+  Reading reading(from, until);
+  if (parsed != nullptr && icalcomponent_isa(parsed.get()) == ICAL_VCALENDAR_COMPONENT) reading.calendar(parsed.get());
+  // Several calendars in a file stand below a root that the parser makes.
+  for (auto* one = parsed ? icalcomponent_get_first_component(parsed.get(), ICAL_VCALENDAR_COMPONENT) : nullptr; one != nullptr;
+       one = icalcomponent_get_next_component(parsed.get(), ICAL_VCALENDAR_COMPONENT))
+    reading.calendar(one);
+  return std::move(reading).result();
+}
+
+}  // namespace leakproof::calendar
