@@ -25,6 +25,15 @@ std::optional<local_days> date_of(const icaltimetype& time) {
   return icaltime_is_null_time(time) || !date.ok() ? std::nullopt : std::optional(local_days(date));
 }
 
+icaltimetype time_of(local_days day) {
+  const std::chrono::year_month_day date(day);
+  icaltimetype time = icaltime_null_date();
+  time.year = static_cast<int>(date.year());
+  time.month = static_cast<int>(static_cast<unsigned>(date.month()));
+  time.day = static_cast<int>(static_cast<unsigned>(date.day()));
+  return time;
+}
+
 // One line, whatever was typed.
 std::string line_of(const char* text) {
   std::string line = text;
@@ -59,7 +68,7 @@ class Reading {
   }
 
   Result<AllDayEvents> result() && {
-    if (!too_much_.empty()) return refuse("'" + too_much_ + "': with it the file holds more than 100000 days: take it out");
+    if (!too_much_.empty()) return refuse(too_much_);
     if (all_day_ == 0) return refuse("no all-day event in it" + (events_.skipped.empty() ? "" : ": " + events_.skipped.front()));
     for (const auto& [date, name] : found_) events_.days.push_back({date, name});
     return std::move(events_);
@@ -90,7 +99,9 @@ class Reading {
   // First days: by DTSTART, RRULE and RDATE, without those of EXDATE and those that were moved.
   std::set<local_days> occurrences(icalcomponent* event, const icaltimetype& start) {
     std::set<local_days> found{*date_of(start)};
-    each_property(event, ICAL_RRULE_PROPERTY, [&](icalproperty* rule) { repeat(event, icalproperty_get_rrule(rule), start, found); });
+    each_property(event, ICAL_RRULE_PROPERTY, [&](icalproperty* rule) {
+      if (*found.begin() < until_) repeat(event, icalproperty_get_rrule(rule), start, found);
+    });
     each_property(event, ICAL_RDATE_PROPERTY, [&](icalproperty* more) {
       if (const auto day = date_of(icalproperty_get_rdate(more).time)) found.insert(*day);
     });
@@ -103,15 +114,26 @@ class Reading {
     return found;
   }
 
-  void repeat(icalcomponent* event, const icalrecurrencetype& rule, const icaltimetype& start, std::set<local_days>& found) {
+  void repeat(icalcomponent* event, icalrecurrencetype rule, const icaltimetype& start, std::set<local_days>& found) {
     const bool within_a_day =
         rule.freq == ICAL_SECONDLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE || rule.freq == ICAL_HOURLY_RECURRENCE;
-    const std::unique_ptr<icalrecur_iterator, Free> next(within_a_day ? nullptr : icalrecur_iterator_new(rule, start));
-    if (next == nullptr) return skip(event, "repeats by a rule that cannot be followed: its first day only");
-    while (const auto day = date_of(icalrecur_iterator_next(next.get()))) {
-      if (*day >= until_ || !count(event, days(1))) return;
+    // libical takes either an end or a count; with an end it does not search for what comes after.
+    int left = rule.count > 0 ? rule.count : kICalendarDaysMax;
+    rule.count = 0;
+    if (icaltime_is_null_time(rule.until) || icaltime_compare(time_of(until_), rule.until) < 0) rule.until = time_of(until_);
+    const bool too_many = !too_much_.empty() || hopeless_rules_ > kHopelessRulesMax;
+    const std::unique_ptr<icalrecur_iterator, Free> next(within_a_day || too_many ? nullptr : icalrecur_iterator_new(rule, start));
+    if (next == nullptr) return no_rule(event);
+    for (auto day = date_of(icalrecur_iterator_next(next.get())); day && left > 0; day = date_of(icalrecur_iterator_next(next.get()))) {
+      if (!count(event, days(1))) return;
       found.insert(*day);
+      --left;
     }
+  }
+  void no_rule(icalcomponent* event) {
+    skip(event, "repeats by a rule that cannot be followed: its first day only");
+    if (++hopeless_rules_ > kHopelessRulesMax && too_much_.empty())
+      too_much_ = "'" + name_of(event) + "': more than 20 rules of the file cannot be followed: is it one of days off?";
   }
 
   void add(icalcomponent* event, local_days first, days length) {
@@ -121,7 +143,8 @@ class Reading {
   }
   bool count(icalcomponent* event, days more) {
     days_ += more;
-    if (days_.count() > kICalendarDaysMax && too_much_.empty()) too_much_ = name_of(event);
+    if (days_.count() > kICalendarDaysMax && too_much_.empty())
+      too_much_ = "'" + name_of(event) + "': with it the file holds more than 100000 days: take it out";
     return too_much_.empty();
   }
 
@@ -133,18 +156,30 @@ class Reading {
   std::map<std::string, std::set<local_days>> moved_;  // repetitions that an event of their own stands for, by UID
   std::map<local_days, std::string> found_;
   AllDayEvents events_;
-  std::string too_much_;  // name of the event that went over the limit
+  std::string too_much_;  // set once a limit is crossed: at which event, and what to do
+  int hopeless_rules_ = 0;
   days days_{};
   int all_day_ = 0;
 };
 
+// Why a text is not worth parsing; empty when it is.
+std::string objection(std::string_view text) {
+  if (text.size() > kICalendarBytesMax) return "larger than 10 MiB: export less of the calendar";
+  // libical makes the best of half a file; half of the holidays are not what anybody wants.
+  const bool whole = text.find("END:VCALENDAR") != std::string_view::npos && text.find('\0') == std::string_view::npos;
+  if (!whole) return "not a whole iCalendar file: expected BEGIN:VCALENDAR and, at its end, END:VCALENDAR";
+  for (int line = 1; !text.empty(); ++line) {
+    const auto end = std::min(text.find('\n'), text.size());
+    if (end > kICalendarLineMax) return "line " + std::to_string(line) + " is longer than 65536 bytes: fold it, or take it out";
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return "";
+}
+
 }  // namespace
 
 Result<AllDayEvents> read_icalendar(std::string_view text, local_days from, local_days until) {
-  if (text.size() > kICalendarBytesMax) return refuse("larger than 10 MiB: export less of the calendar");
-  // libical makes the best of half a file; half of the holidays are not what anybody wants.
-  const bool whole = text.find("END:VCALENDAR") != std::string_view::npos && text.find('\0') == std::string_view::npos;
-  if (!whole) return refuse("not a whole iCalendar file: expected BEGIN:VCALENDAR and, at its end, END:VCALENDAR");
+  if (const auto why = objection(text); !why.empty()) return refuse(why);
   static const bool survives = [] {
     icalerror_set_errors_are_fatal(0);  // libical would end the process
     return true;

@@ -51,6 +51,7 @@ TEST(ICalendar, ReadsWhatTheStandardSays) {
        "2026-11-26 T, 2027-11-25 T, 2028-11-23 T"},
       {"a year left out", "DTSTART;VALUE=DATE:20200903\r\nRRULE:FREQ=YEARLY\r\nEXDATE;VALUE=DATE:20270903\r\nSUMMARY:S\r\n",
        "2026-09-03 S, 2028-09-03 S"},
+      {"every year, so often", "DTSTART;VALUE=DATE:20250903\r\nRRULE:FREQ=YEARLY;COUNT=3\r\nSUMMARY:S\r\n", "2026-09-03 S, 2027-09-03 S"},
       {"two years left out", "DTSTART;VALUE=DATE:20200903\r\nRRULE:FREQ=YEARLY\r\nEXDATE;VALUE=DATE:20260903,20270903\r\nSUMMARY:S\r\n",
        "2028-09-03 S"},
       {"a date more", "DTSTART;VALUE=DATE:20260903\r\nRDATE;VALUE=DATE:20261010,20270101\r\nSUMMARY:S\r\n",
@@ -81,6 +82,12 @@ TEST(ICalendar, ARepetitionThatWasMovedIsOnItsNewDayOnly) {
   EXPECT_EQ(shown(read(file_with(event(yearly) + event(moved)))), "2026-09-03 Party, 2027-09-10 Party");
 }
 
+TEST(ICalendar, WhatBeginsLaterIsNoMistake) {
+  const auto later = event("DTSTART;VALUE=DATE:20300903\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Later\r\n");
+  EXPECT_EQ(shown(read(file_with(later))), "");
+  EXPECT_EQ(shown(read(file_with(later), "2030-01-01", "2032-01-01")), "2030-09-03 Later, 2031-09-03 Later");
+}
+
 TEST(ICalendar, SeveralCalendarsInAFile) {
   const auto one = file_with(event("DTSTART;VALUE=DATE:20260217\r\nSUMMARY:A\r\n"));
   const auto two = file_with(event("DTSTART;VALUE=DATE:20260217\r\nSUMMARY:B\r\n") + event("DTSTART;VALUE=DATE:20260218\r\nSUMMARY:B\r\n"));
@@ -107,7 +114,15 @@ TEST(ICalendar, WorkIsBounded) {
               HasSubstr("'Ever': with it the file holds more"));
   // A day that never comes, and rules that are none.
   const auto february = "DTSTART;VALUE=DATE:20260217\r\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\nSUMMARY:Never\r\n";
-  EXPECT_TRUE(read(file_with(event(february))).ok());
+  EXPECT_EQ(shown(read(file_with(event(february)))),
+            "2026-02-17 Never; 'Never' repeats by a rule that cannot be followed: its first day only");
+  std::string hopeless;
+  for (int i = 0; i < 10'000; ++i) hopeless += event(february);
+  EXPECT_THAT(shown(read(file_with(hopeless))), HasSubstr("'Never': more than 20 rules of the file cannot be followed"));
+  const auto daily = "DTSTART;VALUE=DATE:20260217\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=3\r\nSUMMARY:Never\r\n";
+  EXPECT_EQ(shown(read(file_with(event(daily)))), "2026-02-17 Never");
+  EXPECT_THAT(shown(read(file_with("X-LONG:" + std::string(kICalendarLineMax, 'x') + "\r\n"))),
+              HasSubstr("line 4 is longer than 65536 bytes"));
   EXPECT_THAT(shown(read(file_with(event("DTSTART;VALUE=DATE:20260217\r\nRRULE:FREQ=SOMETIMES\r\nSUMMARY:S\r\n")))),
               HasSubstr("2026-02-17 S; 'S' has a line that cannot be read: Can't parse as RECUR value in RRULE property"));
   std::string timed;

@@ -27,14 +27,22 @@ struct Span {
   local_days first, last;
 };
 
-Result<Span> span_of(const Options& options, const std::string& zone, days unless_told) {
-  const auto now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
-  Span span{local_days(days(calendar::local_day(zone, now))), {}};
+local_days today(const std::string& zone) {
+  return local_days(days(calendar::local_day(zone, std::chrono::floor<Duration>(std::chrono::system_clock::now()))));
+}
+// This year and the next two.
+Span calendar_years() {
+  const auto year = std::chrono::year_month_day(today("UTC")).year();
+  return {local_days(year / 1 / 1), local_days((year + std::chrono::years(2)) / 12 / 31)};
+}
+
+// As --from and --until say; a span of the usual length when only its begin is told.
+Result<Span> span_of(const Options& options, Span usual) {
+  Span span = usual;
   if (!options.from.empty()) {
     LEAKPROOF_ASSIGN(from, calendar::parse_date(options.from));
-    span.first = from;
+    span = {from, from + (usual.last - usual.first)};
   }
-  span.last = span.first + unless_told - days(1);
   if (!options.until.empty()) {
     LEAKPROOF_ASSIGN(until, calendar::parse_date(options.until));
     span.last = until;
@@ -47,7 +55,7 @@ Result<Span> span_of(const Options& options, const std::string& zone, days unles
 void import_file(Session& session, const Options& options) {
   const auto text = read_input(session, options.file);
   if (!text) return;
-  const auto span = span_of(options, "UTC", days(2 * 366));
+  const auto span = span_of(options, calendar_years());
   if (!span.ok()) return session.fail(ExitCode::kUsage, span.error().message());
   const auto events = calendar::read_icalendar(*text, span->first, span->last + days(1));
   if (!events.ok()) return session.fail(ExitCode::kInput, options.file + ": " + events.error().message());
@@ -134,7 +142,8 @@ void show(Session& session, const Options& options) {
     for (const auto& schedule : workspace.schedules()) known.push_back(schedule.schedule_id());
     return session.fail(ExitCode::kUsage, "no schedule '" + options.schedule + "'" + config::did_you_mean(options.schedule, known));
   }
-  const auto span = span_of(options, record->zone(), days(14));
+  const auto now = today(record->zone());
+  const auto span = span_of(options, {now, now + days(13)});
   if (!span.ok()) return session.fail(ExitCode::kUsage, span.error().message());
   auto hours = config::read_hours(*record);
   const auto schedule = calendar::Schedule::make(record->zone(), std::move(hours->week), std::move(hours->holidays));
@@ -144,9 +153,9 @@ void show(Session& session, const Options& options) {
     session.err << "holiday_calendars reach to the end of " << static_cast<int>(calendar::kShippedTo) << ": later days off are not known\n";
 }
 
-void add_span(CLI::App& command, const std::shared_ptr<Options>& options, const char* unless_told) {
-  command.add_option("--from", options->from, "First date, as 2026-02-17; unset: today");
-  command.add_option("--until", options->until, std::string("Last date; unset: ") + unless_told);
+void add_span(CLI::App& command, const std::shared_ptr<Options>& options, const char* first, const char* last) {
+  command.add_option("--from", options->from, std::string("First date, as 2026-02-17; unset: ") + first);
+  command.add_option("--until", options->until, std::string("Last date; unset: ") + last);
 }
 
 }  // namespace
@@ -156,14 +165,14 @@ void add_calendar_commands(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   auto* import = calendar->add_subcommand("import", "The all-day events of an iCalendar file as 'holidays' of a schedule, to paste");
   import->add_option("FILE", options->file, "File (.ics); - is standard input")->required();
-  add_span(*import, options, "two years on");
+  add_span(*import, options, "1 January of this year", "three years in all");
   import->footer("Example:\n  leadctl calendar import bayern.ics --from 2026-01-01 --until 2027-12-31");
   import->callback([&session, options] { import_file(session, *options);
 });
 auto* shown = calendar->add_subcommand("show", "When a schedule is open, day by day: hours, days off and why, clock changes");
 shown->add_option("SCHEDULE", options->schedule, "Its id")->required();
 shown->add_option("--file", options->file, "Workspace file; - is standard input")->required();
-add_span(*shown, options, "two weeks on");
+add_span(*shown, options, "today", "two weeks in all");
 shown->footer("Example:\n  leadctl calendar show saigon --file examples/workspace.yaml --from 2026-02-09");
 shown->callback([&session, options] { show(session, *options); });
 }  // namespace leakproof::leadctl

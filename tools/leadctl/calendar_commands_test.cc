@@ -71,6 +71,10 @@ TEST(CalendarImport, PrintsWhatFitsIntoASchedule) {
               HasSubstr("\"date\": \"2026-06-04\""));
 }
 
+TEST(CalendarImport, TakesThisYearAndTheNextTwo) {
+  EXPECT_EQ(std::ranges::count(run({"calendar", "import", file_of(kFile)}).out, '\n'), 1 + 3);
+}
+
 TEST(CalendarImport, SaysWhatIsWrong) {
   const auto file = file_of(kFile);
   const auto none = run({"calendar", "import", file, "--from", "2026-01-01", "--until", "2026-01-31"});
