@@ -99,9 +99,7 @@ class Reading {
   // First days: by DTSTART, RRULE and RDATE, without those of EXDATE and those that were moved.
   std::set<local_days> occurrences(icalcomponent* event, const icaltimetype& start) {
     std::set<local_days> found{*date_of(start)};
-    each_property(event, ICAL_RRULE_PROPERTY, [&](icalproperty* rule) {
-      if (*found.begin() < until_) repeat(event, icalproperty_get_rrule(rule), start, found);
-    });
+    each_property(event, ICAL_RRULE_PROPERTY, [&](icalproperty* rule) { repeat(event, icalproperty_get_rrule(rule), start, found); });
     each_property(event, ICAL_RDATE_PROPERTY, [&](icalproperty* more) {
       if (const auto day = date_of(icalproperty_get_rdate(more).time)) found.insert(*day);
     });

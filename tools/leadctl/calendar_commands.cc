@@ -10,6 +10,7 @@
 #include "config/format.h"
 #include "config/hours.h"
 #include "leadctl/commands.h"
+#include "net/urlencoded.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -59,6 +60,11 @@ void import_file(Session& session, const Options& options) {
   if (!span.ok()) return session.fail(ExitCode::kUsage, span.error().message());
   const auto events = calendar::read_icalendar(*text, span->first, span->last + days(1));
   if (!events.ok()) return session.fail(ExitCode::kInput, options.file + ": " + events.error().message());
+  for (const auto& [date, name] : events->days) {
+    if (!valid_utf8(name))
+      return session.fail(ExitCode::kInput,
+                          options.file + ": the name of " + calendar::format_date(date) + " is not UTF-8: save the file as UTF-8");
+  }
   for (const auto& line : events->skipped) session.err << options.file << ": " << printable(line) << '\n';
   if (session.json) {
     Json all = Json::array();

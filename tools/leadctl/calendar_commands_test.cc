@@ -85,6 +85,9 @@ TEST(CalendarImport, SaysWhatIsWrong) {
   EXPECT_THAT(other.err, HasSubstr(wrong + ": not a whole iCalendar file"));
   EXPECT_EQ(other.status, 66);
   EXPECT_EQ(run({"calendar", "import", "/nowhere.ics"}).status, 66);
+  std::string latin = kFile;
+  latin.replace(latin.find("Founders"), 1, "\xFC");
+  EXPECT_THAT(run({"calendar", "import", file_of(latin)}).err, HasSubstr("-06-04 is not UTF-8: save the file as UTF-8"));
   EXPECT_EQ(run({"calendar", "import", file, "--from", "1.1.2026"}).status, 2);
   EXPECT_EQ(run({"calendar", "import", file, "--from", "2026-01-02", "--until", "2026-01-01"}).status, 2);
   EXPECT_EQ(run({"calendar", "import", file, "--from", "2026-01-02", "--until", "2226-01-01"}).status, 2);
