@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <vector>
 
 namespace leakproof::calendar {
 namespace {
@@ -50,10 +51,12 @@ std::string uid_of(icalcomponent* event) {
   return uid != nullptr ? uid : "";
 }
 
-template <class Visit>
-void each_property(icalcomponent* event, icalproperty_kind kind, Visit visit) {
+// Collected before anything else is asked: a component has but one place where it is in its list.
+std::vector<icalproperty*> properties_of(icalcomponent* event, icalproperty_kind kind) {
+  std::vector<icalproperty*> found;
   for (auto* one = icalcomponent_get_first_property(event, kind); one != nullptr; one = icalcomponent_get_next_property(event, kind))
-    visit(one);
+    found.push_back(one);
+  return found;
 }
 
 class Reading {
@@ -89,9 +92,8 @@ class Reading {
     const auto first = date_of(start), after = icaltime_is_null_time(end) ? first : date_of(end);
     if (!first || !after) return skip(event, "has a DTSTART or DTEND that cannot be read");
     if (!icaltime_is_date(start)) return skip(event, "has a time of day");
-    each_property(event, ICAL_XLICERROR_PROPERTY, [&](icalproperty* error) {
+    for (auto* error : properties_of(event, ICAL_XLICERROR_PROPERTY))
       skip(event, "has a line that cannot be read: " + line_of(icalproperty_get_xlicerror(error)));
-    });
     ++all_day_;
     for (const local_days day : occurrences(event, start)) add(event, day, std::max(days(1), *after - *first));
   }
@@ -99,13 +101,13 @@ class Reading {
   // First days: by DTSTART, RRULE and RDATE, without those of EXDATE and those that were moved.
   std::set<local_days> occurrences(icalcomponent* event, const icaltimetype& start) {
     std::set<local_days> found{*date_of(start)};
-    each_property(event, ICAL_RRULE_PROPERTY, [&](icalproperty* rule) { repeat(event, icalproperty_get_rrule(rule), start, found); });
-    each_property(event, ICAL_RDATE_PROPERTY, [&](icalproperty* more) {
+    for (auto* rule : properties_of(event, ICAL_RRULE_PROPERTY)) repeat(event, icalproperty_get_rrule(rule), start, found);
+    for (auto* more : properties_of(event, ICAL_RDATE_PROPERTY)) {
       if (const auto day = date_of(icalproperty_get_rdate(more).time)) found.insert(*day);
-    });
-    each_property(event, ICAL_EXDATE_PROPERTY, [&](icalproperty* less) {
+    }
+    for (auto* less : properties_of(event, ICAL_EXDATE_PROPERTY)) {
       if (const auto day = date_of(icalproperty_get_exdate(less))) found.erase(*day);
-    });
+    }
     if (icaltime_is_null_time(icalcomponent_get_recurrenceid(event))) {
       for (const local_days day : moved_[uid_of(event)]) found.erase(day);
     }
@@ -123,7 +125,7 @@ class Reading {
     const std::unique_ptr<icalrecur_iterator, Free> next(within_a_day || too_many ? nullptr : icalrecur_iterator_new(rule, start));
     if (next == nullptr) return no_rule(event);
     for (auto day = date_of(icalrecur_iterator_next(next.get())); day && left > 0; day = date_of(icalrecur_iterator_next(next.get()))) {
-      if (!count(event, days(1))) return;
+      if (!count(event)) return;
       found.insert(*day);
       --left;
     }
@@ -135,14 +137,14 @@ class Reading {
   }
 
   void add(icalcomponent* event, local_days first, days length) {
-    if (!count(event, length)) return;
-    for (local_days day = std::max(first, from_); day < std::min(first + length, until_); day += days(1))
-      found_.emplace(day, name_of(event));
+    const std::string name = name_of(event);
+    for (local_days day = std::max(first, from_); day < std::min(first + length, until_) && count(event); day += days(1))
+      found_.emplace(day, name);
   }
-  bool count(icalcomponent* event, days more) {
-    days_ += more;
-    if (days_.count() > kICalendarDaysMax && too_much_.empty())
-      too_much_ = "'" + name_of(event) + "': with it the file holds more than 100000 days: take it out";
+  // One day more is looked at; false when it is one too many.
+  bool count(icalcomponent* event) {
+    if (++days_ > kICalendarDaysMax && too_much_.empty())
+      too_much_ = "'" + name_of(event) + "': with it the file holds more than " + std::to_string(kICalendarDaysMax) + " days: take it out";
     return too_much_.empty();
   }
 
@@ -156,8 +158,7 @@ class Reading {
   AllDayEvents events_;
   std::string too_much_;  // set once a limit is crossed: at which event, and what to do
   int hopeless_rules_ = 0;
-  days days_{};
-  int all_day_ = 0;
+  int days_ = 0, all_day_ = 0;
 };
 
 // Why a text is not worth parsing; empty when it is.

@@ -23,8 +23,8 @@ struct AllDayEvents {
 };
 
 constexpr std::size_t kICalendarBytesMax = std::size_t{10} << 20;
-// Days of all events together, repetitions included, also those outside of what is asked for: what a small file may make us do.
-constexpr int kICalendarDaysMax = 100'000;
+// Days of all events together, and repetitions since their first: what a small file may make us do.
+constexpr int kICalendarDaysMax = 1'000'000;
 constexpr std::size_t kSkippedMax = 20;
 constexpr std::size_t kICalendarLineMax = std::size_t{64} << 10;  // libical's time grows with the square of it
 constexpr int kHopelessRulesMax = 20;                             // each may cost a search through centuries

@@ -15,11 +15,6 @@ using lead::v1::AssignmentChanged;
 using state::v1::RoutedLead;
 using state::v1::RouterTimer;
 
-// Rules are asked again: what was tried before belongs to the enquiry before.
-bool starts_over(Trigger trigger) {
-  return trigger == Trigger::kNewLead || trigger == Trigger::kRepeatEnquiry || trigger == Trigger::kHandedBack;
-}
-
 RoutedLead::Status status_after(Outcome outcome) {
   switch (outcome) {
     case Outcome::kAssigned:

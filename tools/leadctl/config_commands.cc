@@ -179,6 +179,7 @@ void add_config_commands(CLI::App& app, Session& session) {
 
   add_lint_command(*config, session);
   add_simulate_command(*config, session);
+  add_backtest_command(*config, session);
 
   auto* secrets = with_file(*config, "secrets", "Write a fresh secret wherever a file is missing that the configuration names",
                             "secrets examples/workspace.yaml --dir secrets", options);

@@ -163,8 +163,7 @@ void conservation(Session& session) {
               << " + nothing " << books.nothing() << " + discarded " << books.discarded() << " + tests " << books.tests() << '\n'
               << "leads " << books.leads() << " = owned " << books.owned() << " + held " << books.held() << " + nurtured "
               << books.nurtured() << " + escalated " << books.escalated() << " + closed " << books.closed() << " + offered "
-              << books.offered() << " (decided "
-              << books.decided() << ")\n"
+              << books.offered() << " (decided " << books.decided() << ")\n"
               << (books.balanced() ? "balanced\n" : "NOT balanced: something is on its way, or lost; ask again, then leadctl doctor\n");
 }
 

@@ -66,6 +66,11 @@ enum class Reason {
   kPoolAtCapMonth,
   kHoldOverflow,  // it waited as long as its pool allows
 };
+// Rules are asked again: what was tried before belongs to the enquiry before.
+constexpr bool starts_over(Trigger trigger) {
+  return trigger == Trigger::kNewLead || trigger == Trigger::kRepeatEnquiry || trigger == Trigger::kHandedBack;
+}
+
 inline constexpr Trigger kLastTrigger = Trigger::kNextStepTimeout;
 inline constexpr Outcome kLastOutcome = Outcome::kOffered;
 inline constexpr Reason kLastReason = Reason::kHoldOverflow;
