@@ -179,7 +179,7 @@ auto* shown = calendar->add_subcommand("show", "When a schedule is open, day by 
 shown->add_option("SCHEDULE", options->schedule, "Its id")->required();
 shown->add_option("--file", options->file, "Workspace file; - is standard input")->required();
 add_span(*shown, options, "today", "two weeks in all");
-shown->footer("Example:\n  leadctl calendar show saigon --file examples/workspace.yaml --from 2026-02-09");
+shown->footer("Example:\n  leadctl calendar show saigon_office --file examples/workspace.yaml --from 2026-02-09");
 shown->callback([&session, options] { show(session, *options); });
 }  // namespace leakproof::leadctl
 
