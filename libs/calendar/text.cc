@@ -203,7 +203,9 @@ bool zone_exists(std::string_view name) {
 const std::vector<std::string>& zone_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
-    for (const auto& zone : date::get_tzdb().zones) all.push_back(zone.name());
+    for (const auto& zone : date::get_tzdb().zones) {
+      if (zone.name() != "localtime") all.push_back(zone.name());
+    }
     return all;
   }();
   return names;

@@ -35,7 +35,7 @@ Result<Instant> parse_instant(std::string_view text);
 std::string format_instant(Instant instant);
 // Whether the system's time-zone database holds this IANA name.
 bool zone_exists(std::string_view name);
-// Every name it holds, in order; read once.
+// Every name it holds, in order, but for "localtime", the machine's own; read once.
 const std::vector<std::string>& zone_names();
 
 }  // namespace leakproof::calendar

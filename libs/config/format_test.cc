@@ -21,6 +21,7 @@ TEST(Format, FitsOrSaysWhatIsExpected) {
       {"token", "abcdefgh-_345678", "abc def gh345678"},
       {"region", "VN", "vn"},
       {"zone", "Europe/Berlin", "Berlin"},
+      {"zone", "UTC", "localtime"},
       {"holiday_calendar", "vn", "VN"},
       {"url", "https://a.de", "https://"},
       {"url", "http://[::1]:8080/x", "//a"},
