@@ -33,12 +33,17 @@ bool legal(const LocalInterval& hours) {
 
 minutes end_of(const LocalInterval& hours) { return hours.to <= hours.from ? hours.to + kDay : hours.to; }
 
+Result<const date::time_zone*> zone_of(const std::string& name) {
+  if (!zone_exists(name)) return refuse("unknown time zone '" + name + "': use an IANA name such as Asia/Ho_Chi_Minh");
+  return date::locate_zone(name);
+}
+
 }  // namespace
 
 Result<Schedule> Schedule::make(const std::string& zone, Week week, std::vector<Holiday> holidays) {
-  if (!zone_exists(zone)) return refuse("unknown time zone '" + zone + "': use an IANA name such as Asia/Ho_Chi_Minh");
   Schedule schedule;
-  schedule.zone_ = date::locate_zone(zone);
+  LEAKPROOF_ASSIGN(found, zone_of(zone));
+  schedule.zone_ = found;
   bool opens = false, all_legal = true;
   const auto take = [&](std::vector<LocalInterval>& hours) {
     std::ranges::sort(hours, {}, &LocalInterval::from);
@@ -55,6 +60,13 @@ Result<Schedule> Schedule::make(const std::string& zone, Week week, std::vector<
   schedule.week_ = std::move(week);
   schedule.holidays_ = std::move(holidays);
   return schedule;
+}
+
+Result<Schedule> Schedule::in_zone(const std::string& zone) const {
+  Schedule there = *this;
+  LEAKPROOF_ASSIGN(found, zone_of(zone));
+  if (zone_ != nullptr) there.zone_ = found;
+  return there;
 }
 
 const Schedule& Schedule::always_open() {

@@ -35,6 +35,9 @@ class Schedule {
   // Around the clock, every day.
   static const Schedule& always_open();
 
+  // The same hours by the clock of another zone; around the clock stays that. Refuses an unknown zone.
+  Result<Schedule> in_zone(const std::string& zone) const;
+
   bool is_open(Instant at) const;
   // `from` itself while open; nullopt when nothing opens within a year.
   std::optional<Instant> next_opening(Instant from) const;

@@ -120,6 +120,16 @@ TEST(Schedule, RefusesWhatCannotBeMeant) {
   EXPECT_FALSE(Schedule::make("UTC", week_of("mon 08:00-12:00"), {{day.date, {LocalInterval{minutes(0), minutes(2000)}}}}));
 }
 
+TEST(Schedule, TheSameHoursInAnotherZone) {
+  const auto saigon = schedule_of("Asia/Ho_Chi_Minh", "workdays 08:00-17:00", {{*parse_date("2026-11-24")}});
+  const auto berlin = *saigon.in_zone("Europe/Berlin");
+  EXPECT_EQ(shown(saigon.next_opening(*parse_instant("2026-11-23T00:30:00Z"))), "2026-11-23T01:00:00Z");
+  EXPECT_EQ(shown(berlin.next_opening(*parse_instant("2026-11-23T00:30:00Z"))), "2026-11-23T07:00:00Z");
+  EXPECT_EQ(shown(berlin.next_opening(*parse_instant("2026-11-23T16:00:00Z"))), "2026-11-25T07:00:00Z") << "days off are local days";
+  EXPECT_TRUE(Schedule::always_open().in_zone("UTC")->is_open(*parse_instant("2026-11-23T00:30:00Z")));
+  EXPECT_FALSE(saigon.in_zone("Mars/Olympus").ok());
+}
+
 TEST(Schedule, AlwaysOpen) {
   const Schedule& schedule = Schedule::always_open();
   const Instant at = *parse_instant("2026-11-21T05:00:00Z");

@@ -127,6 +127,7 @@ const Case kCases[] = {
     {"members: [lan]}", "members: [lan], strategy: shark_tank}", "pools[1].strategy: shark_tank needs 'sla'"},
     {"weight: 3", "weight: 0", "pools[0].members[1].weight: expected at least 1"},
     {"weight: 3", "weight: -3", "pools[0].members[1].weight: expected at least 1"},
+    {"name: Minh,", "name: Minh, zone: Tokyo,", "w:50:34: members[1].zone: expected an IANA time zone, such as Europe/Berlin; did you mean 'Asia/Tokyo'?"},
     {"- {id: minh", "- {id: lan", "w:50:10: members[1].id: 'lan' is taken by members[0]: use another one"},
     {"schedule: office", "schedule: ofice", "members[0].schedule: no schedule 'ofice'; did you mean 'office'?"},
     {"to: {pool: first}", "to: {pool: fist}", "rules[0].to.pool: no pool 'fist'; did you mean 'first'?"},
@@ -289,12 +290,13 @@ void unset_fields(const google::protobuf::Message& message, std::set<std::string
   }
 }
 
-// A lead that no rule matches goes to one place, so two documents use every key.
+// A lead that no rule matches goes to one place, and a member's zone is mostly his schedule's, so two documents use every key.
 TEST(Compile, TheCompleteFixtureUsesEveryKeyOfTheSchemaAndFillsEveryFieldOfTheProto) {
   const auto schema = nlohmann::json::parse(workspace_schema_text());
   std::set<std::string> known, used, unset, set;
   keys_of_schema(schema, schema, "", known);
-  const std::string other = with("fallback: {pool: second}", "fallback: {journey: warm_up}");
+  std::string other = with("fallback: {pool: second}", "fallback: {journey: warm_up}");
+  other.replace(other.find("name: Minh,"), 11, "name: Minh, zone: Asia/Tokyo,");
   for (const auto& text : {complete(), other}) {
     keys_of_node(std::get<Node>(parse_yaml(text)), "", used);
     const auto compiled = compile_workspace(text);

@@ -168,6 +168,7 @@ void read_member(const Keys& keys, v1::Member& member) {
   member.set_name(keys.text("name"));
   member.set_email(keys.text("email"));
   member.set_schedule_id(keys.text("schedule"));
+  member.set_zone(keys.text("zone"));
   member.set_webhook_url(keys.below("webhook").text("url"));
   member.set_webhook_secret(keys.below("webhook").text("secret"));
   read_caps(keys, member);

@@ -46,6 +46,11 @@ Result<Member> make_member(const config::v1::Member& from, const std::map<std::s
     member.schedule = hours->second.schedule;
     member.zone = hours->second.zone;
   }
+  if (!from.zone().empty()) {
+    LEAKPROOF_ASSIGN(there, member.schedule.in_zone(from.zone()));
+    member.schedule = std::move(there);
+    member.zone = from.zone();
+  }
   member.caps = caps_of(from);
   member.inactive = from.inactive();
   member.starts_online = from.starts_online();
