@@ -33,31 +33,40 @@ bool legal(const LocalInterval& hours) {
 
 minutes end_of(const LocalInterval& hours) { return hours.to <= hours.from ? hours.to + kDay : hours.to; }
 
+Result<const date::time_zone*> zone_of(const std::string& name) {
+  if (!zone_exists(name)) return refuse("unknown time zone '" + name + "': use an IANA name such as Asia/Ho_Chi_Minh");
+  return date::locate_zone(name);
+}
+
 }  // namespace
 
 Result<Schedule> Schedule::make(const std::string& zone, Week week, std::vector<Holiday> holidays) {
   Schedule schedule;
-  if (!zone_exists(zone)) return refuse("unknown time zone '" + zone + "': use an IANA name such as Asia/Ho_Chi_Minh");
-  schedule.zone_ = date::locate_zone(zone);
-  schedule.week_ = std::move(week);
-  for (const auto& holiday : holidays) {
-    schedule.holidays_.emplace_back(holiday.date, std::vector<LocalInterval>());
-    if (holiday.open) schedule.holidays_.back().second.push_back(*holiday.open);
-  }
-  std::ranges::sort(schedule.holidays_, {}, [](const auto& holiday) { return holiday.first; });
-  const auto same_date = [](const auto& a, const auto& b) { return a.first == b.first; };
-  if (std::ranges::adjacent_find(schedule.holidays_, same_date) != schedule.holidays_.end()) return refuse("a holiday is listed twice");
-  bool opens = std::ranges::any_of(holidays, [](const Holiday& holiday) { return holiday.open.has_value(); });
-  for (auto& hours : schedule.week_) {
+  LEAKPROOF_ASSIGN(found, zone_of(zone));
+  schedule.zone_ = found;
+  bool opens = false, all_legal = true;
+  const auto take = [&](std::vector<LocalInterval>& hours) {
     std::ranges::sort(hours, {}, &LocalInterval::from);
-    if (!std::ranges::all_of(hours, legal)) return refuse("hours start between 00:00 and 23:59 and end by 24:00");
+    all_legal = all_legal && std::ranges::all_of(hours, legal);
     opens = opens || !hours.empty();
-  }
-  for (const auto& [date, hours] : schedule.holidays_) {
-    if (!std::ranges::all_of(hours, legal)) return refuse("hours start between 00:00 and 23:59 and end by 24:00");
-  }
+  };
+  for (auto& hours : week) take(hours);
+  for (auto& holiday : holidays) take(holiday.open);
+  if (!all_legal) return refuse("hours start between 00:00 and 23:59 and end by 24:00");
   if (!opens) return refuse("the schedule never opens: give at least one day hours");
+  std::ranges::sort(holidays, {}, &Holiday::date);
+  const auto twice = std::ranges::adjacent_find(holidays, {}, &Holiday::date);
+  if (twice != holidays.end()) return refuse(format_date(twice->date) + " is listed twice: keep one");
+  schedule.week_ = std::move(week);
+  schedule.holidays_ = std::move(holidays);
   return schedule;
+}
+
+Result<Schedule> Schedule::in_zone(const std::string& zone) const {
+  Schedule there = *this;
+  LEAKPROOF_ASSIGN(found, zone_of(zone));
+  if (zone_ != nullptr) there.zone_ = found;
+  return there;
 }
 
 const Schedule& Schedule::always_open() {
@@ -66,8 +75,8 @@ const Schedule& Schedule::always_open() {
 }
 
 const std::vector<LocalInterval>& Schedule::hours_of(local_days day) const {
-  const auto holiday = std::ranges::lower_bound(holidays_, day, {}, [](const auto& entry) { return entry.first; });
-  if (holiday != holidays_.end() && holiday->first == day) return holiday->second;
+  const auto holiday = std::ranges::lower_bound(holidays_, day, {}, &Holiday::date);
+  if (holiday != holidays_.end() && holiday->date == day) return holiday->open;
   return week_[std::chrono::weekday(day).iso_encoding() - 1];
 }
 

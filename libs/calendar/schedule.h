@@ -1,4 +1,4 @@
-// When somebody works: a week of local hours in a zone, with holidays, and arithmetic in working time over it.
+// When somebody works: a week of local hours in a zone, with holidays and one-off days, and arithmetic in working time over it.
 // A shift is a stretch between two instants: its local start and end are converted once each, so a day with a clock change is shorter or
 // longer by the change. A local time that occurs twice means its first pass, one that is skipped means the moment of the jump.
 // Values: immutable after make, cheap to copy but for the lists, free to use from any thread.
@@ -25,7 +25,7 @@ using Week = std::array<std::vector<LocalInterval>, 7>;
 // A date that differs from its weekday: closed, or open at other hours. A shift that began the evening before still ends as planned.
 struct Holiday {
   std::chrono::local_days date;
-  std::optional<LocalInterval> open;  // set: half a day, or a day of special opening
+  std::vector<LocalInterval> open = {};  // half a day, or a day of special opening; none: closed
 };
 
 class Schedule {
@@ -34,6 +34,9 @@ class Schedule {
   static Result<Schedule> make(const std::string& zone, Week week, std::vector<Holiday> holidays = {});
   // Around the clock, every day.
   static const Schedule& always_open();
+
+  // The same hours by the clock of another zone; around the clock stays that. Refuses an unknown zone.
+  Result<Schedule> in_zone(const std::string& zone) const;
 
   bool is_open(Instant at) const;
   // `from` itself while open; nullopt when nothing opens within a year.
@@ -58,7 +61,7 @@ class Schedule {
 
   const date::time_zone* zone_ = nullptr;  // null: always open. Lives as long as the process.
   Week week_;
-  std::vector<std::pair<std::chrono::local_days, std::vector<LocalInterval>>> holidays_;  // by date
+  std::vector<Holiday> holidays_;  // by date
 };
 
 }  // namespace leakproof::calendar

@@ -91,8 +91,8 @@ TEST(Schedule, OpeningsAndWorkingTime) {
 
 TEST(Schedule, Holidays) {
   using namespace std::chrono;
-  const Holiday tet{local_days(2026y / February / 17), std::nullopt};
-  const Holiday eve{local_days(2026y / February / 16), *parse_local_interval("08:00-12:00")};
+  const Holiday tet{local_days(2026y / February / 17)};
+  const Holiday eve{local_days(2026y / February / 16), {*parse_local_interval("08:00-12:00")}};
   const auto schedule = schedule_of("Asia/Ho_Chi_Minh", "workdays 08:00-17:00", {tet, eve});
   EXPECT_TRUE(schedule.is_open(*parse_instant("2026-02-16T04:59:59Z")));
   EXPECT_FALSE(schedule.is_open(*parse_instant("2026-02-16T05:00:00Z")));
@@ -103,7 +103,7 @@ TEST(Schedule, Holidays) {
   EXPECT_TRUE(nights.is_open(*parse_instant("2026-02-16T20:00:00Z")));
   EXPECT_FALSE(nights.is_open(*parse_instant("2026-02-17T16:00:00Z")));
   // A date may also open a week that is closed.
-  const auto fair = schedule_of("UTC", "", {{local_days(2026y / May / 2), *parse_local_interval("10:00-16:00")}});
+  const auto fair = schedule_of("UTC", "", {{local_days(2026y / May / 2), {*parse_local_interval("10:00-16:00")}}});
   EXPECT_EQ(shown(fair.next_opening(*parse_instant("2026-01-01T00:00:00Z"))), "2026-05-02T10:00:00Z");
   EXPECT_EQ(shown(fair.next_opening(*parse_instant("2026-05-02T16:00:00Z"))), "never");
 }
@@ -115,9 +115,19 @@ TEST(Schedule, RefusesWhatCannotBeMeant) {
   EXPECT_FALSE(Schedule::make("UTC", Week{{{{minutes(1440), minutes(60)}}}}));
   EXPECT_FALSE(Schedule::make("UTC", Week{{{{minutes(-1), minutes(60)}}}}));
   EXPECT_FALSE(Schedule::make("UTC", Week{{{{minutes(0), minutes(1441)}}}}));
-  const Holiday day{local_days(2026y / May / 2), std::nullopt};
+  const Holiday day{local_days(2026y / May / 2)};
   EXPECT_FALSE(Schedule::make("UTC", week_of("mon 08:00-12:00"), {day, day}));
-  EXPECT_FALSE(Schedule::make("UTC", week_of("mon 08:00-12:00"), {{day.date, LocalInterval{minutes(0), minutes(2000)}}}));
+  EXPECT_FALSE(Schedule::make("UTC", week_of("mon 08:00-12:00"), {{day.date, {LocalInterval{minutes(0), minutes(2000)}}}}));
+}
+
+TEST(Schedule, TheSameHoursInAnotherZone) {
+  const auto saigon = schedule_of("Asia/Ho_Chi_Minh", "workdays 08:00-17:00", {{*parse_date("2026-11-24")}});
+  const auto berlin = *saigon.in_zone("Europe/Berlin");
+  EXPECT_EQ(shown(saigon.next_opening(*parse_instant("2026-11-23T00:30:00Z"))), "2026-11-23T01:00:00Z");
+  EXPECT_EQ(shown(berlin.next_opening(*parse_instant("2026-11-23T00:30:00Z"))), "2026-11-23T07:00:00Z");
+  EXPECT_EQ(shown(berlin.next_opening(*parse_instant("2026-11-23T16:00:00Z"))), "2026-11-25T07:00:00Z") << "days off are local days";
+  EXPECT_TRUE(Schedule::always_open().in_zone("UTC")->is_open(*parse_instant("2026-11-23T00:30:00Z")));
+  EXPECT_FALSE(saigon.in_zone("Mars/Olympus").ok());
 }
 
 TEST(Schedule, AlwaysOpen) {

@@ -131,6 +131,8 @@ Result<std::chrono::local_days> parse_date(std::string_view text) {
   return std::chrono::local_days(*date);
 }
 
+std::string format_date(std::chrono::local_days date) { return format_instant(Instant(date.time_since_epoch())).substr(0, 10); }
+
 Result<Duration> parse_duration(std::string_view text) {
   if (text == "0") return Duration::zero();
   Reader reader(text);
@@ -196,6 +198,17 @@ bool zone_exists(std::string_view name) {
   } catch (const std::runtime_error&) {
     return false;
   }
+}
+
+const std::vector<std::string>& zone_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const auto& zone : date::get_tzdb().zones) {
+      if (zone.name() != "localtime") all.push_back(zone.name());
+    }
+    return all;
+  }();
+  return names;
 }
 
 }  // namespace leakproof::calendar

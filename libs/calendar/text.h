@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -21,6 +22,8 @@ struct LocalInterval {
 Result<LocalInterval> parse_local_interval(std::string_view text);
 // "2026-02-17".
 Result<std::chrono::local_days> parse_date(std::string_view text);
+// As parse_date reads it.
+std::string format_date(std::chrono::local_days date);
 // "5m", "1h30m", "2d", "1.5h", "500ms", "250us", "-10s", "0". A day is 24 hours.
 Result<Duration> parse_duration(std::string_view text);
 // The shortest text that parse_duration reads back: "2d", "1h30m", "0s".
@@ -32,5 +35,7 @@ Result<Instant> parse_instant(std::string_view text);
 std::string format_instant(Instant instant);
 // Whether the system's time-zone database holds this IANA name.
 bool zone_exists(std::string_view name);
+// Every name it holds, in order, but for "localtime", the machine's own; read once.
+const std::vector<std::string>& zone_names();
 
 }  // namespace leakproof::calendar

@@ -66,11 +66,21 @@ const Case kCases[] = {
     // formats
     {"region: DE", "region: Germany", "w:3:9: region: expected a country as two capital letters"},
     {"zone: Europe/Berlin", "zone: Europe/Bonn", "w:4:7: zone: expected an IANA time zone"},
+    {"zone: Asia/Ho_Chi_Minh", "zone: Asia/Ho_Chi_Min",
+     "schedules[0].zone: expected an IANA time zone, such as Europe/Berlin; did you mean 'Asia/Ho_Chi_Minh'?"},
+    {"zone: Asia/Ho_Chi_Minh", "zone: Saigon", "; did you mean 'Asia/Saigon'?"},
     {"respond_within: 5m", "respond_within: 5 minutes", "w:54:27: pools[0].sla.respond_within: expected a time span"},
     {"respond_within: 5m", "respond_within: 0s", "expected a time span above zero"},
     {"08:00-12:00", "08:00-25:00", "w:33:22: schedules[0].week.mon-wed[0]: expected hours such as"},
     {"mon-wed", "mon-xyz", "w:33:12: schedules[0].week.mon-xyz: expected a day or days"},
     {"[2026-02-17]", "[2026-02-30]", "w:34:16: schedules[0].holidays[0]: expected a date"},
+    {"[2026-02-17]", "[2026-12-24]", "w:31:5: schedules[0]: 2026-12-24 is listed twice: keep one"},
+    {"holiday_calendars: [vn]", "holiday_calendars: [vm]",
+     "w:32:25: schedules[0].holiday_calendars[0]: expected a holiday calendar that comes with the program: de, us or vn; did you mean "
+     "'vn'?"},
+    {"\"2026-12-24\": [", "\"24.12.2026\": [", "w:32:37: schedules[0].days.24.12.2026: expected a date such as 2026-02-17"},
+    {"\"09:00-11:00\"", "\"9-11\"", "w:32:52: schedules[0].days.2026-12-24[0]: expected hours such as"},
+    {"\"2026-02-16\": []", "\"2026-02-16\": closed", "schedules[0].days.2026-02-16: expected a list, found a text"},
     {"id: lan\n", "id: lan and minh\n", "w:36:9: members[0].id: expected an id"},
     {"https://hooks.example.com/lan", "file:///etc/passwd", "members[0].webhook.url: expected an address such as"},
     {"https://hooks.example.com/lan", "https://user@hooks.example.com/", "members[0].webhook.url: expected an address"},
@@ -117,6 +127,7 @@ const Case kCases[] = {
     {"members: [lan]}", "members: [lan], strategy: shark_tank}", "pools[1].strategy: shark_tank needs 'sla'"},
     {"weight: 3", "weight: 0", "pools[0].members[1].weight: expected at least 1"},
     {"weight: 3", "weight: -3", "pools[0].members[1].weight: expected at least 1"},
+    {"name: Minh,", "name: Minh, zone: Tokyo,", "w:50:34: members[1].zone: expected an IANA time zone, such as Europe/Berlin; did you mean 'Asia/Tokyo'?"},
     {"- {id: minh", "- {id: lan", "w:50:10: members[1].id: 'lan' is taken by members[0]: use another one"},
     {"schedule: office", "schedule: ofice", "members[0].schedule: no schedule 'ofice'; did you mean 'office'?"},
     {"to: {pool: first}", "to: {pool: fist}", "rules[0].to.pool: no pool 'fist'; did you mean 'first'?"},
@@ -243,6 +254,24 @@ TEST(Compile, FillsInWhatIsLeftOut) {
   EXPECT_EQ(workspace.scoring().sql_at(), 2);
 }
 
+// The record holds every date, so that it means the same when the shipped files have changed.
+TEST(Compile, HolidayCalendarsAreWrittenOutAndComeLast) {
+  const auto schedule = compile_workspace(complete()).workspace.schedules(0);
+  std::map<std::string, const v1::SpecialDay*> days;
+  for (const auto& day : schedule.special_days()) EXPECT_TRUE(days.emplace(day.date(), &day).second) << day.date() << " stands there twice";
+  ASSERT_TRUE(days.contains("2026-02-18"));
+  EXPECT_EQ(days["2026-02-18"]->holiday(), "Tết Nguyên đán");
+  EXPECT_EQ(days["2026-02-18"]->intervals_size(), 0);
+  EXPECT_FALSE(days.contains("2026-02-17")) << "is among the holidays already";
+  EXPECT_EQ(days["2026-02-16"]->holiday(), "") << "what is written comes before the calendar";
+  EXPECT_EQ(days["2026-12-24"]->intervals_size(), 2);
+  EXPECT_TRUE(days.contains("2024-01-01") && days.contains("2030-09-03"));
+  const auto working = compile_workspace(with("\"2026-02-16\": []", "\"2026-02-18\": [\"10:00-11:00\"]")).workspace.schedules(0);
+  ASSERT_EQ(working.special_days(1).date(), "2026-02-18");
+  EXPECT_EQ(working.special_days(1).intervals(0), "10:00-11:00") << "a company may work on a holiday";
+  EXPECT_EQ(working.special_days_size(), schedule.special_days_size());
+}
+
 // Paths of every key of the schema, and of every key in a document.
 void keys_of_schema(const nlohmann::json& given, const nlohmann::json& root, const std::string& path, std::set<std::string>& out) {
   const auto& schema = given.contains("$ref") ? root.at(nlohmann::json::json_pointer(given["$ref"].get<std::string>().substr(1))) : given;
@@ -274,12 +303,13 @@ void unset_fields(const google::protobuf::Message& message, std::set<std::string
   }
 }
 
-// A lead that no rule matches goes to one place, so two documents use every key.
+// A lead that no rule matches goes to one place, and a member's zone is mostly his schedule's, so two documents use every key.
 TEST(Compile, TheCompleteFixtureUsesEveryKeyOfTheSchemaAndFillsEveryFieldOfTheProto) {
   const auto schema = nlohmann::json::parse(workspace_schema_text());
   std::set<std::string> known, used, unset, set;
   keys_of_schema(schema, schema, "", known);
-  const std::string other = with("fallback: {pool: second}", "fallback: {journey: warm_up}");
+  std::string other = with("fallback: {pool: second}", "fallback: {journey: warm_up}");
+  other.replace(other.find("name: Minh,"), 11, "name: Minh, zone: Asia/Tokyo,");
   for (const auto& text : {complete(), other}) {
     keys_of_node(std::get<Node>(parse_yaml(text)), "", used);
     const auto compiled = compile_workspace(text);

@@ -8,6 +8,7 @@
 #include <map>
 #include <numeric>
 
+#include "calendar/shipped.h"
 #include "calendar/text.h"
 
 namespace leakproof::config {
@@ -96,11 +97,15 @@ bool is_time_span(std::string_view text) {
 bool is_interval(std::string_view text) { return calendar::parse_local_interval(text).ok(); }
 bool is_local_time(std::string_view text) { return text.size() == 5 && is_interval(std::string(text) + "-24:00"); }
 bool is_local_date(std::string_view text) { return calendar::parse_date(text).ok(); }
+// Debian's database also holds the zone of the machine; a decision must not depend on where it is made.
+bool is_zone(std::string_view text) { return text != "localtime" && calendar::zone_exists(text); }
+bool is_holiday_calendar(std::string_view text) { return !calendar::shipped_days(text).empty(); }
 bool is_weekdays(std::string_view text) { return !parse_weekdays(text).empty(); }
 
 struct Format {
   Check fits;
   const char* expected;
+  const std::vector<std::string>& (*known)() = nullptr;  // set: one of these may have been meant
 };
 const std::map<std::string_view, Format>& formats() {
   static const std::map<std::string_view, Format> table{
@@ -110,7 +115,9 @@ const std::map<std::string_view, Format>& formats() {
       {"file", {is_file, "a file beside this one, such as territories.csv, or below it, such as tables/territories.csv"}},
       {"token", {is_token, "16 to 128 letters, digits, - and _"}},
       {"region", {is_region, "a country as two capital letters, such as VN"}},
-      {"zone", {calendar::zone_exists, "an IANA time zone, such as Europe/Berlin"}},
+      {"zone", {is_zone, "an IANA time zone, such as Europe/Berlin", calendar::zone_names}},
+      {"holiday_calendar",
+       {is_holiday_calendar, "a holiday calendar that comes with the program: de, us or vn", calendar::shipped_calendars}},
       {"url", {is_url, "an address such as https://www.example.com/path: http or https, no user, port 80, 443 or above 1023"}},
       {"origin", {is_origin, "a site such as https://www.example.com: scheme and host only"}},
       {"address", {is_address, "an e-mail address"}},
@@ -160,7 +167,8 @@ std::size_t edits(std::string_view from, std::string_view to) {
 std::optional<std::string> format_problem(std::string_view format, std::string_view text) {
   const auto it = formats().find(format);
   if (it == formats().end() || it->second.fits(text)) return std::nullopt;
-  return std::string("expected ") + it->second.expected;
+  const auto& [fits, expected, known] = it->second;
+  return std::string("expected ") + expected + (known != nullptr ? did_you_mean(text, known()) : "");
 }
 
 std::vector<int> parse_weekdays(std::string_view text) {
@@ -181,6 +189,10 @@ double to_number(std::string_view text) {
 }
 
 std::optional<std::string> nearest_name(std::string_view word, const std::vector<std::string>& names) {
+  // Berlin means Europe/Berlin.
+  const auto last_part =
+      std::ranges::find_if(names, [&](const auto& name) { return !word.empty() && name.ends_with("/" + std::string(word)); });
+  if (last_part != names.end()) return *last_part;
   std::optional<std::string> best;
   std::size_t best_edits = word.size() < 4 ? 2 : std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const auto& name : names) {

@@ -21,6 +21,8 @@ TEST(Format, FitsOrSaysWhatIsExpected) {
       {"token", "abcdefgh-_345678", "abc def gh345678"},
       {"region", "VN", "vn"},
       {"zone", "Europe/Berlin", "Berlin"},
+      {"zone", "UTC", "localtime"},
+      {"holiday_calendar", "vn", "VN"},
       {"url", "https://a.de", "https://"},
       {"url", "http://[::1]:8080/x", "//a"},
       {"url", "https://a.de:65535/", "https://a.de:65536/"},
@@ -59,6 +61,8 @@ TEST(Format, TheNearestNameOnlyWhenItIsNear) {
   EXPECT_FALSE(nearest_name("journeys", names));
   EXPECT_EQ(did_you_mean("member", names), "; did you mean 'members'?");
   EXPECT_EQ(did_you_mean("xyz", names), "");
+  EXPECT_EQ(did_you_mean("Berlin", {"Europe/Bern", "Europe/Berlin"}), "; did you mean 'Europe/Berlin'?") << "the last part of a path";
+  EXPECT_EQ(did_you_mean("", {"Europe/"}), "");
 }
 
 TEST(Format, Numbers) {

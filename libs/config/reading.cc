@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
 
+#include "calendar/shipped.h"
 #include "calendar/text.h"
 #include "config/format.h"
 
@@ -105,6 +107,26 @@ void read_scoring(const Keys& keys, v1::Scoring& scoring) {
   });
 }
 
+// One-off days as written, then the days of calendars that nothing else says anything about.
+void read_special_days(const Keys& keys, v1::Schedule& schedule) {
+  std::set<std::string> taken(schedule.holidays().begin(), schedule.holidays().end());
+  for (const auto& [date, hours] : keys.at("days").entries) {
+    auto* day = schedule.add_special_days();
+    day->set_date(date);
+    for (const auto& item : hours.items) day->add_intervals(item.scalar);
+    taken.insert(date);
+  }
+  for (const auto& name : schedule.holiday_calendars()) {
+    for (const auto& holiday : calendar::shipped_days(name)) {
+      const auto date = calendar::format_date(holiday.date);
+      if (!taken.insert(date).second) continue;
+      auto* day = schedule.add_special_days();
+      day->set_date(date);
+      day->set_holiday(holiday.name);
+    }
+  }
+}
+
 void read_schedule(const Keys& keys, const std::string& zone, v1::Schedule& schedule) {
   schedule.set_schedule_id(keys.text("id"));
   schedule.set_zone(keys.text("zone", zone));
@@ -120,6 +142,8 @@ void read_schedule(const Keys& keys, const std::string& zone, v1::Schedule& sche
     day->mutable_intervals()->Assign(intervals.begin(), intervals.end());
   }
   keys.texts("holidays", schedule.mutable_holidays());
+  keys.texts("holiday_calendars", schedule.mutable_holiday_calendars());
+  read_special_days(keys, schedule);
 }
 
 // Of members and pools alike.
@@ -144,6 +168,7 @@ void read_member(const Keys& keys, v1::Member& member) {
   member.set_name(keys.text("name"));
   member.set_email(keys.text("email"));
   member.set_schedule_id(keys.text("schedule"));
+  member.set_zone(keys.text("zone"));
   member.set_webhook_url(keys.below("webhook").text("url"));
   member.set_webhook_secret(keys.below("webhook").text("secret"));
   read_caps(keys, member);

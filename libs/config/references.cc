@@ -8,6 +8,7 @@
 #include "calendar/daily_window.h"
 #include "calendar/schedule.h"
 #include "config/format.h"
+#include "config/hours.h"
 #include "config/pools.h"
 #include "config/schema.h"
 
@@ -109,24 +110,12 @@ class Check {
     if (scoring.sql_at() < scoring.mql_at()) problems_.add("scoring.sql_at", "sql_at must be at least mql_at");
   }
 
-  // Whatever the calendar refuses: hours that never open, a date twice.
+  // Whatever the calendar refuses: hours that never open, a date twice. What is no date or no hours is reported by the shape.
   void schedule(const v1::Schedule& schedule, int index) {
-    calendar::Week week;
-    for (const auto& day : schedule.days()) {
-      for (const auto& text : day.intervals()) {
-        const auto interval = calendar::parse_local_interval(text);
-        if (!interval.ok()) return;
-        week[static_cast<std::size_t>(day.weekday() - 1)].push_back(*interval);
-      }
-    }
-    std::vector<calendar::Holiday> holidays;
-    for (const auto& text : schedule.holidays()) {
-      const auto date = calendar::parse_date(text);
-      if (!date.ok()) return;
-      holidays.push_back({*date, std::nullopt});
-    }
-    const auto made = calendar::Schedule::make(schedule.zone(), std::move(week), std::move(holidays));
-    if (!made.ok() && calendar::zone_exists(schedule.zone())) problems_.add(path_of("schedules", index), made.error().message());
+    const auto hours = read_hours(schedule);
+    if (!hours.ok() || !calendar::zone_exists(schedule.zone())) return;
+    const auto made = calendar::Schedule::make(schedule.zone(), hours->week, hours->holidays);
+    if (!made.ok()) problems_.add(path_of("schedules", index), made.error().message());
   }
 
   template <class Message>

@@ -43,6 +43,19 @@ const Story kStories[] = {{"decisions-1.txt",
                            {"VN", "VN", "DE", "FR", "XX"},
                            260,
                            6},
+                          {"decisions-special-days.txt",
+                           R"(
+  schedules { schedule_id: "day" zone: "Asia/Ho_Chi_Minh" days { weekday: 5 intervals: "08:00-17:00" } days { weekday: 6 intervals: "08:00-17:00" }
+    holiday_calendars: "vn" special_days { date: "2026-02-06" intervals: "08:00-10:00" intervals: "12:00-13:00" intervals: "22:00-02:00" }
+    special_days { date: "2026-02-07" holiday: "Tet" } }
+  members { member_id: "lan" schedule_id: "day" starts_online: true } members { member_id: "minh" schedule_id: "day" starts_online: true }
+  members { member_id: "eva" starts_online: true hourly_max: 1 }
+  pools { pool_id: "sales" members { member_id: "lan" weight: 2 } members { member_id: "minh" weight: 1 } members { member_id: "eva" weight: 1 }
+          sla { respond_within_micros: 600000000 attempts_max: 2 } hold_max_micros: 3600000000 escalate_to: "eva" }
+  rules { rule_id: "all" when: "score.total > 20.0" pool_id: "sales" })",
+                           {"VN"},
+                           240,
+                           4},
                           {"decisions-2.txt",
                            R"(
   schedules { schedule_id: "day" zone: "Europe/Berlin" days { weekday: 5 intervals: "02:00-12:00" } days { weekday: 6 intervals: "01:00-09:00" } }

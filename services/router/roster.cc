@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "calendar/local_day.h"
 #include "router/decision_codec.h"
 #include "router/domain/limits.h"
-#include "router/domain/local_day.h"
 #include "router/fair_window.h"
 #include "router/keys.h"
 #include "router/period_counts.h"
@@ -13,6 +13,12 @@
 namespace leakproof::router {
 namespace {
 
+using calendar::local_day;
+using calendar::local_month;
+using calendar::local_week;
+using calendar::next_local_day;
+using calendar::next_local_month;
+using calendar::next_local_week;
 using state::v1::MemberState;
 using state::v1::PeriodCounts;
 using state::v1::PoolState;

@@ -3,27 +3,15 @@
 #include <algorithm>
 #include <set>
 
-#include "calendar/text.h"
+#include "config/hours.h"
 #include "config/schema.h"
 
 namespace leakproof::router {
 namespace {
 
 Result<calendar::Schedule> make_schedule(const config::v1::Schedule& from) {
-  calendar::Week week;
-  for (const auto& day : from.days()) {
-    if (day.weekday() < 1 || day.weekday() > 7) return refuse("weekday " + std::to_string(day.weekday()) + " is not 1 to 7");
-    for (const auto& text : day.intervals()) {
-      LEAKPROOF_ASSIGN(interval, calendar::parse_local_interval(text));
-      week[static_cast<std::size_t>(day.weekday() - 1)].push_back(interval);
-    }
-  }
-  std::vector<calendar::Holiday> holidays;
-  for (const auto& text : from.holidays()) {
-    LEAKPROOF_ASSIGN(date, calendar::parse_date(text));
-    holidays.push_back({date, std::nullopt});
-  }
-  return calendar::Schedule::make(from.zone(), std::move(week), std::move(holidays));
+  LEAKPROOF_ASSIGN(hours, config::read_hours(from));
+  return calendar::Schedule::make(from.zone(), std::move(hours.week), std::move(hours.holidays));
 }
 
 struct Hours {
@@ -57,6 +45,11 @@ Result<Member> make_member(const config::v1::Member& from, const std::map<std::s
     if (hours == schedules.end()) return refuse("member " + from.member_id() + " has an unknown schedule " + from.schedule_id());
     member.schedule = hours->second.schedule;
     member.zone = hours->second.zone;
+  }
+  if (!from.zone().empty()) {
+    LEAKPROOF_ASSIGN(there, member.schedule.in_zone(from.zone()));
+    member.schedule = std::move(there);
+    member.zone = from.zone();
   }
   member.caps = caps_of(from);
   member.inactive = from.inactive();

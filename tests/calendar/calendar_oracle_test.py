@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds libs/calendar to a second implementation: Python's zoneinfo, on random schedules and instants.
+"""Holds libs/calendar to a second implementation: Python's zoneinfo, on random schedules, quiet hours, days and instants.
 
 calendar_oracle_test.py PROGRAM [--cases N] [--seed S]
 
@@ -9,6 +9,7 @@ for both folds, unites the shifts of the weeks around the instant as plain inter
 import argparse
 import bisect
 import datetime as dt
+import itertools
 import random
 import subprocess
 import sys
@@ -58,23 +59,25 @@ def random_minute(dice):
     return dice.randrange(dice.choice([240, 1440]))  # clocks change in the small hours
 
 
+def random_hours(dice, *counts):
+    return [(random_minute(dice), random_minute(dice)) for _ in range(dice.choice(counts))]
+
+
 def random_schedule(dice, first):
-    week = [[(random_minute(dice), random_minute(dice)) for _ in range(dice.choice([0, 0, 1, 1, 2, 3]))] for _ in range(7)]
+    """A week, and days that differ from it: closed, half days, split ones."""
+    week = [random_hours(dice, 0, 0, 1, 1, 2, 3) for _ in range(7)]
     week[dice.randrange(7)].append((540, 1020))
-    holidays = {}
-    for _ in range(dice.randrange(4)):
-        date = first + dt.timedelta(days=dice.randrange(28))
-        holidays[date] = [] if dice.random() < 0.5 else [(random_minute(dice), random_minute(dice))]
-    return week, holidays
+    differ = {first + dt.timedelta(days=dice.randrange(28)): random_hours(dice, 0, 0, 1, 2, 3) for _ in range(dice.randrange(6))}
+    return week, differ
 
 
-def open_time(zone, week, holidays, first):
+def open_time(zone, week, differ, first):
     """Stretches of open time, united, of the days from the one before `first` on."""
     spans = []
     for offset in range(-2, DAYS_LISTED):
         date = first + dt.timedelta(days=offset)
         midnight = dt.datetime.combine(date, dt.time())
-        for begin, end in holidays.get(date, week[date.weekday()]):
+        for begin, end in differ.get(date, week[date.weekday()]):
             end += 1440 if end <= begin else 0
             span = [first_showing(zone, midnight + dt.timedelta(minutes=m)) for m in (begin, end)]
             if span[0] < span[1]:
@@ -88,8 +91,12 @@ def open_time(zone, week, holidays, first):
     return united
 
 
-def expected(spans, at, working):
-    ahead = [(max(begin, at), end) for begin, end in spans[bisect.bisect_right(spans, at, key=lambda span: span[1]):]]
+def spans_after(spans, at):
+    return [(max(begin, at), end) for begin, end in spans[bisect.bisect_right(spans, at, key=lambda span: span[1]):]]
+
+
+def expected_working(spans, at, working):
+    ahead = spans_after(spans, at)
     due, left = at, working
     for begin, end in ahead:
         if left <= 0:
@@ -100,22 +107,67 @@ def expected(spans, at, working):
     return f"{int(ahead[0][0] == at)} {ahead[0][0]} {due} {working}"
 
 
+def expected_quiet(spans, at):
+    begin, end = spans_after(spans, at)[0]
+    return f"1 {end}" if begin == at else f"0 {at}"
+
+
+def expected_day(zone, at):
+    date = (EPOCH + dt.timedelta(microseconds=at)).astimezone(zone).date()
+    monday = date - dt.timedelta(days=date.weekday())
+    after = [date + dt.timedelta(days=1), monday + dt.timedelta(days=7), (date.replace(day=1) + dt.timedelta(days=31)).replace(day=1)]
+    day = (date - EPOCH.date()).days
+    numbers = [day, (day - date.weekday()) // 7, date.year * 12 + date.month - 1]
+    return " ".join(map(str, numbers + [next_midnight(zone, day, at) for day in after]))
+
+
+def next_midnight(zone, date, at):
+    """When a day begins that has not: a clock that is set back over midnight shows it twice."""
+    midnight = dt.datetime.combine(date, dt.time())
+    first = first_showing(zone, midnight)
+    return first if first > at else micros(midnight.replace(tzinfo=zone, fold=1).astimezone(dt.timezone.utc))
+
+
+def random_instant(dice, first, spans):
+    start = micros(dt.datetime.combine(first, dt.time(), dt.timezone.utc))
+    if dice.random() < 0.2:  # exactly on an edge, or a microsecond beside it
+        return max(start, dice.choice(dice.choice(spans[:3])) + dice.choice([-1, 0, 1]))
+    return start + dice.randrange(21 * 86_400_000_000)
+
+
+def working_questions(dice, name, zone, first):
+    week, differ = random_schedule(dice, first)
+    spans = open_time(zone, week, differ, first)
+    days = [date.isoformat() + ("=" + hours_text(h).replace(",", "+") if h else "") for date, h in differ.items()]
+    head = " ".join(["working", name, *map(hours_text, week), ",".join(days) or "-"])
+    while True:
+        at = random_instant(dice, first, spans)
+        working = dice.choice([0, 1, dice.randrange(3_600_000_000), dice.randrange(30 * 3_600_000_000)])
+        yield f"{head} {at} {working}", expected_working(spans, at, working)
+
+
+def quiet_questions(dice, name, zone, first):
+    begin = random_minute(dice)
+    window = (begin, (begin + 1 + dice.randrange(1439)) % 1440)
+    spans = open_time(zone, [[window]] * 7, {}, first)
+    while True:
+        at = random_instant(dice, first, spans)
+        yield f"quiet {name} {hours_text([window])} {at}", expected_quiet(spans, at)
+
+
+def day_questions(dice, name, zone, first):
+    midnights = [[first_showing(zone, dt.datetime.combine(first + dt.timedelta(days=n), dt.time()))] for n in range(20)]
+    while True:
+        at = random_instant(dice, first, dice.sample(midnights, 3)) + dice.choice([0, 0, 1_800_000_000])
+        yield f"day {name} {at}", expected_day(zone, at)
+
+
 def batches(dice, cases):
     while cases > 0:
         name = dice.choice(ZONES)
         zone = zoneinfo.ZoneInfo(name)
-        first = random_first(dice, zone)
-        week, holidays = random_schedule(dice, first)
-        spans = open_time(zone, week, holidays, first)
-        days = [date.isoformat() + ("=" + hours_text(h) if h else "") for date, h in holidays.items()]
-        head = " ".join([name, *map(hours_text, week), ",".join(days) or "-"])
-        start = micros(dt.datetime.combine(first, dt.time(), dt.timezone.utc))
-        for _ in range(min(cases, QUESTIONS)):
-            at = start + dice.randrange(21 * 86_400_000_000)
-            if dice.random() < 0.2:  # exactly on an edge, or a microsecond beside it
-                at = max(start, dice.choice(dice.choice(spans[:3])) + dice.choice([-1, 0, 1]))
-            working = dice.choice([0, 1, dice.randrange(3_600_000_000), dice.randrange(30 * 3_600_000_000)])
-            yield f"{head} {at} {working}", expected(spans, at, working)
+        ask = dice.choice([working_questions, working_questions, working_questions, quiet_questions, day_questions])
+        yield from itertools.islice(ask(dice, name, zone, random_first(dice, zone)), min(cases, QUESTIONS))
         cases -= QUESTIONS
 
 

@@ -21,6 +21,7 @@ void add_backtest_command(CLI::App& config, Session& session);  // config backte
 void add_diff_command(CLI::App& config, Session& session);      // config diff
 void add_shadow_command(CLI::App& config, Session& session);    // config shadow
 void add_rules_commands(CLI::App& app, Session& session);       // rules eval|check
+void add_calendar_commands(CLI::App& app, Session& session);    // calendar import|show
 void add_journal_commands(CLI::App& app, Session& session);     // journal dump
 void add_doctor_command(CLI::App& app, Session& session);       // doctor
 void add_play_command(CLI::App& app, Session& session);         // play

@@ -28,6 +28,9 @@ router::LintOptions options_of(const config::v1::Workspace& workspace, const Opt
   for (const auto& pool : workspace.pools()) {
     for (const auto& seat : pool.members()) asked.used_by_pools.emplace_back(seat.pool_id());
   }
+  for (const auto& schedule : workspace.schedules()) {
+    if (schedule.holiday_calendars_size() > 0) asked.with_calendars.push_back(schedule.schedule_id());
+  }
   return asked;
 }
 

@@ -63,6 +63,7 @@ int main(int argc, char** argv) {
   add_quarantine_commands(app, session);
   add_config_commands(app, session);
   add_rules_commands(app, session);
+  add_calendar_commands(app, session);
   add_journal_commands(app, session);
   add_doctor_command(app, session);
   add_play_command(app, session);

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
-#include "router/domain/local_day.h"
+#include "calendar/local_day.h"
 
 namespace leakproof::router {
 namespace {
 
+using calendar::local_day;
+using calendar::local_month;
+using calendar::local_week;
 std::int64_t hour_of(Instant at) { return std::chrono::floor<std::chrono::hours>(at).time_since_epoch().count(); }
 template <class Key, class Value>
 Value of(const std::map<Key, Value>& map, const Key& key, Value otherwise = {}) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "calendar/shipped.h"
 #include "calendar/text.h"
 #include "router/domain/limits.h"
 #include "router/lint/rule_findings.h"
@@ -103,11 +104,22 @@ void look_at_volume(const Routing& routing, const std::set<PoolId>& reached, std
                              true});
 }
 
+void look_at_calendars(const LintOptions& options, LintReport& report) {
+  using namespace std::chrono;
+  const Instant end = sys_days((calendar::kShippedTo + years(1)) / 1 / 1);
+  if (options.now + days(366) < end) return;
+  for (const auto& schedule : options.with_calendars) {
+    const auto text = "its holiday_calendars end with " + std::to_string(static_cast<int>(calendar::kShippedTo)) +
+                      ": install a newer Leakproof and apply again, or write holidays";
+    report.findings.push_back({Concern::kHolidaysEnd, schedule, text, {}, options.now >= end});
+  }
+}
+
 }  // namespace
 
 std::string_view name_of(Concern concern) {
-  static constexpr std::array<std::string_view, 8> kNames = {"never_true",     "shadowed",         "always_true",  "gap",
-                                                             "unreached_pool", "unreached_member", "nobody_there", "too_small"};
+  static constexpr std::array<std::string_view, 9> kNames = {
+      "never_true", "shadowed", "always_true", "gap", "unreached_pool", "unreached_member", "nobody_there", "too_small", "holidays_end"};
   return kNames[static_cast<std::size_t>(concern)];
 }
 
@@ -123,6 +135,7 @@ LintReport lint(const Routing& routing, const LintOptions& options) {
       look_at_hours(routing, pool, options.now, report);
   }
   look_at_members(routing, reached, report);
+  look_at_calendars(options, report);
   if (options.leads_a_month > 0) look_at_volume(routing, reached, options.leads_a_month, report);
   return report;
 }

@@ -22,6 +22,7 @@ enum class Concern {
   kUnreachedMember,  // in no pool that is reached
   kNobodyThere,      // nobody of the pool is on shift for longer than its leads may wait
   kTooSmall,         // the caps of the pools that are reached do not carry the volume
+  kHolidaysEnd,      // the holiday calendars of a schedule end within a year
 };
 // "never_true", …: for machines.
 std::string_view name_of(Concern concern);
@@ -41,6 +42,7 @@ struct LintOptions {
   std::int64_t leads_a_month = 0;            // 0 = volume is not looked at
   double warm_at = 0, hot_at = 0;            // where grades begin, as scoring says
   std::vector<PoolId> used_by_pools;         // pools that stand in others as their members
+  std::vector<std::string> with_calendars;   // schedules with days off of a calendar that comes with the program
 };
 
 struct LintReport {

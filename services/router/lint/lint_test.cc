@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "calendar/text.h"
 #include "config/compile.h"
 #include "router/domain/rule_walk.h"
 #include "router/routing_codec.h"
@@ -201,6 +202,18 @@ fallback: {pool: desk}
   EXPECT_THAT(lint_of(yaml).findings[1].text, testing::HasSubstr("2d15h from 2026-02-06T10:00:00Z")) << "from Friday 17:00 to Monday 08:00";
   EXPECT_EQ(said(lint_of(yaml, 1000)), "gap fallback, nobody_there desk, unreached_pool orphan, unreached_member idle, too_small caps");
   EXPECT_EQ(said(lint_of(yaml, 100)).find("too_small"), std::string::npos);
+}
+
+TEST(Lint, HolidayCalendarsEnd) {
+  LintOptions options;
+  options.with_calendars = {"office"};
+  options.now = *calendar::parse_instant("2029-12-01T00:00:00Z");
+  EXPECT_EQ(said(lint(Routing(), options)).find("holidays_end"), std::string::npos);
+  options.now = *calendar::parse_instant("2030-01-01T00:00:00Z");
+  EXPECT_THAT(said(lint(Routing(), options)), testing::HasSubstr("holidays_end office"));
+  EXPECT_FALSE(lint(Routing(), options).findings.back().warning);
+  options.now = *calendar::parse_instant("2031-01-01T00:00:00Z");
+  EXPECT_TRUE(lint(Routing(), options).findings.back().warning);
 }
 
 // Whatever is called shadowed or never true: no lead of many ever comes to it.

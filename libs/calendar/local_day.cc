@@ -1,23 +1,26 @@
-#include "router/domain/local_day.h"
+#include "calendar/local_day.h"
 
 #include <date/tz.h>
 
 #include "calendar/text.h"
 
-namespace leakproof::router {
+namespace leakproof::calendar {
 namespace {
 
 using date::days;
 
-const date::time_zone* zone_of(const std::string& name) { return date::locate_zone(calendar::zone_exists(name) ? name : "Etc/UTC"); }
+const date::time_zone* zone_of(const std::string& name) { return date::locate_zone(zone_exists(name) ? name : "Etc/UTC"); }
 date::local_days day_at(const std::string& zone, Instant at) { return date::floor<days>(zone_of(zone)->to_local(at)); }
 date::local_days monday_of(date::local_days day) { return day - (date::weekday(day) - date::Monday); }
 date::year_month month_of(date::local_days day) {
   const date::year_month_day ymd(day);
   return ymd.year() / ymd.month();
 }
-Instant midnight(const std::string& zone, date::local_days day) {
-  return zone_of(zone)->to_sys(date::local_time<Duration>(day), date::choose::earliest);
+// When `day` begins that has not begun at `at`: a clock that is set back over midnight, as in St. John's until 2011, shows it twice.
+Instant midnight(const std::string& zone, date::local_days day, Instant at) {
+  const date::local_time<Duration> begin(day);
+  const Instant first = zone_of(zone)->to_sys(begin, date::choose::earliest);
+  return first > at ? first : zone_of(zone)->to_sys(begin, date::choose::latest);
 }
 
 }  // namespace
@@ -31,10 +34,10 @@ std::int64_t local_month(const std::string& zone, Instant at) {
   return static_cast<int>(month.year()) * std::int64_t{12} + static_cast<unsigned>(month.month()) - 1;
 }
 
-Instant next_local_day(const std::string& zone, Instant at) { return midnight(zone, day_at(zone, at) + days(1)); }
-Instant next_local_week(const std::string& zone, Instant at) { return midnight(zone, monday_of(day_at(zone, at)) + date::weeks(1)); }
+Instant next_local_day(const std::string& zone, Instant at) { return midnight(zone, day_at(zone, at) + days(1), at); }
+Instant next_local_week(const std::string& zone, Instant at) { return midnight(zone, monday_of(day_at(zone, at)) + date::weeks(1), at); }
 Instant next_local_month(const std::string& zone, Instant at) {
-  return midnight(zone, date::local_days((month_of(day_at(zone, at)) + date::months(1)) / 1));
+  return midnight(zone, date::local_days((month_of(day_at(zone, at)) + date::months(1)) / 1), at);
 }
 
-}  // namespace leakproof::router
+}  // namespace leakproof::calendar

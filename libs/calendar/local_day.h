@@ -1,11 +1,12 @@
-// Days, weeks and months of a zone's clock, for caps. Pure but for the system's time-zone database, like libs/calendar.
+// Days, weeks and months of a zone's clock, such as caps count by. Pure but for the system's time-zone database; free to call from any
+// thread.
 #pragma once
 #include <cstdint>
 #include <string>
 
 #include "base/time.h"
 
-namespace leakproof::router {
+namespace leakproof::calendar {
 
 // Numbers that grow with time; by UTC for a zone that does not exist (configuration refuses those).
 std::int64_t local_day(const std::string& zone, Instant at);    // days since 1970-01-01
@@ -16,4 +17,4 @@ Instant next_local_day(const std::string& zone, Instant at);
 Instant next_local_week(const std::string& zone, Instant at);
 Instant next_local_month(const std::string& zone, Instant at);
 
-}  // namespace leakproof::router
+}  // namespace leakproof::calendar

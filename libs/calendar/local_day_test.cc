@@ -1,13 +1,13 @@
-#include "router/domain/local_day.h"
+#include "calendar/local_day.h"
 
 #include <gtest/gtest.h>
 
 #include "calendar/text.h"
 
-namespace leakproof::router {
+namespace leakproof::calendar {
 namespace {
 
-Instant at(const char* text) { return *calendar::parse_instant(text); }
+Instant at(const char* text) { return *parse_instant(text); }
 
 TEST(LocalDay, TurnsAtTheZonesMidnight) {
   const std::string zone = "Asia/Ho_Chi_Minh";
@@ -34,5 +34,11 @@ TEST(LocalDay, ADayWithAClockChangeIsShorterOrLonger) {
   EXPECT_EQ(next_local_day("Europe/Berlin", at("2026-10-24T22:00:00Z")), at("2026-10-25T23:00:00Z"));
 }
 
+TEST(LocalDay, AClockSetBackOverMidnightShowsItTwice) {
+  const std::string zone = "America/St_Johns";  // 2007-11-04 00:01 was 2007-11-03 23:01 again
+  EXPECT_EQ(next_local_day(zone, at("2007-11-04T02:29:00Z")), at("2007-11-04T02:30:00Z"));
+  EXPECT_EQ(next_local_day(zone, at("2007-11-04T02:45:00Z")), at("2007-11-04T03:30:00Z"));
+}
+
 }  // namespace
-}  // namespace leakproof::router
+}  // namespace leakproof::calendar
