@@ -43,6 +43,7 @@ allow(scoring           base proto stream config observe app rules calendar scor
 allow(router_domain     base rules calendar text)
 allow(router            base proto crypto stream config observe rules calendar router_domain)
 allow(router_lint      base proto config rules calendar router_domain router)
+allow(router_backtest  base proto config rules router_domain router)
 allow(router_fakes      base proto crypto stream stream_fakes router_domain router)
 allow(router_adapters   base proto crypto stream config observe net app router_domain router)
 allow(nurture_domain    base rules calendar)
@@ -54,7 +55,7 @@ allow(api_fakes         base proto stream stream_fakes config net app ingest_ada
 # Compositions: a process of any stages, and the face of one that has one
 allow(process           base proto stream embedded rocks kafka net observe app)
 allow(front             base proto stream embedded net observe config app process ingest_adapters ingest_edge api)
-allow(leadctl_parts     base proto crypto stream rocks embedded config rules calendar text observe net router router_domain router_lint)
+allow(leadctl_parts     base proto crypto stream rocks embedded config rules calendar text observe net router router_domain router_lint router_backtest)
 # Tests of the stages together: they share how the stages are put together
 allow(pipeline          base proto stream ingest ingest_adapters scoring router nurture)
 allow(flow              base proto calendar stream stream_fakes ingest ingest_adapters scoring router nurture nurture_adapters pipeline)

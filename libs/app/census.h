@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -20,10 +21,19 @@ struct Census {
   }
 };
 
+// Things of one kind that wait for something, oldest first in an index whose values are since when: microseconds as decimal text.
+struct Waits {
+  std::string kind;
+  std::function<std::string(const std::string& workspace)> index;  // prefix of its keys
+  std::function<std::string(const std::string& workspace)> book;   // key of the value that counts them
+  std::function<Result<std::int64_t>(const std::string& value)> count;
+};
+
 struct Books {
   std::string things;                                            // "receipts"; empty = the stage keeps no books
   std::string kind;                                              // of the state keys that hold them, see stream/state_key.h
   std::function<Result<Census>(const std::string& value)> read;  // an empty value is one with nothing in it
+  std::vector<Waits> waits{};
 };
 
 }  // namespace leakproof

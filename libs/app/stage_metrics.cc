@@ -66,6 +66,12 @@ void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Ev
   if (event.has_assignment_changed() && event.assignment_changed().state() == lead::v1::AssignmentChanged::BREACHED) {
     metrics_.counter("leakproof_router_sla_breaches_total", "Response timers that ran out").Increment();
   }
+  if (event.has_lead_swept()) {
+    metrics_
+        .counter("leakproof_router_swept_total", "Leads that a sweep acted on, by what it found and did",
+                 {{"kind", event.lead_swept().kind()}, {"action", event.lead_swept().action()}})
+        .Increment();
+  }
   if (event.has_delivery()) {
     auto state = lead::v1::Delivery::State_Name(event.delivery().state());
     metrics_

@@ -32,6 +32,19 @@ TEST(StageMetrics, CountsWhatAStageItselfDidAndOnlyWhenLive) {
   EXPECT_NE(text.find("leakproof_click_to_owner_seconds_sum 1.5"), std::string::npos);
   EXPECT_NE(text.find("leakproof_router_effects_total 2"), std::string::npos);
 }
+TEST(StageMetrics, CountsWhatSweepsDid) {
+  Metrics metrics;
+  StageMetrics observer(metrics);
+  stream::TaskSpec task;
+  task.stage = "router";
+  journal::v1::Effect effect;
+  effect.add_events()->set_event_id("router-0-0-1-1");
+  effect.mutable_events(0)->mutable_lead_swept()->set_kind("unowned");
+  effect.mutable_events(0)->mutable_lead_swept()->set_action("escalate");
+  observer.settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
+  const auto text = metrics.exposition();
+  EXPECT_NE(text.find("leakproof_router_swept_total{action=\"escalate\",kind=\"unowned\"} 1"), std::string::npos) << text;
+}
 TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
   Metrics metrics;
   StageMetrics observer(metrics);

@@ -204,6 +204,7 @@ void read_pool(const Keys& keys, v1::Pool& pool) {
   pool.set_fallback_pool_id(keys.text("fallback"));
   pool.set_hold_max_micros(keys.micros("hold_max"));
   pool.set_escalate_to(keys.text("escalate_to"));
+  pool.set_lead_member_id(keys.text("lead"));
   pool.set_overflow(keys.text("overflow"));
   pool.set_overflow_journey_id(keys.text("overflow_journey"));
 }
@@ -219,6 +220,14 @@ void read_rule(const Keys& keys, v1::Rule& rule) {
   rule.set_when(keys.text("when"));
   read_destination(keys.below("to"), rule);
   rule.set_line(keys.node().mark.line + 1);
+}
+
+void read_sweep(const Keys& keys, v1::Sweep& sweep) {
+  sweep.set_kind(keys.text("leads"));
+  sweep.set_after_micros(keys.micros("after"));
+  sweep.set_action(keys.text("do"));
+  sweep.set_to_member_id(keys.text("to"));
+  sweep.set_journey_id(keys.text("journey"));
 }
 
 void read_step(const Keys& keys, v1::Step& step) {
@@ -278,6 +287,7 @@ v1::Workspace read_workspace(const Node& root) {
   keys.each("pools", workspace.mutable_pools(), read_pool);
   keys.each("rules", workspace.mutable_rules(), read_rule);
   read_destination(keys.below("fallback"), *workspace.mutable_fallback());
+  keys.each("sweeps", workspace.mutable_sweeps(), read_sweep);
   keys.each("journeys", workspace.mutable_journeys(), read_journey);
   if (keys.has("messaging")) read_messaging(keys.below("messaging"), zone, *workspace.mutable_messaging());
   return workspace;

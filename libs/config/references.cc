@@ -55,6 +55,7 @@ class Check {
       reference("schedule", workspace_.members(i).schedule_id(), schedules_, path_of("members", i, "schedule"));
     for (int i = 0; i < workspace_.rules_size(); ++i) destination(workspace_.rules(i), path_of("rules", i, "to"));
     destination(workspace_.fallback(), "fallback");
+    for (int i = 0; i < workspace_.sweeps_size(); ++i) sweep(workspace_.sweeps(i), path_of("sweeps", i));
     for (int i = 0; i < workspace_.journeys_size(); ++i) journey(workspace_.journeys(i), path_of("journeys", i));
     quiet_hours();
   }
@@ -131,6 +132,10 @@ class Check {
   template <class Message>
   void destination(const Message& to, const std::string& path) {
     reference("pool", to.pool_id(), pools_, path + ".pool");
+    to_journey(to, path);
+  }
+  template <class Message>
+  void to_journey(const Message& to, const std::string& path) {
     reference("journey", to.journey_id(), journeys_, path + ".journey");
     for (const auto& journey : workspace_.journeys()) {
       const bool other = journey.journey_id() == to.journey_id() && !to.journey_id().empty() && journey.trigger() != "routed";
@@ -138,6 +143,22 @@ class Check {
         problems_.add(path + ".journey", "'" + journey.journey_id() + "' begins when a lead is " + journey.trigger() +
                                              ": routing needs a journey with trigger routed");
     }
+  }
+
+  void sweep(const v1::Sweep& sweep, const std::string& path) {
+    reference("member", sweep.to_member_id(), members_, path + ".to");
+    to_journey(sweep, path);
+    const std::string &leads = sweep.kind(), &action = sweep.action();
+    if (!swept_.insert(leads + " " + action).second)
+      problems_.add(path, "leads that are " + leads + " have a sweep to " + action + " already: one is enough");
+    if (action == "remind" && leads != "no_follow_up" && leads != "unreachable")
+      problems_.add(path + ".do", "leads that are " + leads + " need not have an owner to remind: use escalate");
+    if (action == "reassign" && leads == "duplicate")
+      problems_.add(path + ".do", "another owner does not make it one lead: use escalate or close");
+    if ((action == "escalate") != !sweep.to_member_id().empty())
+      problems_.add(path + ".to", action == "escalate" ? "say who is told" : "is used with do: escalate only");
+    if ((action == "nurture") != !sweep.journey_id().empty())
+      problems_.add(path + ".journey", action == "nurture" ? "say which journey" : "is used with do: nurture only");
   }
 
   // Branches lead forward, so every journey ends.
@@ -177,6 +198,7 @@ class Check {
   const v1::Workspace& workspace_;
   ProblemList& problems_;
   Names members_, pools_, journeys_, schedules_;
+  std::set<std::string> swept_;  // what a sweep finds and does
 };
 
 }  // namespace

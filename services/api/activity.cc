@@ -5,11 +5,24 @@
 #include <array>
 
 #include "api/faults.h"
+#include "api/limits.h"
 
 namespace leakproof::api {
 namespace {
 
 using lead::v1::Activity;
+
+void check_value(const lead::v1::Feedback& feedback, Checks& checks) {
+  const auto& currency = feedback.currency();
+  const bool has_value = feedback.value_minor() != 0;
+  const bool of_deal = feedback.outcome() == lead::v1::Feedback::PROPOSAL || feedback.outcome() == lead::v1::Feedback::WON;
+  checks.that(feedback.value_minor() >= 0, "activity.feedback.value_minor", "must not be negative");
+  checks.that(!has_value || of_deal, "activity.feedback.value_minor", "belongs to a proposal and a won deal");
+  const bool code = currency.size() == 3 && std::all_of(currency.begin(), currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  checks.that(has_value ? code : currency.empty(), "activity.feedback.currency",
+              has_value ? "must be a code of ISO 4217, such as VND" : "is of a value");
+  checks.that(feedback.reason().size() <= kReasonBytesMax, "activity.feedback.reason", "must be 1,000 bytes or less");
+}
 
 void check_kind(const Activity& activity, Checks& checks) {
   switch (activity.kind_case()) {
@@ -19,6 +32,10 @@ void check_kind(const Activity& activity, Checks& checks) {
     case Activity::kFeedback:
       checks.that(activity.feedback().outcome() != lead::v1::Feedback::OUTCOME_UNSPECIFIED, "activity.feedback.outcome", "is required");
       checks.id("activity.feedback.member_id", activity.feedback().member_id());
+      check_value(activity.feedback(), checks);
+      break;
+    case Activity::kTransfer:
+      check_transfer(activity.transfer(), "activity.transfer.", checks);
       break;
     case Activity::kClaim:
       checks.id("activity.claim.member_id", activity.claim().member_id());
@@ -42,13 +59,13 @@ void check_kind(const Activity& activity, Checks& checks) {
       checks.that(false, "activity.hand_back", "is written by nurture only");
       break;
     case Activity::KIND_NOT_SET:
-      checks.that(false, "activity.kind", "must be one of touch, feedback, claim, presence, time_off, opt_out, quarantine_fix");
+      checks.that(false, "activity.kind", "must be one of touch, feedback, claim, transfer, presence, time_off, opt_out, quarantine_fix");
       break;
   }
 }
 
 bool is_about_a_lead(const Activity& activity) {
-  return activity.has_touch() || activity.has_feedback() || activity.has_claim() || activity.has_opt_out();
+  return activity.has_touch() || activity.has_feedback() || activity.has_claim() || activity.has_opt_out() || activity.has_transfer();
 }
 
 struct Row {
@@ -60,12 +77,20 @@ constexpr std::array kIgnored = {
     Row{"unknown_lead", grpc::StatusCode::NOT_FOUND, "there is no such lead"},
     Row{"unknown_receipt", grpc::StatusCode::NOT_FOUND, "this receipt is not in quarantine"},
     Row{"unknown_member", grpc::StatusCode::NOT_FOUND, "there is no such member"},
+    Row{"unknown_pool", grpc::StatusCode::NOT_FOUND, "there is no such pool"},
     Row{"stale_token", grpc::StatusCode::ABORTED, "the lead has been assigned anew since: read it again"},
     Row{"not_owner", grpc::StatusCode::PERMISSION_DENIED, "the member does not own the lead"},
     Row{"duplicate", grpc::StatusCode::OK, ""},
 };
 
 }  // namespace
+
+void check_transfer(const lead::v1::Transfer& transfer, const std::string& path, Checks& checks) {
+  checks.id(path + "by_member_id", transfer.by_member_id());
+  checks.that(transfer.to_member_id().empty() != transfer.to_pool_id().empty(), path + "to_member_id",
+              "either this or to_pool_id must be set");
+  checks.that(transfer.reason().size() <= kTransferReasonBytesMax, path + "reason", "must be 200 bytes or less");
+}
 
 grpc::Status check_activity(const Activity& activity) {
   Checks checks;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/command.h"
+#include "api/faults.h"
 #include "api/ports.h"
 #include "leakproof/api/v1/wait_for.pb.h"
 #include "leakproof/lead/v1/activity.pb.h"
@@ -12,6 +13,9 @@ namespace leakproof::api {
 
 // INVALID_ARGUMENT with every violation, or OK.
 grpc::Status check_activity(const lead::v1::Activity& activity);
+
+// Collects what is wrong with a transfer whose fields stand at `path`.
+void check_transfer(const lead::v1::Transfer& transfer, const std::string& path, Checks& checks);
 
 struct ActivityOutcome {
   grpc::Status status;         // an ignored activity is an error where the caller should do something else

@@ -26,6 +26,12 @@ void tell_routed(const state::v1::RoutedLead& routed, v1::LeadView& view) {
   view.set_last_decision_id(routed.last_decision_id());
   view.set_hold_reason(routed.hold_reason());
   view.set_breach_at_micros(routed.breach_at_micros());
+  view.set_last_step(routed.last_step());
+  view.set_last_step_micros(routed.last_step_micros());
+  view.set_value_minor(routed.value_minor());
+  view.set_currency(routed.currency());
+  view.set_closed_reason(routed.closed_reason());
+  view.set_closed_detail(routed.closed_detail());
 }
 
 }  // namespace

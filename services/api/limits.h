@@ -8,6 +8,8 @@
 namespace leakproof::api {
 
 constexpr std::size_t kIdBytesMax = 255;
+constexpr std::size_t kReasonBytesMax = 1000;
+constexpr std::size_t kTransferReasonBytesMax = 200;  // it stays in the audit for ever
 constexpr int kPageSizeDefault = 100;
 constexpr int kPageSizeMax = 1000;
 constexpr std::size_t kPageBytesMax = 2 << 20;                  // clients take 4 MiB unless told otherwise; a page holds one entry at least

@@ -35,6 +35,22 @@ v1::MemberView view_of(const config::v1::Member& member, const router::Routing& 
   return view;
 }
 
+v1::PoolView view_of(const router::Pool& pool, const router::Routing& routing, router::Roster& roster, stream::Draft& draft,
+                     const std::string& workspace) {
+  const auto state = router::load<state::v1::PoolState>(draft, router::keys::pool(workspace, pool.id.value()));
+  v1::PoolView view;
+  view.set_pool_id(pool.id.value());
+  view.set_held(state.held());
+  view.set_open(state.open());
+  view.set_assigned_total(state.picks());
+  for (const auto& seat : pool.members) {
+    view.add_member_ids(seat.id.value());
+    const auto reason = router::availability(routing.member(seat.id), roster.seen(seat.id), draft.now());
+    view.set_free(view.free() + (reason == router::Reason::kNone ? 1 : 0));
+  }
+  return view;
+}
+
 lead::v1::Activity activity_of(const std::string& request_id, const std::string& workspace) {
   lead::v1::Activity activity;
   activity.set_activity_id(request_id);
@@ -67,6 +83,21 @@ grpc::Status RosterService::ListMembers(grpc::ServerContext* context, const v1::
   ScratchDraft draft(ports_.states, "router", workspace, ports_.clock.now());
   router::Roster roster(draft, workspace, *routing);
   for (const auto& member : entry->workspace.members()) *response->add_members() = view_of(member, *routing, roster, draft, workspace);
+  return draft.status().ok() ? grpc::Status::OK : failed(draft.status().error());
+}
+
+grpc::Status RosterService::ListPools(grpc::ServerContext* context, const v1::ListPoolsRequest* request, v1::ListPoolsResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
+  if (!checks.ok()) return std::move(checks).status();
+  const auto& workspace = request->workspace_id();
+  const auto entry = ports_.configs.find(workspace);
+  if (!entry) return not_found("workspace", workspace);
+  const auto routing = router::compile_routing(entry->workspace);
+  if (!routing.ok()) return failed(fatal(routing.error().message()));
+  ScratchDraft draft(ports_.states, "router", workspace, ports_.clock.now());
+  router::Roster roster(draft, workspace, *routing);
+  for (const auto& pool : entry->workspace.pools())
+    *response->add_pools() = view_of(*routing->pool(PoolId(pool.pool_id())), *routing, roster, draft, workspace);
   return draft.status().ok() ? grpc::Status::OK : failed(draft.status().error());
 }
 

@@ -5,6 +5,7 @@
 #include "api/faults.h"
 #include "api/lead_view.h"
 #include "api/preview.h"
+#include "api/sweeps.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/decision_codec.h"
 #include "router/keys.h"
@@ -42,6 +43,22 @@ grpc::Status tell_earlier_claim(stream::StateReader& states, const v1::ClaimLead
   if (!*lead || (*lead)->member_id() != request.member_id()) return status_of_ignored("not_owner");
   response.set_decision_id((*lead)->last_decision_id());
   response.set_ownership_token((*lead)->ownership_token());
+  return grpc::Status::OK;
+}
+
+// A person's word on whose lead it is, and the fact that answers it: its decision, or why it is ignored.
+grpc::Status decided(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Activity activity, lead::v1::Event& fact) {
+  const std::string workspace = activity.workspace_id(), lead = activity.lead_id();
+  if (!ports.configs.find(workspace)) return not_found("workspace", workspace);
+  const Patience patience(context);
+  Command command(ports, "router", activity.activity_id(), [workspace, lead](const lead::v1::Event& event) {
+    return event.workspace_id() == workspace && event.lead_id() == lead && (event.audit().has_decision() || event.has_activity_ignored());
+  });
+  command.append("sales.activities", workspace, activity_bytes(ports, context, std::move(activity)));
+  if (auto status = command.accepted(patience); !status.ok()) return status;
+  auto answer = command.answer(patience);
+  if (!answer) return patience.gone() ? cancelled() : too_late("it is accepted and safe, only its decision is not there yet");
+  fact = *std::move(answer);
   return grpc::Status::OK;
 }
 
@@ -108,23 +125,55 @@ grpc::Status RoutingService::ClaimLead(grpc::ServerContext* context, const v1::C
   activity.set_lead_id(request->lead_id());
   activity.set_actor(request->member_id());
   activity.mutable_claim()->set_member_id(request->member_id());
-  const auto workspace = ports_.configs.find(request->workspace_id());
-  if (!workspace) return not_found("workspace", request->workspace_id());
-
-  const Patience patience(*context);
-  Command command(ports_, "router", request->request_id(), [id = request->workspace_id()](const lead::v1::Event& event) {
-    return event.workspace_id() == id && (event.audit().has_decision() || event.has_activity_ignored());
-  });
-  command.append("sales.activities", request->workspace_id(), activity_bytes(ports_, *context, std::move(activity)));
-  if (auto status = command.accepted(patience); !status.ok()) return status;
-  const auto fact = command.answer(patience);
-  if (!fact) return patience.gone() ? cancelled() : too_late("the claim is accepted and safe, only its decision is not there yet");
-  if (fact->has_activity_ignored()) {
-    if (fact->activity_ignored().reason() == "duplicate") return tell_earlier_claim(ports_.states, *request, *response);
-    return status_of_ignored(fact->activity_ignored().reason());
+  lead::v1::Event fact;
+  if (auto status = decided(ports_, *context, std::move(activity), fact); !status.ok()) return status;
+  if (fact.has_activity_ignored()) {
+    if (fact.activity_ignored().reason() == "duplicate") return tell_earlier_claim(ports_.states, *request, *response);
+    return status_of_ignored(fact.activity_ignored().reason());
   }
-  response->set_decision_id(fact->audit().decision().decision_id());
-  response->set_ownership_token(fact->audit().decision().ownership_token());
+  response->set_decision_id(fact.audit().decision().decision_id());
+  response->set_ownership_token(fact.audit().decision().ownership_token());
+  return grpc::Status::OK;
+}
+
+grpc::Status RoutingService::TransferLead(grpc::ServerContext* context, const v1::TransferLeadRequest* request,
+                                          v1::TransferLeadResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
+  checks.id("request_id", request->request_id()).id("lead_id", request->lead_id());
+  check_transfer(request->transfer(), "transfer.", checks);
+  if (!checks.ok()) return std::move(checks).status();
+  lead::v1::Activity activity;
+  activity.set_activity_id(request->request_id());
+  activity.set_workspace_id(request->workspace_id());
+  activity.set_lead_id(request->lead_id());
+  activity.set_actor(request->transfer().by_member_id());
+  *activity.mutable_transfer() = request->transfer();
+  lead::v1::Event fact;
+  if (auto status = decided(ports_, *context, std::move(activity), fact); !status.ok()) return status;
+  if (fact.has_activity_ignored()) return status_of_ignored(fact.activity_ignored().reason());
+  *response->mutable_decision() = std::move(*fact.mutable_audit()->mutable_decision());
+  return grpc::Status::OK;
+}
+
+grpc::Status RoutingService::ListSweeps(grpc::ServerContext* context, const v1::ListSweepsRequest* request,
+                                        v1::ListSweepsResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
+  if (!checks.ok()) return std::move(checks).status();
+  const auto known = ports_.configs.find(request->workspace_id());
+  if (!known) return not_found("workspace", request->workspace_id());
+  const auto told = tell_sweeps(ports_.states, known->workspace, *response);
+  return told.ok() ? grpc::Status::OK : failed(told.error());
+}
+
+grpc::Status RoutingService::ListSweptLeads(grpc::ServerContext* context, const v1::ListSweptLeadsRequest* request,
+                                            v1::ListSweptLeadsResponse* response) {
+  Checks checks(ports_, *context, request->workspace_id());
+  checks.page(request->page_size(), request->page_token());
+  checks.that(is_sweep_kind(request->kind()), "kind", "must be one of " + sweep_kinds());
+  if (!checks.ok()) return std::move(checks).status();
+  const auto listed = list_swept(ports_.states, *request, *response);
+  if (!listed.ok()) return failed(listed.error());
+  response->set_as_of_micros(to_micros(ports_.clock.now()));
   return grpc::Status::OK;
 }
 

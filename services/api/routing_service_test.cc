@@ -95,6 +95,70 @@ TEST_F(RoutingServiceTest, AClaimIsSettledAndItsRetryGivesTheSame) {
   EXPECT_THAT(nobody.error_details(), testing::Not(HasSubstr("activity.")));
 }
 
+TEST_F(RoutingServiceTest, ALeadIsGivenAwayByWhoMay) {
+  const auto lead = submit("r1", "0912345678").lead_id();
+  const auto give = [&](const std::string& id, const std::string& by, const std::string& to, v1::TransferLeadResponse* response) {
+    grpc::ClientContext context;
+    v1::TransferLeadRequest request;
+    request.set_workspace_id("demo");
+    request.set_request_id(id);
+    request.set_lead_id(lead);
+    request.mutable_transfer()->set_by_member_id(by);
+    request.mutable_transfer()->set_to_member_id(to);
+    request.mutable_transfer()->set_reason("speaks German");
+    return stub_->TransferLead(&context, request, response);
+  };
+  v1::TransferLeadResponse response;
+  EXPECT_EQ(give("t1", "minh", "lan", &response).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(give("t2", "lan", "hoa", &response).error_code(), grpc::StatusCode::FAILED_PRECONDITION) << "hoa is not there";
+  EXPECT_EQ(give("t3", "lan", "", &response).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  ASSERT_TRUE(give("t4", "lan", "minh", &response).ok());
+  EXPECT_EQ(response.decision().chosen().member_id(), "minh");
+  ASSERT_TRUE(give("t5", "hoa", "hoa", &response).ok()) << "who leads the pool may";
+  EXPECT_EQ(response.decision().overridden(), "offline");
+  EXPECT_EQ(response.decision().transfer().reason(), "speaks German");
+  v1::TransferLeadResponse again;
+  EXPECT_TRUE(give("t5", "hoa", "hoa", &again).ok());
+  EXPECT_FALSE(again.has_decision());
+}
+
+TEST_F(RoutingServiceTest, LeadsThatNothingMovesAreListedByAge) {
+  const auto first = submit("r1", "0912345678").lead_id(), second = submit("r2", "0912345679").lead_id();
+  grpc::ClientContext context;
+  v1::ListSweepsRequest all;
+  all.set_workspace_id("demo");
+  v1::ListSweepsResponse sweeps;
+  ASSERT_TRUE(stub_->ListSweeps(&context, all, &sweeps).ok());
+  ASSERT_EQ(sweeps.sweeps_size(), 7);
+  EXPECT_EQ(sweeps.sweeps(1).kind(), "no_follow_up");
+  EXPECT_EQ(sweeps.sweeps(1).leads(), 2);
+  EXPECT_EQ(sweeps.sweeps(1).actions(0).action(), "remind");
+  EXPECT_GT(sweeps.sweeps(1).oldest_micros(), 0);
+  EXPECT_EQ(sweeps.sweeps(6).kind(), "stuck_in_hold");
+  EXPECT_EQ(sweeps.sweeps(6).leads(), 0);
+  v1::ListSweptLeadsRequest request;
+  request.set_workspace_id("demo");
+  request.set_kind("no_follow_up");
+  request.set_page_size(1);
+  std::vector<std::string> listed;
+  do {
+    grpc::ClientContext page_context;
+    v1::ListSweptLeadsResponse page;
+    ASSERT_TRUE(stub_->ListSweptLeads(&page_context, request, &page).ok());
+    for (const auto& lead : page.leads()) listed.push_back(lead.lead_id() + " " + lead.status());
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  std::vector<std::string> expected = {first + " assigned", second + " assigned"};
+  std::ranges::sort(expected), std::ranges::sort(listed);  // both came in one moment
+  EXPECT_EQ(listed, expected);
+  request.set_kind("forgotten");
+  grpc::ClientContext refused;
+  v1::ListSweptLeadsResponse none;
+  const auto status = stub_->ListSweptLeads(&refused, request, &none);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status.error_details(), HasSubstr("unowned, no_follow_up"));
+}
+
 TEST_F(RoutingServiceTest, ADecisionIsExplained) {
   const auto lead = submit("r1", "0912345678");
   v1::ExplainRequest by_lead, by_decision, why_not, both, unknown;

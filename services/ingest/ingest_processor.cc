@@ -24,7 +24,8 @@ lead::v1::Event fact_of(const lead::v1::Activity& activity, Instant now) {
 }
 
 bool is_about_a_lead(const lead::v1::Activity& activity) {
-  return activity.has_touch() || activity.has_feedback() || activity.has_claim() || activity.has_opt_out() || activity.has_hand_back();
+  return activity.has_touch() || activity.has_feedback() || activity.has_claim() || activity.has_opt_out() || activity.has_hand_back() ||
+         activity.has_transfer();
 }
 
 lead::v1::Event fact_of(const lead::v1::ConfigCommand& command, Instant now) {

@@ -47,6 +47,7 @@ void on_decision(const Decision& decision, LeadWork& work) {
     case Decision::ASSIGNED:
     case Decision::OFFERED:
     case Decision::CLAIMED:
+    case Decision::TRANSFERRED:
     case Decision::KEPT: return work.leave({"assigned", false});
     case Decision::NURTURED: break;
     default: return;

@@ -1,5 +1,8 @@
 #include "process/census_gauges.h"
 
+#include <algorithm>
+#include <charconv>
+
 #include "observe/log.h"
 #include "stream/state_key.h"
 
@@ -10,10 +13,36 @@ constexpr int kAtOnce = 100;
 
 }  // namespace
 
-void CensusGauges::step(const std::string& stage, const Books& books) {
+void CensusGauges::step(const std::string& stage, const Books& books, Instant now) {
+  const auto unless_retry = [&](const Error& error) {
+    if (error.disposition() != Disposition::kRetry) log_error("census", {{"stage", stage}, {"why", error.message()}});
+  };
   const auto census = count(stage, books);
-  if (census.ok()) return show(stage, books, *census);
-  if (census.error().disposition() != Disposition::kRetry) log_error("census", {{"stage", stage}, {"why", census.error().message()}});
+  census.ok() ? show(stage, books, *census) : unless_retry(census.error());
+  for (const auto& waits : books.waits) {
+    if (const auto shown = show_waits(stage, books, waits, now); !shown.ok()) unless_retry(shown.error());
+  }
+}
+
+Status CensusGauges::show_waits(const std::string& stage, const Books& books, const Waits& waits, Instant now) {
+  std::int64_t all = 0, oldest = 0;
+  LEAKPROOF_ASSIGN(workspaces, states_.workspaces(stage));
+  for (const auto& workspace : workspaces) {
+    LEAKPROOF_ASSIGN(first, states_.scan(stage, workspace, waits.index(workspace), "", 1));
+    if (first.empty()) continue;
+    LEAKPROOF_ASSIGN(book, states_.get(stage, workspace, waits.book(workspace)));
+    LEAKPROOF_ASSIGN(counted, waits.count(book.value_or("")));
+    all += counted;
+    std::int64_t since = 0;
+    std::from_chars(first[0].second.data(), first[0].second.data() + first[0].second.size(), since);
+    oldest = oldest == 0 ? since : std::min(oldest, since);
+  }
+  const std::string prefix = "leakproof_" + stage + "_waiting_";
+  const double age = oldest == 0 ? 0 : static_cast<double>(std::max<std::int64_t>(0, to_micros(now) - oldest)) / 1e6;
+  metrics_.gauge(prefix + books.things, "The " + books.things + " that wait, by what for", {{"kind", waits.kind}})
+      .Set(static_cast<double>(all));
+  metrics_.gauge(prefix + "oldest_seconds", "How long the oldest of them has", {{"kind", waits.kind}}).Set(age);
+  return {};
 }
 
 Result<Census> CensusGauges::count(const std::string& stage, const Books& books) {

@@ -1,5 +1,6 @@
 // The books of stages as gauges: leakproof_<stage>_<things>{state} and leakproof_<stage>_accepted_<things>, over all workspaces whose state
-// is here. What differs between the two was lost or counted twice. One thread.
+// is here. What differs between the two was lost or counted twice. Of what waits also
+// leakproof_<stage>_waiting_<things>{kind} and leakproof_<stage>_waiting_oldest_seconds{kind}. One thread.
 #pragma once
 #include <string>
 
@@ -17,9 +18,10 @@ class CensusGauges {
   // References outlive it.
   CensusGauges(stream::LocalStates& states, Metrics& metrics) : states_(states), metrics_(metrics) {}
   // Counts anew: a few reads a workspace. When a partition goes in the middle of it, the last count stays.
-  void step(const std::string& stage, const Books& books);
+  void step(const std::string& stage, const Books& books, Instant now);
 
  private:
+  Status show_waits(const std::string& stage, const Books& books, const Waits& waits, Instant now);
   Result<Census> count(const std::string& stage, const Books& books);
   Status add(const std::string& stage, const Books& books, const std::string& workspace, Census& whole);
   void show(const std::string& stage, const Books& books, const Census& census);

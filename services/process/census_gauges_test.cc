@@ -31,7 +31,7 @@ class CensusGaugesTest : public testing::Test {
     return spec;
   }
   std::string shown() {
-    gauges_.step("house", cats());
+    gauges_.step("house", cats(), instant_from_micros(90'000'000));
     std::string lines;
     const auto text = metrics_.exposition();
     for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
@@ -60,6 +60,31 @@ TEST_F(CensusGaugesTest, ADifferenceIsSeen) {
   put(store, "a", "1", "10");
   states_.publish(task(), store);
   EXPECT_EQ(shown(), "leakproof_house_accepted_cats 10\nleakproof_house_cats{state=\"asleep\"} 9\n");
+}
+
+// The oldest of all workspaces; a kind that nothing waits for is 0.
+TEST_F(CensusGaugesTest, WhatWaitsIsCountedAndHasAnAge) {
+  stream::MemoryStore store;
+  const auto put_waiting = [&](const std::string& workspace, const std::string& since, const std::string& count) {
+    ASSERT_TRUE(store
+                    .apply({{stream::value_key(stream::state_key(workspace, "asleep", {since})), since},
+                            {stream::value_key(stream::state_key(workspace, "asleep", {since + "0"})), "80000000"},
+                            {stream::value_key(stream::state_key(workspace, "asleep_count")), count}})
+                    .ok());
+  };
+  put_waiting("a", "70000000", "2"), put_waiting("b", "30000000", "5");
+  states_.publish(task(), store);
+  Books books = cats();
+  const auto key = [](const std::string& kind) {
+    return [kind](const std::string& workspace) { return stream::state_key(workspace, kind); };
+  };
+  const auto count = [](const std::string& value) -> Result<std::int64_t> { return std::stoll(value); };
+  books.waits = {{"sun", key("asleep"), key("asleep_count"), count}, {"moon", key("awake"), key("awake_count"), count}};
+  gauges_.step("house", books, instant_from_micros(90'000'000));
+  const auto text = metrics_.exposition();
+  for (const char* line : {"leakproof_house_waiting_cats{kind=\"sun\"} 7\n", "leakproof_house_waiting_oldest_seconds{kind=\"sun\"} 60\n",
+                           "leakproof_house_waiting_cats{kind=\"moon\"} 0\n", "leakproof_house_waiting_oldest_seconds{kind=\"moon\"} 0\n"})
+    EXPECT_NE(text.find(line), std::string::npos) << line << text;
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ Status Stages::start(const std::string& address) {
 
 void Stages::take_census() {
   for (auto& kit : kits_) {
-    if (!kit.books.things.empty()) census_.step(kit.name, kit.books);
+    if (!kit.books.things.empty()) census_.step(kit.name, kit.books, world_.clock.now());
   }
 }
 

@@ -1,4 +1,3 @@
-// Tested by: services/router/router_processor_test.cc
 #include "router/activities.h"
 
 #include <algorithm>
@@ -34,6 +33,18 @@ std::optional<Move> move_of(Feedback::Outcome outcome) {
   }
 }
 
+// What it says of the work itself, whatever it moves.
+void note(const Feedback& feedback, Instant now, RoutedLead& lead) {
+  if (feedback.value_minor() > 0) lead.set_value_minor(feedback.value_minor()), lead.set_currency(feedback.currency());
+  if (move_of(feedback.outcome()) != Move::kProgress) return;
+  const bool unreachable = feedback.outcome() == Feedback::UNREACHABLE;
+  std::string step = Feedback::Outcome_Name(feedback.outcome());
+  std::ranges::transform(step, step.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  lead.set_last_step(step);
+  lead.set_last_step_micros(to_micros(now));
+  lead.set_unreachable_micros(!unreachable ? 0 : lead.unreachable_micros() != 0 ? lead.unreachable_micros() : to_micros(now));
+}
+
 std::string closed_reason(const Feedback& feedback) {
   if (feedback.outcome() == Feedback::WON) return "won";
   return feedback.outcome() == Feedback::LOST ? "lost" : "disqualified";
@@ -65,12 +76,13 @@ Ignored on_offered(const std::string& member_id, Move move, const std::string& r
   return std::nullopt;
 }
 
-Ignored on_feedback(const Feedback& feedback, RoutedLead lead, const InForce& in_force, Dispatch& dispatch) {
+Ignored on_feedback(const Feedback& feedback, RoutedLead lead, const InForce& in_force, Dispatch& dispatch, Instant now) {
   if (auto reason = refused(feedback, lead)) return reason;
   const auto move = move_of(feedback.outcome());
   if (!move) return "invalid";
   const auto to = next(status_of(lead), *move);
   if (!to) return "illegal_move";
+  note(feedback, now, lead);
   const bool answers = *move == Move::kAccept || *move == Move::kProgress || *move == Move::kDecline;
   if (status_of(lead) == LeadStatus::kOpenOffer && answers)
     return on_offered(feedback.member_id(), *move, feedback.reason(), std::move(lead), in_force, dispatch);
@@ -80,7 +92,7 @@ Ignored on_feedback(const Feedback& feedback, RoutedLead lead, const InForce& in
   } else if (*move == Move::kRecycle) {
     dispatch.route(std::move(lead), Trigger::kRecycled);
   } else if (*move == Move::kClose) {
-    dispatch.close(std::move(lead), closed_reason(feedback));
+    dispatch.close(std::move(lead), closed_reason(feedback), feedback.reason());
   } else if (status_of(lead) != to->status) {
     dispatch.accept(std::move(lead));
   } else {
@@ -100,6 +112,30 @@ Ignored on_claim(const std::string& member_id, RoutedLead lead, const InForce& i
   RoutedLead claimed = *dispatch.book().find(lead_id);
   claimed.set_enquiry_pending(true);  // the machine still comes to decide, and is superseded
   dispatch.book().save(claimed);
+  return std::nullopt;
+}
+
+// Its owner may give it to who can have it now, or to a pool; who leads its pool to anybody who works here.
+Ignored on_transfer(const lead::v1::Transfer& said, RoutedLead lead, const InForce& in_force, Dispatch& dispatch, Instant now) {
+  if (said.ownership_token() != 0 && said.ownership_token() != lead.ownership_token()) return "stale_token";
+  if (!next(status_of(lead), Move::kTransfer)) return "illegal_move";
+  const MemberId by(said.by_member_id()), to(said.to_member_id());
+  const Pool* pool = in_force.routing.pool(PoolId(lead.pool_id()));
+  const bool by_lead = pool != nullptr && pool->led_by(by), by_owner = is_owned(lead) && lead.member_id() == by.value();
+  if (!by_lead && !by_owner) return "not_owner";
+  if (to.empty() == said.to_pool_id().empty()) return "invalid";
+  if (to.empty()) {
+    if (in_force.routing.pool(PoolId(said.to_pool_id())) == nullptr) return "unknown_pool";
+    if (!is_owned(lead) && said.to_pool_id() == lead.pool_id()) return "illegal_move";
+  } else {
+    const Member* member = in_force.routing.member(to);
+    if (member == nullptr) return "unknown_member";
+    if (member->inactive) return "inactive";
+    if (is_owned(lead) && lead.member_id() == to.value()) return "illegal_move";
+    const Reason against = availability(member, dispatch.roster().seen(to), now);
+    if (!by_lead && against != Reason::kNone) return std::string(name_of(against));
+  }
+  dispatch.transfer(std::move(lead), {by, to, said.reason(), by_lead}, said.to_pool_id());
   return std::nullopt;
 }
 
@@ -143,6 +179,7 @@ bool concerns_router(const Activity& activity) {
   switch (activity.kind_case()) {
     case Activity::kFeedback:
     case Activity::kClaim:
+    case Activity::kTransfer:
     case Activity::kHandBack:
     case Activity::kPresence:
     case Activity::kTimeOff:
@@ -157,7 +194,8 @@ std::optional<std::string> handle(const Activity& activity, const InForce& in_fo
   if (activity.has_time_off()) return on_time_off(activity.time_off(), in_force, dispatch, draft);
   auto lead = dispatch.book().find(activity.lead_id());
   if (!lead) return "unknown_lead";
-  if (activity.has_feedback()) return on_feedback(activity.feedback(), *std::move(lead), in_force, dispatch);
+  if (activity.has_feedback()) return on_feedback(activity.feedback(), *std::move(lead), in_force, dispatch, draft.now());
+  if (activity.has_transfer()) return on_transfer(activity.transfer(), *std::move(lead), in_force, dispatch, draft.now());
   if (activity.has_claim()) return on_claim(activity.claim().member_id(), *std::move(lead), in_force, dispatch);
   return on_hand_back(*std::move(lead), dispatch);
 }

@@ -23,6 +23,7 @@ struct Story {
   std::vector<std::string> countries;
   int steps;
   std::size_t outcomes;  // that it holds
+  std::vector<std::string> more_verbs{};
 };
 
 const Story kStories[] = {{"decisions-1.txt",
@@ -70,7 +71,7 @@ const Story kStories[] = {{"decisions-1.txt",
                            {"VN", "VN", "DE", "FR", "SG", "US"},
                            500,
                            7},
-                          {"decisions-3-accounts.txt",
+                          {"decisions-accounts.txt",
                            R"(
   members { member_id: "lan" starts_online: true open_max: 6 } members { member_id: "minh" starts_online: true }
   members { member_id: "hoa" starts_online: true daily_max: 20 }
@@ -88,7 +89,25 @@ const Story kStories[] = {{"decisions-1.txt",
   journeys { journey_id: "warm_up" trigger: "routed" } journeys { journey_id: "again" trigger: "recycled" })",
                            {"VN/ACME", "VN/acme-vn", "DE/Bekannt", "FR/Other", "SG/acme", "VN/Other"},
                            400,
-                           5}};
+                           5},
+                          {"decisions-transfers.txt",
+                           R"(
+  members { member_id: "lan" starts_online: true open_max: 4 } members { member_id: "minh" starts_online: true hourly_max: 3 }
+  members { member_id: "hoa" starts_online: true } members { member_id: "chi" starts_online: true }
+  pools { pool_id: "sales" members { member_id: "lan" weight: 2 } members { member_id: "minh" weight: 1 } lead_member_id: "chi"
+          sla { respond_within_micros: 1800000000 attempts_max: 2 } hold_max_micros: 3600000000 }
+  pools { pool_id: "quick" strategy: "shark_tank" members { member_id: "hoa" weight: 1 } members { member_id: "lan" weight: 1 } escalate_to: "chi"
+          hold_max_micros: 3600000000 overflow: "wait" }
+  rules { rule_id: "vn" when: "lead.country == 'VN'" pool_id: "sales" } rules { rule_id: "de" when: "lead.country == 'DE'" pool_id: "quick" }
+  sweeps { kind: "no_follow_up" after_micros: 7200000000 action: "reassign" }
+  sweeps { kind: "returned" after_micros: 3600000000 action: "reassign" } sweeps { kind: "unowned" after_micros: 1800000000 action: "reassign" }
+  sweeps { kind: "unreachable" after_micros: 1800000000 action: "nurture" journey_id: "patience" }
+  sweeps { kind: "too_old" after_micros: 36000000000 action: "close" }
+  journeys { journey_id: "patience" trigger: "routed" } journeys { journey_id: "again" trigger: "recycled" })",
+                           {"VN", "DE"},
+                           400,
+                           8,
+                           {"transfer", "transfer", "transfer", "unreachable", "wait", "wait"}}};
 
 std::string who_may_answer(const state::v1::RoutedLead& lead, std::mt19937& random) {
   return lead.offered().empty() ? lead.member_id() : lead.offered(static_cast<int>(random() % lead.offered_size()));
@@ -97,8 +116,11 @@ std::string who_may_answer(const state::v1::RoutedLead& lead, std::mt19937& rand
 void step(World& world, const Story& story, std::mt19937& random) {
   static const std::vector<std::string> kVerbs = {"enquire", "enquire", "enquire", "accept", "decline",  "contacted", "lost",  "recycled",
                                                   "online",  "offline", "leave",   "wait",   "handback", "claim",     "config"};
+  static const std::vector<std::string> kGivenTo = {"lan", "minh", "hoa", "pool:quick", "pool:sales"};
   const auto any = [&](const auto& list) -> const auto& { return list[random() % list.size()]; };
-  const std::string verb = any(kVerbs), lead = "l" + std::to_string(random() % 40);
+  std::vector<std::string> verbs = kVerbs;
+  verbs.insert(verbs.end(), story.more_verbs.begin(), story.more_verbs.end());
+  const std::string verb = any(verbs), lead = "l" + std::to_string(random() % 40);
   const std::string person = world.config.members(static_cast<int>(random() % world.config.members_size())).member_id();
   const auto number = [&](unsigned below) { return std::to_string(random() % below); };
   if (verb == "enquire")
@@ -109,6 +131,8 @@ void step(World& world, const Story& story, std::mt19937& random) {
     world.run(verb + " " + person);
   else if (verb == "leave")
     world.run("leave " + person + " " + number(3000) + " 4000");
+  else if (verb == "transfer")
+    world.run("transfer " + lead + " " + (random() % 2 == 0 ? "chi" : who_may_answer(world.lead(lead), random)) + " " + any(kGivenTo));
   else if (verb == "config")
     world.run("config");
   else
@@ -117,6 +141,7 @@ void step(World& world, const Story& story, std::mt19937& random) {
 
 void record(const Story& story, const std::filesystem::path& path) {
   World world(story.config);
+  world.beyond_caps = !story.more_verbs.empty();
   std::mt19937 random(7);
   for (int i = 0; i < story.steps; ++i) step(world, story, random);
   std::ofstream file(path);

@@ -26,6 +26,17 @@ void encode_situation(const Situation& from, Decision& to) {
   to.set_claimed_by(from.claimed_by.value());
   to.set_handed_back_by(from.handed_back_by.value());
   to.set_last_owner_id(from.last_owner.value());
+  if (from.transfer) {
+    auto& transfer = *to.mutable_transfer();
+    transfer.set_by_member_id(from.transfer->by.value());
+    transfer.set_to_member_id(from.transfer->to.value());
+    transfer.set_reason(from.transfer->why);
+    transfer.set_by_lead(from.transfer->by_lead);
+  }
+  if (from.sweep) {
+    to.mutable_sweep()->set_kind(from.sweep->kind);
+    to.mutable_sweep()->set_journey_id(from.sweep->journey.value());
+  }
 }
 
 void encode_candidate(const Candidate& from, CandidateTrace& to) {
@@ -81,6 +92,7 @@ void encode_chosen(const Verdict& from, Decision& to) {
   chosen.set_member_id(from.chosen.member.value());
   chosen.set_journey_id(from.chosen.journey.value());
   for (const auto& member : from.offered) to.add_offered(member.value());
+  to.set_overridden(std::string(name_of(from.overridden)));
   to.set_ownership_token(from.ownership_token);
   to.set_warn_at_micros(micros_or_zero(from.warn_at));
   to.set_breach_at_micros(micros_or_zero(from.breach_at));
@@ -160,6 +172,11 @@ Situation decode_situation(const Decision& from) {
   to.claimed_by = MemberId(from.claimed_by());
   to.handed_back_by = JourneyId(from.handed_back_by());
   to.last_owner = MemberId(from.last_owner_id());
+  if (from.has_transfer()) {
+    const auto& transfer = from.transfer();
+    to.transfer = {MemberId(transfer.by_member_id()), MemberId(transfer.to_member_id()), transfer.reason(), transfer.by_lead()};
+  }
+  if (from.has_sweep()) to.sweep = {from.sweep().kind(), JourneyId(from.sweep().journey_id())};
   if (const auto grade = from.score().find("grade"); grade != from.score().end()) to.grade = grade->second.text();
   to.ownership_token = from.ownership_token() - (moves(within(from.outcome(), kLastOutcome)) ? 1 : 0);
   return to;
@@ -178,6 +195,7 @@ Verdict decode_verdict(const Decision& from) {
   const auto& chosen = from.chosen();
   to.chosen = {RuleId(chosen.rule_id()), PoolId(chosen.pool_id()), MemberId(chosen.member_id()), JourneyId(chosen.journey_id())};
   for (const auto& member : from.offered()) to.offered.emplace_back(member);
+  to.overridden = decode_reason(from.overridden());
   to.ownership_token = from.ownership_token();
   to.warn_at = instant_or_none(from.warn_at_micros());
   to.breach_at = instant_or_none(from.breach_at_micros());

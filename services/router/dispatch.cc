@@ -15,14 +15,10 @@ using lead::v1::AssignmentChanged;
 using state::v1::RoutedLead;
 using state::v1::RouterTimer;
 
-// Rules are asked again: what was tried before belongs to the enquiry before.
-bool starts_over(Trigger trigger) {
-  return trigger == Trigger::kNewLead || trigger == Trigger::kRepeatEnquiry || trigger == Trigger::kHandedBack;
-}
-
 RoutedLead::Status status_after(Outcome outcome) {
   switch (outcome) {
     case Outcome::kAssigned:
+    case Outcome::kTransferred:
       return RoutedLead::ASSIGNED;
     case Outcome::kHeld:
       return RoutedLead::HELD;
@@ -43,6 +39,18 @@ RoutedLead::Status status_after(Outcome outcome) {
 }
 
 std::int64_t micros_or_zero(const std::optional<Instant>& at) { return at ? to_micros(*at) : 0; }
+
+lead::v1::Event assignment_changed(const RoutedLead& lead, AssignmentChanged::State state, const std::string& reason) {
+  lead::v1::Event event;
+  auto& change = *event.mutable_assignment_changed();
+  change.set_state(state);
+  change.set_member_id(lead.member_id());
+  change.set_pool_id(lead.pool_id());
+  change.set_ownership_token(lead.ownership_token());
+  change.set_decision_id(lead.last_decision_id());
+  change.set_reason(reason);
+  return event;
+}
 
 }  // namespace
 
@@ -116,12 +124,26 @@ Situation Dispatch::situation_of(const Lead& lead, Trigger trigger, const std::s
 }
 
 bool Dispatch::route(Lead lead, Trigger trigger, const std::string& claimed_by) {
+  Situation situation = situation_of(lead, trigger, claimed_by);
+  return route(std::move(lead), std::move(situation));
+}
+
+// Whoever had it is not asked again, unless a person names him; how many had it counts anew.
+void Dispatch::transfer(Lead lead, const Transfer& transfer, const std::string& to_pool) {
+  Situation situation = situation_of(lead, Trigger::kTransfer, {});
+  situation.attempt = 0;
+  situation.transfer = transfer;
+  if (!to_pool.empty()) situation.pinned_pool = PoolId(to_pool);
+  route(std::move(lead), std::move(situation));
+}
+
+bool Dispatch::route(Lead lead, Situation situation) {
   const Attributes score = score_attributes(lead.score());
   const LeadRecord seen(in_force_.routing, lead.lead().attributes(), score);
-  Situation situation = situation_of(lead, trigger, claimed_by);
   situation.record = &seen.record();
   const Verdict verdict = decide(in_force_.routing, situation, [this](const Pool& pool) { return roster_.look(pool); });
-  const bool was_waiting = status_of(lead) == LeadStatus::kHeld && trigger != Trigger::kHoldExpired && trigger != Trigger::kRepeatEnquiry;
+  const bool was_waiting =
+      status_of(lead) == LeadStatus::kHeld && situation.trigger != Trigger::kHoldExpired && situation.trigger != Trigger::kRepeatEnquiry;
   if (was_waiting && verdict.outcome == Outcome::kHeld && verdict.chosen.pool.value() == lead.pool_id()) return false;
   const Lead before = lead;
   record(lead, situation, verdict);
@@ -152,7 +174,7 @@ void Dispatch::carry_out(const Lead& before, Lead lead, const Situation& situati
   released(before, lead, situation);
   book_.save(lead);
   if (verdict.outcome == Outcome::kAssigned) roster_.picked(verdict);
-  if (verdict.outcome == Outcome::kClaimed) roster_.took(verdict.chosen.member);
+  if (verdict.outcome == Outcome::kClaimed || verdict.outcome == Outcome::kTransferred) roster_.took(verdict.chosen.member);
   if (situation.trigger == Trigger::kOfferTaken) roster_.took_from(PoolId(lead.pool_id()));
   set_timers(lead);
   announce(lead, situation, verdict);
@@ -161,14 +183,15 @@ void Dispatch::carry_out(const Lead& before, Lead lead, const Situation& situati
 
 // The lead's own fields for where it is now.
 void Dispatch::enter(Lead& lead, const Situation& situation, const Verdict& verdict) {
-  const bool assigned = verdict.outcome == Outcome::kAssigned, claimed = verdict.outcome == Outcome::kClaimed;
+  const bool given = verdict.outcome == Outcome::kTransferred;  // the pool's work as before
+  const bool assigned = verdict.outcome == Outcome::kAssigned || given, claimed = verdict.outcome == Outcome::kClaimed;
   const bool taken = situation.trigger == Trigger::kOfferTaken, held = verdict.outcome == Outcome::kHeld;
   const std::int64_t now = to_micros(draft_.now());
   lead.set_held_since_micros(!held ? 0 : status_of(lead) == LeadStatus::kHeld ? lead.held_since_micros() : now);
   lead.set_status(status_after(verdict.outcome));
   lead.set_member_id(assigned || claimed ? verdict.chosen.member.value() : "");
   if (!claimed) lead.set_pool_id(verdict.chosen.pool.value());
-  lead.set_counted_pool_id(assigned || taken ? lead.pool_id() : "");
+  if (!given) lead.set_counted_pool_id(assigned || taken ? lead.pool_id() : "");
   lead.set_journey_id(verdict.chosen.journey.value());
   lead.set_ownership_token(verdict.ownership_token);
   lead.set_attempt(situation.attempt + (assigned || (claimed && !taken) || verdict.outcome == Outcome::kOffered ? 1 : 0));
@@ -184,7 +207,19 @@ void Dispatch::enter(Lead& lead, const Situation& situation, const Verdict& verd
   if (taken) set_next_step(lead);
   lead.set_hold_key(held ? hold_key(lead.score().total(), instant_from_micros(lead.received_micros())) : "");
   lead.set_hold_reason(held ? std::string(name_of(verdict.reason)) : "");
-  lead.clear_closed_reason();
+  lead.clear_closed_reason(), lead.clear_closed_detail();
+  enter_history(lead, situation, taken);
+}
+
+// What sweeps and people look at: the last step, and whether it came back.
+void Dispatch::enter_history(Lead& lead, const Situation& situation, bool taken) {
+  const std::int64_t now = to_micros(draft_.now());
+  const bool enquired = situation.trigger == Trigger::kNewLead || situation.trigger == Trigger::kRepeatEnquiry;
+  const bool given_back = situation.trigger == Trigger::kDeclined || situation.trigger == Trigger::kRecycled;
+  lead.set_last_step_micros(is_owned(lead) ? now : 0);
+  lead.set_returned_micros(is_owned(lead) || enquired ? 0 : given_back ? now : lead.returned_micros());
+  if (!taken) lead.clear_last_step(), lead.clear_unreachable_micros();
+  if (enquired) lead.clear_value_minor(), lead.clear_currency();
 }
 
 // Who had it, who has it, and who may have it.
@@ -206,6 +241,7 @@ void Dispatch::released(const Lead& before, const Lead& after, const Situation& 
   if (situation.trigger == Trigger::kDeclined || situation.trigger == Trigger::kRecycled) return;  // he gave it away himself
   const std::string reason(name_of(situation.trigger));
   changed(before, AssignmentChanged::RECLAIMED, reason);
+  if (situation.transfer && situation.transfer->by.value() == before.member_id()) return;
   notify(before, Notice::kReclaimed, before.member_id(), "The lead was taken back: " + reason + ".");
 }
 
@@ -247,8 +283,9 @@ void Dispatch::announce(const Lead& lead, const Situation& situation, const Verd
   const std::string why = summary(situation, verdict);
   switch (verdict.outcome) {
     case Outcome::kAssigned:
+    case Outcome::kTransferred:
     case Outcome::kClaimed:
-      changed(lead, verdict.outcome == Outcome::kAssigned ? AssignmentChanged::OFFERED : AssignmentChanged::ACCEPTED,
+      changed(lead, verdict.outcome == Outcome::kClaimed ? AssignmentChanged::ACCEPTED : AssignmentChanged::OFFERED,
               std::string(name_of(situation.trigger)));
       return notify(lead, Notice::kAssigned, lead.member_id(), why);
     case Outcome::kOffered:
@@ -270,15 +307,7 @@ void Dispatch::announce(const Lead& lead, const Situation& situation, const Verd
 }
 
 void Dispatch::changed(const Lead& lead, AssignmentChanged::State state, const std::string& reason) {
-  lead::v1::Event event;
-  auto& change = *event.mutable_assignment_changed();
-  change.set_state(state);
-  change.set_member_id(lead.member_id());
-  change.set_pool_id(lead.pool_id());
-  change.set_ownership_token(lead.ownership_token());
-  change.set_decision_id(lead.last_decision_id());
-  change.set_reason(reason);
-  emit(lead, std::move(event));
+  emit(lead, assignment_changed(lead, state, reason));
 }
 
 void Dispatch::changed_for(Lead lead, const std::string& member, AssignmentChanged::State state, const std::string& reason) {
@@ -324,10 +353,11 @@ void Dispatch::accept(Lead lead) {
 }
 
 void Dispatch::await_next_step(Lead lead) {
-  if (lead.claimed()) return;  // a claim has no timers
-  clear_timers(lead);
-  set_next_step(lead);
-  set_timers(lead);
+  if (!lead.claimed()) {  // a claim has no timers
+    clear_timers(lead);
+    set_next_step(lead);
+    set_timers(lead);
+  }
   book_.save(lead);
 }
 
@@ -348,18 +378,26 @@ void Dispatch::decline_offer(Lead lead, const std::string& member, const std::st
   if (offered.empty()) route(std::move(lead), Trigger::kDeclined);
 }
 
-void Dispatch::close(Lead lead, const std::string& reason) {
+void Dispatch::close(Lead lead, const std::string& reason, const std::string& detail) {
   clear_timers(lead);
   if (is_owned(lead)) freed_.insert(MemberId(lead.member_id()));
   if (!lead.counted_pool_id().empty()) freed_pools_.insert(lead.counted_pool_id());
-  changed(lead, AssignmentChanged::CLOSED, reason);
+  auto closed = assignment_changed(lead, AssignmentChanged::CLOSED, reason);
+  closed.mutable_assignment_changed()->set_detail(detail);
+  if (reason == "won") {
+    closed.mutable_assignment_changed()->set_value_minor(lead.value_minor());
+    closed.mutable_assignment_changed()->set_currency(lead.currency());
+  }
+  emit(lead, std::move(closed));
   const Lead before = lead;
   lead.clear_offered();
   withdraw_offer(before, lead, "closed");
   lead.set_status(RoutedLead::CLOSED);
   lead.set_closed_reason(reason);
-  for (auto clear : {&Lead::set_warn_at_micros, &Lead::set_breach_at_micros, &Lead::set_hold_until_micros, &Lead::set_next_warn_at_micros,
-                     &Lead::set_next_breach_at_micros, &Lead::set_held_since_micros})
+  lead.set_closed_detail(detail);
+  for (auto clear :
+       {&Lead::set_warn_at_micros, &Lead::set_breach_at_micros, &Lead::set_hold_until_micros, &Lead::set_next_warn_at_micros,
+        &Lead::set_next_breach_at_micros, &Lead::set_held_since_micros, &Lead::set_returned_micros, &Lead::set_unreachable_micros})
     (lead.*clear)(0);
   lead.clear_counted_pool_id();
   lead.clear_hold_key();

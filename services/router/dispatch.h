@@ -33,8 +33,11 @@ class Dispatch {
   void record_config(const std::string& workspace_bytes);
   // Decides where the lead goes and carries it out. False: a lead that waits goes on waiting where it is, and nothing is recorded.
   bool route(Lead lead, Trigger trigger, const std::string& claimed_by = {});
+  // A person gives it to a member, or to the pool `to_pool`.
+  void transfer(Lead lead, const Transfer& transfer, const std::string& to_pool);
   void accept(Lead lead);
-  void close(Lead lead, const std::string& reason);
+  // `detail` is the member's own reason.
+  void close(Lead lead, const std::string& reason, const std::string& detail = {});
   // `lead` is stored by the caller.
   void warn(const Lead& lead);
   // Takes the timers of the lead back.
@@ -56,20 +59,28 @@ class Dispatch {
   // Takes back what a member who is away has not touched; from one who is inactive or gone, everything.
   void release(const MemberId& member);
   void release_inactive();
+  // Acts on the leads that a rule of the sweeps finds now, a bounded number; the rules of a new configuration look at once.
+  void sweep(const std::string& rule, std::int64_t due_micros);
+  void plan_sweeps();
   // The last step: whoever lost a lead is free for another.
   void finish();
 
  private:
   Situation situation_of(const Lead& lead, Trigger trigger, const std::string& claimed_by);
+  bool route(Lead lead, Situation situation);
   void record(Lead& lead, const Situation& situation, const Verdict& verdict);
   void carry_out(const Lead& before, Lead lead, const Situation& situation, const Verdict& verdict);
   void enter(Lead& lead, const Situation& situation, const Verdict& verdict);
   void enter_people(Lead& lead, const Situation& situation, const Verdict& verdict);
+  void enter_history(Lead& lead, const Situation& situation, bool taken);
   void set_timers(const Lead& lead);
   void announce(const Lead& lead, const Situation& situation, const Verdict& verdict);
   void released(const Lead& before, const Lead& after, const Situation& situation);
   void withdraw_offer(const Lead& before, const Lead& after, const std::string& reason);
   void set_next_step(Lead& lead);
+  void act(const SweepRule& rule, Lead lead, std::int64_t since_micros);
+  void tell_of_sweep(const SweepRule& rule, const Lead& lead, std::int64_t since_micros);
+  void send_elsewhere(const SweepRule& rule, Lead lead);
   void tell_of_overflow(const Lead& lead, const Situation& situation, const std::string& why);
   void notify(const Lead& lead, Notice notice, const std::string& to, const std::string& why);
   void look_again(const std::string& pool_id, const std::optional<std::string>& go_on_after);

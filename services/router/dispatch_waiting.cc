@@ -1,5 +1,4 @@
 // Leads that wait, and members who go: the part of Dispatch that moves many leads, a bounded number a step.
-// Tested by: services/router/router_processor_test.cc
 #include <deque>
 #include <iterator>
 

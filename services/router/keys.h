@@ -31,7 +31,7 @@ inline std::string pool(std::string_view workspace, std::string_view id) {
 }  // PoolState
 inline std::string pools(std::string_view workspace) { return stream::state_key(workspace, "pool"); }  // prefix
 
-// Indices; the values are empty (but for `waiting`), the last part of the key is the lead's id.
+// Indices; the values are empty (but for `waiting` and `sweep`), the last part of the key is the lead's id.
 inline std::string held_in(std::string_view workspace, std::string_view pool) { return stream::state_key(workspace, "held", {pool}); }
 inline std::string held(std::string_view workspace, std::string_view pool, std::string_view hold_key, std::string_view lead) {
   return stream::state_key(workspace, "held", {pool, hold_key, lead});
@@ -40,6 +40,15 @@ inline std::string held(std::string_view workspace, std::string_view pool, std::
 inline std::string waiting(std::string_view workspace, std::int64_t since_micros, std::string_view lead) {
   return stream::state_key(workspace, "waiting", {sortable(since_micros), lead});
 }
+// Leads of a class that sweeps look for, by age; the value is since when, as above. SweepState of a class.
+inline std::string sweep_of(std::string_view workspace, std::string_view kind) { return stream::state_key(workspace, "sweep", {kind}); }
+inline std::string sweep(std::string_view workspace, std::string_view kind, std::int64_t since_micros, std::string_view lead) {
+  return stream::state_key(workspace, "sweep", {kind, sortable(since_micros), lead});
+}
+inline std::string sweep_state(std::string_view workspace, std::string_view kind) {
+  return stream::state_key(workspace, "sweep_state", {kind});
+}
+inline std::string waiting_in(std::string_view workspace) { return stream::state_key(workspace, "waiting"); }  // prefix
 inline std::string owned_by(std::string_view workspace, std::string_view member) { return stream::state_key(workspace, "owned", {member}); }
 inline std::string owned(std::string_view workspace, std::string_view member, std::string_view lead) {
   return stream::state_key(workspace, "owned", {member, lead});

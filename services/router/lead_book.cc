@@ -2,6 +2,7 @@
 
 #include "router/keys.h"
 #include "router/stored.h"
+#include "router/sweep_index.h"
 #include "stream/canonical_bytes.h"
 
 namespace leakproof::router {
@@ -38,9 +39,10 @@ std::optional<RoutedLead> LeadBook::find(const std::string& lead_id) {
   return router::find<RoutedLead>(draft_, keys::lead(workspace_, lead_id));
 }
 
-void LeadBook::save(const RoutedLead& lead) {
-  const std::string& id = lead.lead().lead_id();
+void LeadBook::save(RoutedLead lead) {
+  const std::string id = lead.lead().lead_id();
   const auto before = find(id);
+  SweepIndex(draft_, workspace_).move(before.value_or(RoutedLead()), lead);
   move_ownership(before.value_or(RoutedLead()), lead);
   move_hold(before.value_or(RoutedLead()), lead);
   move_waiting(before.value_or(RoutedLead()), lead);

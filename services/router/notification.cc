@@ -97,6 +97,8 @@ std::string_view name_of(Notice notice) {
       return "lead.offered";
     case Notice::kStillHeld:
       return "lead.still_held";
+    case Notice::kOverdue:
+      return "lead.overdue";
   }
   return "";
 }

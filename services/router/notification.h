@@ -11,7 +11,7 @@
 
 namespace leakproof::router {
 
-enum class Notice { kAssigned, kWarning, kReclaimed, kEscalated, kOffered, kStillHeld };
+enum class Notice { kAssigned, kWarning, kReclaimed, kEscalated, kOffered, kStillHeld, kOverdue };
 std::string_view name_of(Notice notice);  // "lead.assigned", "lead.sla_warning", "lead.reclaimed", …
 
 struct News {

@@ -105,6 +105,7 @@ Status RouterProcessor::on_config(const Event& event, stream::Draft& draft) {
   Dispatch dispatch(draft, *cached, engine_version_, origin_of(event));
   dispatch.record_config(applied.workspace());
   dispatch.release_inactive();
+  dispatch.plan_sweeps();
   dispatch.drain_all();
   dispatch.finish();
   return {};
@@ -170,6 +171,8 @@ Status RouterProcessor::on_timer(const journal::v1::Timer& fired, stream::Draft&
   Dispatch dispatch(draft, *config, engine_version_, {});
   if (timer.kind() == RouterTimer::DRAIN)
     on_drain_timer(dispatch, timer, fired.due_micros(), draft);
+  else if (timer.kind() == RouterTimer::SWEEP)
+    dispatch.sweep(timer.subject_id(), fired.due_micros());
   else if (timer.kind() == RouterTimer::AWAY)
     dispatch.release(MemberId(timer.subject_id()));
   else

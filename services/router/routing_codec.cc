@@ -110,6 +110,7 @@ Result<Pool> make_pool(const config::v1::Pool& from, const rules::Schema& schema
   pool.fallback = PoolId(from.fallback_pool_id());
   pool.hold_max = Duration(from.hold_max_micros());
   pool.escalate_to = MemberId(from.escalate_to());
+  pool.lead = MemberId(from.lead_member_id());
   pool.strategy = strategy_of(from.strategy());
   for (const auto& need : from.needs()) {
     pool.needs.push_back({need.skill(), std::max(1, need.level()), std::nullopt});
@@ -208,6 +209,12 @@ Result<Routing> compile_routing(const config::v1::Workspace& workspace) {
   }
   routing.rules = RuleList(std::move(rules));
   routing.fallback = {PoolId(workspace.fallback().pool_id()), JourneyId(workspace.fallback().journey_id())};
+  for (const auto& from : workspace.sweeps()) {
+    const auto kind = sweep_kind_of(from.kind());
+    const auto action = sweep_action_of(from.action());
+    if (!kind || !action) return refuse("a sweep of '" + from.kind() + "' that is to '" + from.action() + "' is unknown");
+    routing.sweeps.push_back({*kind, Duration(from.after_micros()), *action, MemberId(from.to_member_id()), JourneyId(from.journey_id())});
+  }
   for (const auto& journey : workspace.journeys()) {
     if (journey.trigger() == "recycled" && routing.recycled.empty()) routing.recycled = JourneyId(journey.journey_id());
   }

@@ -18,7 +18,7 @@ DOORS = ROOT / "tests" / "e2e" / "doors.yaml"
 WORKSPACE = ROOT / "tests" / "e2e" / "workspace.yaml"
 KAFKA = os.environ.get("LEAKPROOF_KAFKA", "")  # host:port: the same tests with a cluster as the log
 UNAVAILABLE = 69  # leadctl's exit code
-PATIENCE = 60  # seconds until a wait is called a failure; not a speed anybody depends on
+PATIENCE = 180  # seconds until a wait is called a failure; not a speed anybody depends on
 
 
 def wait_until(condition, what):

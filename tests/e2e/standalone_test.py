@@ -190,6 +190,22 @@ class StandaloneTest(unittest.TestCase):
         self.assertEqual(self.world.books(), before)
         done = self.world.leadctl("audit", "verify", check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.what_was_exported_verifies_and_is_made_again()
+
+    def what_was_exported_verifies_and_is_made_again(self):
+        kept = self.world.path / "kept.audit"
+        self.world.leadctl("audit", "export", kept, check=False)
+        done = self.world.leadctl("audit", "verify", "--file", kept, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        in_force = self.world.path / "in_force.yaml"
+        in_force.write_text(self.world.leadctl("config", "get")["yaml"])
+        again = self.world.leadctl("config", "backtest", in_force, "--audit", kept)
+        self.assertGreater(again["leads"], 0)
+        self.assertEqual(again["moved"], {"leads": 0, "to_another_pool": 0})
+        kept.write_bytes(kept.read_bytes()[:-1])
+        done = self.world.leadctl("audit", "verify", "--file", kept, check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("is cut off", done.stderr)
 
 
 class MutualTlsTest(unittest.TestCase):

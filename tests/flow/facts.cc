@@ -65,7 +65,10 @@ std::string line(const lead::v1::Activity& activity) {
       return "touched " + activity.touch().type();
     case Kind::kFeedback:
       return activity.feedback().member_id() + " says " + lower(lead::v1::Feedback::Outcome_Name(activity.feedback().outcome())) +
-             in_brackets(activity.feedback().reason());
+             number("value", activity.feedback().value_minor()) + in_brackets(activity.feedback().reason());
+    case Kind::kTransfer:
+      return activity.transfer().by_member_id() + " gives it to " + activity.transfer().to_member_id() + activity.transfer().to_pool_id() +
+             in_brackets(activity.transfer().reason());
     case Kind::kClaim:
       return activity.claim().member_id() + " claims it";
     case Kind::kPresence:
@@ -99,14 +102,14 @@ std::string line(const lead::v1::AuditRecord& record) {
   const int attempt = decision.outcome() == lead::v1::Decision::ASSIGNED ? decision.attempt() + 1 : 0;
   return lower(lead::v1::Decision::Outcome_Name(decision.outcome())) + field("to", chosen.member_id()) +
          field("journey", chosen.journey_id()) + field("pool", chosen.pool_id()) + field("rule", chosen.rule_id()) +
-         field("account", decision.account_id()) + number("attempt", attempt) +
-         field("because", lower(lead::v1::Decision::Trigger_Name(decision.trigger()))) + field("reason", decision.reason()) +
-         passed_over(decision);
+         field("account", decision.account_id()) + number("attempt", attempt) + field("because", lower(lead::v1::Decision::Trigger_Name(decision.trigger()))) +
+         field("reason", decision.reason()) + field("by", decision.transfer().by_member_id()) + field("overridden", decision.overridden()) +
+         field("sweep", decision.sweep().kind()) + passed_over(decision);
 }
 
 std::string line(const lead::v1::AssignmentChanged& change) {
   return lower(lead::v1::AssignmentChanged::State_Name(change.state())) + (change.member_id().empty() ? "" : " " + change.member_id()) +
-         in_brackets(change.reason());
+         in_brackets(change.reason()) + number("value", change.value_minor()) + in_brackets(change.detail());
 }
 
 std::string line(const lead::v1::EnrolmentChanged& change) {
@@ -171,6 +174,8 @@ std::string body_of(const Event& fact, const Names& names, const Receivers& rece
       return "ignored" + field("reason", fact.activity_ignored().reason());
     case Event::kDeadLetter:
       return "dead letter: " + fact.dead_letter().reason();
+    case Event::kLeadSwept:
+      return "swept as " + fact.lead_swept().kind() + field("do", fact.lead_swept().action()) + field("to", fact.lead_swept().member_id());
     case Event::BODY_NOT_SET:
       break;
   }

@@ -111,6 +111,7 @@ Status Script::run(const Words& words) {
       {"lead", 2, &Script::lead},
       {"says", 3, &Script::feedback},
       {"claim", 2, &Script::claim},
+      {"give", 3, &Script::give},
       {"touch", 2, &Script::touch},
       {"optout", 1, &Script::opt_out},
       {"online", 1, &Script::presence},
@@ -169,13 +170,27 @@ Status Script::feedback(const Words& words) {
   Activity activity;
   LEAKPROOF_ASSIGN(outcome, outcome_of(words[2]));
   activity.mutable_feedback()->set_member_id(words[1]);
+  LEAKPROOF_ASSIGN(more, fields_of(words, 4));
   activity.mutable_feedback()->set_outcome(outcome);
+  activity.mutable_feedback()->set_reason(taken(more, "reason", ""));
+  const std::string value = taken(more, "value", "");
+  if (!value.empty()) activity.mutable_feedback()->set_value_minor(std::stoll(value)), activity.mutable_feedback()->set_currency("VND");
   return append_about(words[3], std::move(activity));
 }
 
 Status Script::claim(const Words& words) {
   Activity activity;
   activity.mutable_claim()->set_member_id(words[1]);
+  return append_about(words[2], std::move(activity));
+}
+
+Status Script::give(const Words& words) {
+  Activity activity;
+  LEAKPROOF_ASSIGN(more, fields_of(words, 4));
+  auto& transfer = *activity.mutable_transfer();
+  transfer.set_by_member_id(words[1]);
+  words[3].starts_with("pool:") ? transfer.set_to_pool_id(words[3].substr(5)) : transfer.set_to_member_id(words[3]);
+  transfer.set_reason(taken(more, "reason", ""));
   return append_about(words[2], std::move(activity));
 }
 

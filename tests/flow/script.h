@@ -29,6 +29,7 @@ class Script {
   Status lead(const Words& words);
   Status feedback(const Words& words);
   Status claim(const Words& words);
+  Status give(const Words& words);
   Status touch(const Words& words);
   Status opt_out(const Words& words);
   Status presence(const Words& words);

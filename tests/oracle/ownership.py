@@ -5,9 +5,10 @@ import dataclasses
 import protos
 
 Decision, Changed = protos.Decision, protos.AssignmentChanged
-MOVES = (Decision.ASSIGNED, Decision.HELD, Decision.NURTURED, Decision.CLAIMED, Decision.ESCALATED, Decision.OFFERED)
+MOVES = (Decision.ASSIGNED, Decision.HELD, Decision.NURTURED, Decision.CLAIMED, Decision.ESCALATED, Decision.OFFERED,
+         Decision.TRANSFERRED)
 TIMEOUTS = (Decision.RESPONSE_TIMEOUT, Decision.NEXT_STEP_TIMEOUT)
-GIVES = (Decision.ASSIGNED, Decision.CLAIMED)
+GIVES = (Decision.ASSIGNED, Decision.CLAIMED, Decision.TRANSFERRED)
 SPEAKS_OF_OWNER = (Changed.OFFERED, Changed.ACCEPTED, Changed.WARNED, Changed.BREACHED, Changed.CLOSED)
 
 
@@ -130,7 +131,7 @@ class Walk:
 
     @staticmethod
     def _answer_due(lead):
-        return lead.last.breach_at_micros != 0 and lead.last.outcome == Decision.ASSIGNED
+        return lead.last.breach_at_micros != 0 and lead.last.outcome in (Decision.ASSIGNED, Decision.TRANSFERRED)
 
 
 def live_timers(evidence, stage):

@@ -189,11 +189,23 @@ void People::opt_out(Dice& dice) {
 
 void People::claim(Dice& dice) {
   if (leads_.empty()) return;
+  if (count_ % 3 == 0 && !offers_.empty()) return give(dice);
   const auto& [workspace, lead] = recent(dice, leads_);
   Activity activity;
   activity.set_lead_id(lead);
   activity.mutable_claim()->set_member_id(any_member(dice, workspace));
   say(std::move(activity), workspace);
+}
+
+// By who has it, or by somebody who leads its pool, or may not.
+void People::give(Dice& dice) {
+  const Offer& offer = recent(dice, offers_);
+  Activity activity;
+  activity.set_lead_id(offer.lead);
+  auto& transfer = *activity.mutable_transfer();
+  transfer.set_by_member_id(dice.one_in(2) ? offer.member : any_member(dice, offer.workspace));
+  transfer.set_to_member_id(any_member(dice, offer.workspace));
+  say(std::move(activity), offer.workspace);
 }
 
 void People::time_off(Dice& dice) {

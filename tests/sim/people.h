@@ -22,7 +22,7 @@ class People {
   void presence(Dice& dice);
   void touch(Dice& dice);
   void opt_out(Dice& dice);
-  void claim(Dice& dice);
+  void claim(Dice& dice);  // or one gives it to another
   void time_off(Dice& dice);
   void fix(Dice& dice);
   // What came before comes again, with another body or the same. False when there was nothing.
@@ -46,6 +46,7 @@ class People {
   void write(const std::string& topic, const std::string& workspace, const std::string& id, std::string value);
   void deliver(const Written& written);
   void say(lead::v1::Activity activity, const std::string& workspace);
+  void give(Dice& dice);
   std::string next_id(const std::string& kind) { return kind + "-" + std::to_string(++count_); }
   std::string any_workspace(Dice& dice) const;
   std::string any_member(Dice& dice, const std::string& workspace) const;

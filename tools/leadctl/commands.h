@@ -3,17 +3,23 @@
 #include <CLI/CLI.hpp>
 
 #include "leadctl/session.h"
+#include "leakproof/api/v1/config_service.pb.h"
 
 namespace leakproof::leadctl {
 void add_lead_commands(CLI::App& app, Session& session);        // submit, lead get|lookup|timeline, conservation
+void add_feedback_commands(CLI::App& app, Session& session);    // lead accept|decline|…|transfer, behind add_lead_commands
 void add_import_command(CLI::App& app, Session& session);       // import
 void add_routing_commands(CLI::App& app, Session& session);     // decisions, explain, why-not, claim
-void add_audit_commands(CLI::App& app, Session& session);       // audit verify
-void add_member_commands(CLI::App& app, Session& session);      // member list|online|offline|time-off
+void add_audit_commands(CLI::App& app, Session& session);       // audit verify|export
+void add_member_commands(CLI::App& app, Session& session);      // member list|online|offline|time-off, pool list
+void add_sweep_commands(CLI::App& app, Session& session);       // sweep list
 void add_quarantine_commands(CLI::App& app, Session& session);  // quarantine list|fix|replay|discard
 void add_config_commands(CLI::App& app, Session& session);      // config validate|lint|apply|get|list|diff|rollback
 void add_lint_command(CLI::App& config, Session& session);      // config lint
 void add_simulate_command(CLI::App& config, Session& session);  // config simulate
+void add_backtest_command(CLI::App& config, Session& session);  // config backtest
+void add_diff_command(CLI::App& config, Session& session);      // config diff
+void add_shadow_command(CLI::App& config, Session& session);    // config shadow
 void add_rules_commands(CLI::App& app, Session& session);       // rules eval|check
 void add_journal_commands(CLI::App& app, Session& session);     // journal dump
 void add_doctor_command(CLI::App& app, Session& session);       // doctor
@@ -22,4 +28,13 @@ void add_completion_command(CLI::App& app, Session& session);   // completion ba
 
 // The text of a workspace file that compiles; nothing after its problems are printed.
 std::optional<std::string> read_valid_workspace(Session& session, const std::string& file);
+// What a file would change against a version (0 = in force), or which of its lines; kNegative when there is a difference.
+void print_diff(Session& session, const std::string& file, std::int64_t version, bool text);
+// A version, 0 = the one in force; a view of version 0 when the workspace has none. Nothing when it cannot be known; then the session is
+// told.
+std::optional<api::v1::ConfigView> stored_config(Session& session, std::int64_t version);
+// The version in force; 0 = none yet. Nothing when it cannot be known; then the session is told.
+std::optional<std::int64_t> version_in_force(Session& session);
+// Applies a text that compiles, unless another version than `expected` is in force, and prints the version it became.
+void apply_text(Session& session, const std::string& yaml, std::int64_t expected, const std::string& message);
 }  // namespace leakproof::leadctl

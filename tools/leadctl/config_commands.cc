@@ -8,7 +8,6 @@
 #include "config/files.h"
 #include "leadctl/commands.h"
 #include "leadctl/secrets_folder.h"
-#include "leadctl/text_diff.h"
 #include "leakproof/api/v1/config_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
@@ -62,59 +61,22 @@ void validate(Session& session, const std::string& file) {
   }
 }
 
-// The version in force (or an earlier one); a view of version 0 when the workspace has none.
-std::optional<api::v1::ConfigView> view(Session& session, std::int64_t version) {
-  api::v1::GetRequest request;
-  api::v1::GetResponse response;
-  request.set_workspace_id(session.workspace);
-  request.set_version(version);
-  const auto context = session.context();
-  const auto status = session.stub<ConfigService>()->Get(context.get(), request, &response);
-  if (status.error_code() == grpc::StatusCode::NOT_FOUND && version == 0) return api::v1::ConfigView();
-  if (status.ok()) return response.config();
-  session.report(status);
-  return std::nullopt;
-}
-
-// Prints what would change; kNegative when anything does.
-void diff(Session& session, const std::string& file) {
-  const auto yaml = read_valid_workspace(session, file);
-  if (!yaml) return;
-  const auto current = view(session, 0);
-  if (!current) return;
-  const auto text = text_diff(current->yaml(), *yaml);
-  if (text.empty()) return;
-  session.out << "--- version " << current->version() << "\n+++ " << file << '\n' << text;
-  session.exit_code = ExitCode::kNegative;
-}
-
 void apply(Session& session, const Options& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   session.workspace = config::compile_workspace(*yaml).workspace.workspace_id();
   auto expected = options.expected;
   if (expected == -2) {
-    const auto current = view(session, 0);
+    const auto current = version_in_force(session);
     if (!current) return;
-    expected = current->version();
+    expected = *current;
   }
-  if (options.dry_run) return diff(session, options.file);
-  api::v1::ApplyRequest request;
-  api::v1::ApplyResponse response;
-  request.set_workspace_id(session.workspace);
-  request.set_request_id(fresh_request_id(session, "config"));
-  request.set_expected_version(expected);
-  request.set_yaml(*yaml);
-  request.set_author(author());
-  request.set_message(options.message);
-  if (!session.call([&](auto* context) { return session.stub<ConfigService>()->Apply(context, request, &response); })) return;
-  Table table({"WORKSPACE", "VERSION"});
-  table.add({session.workspace, std::to_string(response.version())});
-  session.print(response, table);
+  if (options.dry_run) return print_diff(session, options.file, 0, false);
+  apply_text(session, *yaml, expected, options.message);
 }
 
 void get(Session& session, std::int64_t version) {
-  const auto current = view(session, version);
+  const auto current = stored_config(session, version);
   if (!current) return;
   if (current->version() == 0)
     return session.fail(ExitCode::kNegative, "workspace " + session.workspace + " has no configuration: leadctl config apply FILE");
@@ -139,7 +101,7 @@ void list(Session& session) {
 }
 
 void roll_back(Session& session, const Options& options) {
-  const auto current = view(session, 0);
+  const auto current = stored_config(session, 0);
   if (!current) return;
   api::v1::RollbackRequest request;
   api::v1::RollbackResponse response;
@@ -176,14 +138,45 @@ CLI::App* with_file(CLI::App& config, const char* name, const char* help, const 
 
 }  // namespace
 
+std::optional<api::v1::ConfigView> stored_config(Session& session, std::int64_t version) {
+  api::v1::GetRequest request;
+  api::v1::GetResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_version(version);
+  const auto context = session.context();
+  const auto status = session.stub<ConfigService>()->Get(context.get(), request, &response);
+  if (status.error_code() == grpc::StatusCode::NOT_FOUND && version == 0) return api::v1::ConfigView();
+  if (status.ok()) return response.config();
+  session.report(status);
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> version_in_force(Session& session) {
+  const auto current = stored_config(session, 0);
+  return current ? std::optional(current->version()) : std::nullopt;
+}
+
+void apply_text(Session& session, const std::string& yaml, std::int64_t expected, const std::string& message) {
+  api::v1::ApplyRequest request;
+  api::v1::ApplyResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_request_id(fresh_request_id(session, "config"));
+  request.set_expected_version(expected);
+  request.set_yaml(yaml);
+  request.set_author(author());
+  request.set_message(message);
+  if (!session.call([&](auto* context) { return session.stub<ConfigService>()->Apply(context, request, &response); })) return;
+  Table table({"WORKSPACE", "VERSION"});
+  table.add({session.workspace, std::to_string(response.version())});
+  session.print(response, table);
+}
+
 void add_config_commands(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   auto* config = app.add_subcommand("config", "The workspace's configuration")->require_subcommand(1);
   with_file(*config, "validate", "Check a file without a server; exit 1 with every problem as file:line:column",
             "validate examples/workspace.yaml", options)
       ->callback([&session, options] { validate(session, options->file); });
-  with_file(*config, "diff", "What applying a file would change: exit 0 nothing, 1 something", "diff examples/workspace.yaml", options)
-      ->callback([&session, options] { diff(session, options->file); });
   auto* apply_command = with_file(*config, "apply", "Put a file in force; its workspace is the file's own",
                                   "apply examples/workspace.yaml --message 'two more members'", options);
   apply_command->add_option("--expected-version", options->expected,
@@ -194,6 +187,9 @@ void add_config_commands(CLI::App& app, Session& session) {
 
   add_lint_command(*config, session);
   add_simulate_command(*config, session);
+  add_backtest_command(*config, session);
+  add_shadow_command(*config, session);
+  add_diff_command(*config, session);
 
   auto* secrets = with_file(*config, "secrets", "Write a fresh secret wherever a file is missing that the configuration names",
                             "secrets examples/workspace.yaml --dir secrets", options);

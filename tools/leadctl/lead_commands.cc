@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "leadctl/commands.h"
+#include "leadctl/money.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
@@ -21,11 +22,12 @@ std::string event_name(const lead::v1::Event& event) {
 }
 
 Table table_of(const google::protobuf::RepeatedPtrField<api::v1::LeadView>& leads) {
-  Table table({"LEAD", "NAME", "PHONE", "E-MAIL", "STATUS", "OWNER", "POINTS", "GRADE", "BREACH AT"});
+  Table table({"LEAD", "NAME", "PHONE", "E-MAIL", "STATUS", "OWNER", "POINTS", "GRADE", "BREACH AT", "LAST STEP", "VALUE"});
   for (const auto& view : leads) {
     const auto& contact = view.lead().contact();
     table.add({view.lead().lead_id(), contact.full_name(), contact.phone(), contact.email(), view.status(), view.member_id(),
-               number(view.score().total()), view.score().grade(), when(view.breach_at_micros())});
+               number(view.score().total()), view.score().grade(), when(view.breach_at_micros()), view.last_step(),
+               amount_of(view.value_minor(), view.currency())});
   }
   return table;
 }
@@ -123,7 +125,7 @@ void timeline(Session& session, const std::string& id) {
 }
 
 void add_lead(CLI::App& app, Session& session) {
-  auto* lead = app.add_subcommand("lead", "Look leads up")->require_subcommand(1);
+  auto* lead = app.add_subcommand("lead", "Look leads up, and say what became of them")->require_subcommand(1);
   auto id = std::make_shared<std::string>();
   auto* get = lead->add_subcommand("get", "One lead with its score and owner");
   get->footer("Example:\n  leadctl lead get ld_0123456789abcdef0123");
@@ -163,8 +165,7 @@ void conservation(Session& session) {
               << " + nothing " << books.nothing() << " + discarded " << books.discarded() << " + tests " << books.tests() << '\n'
               << "leads " << books.leads() << " = owned " << books.owned() << " + held " << books.held() << " + nurtured "
               << books.nurtured() << " + escalated " << books.escalated() << " + closed " << books.closed() << " + offered "
-              << books.offered() << " (decided "
-              << books.decided() << ")\n"
+              << books.offered() << " (decided " << books.decided() << ")\n"
               << (books.balanced() ? "balanced\n" : "NOT balanced: something is on its way, or lost; ask again, then leadctl doctor\n");
 }
 

@@ -54,8 +54,10 @@ int main(int argc, char** argv) {
   app.fallthrough();
   add_global_options(app, session);
   add_lead_commands(app, session);
+  add_feedback_commands(app, session);
   add_import_command(app, session);
   add_routing_commands(app, session);
+  add_sweep_commands(app, session);
   add_audit_commands(app, session);
   add_member_commands(app, session);
   add_quarantine_commands(app, session);

@@ -28,6 +28,19 @@ void list(Session& session) {
   session.print(response, table);
 }
 
+void list_pools(Session& session) {
+  api::v1::ListPoolsRequest request;
+  api::v1::ListPoolsResponse response;
+  request.set_workspace_id(session.workspace);
+  if (!session.call([&](auto* context) { return session.stub<RosterService>()->ListPools(context, request, &response); })) return;
+  Table table({"POOL", "MEMBERS", "FREE NOW", "WAITING", "OPEN", "TOTAL"});
+  for (const auto& pool : response.pools()) {
+    table.add({pool.pool_id(), std::to_string(pool.member_ids_size()), std::to_string(pool.free()), std::to_string(pool.held()),
+               std::to_string(pool.open()), std::to_string(pool.assigned_total())});
+  }
+  session.print(response, table);
+}
+
 void set_presence(Session& session, const std::vector<std::string>& members, bool online) {
   for (const auto& member : members) {
     api::v1::SetPresenceRequest request;
@@ -94,6 +107,8 @@ void add_member_commands(CLI::App& app, Session& session) {
   off->add_option("UNTIL", absence->until, "RFC 3339, exclusive")->required();
   off->add_flag("--cancel", absence->cancel, "Take the same absence back");
   off->callback([&session, absence] { time_off(session, *absence); });
+  auto* pool = app.add_subcommand("pool", "Teams, and who waits for them")->require_subcommand(1);
+  pool->add_subcommand("list", "Every pool: who is free in it, how many leads wait")->callback([&session] { list_pools(session); });
 }
 
 }  // namespace leakproof::leadctl

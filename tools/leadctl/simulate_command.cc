@@ -1,4 +1,6 @@
 // What a workspace file would do with leads, without a server: services/router/domain/simulation.h.
+#include <google/protobuf/util/json_util.h>
+
 #include <deque>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -7,6 +9,7 @@
 #include "calendar/text.h"
 #include "config/compile.h"
 #include "leadctl/commands.h"
+#include "leakproof/api/v1/roster_service.grpc.pb.h"
 #include "router/domain/explain.h"
 #include "router/domain/simulation.h"
 #include "router/routing_codec.h"
@@ -18,8 +21,9 @@ using Json = nlohmann::ordered_json;
 using router::Outcome;
 
 struct Options {
-  std::string file, leads, at, every = "1m", language = "en";
+  std::string file, leads, at, every = "1m", language = "en", roster;
   std::vector<std::string> away;
+  bool live = false;
 };
 
 // A lead as rules see it. It stays where it is: the record views the texts.
@@ -98,6 +102,10 @@ class Run {
   Run(Session& session, const Options& options, const router::Routing& routing)
       : session_(session), options_(options), simulation_(routing, {options.away.begin(), options.away.end()}) {}
 
+  void see(const api::v1::ListMembersResponse& roster) {
+    for (const auto& member : roster.members())
+      simulation_.see(MemberId(member.member_id()), {member.online(), member.on_leave(), member.open()});
+  }
   void lead(const Lead& lead, Instant at, bool alone) {
     const auto routed = simulation_.route(lead.record, lead.grade, at);
     if (session_.json)
@@ -133,6 +141,26 @@ Result<Instant> start_of(const Options& options) {
   return calendar::parse_instant(options.at);
 }
 
+// Who is there and what they have open: as the server says now, as a file says that `member list` wrote, or everybody with nothing.
+std::optional<api::v1::ListMembersResponse> roster_of(Session& session, const Options& options, const std::string& workspace) {
+  api::v1::ListMembersResponse roster;
+  if (options.live) {
+    api::v1::ListMembersRequest request;
+    request.set_workspace_id(workspace);
+    const auto list = [&](auto* context) { return session.stub<api::v1::RosterService>()->ListMembers(context, request, &roster); };
+    return session.call(list) ? std::optional(roster) : std::nullopt;
+  }
+  if (options.roster.empty()) return roster;
+  const auto text = read_input(session, options.roster);
+  if (!text) return std::nullopt;
+  google::protobuf::util::JsonParseOptions lenient;
+  lenient.ignore_unknown_fields = true;
+  const auto parsed = google::protobuf::util::JsonStringToMessage(*text, &roster, lenient);
+  if (parsed.ok()) return roster;
+  session.fail(ExitCode::kInput, options.roster + ": not what leadctl --output json member list prints: " + std::string(parsed.message()));
+  return std::nullopt;
+}
+
 void simulate(Session& session, const Options& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
@@ -148,7 +176,10 @@ void simulate(Session& session, const Options& options) {
   for (const auto& id : options.away) {
     if (routing->member(MemberId(id)) == nullptr) return session.fail(ExitCode::kUsage, "--away: no member '" + id + "'");
   }
+  const auto roster = roster_of(session, options, workspace.workspace_id());
+  if (!roster) return;
   Run run(session, options, *routing);
+  run.see(*roster);
   const auto leads = leads_of(*text);
   if (leads.empty()) return session.fail(ExitCode::kInput, options.leads + ": no lead in it");
   for (std::size_t i = 0; i < leads.size(); ++i) {
@@ -178,6 +209,9 @@ void add_simulate_command(CLI::App& config, Session& session) {
   command->add_option("--at", options->at, "When the first one comes, as 2026-02-09T09:00:00+01:00; unset: now");
   command->add_option("--every", options->every, "How long after it the next one")->capture_default_str();
   command->add_option("--away", options->away, "Members who are not there; all others are online, in their hours")->delimiter(',');
+  auto* live =
+      command->add_flag("--live", options->live, "Members as the server has them now: there or not, on leave, with their open leads");
+  command->add_option("--roster", options->roster, "The same from a file that leadctl --output json member list wrote")->excludes(live);
   command->add_option("--lang", options->language, "en or vi")->check(CLI::IsMember({"en", "vi"}));
   command->callback([&session, options] { simulate(session, *options); });
 }

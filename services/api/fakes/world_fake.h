@@ -175,7 +175,9 @@ members:
   - {id: minh, name: Minh, starts_online: true}
   - {id: hoa, name: Hoa}
 pools:
-  - {id: sales, members: [lan, minh, hoa], sla: {respond_within: 5m}}
+  - {id: sales, members: [lan, minh, hoa], sla: {respond_within: 5m}, lead: hoa}
+sweeps:
+  - {leads: no_follow_up, after: 1d, do: remind}
 rules:
   - {id: all, when: 'lead.submissions > 0', to: {pool: sales}}
 fallback: {pool: sales}

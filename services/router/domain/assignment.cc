@@ -4,19 +4,20 @@
 
 namespace leakproof::router {
 namespace {
-constexpr std::size_t kStatuses = 8, kMoves = 12;
+constexpr std::size_t kStatuses = 8, kMoves = 13;
 
 // A letter a status: A accepted, C closed, ? the router decides anew, . illegal.
 // Moves in order:                            accept progress decline breach release close recycle claim hand-back drain enquiry stall
+// transfer
 constexpr std::array<std::string_view, kStatuses> kTable = {
-    /* kUnrouted    */ ".....C.A..?.",
-    /* kOffered     */ "AA???C?A..?.",
-    /* kAccepted    */ ".A?.?C?A..??",
-    /* kHeld        */ ".....C.A.??.",
-    /* kWithNurture */ ".....C.A?.?.",
-    /* kEscalated   */ ".....C.A..?.",
-    /* kClosed      */ ".......A?.?.",
-    /* kOpenOffer   */ "????.C?A..?.",
+    /* kUnrouted    */ ".....C.A..?..",
+    /* kOffered     */ "AA???C?A..?.?",
+    /* kAccepted    */ ".A?.?C?A..???",
+    /* kHeld        */ ".....C.A.??.?",
+    /* kWithNurture */ ".....C.A?.?..",
+    /* kEscalated   */ ".....C.A..?.?",
+    /* kClosed      */ ".......A?.?..",
+    /* kOpenOffer   */ "????.C?A..?.?",
 };
 static_assert(kTable[0].size() == kMoves && kTable[7].size() == kMoves);
 constexpr std::array<std::string_view, kStatuses> kNames = {"in_flight",    "assigned",  "accepted", "held",

@@ -9,7 +9,7 @@
 //                     ▼
 //                 kClosed ── enquiry, hand-back ──► decide
 //   An open offer that somebody takes is decided too: exactly one has it. A lead that stalls (no next step in time) is decided anew.
-//   decline, breach, release, recycle, hand-back and drain (or expiry) of a hold all lead back to decide.
+//   decline, breach, release, recycle, hand-back, drain (or expiry) of a hold and transfer by a person all lead back to decide.
 #pragma once
 #include <optional>
 #include <string_view>
@@ -28,7 +28,21 @@ enum class LeadStatus {
   kOpenOffer = 7
 };
 
-enum class Move { kAccept, kProgress, kDecline, kBreach, kRelease, kClose, kRecycle, kClaim, kHandBack, kDrain, kEnquiry, kStall };
+enum class Move {
+  kAccept,
+  kProgress,
+  kDecline,
+  kBreach,
+  kRelease,
+  kClose,
+  kRecycle,
+  kClaim,
+  kHandBack,
+  kDrain,
+  kEnquiry,
+  kStall,
+  kTransfer
+};
 
 // What a legal move leads to: a status, or the router decides anew.
 struct Next {

@@ -38,6 +38,22 @@ bool settled_by_people(const Routing& routing, const Situation& situation, Verdi
   return true;
 }
 
+// The member whom a person named, looked at as the only candidate.
+void transfer(const Routing& routing, const Situation& situation, const LookAtPool& look, Verdict& verdict) {
+  const Transfer& transfer = *situation.transfer;
+  const Pool hand{.id = {}, .members = {{.id = transfer.to}}};
+  const Member& member = *routing.member(transfer.to);
+  verdict.candidates = candidates_of(routing, hand, look(hand).members, {*situation.record, situation.now, {}});
+  verdict.overridden = verdict.candidates.front().reason;
+  verdict.chosen.pool = situation.pinned_pool;
+  verdict.chosen.member = transfer.to;
+  end(verdict, situation, Outcome::kTransferred, transfer.by_lead ? Reason::kByTeamLead : Reason::kByOwner);
+  const Pool* pool = routing.pool(situation.pinned_pool);
+  const Deadlines due = pool == nullptr ? Deadlines() : deadlines(pool->sla.respond_for(situation.grade), member, situation.now);
+  verdict.warn_at = due.warn_at;
+  verdict.breach_at = due.breach_at;
+}
+
 // Where a lead goes that waited too long in a pool; nowhere means that it is escalated.
 Destination overflow_of(const Pool& pool) {
   switch (pool.overflow) {
@@ -55,6 +71,7 @@ Destination overflow_of(const Pool& pool) {
 
 // Where to look: the pool chosen before (what is behind it, when the lead waited too long there), else what the rules say.
 Destination destination(const Routing& routing, const Situation& situation, Verdict& verdict) {
+  if (situation.sweep && !situation.sweep->journey.empty()) return {.pool = {}, .journey = situation.sweep->journey};
   if (const Pool* pinned = routing.pool(situation.pinned_pool)) {
     return situation.trigger == Trigger::kHoldExpired ? overflow_of(*pinned) : Destination{.pool = pinned->id, .journey = {}};
   }
@@ -120,7 +137,10 @@ void assign(const Routing& routing, const Situation& situation, const Pool& pool
 
 void nurture(const Situation& situation, const JourneyId& journey, Verdict& verdict) {
   verdict.chosen.journey = journey;
-  end(verdict, situation, Outcome::kNurtured, situation.trigger == Trigger::kHoldExpired ? Reason::kHoldOverflow : Reason::kNone);
+  const Reason reason = situation.trigger == Trigger::kHoldExpired             ? Reason::kHoldOverflow
+                        : situation.sweep && !situation.sweep->journey.empty() ? Reason::kSwept
+                                                                               : Reason::kNone;
+  end(verdict, situation, Outcome::kNurtured, reason);
 }
 
 }  // namespace
@@ -128,6 +148,10 @@ void nurture(const Situation& situation, const JourneyId& journey, Verdict& verd
 Verdict decide(const Routing& routing, const Situation& situation, const LookAtPool& look) {
   Verdict verdict;
   if (settled_by_people(routing, situation, verdict)) return verdict;
+  if (situation.transfer && routing.member(situation.transfer->to) != nullptr) {
+    transfer(routing, situation, look, verdict);
+    return verdict;
+  }
   if (situation.trigger == Trigger::kRecycled) {
     if (routing.recycled.empty())
       hold(verdict, situation, nullptr, Reason::kNoJourney);

@@ -14,6 +14,19 @@
 
 namespace leakproof::router {
 
+// A person gives the lead away; to a pool: that is then the pinned one.
+struct Transfer {
+  MemberId by, to;
+  std::string why;
+  bool by_lead = false;  // of its pool: nothing binds him but that `to` works here
+};
+
+// What a sweep found, and where the lead is to go.
+struct Sweep {
+  std::string kind;
+  JourneyId journey;  // empty = to somebody else
+};
+
 struct Situation {
   Trigger trigger = Trigger::kNewLead;
   Instant now;
@@ -28,6 +41,8 @@ struct Situation {
   std::string grade;                 // of the score
   JourneyId handed_back_by;          // trigger kHandedBack: it does not get the lead right back
   std::int64_t ownership_token = 0;  // before the decision
+  std::optional<Transfer> transfer;  // trigger kTransfer
+  std::optional<Sweep> sweep;        // trigger kSwept
 };
 
 // What the pool that was chosen looks like now. `members` in the order of Pool::members.
@@ -53,6 +68,7 @@ struct Verdict {
   std::vector<MemberId> offered;     // of an offer to many
   std::int64_t ownership_token = 0;  // one more, unless nothing moved (kept, superseded)
   std::optional<Instant> warn_at, breach_at, hold_until;
+  Reason overridden = Reason::kNone;  // what stood against a transfer that was made all the same
   // What was looked at
   std::string account;  // that the lead is of, and its owner, who goes first
   MemberId account_owner;

@@ -10,6 +10,12 @@ namespace {
 std::string asked(const Situation& situation, Language language) {
   const Phrase nobody{"Its owner", "Người phụ trách"};
   const std::string owner = situation.previous_owner.empty() ? say(nobody, language) : situation.previous_owner.value();
+  if (situation.transfer) {
+    const Phrase unsaid{"no reason said", "không nêu lý do"};
+    const std::string& why = situation.transfer->why;
+    return say(phrase_of(situation.trigger), language, {situation.transfer->by.value(), why.empty() ? say(unsaid, language) : why});
+  }
+  if (situation.sweep) return say(phrase_of(situation.trigger), language, {situation.sweep->kind});
   return say(phrase_of(situation.trigger), language, {owner, situation.claimed_by.value()});
 }
 
@@ -100,6 +106,15 @@ std::string offered(const Verdict& verdict, Language language) {
              language, {members, verdict.chosen.pool.value()});
 }
 
+std::string transferred(const Verdict& verdict, Language language) {
+  const std::string& member = verdict.chosen.member.value();
+  const std::string why = say(phrase_of(verdict.reason), language);
+  if (verdict.overridden == Reason::kNone)
+    return say({"Given to {0}: {1}. Nothing stood against it.", "Giao cho {0}: {1}. Không có gì cản trở."}, language, {member, why});
+  const Phrase all_the_same{"Given to {0}: {1}. It was done although {2}.", "Giao cho {0}: {1}. Vẫn thực hiện dù {2}."};
+  return say(all_the_same, language, {member, why, about(verdict.candidates.front(), language)});
+}
+
 std::string ended(const Verdict& verdict, Language language) {
   const std::string& member = verdict.chosen.member.value();
   switch (verdict.outcome) {
@@ -121,6 +136,8 @@ std::string ended(const Verdict& verdict, Language language) {
                  {member});
     case Outcome::kOffered:
       return offered(verdict, language);
+    case Outcome::kTransferred:
+      return transferred(verdict, language);
   }
   return "";
 }

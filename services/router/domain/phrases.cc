@@ -22,6 +22,8 @@ constexpr std::array<Phrase, static_cast<std::size_t>(kLastTrigger) + 1> kTrigge
     {"The lead waited as long as its pool allows.", "Khách hàng đã chờ hết thời gian mà nhóm cho phép."},
     {"{1} was the first to accept the lead.", "{1} là người đầu tiên nhận lời."},
     {"{0} accepted the lead and took no next step in time.", "{0} đã nhận nhưng không có bước tiếp theo kịp thời hạn."},
+    {"{0} gave the lead to somebody else: {1}.", "{0} chuyển khách hàng cho người khác: {1}."},
+    {"A sweep found the lead: {0}.", "Đợt rà soát tìm thấy khách hàng: {0}."},
 }};
 
 constexpr std::array<Phrase, static_cast<std::size_t>(kLastReason) + 1> kReasons = {{
@@ -57,6 +59,9 @@ constexpr std::array<Phrase, static_cast<std::size_t>(kLastReason) + 1> kReasons
     {"it waited as long as its pool allows", "đã chờ hết thời gian mà nhóm cho phép"},
     {"has the lead's account", "phụ trách công ty của khách hàng này"},
     {"could take it, but who has the lead's account goes first", "có thể nhận, nhưng người phụ trách công ty của khách hàng được ưu tiên"},
+    {"its owner gave it away", "người phụ trách đã chuyển giao"},
+    {"who leads the pool decided so", "trưởng nhóm đã quyết định"},
+    {"it stayed as it was for too long", "đã không thay đổi quá lâu"},
 }};
 
 template <class Phrases, class Word>

@@ -1,5 +1,6 @@
 // A workspace's routing configuration, compiled: what decide() works on. Immutable once made, free to read from any thread.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "calendar/schedule.h"
 #include "router/domain/accounts.h"
 #include "router/domain/load.h"
+#include "router/domain/sweep.h"
 #include "rules/program.h"
 #include "rules/rule_index.h"
 #include "rules/schema.h"
@@ -96,6 +98,7 @@ struct Pool {
   PoolId fallback{};
   Duration hold_max{};  // 0 = kHoldMaxDefault
   MemberId escalate_to{};
+  MemberId lead{};  // may give any open lead of the pool to somebody
   Strategy strategy = Strategy::kWeighted;
   std::vector<Need> needs{};
   bool sticky = false;  // who had the lead last goes first
@@ -107,6 +110,8 @@ struct Pool {
   // What follows from the members
   bool ramps_up = false;   // weights count in hundredths
   bool has_tiers = false;  // not all are alike
+
+  bool led_by(const MemberId& member) const { return !member.empty() && (member == lead || member == escalate_to); }
 };
 
 // A pool or a journey; neither when a lead has nowhere to go.
@@ -139,6 +144,13 @@ struct Routing {
   std::map<MemberId, Member> members;
   std::map<PoolId, Pool> pools;
   bool any_sticky = false;  // of the pools
+  std::vector<SweepRule> sweeps;
+
+  const SweepRule* sweep(std::string_view kind, std::string_view action) const {
+    const auto found =
+        std::ranges::find_if(sweeps, [&](const SweepRule& rule) { return name_of(rule.kind) == kind && name_of(rule.action) == action; });
+    return found == sweeps.end() ? nullptr : &*found;
+  }
 
   // nullptr when the configuration does not know it.
   const Member* member(const MemberId& id) const {

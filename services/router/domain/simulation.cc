@@ -1,5 +1,7 @@
 #include "router/domain/simulation.h"
 
+#include <algorithm>
+
 #include "router/domain/local_day.h"
 
 namespace leakproof::router {
@@ -7,45 +9,81 @@ namespace {
 
 std::int64_t hour_of(Instant at) { return std::chrono::floor<std::chrono::hours>(at).time_since_epoch().count(); }
 template <class Key, class Value>
-Value of(const std::map<Key, Value>& map, const Key& key) {
+Value of(const std::map<Key, Value>& map, const Key& key, Value otherwise = {}) {
   const auto found = map.find(key);
-  return found == map.end() ? Value() : found->second;
+  return found == map.end() ? otherwise : found->second;
 }
 
 }  // namespace
 
-void Simulation::Tally::add(const std::string& zone, Instant now) {
-  ++open, ++hours[hour_of(now)], ++days[local_day(zone, now)], ++weeks[local_week(zone, now)], ++months[local_month(zone, now)];
-}
-Load Simulation::Tally::at(const std::string& zone, Instant now) const {
-  return {open, of(hours, hour_of(now)), of(days, local_day(zone, now)), of(weeks, local_week(zone, now)),
-          of(months, local_month(zone, now))};
+void Simulation::Tally::add(const Periods& now) { ++open, hour.add(now.hour), day.add(now.day), week.add(now.week), month.add(now.month); }
+Load Simulation::Tally::at(const Periods& now) const {
+  return {open, hour.at(now.hour), day.at(now.day), week.at(now.week), month.at(now.month)};
 }
 
-const std::string& Simulation::zone_of(const MemberId& id) const {
+const Simulation::Periods& Simulation::periods(const std::string& zone, Instant now) {
+  if (now != periods_at_) periods_.clear(), periods_at_ = now;
+  const auto [found, added] = periods_.try_emplace(zone);
+  if (added) found->second = {hour_of(now), local_day(zone, now), local_week(zone, now), local_month(zone, now)};
+  return found->second;
+}
+const Simulation::Periods& Simulation::periods(const MemberId& id, Instant now) {
   static const std::string kNone;
   const Member* member = routing_.member(id);
-  return member == nullptr ? kNone : member->zone;
+  return periods(member == nullptr ? kNone : member->zone, now);
+}
+
+bool Simulation::on_leave(const MemberId& member) const { return of(presences_, member).on_leave; }
+
+void Simulation::take_turns_on(const PoolId& pool, const PoolSeen& seen, const std::vector<MemberId>& members) {
+  Turns& turns = turns_[pool];
+  turns.picks = seen.picks;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    turns.credits[members[i]] = seen.members[i].credit;
+    turns.owed[members[i]] = seen.members[i].owed;
+  }
+}
+
+MemberSeen Simulation::look(const MemberId& member, const Turns& turns, Instant now) {
+  const Presence presence = of(presences_, member);
+  Load load = members_[member].at(periods(member, now));
+  load.open = std::max(0, load.open + presence.open);
+  return {.online = presence.online && !away_.contains(member),
+          .on_leave = presence.on_leave,
+          .load = load,
+          .credit = of(turns.credits, member),
+          .owed = of(turns.owed, member)};
+}
+
+std::vector<MemberId> Simulation::free_in(const Pool& pool, Instant now) {
+  const PoolSeen seen = look(pool, now);
+  std::vector<MemberId> free;
+  for (std::size_t i = 0; i < pool.members.size() && !reached(pool.caps, seen.load); ++i) {
+    const MemberId& id = pool.members[i].id;
+    if (availability(routing_.member(id), seen.members[i], now) == Reason::kNone) free.push_back(id);
+  }
+  return free;
 }
 
 PoolSeen Simulation::look(const Pool& pool, Instant now) {
   const Turns& turns = turns_[pool.id];
-  PoolSeen seen{.picks = turns.picks, .members = {}, .load = pool.caps.empty() ? Load() : pools_[pool.id].at(pool.zone, now)};
-  for (const auto& seat : pool.members) {
-    seen.members.push_back({.online = !away_.contains(seat.id),
-                            .load = members_[seat.id].at(zone_of(seat.id), now),
-                            .credit = of(turns.credits, seat.id),
-                            .owed = of(turns.owed, seat.id)});
-  }
+  PoolSeen seen{.picks = turns.picks, .members = {}, .load = {}};
+  int open = 0;
+  for (const auto& seat : pool.members) seen.members.push_back(look(seat.id, turns, now)), open += seen.members.back().load.open;
+  if (pool.caps.empty()) return seen;
+  seen.load = pools_[pool.id].at(periods(pool.zone, now));
+  seen.load.open = std::min(seen.load.open, open);  // what its members have finished is not open
   return seen;
 }
 
 void Simulation::carry_out(const Verdict& verdict, Instant now) {
-  if (verdict.outcome != Outcome::kAssigned) return;
-  const Pool& pool = *routing_.pool(verdict.chosen.pool);
-  members_[verdict.chosen.member].add(zone_of(verdict.chosen.member), now);
-  pools_[pool.id].add(pool.zone, now);
-  Turns& turns = turns_[pool.id];
+  const bool assigned = verdict.outcome == Outcome::kAssigned;
+  if (!assigned && verdict.outcome != Outcome::kClaimed && verdict.outcome != Outcome::kTransferred) return;
+  members_[verdict.chosen.member].add(periods(verdict.chosen.member, now));
+  const Pool* pool = routing_.pool(verdict.chosen.pool);
+  if (!assigned || pool == nullptr) return;
+  pools_[pool->id].add(periods(pool->zone, now));
+  Turns& turns = turns_[pool->id];
   ++turns.picks;
   if (!verdict.turn.fair) return;
   for (std::size_t i = 0; i < verdict.candidates.size(); ++i) {
@@ -54,14 +92,19 @@ void Simulation::carry_out(const Verdict& verdict, Instant now) {
   }
 }
 
+Verdict Simulation::decide(const Situation& situation) {
+  Verdict verdict = router::decide(routing_, situation, [&](const Pool& pool) { return look(pool, situation.now); });
+  carry_out(verdict, situation.now);
+  return verdict;
+}
+
 Simulation::Routed Simulation::route(const rules::Record& record, const std::string& grade, Instant now) {
   Situation situation;
   situation.trigger = Trigger::kNewLead;
   situation.now = now;
   situation.record = &record;
   situation.grade = grade;
-  Verdict verdict = decide(routing_, situation, [&](const Pool& pool) { return look(pool, now); });
-  carry_out(verdict, now);
+  Verdict verdict = decide(situation);
   return {std::move(situation), std::move(verdict)};
 }
 

@@ -6,12 +6,13 @@
 
 namespace leakproof::router {
 namespace {
-constexpr std::array<std::string_view, 13> kTriggers = {
-    "",      "new_lead",    "repeat_enquiry", "hold_drained", "response_timeout", "declined",         "handed_back",
-    "claim", "member_away", "recycled",       "hold_expired", "offer_taken",      "next_step_timeout"};
-constexpr std::array<std::string_view, 9> kOutcomes = {"",        "assigned",  "held",       "nurtured", "kept",
-                                                       "claimed", "escalated", "superseded", "offered"};
-constexpr std::array<std::string_view, 32> kReasons = {"",
+constexpr std::array<std::string_view, 15> kTriggers = {
+    "",      "new_lead",    "repeat_enquiry", "hold_drained", "response_timeout", "declined",          "handed_back",
+    "claim", "member_away", "recycled",       "hold_expired", "offer_taken",      "next_step_timeout", "transfer",
+    "swept"};
+constexpr std::array<std::string_view, 10> kOutcomes = {"",        "assigned",  "held",       "nurtured", "kept",
+                                                        "claimed", "escalated", "superseded", "offered",  "transferred"};
+constexpr std::array<std::string_view, 35> kReasons = {"",
                                                        "inactive",
                                                        "on_leave",
                                                        "offline",
@@ -42,7 +43,10 @@ constexpr std::array<std::string_view, 32> kReasons = {"",
                                                        "pool_at_cap_month",
                                                        "hold_overflow",
                                                        "account_owner",
-                                                       "not_account_owner"};
+                                                       "not_account_owner",
+                                                       "by_owner",
+                                                       "by_team_lead",
+                                                       "swept"};
 static_assert(kTriggers.size() == static_cast<std::size_t>(kLastTrigger) + 1 &&
               kOutcomes.size() == static_cast<std::size_t>(kLastOutcome) + 1);
 static_assert(kReasons.size() == static_cast<std::size_t>(kLastReason) + 1);

@@ -19,6 +19,8 @@ enum class Trigger {
   kHoldExpired = 10,      // it waited as long as its pool allows
   kOfferTaken = 11,       // one of those it was offered to accepted first
   kNextStepTimeout = 12,  // the owner accepted, and no next step followed in time
+  kTransfer = 13,         // a person gives it to somebody else
+  kSwept = 14,            // a sweep found it
 };
 
 // Values are those of lead.v1.Decision.Outcome.
@@ -29,8 +31,9 @@ enum class Outcome {
   kKept = 4,  // the owner keeps the lead
   kClaimed = 5,
   kEscalated = 6,
-  kSuperseded = 7,  // a person had taken it before the machine came to decide
-  kOffered = 8,     // to many; the first who accepts has it
+  kSuperseded = 7,   // a person had taken it before the machine came to decide
+  kOffered = 8,      // to many; the first who accepts has it
+  kTransferred = 9,  // to the member that a person named
 };
 
 // Why somebody is no candidate, or why a decision is not an assignment by rule.
@@ -67,10 +70,18 @@ enum class Reason {
   kHoldOverflow,     // it waited as long as its pool allows
   kAccountOwner,     // he has the account that the lead belongs to
   kNotAccountOwner,  // somebody has, and goes first
+  kByOwner,          // its owner gave it away
+  kByTeamLead,       // who leads the pool gave it to somebody
+  kSwept,            // a sweep says so
 };
-inline constexpr Trigger kLastTrigger = Trigger::kNextStepTimeout;
-inline constexpr Outcome kLastOutcome = Outcome::kOffered;
-inline constexpr Reason kLastReason = Reason::kNotAccountOwner;
+// Rules are asked again: what was tried before belongs to the enquiry before.
+constexpr bool starts_over(Trigger trigger) {
+  return trigger == Trigger::kNewLead || trigger == Trigger::kRepeatEnquiry || trigger == Trigger::kHandedBack;
+}
+
+inline constexpr Trigger kLastTrigger = Trigger::kSwept;
+inline constexpr Outcome kLastOutcome = Outcome::kTransferred;
+inline constexpr Reason kLastReason = Reason::kSwept;
 
 std::string_view name_of(Trigger trigger);  // "new_lead"
 std::string_view name_of(Outcome outcome);  // "assigned"

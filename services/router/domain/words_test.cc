@@ -15,9 +15,9 @@ TEST(Words, EachHasItsName) {
   EXPECT_EQ(name_of(Reason::kNoEligibleMember), "no_eligible_member");
   EXPECT_EQ(name_of(Reason::kClaimed), "claimed");
   EXPECT_EQ(name_of(Reason::kNotSkilled), "not_skilled");
-  EXPECT_EQ(name_of(kLastReason), "not_account_owner");
-  EXPECT_EQ(name_of(kLastTrigger), "next_step_timeout");
-  EXPECT_EQ(name_of(kLastOutcome), "offered");
+  EXPECT_EQ(name_of(kLastReason), "swept");
+  EXPECT_EQ(name_of(kLastTrigger), "swept");
+  EXPECT_EQ(name_of(kLastOutcome), "transferred");
 }
 
 }  // namespace

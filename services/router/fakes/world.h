@@ -1,7 +1,8 @@
 // For tests: a router over a DraftFake, driven by lines of text; one line in, one line of consequences out. Time is minutes since the
 // start, Friday 2026-02-06 09:00 in Ho Chi Minh City.
-//   enquire L COUNTRY[/COMPANY] SCORE · score L SCORE · accept|decline|contacted|won|lost|recycled|… L MEMBER [TOKEN] · claim L MEMBER ·
-//   handback L online|offline MEMBER · leave|cancel MEMBER FROM UNTIL · wait MINUTES · config
+//   enquire L COUNTRY[/COMPANY] SCORE · score L SCORE · accept|decline|contacted|won|lost|recycled|… L MEMBER [TOKEN [VALUE REASON]]
+//   claim L MEMBER · transfer L BY MEMBER|pool:POOL [TOKEN] · handback L
+//   online|offline MEMBER · leave|cancel MEMBER FROM UNTIL · wait MINUTES · config
 // Out: `L=outcome:where` a decision, `L+state:member` a change of an assignment, `!reason` an ignored activity, `config:N`.
 #pragma once
 #include <google/protobuf/text_format.h>
@@ -92,7 +93,7 @@ class World {
     EXPECT_EQ(c.owned(), owned);
     for (const auto& each : config.members()) {
       open += member(each.member_id()).open();
-      if (!claims && each.open_max() > 0) {
+      if (!beyond_caps && each.open_max() > 0) {
         EXPECT_LE(member(each.member_id()).open(), each.open_max());
       }
     }
@@ -108,7 +109,7 @@ class World {
   stream::DraftFake draft;
   RouterProcessor processor{"test-1"};
   std::int64_t version = 0;
-  bool claims = false;
+  bool beyond_caps = false;  // a person took it, or gave it
 
  private:
   std::string wait(std::istream& in) {
@@ -176,16 +177,35 @@ class World {
       activity.mutable_time_off()->set_until_micros(to_micros(kStart + std::chrono::minutes(second)));
       activity.mutable_time_off()->set_cancel(verb == "cancel");
     } else {
-      in >> member >> first;
+      in >> member;
+      if (verb != "transfer") in >> first;
       activity.set_lead_id(subject);
       if (verb == "claim")
-        claims = true, activity.mutable_claim()->set_member_id(member);
+        beyond_caps = true, activity.mutable_claim()->set_member_id(member);
+      else if (verb == "transfer")
+        transfer(member, in, *activity.mutable_transfer());
       else if (verb == "handback")
         activity.mutable_hand_back()->set_reason("goal");
       else
-        feedback(verb, member, first, *activity.mutable_feedback());
+        feedback(verb, member, first, *activity.mutable_feedback()), value(in, *activity.mutable_feedback());
     }
     return feed(std::move(event), activity.lead_id());
+  }
+  static void transfer(const std::string& by, std::istream& in, lead::v1::Transfer& transfer) {
+    std::string to;
+    std::int64_t token = 0;
+    in >> to >> token;
+    transfer.set_by_member_id(by);
+    to.starts_with("pool:") ? transfer.set_to_pool_id(to.substr(5)) : transfer.set_to_member_id(to);
+    transfer.set_ownership_token(token);
+    transfer.set_reason("knows them");
+  }
+  static void value(std::istream& in, lead::v1::Feedback& to) {
+    std::int64_t minor = 0;
+    std::string reason;
+    if (in >> minor) to.set_value_minor(minor);
+    if (minor > 0) to.set_currency("VND");
+    if (std::getline(in >> std::ws, reason)) to.set_reason(reason);
   }
   static void feedback(std::string verb, const std::string& member, std::int64_t token, lead::v1::Feedback& to) {
     std::ranges::transform(verb, verb.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });

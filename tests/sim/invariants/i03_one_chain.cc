@@ -57,6 +57,7 @@ bool goes_on(const End& end, const Lead& lead, const std::set<std::string>& time
     case Decision::HELD:
       return end.answered || timers.contains("hold:" + id);
     case Decision::ASSIGNED:
+    case Decision::TRANSFERRED:
       return end.answered || end.decision.breach_at_micros() == 0 || timers.contains("breach:" + id);
     default:
       return true;

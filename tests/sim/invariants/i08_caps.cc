@@ -42,7 +42,8 @@ void check(const Fact& fact, const config::v1::Workspace& workspace, const Owner
   const auto& decision = fact.event.audit().decision();
   const auto& id = decision.chosen().member_id();
   member.add(instant_from_micros(decision.now_micros()));
-  if (decision.outcome() != Decision::ASSIGNED && decision.trigger() != Decision::OFFER_TAKEN) return;  // whoever takes a lead himself may
+  const bool his_own_doing = decision.outcome() == Decision::CLAIMED && decision.trigger() != Decision::OFFER_TAKEN;  // he may
+  if (his_own_doing || !decision.overridden().empty()) return;
   const auto caps = std::ranges::find(workspace.members(), id, &config::v1::Member::member_id);
   if (caps == workspace.members().end()) return breaches.push_back({"I8", at(fact) + ": " + id + " is no member"});
   over(fact, id, owners.open({fact.event.workspace_id(), id}) + 1, caps->open_max(), "open leads", breaches);
@@ -68,7 +69,7 @@ void check_i08(const Evidence&, const Story& story, Breaches& breaches) {
       const auto outcome = decision.outcome();
       if (outcome == Decision::ASSIGNED || decision.trigger() == Decision::OFFER_TAKEN)
         check_pool(fact, in_force[event.workspace_id()], pools[{event.workspace_id(), decision.chosen().pool_id()}], breaches);
-      if (outcome == Decision::ASSIGNED || outcome == Decision::CLAIMED)
+      if (outcome == Decision::ASSIGNED || outcome == Decision::CLAIMED || outcome == Decision::TRANSFERRED)
         check(fact, in_force[event.workspace_id()], owners, members[{event.workspace_id(), decision.chosen().member_id()}], breaches);
     }
     owners.add(event);

@@ -1,0 +1,24 @@
+// What differs between two configurations, in the terms of their author: rules, pools, members and all else by their names, not by lines.
+// Pure. docs/formats/workspace.md has the names.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "leakproof/config/v1/workspace.pb.h"
+
+namespace leakproof::config {
+
+struct Change {
+  enum class Kind { kAdded, kRemoved, kChanged, kMoved };
+  Kind kind;
+  std::string where;        // pools[vn_sales].members[lan].weight
+  std::string before, now;  // values as short text; of a rule that moved: the rule before it, empty = it is the first
+};
+
+// In the order of the format. Rules count by their order among those that stayed: what an insertion pushes down has not moved.
+std::vector<Change> changes_between(const v1::Workspace& before, const v1::Workspace& now);
+
+// "~ rules[vip].when: a → b", "+ pools[desk].members[lan]: weight 2", "- …", "↕ rules[vip]: before behind x, now first".
+std::string line_of(const Change& change);
+
+}  // namespace leakproof::config
