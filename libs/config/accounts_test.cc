@@ -78,6 +78,7 @@ TEST(Accounts, EveryProblemNamesItsPlace) {
   EXPECT_THAT(told("[{id: a, pool: p, parent: c}, {id: b, parent: a}, {id: c, parent: b}]"),
               HasSubstr("accounts[0].parent: parents run in a circle: a → c → b → a\n"));
   EXPECT_THAT(told("[{id: a, pol: p}]"), HasSubstr("accounts[0].pol: unknown key 'pol'; did you mean 'pool'?\n"));
+  EXPECT_THAT(told("[{id: a}]"), HasSubstr("rules[0].table: no account has a pool: nothing stands here\n"));
   EXPECT_EQ(problems_of(workspace("[{id: a, pool: p}]", "[]")),
             "w:6:11: accounts: no rule leads here: put {table: accounts} among the rules, where its rows shall stand\n");
 }

@@ -48,7 +48,7 @@ void append(std::string& yaml, const std::string& name, std::string_view text) {
 }  // namespace
 
 std::string not_among_files(const std::string& name) {
-  return "'" + name + "' is not among 'files': leadctl puts it there, when it lies beside this one";
+  return "'" + name + "' is not among 'files': leadctl reads the files beside this one, while it has no 'files' of its own";
 }
 
 std::variant<std::string, std::vector<Problem>> with_files(std::string_view yaml, const ReadFile& read) {

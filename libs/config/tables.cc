@@ -121,6 +121,7 @@ class Tables {
     }
     const std::string& id = place->scalar;
     const auto table = tables_.find(id);
+    if (table == tables_.end() && id == kAccountsTable) return problems_.add(path + ".table", "no account has a pool: nothing stands here");
     if (table == tables_.end()) {
       std::vector<std::string> known;
       for (const auto& [name, rows] : tables_) known.push_back(name);

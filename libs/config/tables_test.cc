@@ -75,7 +75,7 @@ TEST(Tables, AFileThatIsNotThereIsNamed) {
   const auto none = with_files(yaml, [](const std::string&) { return std::nullopt; });
   EXPECT_EQ(format_problems("w", std::get<std::vector<Problem>>(none)),
             "w:1:24: tables[0].file: 't.csv' cannot be read: it is looked for beside the workspace file\n");
-  EXPECT_THAT(problems_of(yaml), HasSubstr("w:1:24: tables[0].file: 't.csv' is not among 'files': leadctl puts it there"));
+  EXPECT_THAT(problems_of(yaml), HasSubstr("w:1:24: tables[0].file: 't.csv' is not among 'files': leadctl reads"));
 }
 
 // Five thousand rows as a sales team has them: inside every limit, text and record alike.

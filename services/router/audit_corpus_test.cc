@@ -84,6 +84,25 @@ const Story kStories[] = {{"decisions-1.txt",
                            {"VN", "VN", "DE", "FR", "SG", "US"},
                            500,
                            7},
+                          {"decisions-accounts.txt",
+                           R"(
+  members { member_id: "lan" starts_online: true open_max: 6 } members { member_id: "minh" starts_online: true }
+  members { member_id: "hoa" starts_online: true daily_max: 20 }
+  accounts { account_id: "acme" names: "Acme" pool_id: "named" owner_id: "lan" }
+  accounts { account_id: "acme-vn" names: "Acme VN" parent_id: "acme" pool_id: "named" owner_id: "lan" }
+  accounts { account_id: "known" names: "Bekannt" owner_id: "hoa" }
+  pools { pool_id: "named" members { member_id: "minh" weight: 2 } members { member_id: "lan" weight: 1 } sticky: true
+          sla { respond_within_micros: 600000000 attempts_max: 3 } hold_max_micros: 1800000000 overflow: "wait" }
+  pools { pool_id: "places" members { member_id: "hoa" weight: 1 } members { member_id: "minh" weight: 3 } hold_max_micros: 1800000000 }
+  rules { rule_id: "group" when: "lead.account_parent == 'acme' && score.total > 80.0" pool_id: "places" }
+  rules { rule_id: "accounts:named" when: "lead.account_pool == 'named'" pool_id: "named" }
+  rules { rule_id: "places:row-2" when: "lead.country.fold() in ['vn', 'de']" pool_id: "places" }
+  rules { rule_id: "places:row-3" when: "lead.country.fold().startsWith('f') || lead.company == ''" journey_id: "warm_up" }
+  fallback { pool_id: "places" }
+  journeys { journey_id: "warm_up" trigger: "routed" } journeys { journey_id: "again" trigger: "recycled" })",
+                           {"VN/ACME", "VN/acme-vn", "DE/Bekannt", "FR/Other", "SG/acme", "VN/Other"},
+                           400,
+                           5},
                           {"decisions-transfers.txt",
                            R"(
   members { member_id: "lan" starts_online: true open_max: 4 } members { member_id: "minh" starts_online: true hourly_max: 3 }

@@ -31,6 +31,7 @@ Verdict full_verdict() {
   verdict.warn_at = instant_from_micros(7);
   verdict.breach_at = instant_from_micros(8);
   verdict.hold_until = instant_from_micros(9);
+  verdict.account = "acme";
   verdict.walk.trace = {{RuleId("q"), false, "no"}, {RuleId("r"), true, ""}};
   verdict.walk.truncated = true;
   verdict.pool = PoolId("sales");

@@ -1,7 +1,7 @@
 // For tests: a router over a DraftFake, driven by lines of text; one line in, one line of consequences out. Time is minutes since the
 // start, Friday 2026-02-06 09:00 in Ho Chi Minh City.
-//   enquire L COUNTRY SCORE · score L SCORE · accept|decline|contacted|won|lost|recycled|… L MEMBER [TOKEN [VALUE REASON]] · claim L MEMBER
-//   transfer L BY MEMBER|pool:POOL [TOKEN] · handback L
+//   enquire L COUNTRY[/COMPANY] SCORE · score L SCORE · accept|decline|contacted|won|lost|recycled|… L MEMBER [TOKEN [VALUE REASON]]
+//   claim L MEMBER · transfer L BY MEMBER|pool:POOL [TOKEN] · handback L
 //   online|offline MEMBER · leave|cancel MEMBER FROM UNTIL · wait MINUTES · config
 // Out: `L=outcome:where` a decision, `L+state:member` a change of an assignment, `!reason` an ignored activity, `config:N`.
 #pragma once
@@ -140,7 +140,9 @@ class World {
     lead.set_submissions(known ? 2 : 1);
     lead.mutable_contact()->set_full_name("Nguyễn Văn An");
     lead.mutable_contact()->set_phone("+84901234567");
-    (*lead.mutable_attributes())["country"].set_text(country);
+    const auto slash = country.find('/');
+    (*lead.mutable_attributes())["country"].set_text(country.substr(0, slash));
+    if (slash != std::string::npos) (*lead.mutable_attributes())["company"].set_text(country.substr(slash + 1));
     feed(std::move(event), id);
     return scored(id, total);
   }
