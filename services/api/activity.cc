@@ -89,7 +89,9 @@ void check_transfer(const lead::v1::Transfer& transfer, const std::string& path,
   checks.id(path + "by_member_id", transfer.by_member_id());
   checks.that(transfer.to_member_id().empty() != transfer.to_pool_id().empty(), path + "to_member_id",
               "either this or to_pool_id must be set");
-  checks.that(transfer.reason().size() <= kTransferReasonBytesMax, path + "reason", "must be 200 bytes or less");
+  const auto control = [](char c) { return (c >= 0 && c < ' ') || c == 127; };
+  checks.that(transfer.reason().size() <= kTransferReasonBytesMax && std::ranges::none_of(transfer.reason(), control), path + "reason",
+              "must be a line of 200 bytes or less");
 }
 
 grpc::Status check_activity(const Activity& activity) {

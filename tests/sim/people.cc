@@ -205,6 +205,7 @@ void People::give(Dice& dice) {
   auto& transfer = *activity.mutable_transfer();
   transfer.set_by_member_id(dice.one_in(2) ? offer.member : any_member(dice, offer.workspace));
   transfer.set_to_member_id(any_member(dice, offer.workspace));
+  if (dice.one_in(2)) transfer.set_ownership_token(offer.token);
   say(std::move(activity), offer.workspace);
 }
 

@@ -22,8 +22,9 @@ void token(const Fact& fact, const Owners& owners, Breaches& breaches) {
 }
 
 void stale_word(const Fact& fact, const Owners& owners, Breaches& breaches) {
-  const auto& said = fact.event.activity().feedback();
-  if (said.ownership_token() == 0 || said.ownership_token() == owners.token({fact.event.workspace_id(), fact.event.lead_id()})) return;
+  const auto& activity = fact.event.activity();
+  const auto said = activity.has_transfer() ? activity.transfer().ownership_token() : activity.feedback().ownership_token();
+  if (said == 0 || said == owners.token({fact.event.workspace_id(), fact.event.lead_id()})) return;
   const auto& events = fact.counting.effect.events();
   const bool refused = std::any_of(events.begin(), events.end(), [&](const auto& event) {
     return event.has_activity_ignored() && event.activity_ignored().activity_id() == fact.event.activity().activity_id();
@@ -37,7 +38,7 @@ void check_i02(const Evidence&, const Story& story, Breaches& breaches) {
   Owners owners;
   each_event(story, "router", [&](const Fact& fact) {
     if (fact.event.has_audit() && fact.event.audit().has_decision()) token(fact, owners, breaches);
-    if (fact.event.has_activity() && fact.event.activity().has_feedback()) stale_word(fact, owners, breaches);
+    if (fact.event.activity().has_feedback() || fact.event.activity().has_transfer()) stale_word(fact, owners, breaches);
     if (!is_own("router", fact.event)) return;
     if (auto wrong = owners.add(fact.event); !wrong.empty())
       breaches.push_back({"I2", at(fact) + ": " + fact.event.lead_id() + ": " + wrong});
