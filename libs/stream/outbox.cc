@@ -121,7 +121,8 @@ void Outbox::judge(Call& call, const Attempt& attempt, Instant now) {
   auto delay = retry_delay(call.attempts);
   if (attempt.state == Attempt::State::kTryAgain && delay) {
     call.state = State::kWaiting;
-    call.before_next = Pause(now, std::max(*delay, attempt.retry_after.value_or(Duration::zero())));
+    const Duration wish = std::min(attempt.retry_after.value_or(Duration::zero()), limits::kRetryAfterMax);
+    call.before_next = Pause(now, std::max(*delay, wish));
     return;
   }
   const bool delivered = attempt.state == Attempt::State::kDelivered;

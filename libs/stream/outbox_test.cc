@@ -78,6 +78,17 @@ TEST(Outbox, TheReceiversWishToWaitIsHeard) {
   outbox.start_due(Instant(), 10);
   EXPECT_EQ(outbox.next_due(), Instant() + std::chrono::minutes(7));
 }
+TEST(Outbox, AWishToWaitForDaysIsHeardForAnHour) {
+  Held performer;
+  Channels channels{{"held", &performer}};
+  Signal wake;
+  Outbox outbox(channels, wake);
+  outbox.offer(entry("a"), false);
+  outbox.start_due(Instant(), 10);
+  performer.held.at(0)({Attempt::State::kTryAgain, "503", std::chrono::hours(72)});
+  outbox.start_due(Instant(), 10);
+  EXPECT_EQ(outbox.next_due(), Instant() + std::chrono::hours(1));
+}
 TEST(Outbox, ItGivesUpAfterTheLastDelay) {
   for (int attempts = 1; attempts <= 9; ++attempts) EXPECT_TRUE(retry_delay(attempts));
   EXPECT_FALSE(retry_delay(10));
