@@ -89,6 +89,10 @@ const Case kCases[] = {
      "w:53:27: pools[0].members[1].pool: no pool 'secnd'; did you mean 'second'?"},
     {"members: [lan]}", "members: [lan, {pool: third}]}",
      "w:58:51: pools[1].members[1].pool: pools nest in a circle: second → third → second"},
+    {"members: [lan]}",
+     "members: [{member: lan, weight: 1000}]}\n  - {id: fourth, members: [{pool: second, weight: 1000}]}\n"
+     "  - {id: fifth, members: [{pool: fourth, weight: 2}]}",
+     "pools[3].members: weights of pools in pools multiply to more than 1000000"},
     {"members: [lan]}", "members: [lan, {pool: second}]}", "pools[1].members[1].pool: pools nest in a circle: second → second"},
     {"strategy: best_skilled", "strategy: best", "w:61:15: pools[2].strategy: expected one of weighted, round_robin"},
     {"    needs: [{skill: german, level: 2, when: lead.language == \"de\"}, {skill: cars}]\n", "",
