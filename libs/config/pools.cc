@@ -35,6 +35,7 @@ class Check {
     }
     fallback_circles();
     nesting_circles();
+    nested_weights();
   }
 
  private:
@@ -169,6 +170,24 @@ class Check {
       }
     }
   }
+  // Who weighs millions of times what another does has shares too small to be counted (services/router/domain/fair_pick.h).
+  void nested_weights() {
+    for (int i = 0; i < workspace_.pools_size(); ++i) {
+      if (heaviest(workspace_.pools(i)) > kWeightMax)
+        return problems_.add("pools[" + std::to_string(i) + "].members", "weights of pools in pools multiply to more than 1000000");
+    }
+  }
+  std::int64_t heaviest(const v1::Pool& pool) {
+    const auto [known, added] = heaviest_.try_emplace(pool.pool_id(), 1);
+    if (!added) return known->second;  // also of a circle, which is told of elsewhere
+    std::int64_t most = 1;
+    for (const auto& seat : pool.members()) {
+      const auto nested = pools_.find(seat.pool_id());
+      most = std::max(most, seat.weight() * (nested == pools_.end() ? 1 : heaviest(*nested->second)));
+    }
+    return heaviest_[pool.pool_id()] = std::min(most, kWeightMax + 1);
+  }
+
   // " → a → b", from pool `from` to pool `home`; empty when there is no way.
   std::string way_back(const std::string& from, const std::string& home, std::set<std::string>& seen) const {
     if (from.empty() || !seen.insert(from).second) return "";
@@ -182,8 +201,11 @@ class Check {
     return "";
   }
 
+  static constexpr std::int64_t kWeightMax = 1'000'000;
+
   const v1::Workspace& workspace_;
   ProblemList& problems_;
+  std::map<std::string, std::int64_t> heaviest_;  // by pool id
   std::map<std::string, const v1::Member*> members_;
   std::map<std::string, const v1::Pool*> pools_;
   std::map<std::string, const v1::Journey*> journeys_;

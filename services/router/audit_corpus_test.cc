@@ -26,38 +26,7 @@ struct Story {
   std::vector<std::string> more_verbs{};
 };
 
-const Story kStories[] = {{"decisions-1.txt",
-                           R"(
-  schedules { schedule_id: "day" zone: "Asia/Ho_Chi_Minh" days { weekday: 5 intervals: "08:00-12:00" intervals: "13:00-17:00" }
-    days { weekday: 6 intervals: "22:00-06:00" } holidays: "2026-02-13" }
-  members { member_id: "lan" schedule_id: "day" starts_online: true daily_max: 9 } members { member_id: "minh" starts_online: true }
-  members { member_id: "tuan" open_max: 2 } members { member_id: "eva" starts_online: true hourly_max: 2 daily_max: 4 }
-  pools { pool_id: "sales" members { member_id: "lan" weight: 3 } members { member_id: "minh" weight: 1 } members { member_id: "tuan" weight: 2 }
-          sla { respond_within_micros: 600000000 warn_after_micros: 300000000 attempts_max: 2 }
-          hold_max_micros: 3600000000 fallback_pool_id: "night" escalate_to: "eva" }
-  pools { pool_id: "night" members { member_id: "eva" weight: 1 } members { member_id: "minh" weight: 1 } hold_max_micros: 7200000000 }
-  rules { rule_id: "vn" when: "lead.country == 'VN' && score.total > 9.0" pool_id: "sales" }
-  rules { rule_id: "de" when: "lead.country == 'DE'" pool_id: "night" }
-  rules { rule_id: "warm" when: "lead.country == 'FR' && score.total < 50.0" journey_id: "warm_up" }
-  journeys { journey_id: "warm_up" trigger: "routed" } journeys { journey_id: "again" trigger: "recycled" })",
-                           {"VN", "VN", "DE", "FR", "XX"},
-                           260,
-                           6},
-                          {"decisions-special-days.txt",
-                           R"(
-  schedules { schedule_id: "day" zone: "Asia/Ho_Chi_Minh" days { weekday: 5 intervals: "08:00-17:00" } days { weekday: 6 intervals: "08:00-17:00" }
-    holiday_calendars: "vn" special_days { date: "2026-02-06" intervals: "08:00-10:00" intervals: "12:00-13:00" intervals: "22:00-02:00" }
-    special_days { date: "2026-02-07" holiday: "Tet" } }
-  members { member_id: "lan" schedule_id: "day" starts_online: true } members { member_id: "minh" schedule_id: "day" starts_online: true }
-  members { member_id: "eva" starts_online: true hourly_max: 1 }
-  pools { pool_id: "sales" members { member_id: "lan" weight: 2 } members { member_id: "minh" weight: 1 } members { member_id: "eva" weight: 1 }
-          sla { respond_within_micros: 600000000 attempts_max: 2 } hold_max_micros: 3600000000 escalate_to: "eva" }
-  rules { rule_id: "all" when: "score.total > 20.0" pool_id: "sales" })",
-                           {"VN"},
-                           240,
-                           4},
-                          {"decisions-2.txt",
-                           R"(
+const char kAllStrategies[] = R"(
   schedules { schedule_id: "day" zone: "Europe/Berlin" days { weekday: 5 intervals: "02:00-12:00" } days { weekday: 6 intervals: "01:00-09:00" } }
   members { member_id: "lan" starts_online: true weekly_max: 40 skills { name: "german" level: 3 } skills { name: "cars" level: 1 } }
   members { member_id: "minh" schedule_id: "day" starts_online: true monthly_max: 30 skills { name: "german" level: 1 } }
@@ -80,10 +49,40 @@ const Story kStories[] = {{"decisions-1.txt",
   rules { rule_id: "vn" when: "lead.country == 'VN'" pool_id: "quick" } rules { rule_id: "de" when: "lead.country == 'DE'" pool_id: "skilled" }
   rules { rule_id: "fr" when: "lead.country == 'FR'" pool_id: "tiers" } rules { rule_id: "sg" when: "lead.country == 'SG'" pool_id: "busy" }
   rules { rule_id: "us" when: "lead.country == 'US'" pool_id: "even" }
-  journeys { journey_id: "patience" trigger: "routed" } journeys { journey_id: "again" trigger: "recycled" })",
-                           {"VN", "VN", "DE", "FR", "SG", "US"},
-                           500,
-                           7},
+  journeys { journey_id: "patience" trigger: "routed" } journeys { journey_id: "again" trigger: "recycled" })";
+
+const Story kStories[] = {{"decisions-1.txt",
+                           R"(
+  schedules { schedule_id: "day" zone: "Asia/Ho_Chi_Minh" days { weekday: 5 intervals: "08:00-12:00" intervals: "13:00-17:00" }
+    days { weekday: 6 intervals: "22:00-06:00" } holidays: "2026-02-13" }
+  members { member_id: "lan" schedule_id: "day" starts_online: true daily_max: 9 } members { member_id: "minh" starts_online: true }
+  members { member_id: "tuan" open_max: 2 } members { member_id: "eva" starts_online: true hourly_max: 2 daily_max: 4 }
+  pools { pool_id: "sales" members { member_id: "lan" weight: 3 } members { member_id: "minh" weight: 1 } members { member_id: "tuan" weight: 2 }
+          sla { respond_within_micros: 600000000 warn_after_micros: 300000000 attempts_max: 2 }
+          hold_max_micros: 3600000000 fallback_pool_id: "night" escalate_to: "eva" }
+  pools { pool_id: "night" members { member_id: "eva" weight: 1 } members { member_id: "minh" weight: 1 } hold_max_micros: 7200000000 }
+  rules { rule_id: "vn" when: "lead.country == 'VN' && score.total > 9.0" pool_id: "sales" }
+  rules { rule_id: "de" when: "lead.country == 'DE'" pool_id: "night" }
+  rules { rule_id: "warm" when: "lead.country == 'FR' && score.total < 50.0" journey_id: "warm_up" }
+  journeys { journey_id: "warm_up" trigger: "routed" } journeys { journey_id: "again" trigger: "recycled" })",
+                           {"VN", "VN", "DE", "FR", "XX"},
+                           260,
+                           6},
+                          {"decisions-2.txt", kAllStrategies, {"VN", "VN", "DE", "FR", "SG", "US"}, 500, 7},
+                          {"decisions-3.txt", kAllStrategies, {"VN", "VN", "DE", "FR", "SG", "US"}, 500, 7},  // turns by shares of a lead
+                          {"decisions-special-days.txt",
+                           R"(
+  schedules { schedule_id: "day" zone: "Asia/Ho_Chi_Minh" days { weekday: 5 intervals: "08:00-17:00" } days { weekday: 6 intervals: "08:00-17:00" }
+    holiday_calendars: "vn" special_days { date: "2026-02-06" intervals: "08:00-10:00" intervals: "12:00-13:00" intervals: "22:00-02:00" }
+    special_days { date: "2026-02-07" holiday: "Tet" } }
+  members { member_id: "lan" schedule_id: "day" starts_online: true } members { member_id: "minh" schedule_id: "day" starts_online: true }
+  members { member_id: "eva" starts_online: true hourly_max: 1 }
+  pools { pool_id: "sales" members { member_id: "lan" weight: 2 } members { member_id: "minh" weight: 1 } members { member_id: "eva" weight: 1 }
+          sla { respond_within_micros: 600000000 attempts_max: 2 } hold_max_micros: 3600000000 escalate_to: "eva" }
+  rules { rule_id: "all" when: "score.total > 20.0" pool_id: "sales" })",
+                           {"VN"},
+                           240,
+                           4},
                           {"decisions-accounts.txt",
                            R"(
   members { member_id: "lan" starts_online: true open_max: 6 } members { member_id: "minh" starts_online: true }
@@ -162,6 +161,7 @@ void record(const Story& story, const std::filesystem::path& path) {
 }
 
 TEST(AuditCorpus, DecisionsOfEarlierVersionsComeOutTheSameByteForByte) {
+  std::set<lead::v1::PoolSeen::Credits> rules;
   for (const auto& story : kStories) {
     const auto path = kCorpus / story.file;
     if (!std::filesystem::exists(path) && std::getenv("LEAKPROOF_RECORD") != nullptr) record(story, path);
@@ -176,10 +176,12 @@ TEST(AuditCorpus, DecisionsOfEarlierVersionsComeOutTheSameByteForByte) {
       lead::v1::AuditRecord record;
       ASSERT_TRUE(record.ParseFromString(*bytes));
       if (record.has_decision()) outcomes.insert(record.decision().outcome());
+      if (record.decision().has_pool()) rules.insert(record.decision().pool().credits());
     }
     EXPECT_GT(verifier.decisions(), story.steps / 3) << path;
     EXPECT_GE(outcomes.size(), story.outcomes) << path << ": a corpus holds decisions of every kind";
   }
+  EXPECT_EQ(rules.size(), 2u) << "turns by settled weights and by shares";
 }
 
 }  // namespace

@@ -101,17 +101,18 @@ std::optional<std::string> AuditVerifier::check_lead(const lead::v1::Decision& d
 std::optional<std::string> AuditVerifier::check_pool(const lead::v1::Decision& decision, const Verdict& again) {
   if (!decision.has_pool()) return std::nullopt;
   Fairness& pool = of_pool_[decision.pool().pool_id()];
+  auto& credits = pool.credits[again.credits];
   bool goes_on = decision.pool().picks() == pool.picks;
   const Pool* seen = in_force_->routing.pool(PoolId(decision.pool().pool_id()));
   const bool owes = seen != nullptr && seen->leave_credit.earns;
   for (const auto& candidate : decision.candidates()) {
-    goes_on = goes_on && candidate.credit() == pool.credits[candidate.member_id()];
+    goes_on = goes_on && candidate.credit() == credits[candidate.member_id()];
     goes_on = goes_on && (!owes || candidate.owed() == pool.owed[candidate.member_id()]);
   }
   if (!goes_on) return "decision " + decision.decision_id() + " does not take the pool's credits on from its last decision";
   for (std::size_t i = 0; again.turn.fair && i < again.candidates.size(); ++i) {
     const std::string& member = again.candidates[i].member.value();
-    pool.credits[member] = again.turn.credits_after[i];
+    credits[member] = again.turn.credits_after[i];
     pool.owed[member] = again.turn.owed_after[i];
   }
   pool.picks += again.outcome == Outcome::kAssigned ? 1 : 0;

@@ -39,7 +39,8 @@ class AuditVerifier {
   std::map<std::string, Last> of_lead_;  // by lead id
   struct Fairness {
     std::int64_t picks = 0;
-    std::map<std::string, std::int64_t> credits, owed;  // by member id
+    std::map<Credits, std::map<std::string, std::int64_t>> credits;  // by member id; what one kind counts says nothing of the other
+    std::map<std::string, std::int64_t> owed;                        // likewise
   };
   std::map<std::string, Fairness> of_pool_;  // by pool id
 };

@@ -61,6 +61,40 @@ TEST(AuditVerify, EveryDecisionComesOutTheSameByteForByte) {
   EXPECT_GT(verifier.decisions(), 6);
 }
 
+// The same day, its first decisions made by the version before, whose credits counted settled weights, and the rest after the upgrade.
+std::vector<std::string> upgraded_after(int decisions, std::vector<std::string> records) {
+  std::optional<InForce> in_force;
+  std::map<Credits, std::map<std::string, std::int64_t>> credits;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    lead::v1::AuditRecord record;
+    EXPECT_TRUE(record.ParseFromString(records[i]));
+    if (record.has_config()) in_force = *put_in_force(record.config().version(), record.config().workspace(), record.config().hash());
+    if (record.has_decision()) {
+      const auto rule = decisions-- > 0 ? Credits::kSettledWeights : Credits::kShares;
+      auto& decision = *record.mutable_decision();
+      if (decision.has_pool()) decision.mutable_pool()->set_credits(static_cast<lead::v1::PoolSeen::Credits>(rule));
+      for (auto& candidate : *decision.mutable_candidates()) candidate.set_credit(credits[rule][candidate.member_id()]);
+      Redecided again = redecide(decision, *in_force);
+      for (std::size_t k = 0; again.verdict.turn.fair && k < again.verdict.candidates.size(); ++k)
+        credits[rule][again.verdict.candidates[k].member.value()] = again.verdict.turn.credits_after[k];
+      decision = std::move(again.decision);
+    }
+    if (i > 0) record.set_previous_hash(std::string(bytes_of(sha256(records[i - 1]))));
+    records[i] = canonical_bytes(record);
+  }
+  return records;
+}
+
+TEST(AuditVerify, AnUpgradeInTheMiddleOfAChainStands) {
+  const auto day = records_of_a_day();
+  EXPECT_EQ(upgraded_after(0, day), day);
+  for (const int decisions : {1, 2, 4, 100}) {
+    const auto records = upgraded_after(decisions, day);
+    EXPECT_NE(records, day);
+    EXPECT_EQ(verdict_on(records), "") << decisions;
+  }
+}
+
 TEST(AuditVerify, AMissingOrChangedRecordBreaksTheChain) {
   auto records = records_of_a_day();
   auto missing = records;
@@ -94,7 +128,7 @@ TEST(AuditVerify, AForgedChoiceIsFoundThoughTheChainWasHashedAnew) {
 TEST(AuditVerify, GoldenBytes) {
   Sha256 all;
   for (const auto& bytes : records_of_a_day()) all.update(bytes);
-  EXPECT_EQ(hex(all.finish()), "4569caeea3e1f3a2ca4643d51509c33e29d31392ea1d2ced2d12a937f8995fae");
+  EXPECT_EQ(hex(all.finish()), "4d71405263f46648b62aee27b463b9e4761e8f426b238c295f7c3689f85e81d3");
 }
 
 }  // namespace

@@ -78,6 +78,7 @@ void encode_looked_at(const Verdict& from, Decision& to) {
   if (from.pool) {
     to.mutable_pool()->set_pool_id(from.pool->value());
     to.mutable_pool()->set_picks(from.picks);
+    to.mutable_pool()->set_credits(static_cast<lead::v1::PoolSeen::Credits>(from.credits));
     if (!from.load.empty()) encode_load(from.load, *to.mutable_pool()->mutable_load());
   }
   for (const auto& candidate : from.candidates) encode_candidate(candidate, *to.add_candidates());
@@ -116,6 +117,10 @@ Word within(int value, Word last) {
 template <class Message>
 Load load_of(const Message& from) {
   return {from.open(), from.hour_count(), from.day_count(), from.week_count(), from.month_count()};
+}
+
+Credits credits_of(const Decision& from) {
+  return from.pool().credits() == lead::v1::PoolSeen::CREDITS_UNSPECIFIED ? Credits::kSettledWeights : Credits::kShares;
 }
 
 MemberSeen decode_seen(const CandidateTrace& from) { return {from.online(), from.on_leave(), load_of(from), from.credit(), from.owed()}; }
@@ -183,7 +188,7 @@ Situation decode_situation(const Decision& from) {
 }
 
 PoolSeen decode_pool_seen(const Decision& from) {
-  PoolSeen to{.picks = from.pool().picks(), .members = {}, .load = load_of(from.pool().load())};
+  PoolSeen to{.picks = from.pool().picks(), .members = {}, .load = load_of(from.pool().load()), .credits = credits_of(from)};
   for (const auto& candidate : from.candidates()) to.members.push_back(decode_seen(candidate));
   return to;
 }
@@ -206,6 +211,7 @@ Verdict decode_verdict(const Decision& from) {
   if (from.has_pool()) to.pool = PoolId(from.pool().pool_id());
   to.picks = from.pool().picks();
   to.load = load_of(from.pool().load());
+  to.credits = credits_of(from);
   for (const auto& candidate : from.candidates()) {
     to.candidates.push_back({MemberId(candidate.member_id()), decode_reason(candidate.reason()), candidate.weight(), candidate.on_shift(),
                              decode_seen(candidate), candidate.tier(), candidate.skill(), candidate.lacking()});

@@ -35,6 +35,7 @@ Verdict full_verdict() {
   verdict.walk.trace = {{RuleId("q"), false, "no"}, {RuleId("r"), true, ""}};
   verdict.walk.truncated = true;
   verdict.pool = PoolId("sales");
+  verdict.account = "acme";
   verdict.picks = 12;
   verdict.load = {1, 2, 3, 4, 5};
   verdict.candidates = {{MemberId("lan"), Reason::kAtCapHour, 3, true, {true, true, {1, 2, 3, 4, 5}, -4, 6}, 2, 7, "german 1 of 2"}};

@@ -5,7 +5,6 @@
 #include "calendar/local_day.h"
 #include "router/decision_codec.h"
 #include "router/domain/limits.h"
-#include "router/fair_window.h"
 #include "router/keys.h"
 #include "router/period_counts.h"
 #include "router/stored.h"
@@ -95,7 +94,7 @@ PoolSeen Roster::look(const Pool& pool) {
   PoolSeen result{.picks = state.picks(), .members = {}, .load = load_of(pool, state)};
   for (const auto& seat : pool.members) {
     MemberSeen member = seen(seat.id);
-    member.credit = of(state.credits(), seat.id);
+    member.credit = of(state.share_credits(), seat.id);
     if (pool.leave_credit.earns) member.owed = of(state.owed(), seat.id);
     result.members.push_back(member);
   }
@@ -182,11 +181,10 @@ void Roster::settle_turn(const Verdict& verdict, PoolState& state) {
   };
   for (std::size_t i = 0; i < verdict.candidates.size(); ++i) {
     const std::string& member = verdict.candidates[i].member.value();
-    (*state.mutable_credits())[member] = turn.credits_after[i];
+    (*state.mutable_share_credits())[member] = turn.credits_after[i];
     set(*state.mutable_owed(), member, turn.owed_after[i]);
     if (turn.passed_by[i] != 0) (*state.mutable_passed_by())[member] += turn.passed_by[i];
   }
-  count_pick(*state.mutable_fair(), verdict);
 }
 
 void Roster::took_from(const PoolId& id) {

@@ -113,7 +113,7 @@ TEST(SweepIndex, EachKindIsFoundAndActedOn) {
                 {"decline a lan", "a+declined:lan a=assigned:minh a+offered:minh"},
                 {"decline a minh", "a+declined:minh a=escalated:already_tried"},
                 {"wait 4", ""},
-                {"wait 1", "a=assigned:lan a+offered:lan"}});
+                {"wait 1", "a=assigned:minh a+offered:minh"}});
 
   World returned(with({rule("returned", 60, "reassign")}));
   returned.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},

@@ -1,11 +1,13 @@
-"""I7: every pick made again from the first one on, by the definition in services/router/domain/fair_pick.h, and its bound over each stretch
-in which the same members are eligible."""
+"""I7: every pick made again from the first one on, by the definition in services/router/domain/fair_pick.h, and its bound: nobody is ever
+further than (n-1)/2 leads from the sum of his shares. Decisions of earlier versions by services/router/domain/settled_pick.h."""
 import collections
 import fractions
 
 import protos
 
 Decision = protos.Decision
+SettledWeights, Shares = protos.decision.PoolSeen.CREDITS_UNSPECIFIED, protos.decision.PoolSeen.SHARES
+LEAD = 2**48  # of a credit that counts shares
 
 
 def settle(shares, total):
@@ -28,30 +30,35 @@ def settle(shares, total):
         left -= part
 
 
-def pick(shares):
+def pick(shares, counted=Shares):
+    """shares: {member: [weight, credit]} in the pool's order; who is picked."""
     total = sum(weight for weight, _ in shares.values())
-    settle(shares, total)
+    unit = LEAD // total
+    if counted == SettledWeights:
+        settle(shares, total)
+        unit = 1
     for share in shares.values():
-        share[1] += share[0]
+        share[1] += share[0] * unit
     most = max(shares.values(), key=lambda share: share[1])[1]
     chosen = next(name for name, (_, credit) in shares.items() if credit == most)
-    shares[chosen][1] -= total
+    shares[chosen][1] -= total * unit
     return chosen
 
 
 class Pool:
     def __init__(self):
-        self.credits, self.picks = collections.Counter(), 0
-        self.set, self.counts = None, collections.Counter()  # of the stretch
+        self.credits, self.picks = {SettledWeights: collections.Counter(), Shares: collections.Counter()}, 0
+        self.off = collections.Counter()  # leads that members are short of the sum of their shares
 
     def decision(self, decision):
         """What is wrong with it."""
         if decision.pool.picks != self.picks:
             yield f"says {decision.pool.picks} picks, there were {self.picks}"
+        credits = self.credits[decision.pool.credits]
         for candidate in decision.candidates:
-            if candidate.credit != self.credits[candidate.member_id]:
-                yield f"gives {candidate.member_id} credit {candidate.credit}, the picks before it leave {self.credits[candidate.member_id]}"
-        eligible = {one.member_id: [one.weight, self.credits[one.member_id]] for one in decision.candidates if not one.reason}
+            if candidate.credit != credits[candidate.member_id]:
+                yield f"gives {candidate.member_id} credit {candidate.credit}, the picks before it leave {credits[candidate.member_id]}"
+        eligible = {one.member_id: [one.weight, credits[one.member_id]] for one in decision.candidates if not one.reason}
         if decision.outcome != Decision.ASSIGNED:
             if eligible and decision.outcome == Decision.HELD and not decision.reason.startswith("pool_at_cap"):
                 yield f"holds although {sorted(eligible)} could take it"
@@ -64,23 +71,23 @@ class Pool:
             if len(eligible) > 1:
                 yield f"goes back to {decision.chosen.member_id} and asks {sorted(eligible)}"
             return
-        members = tuple((name, weight) for name, (weight, _) in eligible.items())
-        expected = pick(eligible)
+        expected = pick(eligible, decision.pool.credits)
         if decision.chosen.member_id != expected:
             yield f"takes {decision.chosen.member_id}, it was {expected}'s turn"
-        self.credits.update({name: credit - self.credits[name] for name, (_, credit) in eligible.items()})
+        credits.update({name: credit - credits[name] for name, (_, credit) in eligible.items()})
         self.picks += 1
-        yield from self._bound(members, decision.chosen.member_id)
+        if decision.pool.credits == Shares:
+            yield from self._bound(eligible, decision)
 
-    def _bound(self, members, chosen):
-        if members != self.set:
-            self.set, self.counts = members, collections.Counter()
-        self.counts[chosen] += 1
-        total, picks, n = sum(weight for _, weight in members), sum(self.counts.values()), len(members)
-        for name, weight in members:
-            off = self.counts[name] - fractions.Fraction(picks * weight, total)
-            if not -n < off < n:
-                yield f"leaves {name} at {float(off):+.2f} picks from a fair share, the bound is {n}"
+    def _bound(self, eligible, decision):
+        total = sum(weight for weight, _ in eligible.values())
+        for name, (weight, _) in eligible.items():
+            self.off[name] += fractions.Fraction(weight, total)
+        self.off[decision.chosen.member_id] -= 1
+        bound = fractions.Fraction(len({*self.off, *(one.member_id for one in decision.candidates)}) - 1, 2)
+        for name in eligible:
+            if abs(self.off[name]) > bound + fractions.Fraction(1, 1000):  # what rounding leaves of a great many sets
+                yield f"leaves {name} at {float(-self.off[name]):+.2f} leads from the sum of the shares, the bound is {float(bound)}"
 
 
 def picks_are_fair(evidence):

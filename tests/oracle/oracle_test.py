@@ -9,7 +9,7 @@ from pathlib import Path
 import evidence as reading
 import oracle
 import protos
-from fairness import pick
+from fairness import SettledWeights, pick
 from hand_made import BREACH_AT, Changed, Decision, Settled, World, effect_audit, state_key
 
 CASES = []
@@ -439,6 +439,20 @@ class OracleTest(unittest.TestCase):
         self.assertEqual(evidence.journals["router"][0].void, 4)
 
     def test_picks_go_by_the_definition(self):
+        half, seventh = 2**47, 2**48 // 7
+        rows = [  # (weight, credit) of each, who is picked, credits after it
+            ([(1, 0), (1, 0)], 0, [-half, half]),
+            ([(1, -1), (1, 1)], 1, [half - 1, 1 - half]),
+            ([(5, 0), (1, 0), (1, 0)], 0, [-2 * seventh, seventh, seventh]),
+            ([(1, 7), (1, 0)], 0, [7 - half, half]),  # nothing is settled
+        ]
+        for given, expected, after in rows:
+            with self.subTest(given):
+                shares = {i: list(share) for i, share in enumerate(given)}
+                self.assertEqual(pick(shares), expected)
+                self.assertEqual([credit for _, credit in shares.values()], after)
+
+    def test_picks_of_earlier_versions_go_by_theirs(self):
         rows = [  # (weight, credit) of each, who is picked, credits after it
             ([(1, 0), (1, 0)], 0, [-1, 1]),
             ([(1, -1), (1, 1)], 1, [0, 0]),
@@ -449,7 +463,7 @@ class OracleTest(unittest.TestCase):
         for given, expected, after in rows:
             with self.subTest(given):
                 shares = {i: list(share) for i, share in enumerate(given)}
-                self.assertEqual(pick(shares), expected)
+                self.assertEqual(pick(shares, SettledWeights), expected)
                 self.assertEqual([credit for _, credit in shares.values()], after)
 
     def test_dumps_are_read_with_and_without_bytes(self):

@@ -75,7 +75,7 @@ void Replay::look_around(const Situation& past, const Verdict& verdict) {
 }
 
 void Replay::take_turns_on(const Verdict& verdict) {
-  PoolSeen seen{.picks = verdict.picks, .members = {}, .load = {}};
+  PoolSeen seen{.picks = verdict.picks, .members = {}, .load = {}, .credits = verdict.credits};
   std::vector<MemberId> members;
   for (const auto& one : verdict.candidates) seen.members.push_back(one.seen), members.push_back(one.member);
   simulation_.take_turns_on(*verdict.pool, seen, members);

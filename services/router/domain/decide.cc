@@ -88,6 +88,7 @@ void look_at(const Routing& routing, const Situation& situation, const Pool& poo
   verdict.pool = pool.id;
   verdict.picks = seen.picks;
   verdict.load = seen.load;
+  verdict.credits = seen.credits;
   verdict.candidates = candidates_of(routing, pool, seen.members, {*situation.record, situation.now, situation.tried});
 }
 
@@ -126,7 +127,7 @@ void assign(const Routing& routing, const Situation& situation, const Pool& pool
   }
   look_at(routing, situation, pool, look, verdict);
   if (const auto full = reached(pool.caps, verdict.load)) return hold(verdict, situation, &pool, pool_at(*full));
-  verdict.turn = take_turn(pool, {verdict.account_owner, situation.last_owner}, verdict.candidates);
+  verdict.turn = take_turn(pool, {verdict.account_owner, situation.last_owner}, verdict.candidates, verdict.credits);
   if (verdict.turn.picked) return give(routing, situation, pool, verdict);
   if (!verdict.turn.offered.empty()) return offer(routing, situation, pool, verdict);
   if (!situation.tried.empty() && nobody_left_to_try(routing, situation, pool)) {

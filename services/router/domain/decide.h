@@ -50,6 +50,7 @@ struct PoolSeen {
   std::int64_t picks = 0;
   std::vector<MemberSeen> members;
   Load load;  // of the pool as a whole, where it has caps
+  Credits credits = Credits::kShares;
 };
 // Asked at most once a decision. Two real ones: the router's state, and the event of a past decision.
 using LookAtPool = std::function<PoolSeen(const Pool&)>;
@@ -76,6 +77,7 @@ struct Verdict {
   std::optional<PoolId> pool;  // looked at
   std::int64_t picks = 0;
   Load load;
+  Credits credits = Credits::kShares;  // of the candidates
   std::vector<Candidate> candidates;
   Turn turn;  // not part of the event: it follows from it
 };

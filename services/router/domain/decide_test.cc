@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "router/domain/explain.h"
+#include "router/domain/fair_pick.h"
 #include "router/domain/limits.h"
 
 namespace leakproof::router {
@@ -63,6 +64,7 @@ class Decide : public ::testing::Test {
 };
 
 TEST_F(Decide, NewLeadGoesByRuleToTheMemberWhoseTurnItIs) {
+  constexpr std::int64_t kThird = kLeadOfCredit / 3;
   const Verdict verdict = decided();
   EXPECT_EQ(verdict.outcome, Outcome::kAssigned);
   EXPECT_EQ(verdict.chosen.rule, RuleId("vn"));
@@ -70,7 +72,7 @@ TEST_F(Decide, NewLeadGoesByRuleToTheMemberWhoseTurnItIs) {
   EXPECT_EQ(verdict.ownership_token, 5);
   EXPECT_EQ(verdict.warn_at, kNow + 5min);
   EXPECT_EQ(verdict.breach_at, kNow + 10min);
-  EXPECT_EQ(verdict.turn.credits_after, (std::vector<std::int64_t>{1, -1}));
+  EXPECT_EQ(verdict.turn.credits_after, (std::vector<std::int64_t>{kThird, -kThird}));
 }
 
 // Lesson 1: never to an inactive, absent or full person.

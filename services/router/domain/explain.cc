@@ -1,8 +1,12 @@
 #include "router/domain/explain.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <sstream>
 
 #include "calendar/text.h"
+#include "router/domain/fair_pick.h"
 
 namespace leakproof::router {
 namespace {
@@ -60,6 +64,15 @@ void explain_rules(const Situation& situation, const Verdict& verdict, Language 
     lines.push_back(say(rule.matched ? matched : failed, language, {rule.rule.value(), rule.failing}));
   if (!situation.pinned_pool.empty() && verdict.walk.trace.empty() && verdict.pool)
     lines.push_back(say(stays, language, {situation.pinned_pool.value()}));
+}
+
+// In leads; as it was counted by earlier versions.
+std::string credit_of(const Candidate& candidate, Credits credits) {
+  if (credits == Credits::kSettledWeights) return std::to_string(candidate.seen.credit);
+  std::ostringstream leads;
+  leads << std::fixed << std::setprecision(2)
+        << static_cast<double>(std::lround(100 * static_cast<double>(candidate.seen.credit) / kLeadOfCredit)) / 100;
+  return leads.str();
 }
 
 std::string assigned(const Verdict& verdict, Language language) {
@@ -180,7 +193,7 @@ std::string why_not(const Situation& situation, const Verdict& verdict, const Me
   if (verdict.chosen.member.empty()) return ended(verdict, language);  // the pool was full, and nobody was asked
   return say({"{0} could take it, and it was the turn of {1} (credit before the pick, weight: {2}, {3}).",
               "{0} có thể nhận, nhưng đến lượt {1} (điểm tích lũy trước khi chọn, trọng số: {2}, {3})."},
-             language, {name, verdict.chosen.member.value(), std::to_string(candidate->seen.credit), std::to_string(candidate->weight)});
+             language, {name, verdict.chosen.member.value(), credit_of(*candidate, verdict.credits), std::to_string(candidate->weight)});
 }
 
 }  // namespace leakproof::router

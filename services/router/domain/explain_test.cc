@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "router/domain/fair_pick.h"
+
 namespace leakproof::router {
 namespace {
 
@@ -38,6 +40,18 @@ TEST(Explain, WhyNot) {
   Verdict held;
   held.reason = Reason::kNoRuleMatched;
   EXPECT_EQ(why_not(Situation(), held, MemberId("lan")), "No pool was looked at. Held: no rule matched and there is no fallback.");
+}
+
+// A credit is told in leads; one of an earlier version as it was counted then.
+TEST(Explain, WhyItWasAnothersTurn) {
+  Verdict verdict = assigned();
+  verdict.candidates[0] = {.member = MemberId("lan"), .weight = 3, .seen = {.credit = -kLeadOfCredit * 5 / 4}};
+  EXPECT_EQ(why_not(Situation(), verdict, MemberId("lan")),
+            "lan could take it, and it was the turn of minh (credit before the pick, weight: -1.25, 3).");
+  verdict.credits = Credits::kSettledWeights;
+  verdict.candidates[0].seen.credit = -4;
+  EXPECT_EQ(why_not(Situation(), verdict, MemberId("lan")),
+            "lan could take it, and it was the turn of minh (credit before the pick, weight: -4, 3).");
 }
 
 TEST(Explain, EveryOutcomeAndTriggerHasItsSentence) {

@@ -42,7 +42,7 @@ void Simulation::take_turns_on(const PoolId& pool, const PoolSeen& seen, const s
   Turns& turns = turns_[pool];
   turns.picks = seen.picks;
   for (std::size_t i = 0; i < members.size(); ++i) {
-    turns.credits[members[i]] = seen.members[i].credit;
+    if (seen.credits == Credits::kShares) turns.credits[members[i]] = seen.members[i].credit;
     turns.owed[members[i]] = seen.members[i].owed;
   }
 }

@@ -24,7 +24,7 @@ class Simulation {
   void see(const MemberId& member, const Presence& presence) { presences_[member] = presence; }
   bool on_leave(const MemberId& member) const;
   bool knows_turns(const PoolId& pool) const { return turns_.contains(pool); }
-  // Takes the turns of a pool on from where they stand elsewhere.
+  // Takes the turns of a pool on from where they stand elsewhere, credits only where they count shares.
   void take_turns_on(const PoolId& pool, const PoolSeen& seen, const std::vector<MemberId>& members);
   // Who of the pool may get leads now, whatever lead it is.
   std::vector<MemberId> free_in(const Pool& pool, Instant now);

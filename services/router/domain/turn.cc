@@ -5,6 +5,7 @@
 
 #include "router/domain/fair_pick.h"
 #include "router/domain/limits.h"
+#include "router/domain/settled_pick.h"
 
 namespace leakproof::router {
 namespace {
@@ -88,10 +89,10 @@ void settle_shares(const Pool& pool, const Candidates& candidates, Turn& turn) {
   }
 }
 
-void take_fair_turn(const Pool& pool, const std::vector<std::size_t>& who, const Candidates& candidates, Turn& turn) {
+void take_fair_turn(const Pool& pool, const std::vector<std::size_t>& who, const Candidates& candidates, Credits credits, Turn& turn) {
   std::vector<Share> shares;
   for (const std::size_t i : who) shares.push_back({candidates[i].weight, candidates[i].seen.credit});
-  turn.picked = who[fair_pick(shares)];
+  turn.picked = who[credits == Credits::kShares ? fair_pick(shares) : settled_pick(shares)];
   turn.fair = true;
   for (const auto& one : candidates) turn.credits_after.push_back(one.seen.credit);
   for (std::size_t i = 0; i < who.size(); ++i) turn.credits_after[who[i]] = shares[i].credit;
@@ -100,7 +101,7 @@ void take_fair_turn(const Pool& pool, const std::vector<std::size_t>& who, const
 
 }  // namespace
 
-Turn take_turn(const Pool& pool, const GoesFirst& first, std::vector<Candidate>& candidates) {
+Turn take_turn(const Pool& pool, const GoesFirst& first, std::vector<Candidate>& candidates, Credits credits) {
   Turn turn;
   if (takes_it(first.account_owner, Reason::kAccountOwner, Reason::kNotAccountOwner, candidates, turn)) return turn;
   if (pool.sticky && takes_it(first.last_owner, Reason::kStickyOwner, Reason::kNotLastOwner, candidates, turn)) return turn;
@@ -112,7 +113,7 @@ Turn take_turn(const Pool& pool, const GoesFirst& first, std::vector<Candidate>&
     turn.offered = std::move(who);
     return turn;
   }
-  take_fair_turn(pool, who, candidates, turn);
+  take_fair_turn(pool, who, candidates, credits, turn);
   return turn;
 }
 

@@ -16,6 +16,12 @@
 
 namespace leakproof::router {
 
+// What the credits of candidates count, and so which rule has the turn.
+enum class Credits : std::uint8_t {
+  kSettledWeights,  // of decisions of earlier versions: settled_pick.h
+  kShares,          // of a lead: fair_pick.h
+};
+
 inline constexpr std::int64_t kOneLead = 1'000'000;  // of MemberSeen::owed and Turn::passed_by
 
 struct Turn {
@@ -36,6 +42,6 @@ struct GoesFirst {
 };
 
 // Sets the reason of candidates that the strategy leaves out.
-Turn take_turn(const Pool& pool, const GoesFirst& first, std::vector<Candidate>& candidates);
+Turn take_turn(const Pool& pool, const GoesFirst& first, std::vector<Candidate>& candidates, Credits credits = Credits::kShares);
 
 }  // namespace leakproof::router

@@ -1,7 +1,7 @@
 // I7: who gets the next lead of a pool follows from what its members got before: the exact sequence, made again from the decisions alone;
-// and while the same members are eligible nobody is further than their number from his share.
+// and nobody is ever further from the sum of his shares than half of the others' number.
 #include <algorithm>
-#include <cstdlib>
+#include <cmath>
 
 #include "invariants/checks.h"
 #include "invariants/facts.h"
@@ -19,48 +19,32 @@ struct Seat {
 struct Pool {
   std::map<std::string, std::int64_t> credits;
   std::int64_t picks = 0;
-  // While the same members are eligible
-  std::vector<std::pair<std::string, std::int64_t>> eligible;  // with their weights
-  std::map<std::string, std::int64_t> got;
-  std::int64_t since = 0;
+  std::map<std::string, double> short_of;  // leads, counted apart from the credits
 };
 
-// Takes `amount` from those on one side of zero, in proportion; what is left over from the first of them.
-void take(std::vector<Seat>& seats, std::int64_t sign, std::int64_t amount) {
-  std::int64_t all = 0;
-  for (const auto& seat : seats) all += std::max<std::int64_t>(0, seat.credit * sign);
-  if (all == 0 || amount == 0) return;
-  std::int64_t left = amount;
-  for (auto& seat : seats) {
-    const auto part = std::max<std::int64_t>(0, seat.credit * sign) * amount / all;
-    seat.credit -= sign * part, left -= part;
-  }
-  for (auto& seat : seats) {
-    const auto part = std::min(left, std::max<std::int64_t>(0, seat.credit * sign));
-    seat.credit -= sign * part, left -= part;
-  }
+constexpr std::int64_t kLead = std::int64_t{1} << 48;
+
+std::int64_t weights_of(const std::vector<Seat>& seats) {
+  std::int64_t weights = 0;
+  for (const auto& seat : seats) weights += seat.weight;
+  return weights;
 }
 
 std::string next(std::vector<Seat>& seats) {
-  std::int64_t weights = 0, sum = 0;
-  for (const auto& seat : seats) weights += seat.weight;
-  for (auto& seat : seats) sum += seat.credit = std::max(seat.credit, 1 - weights);
-  take(seats, sum > 0 ? 1 : -1, std::abs(sum));
-  for (auto& seat : seats) seat.credit += seat.weight;
+  const std::int64_t weights = weights_of(seats), unit = kLead / weights;
+  for (auto& seat : seats) seat.credit += seat.weight * unit;
   const auto most = std::ranges::max_element(seats, {}, &Seat::credit);
-  most->credit -= weights;
+  most->credit -= weights * unit;
   return most->member;
 }
 
 void bound(const Fact& fact, Pool& pool, const std::vector<Seat>& seats, const std::string& chosen, Breaches& breaches) {
-  std::vector<std::pair<std::string, std::int64_t>> eligible;
-  std::int64_t weights = 0;
-  for (const auto& seat : seats) eligible.emplace_back(seat.member, seat.weight), weights += seat.weight;
-  if (eligible != pool.eligible) pool.eligible = eligible, pool.got.clear(), pool.since = 0;
-  ++pool.got[chosen], ++pool.since;
+  const auto weights = static_cast<double>(weights_of(seats));
+  for (const auto& seat : seats) pool.short_of[seat.member] += static_cast<double>(seat.weight) / weights;
+  pool.short_of[chosen] -= 1;
+  const double most = static_cast<double>(pool.credits.size() - 1) / 2 + 0.001;  // what rounding leaves
   for (const auto& seat : seats) {
-    const auto off = pool.got[seat.member] * weights - pool.since * seat.weight;  // in parts of `weights`
-    if (std::abs(off) >= static_cast<std::int64_t>(seats.size()) * weights)
+    if (std::abs(pool.short_of[seat.member]) > most)
       breaches.push_back({"I7", at(fact) + ": " + seat.member + " is too far from the fair share"});
   }
 }
@@ -75,6 +59,8 @@ void check(const Fact& fact, const Decision& decision, Pool& pool, Breaches& bre
   if (decision.pool().picks() != pool.picks)
     breaches.push_back({"I7", at(fact) + ": the pool has seen " + std::to_string(pool.picks) + " picks, it says " +
                                   std::to_string(decision.pool().picks())});
+  if (decision.has_pool() && decision.pool().credits() != lead::v1::PoolSeen::SHARES)
+    breaches.push_back({"I7", at(fact) + ": a turn by the rule of earlier versions"});
   std::vector<Seat> seats;
   for (const auto& candidate : decision.candidates()) {
     auto& credit = pool.credits[candidate.member_id()];
