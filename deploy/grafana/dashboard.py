@@ -47,6 +47,8 @@ ROWS = {
          "By what they are; too_old and no_follow_up count all open and all owned leads. docs/runbooks/leads-waiting.md"),
         ("The oldest of them", "s", [("max by (kind) (leakproof_router_waiting_oldest_seconds)", "{{kind}}")],
          "docs/runbooks/leads-waiting.md"),
+        ("Furthest from a fair share", "percentunit", [("max(leakproof_router_fair_share_deviation_ratio)", "of the bound")],
+         "How far a member is from the sum of his shares, of the most that the rule allows. Above 1: docs/runbooks/unfair.md"),
         ("Swept", "reqps", [("sum by (kind, action) (rate(leakproof_router_swept_total[$__rate_interval]))", "{{kind}} {{action}}")],
          "What sweeps did"),
         ("Answers missed", "reqps", [("sum(rate(leakproof_router_sla_breaches_total[$__rate_interval]))", "breaches")],

@@ -29,11 +29,19 @@ struct Waits {
   std::function<Result<std::int64_t>(const std::string& value)> count;
 };
 
+// How far something went that stays within a bound, as a part of the bound: the most of all values of a kind of state key.
+struct Peak {
+  std::string name, help;
+  std::string kind;
+  std::function<Result<double>(const std::string& value)> read;
+};
+
 struct Books {
   std::string things;                                            // "receipts"; empty = the stage keeps no books
   std::string kind;                                              // of the state keys that hold them, see stream/state_key.h
   std::function<Result<Census>(const std::string& value)> read;  // an empty value is one with nothing in it
   std::vector<Waits> waits{};
+  std::vector<Peak> peaks{};
 };
 
 }  // namespace leakproof

@@ -22,6 +22,9 @@ void CensusGauges::step(const std::string& stage, const Books& books, Instant no
   for (const auto& waits : books.waits) {
     if (const auto shown = show_waits(stage, books, waits, now); !shown.ok()) unless_retry(shown.error());
   }
+  for (const auto& peak : books.peaks) {
+    if (const auto shown = show_peak(stage, peak); !shown.ok()) unless_retry(shown.error());
+  }
 }
 
 Status CensusGauges::show_waits(const std::string& stage, const Books& books, const Waits& waits, Instant now) {
@@ -45,24 +48,40 @@ Status CensusGauges::show_waits(const std::string& stage, const Books& books, co
   return {};
 }
 
+template <class Visit>
+Status CensusGauges::each(const std::string& stage, const std::string& kind, Visit visit) {
+  LEAKPROOF_ASSIGN(workspaces, states_.workspaces(stage));
+  for (const auto& workspace : workspaces) {
+    const std::string prefix = stream::state_key(workspace, kind);
+    for (std::string after;;) {
+      LEAKPROOF_ASSIGN(entries, states_.scan(stage, workspace, prefix, after, kAtOnce));
+      if (entries.empty()) break;
+      for (const auto& [key, value] : entries) LEAKPROOF_TRY(visit(value));
+      after = entries.back().first;
+    }
+  }
+  return {};
+}
+
 Result<Census> CensusGauges::count(const std::string& stage, const Books& books) {
   LEAKPROOF_ASSIGN(whole, books.read(""));
-  LEAKPROOF_ASSIGN(workspaces, states_.workspaces(stage));
-  for (const auto& workspace : workspaces) LEAKPROOF_TRY(add(stage, books, workspace, whole));
+  LEAKPROOF_TRY(each(stage, books.kind, [&](const std::string& value) -> Status {
+    LEAKPROOF_ASSIGN(one, books.read(value));
+    whole += one;
+    return {};
+  }));
   return whole;
 }
 
-Status CensusGauges::add(const std::string& stage, const Books& books, const std::string& workspace, Census& whole) {
-  const std::string prefix = stream::state_key(workspace, books.kind);
-  for (std::string after;;) {
-    LEAKPROOF_ASSIGN(entries, states_.scan(stage, workspace, prefix, after, kAtOnce));
-    if (entries.empty()) return {};
-    for (const auto& [key, value] : entries) {
-      LEAKPROOF_ASSIGN(one, books.read(value));
-      whole += one;
-    }
-    after = entries.back().first;
-  }
+Status CensusGauges::show_peak(const std::string& stage, const Peak& peak) {
+  double most = 0;
+  LEAKPROOF_TRY(each(stage, peak.kind, [&](const std::string& value) -> Status {
+    LEAKPROOF_ASSIGN(one, peak.read(value));
+    most = std::max(most, one);
+    return {};
+  }));
+  metrics_.gauge("leakproof_" + stage + "_" + peak.name, peak.help).Set(most);
+  return {};
 }
 
 void CensusGauges::show(const std::string& stage, const Books& books, const Census& census) {

@@ -1,6 +1,7 @@
 // The books of stages as gauges: leakproof_<stage>_<things>{state} and leakproof_<stage>_accepted_<things>, over all workspaces whose state
 // is here. What differs between the two was lost or counted twice. Of what waits also
-// leakproof_<stage>_waiting_<things>{kind} and leakproof_<stage>_waiting_oldest_seconds{kind}. One thread.
+// leakproof_<stage>_waiting_<things>{kind} and leakproof_<stage>_waiting_oldest_seconds{kind}; of what stays within a bound
+// leakproof_<stage>_<name>. One thread.
 #pragma once
 #include <string>
 
@@ -17,13 +18,17 @@ class CensusGauges {
  public:
   // References outlive it.
   CensusGauges(stream::LocalStates& states, Metrics& metrics) : states_(states), metrics_(metrics) {}
-  // Counts anew: a few reads a workspace. When a partition goes in the middle of it, the last count stays.
+  // Counts anew: a few reads a workspace, and one a value of each peak's kind. When a partition goes in the middle of it, the last count
+  // stays.
   void step(const std::string& stage, const Books& books, Instant now);
 
  private:
   Status show_waits(const std::string& stage, const Books& books, const Waits& waits, Instant now);
+  Status show_peak(const std::string& stage, const Peak& peak);
   Result<Census> count(const std::string& stage, const Books& books);
-  Status add(const std::string& stage, const Books& books, const std::string& workspace, Census& whole);
+  // Calls visit(value) -> Status with each value of the kind, over all workspaces.
+  template <class Visit>
+  Status each(const std::string& stage, const std::string& kind, Visit visit);
   void show(const std::string& stage, const Books& books, const Census& census);
 
   stream::LocalStates& states_;

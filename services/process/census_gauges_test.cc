@@ -87,5 +87,16 @@ TEST_F(CensusGaugesTest, WhatWaitsIsCountedAndHasAnAge) {
     EXPECT_NE(text.find(line), std::string::npos) << line << text;
 }
 
+TEST_F(CensusGaugesTest, TheFurthestOfAllThatStayWithinABound) {
+  stream::MemoryStore store;
+  for (const std::string workspace : {"a", "b"}) put(store, workspace, "1", workspace == "a" ? "3" : "7");
+  states_.publish(task(), store);
+  Books books = cats();
+  books.peaks = {{"jump_ratio", "How high, of what the house allows", "basket",
+                  [](const std::string& value) -> Result<double> { return std::stod(value) / 10; }}};
+  gauges_.step("house", books, instant_from_micros(90'000'000));
+  EXPECT_NE(metrics_.exposition().find("leakproof_house_jump_ratio 0.7"), std::string::npos) << metrics_.exposition();
+}
+
 }  // namespace
 }  // namespace leakproof

@@ -1,7 +1,11 @@
 // Tested by: tests/e2e/standalone_test.py
 #include "router/adapters/lead_books.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "leakproof/state/v1/state.pb.h"
+#include "router/domain/fair_pick.h"
 #include "router/domain/sweep.h"
 #include "router/keys.h"
 
@@ -30,10 +34,21 @@ std::vector<Waits> lead_waits() {
   return all;
 }
 
+// services/router/domain/fair_pick.h: with n members nobody is ever more than (n-1)/2 leads from the sum of his shares.
+Result<double> unfairness(const std::string& value) {
+  state::v1::PoolState pool;
+  if (!pool.ParseFromString(value)) return fatal("a stored pool does not parse");
+  std::int64_t most = 0;
+  for (const auto& [member, credit] : pool.share_credits()) most = std::max(most, std::abs(credit));
+  const auto members = static_cast<double>(pool.share_credits_size());
+  return most == 0 ? 0 : static_cast<double>(most) / static_cast<double>(kLeadOfCredit) / std::max(0.5, (members - 1) / 2);
+}
+
 }  // namespace
 
 Books lead_books() {
-  return {"leads", "counts",
+  return {"leads",
+          "counts",
           [](const std::string& value) -> Result<Census> {
             state::v1::RouterCounts counts;
             if (!counts.ParseFromString(value)) return fatal("stored counts do not parse");
@@ -45,7 +60,9 @@ Books lead_books() {
                            {"closed", counts.closed()},
                            {"offered", counts.offered()}}};
           },
-          lead_waits()};
+          lead_waits(),
+          {{"fair_share_deviation_ratio", "The furthest that a member is from the sum of his shares, as a part of the stated bound", "pool",
+            unfairness}}};
 }
 
 }  // namespace leakproof::router
