@@ -27,10 +27,45 @@ void Outbox::offer(const journal::v1::OutboxEntry& entry, bool attempted) {
   if (!fresh) return;
   Call& call = at->second;
   call.entry = entry;
+  call.receiver = receiver_of(entry);
   if (attempted) {  // the marker is there and nobody here knows of the call: it may have been made before a crash
     call.state = State::kFinished;
     call.outcome = {OutboxOutcome::State::kUnknown, "a crash came between the attempt and its outcome", 1};
   }
+}
+
+std::string Outbox::receiver_of(const journal::v1::OutboxEntry& entry) const {
+  const auto channel = channels_.find(entry.channel());
+  const std::string whom = channel == channels_.end() ? "" : channel->second->receiver(entry);
+  return whom.empty() ? "" : entry.channel() + " " + whom;
+}
+
+bool Outbox::Receiver::free(Instant now) const {
+  const bool trusted = failures < limits::kReceiverFailuresMax;
+  return performing < (trusted ? limits::kReceiverPerformingMax : 1) && before_next.over(now);
+}
+
+void Outbox::began(const Call& call) {
+  ++performing_;
+  if (!call.receiver.empty()) ++receivers_[call.receiver].performing;
+}
+void Outbox::ended(const Call& call) {
+  --performing_;
+  if (!call.receiver.empty()) --receivers_[call.receiver].performing;
+}
+
+// What an answer says of its receiver.
+void Outbox::learn(const Call& call, const Attempt& attempt, Instant now) {
+  if (call.receiver.empty()) return;
+  Receiver& receiver = receivers_[call.receiver];
+  if (attempt.state != Attempt::State::kTryAgain) {
+    receiver.failures = 0, receiver.before_next = {};
+    return;
+  }
+  ++receiver.failures;
+  const Duration wish = std::min(attempt.retry_after.value_or(Duration::zero()), limits::kRetryAfterMax);
+  const Duration pause = receiver.failures < limits::kReceiverFailuresMax ? Duration::zero() : limits::kReceiverPause;
+  if (wish + pause > Duration::zero()) receiver.before_next = Pause(now, std::max(wish, pause));
 }
 
 void Outbox::marked(const std::string& id) {
@@ -43,13 +78,14 @@ void Outbox::marked(const std::string& id) {
 void Outbox::removed(const std::string& id) {
   auto found = calls_.find(id);
   if (found == calls_.end()) return;
-  if (found->second.state == State::kPerforming) --performing_;
+  if (found->second.state == State::kPerforming) ended(found->second);
   calls_.erase(found);
 }
 
 Status Outbox::reload(const Store& store) {
   std::map<std::string, Call> known = std::exchange(calls_, {});
   performing_ = 0;
+  for (auto& [key, receiver] : receivers_) receiver.performing = 0;
   std::map<std::string, bool> attempted;
   LEAKPROOF_TRY(store.scan("a", "", [&](auto key, auto) { return attempted[std::string(key.substr(1))] = true; }));
   Status parsed;
@@ -64,7 +100,7 @@ Status Outbox::reload(const Store& store) {
     Call call = std::move(before->second);
     if (call.state == State::kMarking) call.state = State::kWaiting;
     if (call.state == State::kTaken) call.state = State::kFinished;
-    if (call.state == State::kPerforming) ++performing_;
+    if (call.state == State::kPerforming) began(call);
     calls_.emplace(entry.id(), std::move(call));
     return true;
   }));
@@ -77,6 +113,7 @@ std::vector<std::string> Outbox::start_due(Instant now, std::size_t at_most) {
   for (auto& [id, call] : calls_) {
     if (at_most == 0 || performing_ >= limits::kOutboxPerformingMax) break;
     if (call.state != State::kWaiting || !call.before_next.over(now)) continue;
+    if (!call.receiver.empty() && !receivers_[call.receiver].free(now)) continue;
     --at_most;
     if (call.entry.at_most_once() && !call.marked) {
       call.state = State::kMarking;
@@ -90,7 +127,7 @@ std::vector<std::string> Outbox::start_due(Instant now, std::size_t at_most) {
 
 void Outbox::perform(Call& call) {
   call.state = State::kPerforming;
-  ++performing_;
+  began(call);
   ++call.attempts;
   auto channel = channels_.find(call.entry.channel());
   auto answer = [mailbox = mailbox_, id = call.entry.id()](Attempt attempt) {
@@ -112,7 +149,8 @@ void Outbox::collect(Instant now) {
   for (auto& [id, attempt] : answers) {
     auto found = calls_.find(id);
     if (found == calls_.end() || found->second.state != State::kPerforming) continue;  // withdrawn meanwhile
-    --performing_;
+    ended(found->second);
+    learn(found->second, attempt, now);
     judge(found->second, attempt, now);
   }
 }
@@ -145,7 +183,10 @@ std::vector<Outbox::Finished> Outbox::take_finished(Instant now, std::size_t at_
 Instant Outbox::next_due() const {
   Instant next = Instant::max();
   for (auto& [id, call] : calls_) {
-    if (call.state == State::kWaiting) next = std::min(next, call.before_next.until());
+    if (call.state != State::kWaiting) continue;
+    const auto receiver = receivers_.find(call.receiver);
+    const Instant whom = receiver == receivers_.end() ? Instant::min() : receiver->second.before_next.until();
+    next = std::min(next, std::max(call.before_next.until(), whom));
   }
   return next;
 }

@@ -51,11 +51,20 @@ class Outbox {
   enum class State { kWaiting, kMarking, kPerforming, kFinished, kTaken };
   struct Call {
     journal::v1::OutboxEntry entry;
+    std::string receiver;  // key of receivers_; empty = nobody in particular
     State state = State::kWaiting;
     bool marked = false;
     int attempts = 0;
     Pause before_next;
     OutboxOutcome outcome{};
+  };
+  // Somebody whom calls go to. One that fails again and again is asked now and then, by one call, until it answers: the others wait and
+  // spend none of their attempts.
+  struct Receiver {
+    int performing = 0;
+    int failures = 0;  // in a row
+    Pause before_next;
+    bool free(Instant now) const;
   };
   // Where performers answer. Shared, because an answer may come when this outbox is gone.
   struct Mailbox {
@@ -63,13 +72,18 @@ class Outbox {
     std::vector<std::pair<std::string, Attempt>> answers;  // guarded by mutex
     Signal* wake;                                          // guarded by mutex; null once the outbox is gone
   };
+  std::string receiver_of(const journal::v1::OutboxEntry& entry) const;
   void perform(Call& call);
+  void began(const Call& call);
+  void ended(const Call& call);
+  void learn(const Call& call, const Attempt& attempt, Instant now);
   void judge(Call& call, const Attempt& attempt, Instant now);
   void collect(Instant now);
 
   const Channels& channels_;
   std::shared_ptr<Mailbox> mailbox_;
   std::map<std::string, Call> calls_;
+  std::map<std::string, Receiver> receivers_;  // that calls are known of
   std::size_t performing_ = 0;
 };
 

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "stream/fakes/memory_store.h"
+#include "stream/limits.h"
 #include "stream/store_layout.h"
 
 namespace leakproof::stream {
@@ -88,6 +91,68 @@ TEST(Outbox, AWishToWaitForDaysIsHeardForAnHour) {
   performer.held.at(0)({Attempt::State::kTryAgain, "503", std::chrono::hours(72)});
   outbox.start_due(Instant(), 10);
   EXPECT_EQ(outbox.next_due(), Instant() + std::chrono::hours(1));
+}
+// A performer whose receiver is the entry's payload.
+class Answering final : public Performer {
+ public:
+  std::string receiver(const journal::v1::OutboxEntry& entry) const override { return entry.payload(); }
+  void perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) override {
+    calls.push_back(entry.payload());
+    if (entry.payload() != "hangs")
+      done({entry.payload() == "down" && !up ? Attempt::State::kTryAgain : Attempt::State::kDelivered, "", wish});
+  }
+  std::vector<std::string> calls;
+  bool up = false;
+  std::optional<Duration> wish;
+};
+class OutboxReceivers : public testing::Test {
+ protected:
+  void offer(int count, const std::string& receiver) {
+    for (int i = 0; i < count; ++i) {
+      auto made = entry(receiver + std::to_string(i), "to");
+      made.set_payload(receiver);
+      outbox_.offer(made, false);
+    }
+  }
+  // How many calls to it the outbox makes, being asked again and again until `at`.
+  long calls(const std::string& receiver, Duration at = {}) {
+    performer_.calls.clear();
+    for (int i = 0; i < 50; ++i) outbox_.start_due(Instant() + at, 10);
+    return std::ranges::count(performer_.calls, receiver);
+  }
+  Answering performer_;
+  Channels channels_{{"to", &performer_}};
+  Signal wake_;
+  Outbox outbox_{channels_, wake_};
+};
+TEST_F(OutboxReceivers, OneThatHangsDelaysNobodyElse) {
+  offer(200, "hangs"), offer(20, "prompt");  // by their ids those of the one that hangs come first
+  EXPECT_EQ(calls("prompt"), 20);
+  EXPECT_EQ(std::ranges::count(performer_.calls, "hangs"), limits::kReceiverPerformingMax);
+}
+TEST_F(OutboxReceivers, OneThatIsDownIsAskedNowAndThenByOneCall) {
+  offer(200, "down");
+  const auto before = calls("down");
+  EXPECT_LT(before, limits::kReceiverFailuresMax + limits::kReceiverPerformingMax);
+  EXPECT_EQ(calls("down"), 0);
+  EXPECT_EQ(outbox_.next_due(), Instant() + limits::kReceiverPause);
+  EXPECT_EQ(calls("down", limits::kReceiverPause), 1);
+  EXPECT_EQ(calls("down", 2 * limits::kReceiverPause), 1);
+}
+TEST_F(OutboxReceivers, OnceItAnswersAllOfThemGo) {
+  offer(20, "down");
+  calls("down");
+  performer_.up = true;
+  EXPECT_EQ(calls("down", limits::kReceiverPause), 20);
+  EXPECT_EQ(outbox_.take_finished(Instant(), 100).size(), 20u);
+}
+TEST_F(OutboxReceivers, AWishToWaitIsForTheReceiverNotForOneCall) {
+  offer(200, "down");
+  performer_.wish = std::chrono::minutes(7);
+  const auto before = calls("down");
+  EXPECT_LE(before, limits::kReceiverPerformingMax + 2);
+  EXPECT_EQ(calls("down", std::chrono::minutes(6)), 0);
+  EXPECT_GE(calls("down", std::chrono::minutes(7)), 1);
 }
 TEST(Outbox, ItGivesUpAfterTheLastDelay) {
   for (int attempts = 1; attempts <= 9; ++attempts) EXPECT_TRUE(retry_delay(attempts));

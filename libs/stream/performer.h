@@ -17,6 +17,8 @@ struct Attempt {
 class Performer {
  public:
   virtual ~Performer() = default;
+  // Whom the call goes to: calls to one receiver share a few places, so that a slow one delays nobody else. Empty = nobody in particular.
+  virtual std::string receiver(const journal::v1::OutboxEntry&) const { return {}; }
   virtual void perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) = 0;
 };
 }  // namespace leakproof::stream

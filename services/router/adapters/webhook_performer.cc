@@ -46,6 +46,13 @@ Attempt attempt_of(const Result<HttpAnswer>& answer, Instant now) {
   return attempt;
 }
 
+std::string WebhookPerformer::receiver(const journal::v1::OutboxEntry& entry) const {
+  state::v1::WebhookCall call;
+  if (!call.ParseFromString(entry.payload())) return {};
+  const auto host = call.url().find("://");
+  return call.url().substr(0, host == std::string::npos ? host : call.url().find_first_of("/?#", host + 3));
+}
+
 void WebhookPerformer::perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) {
   state::v1::WebhookCall call;
   if (!call.ParseFromString(entry.payload())) return done(failed("the entry holds no WebhookCall"));

@@ -20,6 +20,8 @@ class WebhookPerformer final : public stream::Performer {
   // `client` and `clock` outlive it and every call it has begun.
   WebhookPerformer(HttpClient& client, const Clock& clock, SecretsOf secrets_of)
       : client_(client), clock_(clock), secrets_of_(std::move(secrets_of)) {}
+  // Scheme, host and port.
+  std::string receiver(const journal::v1::OutboxEntry& entry) const override;
   void perform(const journal::v1::OutboxEntry& entry, std::function<void(stream::Attempt)> done) override;
 
  private:
