@@ -32,6 +32,7 @@ void verify(Session& session, const std::string& file) {
 
 void export_records(Session& session, const std::string& file) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  if (!out) return session.fail(ExitCode::kInput, file + ": cannot be written");
   std::int64_t count = 0;
   const bool read = read_audit(session, "", [&](const std::string& record) {
     google::protobuf::io::OstreamOutputStream buffered(&out);

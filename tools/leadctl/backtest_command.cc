@@ -219,11 +219,16 @@ bool replay_audit(Session& session, const Options& options, router::Replay& repl
   const auto until = edge(session, "--until", options.until, INT64_MAX);
   if (!since || !until) return false;
   std::optional<std::string> damage;
+  std::int64_t records = 0;
   const bool read = read_audit(session, options.audit, [&](const std::string& bytes) {
     lead::v1::AuditRecord record;
-    if (!record.ParseFromString(bytes)) damage = "a record of the audit cannot be read";
+    ++records;
+    if (!record.ParseFromString(bytes)) {
+      damage = "record " + std::to_string(records) + (options.audit.empty() ? "" : " of " + options.audit) + " is no audit record";
+      return false;
+    }
     const auto& decision = record.decision();
-    if (!record.has_decision() || decision.now_micros() < *since) return !damage;
+    if (!record.has_decision() || decision.now_micros() < *since) return true;
     if (decision.now_micros() >= *until) return false;
     replay.add(decision);
     ++decisions;

@@ -59,8 +59,9 @@ bool Session::call(const std::function<grpc::Status(grpc::ClientContext*)>& meth
 void Session::report(const grpc::Status& status) {
   const auto code = exit_code_of(status.error_code());
   const bool closed = status.error_code() == grpc::StatusCode::UNAUTHENTICATED;
-  const bool down = status.error_code() == grpc::StatusCode::UNAVAILABLE;
-  fail(code, describe(status) + (down ? "\n  no answer from " + server + ": is it running? See --server, or run leadctl doctor" : "") +
+  const bool down = status.error_code() == grpc::StatusCode::UNAVAILABLE || status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+  fail(code, describe(status) +
+                 (down ? "\n  no answer from " + server + ": is it running? See --server and --timeout, or run leadctl doctor" : "") +
                  (closed ? "\n  name the file that holds it: --token-file or LEAKPROOF_TOKEN_FILE" : ""));
 }
 
