@@ -85,7 +85,10 @@ void check_row(const CsvRow& row, std::size_t columns) {
     throw Stop{{row.line, columns + 1, count}};
   }
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
-    if (first_foreign_byte(row.cells[i]) != std::string::npos) throw Stop{{row.line, i + 1, "is not UTF-8: save the file as CSV in UTF-8"}};
+    const auto at = first_foreign_byte(row.cells[i]);
+    if (at == std::string::npos) continue;
+    const std::string what = row.cells[i][at] == '\0' ? "holds a NUL byte" : "is not UTF-8";
+    throw Stop{{row.line, i + 1, what + ": save the file as CSV in UTF-8"}};
   }
 }
 

@@ -31,6 +31,7 @@ TEST(Csv, ReadsWhatSpreadsheetsWrite) {
   EXPECT_EQ(text_of("a,b\n\"\n\n\"1,2"), "4:1 text behind a closing quote");
   EXPECT_EQ(text_of("a,b\n1,Jos\xe9\n"), "2:2 is not UTF-8: save the file as CSV in UTF-8");
   EXPECT_EQ(text_of(std::string_view("\xff\xfe\x61\0,\0", 6)), "1:1 is not UTF-8: save the file as CSV in UTF-8");
+  EXPECT_EQ(text_of(std::string_view("a\nA\0n\n", 6)), "2:1 holds a NUL byte: save the file as CSV in UTF-8");
   EXPECT_EQ(text_of("a,b\n1,\"2\n3"), "2:2 a quote is never closed");
 }
 

@@ -23,7 +23,7 @@ ROWS = [
     ("two columns mapped to one field", b"a,b\n0987200012,0987200013\n", ("--map", "a=phone", "--map", "b=phone"), INPUT, "phone", 0),
     ("Latin-1", "full_name,phone\nJosé,0987200014\n".encode("latin-1"), (), INPUT, "line 2: is not UTF-8", 0),
     ("UTF-16", "full_name,phone\nAn,0987200015\n".encode("utf-16"), (), INPUT, "line 1: is not UTF-8", 0),
-    ("NUL", b"full_name,phone\nA\0n,0987200016\n", (), NEGATIVE, "NUL", 0),
+    ("NUL", b"full_name,phone\nA\0n,0987200016\n", (), INPUT, "line 2: holds a NUL byte", 0),
     ("no such file", None, (), INPUT, "cannot be read", 0),
     ("map that is none", b"phone\n0987200017\n", ("--map", "phone"), USAGE, "column=field", 0),
     ("source that is not there", b"phone\n0987200018\n", ("--source", "none"), NEGATIVE, "source_id", 0),
