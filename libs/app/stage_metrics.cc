@@ -29,6 +29,7 @@ StageMetrics::Stage& StageMetrics::stage(const std::string& name) {
                   &metrics_.gauge(prefix + "_partitions_working", "Partitions owned and caught up"),
                   &metrics_.gauge(prefix + "_last_settled_timestamp_seconds", "When the last effect settled"),
                   &metrics_.histogram(prefix + "_hop_seconds", "From making an effect to its being settled", kHopSeconds),
+                  {},
                   {}};
   }
   return at->second;
@@ -78,6 +79,14 @@ void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Ev
         .counter("leakproof_" + stage_name + "_deliveries_total", "Calls to the outside by outcome",
                  {{"channel", event.delivery().channel()}, {"state", lower(state)}})
         .Increment();
+    if (event.delivery().state() == lead::v1::Delivery::FAILED || event.delivery().state() == lead::v1::Delivery::UNKNOWN) {
+      log_warn("not_delivered", {{"stage", stage_name},
+                                 {"workspace", event.workspace_id()},
+                                 {"lead", event.lead_id()},
+                                 {"call", event.delivery().outbox_id()},
+                                 {"channel", event.delivery().channel()},
+                                 {"reason", event.delivery().detail()}});
+    }
   }
 }
 
@@ -91,14 +100,24 @@ void StageMetrics::count_decision(const lead::v1::Decision& decision, const lead
 }
 
 void StageMetrics::lags(const stream::TaskSpec& task, Duration lag) {
+  show(&Stage::lags, task, "_lag_seconds", "How far the stage is behind its inputs", lag);
+}
+
+void StageMetrics::calls_wait(const stream::TaskSpec& task, Duration oldest) {
+  show(&Stage::oldest_calls, task, "_calls_oldest_seconds", "Age of the oldest call to the outside without an outcome", oldest);
+}
+
+void StageMetrics::receiver_turned(const stream::TaskSpec& task, const stream::Outbox::Turn& turn) {
+  if (!turn.down) return log_info("receiver_answers_again", {{"stage", task.stage}, {"receiver", turn.receiver}});
+  log_warn("receiver_down", {{"stage", task.stage}, {"receiver", turn.receiver}, {"last_answer", turn.detail}});
+}
+
+void StageMetrics::show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help, Duration value) {
   Stage& of = stage(task.stage);
   std::lock_guard lock(mutex_);
-  auto [at, fresh] = of.lags.try_emplace(task.partition, nullptr);
-  if (fresh) {
-    at->second = &metrics_.gauge("leakproof_" + task.stage + "_lag_seconds", "How far the stage is behind its inputs",
-                                 {{"partition", std::to_string(task.partition)}});
-  }
-  at->second->Set(std::chrono::duration<double>(lag).count());
+  auto [at, fresh] = (of.*gauges).try_emplace(task.partition, nullptr);
+  if (fresh) at->second = &metrics_.gauge("leakproof_" + task.stage + suffix, help, {{"partition", std::to_string(task.partition)}});
+  at->second->Set(std::chrono::duration<double>(value).count());
 }
 
 void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) {
@@ -111,7 +130,7 @@ void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState
     if (was != is) of.working->Increment(is ? 1 : -1);
     at->second = is ? of.working : nullptr;
   }
-  if (state == stream::TaskState::kReleased) lags(task, Duration::zero());  // another process says it from now on
+  if (state == stream::TaskState::kReleased) lags(task, {}), calls_wait(task, {});  // another process says it from now on
   const bool bad = state == stream::TaskState::kHalted;
   log_line(bad           ? LogLevel::kError
            : why.empty() ? LogLevel::kInfo

@@ -16,17 +16,21 @@ class StageMetrics final : public stream::TaskObserver {
   void settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant now, bool live) override;
   void state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override;
   void lags(const stream::TaskSpec& task, Duration lag) override;
+  void calls_wait(const stream::TaskSpec& task, Duration oldest) override;
+  void receiver_turned(const stream::TaskSpec& task, const stream::Outbox::Turn& turn) override;
 
  private:
+  using ByPartition = std::map<std::int32_t, Gauge*>;
   struct Stage {
     Counter* effects;
     Counter* dead_letters;
     Gauge* working;
     Gauge* last_settled;
     Histogram* hop;
-    std::map<std::int32_t, Gauge*> lags{};  // by partition; guarded by mutex_
+    ByPartition lags{}, oldest_calls{};  // guarded by mutex_
   };
   Stage& stage(const std::string& name);
+  void show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help, Duration value);
   void count_event(const std::string& stage, const lead::v1::Event& event, Instant now);
   void count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now);
 

@@ -53,8 +53,11 @@ TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
   task.partition = 2;
   observer.lags(task, std::chrono::milliseconds(1500));
   EXPECT_NE(metrics.exposition().find("leakproof_router_lag_seconds{partition=\"2\"} 1.5"), std::string::npos) << metrics.exposition();
+  observer.calls_wait(task, std::chrono::minutes(10));
+  EXPECT_NE(metrics.exposition().find("leakproof_router_calls_oldest_seconds{partition=\"2\"} 600"), std::string::npos);
   observer.state_changed(task, stream::TaskState::kReleased, "");
   EXPECT_NE(metrics.exposition().find("leakproof_router_lag_seconds{partition=\"2\"} 0"), std::string::npos);
+  EXPECT_NE(metrics.exposition().find("leakproof_router_calls_oldest_seconds{partition=\"2\"} 0"), std::string::npos);
 }
 TEST(StageMetrics, KnowsHowManyPartitionsWork) {
   Metrics metrics;

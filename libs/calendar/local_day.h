@@ -17,4 +17,7 @@ Instant next_local_day(const std::string& zone, Instant at);
 Instant next_local_week(const std::string& zone, Instant at);
 Instant next_local_month(const std::string& zone, Instant at);
 
+// What a clock on the wall there shows: "2026-02-06 09:10".
+std::string wall_clock(const std::string& zone, Instant at);
+
 }  // namespace leakproof::calendar

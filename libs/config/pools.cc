@@ -52,8 +52,7 @@ class Check {
     for (int i = 0; i < pool.members_size(); ++i) {
       const auto& seat = pool.members(i);
       const auto& id = seat.member_id();
-      if (id.empty() == seat.pool_id().empty())
-        problems_.add(at(path, "members", i), "expected one of member, pool");
+      if (id.empty() == seat.pool_id().empty()) problems_.add(at(path, "members", i), "expected one of member, pool");
       reference("member", id, members_, at(path, "members", i));
       reference("pool", seat.pool_id(), pools_, at(path, "members", i, "pool"));
       if (!id.empty() && !seen.insert(id).second)
@@ -99,8 +98,8 @@ class Check {
                            [&](const auto& skill) { return skill.name() == need.skill() && skill.level() >= need.level(); });
       };
       if (!need.skill().empty() && !all.empty() && std::none_of(all.begin(), all.end(), reaches))
-        problems_.add(at(path, "needs", i, "skill"),
-                      "nobody in this pool knows '" + need.skill() + "' at level " + std::to_string(need.level()) + did_you_mean_skill(need.skill(), all));
+        problems_.add(at(path, "needs", i, "skill"), "nobody in this pool knows '" + need.skill() + "' at level " +
+                                                         std::to_string(need.level()) + did_you_mean_skill(need.skill(), all));
     }
   }
   static std::string did_you_mean_skill(const std::string& name, const std::set<const v1::Member*>& members) {
@@ -119,11 +118,13 @@ class Check {
     const std::string& to = pool.overflow();
     if (!pool.fallback_pool_id().empty() && pool.hold_max_micros() == 0)
       problems_.add(path + ".fallback", "without 'hold_max' the fallback is never used: say how long a lead may wait");
-    if (to == "fallback" && pool.fallback_pool_id().empty()) problems_.add(path + ".overflow", "needs 'fallback', the pool that takes over");
+    if (to == "fallback" && pool.fallback_pool_id().empty())
+      problems_.add(path + ".overflow", "needs 'fallback', the pool that takes over");
     if (!to.empty() && to != "fallback" && !pool.fallback_pool_id().empty())
       problems_.add(path + ".fallback", "is not used with overflow: " + to + ": take one of them out");
     if (to == "nurture" && pool.overflow_journey_id().empty()) problems_.add(path + ".overflow", "needs 'overflow_journey'");
-    if (to != "nurture" && !pool.overflow_journey_id().empty()) problems_.add(path + ".overflow_journey", "is used with overflow: nurture only");
+    if (to != "nurture" && !pool.overflow_journey_id().empty())
+      problems_.add(path + ".overflow_journey", "is used with overflow: nurture only");
     const auto journey = journeys_.find(pool.overflow_journey_id());
     if (journey != journeys_.end() && journey->second->trigger() != "routed")
       problems_.add(path + ".overflow_journey", "'" + pool.overflow_journey_id() + "' begins when a lead is " + journey->second->trigger() +
@@ -166,7 +167,8 @@ class Check {
         std::set<std::string> seen;
         const auto way = way_back(pool.members(k).pool_id(), pool.pool_id(), seen);
         if (way.empty()) continue;
-        return problems_.add(at("pools[" + std::to_string(i) + "]", "members", k, "pool"), "pools nest in a circle: " + pool.pool_id() + way);
+        return problems_.add(at("pools[" + std::to_string(i) + "]", "members", k, "pool"),
+                             "pools nest in a circle: " + pool.pool_id() + way);
       }
     }
   }

@@ -163,6 +163,24 @@ void read_ramp_up(const Keys& keys, v1::RampUp& ramp_up) {
   ramp_up.set_start_percent(keys.integer("start_percent", 25));
 }
 
+void read_webhook(const Keys& keys, v1::Channel& channel) {
+  channel.set_by("webhook"), channel.set_url(keys.text("url")), channel.set_secret(keys.text("secret"));
+}
+
+// Chats are asked for by the Bot API of Telegram, which others speak too.
+void read_bot(const Keys& keys, v1::Channel& channel) {
+  channel.set_by("bot"), channel.set_url(keys.text("url", "https://api.telegram.org"));
+  channel.set_secret(keys.text("token")), channel.set_to(keys.text("chat"));
+}
+
+void read_channel(const Keys& keys, v1::Channel& channel) {
+  keys.texts("only", channel.mutable_only());
+  if (keys.has("webhook") + keys.has("email") + keys.has("bot") != 1) return;  // reported by references
+  if (keys.has("webhook")) return read_webhook(keys.below("webhook"), channel);
+  if (keys.has("bot")) return read_bot(keys.below("bot"), channel);
+  channel.set_by("email"), channel.set_to(keys.below("email").text("to"));
+}
+
 void read_member(const Keys& keys, v1::Member& member) {
   member.set_member_id(keys.text("id"));
   member.set_name(keys.text("name"));
@@ -171,6 +189,11 @@ void read_member(const Keys& keys, v1::Member& member) {
   member.set_zone(keys.text("zone"));
   member.set_webhook_url(keys.below("webhook").text("url"));
   member.set_webhook_secret(keys.below("webhook").text("secret"));
+  keys.each("notify", member.mutable_notify(), read_channel);
+  for (auto& channel : *member.mutable_notify()) {
+    if (channel.by() == "email" && channel.to().empty()) channel.set_to(member.email());
+  }
+  member.set_language(keys.text("language"));
   read_caps(keys, member);
   member.set_inactive(keys.flag("inactive"));
   member.set_starts_online(keys.flag("starts_online"));

@@ -52,8 +52,7 @@ class Check {
     for (int i = 0; i < workspace_.sources_size(); ++i) source(workspace_.sources(i), i);
     scoring();
     for (int i = 0; i < workspace_.schedules_size(); ++i) schedule(workspace_.schedules(i), i);
-    for (int i = 0; i < workspace_.members_size(); ++i)
-      reference("schedule", workspace_.members(i).schedule_id(), schedules_, path_of("members", i, "schedule"));
+    for (int i = 0; i < workspace_.members_size(); ++i) member(workspace_.members(i), i);
     for (int i = 0; i < workspace_.rules_size(); ++i) destination(workspace_.rules(i), path_of("rules", i, "to"));
     destination(workspace_.fallback(), "fallback");
     for (int i = 0; i < workspace_.sweeps_size(); ++i) sweep(workspace_.sweeps(i), path_of("sweeps", i));
@@ -97,6 +96,18 @@ class Check {
     if (kUnsigned.contains(source.kind()) && source.path_token().empty())
       problems_.add(path_of("sources", index), source.kind() + " cannot sign: give the source a 'path_token'");
   }
+
+  void member(const v1::Member& member, int index) {
+    reference("schedule", member.schedule_id(), schedules_, path_of("members", index, "schedule"));
+    for (int i = 0; i < member.notify_size(); ++i) channel(member.notify(i), path_of("members", index) + "." + path_of("notify", i));
+  }
+  void channel(const v1::Channel& channel, const std::string& path) {
+    if (channel.by().empty()) problems_.add(path, "say how, by one of webhook, email, bot; another way is another item of the list");
+    if (channel.by() != "email") return;
+    if (channel.to().empty()) problems_.add(path + ".email", "say 'to' whom, or give the member an 'email'");
+    if (!workspace_.has_messaging()) problems_.add(path + ".email", "e-mails need 'messaging' with from");
+  }
+
   void field(const std::string& name, const std::string& path) {
     if (name.empty() || is_submission_field(name, workspace_)) return;
     Names known(submission_fields().begin(), submission_fields().end());
@@ -165,7 +176,8 @@ class Check {
       later_step(branch.else_step_id(), i, steps, path + "." + path_of("steps", i, "branch.else"));
     }
     const bool sends = std::any_of(journey.steps().begin(), journey.steps().end(), [](const auto& step) { return step.has_send(); });
-    if (sends && !workspace_.has_messaging()) problems_.add(path + ".steps", "messages need 'messaging' with from and unsubscribe_url");
+    if (sends && workspace_.messaging().unsubscribe_url().empty())
+      problems_.add(path + ".steps", "messages need 'messaging' with from and unsubscribe_url");
   }
   void later_step(const std::string& id, int from, const std::map<std::string, int>& steps, const std::string& path) {
     if (id.empty()) return;

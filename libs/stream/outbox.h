@@ -6,14 +6,17 @@
 //      └───────────────────┼─────┘  │ try again later
 //        others ───────────┘────────┘
 #pragma once
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/signal.h"
-#include "stream/pause.h"
+#include "stream/call_queue.h"
 #include "stream/performer.h"
 #include "stream/processor.h"
 #include "stream/store.h"
@@ -28,12 +31,12 @@ class Outbox {
   ~Outbox();
 
   // An entry that is settled. `attempted`: a marker says an at-most-once attempt had begun.
-  void offer(const journal::v1::OutboxEntry& entry, bool attempted);
+  void offer(const journal::v1::OutboxEntry& entry, bool attempted, Instant now);
   void marked(const std::string& id);
   void removed(const std::string& id);
   // After the overlay was dropped: what the store holds is the truth; calls under way keep their outcome. An entry whose marker is
   // there without marked() having been told was marked by another owner, and is not called again.
-  Status reload(const Store& store);
+  Status reload(const Store& store, Instant now);
 
   // Starts calls that are due; returns the ids whose marker must be settled first.
   std::vector<std::string> start_due(Instant now, std::size_t at_most);
@@ -43,28 +46,29 @@ class Outbox {
   };
   // Outcomes that no effect carries yet, at most `at_most`; each is given once (again after reload()).
   std::vector<Finished> take_finished(Instant now, std::size_t at_most);
+  // Receivers that went down or answer again, each told once.
+  struct Turn {
+    std::string receiver;  // its channel and who it is
+    bool down;
+    std::string detail;  // of the attempt that showed it
+  };
+  std::vector<Turn> take_turns() { return std::exchange(turns_, {}); }
   // When something becomes due by itself; Instant::max() for never.
   Instant next_due() const;
-  std::size_t size() const { return calls_.size(); }
+  // When the oldest entry without an outcome came to be; nullopt when there is none.
+  std::optional<Instant> oldest() const;
 
  private:
   enum class State { kWaiting, kMarking, kPerforming, kFinished, kTaken };
   struct Call {
     journal::v1::OutboxEntry entry;
-    std::string receiver;  // key of receivers_; empty = nobody in particular
+    std::string receiver;
     State state = State::kWaiting;
     bool marked = false;
     int attempts = 0;
     Pause before_next;
+    Instant began{};  // the last attempt
     OutboxOutcome outcome{};
-  };
-  // Somebody whom calls go to. One that fails again and again is asked now and then, by one call, until it answers: the others wait and
-  // spend none of their attempts.
-  struct Receiver {
-    int performing = 0;
-    int failures = 0;  // in a row
-    Pause before_next;
-    bool free(Instant now) const;
   };
   // Where performers answer. Shared, because an answer may come when this outbox is gone.
   struct Mailbox {
@@ -73,22 +77,27 @@ class Outbox {
     Signal* wake;                                          // guarded by mutex; null once the outbox is gone
   };
   std::string receiver_of(const journal::v1::OutboxEntry& entry) const;
-  void perform(Call& call);
-  void began(const Call& call);
+  void resume(const journal::v1::OutboxEntry& entry, bool attempted, std::map<std::string, Call>& known, Instant now);
+  void wait(Call& call);
+  void perform(Call& call, Instant now);
   void ended(const Call& call);
-  void learn(const Call& call, const Attempt& attempt, Instant now);
   void judge(Call& call, const Attempt& attempt, Instant now);
+  void finish(Call& call, OutboxOutcome outcome);
+  void give_up_with(const std::string& receiver, Instant now);
   void collect(Instant now);
 
   const Channels& channels_;
   std::shared_ptr<Mailbox> mailbox_;
   std::map<std::string, Call> calls_;
-  std::map<std::string, Receiver> receivers_;  // that calls are known of
+  CallQueue queue_;                                 // of those that wait
+  std::deque<std::string> finished_;                // outcomes not taken yet
+  std::set<std::pair<Instant, std::string>> ages_;  // of all calls, by when they came to be
+  std::vector<Turn> turns_;
   std::size_t performing_ = 0;
 };
 
-// How long to wait before attempt n+1 after n failed ones; nothing when it is to be given up. Source: Standard Webhooks 1.0, retry
-// schedule.
-std::optional<Duration> retry_delay(int attempts);
+// How long after an attempt that failed the next one is made, of an entry that was so old when the attempt began; nullopt when it is given
+// up. By age and not by count, so that a restart neither begins anew nor forgets. Source: Standard Webhooks 1.0, retry schedule.
+std::optional<Duration> retry_delay(Duration age);
 
 }  // namespace leakproof::stream

@@ -28,7 +28,7 @@ TEST(Outbox, AnAnswerAfterItIsGoneIsHarmless) {
   Signal wake;
   {
     Outbox outbox(channels, wake);
-    outbox.offer(entry("a"), false);
+    outbox.offer(entry("a"), false, Instant());
     outbox.start_due(Instant(), 10);
   }
   performer.held.at(0)({Attempt::State::kDelivered, "", {}});
@@ -38,7 +38,7 @@ TEST(Outbox, AnAnswerToAWithdrawnCallIsIgnored) {
   Channels channels{{"held", &performer}};
   Signal wake;
   Outbox outbox(channels, wake);
-  outbox.offer(entry("a"), false);
+  outbox.offer(entry("a"), false, Instant());
   outbox.start_due(Instant(), 10);
   outbox.removed("a");
   performer.held.at(0)({Attempt::State::kDelivered, "", {}});
@@ -49,14 +49,14 @@ TEST(Outbox, AnOutcomeIsGivenOnceAndAgainOnlyAfterAReload) {
   Channels channels{{"held", &performer}};
   Signal wake;
   Outbox outbox(channels, wake);
-  outbox.offer(entry("a"), false);
+  outbox.offer(entry("a"), false, Instant());
   outbox.start_due(Instant(), 10);
   performer.held.at(0)({Attempt::State::kDelivered, "", {}});
   EXPECT_EQ(outbox.take_finished(Instant(), 10).size(), 1u);
   EXPECT_TRUE(outbox.take_finished(Instant(), 10).empty()) << "an effect carries it";
   MemoryStore store;
   EXPECT_TRUE(store.apply({{outbox_key("a"), entry("a").SerializeAsString()}}).ok());
-  EXPECT_TRUE(outbox.reload(store).ok());
+  EXPECT_TRUE(outbox.reload(store, Instant()).ok());
   EXPECT_EQ(outbox.take_finished(Instant(), 10).size(), 1u) << "that effect is lost";
   EXPECT_EQ(performer.held.size(), 1u) << "and no call is made for it";
 }
@@ -64,7 +64,7 @@ TEST(Outbox, AnUnknownChannelFailsInWords) {
   Channels channels;
   Signal wake;
   Outbox outbox(channels, wake);
-  outbox.offer(entry("a", "pigeon"), false);
+  outbox.offer(entry("a", "pigeon"), false, Instant());
   outbox.start_due(Instant(), 10);
   auto finished = outbox.take_finished(Instant(), 10);
   ASSERT_EQ(finished.size(), 1u);
@@ -75,7 +75,7 @@ TEST(Outbox, TheReceiversWishToWaitIsHeard) {
   Channels channels{{"held", &performer}};
   Signal wake;
   Outbox outbox(channels, wake);
-  outbox.offer(entry("a"), false);
+  outbox.offer(entry("a"), false, Instant());
   outbox.start_due(Instant(), 10);
   performer.held.at(0)({Attempt::State::kTryAgain, "429", std::chrono::minutes(7)});
   outbox.start_due(Instant(), 10);
@@ -86,7 +86,7 @@ TEST(Outbox, AWishToWaitForDaysIsHeardForAnHour) {
   Channels channels{{"held", &performer}};
   Signal wake;
   Outbox outbox(channels, wake);
-  outbox.offer(entry("a"), false);
+  outbox.offer(entry("a"), false, Instant());
   outbox.start_due(Instant(), 10);
   performer.held.at(0)({Attempt::State::kTryAgain, "503", std::chrono::hours(72)});
   outbox.start_due(Instant(), 10);
@@ -99,10 +99,10 @@ class Answering final : public Performer {
   void perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) override {
     calls.push_back(entry.payload());
     if (entry.payload() != "hangs")
-      done({entry.payload() == "down" && !up ? Attempt::State::kTryAgain : Attempt::State::kDelivered, "", wish});
+      done({entry.payload() == "down" && !up ? Attempt::State::kTryAgain : Attempt::State::kDelivered, "", wish, of_this_call_alone});
   }
   std::vector<std::string> calls;
-  bool up = false;
+  bool up = false, of_this_call_alone = false;
   std::optional<Duration> wish;
 };
 class OutboxReceivers : public testing::Test {
@@ -110,8 +110,8 @@ class OutboxReceivers : public testing::Test {
   void offer(int count, const std::string& receiver) {
     for (int i = 0; i < count; ++i) {
       auto made = entry(receiver + std::to_string(i), "to");
-      made.set_payload(receiver);
-      outbox_.offer(made, false);
+      made.set_payload(receiver), made.set_enqueued_micros(1);
+      outbox_.offer(made, false, Instant());
     }
   }
   // How many calls to it the outbox makes, being asked again and again until `at`.
@@ -146,6 +146,19 @@ TEST_F(OutboxReceivers, OnceItAnswersAllOfThemGo) {
   EXPECT_EQ(calls("down", limits::kReceiverPause), 20);
   EXPECT_EQ(outbox_.take_finished(Instant(), 100).size(), 20u);
 }
+TEST_F(OutboxReceivers, WhoGoesDownAndComesBackIsToldOnce) {
+  offer(20, "down");
+  calls("down"), calls("down", limits::kReceiverPause);
+  auto turns = outbox_.take_turns();
+  ASSERT_EQ(turns.size(), 1u);
+  EXPECT_EQ(turns[0].receiver, "to down");
+  EXPECT_TRUE(turns[0].down);
+  performer_.up = true;
+  calls("down", 2 * limits::kReceiverPause);
+  turns = outbox_.take_turns();
+  ASSERT_EQ(turns.size(), 1u);
+  EXPECT_FALSE(turns[0].down);
+}
 TEST_F(OutboxReceivers, AWishToWaitIsForTheReceiverNotForOneCall) {
   offer(200, "down");
   performer_.wish = std::chrono::minutes(7);
@@ -154,9 +167,61 @@ TEST_F(OutboxReceivers, AWishToWaitIsForTheReceiverNotForOneCall) {
   EXPECT_EQ(calls("down", std::chrono::minutes(6)), 0);
   EXPECT_GE(calls("down", std::chrono::minutes(7)), 1);
 }
-TEST(Outbox, ItGivesUpAfterTheLastDelay) {
-  for (int attempts = 1; attempts <= 9; ++attempts) EXPECT_TRUE(retry_delay(attempts));
-  EXPECT_FALSE(retry_delay(10));
+TEST_F(OutboxReceivers, WhatIsTooOldForOneThatIsDownEndsWithoutACallOfItsOwn) {
+  offer(200, "down");
+  calls("down");
+  const Duration days = std::chrono::hours(76);
+  offer(1, "prompt");
+  EXPECT_EQ(calls("down", days), 1);
+  EXPECT_EQ(outbox_.take_finished(Instant() + days, 1000).size(), 200u + 1u);
+}
+TEST(Outbox, RetriesFollowTheAgeOfAnEntry) {
+  using namespace std::chrono_literals;
+  EXPECT_EQ(retry_delay(0s), 5s);
+  EXPECT_EQ(retry_delay(5s), 5min);
+  EXPECT_EQ(retry_delay(5min), 5s) << "the second attempt took long: the third is due, and never at once";
+  EXPECT_EQ(retry_delay(1h), 95min + 5s);
+  EXPECT_EQ(retry_delay(75h), 35min + 5s);
+  EXPECT_EQ(retry_delay(75h + 35min + 5s), std::nullopt);
+}
+TEST(Outbox, ARestartNeitherBeginsAnewNorForgets) {
+  Answering performer;
+  Channels channels{{"to", &performer}};
+  Signal wake;
+  MemoryStore store;
+  auto made = entry("a", "to");
+  made.set_payload("down"), made.set_enqueued_micros(1);
+  ASSERT_TRUE(store.apply({{outbox_key("a"), made.SerializeAsString()}}).ok());
+  const auto due_after = [&](Instant now) {
+    Outbox outbox(channels, wake);
+    EXPECT_TRUE(outbox.reload(store, now).ok());
+    outbox.start_due(now, 10), outbox.start_due(now, 10);
+    return outbox.take_finished(now, 10).empty() ? Duration(outbox.next_due() - now) : Duration::zero();
+  };
+  EXPECT_EQ(due_after(Instant()), std::chrono::seconds(5));
+  EXPECT_GT(due_after(Instant() + std::chrono::hours(10)), std::chrono::hours(7));
+  EXPECT_EQ(due_after(Instant() + std::chrono::hours(100)), Duration::zero()) << "tried once more, and given up";
+  EXPECT_EQ(performer.calls.size(), 3u);
+}
+TEST_F(OutboxReceivers, WhoRefusesOneCallStillTakesOthers) {
+  performer_.of_this_call_alone = true;
+  offer(200, "down");
+  EXPECT_EQ(calls("down"), 200);
+}
+TEST_F(OutboxReceivers, TheOldestWithoutAnOutcomeIsKnown) {
+  EXPECT_EQ(outbox_.oldest(), std::nullopt);
+  auto made = entry("old", "to");
+  made.set_enqueued_micros(7), outbox_.offer(made, false, Instant());
+  made = entry("older", "to");
+  made.set_enqueued_micros(5), outbox_.offer(made, false, Instant());
+  EXPECT_EQ(outbox_.oldest(), instant_from_micros(5));
+  outbox_.removed("older");
+  EXPECT_EQ(outbox_.oldest(), instant_from_micros(7));
+}
+TEST_F(OutboxReceivers, NobodyIsWokenForWhatHasNoPlace) {
+  offer(20, "hangs");
+  calls("hangs");
+  EXPECT_EQ(outbox_.next_due(), Instant::max());
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ struct Attempt {
   State state;
   std::string detail;                   // for people; no personal data
   std::optional<Duration> retry_after;  // the receiver's wish
+  bool of_this_call_alone = false;      // says nothing of how the receiver takes others
 };
 class Performer {
  public:

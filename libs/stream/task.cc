@@ -235,7 +235,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
     if (live) {
       LEAKPROOF_CHECK(effect.seq() == settled_seq_ + 1 && effect.seq() < next_seq_);
       overlay_->settle(settled_seq_ = effect.seq());
-      for (auto& entry : effect.outbox_added()) outbox_.offer(entry, false);
+      for (auto& entry : effect.outbox_added()) outbox_.offer(entry, false, now);
       for (auto& id : effect.outbox_removed()) outbox_.removed(id);
     }
     if (live || effect.epoch() == last_epoch_.value()) {  // markers of our own, also those whose outcome was unclear
@@ -250,7 +250,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
 }
 
 Status Task::start_work(Instant now) {
-  LEAKPROOF_TRY(outbox_.reload(*store_));
+  LEAKPROOF_TRY(outbox_.reload(*store_, now));
   inputs_.clear();
   for (auto& input : spec_.inputs) {
     auto& state = inputs_.emplace_back();
@@ -276,7 +276,6 @@ Status Task::start_work(Instant now) {
   world_.processor.forget();
   world_.board.publish(spec_, *store_);
   go(releasing_ ? TaskState::kDraining : TaskState::kWorking, "");
-  (void)now;
   return {};
 }
 

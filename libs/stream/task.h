@@ -56,6 +56,10 @@ class TaskObserver {
   virtual void state_changed(const TaskSpec& task, TaskState state, const std::string& why) = 0;
   // After each look at the inputs: the age of the last input taken while there may be more, zero at their end.
   virtual void lags(const TaskSpec&, Duration) {}
+  // After each look at the outbox: the age of the oldest call to the outside without an outcome, zero when there is none.
+  virtual void calls_wait(const TaskSpec&, Duration) {}
+  // Whom calls go to: it is down and asked now and then only, or answers again.
+  virtual void receiver_turned(const TaskSpec&, const Outbox::Turn&) {}
 };
 
 // Gives queries the stores of partitions that are owned and caught up.
@@ -169,8 +173,8 @@ class Task {
   Duration claim_pause_{};
   Pause before_renewal_;
   Pause before_flush_;
-  std::size_t idle_inputs_ = 0;  // inputs that no effect carries yet
-  Pause idle_;                   // before their position is carried all the same
+  std::size_t idle_inputs_ = 0;          // inputs that no effect carries yet
+  Pause idle_;                           // before their position is carried all the same
   Instant last_input_ = Instant::max();  // when the input taken last was appended
   std::size_t turn_ = 0;                 // whose input is next
 };

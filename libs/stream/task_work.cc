@@ -154,6 +154,8 @@ Result<bool> Task::drive_outbox(Instant now) {
     LEAKPROOF_TRY(send(draft));
     progressed = true;
   }
+  for (const auto& turn : outbox_.take_turns()) world_.observer.receiver_turned(spec_, turn);
+  world_.observer.calls_wait(spec_, std::max(Duration::zero(), now - outbox_.oldest().value_or(now)));
   return progressed;
 }
 

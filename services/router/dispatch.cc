@@ -38,6 +38,12 @@ RoutedLead::Status status_after(Outcome outcome) {
   return {};
 }
 
+constexpr Phrase kTakenBack = {"The lead was taken back: {0}.", "Khách hàng được thu lại: {0}."};
+constexpr Phrase kOfNoOffer = {"The lead is no longer on offer: {0}.", "Khách hàng không còn chờ người nhận: {0}."};
+constexpr Phrase kNoAnswer = {"Nobody has answered the lead yet.", "Chưa ai trả lời khách hàng này."};
+constexpr Phrase kNoNextStep = {"The lead waits for its next step.", "Khách hàng đang chờ bước tiếp theo."};
+constexpr Phrase kUntold = {"{0} could not be told of the lead ({1}).", "Chưa báo được khách hàng này cho {0} ({1})."};
+
 std::int64_t micros_or_zero(const std::optional<Instant>& at) { return at ? to_micros(*at) : 0; }
 
 lead::v1::Event assignment_changed(const RoutedLead& lead, AssignmentChanged::State state, const std::string& reason) {
@@ -242,7 +248,7 @@ void Dispatch::released(const Lead& before, const Lead& after, const Situation& 
   const std::string reason(name_of(situation.trigger));
   changed(before, AssignmentChanged::RECLAIMED, reason);
   if (situation.transfer && situation.transfer->by.value() == before.member_id()) return;
-  notify(before, Notice::kReclaimed, before.member_id(), "The lead was taken back: " + reason + ".");
+  notify(before, Notice::kReclaimed, before.member_id(), said(kTakenBack, {reason}));
 }
 
 // Those whom it was offered to and who neither have it nor are offered it again are told that it is gone.
@@ -250,7 +256,7 @@ void Dispatch::withdraw_offer(const Lead& before, const Lead& after, const std::
   for (const auto& member : before.offered()) {
     if (member == after.member_id() || std::ranges::find(after.offered(), member) != after.offered().end()) continue;
     changed_for(before, member, AssignmentChanged::RECLAIMED, reason);
-    notify(before, Notice::kReclaimed, member, "The lead is no longer on offer: " + reason + ".");
+    notify(before, Notice::kReclaimed, member, said(kOfNoOffer, {reason}));
   }
 }
 
@@ -280,7 +286,7 @@ void Dispatch::clear_timers(const Lead& lead) {
 }
 
 void Dispatch::announce(const Lead& lead, const Situation& situation, const Verdict& verdict) {
-  const std::string why = summary(situation, verdict);
+  const Why why = [&](Language language) { return summary(situation, verdict, language); };
   switch (verdict.outcome) {
     case Outcome::kAssigned:
     case Outcome::kTransferred:
@@ -316,17 +322,33 @@ void Dispatch::changed_for(Lead lead, const std::string& member, AssignmentChang
 }
 
 // A lead that goes on waiting where it has waited too long: a person is to know.
-void Dispatch::tell_of_overflow(const Lead& lead, const Situation& situation, const std::string& why) {
+void Dispatch::tell_of_overflow(const Lead& lead, const Situation& situation, const Why& why) {
   const Pool* pool = in_force_.routing.pool(PoolId(lead.pool_id()));
   if (situation.trigger == Trigger::kHoldExpired && pool != nullptr) notify(lead, Notice::kStillHeld, pool->escalate_to.value(), why);
 }
 
-void Dispatch::notify(const Lead& lead, Notice notice, const std::string& to, const std::string& why) {
+void Dispatch::notify(const Lead& lead, Notice notice, const std::string& to, const Why& why) {
   // A decision has one owner, unless it is an offer; the next steps after it are many.
   std::string apart = lead.offered_size() > 0 ? to : "";
   if (notice == Notice::kWarning && status_of(lead) == LeadStatus::kAccepted) apart = std::to_string(lead.next_breach_at_micros());
-  auto entry = notification(in_force_.workspace, lead, {notice, to, lead.last_decision_id(), why, apart}, draft_.now());
-  if (entry) draft_.enqueue(*std::move(entry));
+  tell(lead, {notice, to, lead.last_decision_id(), why, apart});
+}
+
+void Dispatch::tell(const Lead& lead, const News& news) {
+  for (auto& entry : notifications(in_force_.workspace, lead, news, draft_.now())) draft_.enqueue(std::move(entry));
+}
+
+void Dispatch::undelivered(const Lead& lead, const journal::v1::OutboxEntry& entry, const std::string& detail) {
+  const auto& decision = lead.last_decision_id();
+  if (lead.status() != Lead::ASSIGNED || !tells_of_assignment(entry, workspace_, decision)) return;
+  Lead after = lead;
+  after.set_untold_channels(lead.untold_decision_id() == decision ? lead.untold_channels() + 1 : 1);
+  after.set_untold_decision_id(decision);
+  book_.save(after);
+  const Pool* pool = in_force_.routing.pool(PoolId(lead.pool_id()));
+  const bool all = after.untold_channels() == channels_for(in_force_.workspace, lead.member_id(), Notice::kAssigned);
+  if (!all || pool == nullptr || pool->escalate_to.value() == lead.member_id()) return;
+  notify(after, Notice::kUndelivered, pool->escalate_to.value(), said(kUntold, {lead.member_id(), entry.channel() + ": " + detail}));
 }
 
 void Dispatch::warn(const Lead& lead) {
@@ -334,8 +356,7 @@ void Dispatch::warn(const Lead& lead) {
   if (is_owned(lead)) to = {lead.member_id()};
   for (const auto& member : to) {
     changed_for(lead, member, AssignmentChanged::WARNED, status_of(lead) == LeadStatus::kAccepted ? "next_step" : "");
-    notify(lead, Notice::kWarning, member,
-           status_of(lead) == LeadStatus::kAccepted ? "The lead waits for its next step." : "Nobody has answered the lead yet.");
+    notify(lead, Notice::kWarning, member, said(status_of(lead) == LeadStatus::kAccepted ? kNoNextStep : kNoAnswer));
   }
 }
 

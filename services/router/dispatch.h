@@ -40,6 +40,9 @@ class Dispatch {
   void close(Lead lead, const std::string& reason, const std::string& detail = {});
   // `lead` is stored by the caller.
   void warn(const Lead& lead);
+  // A call that told somebody of the lead was given up. Once none of the owner's channels brought him that it is his, and while he has not
+  // accepted it, who is told of escalations learns of it.
+  void undelivered(const Lead& lead, const journal::v1::OutboxEntry& entry, const std::string& detail);
   // Takes the timers of the lead back.
   void clear_timers(const Lead& lead);
   void changed(const Lead& lead, lead::v1::AssignmentChanged::State state, const std::string& reason);
@@ -81,8 +84,9 @@ class Dispatch {
   void act(const SweepRule& rule, Lead lead, std::int64_t since_micros);
   void tell_of_sweep(const SweepRule& rule, const Lead& lead, std::int64_t since_micros);
   void send_elsewhere(const SweepRule& rule, Lead lead);
-  void tell_of_overflow(const Lead& lead, const Situation& situation, const std::string& why);
-  void notify(const Lead& lead, Notice notice, const std::string& to, const std::string& why);
+  void tell_of_overflow(const Lead& lead, const Situation& situation, const Why& why);
+  void notify(const Lead& lead, Notice notice, const std::string& to, const Why& why);
+  void tell(const Lead& lead, const News& news);
   void look_again(const std::string& pool_id, const std::optional<std::string>& go_on_after);
 
   stream::Draft& draft_;

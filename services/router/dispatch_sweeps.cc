@@ -7,22 +7,24 @@
 namespace leakproof::router {
 namespace {
 
-std::string_view plain(SweepKind kind) {
+constexpr Phrase kSince = {"Since {0} {1}.", "Từ {0} {1}."};
+
+Phrase plain(SweepKind kind) {
   switch (kind) {
     case SweepKind::kUnowned:
-      return "nobody has it";
+      return {"nobody has it", "không ai phụ trách"};
     case SweepKind::kNoFollowUp:
-      return "nothing followed";
+      return {"nothing followed", "không có bước tiếp theo"};
     case SweepKind::kReturned:
-      return "it was given back and nobody has it";
+      return {"it was given back and nobody has it", "bị trả lại và không ai phụ trách"};
     case SweepKind::kUnreachable:
-      return "it is not reached";
+      return {"it is not reached", "không liên lạc được"};
     case SweepKind::kDuplicate:
-      return "it may be another lead as well";
+      return {"it may be another lead as well", "có thể trùng với khách hàng khác"};
     case SweepKind::kTooOld:
-      return "it is still open";
+      return {"it is still open", "vẫn còn mở"};
   }
-  return "";
+  return {};
 }
 
 }  // namespace
@@ -62,8 +64,8 @@ void Dispatch::tell_of_sweep(const SweepRule& rule, const Lead& lead, std::int64
   const std::string to = rule.action == SweepAction::kRemind ? lead.member_id() : rule.to.value();
   const std::string since = calendar::format_instant(instant_from_micros(since_micros));
   const std::string apart = std::string(name_of(rule.kind)) + ":" + to + ":" + std::to_string(since_micros);
-  const News news{Notice::kOverdue, to, lead.last_decision_id(), "Since " + since + " " + std::string(plain(rule.kind)) + ".", apart};
-  if (auto entry = notification(in_force_.workspace, lead, news, draft_.now())) draft_.enqueue(*std::move(entry));
+  const Why why = [&](Language language) { return say(kSince, language, {since, say(plain(rule.kind), language)}); };
+  tell(lead, {Notice::kOverdue, to, lead.last_decision_id(), why, apart});
 }
 
 // From one who has it to somebody else of the pool; else rules are asked anew, as if nobody had had it.

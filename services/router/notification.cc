@@ -1,84 +1,88 @@
 #include "router/notification.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
-#include "calendar/text.h"
-#include "router/domain/limits.h"
+#include "crypto/digest.h"
+#include "crypto/encoding.h"
+#include "leakproof/lead/v1/message.pb.h"
+#include "router/notification_json.h"
+#include "router/notification_text.h"
 
 namespace leakproof::router {
 namespace {
 
-using nlohmann::ordered_json;
+using config::v1::Channel;
+using config::v1::Member;
+using config::v1::Workspace;
+using state::v1::RoutedLead;
 
-ordered_json json_value(const lead::v1::Value& value) {
-  using Value = lead::v1::Value;
-  switch (value.kind_case()) {
-    case Value::kText:
-      return value.text();
-    case Value::kInteger:
-      return value.integer();
-    case Value::kReal:
-      return value.real();
-    case Value::kFlag:
-      return value.flag();
-    case Value::kInstantMicros:
-      return calendar::format_instant(instant_from_micros(value.instant_micros()));
-    case Value::kList:
-      return std::vector<std::string>(value.list().items().begin(), value.list().items().end());
-    case Value::KIND_NOT_SET:
-      break;
+const Member* member_of(const Workspace& workspace, const std::string& id) {
+  const auto member = std::ranges::find(workspace.members(), id, &Member::member_id);
+  return member == workspace.members().end() ? nullptr : &*member;
+}
+
+// The webhook that stands by itself is a channel for everything.
+std::vector<Channel> channels_of(const Member& member) {
+  std::vector<Channel> channels(member.notify().begin(), member.notify().end());
+  Channel webhook;
+  webhook.set_by("webhook"), webhook.set_url(member.webhook_url()), webhook.set_secret(member.webhook_secret());
+  channels.insert(channels.begin(), std::move(webhook));
+  return channels;
+}
+
+bool brings(const Channel& channel, Notice notice) {
+  if (channel.url().empty() && channel.to().empty()) return false;
+  return channel.only().empty() || std::ranges::find(channel.only(), name_of(notice)) != channel.only().end();
+}
+
+std::string id_of(const std::string& workspace, Notice notice, const std::string& about) {
+  const std::string kind = notice == Notice::kAssigned ? "notify" : std::string(name_of(notice)).substr(5);
+  return workspace + ":" + kind + ":" + about;
+}
+
+struct Telling {
+  const Workspace& workspace;
+  const Member& member;
+  const RoutedLead& lead;
+  const News& news;
+  Instant now;
+
+  std::string webhook(const Channel& channel) const {
+    state::v1::WebhookCall call;
+    call.set_workspace_id(workspace.workspace_id()), call.set_lead_id(lead.lead().lead_id());
+    call.set_url(channel.url()), call.set_secret(channel.secret());
+    call.set_body(json_of(lead, news, now));
+    return call.SerializeAsString();
   }
-  return nullptr;
-}
+  std::string bot(const Channel& channel) const {
+    state::v1::BotCall call;
+    call.set_workspace_id(workspace.workspace_id()), call.set_lead_id(lead.lead().lead_id());
+    call.set_url(channel.url()), call.set_token(channel.secret()), call.set_chat(channel.to());
+    const auto text = text_of(workspace, member, lead, news);
+    call.set_text(text.subject + "\n" + text.body);
+    return call.SerializeAsString();
+  }
+  // The same id at every attempt, so that a reader who gets it twice sees it once.
+  std::string email(const Channel& channel, const std::string& entry_id) const {
+    const std::string& from = workspace.messaging().email_from();
+    const auto text = text_of(workspace, member, lead, news);
+    lead::v1::EmailCall call;
+    call.set_workspace_id(workspace.workspace_id()), call.set_lead_id(lead.lead().lead_id());
+    call.set_from(from), call.set_to(channel.to()), call.set_subject(text.subject), call.set_text(text.body);
+    call.set_message_id(hex(sha256(entry_id)).substr(0, 32) + "@" + from.substr(from.rfind('@') + 1));
+    return call.SerializeAsString();
+  }
+  std::string payload(const Channel& channel, const std::string& entry_id) const {
+    if (channel.by() == "bot") return bot(channel);
+    return channel.by() == "email" ? email(channel, entry_id) : webhook(channel);
+  }
+};
 
-ordered_json contact(const lead::v1::Contact& from) {
-  ordered_json to;
-  const auto set = [&](const char* name, const std::string& value) {
-    if (!value.empty()) to[name] = value;
-  };
-  set("full_name", from.full_name());
-  set("given_name", from.given_name());
-  set("family_name", from.family_name());
-  set("phone", from.phone());
-  set("email", from.email());
-  const std::map<std::string, std::string> sorted(from.personal_fields().begin(), from.personal_fields().end());
-  for (const auto& [name, value] : sorted) to["personal_fields"][name] = value;
-  return to;
-}
-
-ordered_json about_lead(const lead::v1::Lead& from) {
-  ordered_json to = {{"lead_id", from.lead_id()}, {"submissions", from.submissions()}, {"contact", contact(from.contact())}};
-  std::map<std::string, ordered_json> sorted;
-  for (const auto& [path, value] : from.attributes()) sorted[path] = json_value(value);
-  for (auto& [path, value] : sorted) to["attributes"][path] = std::move(value);
-  return to;
-}
-
-ordered_json data_of(const state::v1::RoutedLead& lead, const News& news) {
-  ordered_json data = {{"lead", about_lead(lead.lead())},
-                       {"score", {{"total", lead.score().total()}, {"grade", lead.score().grade()}, {"stage", lead.score().stage()}}},
-                       {"why", news.why},
-                       {"member_id", news.to},
-                       {"pool_id", lead.pool_id()},
-                       {"ownership_token", lead.ownership_token()},
-                       {"decision_id", news.about}};
-  if (lead.breach_at_micros() != 0) data["accept_by"] = calendar::format_instant(instant_from_micros(lead.breach_at_micros()));
-  return data;
-}
-
-std::string body_of(const state::v1::RoutedLead& lead, const News& news, Instant now) {
-  ordered_json body = {{"type", name_of(news.notice)}, {"timestamp", calendar::format_instant(now)}, {"data", data_of(lead, news)}};
-  const auto text = [&] { return body.dump(-1, ' ', false, ordered_json::error_handler_t::replace); };
-  auto& about = body["data"]["lead"];
-  std::string result = text();
-  if (result.size() < kNotificationBytesMax) return result;
-  about["contact"].erase("personal_fields");
-  if (result = text(); result.size() < kNotificationBytesMax) return result;
-  about.erase("attributes");
-  if (result = text(); result.size() < kNotificationBytesMax) return result;
-  about.erase("contact");  // a name of kilobytes: the lead id leads to it
-  return text();
+template <class Call>
+std::optional<Told> told_of(const std::string& payload) {
+  Call call;
+  if (!call.ParseFromString(payload)) return std::nullopt;
+  return Told{call.workspace_id(), call.lead_id()};
 }
 
 }  // namespace
@@ -99,27 +103,44 @@ std::string_view name_of(Notice notice) {
       return "lead.still_held";
     case Notice::kOverdue:
       return "lead.overdue";
+    case Notice::kUndelivered:
+      return "lead.undelivered";
   }
   return "";
 }
 
-std::optional<journal::v1::OutboxEntry> notification(const config::v1::Workspace& workspace, const state::v1::RoutedLead& lead,
-                                                     const News& news, Instant now) {
-  const auto member = std::ranges::find(workspace.members(), news.to, &config::v1::Member::member_id);
-  if (member == workspace.members().end() || member->webhook_url().empty()) return std::nullopt;
-  state::v1::WebhookCall call;
-  call.set_workspace_id(workspace.workspace_id());
-  call.set_url(member->webhook_url());
-  call.set_secret(member->webhook_secret());
-  call.set_body(body_of(lead, news, now));
-  call.set_lead_id(lead.lead().lead_id());
-  journal::v1::OutboxEntry entry;
-  const std::string kind = news.notice == Notice::kAssigned ? "notify" : std::string(name_of(news.notice)).substr(5);
-  entry.set_id(workspace.workspace_id() + ":" + kind + ":" + news.about + (news.apart.empty() ? "" : ":" + news.apart));
-  entry.set_channel("webhook");
-  entry.set_payload(call.SerializeAsString());
-  entry.set_traceparent(lead.traceparent());
-  return entry;
+std::vector<journal::v1::OutboxEntry> notifications(const Workspace& workspace, const RoutedLead& lead, const News& news, Instant now) {
+  std::vector<journal::v1::OutboxEntry> entries;
+  const Member* member = member_of(workspace, news.to);
+  if (member == nullptr) return entries;
+  const auto channels = channels_of(*member);
+  const std::string id = id_of(workspace.workspace_id(), news.notice, news.about) + (news.apart.empty() ? "" : ":" + news.apart);
+  for (std::size_t i = 0; i < channels.size(); ++i) {
+    if (!brings(channels[i], news.notice)) continue;
+    auto& entry = entries.emplace_back();
+    entry.set_id(i == 0 ? id : id + ":" + channels[i].by() + std::to_string(i));
+    entry.set_channel(channels[i].by());
+    entry.set_payload(Telling{workspace, *member, lead, news, now}.payload(channels[i], entry.id()));
+    entry.set_traceparent(lead.traceparent());
+  }
+  return entries;
+}
+
+int channels_for(const Workspace& workspace, const std::string& member_id, Notice notice) {
+  const Member* member = member_of(workspace, member_id);
+  if (member == nullptr) return 0;
+  return static_cast<int>(std::ranges::count_if(channels_of(*member), [&](const Channel& channel) { return brings(channel, notice); }));
+}
+
+std::optional<Told> told_of(const journal::v1::OutboxEntry& entry) {
+  if (entry.channel() == "webhook") return told_of<state::v1::WebhookCall>(entry.payload());
+  if (entry.channel() == "bot") return told_of<state::v1::BotCall>(entry.payload());
+  return entry.channel() == "email" ? told_of<lead::v1::EmailCall>(entry.payload()) : std::nullopt;
+}
+
+bool tells_of_assignment(const journal::v1::OutboxEntry& entry, const std::string& workspace, const std::string& decision_id) {
+  const std::string id = id_of(workspace, Notice::kAssigned, decision_id);
+  return entry.id() == id || entry.id().starts_with(id + ":");
 }
 
 }  // namespace leakproof::router

@@ -1,30 +1,52 @@
-// What a member is told, as outbox entries of channel "webhook": JSON in the shape of Standard Webhooks, with everything needed to act on
-// the lead at once. The body holds contact data: it lives in journals of bounded retention and nowhere else. Pure.
+// What a member is told, as outbox entries: one for each of his channels, each with everything needed to act on the lead at once. They hold
+// contact data: they live in journals of bounded retention and nowhere else. Pure.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/time.h"
 #include "leakproof/config/v1/workspace.pb.h"
 #include "leakproof/journal/v1/journal.pb.h"
 #include "leakproof/state/v1/state.pb.h"
+#include "router/domain/phrases.h"
 
 namespace leakproof::router {
 
-enum class Notice { kAssigned, kWarning, kReclaimed, kEscalated, kOffered, kStillHeld, kOverdue };
+enum class Notice { kAssigned, kWarning, kReclaimed, kEscalated, kOffered, kStillHeld, kOverdue, kUndelivered };
+inline constexpr Notice kLastNotice = Notice::kUndelivered;
 std::string_view name_of(Notice notice);  // "lead.assigned", "lead.sla_warning", "lead.reclaimed", …
+
+using Why = std::function<std::string(Language)>;  // one or two sentences
+
+// The phrase with its places filled in.
+inline Why said(const Phrase& phrase, std::vector<std::string> about = {}) {
+  return [=](Language language) { return say(phrase, language, about); };
+}
 
 struct News {
   Notice notice;
   std::string to;       // member id
   std::string about;    // decision id; with the notice the id of the entry
-  std::string why;      // one or two sentences
+  Why why;              // asked only where somebody is told
   std::string apart{};  // tells entries of the same notice and decision apart
 };
 
-// nullopt when the member is unknown or has no webhook. `lead` as it is after the news. Below kNotificationBytesMax: what is too long is
-// left out.
-std::optional<journal::v1::OutboxEntry> notification(const config::v1::Workspace& workspace, const state::v1::RoutedLead& lead,
-                                                     const News& news, Instant now);
+// None when the member is unknown or has no channel for it. `lead` as it is after the news.
+std::vector<journal::v1::OutboxEntry> notifications(const config::v1::Workspace& workspace, const state::v1::RoutedLead& lead,
+                                                    const News& news, Instant now);
+
+// How many of the member's channels bring it.
+int channels_for(const config::v1::Workspace& workspace, const std::string& member_id, Notice notice);
+
+// Whose lead an entry of the router tells of; nullopt for anything else.
+struct Told {
+  std::string workspace_id, lead_id;
+};
+std::optional<Told> told_of(const journal::v1::OutboxEntry& entry);
+
+// Whether the entry tells the owner that he has the lead by this decision.
+bool tells_of_assignment(const journal::v1::OutboxEntry& entry, const std::string& workspace, const std::string& decision_id);
 
 }  // namespace leakproof::router

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "leakproof/lead/v1/message.pb.h"
 #include "router/domain/limits.h"
 
 namespace leakproof::router {
@@ -21,9 +22,23 @@ class NotificationTest : public ::testing::Test {
     (*lead_.mutable_lead()->mutable_attributes())["custom.budget"].set_integer(7);
     (*lead_.mutable_lead()->mutable_contact()->mutable_personal_fields())["note"] = "call after five";
   }
+  std::vector<journal::v1::OutboxEntry> told(Notice notice, const std::string& to = "lan") {
+    return notifications(workspace_, lead_, {notice, to, "dc_1", said({"why", "tại sao"})}, Instant());
+  }
+  config::v1::Channel& channel(const std::string& by, const std::string& to) {
+    auto& added = *workspace_.mutable_members(1)->add_notify();
+    added.set_by(by), added.set_to(to);
+    return added;
+  }
+  // What minh's first channel, a bot, brings.
+  std::string text(Notice notice = Notice::kAssigned) {
+    state::v1::BotCall call;
+    EXPECT_TRUE(call.ParseFromString(told(notice, "minh").at(0).payload()));
+    return call.text();
+  }
   nlohmann::json body() {
     state::v1::WebhookCall call;
-    EXPECT_TRUE(call.ParseFromString(notification(workspace_, lead_, {Notice::kWarning, "lan", "dc_1", "why"}, Instant())->payload()));
+    EXPECT_TRUE(call.ParseFromString(told(Notice::kWarning).at(0).payload()));
     EXPECT_LT(call.body().size(), kNotificationBytesMax);
     return nlohmann::json::parse(call.body());
   }
@@ -31,12 +46,80 @@ class NotificationTest : public ::testing::Test {
   state::v1::RoutedLead lead_;
 };
 
-TEST_F(NotificationTest, OnlyToMembersWithAWebhook) {
-  EXPECT_FALSE(notification(workspace_, lead_, {Notice::kAssigned, "minh", "dc_1", ""}, Instant()));
-  EXPECT_FALSE(notification(workspace_, lead_, {Notice::kAssigned, "nobody", "dc_1", ""}, Instant()));
-  const auto entry = notification(workspace_, lead_, {Notice::kEscalated, "lan", "dc_1", ""}, Instant());
-  EXPECT_EQ(entry->id(), "w:escalated:dc_1");
-  EXPECT_EQ(entry->channel(), "webhook");
+std::string ids(const std::vector<journal::v1::OutboxEntry>& entries) {
+  std::string all;
+  for (const auto& entry : entries) all += (all.empty() ? "" : " ") + entry.id() + "=" + entry.channel();
+  return all;
+}
+
+TEST_F(NotificationTest, EachChannelIsToldOnItsOwn) {
+  EXPECT_EQ(ids(told(Notice::kAssigned, "minh")), "");
+  EXPECT_EQ(ids(told(Notice::kAssigned, "nobody")), "");
+  EXPECT_EQ(ids(told(Notice::kEscalated)), "w:escalated:dc_1=webhook");
+  channel("bot", "7"), channel("email", "minh@example.com"), channel("email", "all@example.com").add_only("lead.escalated");
+  EXPECT_EQ(ids(told(Notice::kAssigned, "minh")), "w:notify:dc_1:bot1=bot w:notify:dc_1:email2=email");
+  EXPECT_EQ(ids(told(Notice::kEscalated, "minh")), "w:escalated:dc_1:bot1=bot w:escalated:dc_1:email2=email w:escalated:dc_1:email3=email");
+  EXPECT_EQ(channels_for(workspace_, "minh", Notice::kAssigned), 2);
+  EXPECT_EQ(channels_for(workspace_, "lan", Notice::kAssigned), 1);
+  EXPECT_EQ(channels_for(workspace_, "nobody", Notice::kAssigned), 0);
+}
+
+TEST_F(NotificationTest, WhomAnEntryTellsOfWhatIsKnownByTheEntry) {
+  channel("bot", "7"), channel("email", "minh@example.com");
+  for (const auto& entry : told(Notice::kAssigned, "minh")) {
+    EXPECT_EQ(told_of(entry)->lead_id, "ld_1");
+    EXPECT_EQ(told_of(entry)->workspace_id, "w");
+    EXPECT_TRUE(tells_of_assignment(entry, "w", "dc_1"));
+    EXPECT_FALSE(tells_of_assignment(entry, "w", "dc_12"));
+    EXPECT_FALSE(tells_of_assignment(entry, "w", "dc_"));
+  }
+  EXPECT_FALSE(tells_of_assignment(told(Notice::kWarning).at(0), "w", "dc_1"));
+}
+
+TEST_F(NotificationTest, WordsAreTheMembersOwnAndTimesHisClocks) {
+  channel("bot", "7");
+  lead_.mutable_lead()->mutable_contact()->set_full_name("Nguyễn Văn An");
+  lead_.mutable_lead()->mutable_contact()->set_phone("+84901234567");
+  lead_.mutable_score()->set_total(62.5), lead_.mutable_score()->set_grade("hot");
+  lead_.set_member_id("minh"), lead_.set_pool_id("sales"), lead_.set_breach_at_micros(1'770'343'800'000'000);
+  workspace_.mutable_members(1)->set_zone("Asia/Ho_Chi_Minh");
+  EXPECT_EQ(text(),
+            "New lead: Nguyễn Văn An\nPhone: +84901234567\nnote: call after five\ncustom.budget: 7\nWhy: why\nScore: 62.5 (hot)\n"
+            "Pool: sales\nAccept by: 2026-02-06 09:10 (Asia/Ho_Chi_Minh)\nLead: ld_1\n");
+  workspace_.mutable_members(1)->set_language("vi");
+  EXPECT_EQ(text(Notice::kReclaimed),
+            "Không còn là của bạn: Nguyễn Văn An\nLý do: tại sao\nĐiểm: 62.5 (hot)\nNhóm: sales\n"
+            "Nhận trước: 2026-02-06 09:10 (Asia/Ho_Chi_Minh)\nMã: ld_1\n")
+      << "who has lost it needs no phone number";
+}
+
+TEST_F(NotificationTest, ALeadCannotPoseAsALineOfOurs) {
+  channel("bot", "7");
+  lead_.mutable_lead()->mutable_contact()->set_full_name("An\nAccept by: never\r\x01");
+  EXPECT_EQ(text().substr(0, text().find('\n')), "New lead: An Accept by: never  ");
+}
+
+TEST_F(NotificationTest, WordsFitIntoOneMessageWhateverALeadSays) {
+  channel("bot", "7");
+  auto& contact = *lead_.mutable_lead()->mutable_contact();
+  for (int i = 0; i < 90; ++i) (*contact.mutable_personal_fields())["answer " + std::to_string(i)] = std::string(290, 'x') + "ễễễễễễễễ";
+  EXPECT_LE(text().size(), 4096u);
+  EXPECT_TRUE(text().ends_with("Lead: ld_1\n"));
+  nlohmann::json strict = text();
+  EXPECT_NO_THROW(strict.dump()) << "no character is cut in two";
+}
+
+TEST_F(NotificationTest, AnEmailIsTheSameMailAtEveryAttempt) {
+  workspace_.mutable_messaging()->set_email_from("leads@example.com");
+  channel("email", "minh@example.com");
+  lead::v1::EmailCall call;
+  ASSERT_TRUE(call.ParseFromString(told(Notice::kAssigned, "minh").at(0).payload()));
+  EXPECT_EQ(call.from(), "leads@example.com");
+  EXPECT_EQ(call.to(), "minh@example.com");
+  EXPECT_EQ(call.subject(), "New lead: ld_1");
+  EXPECT_TRUE(call.message_id().ends_with("@example.com"));
+  EXPECT_EQ(told(Notice::kAssigned, "minh").at(0).payload(), call.SerializeAsString());
+  EXPECT_FALSE(told(Notice::kAssigned, "minh").at(0).at_most_once()) << "one mail too many beats a lead that nobody hears of";
 }
 
 TEST_F(NotificationTest, HoldsAttributesAndContact) {

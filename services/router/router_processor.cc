@@ -182,12 +182,12 @@ Status RouterProcessor::on_timer(const journal::v1::Timer& fired, stream::Draft&
 }
 
 Status RouterProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) {
-  state::v1::WebhookCall call;
-  if (!call.ParseFromString(entry.payload())) return refuse("outbox entry " + entry.id() + " holds no WebhookCall");
+  const auto told = told_of(entry);
+  if (!told) return refuse("outbox entry " + entry.id() + " tells nobody of a lead");
   using State = stream::OutboxOutcome::State;
   Event event;
-  event.set_workspace_id(call.workspace_id());
-  event.set_lead_id(call.lead_id());
+  event.set_workspace_id(told->workspace_id);
+  event.set_lead_id(told->lead_id);
   event.set_occurred_micros(to_micros(draft.now()));
   event.set_traceparent(entry.traceparent());
   auto& delivery = *event.mutable_delivery();
@@ -199,6 +199,15 @@ Status RouterProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const s
   delivery.set_detail(outcome.detail);
   delivery.set_attempts(outcome.attempts);
   draft.emit(std::move(event));
+  return outcome.state == State::kDelivered ? Status() : follow_up(*told, entry, outcome.detail, draft);
+}
+
+// Somebody was not told.
+Status RouterProcessor::follow_up(const Told& told, const journal::v1::OutboxEntry& entry, const std::string& detail,
+                                  stream::Draft& draft) {
+  LEAKPROOF_ASSIGN(config, in_force(told.workspace_id, draft));
+  Dispatch dispatch(draft, *config, engine_version_, {});
+  if (const auto lead = dispatch.book().find(told.lead_id)) dispatch.undelivered(*lead, entry, detail);
   return {};
 }
 

@@ -27,6 +27,7 @@ class RouterProcessor final : public stream::Processor {
   void on_lead_changed(const lead::v1::Event& event, stream::Draft& draft);
   Status on_scored(const lead::v1::Event& event, stream::Draft& draft);
   Status on_activity(const lead::v1::Event& event, stream::Draft& draft);
+  Status follow_up(const Told& told, const journal::v1::OutboxEntry& entry, const std::string& detail, stream::Draft& draft);
   // The configuration in force, compiled; kRefuse when there is none.
   Result<const InForce*> in_force(const std::string& workspace, stream::Draft& draft);
 

@@ -262,6 +262,41 @@ TEST(Router, Lesson21_TheOwnerIsToldWithFullContext) {
   EXPECT_EQ(events[0].lead_id(), "a");
 }
 
+// Lesson 21: a channel that does not work is noticed; the last of them, while he has not accepted, is told to who hears of escalations.
+TEST(Router, Lesson21_WhoCouldNotBeToldIsReported) {
+  World world(std::string(kConfig) + R"(members { member_id: "mai" starts_online: true
+    notify { by: "bot" to: "7" url: "https://bots.example" secret: "bot" } notify { by: "webhook" url: "https://hooks.example/mai" }
+    notify { by: "webhook" url: "https://hooks.example/late" only: "lead.sla_warning" } }
+    pools { pool_id: "pair" members { member_id: "mai" weight: 1 } escalate_to: "eva" }
+    rules { rule_id: "us" when: "lead.country == 'US'" pool_id: "pair" })");
+  const auto fail = [&](const std::string& id) {
+    const auto entry = world.draft.outbox.at(id);
+    world.draft.outbox.erase(id);
+    EXPECT_TRUE(world.processor.on_outbox(entry, {stream::OutboxOutcome::State::kFailed, "HTTP 410", 1}, world.draft).ok());
+  };
+  const auto told = [&](const std::string& lead) {
+    return world.draft.outbox.contains("w:undelivered:" + world.lead(lead).last_decision_id());
+  };
+  world.run("enquire a US 10");
+  const std::string of_a = "w:notify:" + world.lead("a").last_decision_id();
+  ASSERT_EQ(world.draft.outbox.size(), 2u) << "the third is for warnings only";
+  fail(of_a + ":bot1");
+  EXPECT_FALSE(told("a")) << "the webhook may bring it";
+  fail(of_a + ":webhook2");
+  ASSERT_TRUE(told("a"));
+  state::v1::WebhookCall call;
+  ASSERT_TRUE(call.ParseFromString(world.draft.outbox.at("w:undelivered:" + world.lead("a").last_decision_id()).payload()));
+  const auto body = nlohmann::json::parse(call.body());
+  EXPECT_EQ(call.url(), "https://hooks.example/eva");
+  EXPECT_EQ(body["data"]["why"], "mai could not be told of the lead (webhook: HTTP 410).");
+
+  world.run("enquire b US 10");
+  const std::string of_b = "w:notify:" + world.lead("b").last_decision_id();
+  world.run("accept b mai");
+  fail(of_b + ":bot1"), fail(of_b + ":webhook2");
+  EXPECT_FALSE(told("b")) << "he knows";
+}
+
 TEST(Router, FactsCarryTheirCauseAndAreAllPassedOn) {
   World world(kConfig);
   lead::v1::Event touch;

@@ -17,4 +17,6 @@ inline constexpr int kMonthsKept = 1;
 inline constexpr int kLeadsLookedAt = 256;      // in holds, by one step of a drain
 inline constexpr std::size_t kOfferedMax = 64;  // members of an offer to many: the first of those eligible
 inline constexpr std::size_t kNotificationBytesMax = 20 * 1024;
+inline constexpr std::size_t kTextBytesMax = 4000;      // of a notification in words: bots take 4096 characters
+inline constexpr std::size_t kTextValueBytesMax = 300;  // of one value in it
 }  // namespace leakproof::router

@@ -81,7 +81,7 @@ std::optional<Language> language_of(std::string_view code) {
 Phrase phrase_of(Trigger trigger) { return look_up(kTriggers, trigger); }
 Phrase phrase_of(Reason reason) { return look_up(kReasons, reason); }
 
-std::string say(const Phrase& phrase, Language language, std::initializer_list<std::string> about) {
+std::string say(const Phrase& phrase, Language language, const std::vector<std::string>& about) {
   const std::string_view text = phrase.in(language);
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -91,7 +91,7 @@ std::string say(const Phrase& phrase, Language language, std::initializer_list<s
       out += text[i];
       continue;
     }
-    out += about.begin()[which];
+    out += about[which];
     i += 2;
   }
   return out;

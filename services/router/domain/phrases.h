@@ -1,10 +1,10 @@
 // Plain words for the closed lists of words.h, in every language that decisions are explained in. `{0}`, `{1}` … stand for what a
 // sentence is about. Pure.
 #pragma once
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "router/domain/words.h"
 
@@ -24,6 +24,6 @@ Phrase phrase_of(Trigger trigger);
 Phrase phrase_of(Reason reason);
 
 // The phrase with its places filled in.
-std::string say(const Phrase& phrase, Language language, std::initializer_list<std::string> about = {});
+std::string say(const Phrase& phrase, Language language, const std::vector<std::string>& about = {});
 
 }  // namespace leakproof::router

@@ -5,10 +5,10 @@
 #include <future>
 
 #include "base/manual_clock.h"
+#include "channels/email_performer.h"
 #include "leakproof/lead/v1/message.pb.h"
-#include "nurture/adapters/email_performer.h"
 
-namespace leakproof::nurture {
+namespace leakproof::channels {
 namespace {
 
 using stream::Attempt;
@@ -57,4 +57,4 @@ TEST(EmailSmtp, ARealServerTakesRefusesAndIsNotThere) {
 }
 
 }  // namespace
-}  // namespace leakproof::nurture
+}  // namespace leakproof::channels

@@ -1,4 +1,4 @@
-#include "nurture/adapters/email_performer.h"
+#include "channels/email_performer.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include "crypto/encoding.h"
 #include "leakproof/lead/v1/message.pb.h"
 
-namespace leakproof::nurture {
+namespace leakproof::channels {
 namespace {
 
 using stream::Attempt;
@@ -21,7 +21,7 @@ journal::v1::OutboxEntry hello() {
   call.set_subject("Xin chào"), call.set_text("Hello Lan. Stop: https://example.com/u/demo.a\n");
   call.set_unsubscribe_url("https://example.com/u/demo.a"), call.set_message_id("1@example.com");
   journal::v1::OutboxEntry entry;
-  entry.set_id("demo:email:a:1"), entry.set_payload(call.SerializeAsString());
+  entry.set_id("demo:email:a:1"), entry.set_at_most_once(true), entry.set_payload(call.SerializeAsString());
   return entry;
 }
 
@@ -93,6 +93,23 @@ TEST_F(EmailPerformerTest, WhatBecomesOfAMailIsTheServersWord) {
     EXPECT_EQ(attempt.detail, detail);
   }
 }
+TEST_F(EmailPerformerTest, AMailThatMayComeTwiceIsSentAgainWhenTheConnectionBreaks) {
+  EmailPerformer performer(connection, key_of_demo, clock, [](const MailCall&) { return refence("broke"); });
+  auto entry = hello();
+  entry.set_at_most_once(false);
+  EXPECT_EQ(performed(performer, entry).state, Attempt::State::kTryAgain);
+}
+TEST_F(EmailPerformerTest, WhatIsWrongWithOneMailDelaysNoOther) {
+  const auto alone = [&](Result<SmtpOutcome> outcome, const std::string& workspace = "demo") {
+    EmailPerformer performer(
+        connection, [&](auto&, auto& name) { return key_of_demo(workspace, name); }, clock, [&](const MailCall&) { return outcome; });
+    return performed(performer, hello()).of_this_call_alone;
+  };
+  EXPECT_TRUE(alone(SmtpOutcome{SmtpVerdict::kTransient, 451})) << "a grey list";
+  EXPECT_FALSE(alone(SmtpOutcome{SmtpVerdict::kTransient, 421})) << "the server closes";
+  EXPECT_FALSE(alone(retry("no connection")));
+  EXPECT_TRUE(alone(SmtpOutcome{SmtpVerdict::kAccepted, 250}, "other")) << "no key";
+}
 TEST_F(EmailPerformerTest, WhatIsNoMailFailsAndIsNotSent) {
   EmailPerformer performer(connection, key_of_demo, clock, [&](const MailCall&) -> Result<SmtpOutcome> {
     ADD_FAILURE();
@@ -121,4 +138,4 @@ TEST_F(EmailPerformerTest, WhenItStopsEveryCallIsStillToldOnce) {
 }
 
 }  // namespace
-}  // namespace leakproof::nurture
+}  // namespace leakproof::channels

@@ -1,4 +1,4 @@
-#include "router/adapters/webhook_performer.h"
+#include "channels/webhook_performer.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@
 #include "leakproof/state/v1/state.pb.h"
 #include "net/http_server.h"
 
-namespace leakproof::router {
+namespace leakproof::channels {
 namespace {
 
 using stream::Attempt;
@@ -39,6 +39,7 @@ TEST(WebhookPerformer, WhatAnAnswerMeans) {
     answer.status = status;
     if (*wait != '\0') answer.headers = {{"Retry-After", wait}};
     EXPECT_EQ(word(attempt_of(answer, kNow)), expected) << status << ' ' << wait;
+    EXPECT_EQ(attempt_of(answer, kNow).of_this_call_alone, status == 400 || status == 401) << "others at the host may be fine";
   }
   EXPECT_EQ(word(attempt_of(refuse("a private address"), kNow)), "failed");
   EXPECT_EQ(word(attempt_of(retry("no answer"), kNow)), "again");
@@ -113,4 +114,4 @@ TEST_F(WebhookCallTest, NothingIsSentUnsignedWhileItsSecretIsMissing) {
 }
 
 }  // namespace
-}  // namespace leakproof::router
+}  // namespace leakproof::channels

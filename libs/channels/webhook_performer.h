@@ -4,16 +4,13 @@
 #pragma once
 #include <functional>
 #include <string>
-#include <vector>
 
 #include "base/time.h"
+#include "channels/secret_of.h"
 #include "net/http_client.h"
 #include "stream/performer.h"
 
-namespace leakproof::router {
-
-// The live secrets of a name, the current one first; none when there is none. Thread-safe.
-using SecretsOf = std::function<std::vector<std::string>(const std::string& workspace, const std::string& name)>;
+namespace leakproof::channels {
 
 class WebhookPerformer final : public stream::Performer {
  public:
@@ -33,4 +30,4 @@ class WebhookPerformer final : public stream::Performer {
 // What an answer means: 2xx delivered, 410 and 3xx failed, all else to be tried again (when the receiver says, where it says so).
 stream::Attempt attempt_of(const Result<HttpAnswer>& answer, Instant now);
 
-}  // namespace leakproof::router
+}  // namespace leakproof::channels

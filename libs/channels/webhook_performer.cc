@@ -1,9 +1,9 @@
-#include "router/adapters/webhook_performer.h"
+#include "channels/webhook_performer.h"
 
 #include "crypto/standard_webhooks.h"
 #include "leakproof/state/v1/state.pb.h"
 
-namespace leakproof::router {
+namespace leakproof::channels {
 namespace {
 
 using stream::Attempt;
@@ -40,6 +40,7 @@ Attempt attempt_of(const Result<HttpAnswer>& answer, Instant now) {
   if (status >= 300 && status < 400) return failed(detail + ": redirects are not followed, configure the final URL");
   if (status == 410) return failed(detail + ": the receiver is gone");
   Attempt attempt = again(detail);
+  attempt.of_this_call_alone = status >= 400 && status < 500 && status != 408 && status != 429;
   const bool busy = status == 429 || status == 502 || status == 503 || status == 504;
   const auto at = busy ? retry_after(answer->headers, now) : std::nullopt;
   if (at && *at > now) attempt.retry_after = *at - now;
@@ -57,8 +58,8 @@ void WebhookPerformer::perform(const journal::v1::OutboxEntry& entry, std::funct
   state::v1::WebhookCall call;
   if (!call.ParseFromString(entry.payload())) return done(failed("the entry holds no WebhookCall"));
   auto headers = headers_of(entry, call, secrets_of_, clock_.now());
-  // A secret can be mended; until then nothing is sent unsigned.
-  if (!headers) return done(again(headers.error().message()));
+  // A secret can be mended; until then nothing is sent unsigned, and others of the receiver's calls go on.
+  if (!headers) return done({Attempt::State::kTryAgain, headers.error().message(), std::nullopt, true});
   HttpCall http;
   http.url = call.url();
   http.headers = *std::move(headers);
@@ -67,4 +68,4 @@ void WebhookPerformer::perform(const journal::v1::OutboxEntry& entry, std::funct
                [&clock = clock_, done = std::move(done)](Result<HttpAnswer> answer) { done(attempt_of(answer, clock.now())); });
 }
 
-}  // namespace leakproof::router
+}  // namespace leakproof::channels

@@ -1,21 +1,23 @@
-#include "nurture/adapters/email_performer.h"
+#include "channels/email_performer.h"
 
 #include "app/unsubscribe_token.h"
 #include "leakproof/lead/v1/message.pb.h"
 #include "net/mail_message.h"
 
-namespace leakproof::nurture {
+namespace leakproof::channels {
 namespace {
 
 using stream::Attempt;
 
 // Disposition → what becomes of the mail, where the server gave no final reply.
-Attempt attempt_of(const Error& error) {
+Attempt attempt_of(const Error& error, bool at_most_once) {
   switch (error.disposition()) {
     case Disposition::kRetry:
       return {Attempt::State::kTryAgain, error.message(), {}};
     case Disposition::kRefence:
-      return {Attempt::State::kFailed, "outcome unknown, the server may have it: " + error.message(), {}};
+      return {at_most_once ? Attempt::State::kFailed : Attempt::State::kTryAgain,
+              "outcome unknown, the server may have it: " + error.message(),
+              {}};
     case Disposition::kRefuse:
     case Disposition::kFatal:
       break;
@@ -28,8 +30,8 @@ Attempt attempt_of(const SmtpOutcome& outcome) {
   switch (outcome.verdict) {
     case SmtpVerdict::kAccepted:
       return {Attempt::State::kDelivered, code, {}};
-    case SmtpVerdict::kTransient:
-      return {Attempt::State::kTryAgain, code, {}};
+    case SmtpVerdict::kTransient:  // of this mail, unless the server closes (RFC 5321 4.2.1)
+      return {Attempt::State::kTryAgain, code, {}, outcome.code != 421};
     case SmtpVerdict::kPermanent:
       break;
   }
@@ -77,13 +79,13 @@ EmailPerformer::~EmailPerformer() {
   }
   changed_.notify_one();
   thread_.join();
-  for (auto& [payload, done] : jobs_) done({Attempt::State::kTryAgain, "this process stops", {}});
+  for (auto& job : jobs_) job.done({Attempt::State::kTryAgain, "this process stops", {}});
 }
 
 void EmailPerformer::perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) {
   {
     std::lock_guard lock(mutex_);
-    jobs_.emplace_back(entry.payload(), std::move(done));
+    jobs_.push_back({entry.payload(), entry.at_most_once(), std::move(done)});
   }
   changed_.notify_one();
 }
@@ -95,21 +97,32 @@ void EmailPerformer::run() {
     const Job job = std::move(jobs_.front());
     jobs_.pop_front();
     lock.unlock();
-    job.second(attempt(job.first));
+    job.done(attempt(job));
     lock.lock();
   }
 }
 
-Attempt EmailPerformer::attempt(const std::string& payload) const {
+Attempt EmailPerformer::attempt(const Job& job) const {
   lead::v1::EmailCall call;
-  if (!call.ParseFromString(payload)) return {Attempt::State::kFailed, "the payload is no e-mail", {}};
-  if (auto signed_now = sign_links(call, secret_of_); !signed_now.ok()) return attempt_of(signed_now.error());
+  if (!call.ParseFromString(job.payload)) return {Attempt::State::kFailed, "the payload is no e-mail", {}};
+  if (auto signed_now = sign_links(call, secret_of_); !signed_now.ok()) {
+    Attempt attempt = attempt_of(signed_now.error(), job.at_most_once);
+    attempt.of_this_call_alone = true;
+    return attempt;
+  }
   auto bytes = build_mail(message_of(call, clock_.now()));
-  if (!bytes.ok()) return attempt_of(bytes.error());
+  if (!bytes.ok()) return attempt_of(bytes.error(), job.at_most_once);
   MailCall mail = connection_;
   mail.from = call.from(), mail.to = call.to(), mail.message = *std::move(bytes);
   const auto outcome = send_(mail);
-  return outcome.ok() ? attempt_of(*outcome) : attempt_of(outcome.error());
+  return outcome.ok() ? attempt_of(*outcome) : attempt_of(outcome.error(), job.at_most_once);
 }
 
-}  // namespace leakproof::nurture
+MailCall smtp_of(const Settings& settings) {
+  MailCall smtp;
+  smtp.server = settings.smtp;
+  smtp.tls = settings.smtp_tls ? SmtpTls::kRequired : SmtpTls::kNever;
+  return smtp;
+}
+
+}  // namespace leakproof::channels

@@ -1,26 +1,24 @@
 // Channel "email": EmailCall → a mail with a signed one-click way out (RFC 8058) → an SMTP server. One thread of its own, one mail at a
 // time. Without the workspace's secret to sign with, no mail goes out; it is tried again. A 2yz reply is delivered, 5yz failed; 4yz and a
-// server that cannot be reached are tried again. When the connection broke after the mail was handed over, the server may have it: that is
-// failed with the reason, and never sent again.
+// server that cannot be reached are tried again. When the connection broke after the mail was handed over, the server may have it: a mail
+// that is sent at most once has failed then, with the reason; any other is sent again under the same Message-ID.
 #pragma once
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
-#include <utility>
 
+#include "app/settings.h"
 #include "base/time.h"
+#include "channels/secret_of.h"
 #include "leakproof/journal/v1/journal.pb.h"
 #include "net/smtp_client.h"
 #include "stream/performer.h"
 
-namespace leakproof::nurture {
+namespace leakproof::channels {
 
-// The content of a secret file of a workspace; nullopt when there is none. Any thread.
-using SecretOf = std::function<std::optional<std::string>(const std::string& workspace, const std::string& name)>;
 using SendMail = std::function<Result<SmtpOutcome>(const MailCall&)>;
 
 class EmailPerformer final : public stream::Performer {
@@ -29,12 +27,18 @@ class EmailPerformer final : public stream::Performer {
   EmailPerformer(MailCall connection, SecretOf secret_of, const Clock& clock, SendMail send = send_mail);
   // Waits for the mail under way; what has not begun is to be tried again.
   ~EmailPerformer() override;
+  // The server: one mail at a time goes through it.
+  std::string receiver(const journal::v1::OutboxEntry&) const override { return connection_.server; }
   void perform(const journal::v1::OutboxEntry& entry, std::function<void(stream::Attempt)> done) override;
 
  private:
-  using Job = std::pair<std::string, std::function<void(stream::Attempt)>>;  // payload
+  struct Job {
+    std::string payload;
+    bool at_most_once;
+    std::function<void(stream::Attempt)> done;
+  };
   void run();
-  stream::Attempt attempt(const std::string& payload) const;
+  stream::Attempt attempt(const Job& job) const;
 
   const MailCall connection_;
   const SecretOf secret_of_;
@@ -47,4 +51,7 @@ class EmailPerformer final : public stream::Performer {
   std::thread thread_;    // last: it uses all of the above
 };
 
-}  // namespace leakproof::nurture
+// The server of the settings, as a connection.
+MailCall smtp_of(const Settings& settings);
+
+}  // namespace leakproof::channels

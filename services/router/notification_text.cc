@@ -1,0 +1,141 @@
+// Tested by: services/router/notification_test.cc
+#include "router/notification_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+
+#include "calendar/local_day.h"
+#include "calendar/text.h"
+#include "router/domain/limits.h"
+
+namespace leakproof::router {
+namespace {
+
+// In the order of the enumerators.
+constexpr std::array<Phrase, static_cast<std::size_t>(kLastNotice) + 1> kSubjects = {{
+    {"New lead: {0}", "Khách hàng mới: {0}"},
+    {"Waits for you: {0}", "Đang chờ bạn: {0}"},
+    {"No longer yours: {0}", "Không còn là của bạn: {0}"},
+    {"Nobody is left to try: {0}", "Không còn ai để giao: {0}"},
+    {"On offer, the first who accepts has it: {0}", "Ai nhận trước thì được: {0}"},
+    {"Still waiting: {0}", "Vẫn đang chờ: {0}"},
+    {"Overdue: {0}", "Quá hạn: {0}"},
+    {"The owner could not be told: {0}", "Chưa báo được cho người phụ trách: {0}"},
+}};
+constexpr Phrase kPhone = {"Phone", "Điện thoại"}, kEmail = {"E-mail", "Thư điện tử"}, kScore = {"Score", "Điểm"}, kWhy = {"Why", "Lý do"},
+                 kOwner = {"Owner", "Người phụ trách"}, kPool = {"Pool", "Nhóm"}, kAcceptBy = {"Accept by", "Nhận trước"},
+                 kNextStepBy = {"Next step by", "Bước tiếp theo trước"}, kLead = {"Lead", "Mã"};
+
+std::string short_number(double value) {
+  std::array<char, 32> out{};
+  std::snprintf(out.data(), out.size(), "%.6g", value);
+  return out.data();
+}
+
+// Whole characters of UTF-8, up to so many bytes.
+std::string cut(std::string text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes) + "…";
+}
+
+std::string plain(std::string text) {
+  std::ranges::replace_if(
+      text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
+  return cut(std::move(text), kTextValueBytesMax);
+}
+
+std::string plain(const lead::v1::Value& value) {
+  using Value = lead::v1::Value;
+  std::string list;
+  switch (value.kind_case()) {
+    case Value::kText:
+      return plain(value.text());
+    case Value::kInteger:
+      return std::to_string(value.integer());
+    case Value::kReal:
+      return short_number(value.real());
+    case Value::kFlag:
+      return value.flag() ? "true" : "false";
+    case Value::kInstantMicros:
+      return calendar::format_instant(instant_from_micros(value.instant_micros()));
+    case Value::kList:
+      for (const auto& item : value.list().items()) list += (list.empty() ? "" : ", ") + item;
+      return plain(list);
+    case Value::KIND_NOT_SET:
+      break;
+  }
+  return {};
+}
+
+std::string zone_of(const config::v1::Workspace& workspace, const config::v1::Member& member) {
+  if (!member.zone().empty()) return member.zone();
+  const auto schedule = std::ranges::find(workspace.schedules(), member.schedule_id(), &config::v1::Schedule::schedule_id);
+  return schedule == workspace.schedules().end() || member.schedule_id().empty() ? workspace.default_zone() : schedule->zone();
+}
+
+std::string title(const lead::v1::Lead& lead) {
+  const auto& contact = lead.contact();
+  const std::string parts = contact.given_name() + (contact.given_name().empty() ? "" : " ") + contact.family_name();
+  for (const auto& name : {contact.full_name(), parts, contact.phone(), contact.email()}) {
+    if (!name.empty() && name != " ") return plain(name);
+  }
+  return lead.lead_id();
+}
+
+class Lines {
+ public:
+  explicit Lines(Language language) : language_(language) {}
+  void add(const std::string& label, const std::string& value) {
+    if (!value.empty()) text_ += label + ": " + value + "\n";
+  }
+  void add(const Phrase& label, const std::string& value) { add(std::string(label.in(language_)), value); }
+  const std::string& text() const { return text_; }
+
+ private:
+  Language language_;
+  std::string text_;
+};
+
+void add_contact(const lead::v1::Lead& lead, Lines& lines) {
+  lines.add(kPhone, plain(lead.contact().phone()));
+  lines.add(kEmail, plain(lead.contact().email()));
+  const std::map<std::string, std::string> personal(lead.contact().personal_fields().begin(), lead.contact().personal_fields().end());
+  for (const auto& [name, value] : personal) lines.add(plain(name), plain(value));
+  std::map<std::string, std::string> attributes;
+  for (const auto& [path, value] : lead.attributes()) attributes[path] = plain(value);
+  for (const auto& [path, value] : attributes) lines.add(path, value);
+}
+
+void add_routing(const state::v1::RoutedLead& lead, const std::string& zone, Lines& lines) {
+  const auto until = [&](const Phrase& label, std::int64_t micros) {
+    if (micros != 0) lines.add(label, calendar::wall_clock(zone, instant_from_micros(micros)) + " (" + zone + ")");
+  };
+  lines.add(kScore, short_number(lead.score().total()) + (lead.score().grade().empty() ? "" : " (" + lead.score().grade() + ")"));
+  lines.add(kPool, lead.pool_id());
+  until(kAcceptBy, lead.breach_at_micros());
+  until(kNextStepBy, lead.next_breach_at_micros());
+}
+
+}  // namespace
+
+Text text_of(const config::v1::Workspace& workspace, const config::v1::Member& member, const state::v1::RoutedLead& lead,
+             const News& news) {
+  const Language language = language_of(member.language()).value_or(Language::kEnglish);
+  const auto subject = say(kSubjects[static_cast<std::size_t>(news.notice)], language, {title(lead.lead())});
+  Lines first(language), last(language);
+  first.add(kWhy, news.why(language));
+  if (lead.member_id() != news.to) first.add(kOwner, lead.member_id());
+  add_routing(lead, zone_of(workspace, member), first);
+  last.add(kLead, lead.lead().lead_id());
+  Lines about(language);
+  if (news.notice != Notice::kReclaimed) add_contact(lead.lead(), about);
+  const std::size_t room = kTextBytesMax - std::min(kTextBytesMax, subject.size() + first.text().size() + last.text().size() + 8);
+  std::string middle = cut(about.text(), room);
+  if (!middle.empty() && middle.back() != '\n') middle += "\n";
+  return {subject, middle + first.text() + last.text()};
+}
+
+}  // namespace leakproof::router
