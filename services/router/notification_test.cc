@@ -81,10 +81,11 @@ TEST_F(NotificationTest, WordsAreTheMembersOwnAndTimesHisClocks) {
   lead_.mutable_lead()->mutable_contact()->set_full_name("Nguyễn Văn An");
   lead_.mutable_lead()->mutable_contact()->set_phone("+84901234567");
   lead_.mutable_score()->set_total(62.5), lead_.mutable_score()->set_grade("hot");
+  (*lead_.mutable_lead()->mutable_attributes())["has_phone"].set_flag(true);
   lead_.set_member_id("minh"), lead_.set_pool_id("sales"), lead_.set_breach_at_micros(1'770'343'800'000'000);
   workspace_.mutable_members(1)->set_zone("Asia/Ho_Chi_Minh");
   EXPECT_EQ(text(),
-            "New lead: Nguyễn Văn An\nPhone: +84901234567\nnote: call after five\ncustom.budget: 7\nWhy: why\nScore: 62.5 (hot)\n"
+            "New lead: Nguyễn Văn An\nPhone: +84901234567\nnote: call after five\nbudget: 7\nWhy: why\nScore: 62.5 (hot)\n"
             "Pool: sales\nAccept by: 2026-02-06 09:10 (Asia/Ho_Chi_Minh)\nLead: ld_1\n");
   workspace_.mutable_members(1)->set_language("vi");
   EXPECT_EQ(text(Notice::kReclaimed),

@@ -34,6 +34,8 @@ std::string short_number(double value) {
   return out.data();
 }
 
+constexpr std::string_view kCustom = "custom.";
+
 // Whole characters of UTF-8, up to so many bytes.
 std::string cut(std::string text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
@@ -99,13 +101,22 @@ class Lines {
   std::string text_;
 };
 
+// What programs ask of a lead: in words it says nothing that does not stand there already.
+bool is_for_programs(std::string_view path) {
+  static constexpr std::string_view kPaths[] = {"company_domain", "consent", "email_domain", "free_mail",  "has_email",  "has_phone",
+                                                "is_test",        "kind",    "phone_region", "phone_type", "submissions"};
+  return std::ranges::find(kPaths, path) != std::end(kPaths);
+}
+
 void add_contact(const lead::v1::Lead& lead, Lines& lines) {
   lines.add(kPhone, plain(lead.contact().phone()));
   lines.add(kEmail, plain(lead.contact().email()));
   const std::map<std::string, std::string> personal(lead.contact().personal_fields().begin(), lead.contact().personal_fields().end());
   for (const auto& [name, value] : personal) lines.add(plain(name), plain(value));
   std::map<std::string, std::string> attributes;
-  for (const auto& [path, value] : lead.attributes()) attributes[path] = plain(value);
+  for (const auto& [path, value] : lead.attributes()) {
+    if (!is_for_programs(path)) attributes[path.substr(path.starts_with(kCustom) ? kCustom.size() : 0)] = plain(value);
+  }
   for (const auto& [path, value] : attributes) lines.add(path, value);
 }
 

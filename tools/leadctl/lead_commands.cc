@@ -1,8 +1,10 @@
 // Leads: handed in, looked up, followed, counted.
+#include <algorithm>
 #include <map>
 #include <ostream>
 
 #include "leadctl/commands.h"
+#include "leadctl/event_words.h"
 #include "leadctl/money.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
 
@@ -107,10 +109,22 @@ void look_up(Session& session, const std::map<std::string, std::string>& by) {
   session.print(response, table_of(response.leads()));
 }
 
-void timeline(Session& session, const std::string& id) {
+struct Timeline {
+  std::string lead, language = "en";
+};
+
+// As it happened: facts of different stages reach the log in another order.
+void print_timeline(Session& session, api::v1::GetTimelineResponse& all, router::Language language) {
+  std::ranges::stable_sort(*all.mutable_events(), {}, &lead::v1::Event::occurred_micros);
+  Table table({"AT", "EVENT", "WHAT"});
+  for (const auto& event : all.events()) table.add({when(event.occurred_micros()), event_name(event), words_of(event, language)});
+  session.print(all, table);
+}
+
+void timeline(Session& session, const Timeline& options) {
   api::v1::GetTimelineRequest request;
   request.set_workspace_id(session.workspace);
-  request.set_lead_id(id);
+  request.set_lead_id(options.lead);
   api::v1::GetTimelineResponse all;
   do {
     api::v1::GetTimelineResponse page;
@@ -118,10 +132,17 @@ void timeline(Session& session, const std::string& id) {
     request.set_page_token(page.next_page_token());
     all.mutable_events()->MergeFrom(page.events());
   } while (!request.page_token().empty());
-  Table table({"AT", "EVENT", "WHAT"});
-  for (const auto& event : all.events())
-    table.add({when(event.occurred_micros()), event_name(event), event.ShortDebugString().substr(0, 160)});
-  session.print(all, table);
+  if (all.events().empty()) session.fail(ExitCode::kNegative, "no lead '" + options.lead + "', or nothing happened to it yet");
+  print_timeline(session, all, *router::language_of(options.language));
+}
+
+void add_timeline(CLI::App& app, Session& session) {
+  auto options = std::make_shared<Timeline>();
+  auto* history = app.add_subcommand("timeline", "Everything that happened to a lead, oldest first, in plain words");
+  history->footer("Examples:\n  leadctl timeline ld_0123456789abcdef0123\n  leadctl timeline ld_0123456789abcdef0123 --lang vi");
+  history->add_option("LEAD", options->lead, "Lead id")->required();
+  history->add_option("--lang", options->language, "en or vi")->check(CLI::IsMember({"en", "vi"}));
+  history->callback([&session, options] { timeline(session, *options); });
 }
 
 void add_lead(CLI::App& app, Session& session) {
@@ -131,10 +152,7 @@ void add_lead(CLI::App& app, Session& session) {
   get->footer("Example:\n  leadctl lead get ld_0123456789abcdef0123");
   get->add_option("LEAD", *id, "Lead id")->required();
   get->callback([&session, id] { get_lead(session, *id); });
-  auto* history = lead->add_subcommand("timeline", "Everything that happened to a lead, oldest first");
-  history->footer("Example:\n  leadctl lead timeline ld_0123456789abcdef0123");
-  history->add_option("LEAD", *id, "Lead id")->required();
-  history->callback([&session, id] { timeline(session, *id); });
+  add_timeline(*lead, session);
 
   auto* lookup = lead->add_subcommand("lookup", "Leads by exact phone, e-mail, receipt or the platform's id; exit 1 when there is none");
   lookup->footer(
@@ -174,6 +192,7 @@ void conservation(Session& session) {
 void add_lead_commands(CLI::App& app, Session& session) {
   add_submit(app, session);
   add_lead(app, session);
+  add_timeline(app, session);
   auto* command = app.add_subcommand("conservation", "Do the books add up? Exit 1 when they do not");
   command->footer("Example:\n  leadctl conservation --workspace demo");
   command->callback([&session] { conservation(session); });

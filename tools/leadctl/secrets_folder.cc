@@ -21,7 +21,12 @@ std::vector<SecretName> secret_names(const config::v1::Workspace& workspace) {
     add(source.meta().access_token(), "");
   }
   if (workspace.has_messaging()) add("unsubscribe_key", "");
-  for (const auto& member : workspace.members()) add(member.webhook_secret(), "webhook");
+  for (const auto& member : workspace.members()) {
+    add(member.webhook_secret(), "webhook");
+    for (const auto& channel : member.notify()) {
+      if (channel.by() == "webhook") add(channel.secret(), "webhook");
+    }
+  }
   return names;
 }
 

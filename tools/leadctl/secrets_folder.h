@@ -12,7 +12,7 @@
 namespace leakproof::leadctl {
 
 // Every secret that the configuration names or needs (api_token, unsubscribe_key), each with the kind of source that uses it ("" where any
-// text will do).
+// text will do); but for tokens of bots, which are the bot's platform's to give.
 struct SecretName {
   std::string name;
   std::string kind;

@@ -1,0 +1,56 @@
+#include "leadctl/event_words.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace leakproof::leadctl {
+namespace {
+
+using lead::v1::Event;
+using router::Language;
+
+std::string english(const Event& event) { return words_of(event, Language::kEnglish); }
+
+TEST(EventWords, EveryKindOfFactAboutALeadHasWordsInEachLanguage) {
+  // Of a workspace, of a submission that is no lead, or kept whole in the dead letters.
+  const std::set<std::string> of_no_lead = {"config_applied", "config_refused", "quarantined", "dead_letter"};
+  const auto* body = Event::descriptor()->FindOneofByName("body");
+  for (int i = 0; i < body->field_count(); ++i) {
+    Event event;
+    event.GetReflection()->MutableMessage(&event, body->field(i));
+    const bool told = !of_no_lead.contains(body->field(i)->name());
+    for (const auto language : {Language::kEnglish, Language::kVietnamese})
+      EXPECT_EQ(!words_of(event, language).empty(), told) << body->field(i)->name();
+  }
+}
+
+TEST(EventWords, WhoAndWhatAndWhy) {
+  Event event;
+  auto& change = *event.mutable_assignment_changed();
+  change.set_state(lead::v1::AssignmentChanged::RECLAIMED), change.set_member_id("lan"), change.set_reason("sla_expired");
+  EXPECT_EQ(english(event), "Taken back from lan: sla_expired.");
+  EXPECT_EQ(words_of(event, Language::kVietnamese), "Thu lại từ lan: sla_expired.");
+  change.set_state(lead::v1::AssignmentChanged::CLOSED), change.set_reason("won"), change.set_value_minor(125050),
+      change.set_currency("USD");
+  EXPECT_EQ(english(event), "Closed: won, 1250.50 USD.");
+  auto& delivery = *event.mutable_delivery();
+  delivery.set_state(lead::v1::Delivery::FAILED), delivery.set_channel("webhook"), delivery.set_detail("HTTP 410");
+  EXPECT_EQ(english(event), "A message by webhook was given up: HTTP 410.");
+  event.mutable_activity()->set_actor("lan");
+  auto& feedback = *event.mutable_activity()->mutable_feedback();
+  feedback.set_outcome(lead::v1::Feedback::UNREACHABLE), feedback.set_reason("no ring");
+  EXPECT_EQ(english(event), "lan said: unreachable, no ring.");
+  event.mutable_lead_scored()->set_total(62.5), event.mutable_lead_scored()->set_grade("hot"),
+      event.mutable_lead_scored()->set_stage("mql");
+  EXPECT_EQ(english(event), "Scored: 62.5 points, hot, mql.");
+}
+
+TEST(EventWords, AStateOfALaterVersionIsNamedAsTheWireNamesIt) {
+  Event event;
+  event.mutable_delivery()->set_state(lead::v1::Delivery::STATE_UNSPECIFIED);
+  EXPECT_EQ(english(event), "state_unspecified");
+}
+
+}  // namespace
+}  // namespace leakproof::leadctl
