@@ -54,6 +54,12 @@ ROWS = {
         ("Answers missed", "reqps", [("sum(rate(leakproof_router_sla_breaches_total[$__rate_interval]))", "breaches")],
          "Owners who did not act in time. docs/runbooks/responses-missed.md"),
     ],
+    "Members are told": [
+        ("Notifications", "reqps", [("sum by (channel, state) (rate(leakproof_router_deliveries_total[$__rate_interval]))", "{{channel}} {{state}}")],
+         "What became of them. docs/runbooks/notifications.md"),
+        ("The oldest without an outcome", "s", each_stage("max(leakproof_%_calls_oldest_seconds)"),
+         "router: members who are not told; nurture: e-mails to leads, and what goes back to sales"),
+    ],
     "Doors": [
         ("Requests", "reqps", [("sum by (door, code) (rate(leakproof_edge_requests_total[$__rate_interval]))", "{{door}} {{code}}")],
          "By door and status"),

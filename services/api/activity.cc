@@ -21,6 +21,10 @@ void check_value(const lead::v1::Feedback& feedback, Checks& checks) {
   const bool code = currency.size() == 3 && std::all_of(currency.begin(), currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   checks.that(has_value ? code : currency.empty(), "activity.feedback.currency",
               has_value ? "must be a code of ISO 4217, such as VND" : "is of a value");
+  checks.that(has_value || feedback.outcome() != lead::v1::Feedback::PROPOSAL, "activity.feedback.value_minor",
+              "is required of a proposal: what it is worth, in the currency's minor unit");
+  checks.that(!feedback.reason().empty() || feedback.outcome() != lead::v1::Feedback::LOST, "activity.feedback.reason",
+              "is required: say why it is lost");
   checks.that(feedback.reason().size() <= kReasonBytesMax, "activity.feedback.reason", "must be 1,000 bytes or less");
 }
 
