@@ -22,76 +22,62 @@ journal::v1::OutboxEntry entry(const std::string& id, const std::string& channel
   return made;
 }
 
-TEST(Outbox, AnAnswerAfterItIsGoneIsHarmless) {
-  Held performer;
-  Channels channels{{"held", &performer}};
-  Signal wake;
-  {
-    Outbox outbox(channels, wake);
-    outbox.offer(entry("a"), false, Instant());
-    outbox.start_due(Instant(), 10);
+// An outbox with one call, "a", that waits for the test's answer.
+class OutboxTest : public testing::Test {
+ protected:
+  void begin() {
+    outbox_->offer(entry("a"), false, Instant());
+    outbox_->start_due(Instant(), 10);
   }
-  performer.held.at(0)({Attempt::State::kDelivered, "", {}});
+  void answer(Attempt attempt) { performer_.held.at(0)(std::move(attempt)); }
+  std::size_t finished() { return outbox_->take_finished(Instant(), 10).size(); }
+  Held performer_;
+  Channels channels_{{"held", &performer_}};
+  Signal wake_;
+  std::optional<Outbox> outbox_{std::in_place, channels_, wake_};
+};
+const Attempt kDelivered{Attempt::State::kDelivered, "", {}};
+
+TEST_F(OutboxTest, AnAnswerAfterItIsGoneIsHarmless) {
+  begin();
+  outbox_.reset();
+  answer(kDelivered);
 }
-TEST(Outbox, AnAnswerToAWithdrawnCallIsIgnored) {
-  Held performer;
-  Channels channels{{"held", &performer}};
-  Signal wake;
-  Outbox outbox(channels, wake);
-  outbox.offer(entry("a"), false, Instant());
-  outbox.start_due(Instant(), 10);
-  outbox.removed("a");
-  performer.held.at(0)({Attempt::State::kDelivered, "", {}});
-  EXPECT_TRUE(outbox.take_finished(Instant(), 10).empty());
+TEST_F(OutboxTest, AnAnswerToAWithdrawnCallIsIgnored) {
+  begin();
+  outbox_->removed("a");
+  answer(kDelivered);
+  EXPECT_EQ(finished(), 0u);
 }
-TEST(Outbox, AnOutcomeIsGivenOnceAndAgainOnlyAfterAReload) {
-  Held performer;
-  Channels channels{{"held", &performer}};
-  Signal wake;
-  Outbox outbox(channels, wake);
-  outbox.offer(entry("a"), false, Instant());
-  outbox.start_due(Instant(), 10);
-  performer.held.at(0)({Attempt::State::kDelivered, "", {}});
-  EXPECT_EQ(outbox.take_finished(Instant(), 10).size(), 1u);
-  EXPECT_TRUE(outbox.take_finished(Instant(), 10).empty()) << "an effect carries it";
+TEST_F(OutboxTest, AnOutcomeIsGivenOnceAndAgainOnlyAfterAReload) {
+  begin();
+  answer(kDelivered);
+  EXPECT_EQ(finished(), 1u);
+  EXPECT_EQ(finished(), 0u) << "an effect carries it";
   MemoryStore store;
   EXPECT_TRUE(store.apply({{outbox_key("a"), entry("a").SerializeAsString()}}).ok());
-  EXPECT_TRUE(outbox.reload(store, Instant()).ok());
-  EXPECT_EQ(outbox.take_finished(Instant(), 10).size(), 1u) << "that effect is lost";
-  EXPECT_EQ(performer.held.size(), 1u) << "and no call is made for it";
+  EXPECT_TRUE(outbox_->reload(store, Instant()).ok());
+  EXPECT_EQ(finished(), 1u) << "that effect is lost";
+  EXPECT_EQ(performer_.held.size(), 1u) << "and no call is made for it";
 }
-TEST(Outbox, AnUnknownChannelFailsInWords) {
-  Channels channels;
-  Signal wake;
-  Outbox outbox(channels, wake);
-  outbox.offer(entry("a", "pigeon"), false, Instant());
-  outbox.start_due(Instant(), 10);
-  auto finished = outbox.take_finished(Instant(), 10);
+TEST_F(OutboxTest, AnUnknownChannelFailsInWords) {
+  outbox_->offer(entry("a", "pigeon"), false, Instant());
+  outbox_->start_due(Instant(), 10);
+  auto finished = outbox_->take_finished(Instant(), 10);
   ASSERT_EQ(finished.size(), 1u);
   EXPECT_NE(finished[0].outcome.detail.find("pigeon"), std::string::npos);
 }
-TEST(Outbox, TheReceiversWishToWaitIsHeard) {
-  Held performer;
-  Channels channels{{"held", &performer}};
-  Signal wake;
-  Outbox outbox(channels, wake);
-  outbox.offer(entry("a"), false, Instant());
-  outbox.start_due(Instant(), 10);
-  performer.held.at(0)({Attempt::State::kTryAgain, "429", std::chrono::minutes(7)});
-  outbox.start_due(Instant(), 10);
-  EXPECT_EQ(outbox.next_due(), Instant() + std::chrono::minutes(7));
+TEST_F(OutboxTest, TheReceiversWishToWaitIsHeardForAnHour) {
+  for (const auto& [wish, heard] : {std::pair{7, 7}, std::pair{72 * 60, 60}}) {
+    outbox_.emplace(channels_, wake_);
+    performer_.held.clear();
+    begin();
+    answer({Attempt::State::kTryAgain, "429", std::chrono::minutes(wish)});
+    outbox_->start_due(Instant(), 10);
+    EXPECT_EQ(outbox_->next_due(), Instant() + std::chrono::minutes(heard));
+  }
 }
-TEST(Outbox, AWishToWaitForDaysIsHeardForAnHour) {
-  Held performer;
-  Channels channels{{"held", &performer}};
-  Signal wake;
-  Outbox outbox(channels, wake);
-  outbox.offer(entry("a"), false, Instant());
-  outbox.start_due(Instant(), 10);
-  performer.held.at(0)({Attempt::State::kTryAgain, "503", std::chrono::hours(72)});
-  outbox.start_due(Instant(), 10);
-  EXPECT_EQ(outbox.next_due(), Instant() + std::chrono::hours(1));
-}
+
 // A performer whose receiver is the entry's payload.
 class Answering final : public Performer {
  public:
