@@ -77,6 +77,7 @@ class Dispatch {
   void enter_people(Lead& lead, const Situation& situation, const Verdict& verdict);
   void enter_history(Lead& lead, const Situation& situation, bool taken);
   void set_timers(const Lead& lead);
+  static lead::v1::Event assignment_changed(const Lead& lead, lead::v1::AssignmentChanged::State state, const std::string& reason);
   void announce(const Lead& lead, const Situation& situation, const Verdict& verdict);
   void released(const Lead& before, const Lead& after, const Situation& situation);
   void withdraw_offer(const Lead& before, const Lead& after, const std::string& reason);
