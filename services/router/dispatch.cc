@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "router/decision_codec.h"
-#include "router/domain/explain.h"
 #include "router/domain/hold_order.h"
 #include "router/domain/sla.h"
 
