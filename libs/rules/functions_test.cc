@@ -40,6 +40,11 @@ TEST(Functions, Table) {
       {"-9223372036854775808 / -1", "the number is too large"},
       {"-9223372036854775808 % -1", "0"},
       {"-(-9223372036854775808)", "the number is too large"},
+      {"int('+5') + int('-5')", "0"},
+      {"uint('+5')", "the text is not such a number"},
+      {"timestamp('2016-12-31T23:59:60Z')", "the text is no time such as 2026-02-17T08:00:00Z"},
+      {"timestamp('2016-12-31t23:59:59Z')", "the text is no time such as 2026-02-17T08:00:00Z"},
+      {"timestamp('2016-12-31T23:59:59z')", "the text is no time such as 2026-02-17T08:00:00Z"},
       {"int(1e19)", "the number is too large"},
       {"int(0.0 / 0.0)", "the number is too large"},
 
@@ -68,6 +73,9 @@ TEST(Functions, Table) {
       {"duration('1h') - duration('90m')", "-30m"},
       {"-duration('1h') < duration('0s')", "true"},
       {"now + duration('106000d') + duration('106000d')", "2607-05-02T00:00:00Z"},
+      {"duration('-1h') - duration('-9223372036854775808ns')", "2562046h47m16s854ms775us"},
+      {"int(duration('-1.5s'))", "-1500000000"},
+      {"int(duration('-9223372036854775808ns'))", "-9223372036854775808"},
       {"timestamp('9999-12-31T23:59:59Z') + duration('1s')", "the time is out of range"},
   };
   for (const auto& c : cases) EXPECT_EQ(value_of(c.text), c.value) << c.text;
