@@ -136,7 +136,7 @@ Json answer(std::string_view expression, const Variables& variables) {
   if (const auto* error = std::get_if<CompileError>(&compiled)) return error_of(error->message, error->column);
   const auto& program = std::get<Program>(compiled);
   const Evaluated outcome = program.evaluate(variables.record(), Instant());
-  if (!outcome.ok()) return error_of(outcome.reason(), program.column(outcome));
+  if (!outcome.ok()) return error_of(program.message(outcome), program.column(outcome));
   return {{"value", json_of(outcome.value())}, {"type", name_of(outcome.value().type())}};
 }
 

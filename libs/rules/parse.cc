@@ -63,7 +63,7 @@ struct closing_square : one<']'> {};
 struct colon : one<':'> {};
 struct items : opt<expression, star<blank, one<','>, blank, needed<expression>>> {};
 template <char Close, class Item>
-struct listed : opt<Item, star<blank, one<','>, blank, sor<at<one<Close>>, needed<Item>>>> {};  // the last comma may stand alone
+struct listed : opt<sor<one<','>, seq<Item, star<blank, one<','>, blank, sor<at<one<Close>>, needed<Item>>>>>> {};  // a last comma is free
 struct list_open : one<'['> {};
 struct list : seq<list_open, blank, listed<']', expression>, blank, closing_square> {};
 struct closing_curly : one<'}'> {};

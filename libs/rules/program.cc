@@ -8,6 +8,7 @@
 
 #include "rules/check.h"
 #include "rules/evaluation.h"
+#include "rules/fault_text.h"
 #include "rules/functions.h"
 #include "rules/parse.h"
 
@@ -19,12 +20,12 @@ class Evaluation {
   Evaluation(const Record& record, Instant now, Scratch& scratch) : record_(record), now_(now), scratch_(scratch) {}
 
   Evaluated of(const Node& node) {
-    if (++steps_ > kStepsMax) return Evaluated::fault(kTooManySteps).at(node.at);
+    if (++steps_ > kStepsMax) return Evaluated::fault(kTooManySteps).at(node);
     switch (node.kind) {
       case Node::Kind::kConstant:
         return node.constant;
       case Node::Kind::kFault:
-        return Evaluated::fault(node.constant.as<std::string_view>().data()).at(node.at);
+        return Evaluated::fault(node.constant.as<std::string_view>().data()).at(node);
       case Node::Kind::kField:
         return field(node);
       case Node::Kind::kHas:
@@ -57,7 +58,11 @@ class Evaluation {
   }
 
  private:
-  static Evaluated failed(const char* reason, const Node& node) { return Evaluated::fault(reason).at(node.at); }
+  static Evaluated failed(const char* reason, const Node& node) { return Evaluated::fault(reason).at(node); }
+  static Evaluated not_taken(std::span<const Value> operands, const Node& node) {
+    return Evaluated::fault(kNoOverload).at(node, packed_types(operands));
+  }
+  static Evaluated not_taken(const Value& operand, const Node& node) { return not_taken({&operand, 1}, node); }
 
   Evaluated field(const Node& node) const {
     const auto& value = record_.get(node.slot);
@@ -72,7 +77,7 @@ class Evaluation {
     steps_ += static_cast<int>(map->size());
     const Value* value = find(*map, node.constant);
     if (node.kind == Node::Kind::kHasMember) return Value(value != nullptr);
-    return value == nullptr ? failed("no such key", node) : Evaluated(*value);
+    return value == nullptr ? Evaluated::fault(kNoKey).at(node, *map) : Evaluated(*value);
   }
 
   Evaluated call(const Node& node) {
@@ -85,8 +90,8 @@ class Evaluation {
       count_elements(arguments[i]);
     }
     const Overload* row = node.kind == Node::Kind::kCall ? node.rows : row_for(node, arguments);
-    if (row == nullptr) return failed(kNoOverload, node);
-    return row->function(arguments, scratch_).at(node.at);
+    if (row == nullptr) return not_taken({arguments, parts.size()}, node);
+    return row->function(arguments, scratch_).at(node, arguments[0]);
   }
   static const Overload* row_for(const Node& node, const Value* arguments) {
     const std::span rows(node.rows, node.row_count);
@@ -109,14 +114,14 @@ class Evaluation {
     const Evaluated text = of(node.arguments()[0]);
     if (!text.ok()) return text;
     const auto* view = text.value().get_if<std::string_view>();
-    if (view == nullptr) return failed(kNoOverload, node);
+    if (view == nullptr) return not_taken(text.value(), node);
     return Value(RE2::PartialMatch(re2::StringPiece(view->data(), view->size()), *node.pattern));
   }
 
   // The value as a condition: what is no bool is a fault.
   Evaluated condition(const Node& node, const Node& user) {
     const Evaluated value = of(node);
-    return value.ok() && value.value().type() != Type::kBool ? failed(kNoOverload, user) : value;
+    return value.ok() && value.value().type() != Type::kBool ? not_taken(value.value(), user) : value;
   }
   // && and ||: one `decisive` argument decides whatever the others are, faults included (CEL's absorption).
   Evaluated decided_by(bool decisive, const Node& node) {
@@ -169,7 +174,7 @@ class Evaluation {
     count_elements(range.value());
     const auto* list = range.value().get_if<List>();
     const auto* map = range.value().get_if<Map>();
-    if (list == nullptr && map == nullptr) return failed(kNoOverload, node);
+    if (list == nullptr && map == nullptr) return not_taken(range.value(), node);
     const auto count = list ? list->size() : map->size();
     const auto item = [&](std::size_t i) -> const Value& { return list ? (*list)[i] : (*map)[i].key; };
     switch (node.kind) {
@@ -299,7 +304,9 @@ Compiled Program::compile_as(std::string_view text, const Schema& schema, Type e
   }
 }
 
-int Program::column(const Evaluated& fault) const { return column_of(code_->text, fault.at()); }
+int Program::column(const Evaluated& fault) const { return column_of(code_->text, fault.node()->at); }
+
+std::string Program::message(const Evaluated& fault) const { return fault_text(fault); }
 
 Evaluated Program::evaluate(const Record& record, Instant now) const { return evaluated(code_->root, record, now); }
 

@@ -72,7 +72,7 @@ TEST(RulesEval, VariablesAreUntypedJson) {
   EXPECT_EQ(value_of("type(big)"), "{\"value\":\"uint\",\"type\":\"type\"}\n");
   EXPECT_EQ(value_of("lead.owner == null && has(lead.owner) && !has(lead.none) && 'a' in lead.tags"),
             "{\"value\":true,\"type\":\"bool\"}\n");
-  EXPECT_EQ(value_of("n + 'a'"), "{\"error\":\"no such overload\",\"column\":3}\n");
+  EXPECT_EQ(value_of("n + 'a'"), "{\"error\":\"'+' does not take int and string\",\"column\":3}\n");
   EXPECT_EQ(value_of("n + 'a' == 1 || n == 3"), "{\"value\":true,\"type\":\"bool\"}\n");
 }
 
