@@ -51,9 +51,10 @@ std::string no_key(const Node& node, const Map& map) {
   const Value& key = node.kind == Node::Kind::kMember ? node.constant : node.arguments()[1].constant;
   const auto* wanted = key.get_if<std::string_view>();
   if (wanted == nullptr) return kNoKey;
+  constexpr std::size_t kConsidered = 1000;
   Nearest nearest(*wanted);
-  for (const auto& entry : map) {
-    if (const auto* other = entry.key.get_if<std::string_view>()) nearest.consider(*other);
+  for (std::size_t i = 0; i < std::min(map.size(), kConsidered); ++i) {
+    if (const auto* other = map[i].key.get_if<std::string_view>()) nearest.consider(*other);
   }
   return "no such key " + quoted(*wanted) + (nearest.best().empty() ? "" : ", did you mean " + quoted(nearest.best()) + "?");
 }

@@ -43,7 +43,7 @@ inline constexpr const char* kNoTime = "the time is out of range";
 inline constexpr const char* kListTooLong = "the list or map has more than 5,000 elements";
 inline constexpr const char* kNoOverload = "no such overload";
 inline constexpr const char* kNoKey = "no such key";
-// Whose steps the evaluator counts: one for each element looked at.
+// Whose steps the evaluator counts: one for each element looked at, and for each KiB of text.
 inline constexpr const char* kTooManySteps = "the evaluation takes more than 100,000 steps";
 
 // `text` copied into the scratch.

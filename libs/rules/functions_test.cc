@@ -95,5 +95,31 @@ TEST(Functions, WhatAnEvaluationMakesIsBounded) {
   EXPECT_EQ(value_of(list + ".size()"), "160");
 }
 
+// Each step doubles what the value shows, and takes no room: nobody may look at all of it.
+TEST(Functions, ValuesThatShareTheirPartsAreBounded) {
+  std::string doubled = "[[1, 1]]";
+  for (int i = 0; i < 90; ++i) doubled += ".map(v, [v, v])";
+  constexpr const char* kTooMany = "the evaluation takes more than 100,000 steps";
+  EXPECT_EQ(value_of(doubled), kTooMany);
+  EXPECT_EQ(value_of(doubled + " == " + doubled), kTooMany);
+  EXPECT_EQ(value_of("'a' in dyn(" + doubled + ")"), kTooMany);
+  EXPECT_EQ(value_of("true || " + doubled + ".size() == 1"), "true");
+}
+
+TEST(Functions, LongTextsTakeSteps) {
+  Schema schema;
+  const Slot note = schema.add("note", Type::kString), items = schema.add("items", Type::kList, Type::kInt);
+  const std::string text(1 << 20, 'a');
+  const std::vector<Value> numbers(200, Value(1));
+  Record record(schema);
+  record.set(note, text);
+  record.set(items, List{numbers.data(), numbers.size()});
+  for (const auto* condition : {"note.contains('ab')", "note.matches('b|c$')", "note == ''", "note.size() < 0"}) {
+    const auto compiled = Program::compile("items.all(i, !(" + std::string(condition) + "))", schema, Type::kBool);
+    const auto outcome = std::get<Program>(compiled).evaluate(record, Instant());
+    EXPECT_STREQ(outcome.ok() ? "" : outcome.reason(), "the evaluation takes more than 100,000 steps") << condition;
+  }
+}
+
 }  // namespace
 }  // namespace leakproof::rules

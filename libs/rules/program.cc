@@ -19,6 +19,15 @@ class Evaluation {
  public:
   Evaluation(const Record& record, Instant now, Scratch& scratch) : record_(record), now_(now), scratch_(scratch) {}
 
+  // A value that can be looked at within the bound, too.
+  Evaluated whole(const Node& node) {
+    const Evaluated outcome = of(node);
+    if (!outcome.ok()) return outcome;
+    steps_ = 0;
+    count(outcome.value());
+    return steps_ > kStepsMax ? failed(kTooManySteps, node) : outcome;
+  }
+
   Evaluated of(const Node& node) {
     if (++steps_ > kStepsMax) return Evaluated::fault(kTooManySteps).at(node);
     switch (node.kind) {
@@ -87,8 +96,9 @@ class Evaluation {
       const Evaluated argument = of(parts[i]);
       if (!argument.ok()) return argument;
       arguments[i] = argument.value();
-      count_elements(arguments[i]);
+      count(arguments[i]);
     }
+    if (steps_ > kStepsMax) return failed(kTooManySteps, node);
     const Overload* row = node.kind == Node::Kind::kCall ? node.rows : row_for(node, arguments);
     if (row == nullptr) return not_taken({arguments, parts.size()}, node);
     return row->function(arguments, scratch_).at(node, arguments[0]);
@@ -105,9 +115,17 @@ class Evaluation {
     const auto row = std::ranges::find_if(rows, takes);
     return row == rows.end() ? nullptr : &*row;
   }
-  void count_elements(const Value& value) {
-    if (const auto* list = value.get_if<List>()) steps_ += static_cast<int>(list->size());
-    if (const auto* map = value.get_if<Map>()) steps_ += static_cast<int>(map->size());
+  // What it takes to look at all of a value: lists in lists may be the same list many times over, so this stops at the bound.
+  void count(const Value& value) {
+    if (const auto* text = value.get_if<std::string_view>()) steps_ += static_cast<int>(text->size() / kBytesAStep);
+    if (const auto* bytes = value.get_if<Bytes>()) steps_ += static_cast<int>(bytes->data.size() / kBytesAStep);
+    if (const auto* list = value.get_if<List>()) count_all(*list, [this](const Value& element) { count(element); });
+    if (const auto* map = value.get_if<Map>()) count_all(*map, [this](const MapEntry& entry) { count(entry.key), count(entry.value); });
+  }
+  template <class Elements, class Counted>
+  void count_all(const Elements& elements, Counted counted) {
+    steps_ += static_cast<int>(elements.size());
+    for (std::size_t i = 0; i < elements.size() && steps_ <= kStepsMax; ++i) counted(elements[i]);
   }
 
   Evaluated matches(const Node& node) {
@@ -115,6 +133,8 @@ class Evaluation {
     if (!text.ok()) return text;
     const auto* view = text.value().get_if<std::string_view>();
     if (view == nullptr) return not_taken(text.value(), node);
+    count(text.value());
+    if (steps_ > kStepsMax) return failed(kTooManySteps, node);
     return Value(RE2::PartialMatch(re2::StringPiece(view->data(), view->size()), *node.pattern));
   }
 
@@ -171,7 +191,7 @@ class Evaluation {
   Evaluated comprehension(const Node& node) {
     const Evaluated range = of(node.arguments()[0]);
     if (!range.ok()) return range;
-    count_elements(range.value());
+    count(range.value());
     const auto* list = range.value().get_if<List>();
     const auto* map = range.value().get_if<Map>();
     if (list == nullptr && map == nullptr) return not_taken(range.value(), node);
@@ -241,7 +261,7 @@ class Evaluation {
 Evaluated evaluated(const Node& node, const Record& record, Instant now) {
   thread_local Scratch scratch;
   scratch.clear();
-  return Evaluation(record, now, scratch).of(node);
+  return Evaluation(record, now, scratch).whole(node);
 }
 
 namespace {
