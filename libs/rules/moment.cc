@@ -1,12 +1,14 @@
 // Tested by: libs/rules/conformance_test.cc
 #include "rules/moment.h"
 
-#include <date/tz.h>
+#include <date/date.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+
+#include "rules/named_zone.h"
 
 namespace leakproof::rules {
 namespace {
@@ -149,11 +151,7 @@ std::optional<std::int64_t> zone_offset(std::int64_t seconds, std::string_view z
     const auto minutes = clock_minutes(zone);
     return minutes && zone.empty() ? std::optional<std::int64_t>(sign * *minutes * 60) : std::nullopt;
   }
-  try {
-    return date::locate_zone(zone)->get_info(date::sys_seconds(std::chrono::seconds(seconds))).offset.count();
-  } catch (const std::exception&) {  // how date says that it knows no such zone
-    return std::nullopt;
-  }
+  return named_zone_offset(seconds, zone);
 }
 
 }  // namespace
