@@ -45,7 +45,7 @@ Evaluated negated(const Value* a, Scratch&) {
   if (__builtin_sub_overflow(std::int64_t{0}, a[0].as<std::int64_t>(), &negative)) return Evaluated::fault(kOverflow);
   return Value(negative);
 }
-// The one quotient that does not fit is the smallest int by -1.
+// The one quotient that does not fit is the smallest int by -1; its remainder faults with it.
 Evaluated divided_int(const Value* a, Scratch& scratch) {
   const auto dividend = a[0].as<std::int64_t>(), divisor = a[1].as<std::int64_t>();
   if (divisor == 0) return Evaluated::fault("division by zero");
@@ -55,7 +55,8 @@ Evaluated divided_int(const Value* a, Scratch& scratch) {
 Evaluated remainder_int(const Value* a, Scratch&) {
   const auto dividend = a[0].as<std::int64_t>(), divisor = a[1].as<std::int64_t>();
   if (divisor == 0) return Evaluated::fault("modulus by zero");
-  return Value(divisor == -1 ? std::int64_t{0} : dividend % divisor);
+  if (divisor == -1) return dividend == INT64_MIN ? Evaluated::fault(kOverflow) : Evaluated(Value(0));
+  return Value(dividend % divisor);
 }
 Evaluated divided_uint(const Value* a, Scratch&) {
   const auto divisor = a[1].as<Uint>().value;

@@ -161,7 +161,8 @@ class Checker {
     throw Refused{unknown(name), expression.begin};
   }
   std::string unknown(const std::string& name) const {
-    const auto nearest = schema_.nearest(name);
+    auto nearest = schema_.nearest(name);
+    if (!nearest) nearest = schema_.nearest(name.substr(0, name.find('.')));
     return "unknown field " + quoted(name) + (nearest ? ", did you mean " + quoted(*nearest) + "?" : "");
   }
   Typed local(std::size_t index) const {

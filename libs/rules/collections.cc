@@ -7,7 +7,6 @@ namespace leakproof::rules {
 namespace {
 
 constexpr const char* kNoIndex = "the index is outside the list";
-constexpr const char* kNoKey = "no such key";
 
 Evaluated joined(const Value* a, Scratch& scratch) {
   const auto first = a[0].as<List>(), second = a[1].as<List>();

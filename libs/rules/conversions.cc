@@ -25,6 +25,7 @@ Evaluated int_of_double(const Value* a, Scratch&) {
   return Value(static_cast<std::int64_t>(number));
 }
 Evaluated int_of_time(const Value* a, Scratch&) { return Value(a[0].as<Timestamp>().seconds); }
+Evaluated int_of_span(const Value* a, Scratch&) { return Value(nanoseconds_of(a[0].as<Span>())); }
 Evaluated uint_of_int(const Value* a, Scratch&) {
   const auto number = a[0].as<std::int64_t>();
   return number < 0 ? Evaluated::fault(kOverflow) : Evaluated(Value(Uint{static_cast<std::uint64_t>(number)}));
@@ -37,10 +38,10 @@ Evaluated uint_of_double(const Value* a, Scratch&) {
 Evaluated double_of_int(const Value* a, Scratch&) { return Value(static_cast<double>(a[0].as<std::int64_t>())); }
 Evaluated double_of_uint(const Value* a, Scratch&) { return Value(static_cast<double>(a[0].as<Uint>().value)); }
 
-// The whole text as a number; from_chars knows no leading '+'.
+// The whole text as a number; from_chars knows no leading '+', and a uint has none.
 template <class T>
 bool read_number(Text text, T& number) {
-  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  if (std::is_signed_v<T> && text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
   return read.ec == std::errc() && read.ptr == text.data() + text.size();
 }
@@ -140,6 +141,7 @@ void add_conversions(Overloads& table) {
   add("int", Type::kDouble, Type::kInt, int_of_double);
   add("int", Type::kString, Type::kInt, int_of_text);
   add("int", Type::kTimestamp, Type::kInt, int_of_time);
+  add("int", Type::kDuration, Type::kInt, int_of_span);
   add("uint", Type::kInt, Type::kUint, uint_of_int);
   add("uint", Type::kDouble, Type::kUint, uint_of_double);
   add("uint", Type::kString, Type::kUint, uint_of_text);

@@ -22,4 +22,13 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+void Nearest::consider(std::string_view name) {
+  constexpr std::size_t kLongest = 100;
+  if (std::max(name.size(), wanted_.size()) > kLongest) return;
+  const auto edits = edits_between(wanted_, name);
+  if (edits >= wanted_.size() || edits > fewest_ || (!best_.empty() && edits == fewest_)) return;
+  best_ = name;
+  fewest_ = edits;
+}
+
 }  // namespace leakproof::rules

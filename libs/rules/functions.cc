@@ -39,14 +39,11 @@ std::span<const Overload> overloads_of(std::string_view name) {
 }
 
 std::string_view nearest_function(std::string_view name) {
-  std::string_view best;
-  std::size_t fewest = 1 + name.size() / 4;
+  Nearest nearest(name);
   for (const auto& row : overloads()) {
-    if (row.form == Form::kOperator || name.size() > 100) continue;
-    const auto edits = edits_between(name, row.name);
-    if (edits <= fewest && (best.empty() || edits < fewest)) best = row.name, fewest = edits;
+    if (row.form != Form::kOperator) nearest.consider(row.name);
   }
-  return best;
+  return nearest.best();
 }
 
 }  // namespace leakproof::rules

@@ -42,7 +42,8 @@ inline constexpr const char* kNoRoom = "the evaluation needs more than 256 KiB f
 inline constexpr const char* kNoTime = "the time is out of range";
 inline constexpr const char* kListTooLong = "the list or map has more than 5,000 elements";
 inline constexpr const char* kNoOverload = "no such overload";
-// Whose steps the evaluator counts: one for each element looked at.
+inline constexpr const char* kNoKey = "no such key";
+// Whose steps the evaluator counts: one for each element looked at, and for each KiB of text.
 inline constexpr const char* kTooManySteps = "the evaluation takes more than 100,000 steps";
 
 // `text` copied into the scratch.
@@ -64,7 +65,7 @@ using Overloads = std::vector<Overload>;
 
 // All rows of a name, those of one form side by side; empty when there is no such function.
 std::span<const Overload> overloads_of(std::string_view name);
-// The known function with the fewest edits from `name`; "" when none is near.
+// The known function with the fewest edits from `name`; "" when none is near (Nearest in edits.h).
 std::string_view nearest_function(std::string_view name);
 
 // One file each.

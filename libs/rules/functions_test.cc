@@ -38,8 +38,14 @@ TEST(Functions, Table) {
       {"-9223372036854775808 - 1", "the number is too large"},
       {"9223372036854775807 * 2", "the number is too large"},
       {"-9223372036854775808 / -1", "the number is too large"},
-      {"-9223372036854775808 % -1", "0"},
+      {"-9223372036854775808 % -1", "the number is too large"},
+      {"-9223372036854775807 % -1", "0"},
       {"-(-9223372036854775808)", "the number is too large"},
+      {"int('+5') + int('-5')", "0"},
+      {"uint('+5')", "the text is not such a number"},
+      {"timestamp('2016-12-31T23:59:60Z')", "the text is no time such as 2026-02-17T08:00:00Z"},
+      {"timestamp('2016-12-31t23:59:59Z')", "the text is no time such as 2026-02-17T08:00:00Z"},
+      {"timestamp('2016-12-31T23:59:59z')", "the text is no time such as 2026-02-17T08:00:00Z"},
       {"int(1e19)", "the number is too large"},
       {"int(0.0 / 0.0)", "the number is too large"},
 
@@ -68,6 +74,9 @@ TEST(Functions, Table) {
       {"duration('1h') - duration('90m')", "-30m"},
       {"-duration('1h') < duration('0s')", "true"},
       {"now + duration('106000d') + duration('106000d')", "2607-05-02T00:00:00Z"},
+      {"duration('-1h') - duration('-9223372036854775808ns')", "9223368436.854775808s"},
+      {"int(duration('-1.5s'))", "-1500000000"},
+      {"int(duration('-9223372036854775808ns'))", "-9223372036854775808"},
       {"timestamp('9999-12-31T23:59:59Z') + duration('1s')", "the time is out of range"},
   };
   for (const auto& c : cases) EXPECT_EQ(value_of(c.text), c.value) << c.text;
@@ -84,6 +93,32 @@ TEST(Functions, WhatAnEvaluationMakesIsBounded) {
   std::string list = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]";
   for (int i = 0; i < 3; ++i) list = "[0].map(x, " + list + " + " + list + ")[0]";
   EXPECT_EQ(value_of(list + ".size()"), "160");
+}
+
+// Each step doubles what the value shows, and takes no room: nobody may look at all of it.
+TEST(Functions, ValuesThatShareTheirPartsAreBounded) {
+  std::string doubled = "[[1, 1]]";
+  for (int i = 0; i < 90; ++i) doubled += ".map(v, [v, v])";
+  constexpr const char* kTooMany = "the evaluation takes more than 100,000 steps";
+  EXPECT_EQ(value_of(doubled), kTooMany);
+  EXPECT_EQ(value_of(doubled + " == " + doubled), kTooMany);
+  EXPECT_EQ(value_of("'a' in dyn(" + doubled + ")"), kTooMany);
+  EXPECT_EQ(value_of("true || " + doubled + ".size() == 1"), "true");
+}
+
+TEST(Functions, LongTextsTakeSteps) {
+  Schema schema;
+  const Slot note = schema.add("note", Type::kString), items = schema.add("items", Type::kList, Type::kInt);
+  const std::string text(1 << 20, 'a');
+  const std::vector<Value> numbers(200, Value(1));
+  Record record(schema);
+  record.set(note, text);
+  record.set(items, List{numbers.data(), numbers.size()});
+  for (const auto* condition : {"note.contains('ab')", "note.matches('b|c$')", "note == ''", "note.size() < 0"}) {
+    const auto compiled = Program::compile("items.all(i, !(" + std::string(condition) + "))", schema, Type::kBool);
+    const auto outcome = std::get<Program>(compiled).evaluate(record, Instant());
+    EXPECT_STREQ(outcome.ok() ? "" : outcome.reason(), "the evaluation takes more than 100,000 steps") << condition;
+  }
 }
 
 }  // namespace

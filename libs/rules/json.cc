@@ -67,6 +67,21 @@ Json error_of(std::string_view message, int column) { return {{"error", message}
 
 }  // namespace
 
+Result<Json> read_json(std::string_view text) {
+  constexpr int kDeepest = kNestingMax + 2;  // a line of a batch, its variables, a variable's value
+  bool deep = false;
+  const auto keeps = [&](int depth, Json::parse_event_t, const Json&) { return !(deep = deep || depth > kDeepest); };
+  try {
+    Json json = Json::parse(text, keeps);
+    if (deep) return refuse("it is nested too deeply: at most 100 levels");
+    return json;
+  } catch (const Json::parse_error& error) {
+    return refuse("byte " + std::to_string(error.byte) + (error.byte > text.size() ? " is missing" : " is not expected"));
+  } catch (const Json::exception&) {
+    return refuse("a number in it does not fit a double");
+  }
+}
+
 Status Variables::add(const Json& object) {
   if (!object.is_object()) return refuse("the variables are no JSON object");
   for (const auto& [name, value] : object.items()) {
@@ -136,7 +151,7 @@ Json answer(std::string_view expression, const Variables& variables) {
   if (const auto* error = std::get_if<CompileError>(&compiled)) return error_of(error->message, error->column);
   const auto& program = std::get<Program>(compiled);
   const Evaluated outcome = program.evaluate(variables.record(), Instant());
-  if (!outcome.ok()) return error_of(outcome.reason(), program.column(outcome));
+  if (!outcome.ok()) return error_of(program.message(outcome), program.column(outcome));
   return {{"value", json_of(outcome.value())}, {"type", name_of(outcome.value().type())}};
 }
 

@@ -13,6 +13,9 @@
 
 namespace leakproof::rules {
 
+// An error when `text` is no JSON (with the byte, from 1, that is not expected), or too deeply nested for anything that is read here.
+Result<nlohmann::ordered_json> read_json(std::string_view text);
+
 // Named values of any type, and all they view. Stays where it is; one thread.
 class Variables {
  public:

@@ -9,6 +9,7 @@ inline constexpr int kMacroNestingMax = 8;                 // macros inside macr
 inline constexpr std::size_t kScratchBytes = 256 * 1024;   // texts, lists and maps made in one evaluation
 inline constexpr std::size_t kListMax = 5'000;             // elements of a list or map that an evaluation makes
 inline constexpr int kStepsMax = 100'000;                  // operations of one evaluation
+inline constexpr std::size_t kBytesAStep = 1024;           // of a text that an operation looks at
 inline constexpr std::size_t kPatternMemoryMax = 1 << 20;  // bytes one compiled regular expression may take
 inline constexpr std::size_t kIndexTermsMax = 256;         // expressions other than fields that an index evaluates for each lead
 inline constexpr std::size_t kIndexColumnsMax = 256;       // sets that a look-up intersects

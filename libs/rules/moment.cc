@@ -1,13 +1,14 @@
 // Tested by: libs/rules/conformance_test.cc
 #include "rules/moment.h"
 
-#include <date/tz.h>
+#include <date/date.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <limits>
+
+#include "rules/named_zone.h"
 
 namespace leakproof::rules {
 namespace {
@@ -70,7 +71,7 @@ std::optional<int> clock_minutes(std::string_view& text) {
 }
 // "Z", "+07:00": seconds east of UTC.
 std::optional<int> offset(std::string_view& text) {
-  if (skip(text, "Zz")) return 0;
+  if (skip(text, "Z")) return 0;
   const int sign = !text.empty() && text[0] == '-' ? -1 : 1;
   if (!skip(text, "+-")) return std::nullopt;
   const auto minutes = clock_minutes(text);
@@ -97,7 +98,7 @@ std::optional<Wide> unit_count(std::string_view& text) {
   bool digits = false;
   for (; !text.empty() && text[0] >= '0' && text[0] <= '9'; text.remove_prefix(1), digits = true) {
     whole = whole * 10 + (text[0] - '0');
-    if (whole > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+    if (whole > Wide{INT64_MAX} + 1) return std::nullopt;
   }
   if (skip(text, ".")) {
     for (; !text.empty() && text[0] >= '0' && text[0] <= '9'; text.remove_prefix(1), digits = true) {
@@ -150,11 +151,7 @@ std::optional<std::int64_t> zone_offset(std::int64_t seconds, std::string_view z
     const auto minutes = clock_minutes(zone);
     return minutes && zone.empty() ? std::optional<std::int64_t>(sign * *minutes * 60) : std::nullopt;
   }
-  try {
-    return date::locate_zone(zone)->get_info(date::sys_seconds(std::chrono::seconds(seconds))).offset.count();
-  } catch (const std::exception&) {  // how date says that it knows no such zone
-    return std::nullopt;
-  }
+  return named_zone_offset(seconds, zone);
 }
 
 }  // namespace
@@ -165,9 +162,11 @@ Span span_of(Duration duration) { return narrow<Span>(std::clamp(Wide{duration.c
 std::optional<Timestamp> later(Timestamp time, Span by) { return in_range(wide(time) + wide(by), Timestamp()); }
 std::optional<Timestamp> earlier(Timestamp time, Span by) { return in_range(wide(time) - wide(by), Timestamp()); }
 std::optional<Span> sum(Span a, Span b) { return in_range(wide(a) + wide(b), Span()); }
+std::optional<Span> difference(Span a, Span b) { return in_range(wide(a) - wide(b), Span()); }
 std::optional<Span> negative(Span span) { return in_range(-wide(span), Span()); }
 std::optional<Span> between(Timestamp later, Timestamp earlier) { return in_range(wide(later) - wide(earlier), Span()); }
 std::optional<Timestamp> timestamp_of_seconds(std::int64_t seconds) { return in_range(Wide{seconds} * kNanosASecond, Timestamp()); }
+std::int64_t nanoseconds_of(Span span) { return static_cast<std::int64_t>(wide(span)); }
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) {
   const auto year = fixed_number(text, 4);
@@ -175,14 +174,14 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
   const auto month = fixed_number(text, 2);
   if (!month || !skip(text, "-")) return std::nullopt;
   const auto day = fixed_number(text, 2);
-  if (!day || !skip(text, "Tt")) return std::nullopt;
+  if (!day || !skip(text, "T")) return std::nullopt;
   const auto minutes = clock_minutes(text);
   if (!minutes || !skip(text, ":")) return std::nullopt;
   const auto second = fixed_number(text, 2);
   const auto nanos = fraction(text);
   const auto east = offset(text);
   const auto date = date::year(*year) / static_cast<unsigned>(*month) / static_cast<unsigned>(*day);
-  if (!second || *second > 60 || !nanos || !east || !text.empty() || !date.ok()) return std::nullopt;  // 60: a leap second is the next
+  if (!second || *second > 59 || !nanos || !east || !text.empty() || !date.ok()) return std::nullopt;
   const auto days = date::sys_days(date).time_since_epoch().count();
   return in_range((Wide{days} * 86'400 + *minutes * 60 + *second - *east) * kNanosASecond + *nanos, Timestamp());
 }

@@ -32,11 +32,15 @@ Span span_of(Duration duration);  // cut off at the range
 std::optional<Timestamp> later(Timestamp time, Span by);
 std::optional<Timestamp> earlier(Timestamp time, Span by);
 std::optional<Span> sum(Span a, Span b);
+std::optional<Span> difference(Span a, Span b);
 std::optional<Span> negative(Span span);
 std::optional<Span> between(Timestamp later, Timestamp earlier);
 std::optional<Timestamp> timestamp_of_seconds(std::int64_t seconds);
+// The whole of it; every Span fits.
+std::int64_t nanoseconds_of(Span span);
 
-// RFC 3339 with up to nine digits of a second: "2026-02-17T08:00:00.25+07:00". nullopt for anything else and beyond the range.
+// RFC 3339 with up to nine digits of a second: "2026-02-17T08:00:00.25+07:00". nullopt for anything else (a second of 60 too)
+// and beyond the range.
 std::optional<Timestamp> parse_timestamp(std::string_view text);
 // "1h30m", "1.5s", "-10ms", "0"; units d (24 hours) h m s ms us µs ns.
 std::optional<Span> parse_span(std::string_view text);

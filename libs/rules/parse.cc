@@ -21,7 +21,8 @@ constexpr const char* kTooDeep = "nested too deeply: at most 100 levels";
 // opening bracket the rest is `needed` and its absence is an error at that place.
 template <class Rule>
 struct needed : seq<Rule> {};
-struct blank : star<sor<space, seq<string<'/', '/'>, star<not_one<'\n'>>>>> {};
+struct white : one<' ', '\t', '\n', '\r', '\f'> {};
+struct blank : star<sor<white, seq<string<'/', '/'>, star<not_one<'\n'>>>>> {};
 template <char... C>
 struct keyword : seq<string<C...>, not_at<identifier_other>> {};
 
@@ -30,11 +31,11 @@ struct boolean : sor<keyword<'t', 'r', 'u', 'e'>, keyword<'f', 'a', 'l', 's', 'e
 struct null_word : keyword<'n', 'u', 'l', 'l'> {};
 struct exponent : seq<one<'e', 'E'>, opt<one<'+', '-'>>, plus<digit>> {};
 struct number_end : not_at<identifier_other> {};
-struct real : seq<opt<one<'-'>>, sor<seq<star<digit>, one<'.'>, plus<digit>, opt<exponent>>, seq<plus<digit>, exponent>>> {};
-struct hexadecimal : seq<opt<one<'-'>>, one<'0'>, one<'x', 'X'>, plus<xdigit>> {};
-struct decimal : seq<opt<one<'-'>>, plus<digit>> {};
-struct whole_number : seq<sor<hexadecimal, decimal>, opt<one<'u', 'U'>>> {};
-struct number : seq<sor<real, whole_number>, number_end> {};
+struct real : sor<seq<star<digit>, one<'.'>, plus<digit>, opt<exponent>>, seq<plus<digit>, exponent>> {};
+struct whole_number : sor<seq<string<'0', 'x'>, plus<xdigit>>, plus<digit>> {};
+struct natural_number : seq<whole_number, one<'u', 'U'>> {};
+struct sign : seq<one<'-'>, blank> {};
+struct number : seq<sor<natural_number, seq<opt<sign>, sor<real, whole_number>>>, number_end> {};
 
 template <char Quote>
 struct closing_quote : one<Quote> {};
@@ -62,7 +63,7 @@ struct closing_square : one<']'> {};
 struct colon : one<':'> {};
 struct items : opt<expression, star<blank, one<','>, blank, needed<expression>>> {};
 template <char Close, class Item>
-struct listed : opt<Item, star<blank, one<','>, blank, sor<at<one<Close>>, needed<Item>>>> {};  // the last comma may stand alone
+struct listed : opt<sor<one<','>, seq<Item, star<blank, one<','>, blank, sor<at<one<Close>>, needed<Item>>>>>> {};  // a last comma is free
 struct list_open : one<'['> {};
 struct list : seq<list_open, blank, listed<']', expression>, blank, closing_square> {};
 struct closing_curly : one<'}'> {};
@@ -79,16 +80,17 @@ struct member_name
     : seq<not_at<sor<keyword<'i', 'n'>, keyword<'t', 'r', 'u', 'e'>, keyword<'f', 'a', 'l', 's', 'e'>, keyword<'n', 'u', 'l', 'l'>>>,
           identifier> {};
 struct quoted_name : seq<one<'`'>, plus<sor<alnum, one<'_', '.', '-', '/', ' '>>>, one<'`'>> {};
-struct member : seq<blank, one<'.'>, blank, sor<quoted_name, needed<member_name>>, opt<call>> {};
+struct member : seq<blank, one<'.'>, blank, sor<quoted_name, seq<needed<member_name>, opt<blank, call>>>> {};
 struct index_open : one<'['> {};
 struct index : seq<index_open, blank, needed<expression>, blank, closing_square> {};
 struct indexed : seq<blank, index> {};
-struct primary : sor<boolean, null_word, number, text_literal, list, map, group, seq<name, opt<call>>> {};
+struct primary : sor<boolean, null_word, number, text_literal, list, map, group, seq<name, opt<blank, call>>> {};
 struct postfix : seq<primary, star<sor<member, indexed>>> {};
-struct prefix_operator : sor<one<'!'>, seq<one<'-'>, not_at<digit>>> {};
-struct unary;
-struct prefixed : seq<prefix_operator, blank, needed<unary>> {};
-struct unary : sor<prefixed, postfix> {};
+struct prefix_operator : one<'!', '-'> {};
+template <char Operator>
+struct prefixed : seq<at<one<Operator>>, prefix_operator, blank, needed<sor<prefixed<Operator>, postfix>>> {};
+struct signed_number : seq<sign, not_at<natural_number>, opt<one<'.'>>, digit> {};  // of `-5` the sign is the number's, of `--5` not
+struct unary : sor<prefixed<'!'>, seq<not_at<signed_number>, prefixed<'-'>>, postfix> {};
 
 struct times_operator : one<'*', '/', '%'> {};
 struct plus_operator : one<'+', '-'> {};
@@ -106,7 +108,7 @@ struct sum : chain<plus_operator, product> {};
 struct relation : chain<relation_operator, sum> {};
 struct conjunction : chain<and_operator, relation> {};
 struct disjunction : chain<or_operator, conjunction> {};
-struct branches : seq<blank, condition_operator, blank, needed<expression>, blank, colon, blank, needed<expression>> {};
+struct branches : seq<blank, condition_operator, blank, needed<disjunction>, blank, colon, blank, needed<expression>> {};
 struct expression : seq<disjunction, opt<branches>> {};
 struct whole_end : eof {};
 struct whole : seq<blank, needed<expression>, blank, whole_end> {};
@@ -168,8 +170,12 @@ class Builder {
     joined.name = std::move(name);
     add(std::move(joined), at);
   }
+  // Two of one kind side by side are none: !!x is x, whatever x is.
   void prefix(std::size_t begin) {
+    const auto& operand = stack_.back();
+    const bool doubled = operand.kind == Kind::kCall && operand.name == operators_.back().name && operand.at == operand.begin;
     join(1);
+    if (doubled) stack_.back() = Expression(std::move(stack_.back().arguments[0].arguments[0]));
     stack_.back().begin = begin;
   }
   void open() { opened_.push_back(stack_.size()); }
@@ -282,16 +288,16 @@ bool vanishes(std::string_view text) {
   return text.substr(0, text.find('.')).find_first_of("123456789") == std::string_view::npos;
 }
 Literal number_of(std::string_view text, std::size_t at) {
-  const bool hex = text.find_first_of("xX") != std::string_view::npos;
-  const bool negative = text[0] == '-', natural = text.back() == 'u' || text.back() == 'U';
+  const bool negative = text[0] == '-';
+  text.remove_prefix(std::max<std::size_t>(negative, text.find_last_of(" \t\n\r\f") + 1));  // blanks behind the sign
+  const bool hex = text.find('x') != std::string_view::npos, natural = text.back() == 'u' || text.back() == 'U';
   if (!hex && text.find_first_of(".eE") != std::string_view::npos) {
     double value = 0;
     const bool fits = std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc();
     if (!fits && !vanishes(text)) throw Refused{"the number does not fit a double", at};
-    return value;
+    return negative ? -value : value;
   }
-  std::string digits(text.substr(negative, text.size() - negative - natural));
-  if (hex) digits.erase(0, 2);
+  std::string digits(text.substr(hex ? 2 : 0, text.size() - natural - (hex ? 2 : 0)));
   if (negative) digits.insert(0, "-");
   return natural ? whole_number_of<std::uint64_t>(digits, hex ? 16 : 10, at) : whole_number_of<std::int64_t>(digits, hex ? 16 : 10, at);
 }
@@ -361,8 +367,8 @@ template <class Operator, class Operand>
 struct Action<tail<Operator, Operand>> {
   static void apply0(Builder& builder) { builder.join(2); }
 };
-template <>
-struct Action<prefixed> : limit_depth<kNestingMax> {
+template <char Operator>
+struct Action<prefixed<Operator>> : limit_depth<kNestingMax> {
   template <class Input>
   static void apply(const Input& in, Builder& builder) {
     builder.prefix(builder.offset(in.begin()));

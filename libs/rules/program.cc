@@ -8,6 +8,7 @@
 
 #include "rules/check.h"
 #include "rules/evaluation.h"
+#include "rules/fault_text.h"
 #include "rules/functions.h"
 #include "rules/parse.h"
 
@@ -18,13 +19,22 @@ class Evaluation {
  public:
   Evaluation(const Record& record, Instant now, Scratch& scratch) : record_(record), now_(now), scratch_(scratch) {}
 
+  // A value that can be looked at within the bound, too.
+  Evaluated whole(const Node& node) {
+    const Evaluated outcome = of(node);
+    if (!outcome.ok()) return outcome;
+    steps_ = 0;
+    count(outcome.value());
+    return steps_ > kStepsMax ? failed(kTooManySteps, node) : outcome;
+  }
+
   Evaluated of(const Node& node) {
-    if (++steps_ > kStepsMax) return Evaluated::fault(kTooManySteps).at(node.at);
+    if (++steps_ > kStepsMax) return Evaluated::fault(kTooManySteps).at(node);
     switch (node.kind) {
       case Node::Kind::kConstant:
         return node.constant;
       case Node::Kind::kFault:
-        return Evaluated::fault(node.constant.as<std::string_view>().data()).at(node.at);
+        return Evaluated::fault(node.constant.as<std::string_view>().data()).at(node);
       case Node::Kind::kField:
         return field(node);
       case Node::Kind::kHas:
@@ -57,7 +67,11 @@ class Evaluation {
   }
 
  private:
-  static Evaluated failed(const char* reason, const Node& node) { return Evaluated::fault(reason).at(node.at); }
+  static Evaluated failed(const char* reason, const Node& node) { return Evaluated::fault(reason).at(node); }
+  static Evaluated not_taken(std::span<const Value> operands, const Node& node) {
+    return Evaluated::fault(kNoOverload).at(node, packed_types(operands));
+  }
+  static Evaluated not_taken(const Value& operand, const Node& node) { return not_taken({&operand, 1}, node); }
 
   Evaluated field(const Node& node) const {
     const auto& value = record_.get(node.slot);
@@ -72,7 +86,7 @@ class Evaluation {
     steps_ += static_cast<int>(map->size());
     const Value* value = find(*map, node.constant);
     if (node.kind == Node::Kind::kHasMember) return Value(value != nullptr);
-    return value == nullptr ? failed("no such key", node) : Evaluated(*value);
+    return value == nullptr ? Evaluated::fault(kNoKey).at(node, *map) : Evaluated(*value);
   }
 
   Evaluated call(const Node& node) {
@@ -82,11 +96,12 @@ class Evaluation {
       const Evaluated argument = of(parts[i]);
       if (!argument.ok()) return argument;
       arguments[i] = argument.value();
-      count_elements(arguments[i]);
+      count(arguments[i]);
     }
+    if (steps_ > kStepsMax) return failed(kTooManySteps, node);
     const Overload* row = node.kind == Node::Kind::kCall ? node.rows : row_for(node, arguments);
-    if (row == nullptr) return failed(kNoOverload, node);
-    return row->function(arguments, scratch_).at(node.at);
+    if (row == nullptr) return not_taken({arguments, parts.size()}, node);
+    return row->function(arguments, scratch_).at(node, arguments[0]);
   }
   static const Overload* row_for(const Node& node, const Value* arguments) {
     const std::span rows(node.rows, node.row_count);
@@ -100,23 +115,33 @@ class Evaluation {
     const auto row = std::ranges::find_if(rows, takes);
     return row == rows.end() ? nullptr : &*row;
   }
-  void count_elements(const Value& value) {
-    if (const auto* list = value.get_if<List>()) steps_ += static_cast<int>(list->size());
-    if (const auto* map = value.get_if<Map>()) steps_ += static_cast<int>(map->size());
+  // What it takes to look at all of a value: lists in lists may be the same list many times over, so this stops at the bound.
+  void count(const Value& value) {
+    if (const auto* text = value.get_if<std::string_view>()) steps_ += static_cast<int>(text->size() / kBytesAStep);
+    if (const auto* bytes = value.get_if<Bytes>()) steps_ += static_cast<int>(bytes->data.size() / kBytesAStep);
+    if (const auto* list = value.get_if<List>()) count_all(*list, [this](const Value& element) { count(element); });
+    if (const auto* map = value.get_if<Map>()) count_all(*map, [this](const MapEntry& entry) { count(entry.key), count(entry.value); });
+  }
+  template <class Elements, class Counted>
+  void count_all(const Elements& elements, Counted counted) {
+    steps_ += static_cast<int>(elements.size());
+    for (std::size_t i = 0; i < elements.size() && steps_ <= kStepsMax; ++i) counted(elements[i]);
   }
 
   Evaluated matches(const Node& node) {
     const Evaluated text = of(node.arguments()[0]);
     if (!text.ok()) return text;
     const auto* view = text.value().get_if<std::string_view>();
-    if (view == nullptr) return failed(kNoOverload, node);
+    if (view == nullptr) return not_taken(text.value(), node);
+    count(text.value());
+    if (steps_ > kStepsMax) return failed(kTooManySteps, node);
     return Value(RE2::PartialMatch(re2::StringPiece(view->data(), view->size()), *node.pattern));
   }
 
   // The value as a condition: what is no bool is a fault.
   Evaluated condition(const Node& node, const Node& user) {
     const Evaluated value = of(node);
-    return value.ok() && value.value().type() != Type::kBool ? failed(kNoOverload, user) : value;
+    return value.ok() && value.value().type() != Type::kBool ? not_taken(value.value(), user) : value;
   }
   // && and ||: one `decisive` argument decides whatever the others are, faults included (CEL's absorption).
   Evaluated decided_by(bool decisive, const Node& node) {
@@ -166,10 +191,10 @@ class Evaluation {
   Evaluated comprehension(const Node& node) {
     const Evaluated range = of(node.arguments()[0]);
     if (!range.ok()) return range;
-    count_elements(range.value());
+    count(range.value());
     const auto* list = range.value().get_if<List>();
     const auto* map = range.value().get_if<Map>();
-    if (list == nullptr && map == nullptr) return failed(kNoOverload, node);
+    if (list == nullptr && map == nullptr) return not_taken(range.value(), node);
     const auto count = list ? list->size() : map->size();
     const auto item = [&](std::size_t i) -> const Value& { return list ? (*list)[i] : (*map)[i].key; };
     switch (node.kind) {
@@ -236,7 +261,7 @@ class Evaluation {
 Evaluated evaluated(const Node& node, const Record& record, Instant now) {
   thread_local Scratch scratch;
   scratch.clear();
-  return Evaluation(record, now, scratch).of(node);
+  return Evaluation(record, now, scratch).whole(node);
 }
 
 namespace {
@@ -299,7 +324,9 @@ Compiled Program::compile_as(std::string_view text, const Schema& schema, Type e
   }
 }
 
-int Program::column(const Evaluated& fault) const { return column_of(code_->text, fault.at()); }
+int Program::column(const Evaluated& fault) const { return column_of(code_->text, fault.node()->at); }
+
+std::string Program::message(const Evaluated& fault) const { return fault_text(fault); }
 
 Evaluated Program::evaluate(const Record& record, Instant now) const { return evaluated(code_->root, record, now); }
 

@@ -13,6 +13,7 @@
 
 namespace leakproof::rules {
 
+struct Node;
 struct CompileError {
   std::string message;  // one line, for the author of the rule; quotes the rule at most, never a lead
   int column = 1;       // 1-based, in characters (not bytes) from the start of the text
@@ -22,24 +23,24 @@ struct CompileError {
 class Evaluated {
  public:
   Evaluated(Value value) : value_(value) {}
-  static Evaluated fault(const char* reason) { return Evaluated(reason, kNowhere); }
+  static Evaluated fault(const char* reason) { return Evaluated(reason, nullptr, Value()); }
   bool ok() const { return reason_ == nullptr; }
   // Only when ok().
   const Value& value() const { return value_; }
   // Only when not ok(): "a field is not set", "division by zero", … Lives as long as the program.
   const char* reason() const { return reason_; }
-  // The same fault, as one that happened at this byte of the text, unless its place is known.
-  Evaluated at(std::uint16_t place) const { return ok() || at_ != kNowhere ? *this : Evaluated(reason_, place); }
-  std::uint16_t at() const { return at_; }
+  // The same fault, as one that happened at this step of the program over what was `seen` there, unless its place is known.
+  Evaluated at(const Node& node, Value seen = {}) const { return ok() || node_ ? *this : Evaluated(reason_, &node, seen); }
+  const Node* node() const { return node_; }
+  const Value& seen() const { return value_; }
   // Whether this is the bool true: a rule that faults does not match.
   bool is_true() const { return ok() && value_.type() == Type::kBool && value_.as<bool>(); }
 
  private:
-  static constexpr std::uint16_t kNowhere = UINT16_MAX;
-  Evaluated(const char* reason, std::uint16_t at) : reason_(reason), at_(at) {}
-  Value value_;
+  Evaluated(const char* reason, const Node* node, Value seen) : value_(seen), reason_(reason), node_(node) {}
+  Value value_;  // of a fault: what it saw
   const char* reason_ = nullptr;
-  std::uint16_t at_ = kNowhere;
+  const Node* node_ = nullptr;
 };
 
 struct Code;
@@ -61,6 +62,8 @@ class Program {
   // For a bool program that is not true: the first condition that failed and what it saw, e.g. `lead.country == "VN" (is "DE")`,
   // `lead.budget > 5 (is not set)`. Empty when it is true. Allocates: for explanations, not for matching.
   std::string explain_failure(const Record& record, Instant now) const;
+  // reason() with the types or the key it is about: "'+' does not take int and string". Only of this thread's newest evaluation.
+  std::string message(const Evaluated& fault) const;
   // Where in the text it went wrong: 1-based, in characters. Only when `fault` is not ok() and of this program.
   int column(const Evaluated& fault) const;
   const std::string& text() const;

@@ -41,16 +41,9 @@ bool Schema::is_path(std::string_view path) {
 }
 
 std::optional<std::string> Schema::nearest(std::string_view path) const {
-  std::size_t fewest = 1 + path.size() / 4;  // further away it is another word
-  if (path.size() > 100) return std::nullopt;
-  const std::string* best = nullptr;
-  for (const auto& field : fields_) {
-    const auto edits = edits_between(path, field.path);
-    if (edits > fewest || (best && edits == fewest)) continue;
-    fewest = edits;
-    best = &field.path;
-  }
-  return best ? std::optional(*best) : std::nullopt;
+  Nearest nearest(path);
+  for (const auto& field : fields_) nearest.consider(field.path);
+  return nearest.best().empty() ? std::nullopt : std::optional<std::string>(nearest.best());
 }
 
 void Record::set(Slot slot, Value value) {

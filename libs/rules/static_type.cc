@@ -1,6 +1,8 @@
 // Tested by: libs/rules/check_test.cc
 #include "rules/static_type.h"
 
+#include <algorithm>
+
 namespace leakproof::rules {
 
 std::string shown(const StaticType& type) {
@@ -14,7 +16,7 @@ std::string shown(const StaticType& type) {
 bool comparable(const StaticType& a, const StaticType& b) {
   if (a.dyn() || b.dyn() || (a.number() && b.number())) return true;
   if (a.type != b.type) return false;
-  return a.parts.empty() || b.parts.empty() || (comparable(a.first(), b.first()) && comparable(a.last(), b.last()));
+  return a.parts.empty() || b.parts.empty() || std::ranges::equal(a.parts, b.parts, comparable);
 }
 
 StaticType joined(const StaticType& a, const StaticType& b) {

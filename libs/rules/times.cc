@@ -14,10 +14,7 @@ Evaluated plus_time(const Value* a, Scratch&) { return in_range(later(a[1].as<Ti
 Evaluated time_minus(const Value* a, Scratch&) { return in_range(earlier(a[0].as<Timestamp>(), a[1].as<Span>())); }
 Evaluated time_between(const Value* a, Scratch&) { return in_range(between(a[0].as<Timestamp>(), a[1].as<Timestamp>())); }
 Evaluated span_plus(const Value* a, Scratch&) { return in_range(sum(a[0].as<Span>(), a[1].as<Span>())); }
-Evaluated span_minus(const Value* a, Scratch&) {
-  const auto other = negative(a[1].as<Span>());
-  return other ? in_range(sum(a[0].as<Span>(), *other)) : Evaluated::fault(kNoTime);
-}
+Evaluated span_minus(const Value* a, Scratch&) { return in_range(difference(a[0].as<Span>(), a[1].as<Span>())); }
 Evaluated negated(const Value* a, Scratch&) { return in_range(negative(a[0].as<Span>())); }
 
 template <int Civil::*Part, int From>

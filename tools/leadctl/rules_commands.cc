@@ -29,8 +29,10 @@ Json evaluated(const std::string& expression, const Json& object) {
 }
 
 Json evaluated_line(const std::string& line) {
-  const Json request = Json::parse(line, nullptr, false);
-  if (request.is_discarded() || !request.is_object()) return failure("the line is no JSON object");
+  const auto read = rules::read_json(line);
+  if (!read.ok()) return failure("the line is no JSON object: " + read.error().message());
+  const Json& request = *read;
+  if (!request.is_object()) return failure("the line is no JSON object");
   if (!request.contains("expr") || !request["expr"].is_string()) return failure("the line has no \"expr\"");
   const Json variables = request.value("vars", Json(nullptr));
   return evaluated(request["expr"].get<std::string>(), variables.is_null() ? Json::object() : variables);
@@ -51,7 +53,9 @@ void evaluate(Session& session, const Options& options) {
   if (!options.variables.empty()) {
     const auto text = read_input(session, options.variables);
     if (!text) return;
-    variables = Json::parse(*text, nullptr, false);
+    const auto read = rules::read_json(*text);
+    if (!read.ok()) return session.fail(ExitCode::kInput, options.variables + ": no JSON object: " + read.error().message());
+    variables = *read;
     if (!variables.is_object()) return session.fail(ExitCode::kInput, options.variables + ": no JSON object");
   }
   const Json answer = evaluated(options.expression, variables);

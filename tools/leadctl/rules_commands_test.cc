@@ -72,7 +72,7 @@ TEST(RulesEval, VariablesAreUntypedJson) {
   EXPECT_EQ(value_of("type(big)"), "{\"value\":\"uint\",\"type\":\"type\"}\n");
   EXPECT_EQ(value_of("lead.owner == null && has(lead.owner) && !has(lead.none) && 'a' in lead.tags"),
             "{\"value\":true,\"type\":\"bool\"}\n");
-  EXPECT_EQ(value_of("n + 'a'"), "{\"error\":\"no such overload\",\"column\":3}\n");
+  EXPECT_EQ(value_of("n + 'a'"), "{\"error\":\"'+' does not take int and string\",\"column\":3}\n");
   EXPECT_EQ(value_of("n + 'a' == 1 || n == 3"), "{\"value\":true,\"type\":\"bool\"}\n");
 }
 
@@ -89,11 +89,33 @@ TEST(RulesEval, BatchPrintsALineEach) {
   EXPECT_EQ(ran.out,
             "{\"value\":42,\"type\":\"int\"}\n"
             "{\"error\":\"a value is missing here\",\"column\":4}\n"
-            "{\"error\":\"the line is no JSON object\",\"column\":0}\n"
+            "{\"error\":\"the line is no JSON object: byte 2 is not expected\",\"column\":0}\n"
             "{\"error\":\"the line has no \\\"expr\\\"\",\"column\":0}\n"
             "{\"error\":\"the variables are no JSON object\",\"column\":0}\n"
             "{\"value\":[2],\"type\":\"list\"}\n");
   EXPECT_EQ(ran.status, 0);
+}
+
+TEST(RulesEval, BatchGoesOnAfterHostileLines) {
+  const auto deep = [](std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); };
+  const std::pair<std::string, std::string> lines[] = {
+      {"{\"expr\": \"x.size()\", \"vars\": {\"x\": " + deep(99) + "}}", R"({"value":1,"type":"int"})"},
+      {"{\"expr\": \"x\", \"vars\": {\"x\": " + deep(100'000) + "}}",
+       R"({"error":"the line is no JSON object: it is nested too deeply: at most 100 levels","column":0})"},
+      {std::string(100'000, '['), R"({"error":"the line is no JSON object: byte 100001 is missing","column":0})"},
+      {R"({"expr": "x", "vars": {"x": 1e999}})",
+       R"({"error":"the line is no JSON object: a number in it does not fit a double","column":0})"},
+      {"{\"expr\": \"'\xff'\"}", R"({"error":"the line is no JSON object: byte 12 is not expected","column":0})"},
+      {R"({"expr": "'\u0000'.size() + x", "vars": {"x": 9007199254740993}})", R"({"value":9007199254740994,"type":"int"})"},
+      {R"({"expr": "[type(a), type(b)]", "vars": {"a": 18446744073709551616, "b": -9223372036854775809}})",
+       R"({"value":["double","double"],"type":"list"})"},
+      {"{\"expr\": \"" + std::string(1 << 20, '(') + "\"}", R"({"error":"the rule is longer than 16 KiB","column":1})"},
+      {"{\"expr\": \"" + std::string(10'000, '(') + "\"}", R"({"error":"nested too deeply: at most 100 levels","column":100})"},
+      {R"({"expr": "x.y.z == null", "vars": {"x": {"y": {"z": null}}}})", R"({"value":true,"type":"bool"})"},
+  };
+  std::string batch, answers;
+  for (const auto& [line, answer] : lines) batch += line + "\n", answers += answer + "\n";
+  EXPECT_EQ(run({"rules", "eval", "--batch", file_of(batch)}).out, answers);
 }
 
 TEST(RulesEval, RefusesAWrongCommandLineAndAFileThatIsNone) {
