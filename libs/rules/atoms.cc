@@ -46,14 +46,14 @@ bool shares_key(const Value& value) {
 Clause bound(const Node& node, std::string_view name) {
   const auto arguments = node.arguments();
   const bool turned = constant(arguments[0]);
-  const Value& value = arguments[turned ? 0 : 1].constant;
+  const Value& value = arguments[turned ? 0 : 1].constant();
   const bool above = (name[0] == '>') != turned;
   return one(atom_of(arguments[turned ? 1 : 0], above ? Relation::kAbove : Relation::kBelow, value, name.size() == 2 || shares_key(value)));
 }
 Clause membership(const Node& node) {
   const Node &element = node.arguments()[0], &range = node.arguments()[1];
-  if (constant(element)) return one(atom_of(range, Relation::kHolds, element.constant));
-  const auto* list = range.constant.get_if<List>();
+  if (constant(element)) return one(atom_of(range, Relation::kHolds, element.constant()));
+  const auto* list = range.constant().get_if<List>();
   if (!constant(range) || list == nullptr) return {};
   Clause clause;
   for (const auto& value : *list) {
@@ -65,7 +65,7 @@ Clause membership(const Node& node) {
 }
 Clause affix(const Node& node, Relation relation) {
   const Node &term = node.arguments()[0], &part = node.arguments()[1];
-  const auto* text = part.constant.get_if<std::string_view>();
+  const auto* text = part.constant().get_if<std::string_view>();
   if (constant(term) || !constant(part) || text == nullptr) return {};
   const auto size = std::min(text->size(), kAffixMax);
   return {{.term = &term,
@@ -87,7 +87,7 @@ Clause of_call(const Node& node) {
   if (name == "startsWith") return affix(node, Relation::kStarts);
   if (name == "endsWith") return affix(node, Relation::kEnds);
   if (constant(a) == constant(b)) return {};
-  if (name == "==") return one(constant(b) ? atom_of(a, Relation::kEquals, b.constant) : atom_of(b, Relation::kEquals, a.constant));
+  if (name == "==") return one(constant(b) ? atom_of(a, Relation::kEquals, b.constant()) : atom_of(b, Relation::kEquals, a.constant()));
   return name == "<" || name == "<=" || name == ">" || name == ">=" ? bound(node, name) : Clause();
 }
 Clause leaf(const Node& node) {
@@ -121,7 +121,7 @@ std::vector<Clause> of_or(const Node& node) {
 std::vector<Clause> clauses_of(const Node& root) {
   if (root.kind == Node::Kind::kOr) return of_or(root);
   if (constant(root))
-    return root.constant.type() == Type::kBool && root.constant.as<bool>() ? std::vector<Clause>() : std::vector<Clause>(1);
+    return root.constant().type() == Type::kBool && root.constant().as<bool>() ? std::vector<Clause>() : std::vector<Clause>(1);
   if (root.kind != Node::Kind::kAnd) return {leaf(root)};
   std::vector<Clause> all;
   for (const auto& part : root.arguments()) std::ranges::move(clauses_of(part), std::back_inserter(all));

@@ -91,7 +91,7 @@ class Checker {
     } catch (const Refused& refused) {
       if (refused.final) throw;
       locals_.resize(locals);
-      Typed fault = constant(kept(refused.message));
+      Typed fault = constant(code_.strings.emplace_front(refused.message));
       fault.node.kind = Node::Kind::kFault;
       fault.node.at = static_cast<std::uint16_t>(refused.at);
       return fault;
@@ -109,29 +109,28 @@ class Checker {
   }
   Value kept(std::monostate) { return {}; }
   Value kept(std::uint64_t literal) { return Uint{literal}; }
-  Value kept(const std::string& literal) { return code_.strings.emplace_front(literal); }
+  Value kept(const std::string& literal) {
+    const auto at = code_.text.find(literal);
+    return at == std::string::npos ? Value(code_.strings.emplace_front(literal)) : std::string_view(code_.text).substr(at, literal.size());
+  }
   Value kept(const ByteText& literal) { return Bytes{code_.strings.emplace_front(literal.data)}; }
 
-  static Typed constant(Value value, StaticType type) {
+  Typed constant(Value value, StaticType type) {
     Typed typed;
-    typed.node.constant = value;
+    typed.node.value = &values_.emplace_front(value);
     typed.type = std::move(type);
     return typed;
   }
-  static Typed constant(Value value) { return constant(value, value.type()); }
+  Typed constant(Value value) { return constant(value, value.type()); }
   Typed call_of(Node::Kind kind, Arguments arguments, StaticType type) {
     std::vector<Node> nodes;
     for (auto& argument : arguments) nodes.push_back(argument.node);
     Typed typed;
     typed.node.kind = kind;
-    typed.node.first_argument = keep(std::move(nodes));
+    typed.node.first_argument = nodes_.emplace_front(std::move(nodes)).data();
     typed.node.argument_count = static_cast<std::uint16_t>(arguments.size());
     typed.type = std::move(type);
     return typed;
-  }
-  const Node* keep(std::vector<Node> nodes) {
-    nodes.shrink_to_fit();
-    return code_.nodes.emplace_front(std::move(nodes)).data();
   }
   Arguments all_of(const Expression& expression) {
     Arguments arguments;
@@ -206,7 +205,7 @@ class Checker {
       throw Refused{quoted(name) + " is no field: only maps and paths such as lead.country have fields", at};
     const StaticType type = target.type.last();
     Typed typed = call_of(Node::Kind::kMember, {std::move(target)}, type);
-    typed.node.constant = kept(name);
+    typed.node.value = &values_.emplace_front(kept(name));
     return typed;
   }
 
@@ -214,10 +213,10 @@ class Checker {
     Arguments elements = all_of(expression);
     StaticType type = elements.empty() ? StaticType() : elements.front().type;
     for (const auto& element : elements) type = joined_numbers(type, element.type);
-    if (type.type == Type::kDouble) std::ranges::for_each(elements, [](Typed& element) { promote(element); });
+    if (type.type == Type::kDouble) std::ranges::for_each(elements, [this](Typed& element) { promote(element); });
     if (!std::ranges::all_of(elements, &Typed::constant)) return call_of(Node::Kind::kList, std::move(elements), {Type::kList, {type}});
     std::vector<Value> values;
-    for (const auto& element : elements) values.push_back(element.node.constant);
+    for (const auto& element : elements) values.push_back(element.node.constant());
     const auto& kept_values = code_.lists.emplace_front(std::move(values));
     return constant(List{kept_values.data(), kept_values.size()}, {Type::kList, {type}});
   }
@@ -237,9 +236,9 @@ class Checker {
     return call_of(Node::Kind::kMap, std::move(parts), {Type::kMap, {keys, values}});
   }
 
-  static void promote(Typed& typed) {
+  void promote(Typed& typed) {
     if (!typed.constant() || typed.type.type != Type::kInt) return;
-    typed.node.constant = static_cast<double>(typed.node.constant.as<std::int64_t>());
+    typed.node.value = &values_.emplace_front(static_cast<double>(typed.node.constant().as<std::int64_t>()));
     typed.type = Type::kDouble;
   }
 
@@ -326,7 +325,7 @@ class Checker {
     auto compiled = std::make_unique<RE2>(*pattern, options);
     if (!compiled->ok()) throw Refused{"the regular expression is not valid: " + compiled->error(), expression.arguments[1].begin};
     Typed typed = call_of(Node::Kind::kMatches, {std::move(text)}, Type::kBool);
-    typed.node.pattern = code_.patterns.emplace_back(std::move(compiled)).get();
+    typed.node.pattern = code_.patterns.emplace_front(std::move(compiled)).get();
     return typed;
   }
 
@@ -381,7 +380,7 @@ class Checker {
     return known && folds(expression.name) && arguments[0].constant() ? folded(expression, *row, arguments[0]) : typed;
   }
   // A whole-number literal that meets a double is one: lead.budget * 2.
-  static void meet(Arguments& arguments) {
+  void meet(Arguments& arguments) {
     if (arguments[0].type.type == Type::kDouble) promote(arguments[1]);
     if (arguments[1].type.type == Type::kDouble) promote(arguments[0]);
   }
@@ -405,7 +404,7 @@ class Checker {
   static bool folds(const std::string& name) { return name == "timestamp" || name == "duration"; }
   Typed folded(const Expression& expression, const Overload& row, const Typed& argument) {
     static thread_local Scratch scratch;  // these make none of it
-    const Evaluated value = row.function(&argument.node.constant, scratch);
+    const Evaluated value = row.function(&argument.node.constant(), scratch);
     if (!value.ok()) throw Refused{value.reason(), expression.arguments[0].begin};
     return constant(value.value());
   }
@@ -413,7 +412,7 @@ class Checker {
   static void check_constants(const Expression& expression, const Arguments& arguments) {
     const bool zoned = arguments.size() == 2 && arguments[0].type.type == Type::kTimestamp && arguments[1].type.type == Type::kString;
     if (!zoned || !arguments[1].constant()) return;
-    const auto zone = arguments[1].node.constant.as<std::string_view>();
+    const auto zone = arguments[1].node.constant().as<std::string_view>();
     if (zone.empty() || !civil_of(Timestamp(), zone)) throw Refused{"there is no time zone " + quoted(zone), expression.arguments[1].begin};
   }
 
@@ -449,6 +448,38 @@ class Checker {
   const bool typed_;
   Code& code_;
   std::vector<Local> locals_;
+  // Of the draft, which becomes the code once all of it is known.
+  std::forward_list<std::vector<Node>> nodes_;
+  std::forward_list<Value> values_;
+};
+
+// Brings a draft into the blocks of the code, which never grow beyond what is reserved for it.
+class Packing {
+ public:
+  explicit Packing(Code& code) : code_(code) {}
+  void pack(const Node& draft) {
+    measure(draft);
+    code_.nodes.reserve(nodes_);
+    code_.values.reserve(values_);
+    code_.root = draft;
+    settle(code_.root);
+  }
+
+ private:
+  void measure(const Node& draft) {
+    nodes_ += draft.argument_count;
+    values_ += draft.has_constant();
+    for (const auto& argument : draft.arguments()) measure(argument);
+  }
+  void settle(Node& node) {
+    if (node.has_constant()) node.value = &code_.values.emplace_back(node.constant());
+    const auto from = node.arguments();
+    const auto first = code_.nodes.insert(code_.nodes.end(), from.begin(), from.end());
+    node.first_argument = from.empty() ? nullptr : &*first;
+    for (std::size_t i = 0; i < from.size(); ++i) settle(first[static_cast<std::ptrdiff_t>(i)]);
+  }
+  Code& code_;
+  std::size_t nodes_ = 0, values_ = 0;
 };
 
 }  // namespace
@@ -457,7 +488,7 @@ void check(const Expression& expression, const Schema& schema, Type expected, Mo
   Checker checker(schema, mode, code);
   Typed root = checker.of(expression);
   checker.expect(root, expected, "this place", 0);
-  code.root = root.node;
+  Packing(code).pack(root.node);
 }
 
 }  // namespace leakproof::rules

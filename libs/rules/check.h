@@ -19,12 +19,12 @@ namespace leakproof::rules {
 // One step of an evaluation, over its arguments.
 struct Node {
   enum class Kind : std::uint8_t {
-    kConstant,
-    kFault,      // constant: what is wrong
+    kConstant,   // value
+    kFault,      // value: what is wrong, a text with a NUL behind it
+    kMember,     // of arguments[0], a map; value: the key
+    kHasMember,  // likewise
     kField,      // slot
     kHas,        // slot
-    kMember,     // of arguments[0], a map; constant: the key
-    kHasMember,  // likewise
     kLocal,      // local: the variable of a macro around it
     kNow,
     kCall,      // rows[0]: the types are known
@@ -47,22 +47,31 @@ struct Node {
   std::uint16_t argument_count = 0, row_count = 0;
   Slot slot;
   const Node* first_argument = nullptr;
-  const Overload* rows = nullptr;
-  const re2::RE2* pattern = nullptr;
-  Value constant;
+  union {  // by the kind, as said there
+    const Value* value = nullptr;
+    const Overload* rows;
+    const re2::RE2* pattern;
+  };
 
   std::span<const Node> arguments() const { return {first_argument, argument_count}; }
+  bool has_constant() const { return kind <= Kind::kHasMember; }
+  // Null where there is none.
+  const Value& constant() const {
+    static const Value kNone;
+    return has_constant() && value != nullptr ? *value : kNone;
+  }
 };
 
-// A checked rule with all that its nodes view. Never moved once nodes exist; immutable after check.
+// A checked rule with all that its nodes view. Never moved once nodes exist; immutable after check. There are many of them: what nearly
+// every rule has lies in two blocks, what few have in lists.
 struct Code {
   std::string text;
   Node root;
-  std::forward_list<std::vector<Node>> nodes;
-  std::forward_list<std::string> strings;
+  std::vector<Node> nodes;                 // arguments of one node side by side
+  std::vector<Value> values;               // constants of nodes
+  std::forward_list<std::string> strings;  // texts that do not stand in `text` as they are
   std::forward_list<std::vector<Value>> lists;
-  std::forward_list<std::vector<MapEntry>> maps;
-  std::vector<std::unique_ptr<re2::RE2>> patterns;
+  std::forward_list<std::unique_ptr<re2::RE2>> patterns;
 };
 
 enum class Mode {

@@ -48,7 +48,7 @@ std::string no_overload(const Node& node, const Value& seen) {
 }
 
 std::string no_key(const Node& node, const Map& map) {
-  const Value& key = node.kind == Node::Kind::kMember ? node.constant : node.arguments()[1].constant;
+  const Value& key = node.kind == Node::Kind::kMember ? node.constant() : node.arguments()[1].constant();
   const auto* wanted = key.get_if<std::string_view>();
   if (wanted == nullptr) return kNoKey;
   constexpr std::size_t kConsidered = 1000;

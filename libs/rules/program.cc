@@ -32,9 +32,9 @@ class Evaluation {
     if (++steps_ > kStepsMax) return Evaluated::fault(kTooManySteps).at(node);
     switch (node.kind) {
       case Node::Kind::kConstant:
-        return node.constant;
+        return node.constant();
       case Node::Kind::kFault:
-        return Evaluated::fault(node.constant.as<std::string_view>().data()).at(node);
+        return Evaluated::fault(node.constant().as<std::string_view>().data()).at(node);
       case Node::Kind::kField:
         return field(node);
       case Node::Kind::kHas:
@@ -84,7 +84,7 @@ class Evaluation {
     const auto* map = target.value().get_if<Map>();
     if (map == nullptr) return failed("only a map has fields", node);
     steps_ += static_cast<int>(map->size());
-    const Value* value = find(*map, node.constant);
+    const Value* value = find(*map, node.constant());
     if (node.kind == Node::Kind::kHasMember) return Value(value != nullptr);
     return value == nullptr ? Evaluated::fault(kNoKey).at(node, *map) : Evaluated(*value);
   }

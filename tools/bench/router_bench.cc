@@ -125,9 +125,10 @@ std::vector<rules::Program> programs_of(const World& world) {
 }
 
 void measure(int rules, int members) {
-  const std::size_t before = mallinfo2().uordblks;
+  const auto used = [] { return mallinfo2().uordblks + mallinfo2().hblkhd; };
+  const std::size_t before = used();
   World world(rules, members);
-  const double bytes_a_rule = static_cast<double>(mallinfo2().uordblks - before) / rules;  // compiled, and with its part of the index
+  const double bytes_a_rule = static_cast<double>(used() - before) / rules;  // compiled, and with its part of the index
   Routing one_by_one = world.routing;
   one_by_one.rules.index.reset();
   rules::RuleIndex index;

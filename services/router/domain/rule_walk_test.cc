@@ -1,6 +1,7 @@
 #include "router/domain/rule_walk.h"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include "router/domain/limits.h"
 
@@ -97,6 +98,31 @@ TEST_F(RuleWalk, ManyRulesAreWalkedAsAFewAre) {
     }
   }
   EXPECT_GT(matched, 100u);
+}
+
+// Compiled, indexed and with where it leads: rules of some 120 characters, as sales ops write them.
+TEST_F(RuleWalk, ARuleTakesLessThanAKilobyte) {
+  const auto used = [] {
+    const auto info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+  };
+  if (used() == 0) GTEST_SKIP() << "this allocator does not count what it gives";
+  constexpr int kRules = 5'000;
+  const auto before = used();
+  RuleList list;
+  {
+    std::vector<Rule> rules;
+    rules.reserve(kRules);
+    for (int i = 0; i < kRules; ++i) {
+      const std::string number = std::to_string(i);
+      rules.push_back(rule("r" + number, "lead.country == 'C" + std::to_string(i % 40) +
+                                             "' && lead.budget >= " + std::to_string(i % 97 * 500) + " && lead.country.endsWith('" +
+                                             number + ".example') && lead.country != 'k" + number + "'"));
+    }
+    list = RuleList(std::move(rules));
+  }
+  EXPECT_LE((used() - before) / kRules, 1'000u);
+  EXPECT_EQ(list.in_order.size(), std::size_t{kRules});
 }
 
 }  // namespace
