@@ -106,7 +106,7 @@ TEST(Parse, ErrorsPointAtTheirPlace) {
       {"f(1,)", "4: a value is missing here"},
       {"--9223372036854775808", "2: the number does not fit 64 bits"},
       {"-!a", "1: a value is missing here"},
-      {"a ? b ? c : d : e", "6: expected ':' and the value for when the condition is false"},
+      {"a ? b ? c : d : e", "6: expected ':' and the value for when the condition is false; put the inner choice in brackets"},
       {"0X1F", "1: a number ends before letters"},
       {"a\v+ b", "1: expected an operator or the end"},
       {"b'\\u00e9'", "2: unknown escape: write \\\\ for a backslash, or a raw string r\"...\""},
