@@ -30,7 +30,7 @@ struct expression;
 struct boolean : sor<keyword<'t', 'r', 'u', 'e'>, keyword<'f', 'a', 'l', 's', 'e'>> {};
 struct null_word : keyword<'n', 'u', 'l', 'l'> {};
 struct exponent : seq<one<'e', 'E'>, opt<one<'+', '-'>>, plus<digit>> {};
-struct number_end : not_at<identifier_other> {};
+struct number_end : sor<at<keyword<'i', 'n'>>, not_at<identifier_other>> {};
 struct real : sor<seq<star<digit>, one<'.'>, plus<digit>, opt<exponent>>, seq<plus<digit>, exponent>> {};
 struct whole_number : sor<seq<string<'0', 'x'>, plus<xdigit>>, plus<digit>> {};
 struct natural_number : seq<whole_number, one<'u', 'U'>> {};

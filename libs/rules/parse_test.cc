@@ -70,6 +70,7 @@ TEST(Parse, Trees) {
       {"a ? (b ? c : d) : e", "(?: a (?: b c d) e)"},
       {"x in ['a', \"b\"]", "(in x [ \"a\" \"b\"])"},
       {"index in [1]", "(in index [ 1])"},
+      {"1in[1u]", "(in 1 [ 1u])"},
       {"truely", "truely"},
       {"r'\\d'", "\"\\\\d\""},
       {"[1,]", "[ 1]"},
