@@ -30,7 +30,7 @@ struct expression;
 struct boolean : sor<keyword<'t', 'r', 'u', 'e'>, keyword<'f', 'a', 'l', 's', 'e'>> {};
 struct null_word : keyword<'n', 'u', 'l', 'l'> {};
 struct exponent : seq<one<'e', 'E'>, opt<one<'+', '-'>>, plus<digit>> {};
-struct number_end : not_at<identifier_other> {};
+struct number_end : sor<at<keyword<'i', 'n'>>, not_at<identifier_other>> {};
 struct real : sor<seq<star<digit>, one<'.'>, plus<digit>, opt<exponent>>, seq<plus<digit>, exponent>> {};
 struct whole_number : sor<seq<string<'0', 'x'>, plus<xdigit>>, plus<digit>> {};
 struct natural_number : seq<whole_number, one<'u', 'U'>> {};
@@ -381,7 +381,8 @@ struct Action<expression> : limit_depth<kNestingMax> {};
 
 namespace {
 // What other languages write in this place.
-std::string in_this_language(std::string_view rest) {
+std::string in_this_language(std::string_view message, std::string_view rest) {
+  if (message.starts_with("expected ':'") && rest.starts_with("?")) return "; put the inner choice in brackets";
   static constexpr std::pair<std::string_view, std::string_view> kMeant[] = {{"=", "=="},   {"<>", "!="},  {"and ", "&&"}, {"AND ", "&&"},
                                                                              {"or ", "||"}, {"OR ", "||"}, {"&", "&&"},    {"|", "||"}};
   for (const auto& [written, meant] : kMeant) {
@@ -400,7 +401,7 @@ Expression parse(std::string_view text) {
   } catch (const parse_error& error) {
     const std::string message(error.message());
     const std::size_t at = error.positions().front().byte;
-    throw Refused{message.starts_with("maximum") ? kTooDeep : message + in_this_language(text.substr(at)), at};
+    throw Refused{message.starts_with("maximum") ? kTooDeep : message + in_this_language(message, text.substr(at)), at};
   }
   return builder.result();
 }
