@@ -46,8 +46,8 @@ Ran run_lint(const std::string& yaml, bool json = false) {
 
 TEST(ConfigLint, NamesTheLineAndExitsWithOneOnAWarning) {
   const Ran ran = run_lint(kWorkspace);
-  EXPECT_THAT(ran.out,
-              HasSubstr(":10: warning: some_of_de: every lead that it would take is taken by rule all_of_de before it [shadowed]\n"));
+  EXPECT_THAT(ran.out, HasSubstr(":10: warning: some_of_de: every lead that it would take is taken by rule all_of_de before it ("));
+  EXPECT_THAT(ran.out, HasSubstr(".yaml:9) [shadowed]\n    lead.country = \"DE\"\n    lead.has_phone = true\n"));
   EXPECT_THAT(ran.out, HasSubstr("note: fallback: no rule takes this lead: it goes to pool desk [gap]\n"));
   EXPECT_EQ(ran.status, 1);
 }
@@ -60,7 +60,11 @@ TEST(ConfigLint, SaysTheSameToMachines) {
   EXPECT_EQ(json["unknown"], 0);
   EXPECT_EQ(json["findings"][0]["concern"], "shadowed");
   EXPECT_EQ(json["findings"][0]["line"], 10);
+  EXPECT_EQ(json["findings"][0]["lead"], nlohmann::json::parse(R"({"lead.country": "DE", "lead.has_phone": true})"));
+  EXPECT_EQ(json["findings"][0]["other"]["subject"], "all_of_de");
+  EXPECT_EQ(json["findings"][0]["other"]["line"], 9);
   EXPECT_EQ(json["findings"][1]["warning"], false);
+  EXPECT_FALSE(json["findings"][1].contains("other"));
 }
 TEST(ConfigLint, AFileThatIsNotValidIsAnsweredAsByValidate) {
   const Ran ran = run_lint("workspace: w\n");
@@ -75,7 +79,7 @@ TEST(ConfigLint, AFindingOnATableNamesItsFileAndRow) {
                "files: {places.csv: \"country,region,pool\\nVN,,desk\\nVN,Hue,desk\\n\"}\n");
   EXPECT_THAT(run_lint(yaml).out,
               HasSubstr("places.csv:3: warning: places:row-3: every lead that it would take is taken by rule places:row-2 "
-                        "before it [shadowed]\n"));
+                        "before it (places.csv:2) [shadowed]\n"));
   EXPECT_EQ(nlohmann::json::parse(run_lint(yaml, true).out)["findings"][0]["file"], "places.csv");
 }
 

@@ -118,8 +118,9 @@ void look_at_calendars(const LintOptions& options, LintReport& report) {
 }  // namespace
 
 std::string_view name_of(Concern concern) {
-  static constexpr std::array<std::string_view, 9> kNames = {
-      "never_true", "shadowed", "always_true", "gap", "unreached_pool", "unreached_member", "nobody_there", "too_small", "holidays_end"};
+  static constexpr std::array<std::string_view, 10> kNames = {"never_true", "shadowed",       "always_true",      "overlap",
+                                                              "gap",        "unreached_pool", "unreached_member", "nobody_there",
+                                                              "too_small",  "holidays_end"};
   return kNames[static_cast<std::size_t>(concern)];
 }
 
