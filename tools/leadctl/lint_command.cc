@@ -3,8 +3,10 @@
 #include <ostream>
 
 #include "config/compile.h"
+#include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
 #include "router/lint/lint.h"
+#include "router/lint/volume.h"
 #include "router/routing_codec.h"
 
 namespace leakproof::leadctl {
@@ -14,6 +16,7 @@ struct Options {
   std::string file;
   double patience = 1, time = 60;
   std::int64_t leads_a_month = 0;
+  std::string volume;
   bool overlaps = false;
 };
 
@@ -70,13 +73,31 @@ void print_line(Session& session, const router::Finding& finding, const Place& p
   for (const auto& [field, value] : finding.lead) session.out << "    " << field << " = " << value << '\n';
 }
 
+// False when the file cannot be read, or holds no leads.
+bool look_at_volume(Session& session, const std::string& file, const router::Routing& routing, router::LintReport& report) {
+  router::Volume volume(routing);
+  bool damaged = false;
+  const bool read = read_audit(session, file, [&](const std::string& bytes) {
+    lead::v1::AuditRecord record;
+    damaged = !record.ParseFromString(bytes);
+    if (!damaged && record.has_decision()) volume.add(record.decision());
+    return !damaged;
+  });
+  if (damaged) session.fail(ExitCode::kInput, file + ": not what leadctl audit export writes");
+  if (!read || damaged) return false;
+  if (volume.empty()) session.fail(ExitCode::kInput, file + ": no decision about a new lead in it");
+  volume.look_at(report);
+  return !volume.empty();
+}
+
 void lint(Session& session, const Options& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   const auto workspace = config::compile_workspace(*yaml).workspace;
   const auto routing = router::compile_routing(workspace);
   if (!routing.ok()) return session.fail(ExitCode::kConfig, routing.error().message());
-  const auto report = router::lint(*routing, options_of(workspace, options));
+  auto report = router::lint(*routing, options_of(workspace, options));
+  if (!options.volume.empty() && !look_at_volume(session, options.volume, *routing, report)) return;
   nlohmann::json all{{"findings", nlohmann::json::array()}, {"unknown", report.unknown}};
   for (const auto& finding : report.findings) {
     const Place place = place_of(workspace, options.file, finding.subject), other = place_of(workspace, options.file, finding.other);
@@ -109,6 +130,8 @@ void add_lint_command(CLI::App& config, Session& session) {
       ->check(CLI::PositiveNumber);
   command->add_flag("--overlaps", options->overlaps, "Every pair of rules whose order decides, not the first few");
   command->add_option("--leads-per-month", options->leads_a_month, "Whether the members' caps carry so many")->check(CLI::PositiveNumber);
+  command->add_option("--volume", options->volume,
+                      "Whether caps carry the last 30 days of what leadctl audit export wrote, as the file's rules lead it");
   command->callback([&session, options] { lint(session, *options); });
 }
 
