@@ -98,7 +98,7 @@ void lint(Session& session, const Options& options) {
   if (!routing.ok()) return session.fail(ExitCode::kConfig, routing.error().message());
   auto report = router::lint(*routing, options_of(workspace, options));
   if (!options.volume.empty() && !look_at_volume(session, options.volume, *routing, report)) return;
-  nlohmann::json all{{"findings", nlohmann::json::array()}, {"unknown", report.unknown}};
+  nlohmann::json all{{"findings", nlohmann::json::array()}, {"unknown", report.unknown}, {"more_overlaps", report.more_overlaps}};
   for (const auto& finding : report.findings) {
     const Place place = place_of(workspace, options.file, finding.subject), other = place_of(workspace, options.file, finding.other);
     if (session.json)
@@ -111,6 +111,7 @@ void lint(Session& session, const Options& options) {
   if (report.unknown > 0)
     session.err << report.unknown
                 << " questions have no answer: the solver had too little time (--patience, --time), or a rule uses what it does not know\n";
+  if (report.more_overlaps) session.err << "overlaps are shown of the first rules that have any: --overlaps shows all\n";
   if (report.findings.empty()) session.err << options.file << ": nothing found in " << workspace.rules_size() << " rules\n";
 }
 

@@ -87,6 +87,25 @@ TEST(ConfigLint, AFindingOnATableNamesItsFileAndRow) {
   EXPECT_EQ(nlohmann::json::parse(run_lint(yaml, true).out)["findings"][0]["file"], "places.csv");
 }
 
+TEST(ConfigLint, OverlapsAreNotesAndOfManyTheFirstAreShown) {
+  std::string yaml(kWorkspace);
+  yaml = yaml.substr(0, yaml.find("  - {id: some_of_de"));
+  yaml.replace(yaml.find("}]\nfallback"), 1, "}, {id: other, members: [lan]}");
+  for (const char* source : {"a", "b", "c", "d"})
+    yaml += std::string("  - {id: of_") + source + ", when: lead.source == \"" + source + "\", to: {pool: other}}\n";
+  const Ran ran = run_lint(yaml);
+  EXPECT_THAT(ran.out,
+              HasSubstr("note: of_a: overlaps with rule all_of_de before it, which takes this lead: to pool desk, not pool other ("));
+  EXPECT_THAT(ran.out, HasSubstr(".yaml:9) [overlap]\n    lead.country = \"DE\"\n    lead.source = \"a\"\n"));
+  EXPECT_THAT(ran.out, testing::Not(HasSubstr("note: of_d: overlaps")));
+  EXPECT_THAT(ran.err, HasSubstr("--overlaps shows all"));
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(nlohmann::json::parse(run_lint(yaml, true).out)["more_overlaps"], true);
+  const Ran all = run_lint(yaml, false, {"--overlaps"});
+  EXPECT_THAT(all.out, HasSubstr("note: of_d: overlaps"));
+  EXPECT_EQ(all.err, "");
+}
+
 TEST(ConfigLint, LastMonthsLeadsAreHeldAgainstTheCaps) {
   std::string yaml(kWorkspace);
   yaml = yaml.substr(0, yaml.find("  - {id: some_of_de"));

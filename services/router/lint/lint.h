@@ -50,7 +50,8 @@ struct LintOptions {
 
 struct LintReport {
   std::vector<Finding> findings;
-  int unknown = 0;  // questions that were not answered in time
+  int unknown = 0;             // questions that were not answered in time
+  bool more_overlaps = false;  // there may be more than are shown
 };
 
 LintReport lint(const Routing& routing, const LintOptions& options);

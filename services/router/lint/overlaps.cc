@@ -19,7 +19,7 @@ class Overlaps {
         if (same_place(space_.rule(earlier).to, space_.rule(later).to)) continue;
         if (options_.out_of_time && options_.out_of_time()) return void(++report_.unknown);
         if (!look_at(earlier, later) || options_.all_overlaps) continue;
-        if (++shown_ == kOverlapsShown) return say_there_may_be_more();
+        if (++shown_ == kOverlapsShown) return void(report_.more_overlaps = true);
         break;
       }
     }
@@ -64,8 +64,6 @@ class Overlaps {
                                 .warning = false,
                                 .other = first.id.value()});
   }
-  void say_there_may_be_more() { report_.findings.back().text += "; looked no further: --overlaps shows all"; }
-
   const RuleSpace& space_;
   const LintOptions& options_;
   LintReport& report_;
