@@ -133,10 +133,11 @@ std::optional<Box> outside(Box box, std::span<const Box* const> others, const Al
   std::vector<const Box*> near;
   std::ranges::copy_if(others, std::back_inserter(near), [&](const Box* other) { return meet(box, *other); });
   std::vector<Piece> open{{std::move(box), 0}};
-  while (!open.empty() && steps-- > 0) {
+  while (!open.empty()) {
     Piece piece = std::move(open.back());
     open.pop_back();
-    while (piece.next < near.size() && !meet(piece.box, *near[piece.next])) ++piece.next;
+    while (piece.next < near.size() && steps > 0 && !meet(piece.box, *near[piece.next])) ++piece.next, --steps;
+    if (--steps < 0) return std::nullopt;
     if (piece.next == near.size()) {
       if (fits(piece.box)) return piece.box;
       continue;
@@ -144,7 +145,6 @@ std::optional<Box> outside(Box box, std::span<const Box* const> others, const Al
     const Box& other = *near[piece.next++];
     cut(std::move(piece), other, all, open);
   }
-  if (!open.empty()) steps = -1;
   return std::nullopt;
 }
 

@@ -31,8 +31,8 @@ void add(Boxes& boxes, Box box);
 
 // What a dimension that is not named may be.
 using AllCells = std::function<Cells(std::uint32_t dimension)>;
-// Looks for a part of `box` that none of `others` meets and that `fits`. Each step cuts one box off another; with `steps` used up (below
-// zero then) the answer nullopt means nothing.
+// Looks for a part of `box` that none of `others` meets and that `fits`. Each step compares two boxes; with `steps` used up (below zero
+// then) the answer nullopt means nothing.
 std::optional<Box> outside(Box box, std::span<const Box* const> others, const AllCells& all, const std::function<bool(const Box&)>& fits,
                            int& steps);
 

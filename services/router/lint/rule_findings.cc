@@ -13,11 +13,7 @@ using Answer = RuleSolver::Answer;
 class RuleLint {
  public:
   RuleLint(const Routing& routing, const LintOptions& options, LintReport& report)
-      : routing_(routing),
-        options_(options),
-        report_(report),
-        space_(routing, {options.warm_at, options.hot_at}, options.now),
-        solver_(routing, options) {}
+      : routing_(routing), options_(options), report_(report), space_(routing, options), solver_(routing, options) {}
 
   std::set<std::size_t> run() {
     std::set<std::size_t> reached;

@@ -8,13 +8,13 @@
 namespace leakproof::router {
 namespace {
 
-constexpr int kSteps = 20'000;     // a search
-constexpr int kStepsATrial = 100;  // of a lead with the rules themselves
+constexpr int kSteps = 1'000'000;    // a search: some 50 ms
+constexpr int kStepsATrial = 5'000;  // of a lead with the rules themselves
 
 }  // namespace
 
-RuleSpace::RuleSpace(const Routing& routing, const GradeBounds& grades, Instant now)
-    : routing_(routing), now_(now), space_(routing.schema, grades) {
+RuleSpace::RuleSpace(const Routing& routing, const LintOptions& options)
+    : routing_(routing), options_(options), space_(routing.schema, {options.warm_at, options.hot_at}) {
   for (const auto& rule : routing.rules.in_order) space_.note(rule);
   space_.finish();
   for (const auto& rule : routing.rules.in_order) regions_.push_back(space_.boxes_of(rule));
@@ -28,6 +28,7 @@ RuleSpace::RuleSpace(const Routing& routing, const GradeBounds& grades, Instant 
 
 RuleSpace::Sought RuleSpace::seek(const Boxes& among, Taken taken, const Fits& fits) const {
   Sought sought;
+  if (options_.out_of_time && options_.out_of_time()) return Sought{std::nullopt, false};
   int steps = kSteps;
   const auto all = [&](std::uint32_t dimension) { return space_.all(dimension); };
   const auto try_one = [&](const Box& box) {
@@ -48,11 +49,11 @@ RuleSpace::Sought RuleSpace::seek(const Boxes& among, Taken taken, const Fits& f
 }
 
 const Rule* RuleSpace::taken_by(const Witness& lead) const {
-  return walk_rules(routing_.rules, lead.record(), now_, lead.handed_back_by).matched;
+  return walk_rules(routing_.rules, lead.record(), options_.now, lead.handed_back_by).matched;
 }
 bool RuleSpace::takes(std::size_t place, const Witness& lead) const {
   const bool barred = !lead.handed_back_by.empty() && rule(place).to.journey == lead.handed_back_by;
-  return !barred && rule(place).when.evaluate(lead.record(), now_).is_true();
+  return !barred && rule(place).when.evaluate(lead.record(), options_.now).is_true();
 }
 
 bool RuleSpace::may_meet(std::size_t a, std::size_t b) const {

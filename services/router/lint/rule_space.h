@@ -5,15 +5,15 @@
 #include <span>
 #include <vector>
 
-#include "router/domain/routing.h"
+#include "router/lint/lint.h"
 #include "router/lint/space.h"
 
 namespace leakproof::router {
 
 class RuleSpace {
  public:
-  // `routing` outlives it.
-  RuleSpace(const Routing& routing, const GradeBounds& grades, Instant now);
+  // Both outlive it.
+  RuleSpace(const Routing& routing, const LintOptions& options);
   const Rule& rule(std::size_t place) const { return routing_.rules.in_order[place]; }
   std::size_t size() const { return regions_.size(); }
   // All leads that the rule at this place takes; and others, unless it is exact.
@@ -23,7 +23,8 @@ class RuleSpace {
   Taken before(std::size_t place) const { return Taken(exact_).first(starts_[place]); }
   Taken of(std::size_t place) const { return before(place + 1).subspan(starts_[place]); }
 
-  // A lead of `among` and outside of what is taken that fits, by the rules themselves. Without one: `certain` when there is none.
+  // A lead of `among` and outside of what is taken that fits, by the rules themselves. Without one: `certain` when there is none; never
+  // once time is up.
   using Fits = std::function<bool(const Witness&)>;
   struct Sought {
     std::optional<Witness> lead;
@@ -40,7 +41,7 @@ class RuleSpace {
 
  private:
   const Routing& routing_;
-  const Instant now_;
+  const LintOptions& options_;
   Space space_;
   std::vector<Space::Region> regions_;
   std::vector<const Box*> exact_;
