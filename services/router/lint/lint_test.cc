@@ -2,63 +2,17 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
 
 #include <set>
 
 #include "calendar/text.h"
-#include "config/compile.h"
 #include "router/domain/rule_walk.h"
-#include "router/routing_codec.h"
+#include "router/lint/lint_office.h"
 
 namespace leakproof::router {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr const char* kOffice = R"(workspace: w
-zone: Asia/Ho_Chi_Minh
-fields:
-  - {name: budget, type: integer}
-  - {name: ratio, type: real}
-sources:
-  - {id: site, kind: json}
-scoring: {warm_at: 20, hot_at: 50}
-members:
-  - {id: lan, name: Lan}
-pools:
-  - {id: desk, members: [lan]}
-  - {id: other, members: [lan]}
-fallback: {pool: desk}
-rules:
-)";
-
-LintReport lint_of(const std::string& yaml, std::int64_t volume = 0) {
-  const auto compiled = config::compile_workspace(yaml);
-  EXPECT_TRUE(compiled.ok()) << (compiled.ok() ? "" : compiled.problems[0].message) << yaml;
-  const auto routing = compile_routing(compiled.workspace);
-  LintOptions options;
-  options.now = instant_from_micros(1'770'000'000'000'000);
-  options.patience = 10s;
-  options.leads_a_month = volume;
-  options.warm_at = compiled.workspace.scoring().warm_at(), options.hot_at = compiled.workspace.scoring().hot_at();
-  return lint(*routing, options);
-}
-// "concern subject", one a finding; a question that was not answered is "unknown".
-std::string said(const LintReport& report) {
-  std::string all;
-  for (const auto& one : report.findings)
-    all += std::string(all.empty() ? "" : ", ") + std::string(name_of(one.concern)) + " " + one.subject;
-  for (int i = 0; i < report.unknown; ++i) all += " unknown";
-  return all;
-}
-std::string rules(std::initializer_list<const char*> conditions) {
-  std::string yaml = kOffice;
-  int number = 0;
-  for (const char* condition : conditions)
-    yaml += "  - {id: r" + std::to_string(++number) + ", when: '" + condition + "', to: {pool: other}}\n";
-  return yaml;
-}
 
 TEST(Lint, FindsWhatRulesCannotDo) {
   struct Row {
@@ -196,52 +150,6 @@ TEST(Lint, ARowThatSaysWhatOneBeforeItSaysIsFoundWithoutTheSolver) {
   EXPECT_EQ(twin->subject + ": " + twin->text, "t:row-402: every lead that it would take is taken by rule t:row-9 before it");
 }
 
-// Two rules with destinations of their own.
-std::string two_ways(const char* first, const char* second) {
-  return std::string(kOffice) + "  - {id: r1, when: '" + first + "', to: {pool: other}}\n  - {id: r2, when: '" + second +
-         "', to: {pool: desk}}\n";
-}
-TEST(Lint, OverlapsWhereTheOrderDecidesAreShownByALead) {
-  struct Row {
-    const char *first, *second, *expected;
-  };
-  const Row kTable[] = {
-      {"lead.country == \"VN\"", "lead.custom.budget > 5", "overlap r2, gap fallback"},
-      {"lead.country == \"VN\"", "lead.country == \"DE\"", "gap fallback"},
-      // The exception before the rule is how one writes rules.
-      {"lead.country == \"VN\" && lead.custom.budget > 5", "lead.country == \"VN\"", "gap fallback"},
-      {"lead.country == \"VN\"", "lead.country == \"VN\" && lead.custom.budget > 5", "shadowed r2, gap fallback"},
-      {"lead.custom.budget > 5", "lead.custom.budget < 7", "overlap r2, gap fallback"},
-      {"lead.custom.budget > 5", "lead.custom.budget < 6", "gap fallback"},
-      {"lead.city.startsWith(\"Ha\")", "lead.city in [\"Hanoi\", \"Hue\"]", "overlap r2, gap fallback"},
-      // The grade follows from the points.
-      {"score.grade == \"hot\"", "score.total < 60.0", "overlap r2"},
-      {"score.grade == \"hot\"", "score.total < 50.0", ""},
-  };
-  for (const auto& row : kTable) {
-    const auto report = lint_of(two_ways(row.first, row.second));
-    EXPECT_EQ(said(report), row.expected) << row.first << " / " << row.second;
-    for (const auto& one : report.findings) EXPECT_EQ(one.other, one.concern == Concern::kGap ? "" : "r1");
-  }
-  const auto overlap = lint_of(two_ways(kTable[0].first, kTable[0].second)).findings[0];
-  EXPECT_EQ(overlap.text, "overlaps with rule r1 before it, which takes this lead: to pool other, not pool desk");
-  EXPECT_EQ(overlap.lead, (std::map<std::string, std::string>{{"lead.country", "\"VN\""}, {"lead.custom.budget", "6"}}));
-  EXPECT_FALSE(overlap.warning);
-}
-
-TEST(Lint, OfManyOverlapsTheFirstAreShownUnlessAllAreAskedFor) {
-  std::string yaml = kOffice;
-  yaml += "  - {id: r0, when: 'lead.country == \"VN\"', to: {pool: desk}}\n";
-  for (int i = 1; i < 6; ++i)
-    yaml += "  - {id: r" + std::to_string(i) + ", when: 'lead.custom.budget == " + std::to_string(i) + "', to: {pool: other}}\n";
-  const auto routing = compile_routing(config::compile_workspace(yaml).workspace);
-  LintOptions options;
-  EXPECT_EQ(said(lint(*routing, options)), "overlap r1, overlap r2, overlap r3, gap fallback");
-  EXPECT_TRUE(lint(*routing, options).more_overlaps);
-  options.all_overlaps = true;
-  EXPECT_EQ(said(lint(*routing, options)), "overlap r1, overlap r2, overlap r3, overlap r4, overlap r5, gap fallback");
-}
-
 TEST(Lint, AShadowedRuleIsShownByALeadThatItWouldTake) {
   const auto report = lint_of(rules({"lead.custom.budget > 10", "lead.custom.budget > 20"}));
   EXPECT_EQ(report.findings[0].lead, (std::map<std::string, std::string>{{"lead.custom.budget", "21"}}));
@@ -296,82 +204,6 @@ TEST(Lint, HolidayCalendarsEnd) {
   EXPECT_FALSE(lint(Routing(), options).findings.back().warning);
   options.now = *calendar::parse_instant("2031-01-01T00:00:00Z");
   EXPECT_TRUE(lint(Routing(), options).findings.back().warning);
-}
-
-// What is said of a few rules, held to every lead that their conditions tell apart.
-class EveryLead {
- public:
-  explicit EveryLead(const Routing& routing) : routing_(routing) {
-    for (const char* country : {"", "VN", "DE", "AT", "FR", "Vx", "Dx", "Ax", "VNx", "DVN", "AVN", "xVN"}) {
-      for (int budget = -2; budget < 6; ++budget) {
-        rules::Record& record = leads_.emplace_back(routing.schema);
-        if (*country) record.set(*routing.schema.find("lead.country"), country);
-        if (budget > -2) record.set(*routing.schema.find("lead.custom.budget"), budget);
-      }
-    }
-  }
-  template <class Fits>
-  bool any(Fits fits) const {
-    return std::ranges::any_of(leads_, fits);
-  }
-  const Rule* taken_by(const rules::Record& lead) const { return walk_rules(routing_.rules, lead, Instant()).matched; }
-  bool reached(const Rule& rule) const {
-    return any([&](const auto& lead) { return taken_by(lead) == &rule; });
-  }
-  // The order of the two decides, and neither is an exception to the other.
-  bool overlap(const Rule& a, const Rule& b) const {
-    const auto takes = [](const Rule& rule, const auto& lead) { return rule.when.evaluate(lead, Instant()).is_true(); };
-    return a.to.pool != b.to.pool && reached(a) && reached(b) &&
-           any([&](const auto& lead) { return taken_by(lead) == &a && takes(b, lead); }) &&
-           any([&](const auto& lead) { return takes(a, lead) && !takes(b, lead); }) &&
-           any([&](const auto& lead) { return !takes(a, lead) && takes(b, lead); });
-  }
-
- private:
-  const Routing& routing_;
-  std::vector<rules::Record> leads_;
-};
-std::string any_condition() {
-  const std::string country = *rc::gen::element<std::string>("VN", "DE", "AT"), budget = std::to_string(*rc::gen::inRange(0, 4));
-  return *rc::gen::element<std::string>(
-      "lead.country == \"" + country + "\"", "lead.country != \"" + country + "\"", "!(lead.country in [\"" + country + "\", \"DE\"])",
-      "lead.country.startsWith(\"" + country.substr(0, 1) + "\")", "lead.country.contains(\"VN\")", "lead.custom.budget >= " + budget,
-      "!(lead.custom.budget < " + budget + ")", "has(lead.country)", "!has(lead.custom.budget)",
-      "(has(lead.country) ? lead.custom.budget > " + budget + " : lead.custom.budget == " + budget + ")");
-}
-RC_GTEST_PROP(Lint, WhatIsSaidHoldsOfEveryLeadAndNothingElse, ()) {
-  std::string yaml = kOffice;
-  const int count = *rc::gen::inRange(1, 6);
-  for (int i = 0; i < count; ++i) {
-    const std::string joined = any_condition() + *rc::gen::element<std::string>(" && ", " || ") + any_condition();
-    yaml += "  - {id: r" + std::to_string(i) + ", when: '" + joined + "', to: {pool: " + *rc::gen::element<std::string>("desk", "other") +
-            "}}\n";
-  }
-  LintOptions options;
-  options.all_overlaps = true;
-  const auto routing = compile_routing(config::compile_workspace(yaml).workspace);
-  const auto report = lint(*routing, options);
-  RC_ASSERT(report.unknown == 0);
-  std::set<std::string> condemned;
-  std::set<std::pair<std::string, std::string>> overlapping, expected;
-  bool gap_found = false;
-  for (const auto& one : report.findings) {
-    if (one.concern == Concern::kNeverTrue || one.concern == Concern::kShadowed) condemned.insert(one.subject);
-    if (one.concern == Concern::kOverlap) overlapping.emplace(one.other, one.subject);
-    gap_found = gap_found || one.concern == Concern::kGap;
-  }
-  const EveryLead leads(*routing);
-  const auto& rules = routing->rules.in_order;
-  for (auto rule = rules.begin(); rule != rules.end(); ++rule) {
-    RC_ASSERT(leads.reached(*rule) != condemned.contains(rule->id.value()));
-    for (auto before = rules.begin(); before != rule; ++before) {
-      if (leads.overlap(*before, *rule)) expected.emplace(before->id.value(), rule->id.value());
-    }
-  }
-  RC_ASSERT(gap_found == leads.any([&](const auto& lead) { return leads.taken_by(lead) == nullptr; }));
-  // With contains(), which boxes leave open, an overlap may stay unseen; never is one made up.
-  for (const auto& pair : overlapping) RC_ASSERT(expected.contains(pair));
-  if (yaml.find("contains") == yaml.npos) RC_ASSERT(overlapping == expected);
 }
 
 }  // namespace

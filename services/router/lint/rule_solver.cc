@@ -1,4 +1,3 @@
-// Tested by: services/router/lint/lint_test.cc
 #include "router/lint/rule_solver.h"
 
 namespace leakproof::router {
