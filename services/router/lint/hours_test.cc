@@ -42,7 +42,8 @@ TEST(LintHours, TheHoursOfTheWeekAtWhichNobodyIsThere) {
 TEST(LintHours, ADayOffOrAChangeOfTheClockIsNoHourOfEveryWeek) {
   const char* expected = "nobody is on shift Mon–Fri 00:00–09:00 and 17:00–24:00, Sat–Sun (Europe/Berlin)";
   EXPECT_EQ(said(std::string(kOffice) + ", holidays: [2026-02-04]", kPatient), expected);
-  EXPECT_EQ(said(kOffice, kPatient, "2026-03-20T00:00:00Z"), expected);
+  EXPECT_EQ(said("week: {mon-sun: [\"09:00-17:00\"]}", kPatient, "2026-03-20T00:00:00Z"),
+            "nobody is on shift Mon–Sun 00:00–09:00 and 17:00–24:00 (Europe/Berlin)");
 }
 TEST(LintHours, ALeadThatCannotWaitSoLongIsSaidWithThem) {
   EXPECT_EQ(said(kOffice, "hold_max: 1d"),

@@ -63,6 +63,7 @@ TEST(Space, ALeadOfARuleOrNone) {
       // fold() yields neither capitals nor spaces.
       {{"lead.city.fold() == \"hanoi\""}, "lead.city=\"hanoi\""},
       {{"lead.city.fold() == \"Ha Noi\""}, "none"},
+      {{"lead.city.fold() < \"a\""}, "lead.city=\"0\""},
       // One field as it is and folded: two views that depend on each other.
       {{"lead.city == \"Hue\"", "lead.city.fold() == \"hue\""}, "open"},
       {{"lead.city.matches(\"^H\")"}, "open"},
