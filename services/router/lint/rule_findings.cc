@@ -34,7 +34,7 @@ class RuleLint {
   // False when nothing comes to this rule.
   bool look_at(std::size_t place) {
     const auto twin = same_before(place);
-    if (const auto comes = something_comes_to(place, twin.has_value()); comes == Answer::kImpossible || !may_be_true(place, comes)) {
+    if (something_comes_to(place, twin.has_value()) == Answer::kImpossible) {
       condemn(place, twin);
       return false;
     }
@@ -45,11 +45,11 @@ class RuleLint {
     const auto first = [&](const Witness& lead) { return space_.taken_by(lead) == &space_.rule(place); };
     const auto free = space_.seek(space_.region(place).boxes, space_.before(place), first);
     if (free.lead) return Answer::kPossible;
-    return has_twin || free.certain ? Answer::kImpossible : solver_.ask({place, near(place)});
-  }
-  // Asked only where that is not known by now.
-  bool may_be_true(std::size_t place, Answer comes) {
-    return comes == Answer::kPossible || solver_.ask({place, {}}) != Answer::kImpossible;
+    if (has_twin || free.certain) return Answer::kImpossible;
+    std::optional<Witness> lead;
+    const auto alone = solver_.ask({place, {}}, &lead);
+    if (alone == Answer::kImpossible || (lead && first(*lead))) return alone;
+    return solver_.ask({place, near(place)});
   }
 
   void condemn(std::size_t place, std::optional<std::size_t> twin) {
