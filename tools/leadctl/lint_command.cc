@@ -3,8 +3,10 @@
 #include <ostream>
 
 #include "config/compile.h"
+#include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
 #include "router/lint/lint.h"
+#include "router/lint/volume.h"
 #include "router/routing_codec.h"
 
 namespace leakproof::leadctl {
@@ -14,6 +16,8 @@ struct Options {
   std::string file;
   double patience = 1, time = 60;
   std::int64_t leads_a_month = 0;
+  std::string volume;
+  bool overlaps = false;
 };
 
 router::LintOptions options_of(const config::v1::Workspace& workspace, const Options& options) {
@@ -22,6 +26,7 @@ router::LintOptions options_of(const config::v1::Workspace& workspace, const Opt
   const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(options.time);
   asked.out_of_time = [until] { return std::chrono::steady_clock::now() >= until; };
   asked.now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
+  asked.all_overlaps = options.overlaps;
   asked.leads_a_month = options.leads_a_month;
   asked.warm_at = workspace.scoring().warm_at();
   asked.hot_at = workspace.scoring().hot_at();
@@ -50,18 +55,39 @@ Place place_of(const config::v1::Workspace& workspace, const std::string& file, 
   return place;
 }
 
-nlohmann::json json_of(const router::Finding& finding, const Place& place) {
+nlohmann::json json_of(const router::Finding& finding, const Place& place, const Place& other) {
   nlohmann::json json{
       {"concern", name_of(finding.concern)}, {"subject", finding.subject}, {"text", finding.text}, {"warning", finding.warning}};
   if (place.line > 0) json["file"] = place.file, json["line"] = place.line;
+  if (!finding.other.empty()) json["other"] = {{"subject", finding.other}, {"file", other.file}, {"line", other.line}};
   for (const auto& [field, value] : finding.lead) json["lead"][field] = nlohmann::json::parse(value, nullptr, false);
   return json;
 }
 
-void print_line(Session& session, const router::Finding& finding, const Place& place) {
-  session.out << place.file << (place.line > 0 ? ":" + std::to_string(place.line) : "") << ": " << (finding.warning ? "warning" : "note")
-              << ": " << finding.subject << ": " << finding.text << " [" << name_of(finding.concern) << "]\n";
+std::string text_of(const Place& place) { return place.file + (place.line > 0 ? ":" + std::to_string(place.line) : ""); }
+
+void print_line(Session& session, const router::Finding& finding, const Place& place, const Place& other) {
+  session.out << text_of(place) << ": " << (finding.warning ? "warning" : "note") << ": " << finding.subject << ": " << finding.text;
+  if (!finding.other.empty()) session.out << " (" << text_of(other) << ")";
+  session.out << " [" << name_of(finding.concern) << "]\n";
   for (const auto& [field, value] : finding.lead) session.out << "    " << field << " = " << value << '\n';
+}
+
+// False when the file cannot be read, or holds no leads.
+bool look_at_volume(Session& session, const std::string& file, const router::Routing& routing, router::LintReport& report) {
+  router::Volume volume(routing);
+  bool damaged = false;
+  const bool read = read_audit(session, file, [&](const std::string& bytes) {
+    lead::v1::AuditRecord record;
+    damaged = !record.ParseFromString(bytes);
+    if (!damaged && record.has_decision()) volume.add(record.decision());
+    return !damaged;
+  });
+  if (damaged) session.fail(ExitCode::kInput, file + ": not what leadctl audit export writes");
+  if (!read || damaged) return false;
+  if (volume.empty()) session.fail(ExitCode::kInput, file + ": no decision about a new lead in it");
+  volume.look_at(report);
+  return !volume.empty();
 }
 
 void lint(Session& session, const Options& options) {
@@ -70,20 +96,22 @@ void lint(Session& session, const Options& options) {
   const auto workspace = config::compile_workspace(*yaml).workspace;
   const auto routing = router::compile_routing(workspace);
   if (!routing.ok()) return session.fail(ExitCode::kConfig, routing.error().message());
-  const auto report = router::lint(*routing, options_of(workspace, options));
-  nlohmann::json all{{"findings", nlohmann::json::array()}, {"unknown", report.unknown}};
+  auto report = router::lint(*routing, options_of(workspace, options));
+  if (!options.volume.empty() && !look_at_volume(session, options.volume, *routing, report)) return;
+  nlohmann::json all{{"findings", nlohmann::json::array()}, {"unknown", report.unknown}, {"more_overlaps", report.more_overlaps}};
   for (const auto& finding : report.findings) {
-    const Place place = place_of(workspace, options.file, finding.subject);
+    const Place place = place_of(workspace, options.file, finding.subject), other = place_of(workspace, options.file, finding.other);
     if (session.json)
-      all["findings"].push_back(json_of(finding, place));
+      all["findings"].push_back(json_of(finding, place, other));
     else
-      print_line(session, finding, place);
+      print_line(session, finding, place, other);
     if (finding.warning) session.exit_code = ExitCode::kNegative;
   }
   if (session.json) session.out << all.dump(2) << '\n';
   if (report.unknown > 0)
     session.err << report.unknown
                 << " questions have no answer: the solver had too little time (--patience, --time), or a rule uses what it does not know\n";
+  if (report.more_overlaps) session.err << "overlaps are shown of the first rules that have any: --overlaps shows all\n";
   if (report.findings.empty()) session.err << options.file << ": nothing found in " << workspace.rules_size() << " rules\n";
 }
 
@@ -101,7 +129,10 @@ void add_lint_command(CLI::App& config, Session& session) {
   command->add_option("--time", options->time, "Seconds that all questions together may take")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
+  command->add_flag("--overlaps", options->overlaps, "Every pair of rules whose order decides, not the first few");
   command->add_option("--leads-per-month", options->leads_a_month, "Whether the members' caps carry so many")->check(CLI::PositiveNumber);
+  command->add_option("--volume", options->volume,
+                      "Whether caps carry the last 30 days of what leadctl audit export wrote, as the file's rules lead it");
   command->callback([&session, options] { lint(session, *options); });
 }
 

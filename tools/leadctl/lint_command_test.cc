@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <google/protobuf/util/delimited_message_util.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include <sstream>
 
 #include "leadctl/commands.h"
+#include "leakproof/lead/v1/decision.pb.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -31,7 +33,7 @@ struct Ran {
   int status;
 };
 
-Ran run_lint(const std::string& yaml, bool json = false) {
+Ran run_lint(const std::string& yaml, bool json = false, const std::vector<std::string>& more = {}) {
   const std::string path = std::filesystem::temp_directory_path() / ("lint_" + std::to_string(getpid()) + ".yaml");
   std::ofstream(path) << yaml;
   std::ostringstream out, err;
@@ -39,15 +41,17 @@ Ran run_lint(const std::string& yaml, bool json = false) {
   session.json = json;
   CLI::App app("", "leadctl");
   add_config_commands(app, session);
-  app.parse(std::vector<std::string>{path, "lint", "config"});  // the last word first
+  std::vector<std::string> words(more.rbegin(), more.rend());  // the last word first
+  words.insert(words.end(), {path, "lint", "config"});
+  app.parse(words);
   std::filesystem::remove(path);
   return {out.str(), err.str(), static_cast<int>(session.exit_code)};
 }
 
 TEST(ConfigLint, NamesTheLineAndExitsWithOneOnAWarning) {
   const Ran ran = run_lint(kWorkspace);
-  EXPECT_THAT(ran.out,
-              HasSubstr(":10: warning: some_of_de: every lead that it would take is taken by rule all_of_de before it [shadowed]\n"));
+  EXPECT_THAT(ran.out, HasSubstr(":10: warning: some_of_de: every lead that it would take is taken by rule all_of_de before it ("));
+  EXPECT_THAT(ran.out, HasSubstr(".yaml:9) [shadowed]\n    lead.country = \"DE\"\n    lead.has_phone = true\n"));
   EXPECT_THAT(ran.out, HasSubstr("note: fallback: no rule takes this lead: it goes to pool desk [gap]\n"));
   EXPECT_EQ(ran.status, 1);
 }
@@ -60,7 +64,11 @@ TEST(ConfigLint, SaysTheSameToMachines) {
   EXPECT_EQ(json["unknown"], 0);
   EXPECT_EQ(json["findings"][0]["concern"], "shadowed");
   EXPECT_EQ(json["findings"][0]["line"], 10);
+  EXPECT_EQ(json["findings"][0]["lead"], nlohmann::json::parse(R"({"lead.country": "DE", "lead.has_phone": true})"));
+  EXPECT_EQ(json["findings"][0]["other"]["subject"], "all_of_de");
+  EXPECT_EQ(json["findings"][0]["other"]["line"], 9);
   EXPECT_EQ(json["findings"][1]["warning"], false);
+  EXPECT_FALSE(json["findings"][1].contains("other"));
 }
 TEST(ConfigLint, AFileThatIsNotValidIsAnsweredAsByValidate) {
   const Ran ran = run_lint("workspace: w\n");
@@ -75,8 +83,54 @@ TEST(ConfigLint, AFindingOnATableNamesItsFileAndRow) {
                "files: {places.csv: \"country,region,pool\\nVN,,desk\\nVN,Hue,desk\\n\"}\n");
   EXPECT_THAT(run_lint(yaml).out,
               HasSubstr("places.csv:3: warning: places:row-3: every lead that it would take is taken by rule places:row-2 "
-                        "before it [shadowed]\n"));
+                        "before it (places.csv:2) [shadowed]\n"));
   EXPECT_EQ(nlohmann::json::parse(run_lint(yaml, true).out)["findings"][0]["file"], "places.csv");
+}
+
+TEST(ConfigLint, OverlapsAreNotesAndOfManyTheFirstAreShown) {
+  std::string yaml(kWorkspace);
+  yaml = yaml.substr(0, yaml.find("  - {id: some_of_de"));
+  yaml.replace(yaml.find("}]\nfallback"), 1, "}, {id: other, members: [lan]}");
+  for (const char* source : {"a", "b", "c", "d"})
+    yaml += std::string("  - {id: of_") + source + ", when: lead.source == \"" + source + "\", to: {pool: other}}\n";
+  const Ran ran = run_lint(yaml);
+  EXPECT_THAT(ran.out,
+              HasSubstr("note: of_a: overlaps with rule all_of_de before it, which takes this lead: to pool desk, not pool other ("));
+  EXPECT_THAT(ran.out, HasSubstr(".yaml:9) [overlap]\n    lead.country = \"DE\"\n    lead.source = \"a\"\n"));
+  EXPECT_THAT(ran.out, testing::Not(HasSubstr("note: of_d: overlaps")));
+  EXPECT_THAT(ran.err, HasSubstr("--overlaps shows all"));
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(nlohmann::json::parse(run_lint(yaml, true).out)["more_overlaps"], true);
+  const Ran all = run_lint(yaml, false, {"--overlaps"});
+  EXPECT_THAT(all.out, HasSubstr("note: of_d: overlaps"));
+  EXPECT_EQ(all.err, "");
+}
+
+TEST(ConfigLint, LastMonthsLeadsAreHeldAgainstTheCaps) {
+  std::string yaml(kWorkspace);
+  yaml = yaml.substr(0, yaml.find("  - {id: some_of_de"));
+  yaml.replace(yaml.find("name: Lan"), 9, "name: Lan, monthly_max: 3");
+  const std::string path = std::filesystem::temp_directory_path() / ("lint_audit_" + std::to_string(getpid()));
+  const auto write = [&](int leads) {
+    std::ofstream file(path, std::ios::binary);
+    for (int i = 0; i < leads; ++i) {
+      lead::v1::AuditRecord record;
+      record.mutable_decision()->set_trigger(lead::v1::Decision::NEW_LEAD);
+      record.mutable_decision()->set_now_micros(1'770'000'000'000'000);
+      google::protobuf::util::SerializeDelimitedToOstream(record, &file);
+    }
+  };
+  write(3);
+  EXPECT_EQ(run_lint(yaml, false, {"--volume", path}).status, 0);
+  write(4);
+  const Ran ran = run_lint(yaml, false, {"--volume", path});
+  EXPECT_THAT(ran.out, HasSubstr("warning: desk: the 30 days up to 2026-02-02T02:40:00Z brought it 4 new leads, and caps allow 3;"));
+  EXPECT_EQ(ran.status, 1);
+  write(0);
+  EXPECT_THAT(run_lint(yaml, false, {"--volume", path}).err, HasSubstr("no decision about a new lead in it"));
+  std::ofstream(path) << "no audit";
+  EXPECT_EQ(run_lint(yaml, false, {"--volume", path}).status, 66);
+  std::filesystem::remove(path);
 }
 
 }  // namespace

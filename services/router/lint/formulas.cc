@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 
 #include "rules/atoms.h"
 
@@ -58,22 +57,6 @@ double number_of(const z3::expr& value) {
 bool same_kind(const z3::expr& a, const z3::expr& b) { return a.get_sort().sort_kind() == b.get_sort().sort_kind(); }
 
 }  // namespace
-
-void Witness::set(const rules::Schema& schema, rules::Slot slot, Value value) {
-  nlohmann::json json;
-  if (const auto* text = value.get_if<std::string_view>()) {
-    value = Value(std::string_view(texts_.emplace_back(*text)));
-    json = texts_.back();
-  } else if (const auto* flag = value.get_if<bool>()) {
-    json = *flag;
-  } else if (const auto* whole = value.get_if<std::int64_t>()) {
-    json = *whole;
-  } else if (const auto* real = value.get_if<double>()) {
-    json = *real;
-  }
-  record_.set(slot, value);
-  fields_[schema.path(slot)] = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
 
 z3::expr Formulas::truth(const rules::Program& rule) {
   code_ = &rule.code();

@@ -4,30 +4,15 @@
 #pragma once
 #include <z3++.h>
 
-#include <deque>
 #include <map>
 #include <optional>
 #include <string>
 
+#include "router/lint/witness.h"
 #include "rules/check.h"
 #include "rules/program.h"
 
 namespace leakproof::router {
-
-// A lead made up by the solver: the values of the fields that the rules name. Fields that are not set are absent.
-class Witness {
- public:
-  explicit Witness(const rules::Schema& schema) : record_(schema) {}
-  void set(const rules::Schema& schema, rules::Slot slot, rules::Value value);
-  const rules::Record& record() const { return record_; }
-  // Each field as JSON, by its path.
-  const std::map<std::string, std::string>& fields() const { return fields_; }
-
- private:
-  rules::Record record_;
-  std::deque<std::string> texts_;  // what the record views
-  std::map<std::string, std::string> fields_;
-};
 
 class Formulas {
  public:

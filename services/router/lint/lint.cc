@@ -5,16 +5,12 @@
 #include <set>
 
 #include "calendar/shipped.h"
-#include "calendar/text.h"
-#include "router/domain/limits.h"
+#include "router/lint/hours.h"
 #include "router/lint/rule_findings.h"
 
 namespace leakproof::router {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr Duration kWeek = std::chrono::days(7), kStep = 15min;
 constexpr double kDaysAMonth = 30.4;
 
 // Everything that a lead may come to, from the rules that are reached on.
@@ -44,32 +40,6 @@ void look_at_members(const Routing& routing, const std::set<PoolId>& reached, Li
     if (!member.inactive && !seated.contains(id))
       report.findings.push_back({Concern::kUnreachedMember, id.value(), "in no pool that leads come to: gets nothing", {}, false});
   }
-}
-
-bool anybody_on_shift(const Routing& routing, const Pool& pool, Instant at) {
-  return std::ranges::any_of(pool.members, [&](const PoolMember& seat) {
-    const Member* member = routing.member(seat.id);
-    return member != nullptr && !member->inactive && member->schedule.is_open(at);
-  });
-}
-
-// The longest time without anybody in the two weeks to come.
-void look_at_hours(const Routing& routing, const Pool& pool, Instant now, LintReport& report) {
-  now -= now.time_since_epoch() % kStep;
-  Instant longest_from{}, from = now;
-  Duration longest{};
-  for (Instant at = now; at < now + 2 * kWeek; at += kStep) {
-    if (anybody_on_shift(routing, pool, at)) from = at + kStep;
-    if (at + kStep - from > longest) longest = at + kStep - from, longest_from = from;
-  }
-  const Duration wait = pool.hold_max > Duration::zero() ? pool.hold_max : kHoldMaxDefault;
-  if (longest <= wait || pool.overflow == Overflow::kWait) return;
-  const bool never = longest >= 2 * kWeek - kStep;
-  const std::string text = never ? "nobody in it is on shift in the two weeks to come"
-                                 : "nobody is on shift for " + calendar::format_duration(longest) + " from " +
-                                       calendar::format_instant(longest_from) + ", and a lead waits " + calendar::format_duration(wait) +
-                                       " here";
-  report.findings.push_back({Concern::kNobodyThere, pool.id.value(), text, {}, never});
 }
 
 // Leads a month; nullopt = as many as there are.
@@ -118,8 +88,9 @@ void look_at_calendars(const LintOptions& options, LintReport& report) {
 }  // namespace
 
 std::string_view name_of(Concern concern) {
-  static constexpr std::array<std::string_view, 9> kNames = {
-      "never_true", "shadowed", "always_true", "gap", "unreached_pool", "unreached_member", "nobody_there", "too_small", "holidays_end"};
+  static constexpr std::array<std::string_view, 10> kNames = {"never_true", "shadowed",       "always_true",      "overlap",
+                                                              "gap",        "unreached_pool", "unreached_member", "nobody_there",
+                                                              "too_small",  "holidays_end"};
   return kNames[static_cast<std::size_t>(concern)];
 }
 

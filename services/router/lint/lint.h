@@ -17,6 +17,7 @@ enum class Concern {
   kNeverTrue,        // no lead can satisfy the rule
   kShadowed,         // every lead of the rule is taken by rules before it
   kAlwaysTrue,       // the rule takes every lead: those behind it, and the fallback, get none
+  kOverlap,          // a lead that two rules would take, with different destinations, where neither takes all leads of the other
   kGap,              // a lead that no rule takes: it goes to the fallback
   kUnreachedPool,    // no rule that can match leads there, no fallback, no other pool
   kUnreachedMember,  // in no pool that is reached
@@ -29,13 +30,15 @@ std::string_view name_of(Concern concern);
 
 struct Finding {
   Concern concern;
-  std::string subject;                      // the rule, pool or member
-  std::string text;                         // one sentence for people
-  std::map<std::string, std::string> lead;  // a witness: JSON values by field; empty when the finding needs none
-  bool warning = true;                      // else only worth knowing
+  std::string subject;                        // the rule, pool or member
+  std::string text;                           // one sentence for people
+  std::map<std::string, std::string> lead{};  // a witness: JSON values by field; empty when the finding needs none
+  bool warning = true;                        // else only worth knowing
+  std::string other{};                        // the rule that takes the leads instead
 };
 
 struct LintOptions {
+  bool all_overlaps = false;                 // else one a rule, of the first rules that have any
   std::chrono::milliseconds patience{1000};  // a question to the solver
   std::function<bool()> out_of_time;         // asked before each question: once true, the rest has no answer; unset = never
   Instant now{};                             // the two weeks that follow are looked at for hours
@@ -47,7 +50,8 @@ struct LintOptions {
 
 struct LintReport {
   std::vector<Finding> findings;
-  int unknown = 0;  // questions that were not answered in time
+  int unknown = 0;             // questions that were not answered in time
+  bool more_overlaps = false;  // there may be more than are shown
 };
 
 LintReport lint(const Routing& routing, const LintOptions& options);
