@@ -59,8 +59,10 @@ RuleIndex::Changes RuleIndex::update(std::span<const Program> rules) {
   std::vector<RuleNumber> gone;
   for (const auto& [text, numbers] : known) gone.insert(gone.end(), numbers.begin(), numbers.end());
   for (const auto number : gone) take_out(number), ++changes.removed;
+  rules_.reserve(rules.size());
   std::ranges::sort(free_, std::greater<>());  // the least is given out first: a first update's numbers are in order
   std::vector<RuleNumber> order;
+  order.reserve(rules.size());
   for (std::size_t place = 0; place < rules.size(); ++place) {
     order.push_back(kept[place] ? *kept[place] : free_number());
     if (!kept[place]) put(order.back(), rules[place]), ++changes.added;

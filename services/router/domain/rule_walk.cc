@@ -26,6 +26,7 @@ std::size_t first_match(const RuleList& rules, const rules::Record& record, Inst
 }  // namespace
 
 RuleList::RuleList(std::vector<Rule> rules) : in_order(std::move(rules)) {
+  in_order.shrink_to_fit();  // it stays as long as its version of the configuration
   if (in_order.size() < kRulesIndexed) return;
   std::vector<rules::Program> programs;
   for (const auto& rule : in_order) programs.push_back(rule.when);
