@@ -119,7 +119,7 @@ Formulas::Operand Formulas::term(const Node& node) {
   using Kind = Node::Kind;
   switch (node.kind) {
     case Kind::kConstant:
-      return literal(node.constant);
+      return literal(node.constant());
     case Kind::kField:
       named_.emplace(node.slot.value(), node.slot);
       if (auto known = value(node.slot)) return Term{is_set(node.slot), *known};
@@ -190,7 +190,7 @@ Formulas::Operand Formulas::compare(std::string_view name, const Operand& a, con
 // x in [a list that stands there].
 Formulas::Operand Formulas::one_of(const Node& node) {
   const Node& range = node.arguments()[1];
-  const auto* list = range.kind == Node::Kind::kConstant ? range.constant.get_if<rules::List>() : nullptr;
+  const auto* list = range.kind == Node::Kind::kConstant ? range.constant().get_if<rules::List>() : nullptr;
   const auto element = term(node.arguments()[0]);
   if (list == nullptr || !element) return std::nullopt;
   z3::expr any = context_.bool_val(false);

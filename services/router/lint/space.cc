@@ -118,7 +118,7 @@ std::optional<Space::Atom> Space::atom(const Node& node) {
 std::optional<Space::Atom> Space::comparison(std::string_view name, const Node& left, const Node& right) {
   const auto asked = term(left);
   if (!asked || (asked->folded && always_set(asked->slot))) return std::nullopt;
-  auto values = stretches(name, right.constant, schema_.type(asked->slot));
+  auto values = stretches(name, right.constant(), schema_.type(asked->slot));
   if (!values) return std::nullopt;
   const bool negated = name == "!=";
   if (asked->slot == grade_ && total_) {
@@ -210,8 +210,8 @@ Boxes Space::where(const Node& node, bool truth, bool& exact) {
   using Kind = Node::Kind;
   if (const auto known = atom(node)) return where_of(*known, truth);
   const auto arguments = node.arguments();
-  if (node.kind == Kind::kConstant && node.constant.type() == Type::kBool)
-    return node.constant.as<bool>() == truth ? Boxes{Box()} : Boxes();
+  if (node.kind == Kind::kConstant && node.constant().type() == Type::kBool)
+    return node.constant().as<bool>() == truth ? Boxes{Box()} : Boxes();
   if (node.kind == Kind::kHas) {
     if (always_set(node.slot)) return truth ? Boxes{Box()} : Boxes();
     const auto number = dimension_of(node.slot);
