@@ -7,6 +7,7 @@
 #include "leadctl/commands.h"
 #include "router/lint/lint.h"
 #include "router/lint/volume.h"
+#include "router/notification.h"
 #include "router/routing_codec.h"
 
 namespace leakproof::leadctl {
@@ -35,6 +36,10 @@ router::LintOptions options_of(const config::v1::Workspace& workspace, const Opt
   }
   for (const auto& schedule : workspace.schedules()) {
     if (schedule.holiday_calendars_size() > 0) asked.with_calendars.push_back(schedule.schedule_id());
+  }
+  for (const auto& member : workspace.members()) {
+    const bool told = router::channels_for(workspace, member.member_id(), router::Notice::kAssigned) > 0;
+    if (!told && !member.inactive()) asked.untold.emplace(member.member_id());
   }
   return asked;
 }

@@ -59,6 +59,12 @@ TEST(ConfigLint, NotesAloneAreNoFailure) {
   const std::string yaml(kWorkspace);
   EXPECT_EQ(run_lint(yaml.substr(0, yaml.find("  - {id: some_of_de"))).status, 0);
 }
+TEST(ConfigLint, SaysWhomNothingTells) {
+  std::string yaml(kWorkspace);
+  EXPECT_THAT(run_lint(yaml).out, HasSubstr("note: desk: nothing tells lan of its leads: 'webhook' or 'notify' [untold]\n"));
+  yaml.replace(yaml.find("name: Lan"), 9, "name: Lan, notify: [{bot: {chat: 7, token: bot}}]");
+  EXPECT_THAT(run_lint(yaml).out, testing::Not(HasSubstr("[untold]")));
+}
 TEST(ConfigLint, SaysTheSameToMachines) {
   const auto json = nlohmann::json::parse(run_lint(kWorkspace, true).out);
   EXPECT_EQ(json["unknown"], 0);

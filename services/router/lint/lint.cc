@@ -74,6 +74,19 @@ void look_at_volume(const Routing& routing, const std::set<PoolId>& reached, std
                              true});
 }
 
+// Who looks into a list finds his leads there; but speed is what wins them.
+void look_at_channels(const Pool& pool, const std::set<MemberId>& untold, LintReport& report) {
+  std::set<MemberId> to{pool.escalate_to};
+  for (const auto& seat : pool.members) to.insert(seat.id);
+  std::string names;
+  for (const auto& id : to) {
+    if (untold.contains(id)) names += (names.empty() ? "" : ", ") + id.value();
+  }
+  if (names.empty()) return;
+  report.findings.push_back(
+      {Concern::kUntold, pool.id.value(), "nothing tells " + names + " of its leads: 'webhook' or 'notify'", {}, false});
+}
+
 void look_at_calendars(const LintOptions& options, LintReport& report) {
   using namespace std::chrono;
   const Instant end = sys_days((calendar::kShippedTo + years(1)) / 1 / 1);
@@ -88,9 +101,9 @@ void look_at_calendars(const LintOptions& options, LintReport& report) {
 }  // namespace
 
 std::string_view name_of(Concern concern) {
-  static constexpr std::array<std::string_view, 10> kNames = {"never_true", "shadowed",       "always_true",      "overlap",
-                                                              "gap",        "unreached_pool", "unreached_member", "nobody_there",
-                                                              "too_small",  "holidays_end"};
+  static constexpr std::array<std::string_view, 11> kNames = {
+      "never_true",       "shadowed",     "always_true", "overlap",      "gap",   "unreached_pool",
+      "unreached_member", "nobody_there", "too_small",   "holidays_end", "untold"};
   return kNames[static_cast<std::size_t>(concern)];
 }
 
@@ -103,7 +116,7 @@ LintReport lint(const Routing& routing, const LintOptions& options) {
       report.findings.push_back(
           {Concern::kUnreachedPool, id.value(), "no rule that can match, no fallback and no other pool leads to it", {}, true});
     else
-      look_at_hours(routing, pool, options.now, report);
+      look_at_hours(routing, pool, options.now, report), look_at_channels(pool, options.untold, report);
   }
   look_at_members(routing, reached, report);
   look_at_calendars(options, report);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ enum class Concern {
   kNobodyThere,      // nobody of the pool is on shift for longer than its leads may wait
   kTooSmall,         // the caps of the pools that are reached do not carry the volume
   kHolidaysEnd,      // the holiday calendars of a schedule end within a year
+  kUntold,           // nothing tells who gets a pool's leads, or hears of its escalations
 };
 // "never_true", …: for machines.
 std::string_view name_of(Concern concern);
@@ -46,6 +48,7 @@ struct LintOptions {
   double warm_at = 0, hot_at = 0;            // where grades begin, as scoring says
   std::vector<PoolId> used_by_pools;         // pools that stand in others as their members
   std::vector<std::string> with_calendars;   // schedules with days off of a calendar that comes with the program
+  std::set<MemberId> untold;                 // members without a way to tell them of a lead
 };
 
 struct LintReport {

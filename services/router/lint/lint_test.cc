@@ -206,5 +206,21 @@ TEST(Lint, HolidayCalendarsEnd) {
   EXPECT_TRUE(lint(Routing(), options).findings.back().warning);
 }
 
+TEST(Lint, SaysWhomNothingTells) {
+  LintOptions options;
+  const auto routing = *compile_routing(config::compile_workspace(rules({"true"})).workspace);
+  const auto told = [&] {
+    std::string all;
+    for (const auto& finding : lint(routing, options).findings) {
+      if (finding.concern == Concern::kUntold) all += finding.subject + ": " + finding.text;
+    }
+    return all;
+  };
+  EXPECT_EQ(told(), "");
+  for (const auto& [id, member] : routing.members) options.untold.insert(id);
+  EXPECT_EQ(told(),
+            "desk: nothing tells lan of its leads: 'webhook' or 'notify'other: nothing tells lan of its leads: 'webhook' or 'notify'");
+}
+
 }  // namespace
 }  // namespace leakproof::router
