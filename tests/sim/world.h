@@ -58,6 +58,7 @@ class World {
   void double_claim();
   void contest_call(const Place& place);
   void append(Act act);
+  Duration until_it_acts(const Machine& machine, std::size_t stage);
   void trim();
   void clock(Act act);
   void set_skew(Machine& machine, Duration skew);

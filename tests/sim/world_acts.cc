@@ -181,14 +181,25 @@ void World::append(Act act) {
   auto& machine = machine_of(place);
   const auto stage = static_cast<std::size_t>(std::ranges::find(kStages, place.first) - kStages.begin());
   if (!machine.processes[stage]) return;
-  machine.processes[stage]->wire().hold();
-  agenda_.in(up_to(dice_, 10s), [this, &machine, stage, fate, act] {
+  const Duration begin = until_it_acts(machine, stage);
+  agenda_.in(begin, [&machine, stage] {
+    if (machine.processes[stage]) machine.processes[stage]->wire().hold();
+  });
+  agenda_.in(begin + up_to(dice_, 10s), [this, &machine, stage, fate, act] {
     if (machine.processes[stage]) broker_.counts.of(act) += machine.processes[stage]->wire().resolve(fate);
   });
   if (fate != Wire::Fate::kLate) return;
-  agenda_.in(up_to(dice_, 60s), [this] {
+  agenda_.in(begin + up_to(dice_, 60s), [this] {
     for (auto& late : std::exchange(broker_.late, {})) broker_.push(late.to, std::move(late.record));
   });
+}
+
+// Every second time: how long it is until a timer or a retry of the stage is due, so that what it does then meets its fate, too.
+Duration World::until_it_acts(const Machine& machine, std::size_t stage) {
+  const Instant due = machine.processes[stage]->next_due();
+  const bool waits = dice_.one_in(2) && due != Instant::max();
+  const Duration wait = waits ? due - machine.skew - agenda_.now() : Duration::zero();
+  return wait > Duration::zero() && wait < std::chrono::hours(24) ? wait : Duration::zero();
 }
 
 // What everybody has, and is older than any zombie.

@@ -1,5 +1,7 @@
 // I18: the books add up: whatever was accepted is a lead, a repeat, a duplicate, in quarantine or given up, and every lead is in one state.
-// What the product counts is what was handed in.
+// What the product counts is what was handed in, and its lists of leads name those that are so, and no others.
+#include <set>
+
 #include "invariants/checks.h"
 #include "invariants/facts.h"
 #include "leakproof/state/v1/state.pb.h"
@@ -39,9 +41,55 @@ std::map<std::string, std::vector<Message>> all(const Evidence& evidence, const 
   return found;
 }
 
+using Lead = state::v1::RoutedLead;
+
+std::string joined(std::initializer_list<std::string> parts) {
+  std::string key;
+  for (const auto& part : parts) key += part + '\0';
+  return key;
+}
+
+// In which lists a lead belongs, by docs/formats/state-router.md.
+std::set<std::string> lists_of(const Lead& lead) {
+  const auto& id = lead.lead().lead_id();
+  switch (lead.status()) {
+    case Lead::ASSIGNED:
+    case Lead::ACCEPTED:
+      return {joined({"owned", lead.member_id(), id})};
+    case Lead::HELD:
+      return {joined({"held", lead.pool_id(), lead.hold_key(), id})};
+    case Lead::ESCALATED:
+      return {joined({"escalated", id})};
+    default:
+      return {};
+  }
+}
+
+void lists(const Place& place, const Contents& contents, Breaches& breaches) {
+  std::set<std::string> expected, found;  // each behind its workspace
+  for (const auto& [key, value] : contents) {
+    if (!key.starts_with('s')) continue;
+    const auto begin = key.find('\0') + 1, end = key.find('\0', begin);
+    const std::string workspace = key.substr(1, begin - 1), kind = key.substr(begin, end - begin);
+    if (kind == "owned" || kind == "held" || kind == "escalated") found.insert(key.substr(1));
+    Lead lead;
+    if (kind != "lead" || !lead.ParseFromString(value)) continue;
+    for (const auto& list : lists_of(lead)) expected.insert(workspace + list);
+  }
+  for (const auto& one : found) {
+    if (!expected.contains(one)) breaches.push_back({"I18", name_of(place) + ": a list names a lead that is not so: " + one});
+  }
+  for (const auto& one : expected) {
+    if (!found.contains(one)) breaches.push_back({"I18", name_of(place) + ": a lead is in no list: " + one});
+  }
+}
+
 }  // namespace
 
 void check_i18(const Evidence& evidence, const Story& story, Breaches& breaches) {
+  for (const auto& [place, contents] : evidence.stores) {
+    if (place.first == "router") lists(place, contents, breaches);
+  }
   auto ledgers = all<state::v1::Ledger>(evidence, "ingest", "ledger");
   auto counts = all<state::v1::RouterCounts>(evidence, "router", "counts");
   for (const auto& [workspace, books] : counted(story)) {
