@@ -5,6 +5,8 @@
 namespace leakproof {
 namespace {
 
+using lead::v1::Delivery;
+
 double seconds_between(std::int64_t from_micros, Instant to) { return static_cast<double>(to_micros(to) - from_micros) / 1e6; }
 
 std::string lower(std::string text) {
@@ -74,12 +76,8 @@ void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Ev
         .Increment();
   }
   if (event.has_delivery()) {
-    auto state = lead::v1::Delivery::State_Name(event.delivery().state());
-    metrics_
-        .counter("leakproof_" + stage_name + "_deliveries_total", "Calls to the outside by outcome",
-                 {{"channel", event.delivery().channel()}, {"state", lower(state)}})
-        .Increment();
-    if (event.delivery().state() == lead::v1::Delivery::FAILED || event.delivery().state() == lead::v1::Delivery::UNKNOWN) {
+    deliveries(stage_name, event.delivery().channel(), event.delivery().state()).Increment();
+    if (event.delivery().state() == Delivery::FAILED || event.delivery().state() == Delivery::UNKNOWN) {
       log_warn("not_delivered", {{"stage", stage_name},
                                  {"workspace", event.workspace_id()},
                                  {"lead", event.lead_id()},
@@ -120,7 +118,15 @@ void StageMetrics::show(ByPartition Stage::*gauges, const stream::TaskSpec& task
   at->second->Set(std::chrono::duration<double>(value).count());
 }
 
+Counter& StageMetrics::deliveries(const std::string& stage, const std::string& channel, Delivery::State state) {
+  return metrics_.counter("leakproof_" + stage + "_deliveries_total", "Calls to the outside by outcome",
+                          {{"channel", channel}, {"state", lower(Delivery::State_Name(state))}});
+}
+
 void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) {
+  for (const auto& [channel, performer] : task.channels) {  // from zero on, so that the first failure is an increase
+    for (const auto outcome : {Delivery::DELIVERED, Delivery::FAILED, Delivery::UNKNOWN}) deliveries(task.stage, channel, outcome);
+  }
   const std::string place = task.stage + "/" + std::to_string(task.partition);
   Stage& of = stage(task.stage);
   {

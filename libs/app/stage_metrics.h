@@ -31,6 +31,7 @@ class StageMetrics final : public stream::TaskObserver {
   };
   Stage& stage(const std::string& name);
   void show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help, Duration value);
+  Counter& deliveries(const std::string& stage, const std::string& channel, lead::v1::Delivery::State state);
   void count_event(const std::string& stage, const lead::v1::Event& event, Instant now);
   void count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now);
 

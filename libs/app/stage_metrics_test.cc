@@ -59,6 +59,24 @@ TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
   EXPECT_NE(metrics.exposition().find("leakproof_router_lag_seconds{partition=\"2\"} 0"), std::string::npos);
   EXPECT_NE(metrics.exposition().find("leakproof_router_calls_oldest_seconds{partition=\"2\"} 0"), std::string::npos);
 }
+TEST(StageMetrics, CountsOutcomesOfCallsFromZeroOn) {
+  Metrics metrics;
+  StageMetrics observer(metrics);
+  stream::TaskSpec task;
+  task.stage = "router";
+  task.channels["bot"] = nullptr;
+  observer.state_changed(task, stream::TaskState::kWorking, "");
+  const auto shows = [&](const std::string& line) {
+    return metrics.exposition().find("leakproof_router_deliveries_total{channel=\"bot\",state=\"failed\"} " + line) != std::string::npos;
+  };
+  EXPECT_TRUE(shows("0"));
+  journal::v1::Effect effect;
+  effect.add_events()->set_event_id("router-0-0-1-1");
+  effect.mutable_events(0)->mutable_delivery()->set_channel("bot");
+  effect.mutable_events(0)->mutable_delivery()->set_state(lead::v1::Delivery::FAILED);
+  observer.settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
+  EXPECT_TRUE(shows("1"));
+}
 TEST(StageMetrics, KnowsHowManyPartitionsWork) {
   Metrics metrics;
   StageMetrics observer(metrics);
