@@ -1,5 +1,6 @@
 // I18: the books add up: whatever was accepted is a lead, a repeat, a duplicate, in quarantine or given up, and every lead is in one state.
 // What the product counts is what was handed in, and its lists of leads name those that are so, and no others.
+#include <algorithm>
 #include <set>
 
 #include "invariants/checks.h"
@@ -65,6 +66,13 @@ std::set<std::string> lists_of(const Lead& lead) {
   }
 }
 
+// A key to be printed: its parts end in a NUL, and order is kept in bytes that are no text.
+std::string shown(std::string key) {
+  std::ranges::replace_if(
+      key, [](char c) { return c < ' ' || c > '~'; }, ' ');
+  return key;
+}
+
 void lists(const Place& place, const Contents& contents, Breaches& breaches) {
   std::set<std::string> expected, found;  // each behind its workspace
   for (const auto& [key, value] : contents) {
@@ -77,10 +85,10 @@ void lists(const Place& place, const Contents& contents, Breaches& breaches) {
     for (const auto& list : lists_of(lead)) expected.insert(workspace + list);
   }
   for (const auto& one : found) {
-    if (!expected.contains(one)) breaches.push_back({"I18", name_of(place) + ": a list names a lead that is not so: " + one});
+    if (!expected.contains(one)) breaches.push_back({"I18", name_of(place) + ": a list names a lead that is not so: " + shown(one)});
   }
   for (const auto& one : expected) {
-    if (!found.contains(one)) breaches.push_back({"I18", name_of(place) + ": a lead is in no list: " + one});
+    if (!found.contains(one)) breaches.push_back({"I18", name_of(place) + ": a lead is in no list: " + shown(one)});
   }
 }
 
