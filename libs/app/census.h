@@ -1,5 +1,5 @@
-// The books of a stage: how many things the state holds, by the state they are in. The whole is counted apart from its parts: when they
-// differ, something was lost or counted twice.
+// The books of a stage: how many things the state holds, by the state they are in. The whole is counted apart from its
+// parts: when they differ, something was lost or counted twice.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -21,7 +21,8 @@ struct Census {
   }
 };
 
-// Things of one kind that wait for something, oldest first in an index whose values are since when: microseconds as decimal text.
+// Things of one kind that wait for something, oldest first in an index whose values are since when: microseconds as
+// decimal text.
 struct Waits {
   std::string kind;
   std::function<std::string(const std::string& workspace)> index;  // prefix of its keys
@@ -29,7 +30,8 @@ struct Waits {
   std::function<Result<std::int64_t>(const std::string& value)> count;
 };
 
-// How far something went that stays within a bound, as a part of the bound: the most of all values of a kind of state key.
+// How far something went that stays within a bound, as a part of the bound: the most of all values of a kind of state
+// key.
 struct Peak {
   std::string name, help;
   std::string kind;
@@ -37,8 +39,8 @@ struct Peak {
 };
 
 struct Books {
-  std::string things;                                            // "receipts"; empty = the stage keeps no books
-  std::string kind;                                              // of the state keys that hold them, see stream/state_key.h
+  std::string things;  // "receipts"; empty = the stage keeps no books
+  std::string kind;    // of the state keys that hold them, see stream/state_key.h
   std::function<Result<Census>(const std::string& value)> read;  // an empty value is one with nothing in it
   std::vector<Waits> waits{};
   std::vector<Peak> peaks{};

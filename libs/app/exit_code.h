@@ -1,4 +1,5 @@
-// How our programs end. Source: sysexits.h, so that init systems tell a wrong configuration (do not restart) from a crash (restart).
+// How our programs end. Source: sysexits.h, so that init systems tell a wrong configuration (do not restart) from a
+// crash (restart).
 #pragma once
 
 namespace leakproof {

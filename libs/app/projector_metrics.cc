@@ -10,11 +10,14 @@ void ProjectorMetrics::lags(const std::string& stage, std::int32_t partition, Du
              {{"stage", stage}, {"partition", std::to_string(partition)}})
       .Set(std::chrono::duration<double>(lag).count());
   std::lock_guard lock(mutex_);
-  if (failing_.erase({stage, partition}) > 0) log_info("projector_recovered", {{"stage", stage}, {"partition", partition}});
+  if (failing_.erase({stage, partition}) > 0)
+    log_info("projector_recovered", {{"stage", stage}, {"partition", partition}});
 }
 
 void ProjectorMetrics::failed(const std::string& stage, std::int32_t partition, const Error& why) {
-  metrics_.counter("leakproof_projector_failures_total", "Groups that were not published as far as we know", {{"stage", stage}})
+  metrics_
+      .counter("leakproof_projector_failures_total", "Groups that were not published as far as we know",
+               {{"stage", stage}})
       .Increment();
   std::lock_guard lock(mutex_);
   auto& known = failing_[{stage, partition}];

@@ -1,4 +1,5 @@
-// What operators see of the projectors: the lag of what is published behind the journal, and why one failed. Thread-safe.
+// What operators see of the projectors: the lag of what is published behind the journal, and why one failed.
+// Thread-safe.
 #pragma once
 #include <map>
 #include <mutex>

@@ -8,7 +8,8 @@
 namespace leakproof {
 namespace {
 bool is_plain(const std::string& name) {
-  return !name.empty() && name.front() != '.' && name.find_first_of("/\\") == std::string::npos && name.find('\0') == std::string::npos;
+  return !name.empty() && name.front() != '.' && name.find_first_of("/\\") == std::string::npos &&
+         name.find('\0') == std::string::npos;
 }
 }  // namespace
 

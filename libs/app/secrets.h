@@ -1,5 +1,5 @@
-// Secrets as files: <root>/<workspace>/<name>, and <name>.previous while a rotation lasts. Read when asked for, again when the file
-// changes. Thread-safe. A name that is no plain file name has no secret.
+// Secrets as files: <root>/<workspace>/<name>, and <name>.previous while a rotation lasts. Read when asked for, again
+// when the file changes. Thread-safe. A name that is no plain file name has no secret.
 #pragma once
 #include <filesystem>
 #include <map>

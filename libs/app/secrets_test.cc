@@ -23,7 +23,8 @@ TEST(FileSecrets, ReadsPlainNamesBelowItsRootOnly) {
   EXPECT_FALSE(secrets.get("..", "outside"));
   EXPECT_FALSE(secrets.get("demo", "absent"));
   std::ofstream(root / "demo" / "meta") << "rotated";
-  std::filesystem::last_write_time(root / "demo" / "meta", std::filesystem::file_time_type::clock::now() + std::chrono::seconds(5));
+  std::filesystem::last_write_time(root / "demo" / "meta",
+                                   std::filesystem::file_time_type::clock::now() + std::chrono::seconds(5));
   EXPECT_EQ(secrets.get("demo", "meta"), "rotated");
   std::filesystem::remove_all(root);
 }

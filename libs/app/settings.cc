@@ -58,8 +58,8 @@ std::string known(const std::map<std::string, Set>& keys) {
   return list;
 }
 
-Status read_map(const std::filesystem::path& file, const YAML::Node& map, const std::string& prefix, const std::map<std::string, Set>& keys,
-                std::map<std::string, bool>& seen) {
+Status read_map(const std::filesystem::path& file, const YAML::Node& map, const std::string& prefix,
+                const std::map<std::string, Set>& keys, std::map<std::string, bool>& seen) {
   for (auto entry : map) {
     const std::string key = prefix + entry.first.as<std::string>();
     if (entry.second.IsMap()) {
@@ -104,7 +104,8 @@ Result<Settings> read_settings(const std::filesystem::path& file) {
   Settings settings;
   try {
     const YAML::Node root = YAML::LoadFile(file.string());
-    if (!root.IsMap() && !root.IsNull()) return refuse(file.string() + ":1: must be a map of keys; there are " + known(keys_of(settings)));
+    if (!root.IsMap() && !root.IsNull())
+      return refuse(file.string() + ":1: must be a map of keys; there are " + known(keys_of(settings)));
     std::map<std::string, bool> seen;
     if (root.IsMap()) LEAKPROOF_TRY(read_map(file, root, "", keys_of(settings), seen));
   } catch (const YAML::BadFile&) {

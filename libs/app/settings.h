@@ -1,4 +1,5 @@
-// The process configuration: one YAML file, typed, strict. Every error names file, line and key, and what to write instead.
+// The process configuration: one YAML file, typed, strict. Every error names file, line and key, and what to write
+// instead.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -18,8 +19,9 @@ struct Settings {
   };
   Listen http{"127.0.0.1", 8080};  // public door
   int http_threads = 1;
-  std::string http_public_url;      // https://leads.example.com: what senders call the public door; HubSpot signs it
-  int http_rate_source = 200;       // requests a second that one source (or workspace) may send, and twice as many at once; 429 beyond
+  std::string http_public_url;  // https://leads.example.com: what senders call the public door; HubSpot signs it
+  int http_rate_source =
+      200;  // requests a second that one source (or workspace) may send, and twice as many at once; 429 beyond
   int http_rate_address = 100;      // the same for one peer address
   Listen admin{"127.0.0.1", 9090};  // /metrics /healthz /readyz
   Listen grpc{"127.0.0.1", 7070};
@@ -29,9 +31,9 @@ struct Settings {
     bool is_set() const { return !certificate.empty(); }
   };
   Tls grpc_tls;
-  std::string kafka_brokers;         // host:port,...; empty = the embedded log
-  std::string kafka_topic_prefix;    // before every topic's and group's name
-  std::string kafka_instance;        // static membership: a restart within the session keeps its partitions; empty = none
+  std::string kafka_brokers;       // host:port,...; empty = the embedded log
+  std::string kafka_topic_prefix;  // before every topic's and group's name
+  std::string kafka_instance;      // static membership: a restart within the session keeps its partitions; empty = none
   bool kafka_create_topics = false;  // make the missing ones at start, with `partitions` partitions
   int kafka_replication = 1;         // of those
   std::string smtp;                  // smtp://host:port; empty = e-mails fail with a clear reason

@@ -43,7 +43,8 @@ TEST(Settings, ErrorsNameLineAndKey) {
   for (auto& [yaml, expected] : cases) {
     auto settings = read(yaml);
     ASSERT_FALSE(settings.ok()) << yaml;
-    EXPECT_NE(settings.error().message().find(expected), std::string::npos) << yaml << " gave " << settings.error().message();
+    EXPECT_NE(settings.error().message().find(expected), std::string::npos)
+        << yaml << " gave " << settings.error().message();
   }
   EXPECT_NE(read_settings("/nowhere/x.yaml").error().message().find("/nowhere/x.yaml"), std::string::npos);
 }

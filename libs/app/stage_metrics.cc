@@ -7,7 +7,9 @@ namespace {
 
 using lead::v1::Delivery;
 
-double seconds_between(std::int64_t from_micros, Instant to) { return static_cast<double>(to_micros(to) - from_micros) / 1e6; }
+double seconds_between(std::int64_t from_micros, Instant to) {
+  return static_cast<double>(to_micros(to) - from_micros) / 1e6;
+}
 
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
@@ -18,26 +20,28 @@ std::string lower(std::string text) {
 
 StageMetrics::StageMetrics(Metrics& metrics)
     : metrics_(metrics),
-      owner_seconds_(
-          metrics.histogram("leakproof_click_to_owner_seconds", "First click to the committed owner of a new lead", kOwnerSeconds)) {}
+      owner_seconds_(metrics.histogram("leakproof_click_to_owner_seconds",
+                                       "First click to the committed owner of a new lead", kOwnerSeconds)) {}
 
 StageMetrics::Stage& StageMetrics::stage(const std::string& name) {
   std::lock_guard lock(mutex_);
   auto [at, fresh] = stages_.try_emplace(name);
   if (fresh) {
     const std::string prefix = "leakproof_" + name;
-    at->second = {&metrics_.counter(prefix + "_effects_total", "Effects settled by the " + name + " stage"),
-                  &metrics_.counter(prefix + "_dead_letters_total", "Records the " + name + " stage refused"),
-                  &metrics_.gauge(prefix + "_partitions_working", "Partitions owned and caught up"),
-                  &metrics_.gauge(prefix + "_last_settled_timestamp_seconds", "When the last effect settled"),
-                  &metrics_.histogram(prefix + "_hop_seconds", "From making an effect to its being settled", kHopSeconds),
-                  {},
-                  {}};
+    at->second = {
+        &metrics_.counter(prefix + "_effects_total", "Effects settled by the " + name + " stage"),
+        &metrics_.counter(prefix + "_dead_letters_total", "Records the " + name + " stage refused"),
+        &metrics_.gauge(prefix + "_partitions_working", "Partitions owned and caught up"),
+        &metrics_.gauge(prefix + "_last_settled_timestamp_seconds", "When the last effect settled"),
+        &metrics_.histogram(prefix + "_hop_seconds", "From making an effect to its being settled", kHopSeconds),
+        {},
+        {}};
   }
   return at->second;
 }
 
-void StageMetrics::settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset, Instant now, bool live) {
+void StageMetrics::settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset, Instant now,
+                           bool live) {
   if (!live) return;  // what an earlier owner committed was counted by it
   Stage& to = stage(task.stage);
   to.effects->Increment();
@@ -60,10 +64,15 @@ void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Ev
   }
   if (event.has_submission_settled()) {
     auto state = lead::v1::SubmissionSettled::State_Name(event.submission_settled().state());
-    metrics_.counter("leakproof_ingest_submissions_total", "Submissions by the state they ended in", {{"state", lower(state)}}).Increment();
+    metrics_
+        .counter("leakproof_ingest_submissions_total", "Submissions by the state they ended in",
+                 {{"state", lower(state)}})
+        .Increment();
   }
   if (event.has_quarantined())
-    metrics_.counter("leakproof_ingest_quarantined_total", "Submissions quarantined, by reason", {{"reason", event.quarantined().reason()}})
+    metrics_
+        .counter("leakproof_ingest_quarantined_total", "Submissions quarantined, by reason",
+                 {{"reason", event.quarantined().reason()}})
         .Increment();
   if (event.has_audit() && event.audit().has_decision()) count_decision(event.audit().decision(), event, now);
   if (event.has_assignment_changed() && event.assignment_changed().state() == lead::v1::AssignmentChanged::BREACHED) {
@@ -90,7 +99,8 @@ void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Ev
 
 void StageMetrics::count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now) {
   auto outcome = lead::v1::Decision::Outcome_Name(decision.outcome());
-  metrics_.counter("leakproof_router_decisions_total", "Routing decisions by outcome", {{"outcome", lower(outcome)}}).Increment();
+  metrics_.counter("leakproof_router_decisions_total", "Routing decisions by outcome", {{"outcome", lower(outcome)}})
+      .Increment();
   if (decision.outcome() == lead::v1::Decision::ASSIGNED && decision.trigger() == lead::v1::Decision::NEW_LEAD &&
       event.received_micros() > 0) {
     owner_seconds_.Observe(seconds_between(event.received_micros(), now));
@@ -102,7 +112,8 @@ void StageMetrics::lags(const stream::TaskSpec& task, Duration lag) {
 }
 
 void StageMetrics::calls_wait(const stream::TaskSpec& task, Duration oldest) {
-  show(&Stage::oldest_calls, task, "_calls_oldest_seconds", "Age of the oldest call to the outside without an outcome", oldest);
+  show(&Stage::oldest_calls, task, "_calls_oldest_seconds", "Age of the oldest call to the outside without an outcome",
+       oldest);
 }
 
 void StageMetrics::receiver_turned(const stream::TaskSpec& task, const stream::Outbox::Turn& turn) {
@@ -110,11 +121,14 @@ void StageMetrics::receiver_turned(const stream::TaskSpec& task, const stream::O
   log_warn("receiver_down", {{"stage", task.stage}, {"receiver", turn.receiver}, {"last_answer", turn.detail}});
 }
 
-void StageMetrics::show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help, Duration value) {
+void StageMetrics::show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help,
+                        Duration value) {
   Stage& of = stage(task.stage);
   std::lock_guard lock(mutex_);
   auto [at, fresh] = (of.*gauges).try_emplace(task.partition, nullptr);
-  if (fresh) at->second = &metrics_.gauge("leakproof_" + task.stage + suffix, help, {{"partition", std::to_string(task.partition)}});
+  if (fresh)
+    at->second =
+        &metrics_.gauge("leakproof_" + task.stage + suffix, help, {{"partition", std::to_string(task.partition)}});
   at->second->Set(std::chrono::duration<double>(value).count());
 }
 
@@ -125,7 +139,8 @@ Counter& StageMetrics::deliveries(const std::string& stage, const std::string& c
 
 void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) {
   for (const auto& [channel, performer] : task.channels) {  // from zero on, so that the first failure is an increase
-    for (const auto outcome : {Delivery::DELIVERED, Delivery::FAILED, Delivery::UNKNOWN}) deliveries(task.stage, channel, outcome);
+    for (const auto outcome : {Delivery::DELIVERED, Delivery::FAILED, Delivery::UNKNOWN})
+      deliveries(task.stage, channel, outcome);
   }
   const std::string place = task.stage + "/" + std::to_string(task.partition);
   Stage& of = stage(task.stage);
@@ -136,12 +151,14 @@ void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState
     if (was != is) of.working->Increment(is ? 1 : -1);
     at->second = is ? of.working : nullptr;
   }
-  if (state == stream::TaskState::kReleased) lags(task, {}), calls_wait(task, {});  // another process says it from now on
+  if (state == stream::TaskState::kReleased)
+    lags(task, {}), calls_wait(task, {});  // another process says it from now on
   const bool bad = state == stream::TaskState::kHalted;
   log_line(bad           ? LogLevel::kError
            : why.empty() ? LogLevel::kInfo
                          : LogLevel::kWarn,
-           "task_state", {{"stage", task.stage}, {"partition", task.partition}, {"state", stream::name_of(state)}, {"why", why}});
+           "task_state",
+           {{"stage", task.stage}, {"partition", task.partition}, {"state", stream::name_of(state)}, {"why", why}});
 }
 
 }  // namespace leakproof

@@ -1,5 +1,5 @@
-// What operators see of the stages: metrics and one log line a change of state, taken from what is committed. Thread-safe: every stage's
-// thread calls it.
+// What operators see of the stages: metrics and one log line a change of state, taken from what is committed.
+// Thread-safe: every stage's thread calls it.
 #pragma once
 #include <map>
 #include <mutex>
@@ -13,7 +13,8 @@ namespace leakproof {
 class StageMetrics final : public stream::TaskObserver {
  public:
   explicit StageMetrics(Metrics& metrics);
-  void settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant now, bool live) override;
+  void settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant now,
+               bool live) override;
   void state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override;
   void lags(const stream::TaskSpec& task, Duration lag) override;
   void calls_wait(const stream::TaskSpec& task, Duration oldest) override;
@@ -30,7 +31,8 @@ class StageMetrics final : public stream::TaskObserver {
     ByPartition lags{}, oldest_calls{};  // guarded by mutex_
   };
   Stage& stage(const std::string& name);
-  void show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help, Duration value);
+  void show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help,
+            Duration value);
   Counter& deliveries(const std::string& stage, const std::string& channel, lead::v1::Delivery::State state);
   void count_event(const std::string& stage, const lead::v1::Event& event, Instant now);
   void count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now);

@@ -43,7 +43,8 @@ TEST(StageMetrics, CountsWhatSweepsDid) {
   effect.mutable_events(0)->mutable_lead_swept()->set_action("escalate");
   observer.settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
   const auto text = metrics.exposition();
-  EXPECT_NE(text.find("leakproof_router_swept_total{action=\"escalate\",kind=\"unowned\"} 1"), std::string::npos) << text;
+  EXPECT_NE(text.find("leakproof_router_swept_total{action=\"escalate\",kind=\"unowned\"} 1"), std::string::npos)
+      << text;
 }
 TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
   Metrics metrics;
@@ -52,7 +53,8 @@ TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
   task.stage = "router";
   task.partition = 2;
   observer.lags(task, std::chrono::milliseconds(1500));
-  EXPECT_NE(metrics.exposition().find("leakproof_router_lag_seconds{partition=\"2\"} 1.5"), std::string::npos) << metrics.exposition();
+  EXPECT_NE(metrics.exposition().find("leakproof_router_lag_seconds{partition=\"2\"} 1.5"), std::string::npos)
+      << metrics.exposition();
   observer.calls_wait(task, std::chrono::minutes(10));
   EXPECT_NE(metrics.exposition().find("leakproof_router_calls_oldest_seconds{partition=\"2\"} 600"), std::string::npos);
   observer.state_changed(task, stream::TaskState::kReleased, "");
@@ -67,7 +69,8 @@ TEST(StageMetrics, CountsOutcomesOfCallsFromZeroOn) {
   task.channels["bot"] = nullptr;
   observer.state_changed(task, stream::TaskState::kWorking, "");
   const auto shows = [&](const std::string& line) {
-    return metrics.exposition().find("leakproof_router_deliveries_total{channel=\"bot\",state=\"failed\"} " + line) != std::string::npos;
+    return metrics.exposition().find("leakproof_router_deliveries_total{channel=\"bot\",state=\"failed\"} " + line) !=
+           std::string::npos;
   };
   EXPECT_TRUE(shows("0"));
   journal::v1::Effect effect;
@@ -82,9 +85,11 @@ TEST(StageMetrics, KnowsHowManyPartitionsWork) {
   StageMetrics observer(metrics);
   stream::TaskSpec task;
   task.stage = "router";
-  for (auto state : {stream::TaskState::kClaiming, stream::TaskState::kWorking, stream::TaskState::kIdle, stream::TaskState::kWorking})
+  for (auto state : {stream::TaskState::kClaiming, stream::TaskState::kWorking, stream::TaskState::kIdle,
+                     stream::TaskState::kWorking})
     observer.state_changed(task, state, "");
-  EXPECT_NE(metrics.exposition().find("leakproof_router_partitions_working 1"), std::string::npos) << metrics.exposition();
+  EXPECT_NE(metrics.exposition().find("leakproof_router_partitions_working 1"), std::string::npos)
+      << metrics.exposition();
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// SIGTERM and SIGINT as something to wait for. Make one first thing in main(), before any thread: it blocks the signals for all of them.
+// SIGTERM and SIGINT as something to wait for. Make one first thing in main(), before any thread: it blocks the signals
+// for all of them.
 #pragma once
 
 namespace leakproof {

@@ -33,6 +33,8 @@ std::string UnsubscribeToken::sign(std::string_view key, std::string_view worksp
   return unsigned_text(workspace, lead) + "." + signature_of(key, workspace, lead);
 }
 
-bool UnsubscribeToken::signed_by(std::string_view key) const { return constant_time_equal(signature_of(key, workspace, lead), signature); }
+bool UnsubscribeToken::signed_by(std::string_view key) const {
+  return constant_time_equal(signature_of(key, workspace, lead), signature);
+}
 
 }  // namespace leakproof

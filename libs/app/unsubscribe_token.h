@@ -1,5 +1,6 @@
-// The token of an opt-out link, "<workspace>.<lead>.<32 hex digits>": names a lead without saying who it is, and is signed, so that nobody
-// can make one from the id of a lead. Signed when a mail is sent, checked by the public door. Pure functions.
+// The token of an opt-out link, "<workspace>.<lead>.<32 hex digits>": names a lead without saying who it is, and is
+// signed, so that nobody can make one from the id of a lead. Signed when a mail is sent, checked by the public door.
+// Pure functions.
 #pragma once
 #include <optional>
 #include <string>

@@ -25,8 +25,9 @@ TEST(UnsubscribeToken, IsOfOneLeadOfOneWorkspace) {
 
 TEST(UnsubscribeToken, AnythingElseIsNone) {
   const std::string digits(32, 'a');
-  for (const std::string& text : {std::string(), std::string("."), std::string(".."), "demo." + digits, "demo.." + digits,
-                                  ".ld_1." + digits, "demo.ld_1." + digits + "a", std::string("demo.ld_1.")}) {
+  for (const std::string& text :
+       {std::string(), std::string("."), std::string(".."), "demo." + digits, "demo.." + digits, ".ld_1." + digits,
+        "demo.ld_1." + digits + "a", std::string("demo.ld_1.")}) {
     EXPECT_FALSE(UnsubscribeToken::parse(text)) << text;
   }
 }

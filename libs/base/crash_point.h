@@ -1,6 +1,7 @@
-// Steps of the commit protocol at which a test ends the process as SIGKILL would: nothing is flushed, closed or told. CRASH_AT=name:nth
-// ends it the nth time (from 1) that any thread comes to the step. Only a program that arms it at its start honours it; while nothing is
-// armed a step costs one load. Which step is where: docs/runbooks/torture-failure.md.
+// Steps of the commit protocol at which a test ends the process as SIGKILL would: nothing is flushed, closed or told.
+// CRASH_AT=name:nth ends it the nth time (from 1) that any thread comes to the step. Only a program that arms it at its
+// start honours it; while nothing is armed a step costs one load. Which step is where:
+// docs/runbooks/torture-failure.md.
 #pragma once
 #include <atomic>
 #include <string_view>

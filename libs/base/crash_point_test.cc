@@ -37,7 +37,8 @@ TEST(CrashPoint, WhatItDoesNotUnderstandIsRefused) {
   for (const char* wrong : {"before_append", "before_append:0", "before_append:x", "nowhere:1", ":1"}) {
     const auto armed = arm_crash_point(wrong);
     ASSERT_FALSE(armed.ok()) << wrong;
-    EXPECT_NE(armed.error().message().find("before_answer"), std::string::npos) << "the message names the steps there are";
+    EXPECT_NE(armed.error().message().find("before_answer"), std::string::npos)
+        << "the message names the steps there are";
   }
 }
 

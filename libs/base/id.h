@@ -1,4 +1,5 @@
-// Strong types for ids and numbers: a LeadId is not a MemberId and a Position is not a count, and only explicit code crosses over.
+// Strong types for ids and numbers: a LeadId is not a MemberId and a Position is not a count, and only explicit code
+// crosses over.
 #pragma once
 #include <compare>
 #include <cstdint>

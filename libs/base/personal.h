@@ -1,4 +1,5 @@
-// Personal<T>: a value that cannot be printed, logged or compared by accident. reveal() is the one way out and is easy to search for.
+// Personal<T>: a value that cannot be printed, logged or compared by accident. reveal() is the one way out and is easy
+// to search for.
 #pragma once
 #include <utility>
 

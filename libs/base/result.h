@@ -1,5 +1,6 @@
 // Result<T>: a value or an Error. Failure is an Error and absence is std::optional; the two never share a value.
-// Nothing here throws, and no exception crosses a component's border. Plain values: free to copy and to move between threads.
+// Nothing here throws, and no exception crosses a component's border. Plain values: free to copy and to move between
+// threads.
 #pragma once
 #include <optional>
 #include <string>

@@ -1,5 +1,5 @@
-// A wake-up bell between threads: notify() from any thread wakes the one that waits; a ring with nobody waiting is kept, several fold into
-// one.
+// A wake-up bell between threads: notify() from any thread wakes the one that waits; a ring with nobody waiting is
+// kept, several fold into one.
 #pragma once
 #include <chrono>
 #include <condition_variable>

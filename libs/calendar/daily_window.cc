@@ -3,7 +3,8 @@
 namespace leakproof::calendar {
 
 Result<DailyWindow> DailyWindow::make(const std::string& zone, LocalInterval window) {
-  if ((window.to - window.from).count() % (24 * 60) == 0) return refuse("a daily window must leave part of the day outside");
+  if ((window.to - window.from).count() % (24 * 60) == 0)
+    return refuse("a daily window must leave part of the day outside");
   Week week;
   week.fill({window});
   LEAKPROOF_ASSIGN(inside, Schedule::make(zone, std::move(week)));

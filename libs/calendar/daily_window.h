@@ -1,4 +1,5 @@
-// A window of every local day, such as quiet hours from 21:00 to 08:00. Same rules for clock changes as Schedule, same guarantees.
+// A window of every local day, such as quiet hours from 21:00 to 08:00. Same rules for clock changes as Schedule, same
+// guarantees.
 #pragma once
 #include <string>
 

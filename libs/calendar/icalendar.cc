@@ -21,7 +21,8 @@ struct Free {
 };
 
 std::optional<local_days> date_of(const icaltimetype& time) {
-  const std::chrono::year_month_day date{std::chrono::year(time.year), std::chrono::month(static_cast<unsigned>(time.month)),
+  const std::chrono::year_month_day date{std::chrono::year(time.year),
+                                         std::chrono::month(static_cast<unsigned>(time.month)),
                                          std::chrono::day(static_cast<unsigned>(time.day))};
   return icaltime_is_null_time(time) || !date.ok() ? std::nullopt : std::optional(local_days(date));
 }
@@ -54,7 +55,8 @@ std::string uid_of(icalcomponent* event) {
 // Collected before anything else is asked: a component has but one place where it is in its list.
 std::vector<icalproperty*> properties_of(icalcomponent* event, icalproperty_kind kind) {
   std::vector<icalproperty*> found;
-  for (auto* one = icalcomponent_get_first_property(event, kind); one != nullptr; one = icalcomponent_get_next_property(event, kind))
+  for (auto* one = icalcomponent_get_first_property(event, kind); one != nullptr;
+       one = icalcomponent_get_next_property(event, kind))
     found.push_back(one);
   return found;
 }
@@ -72,7 +74,8 @@ class Reading {
 
   Result<AllDayEvents> result() && {
     if (!too_much_.empty()) return refuse(too_much_);
-    if (all_day_ == 0) return refuse("no all-day event in it" + (events_.skipped.empty() ? "" : ": " + events_.skipped.front()));
+    if (all_day_ == 0)
+      return refuse("no all-day event in it" + (events_.skipped.empty() ? "" : ": " + events_.skipped.front()));
     for (const auto& [date, name] : found_) events_.days.push_back({date, name});
     return std::move(events_);
   }
@@ -101,7 +104,8 @@ class Reading {
   // First days: by DTSTART, RRULE and RDATE, without those of EXDATE and those that were moved.
   std::set<local_days> occurrences(icalcomponent* event, const icaltimetype& start) {
     std::set<local_days> found{*date_of(start)};
-    for (auto* rule : properties_of(event, ICAL_RRULE_PROPERTY)) repeat(event, icalproperty_get_rrule(rule), start, found);
+    for (auto* rule : properties_of(event, ICAL_RRULE_PROPERTY))
+      repeat(event, icalproperty_get_rrule(rule), start, found);
     for (auto* more : properties_of(event, ICAL_RDATE_PROPERTY)) {
       if (const auto day = date_of(icalproperty_get_rdate(more).time)) found.insert(*day);
     }
@@ -115,16 +119,19 @@ class Reading {
   }
 
   void repeat(icalcomponent* event, icalrecurrencetype rule, const icaltimetype& start, std::set<local_days>& found) {
-    const bool within_a_day =
-        rule.freq == ICAL_SECONDLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE || rule.freq == ICAL_HOURLY_RECURRENCE;
+    const bool within_a_day = rule.freq == ICAL_SECONDLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE ||
+                              rule.freq == ICAL_HOURLY_RECURRENCE;
     // libical takes either an end or a count; with an end it does not search for what comes after.
     int left = rule.count > 0 ? rule.count : kICalendarDaysMax;
     rule.count = 0;
-    if (icaltime_is_null_time(rule.until) || icaltime_compare(time_of(until_), rule.until) < 0) rule.until = time_of(until_);
+    if (icaltime_is_null_time(rule.until) || icaltime_compare(time_of(until_), rule.until) < 0)
+      rule.until = time_of(until_);
     const bool too_many = !too_much_.empty() || hopeless_rules_ > kHopelessRulesMax;
-    const std::unique_ptr<icalrecur_iterator, Free> next(within_a_day || too_many ? nullptr : icalrecur_iterator_new(rule, start));
+    const std::unique_ptr<icalrecur_iterator, Free> next(
+        within_a_day || too_many ? nullptr : icalrecur_iterator_new(rule, start));
     if (next == nullptr) return no_rule(event);
-    for (auto day = date_of(icalrecur_iterator_next(next.get())); day && left > 0; day = date_of(icalrecur_iterator_next(next.get()))) {
+    for (auto day = date_of(icalrecur_iterator_next(next.get())); day && left > 0;
+         day = date_of(icalrecur_iterator_next(next.get()))) {
       if (!count(event)) return;
       found.insert(*day);
       --left;
@@ -138,13 +145,15 @@ class Reading {
 
   void add(icalcomponent* event, local_days first, days length) {
     const std::string name = name_of(event);
-    for (local_days day = std::max(first, from_); day < std::min(first + length, until_) && count(event); day += days(1))
+    for (local_days day = std::max(first, from_); day < std::min(first + length, until_) && count(event);
+         day += days(1))
       found_.emplace(day, name);
   }
   // One day more is looked at; false when it is one too many.
   bool count(icalcomponent* event) {
     if (++days_ > kICalendarDaysMax && too_much_.empty())
-      too_much_ = "'" + name_of(event) + "': with it the file holds more than " + std::to_string(kICalendarDaysMax) + " days: take it out";
+      too_much_ = "'" + name_of(event) + "': with it the file holds more than " + std::to_string(kICalendarDaysMax) +
+                  " days: take it out";
     return too_much_.empty();
   }
 
@@ -169,7 +178,8 @@ std::string objection(std::string_view text) {
   if (!whole) return "not a whole iCalendar file: expected BEGIN:VCALENDAR and, at its end, END:VCALENDAR";
   for (int line = 1; !text.empty(); ++line) {
     const auto end = std::min(text.find('\n'), text.size());
-    if (end > kICalendarLineMax) return "line " + std::to_string(line) + " is longer than 65536 bytes: fold it, or take it out";
+    if (end > kICalendarLineMax)
+      return "line " + std::to_string(line) + " is longer than 65536 bytes: fold it, or take it out";
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return "";
@@ -183,12 +193,13 @@ Result<AllDayEvents> read_icalendar(std::string_view text, local_days from, loca
     icalerror_set_errors_are_fatal(0);  // libical would end the process
     return true;
   }();
-  const std::unique_ptr<icalcomponent, Free> parsed(survives ? icalparser_parse_string(std::string(text).c_str()) : nullptr);
+  const std::unique_ptr<icalcomponent, Free> parsed(survives ? icalparser_parse_string(std::string(text).c_str())
+                                                             : nullptr);
   Reading reading(from, until);
   if (parsed != nullptr && icalcomponent_isa(parsed.get()) == ICAL_VCALENDAR_COMPONENT) reading.calendar(parsed.get());
   // Several calendars in a file stand below a root that the parser makes.
-  for (auto* one = parsed ? icalcomponent_get_first_component(parsed.get(), ICAL_VCALENDAR_COMPONENT) : nullptr; one != nullptr;
-       one = icalcomponent_get_next_component(parsed.get(), ICAL_VCALENDAR_COMPONENT))
+  for (auto* one = parsed ? icalcomponent_get_first_component(parsed.get(), ICAL_VCALENDAR_COMPONENT) : nullptr;
+       one != nullptr; one = icalcomponent_get_next_component(parsed.get(), ICAL_VCALENDAR_COMPONENT))
     reading.calendar(one);
   return std::move(reading).result();
 }

@@ -9,14 +9,17 @@ namespace {
 
 using date::days;
 
-const date::time_zone* zone_of(const std::string& name) { return date::locate_zone(zone_exists(name) ? name : "Etc/UTC"); }
+const date::time_zone* zone_of(const std::string& name) {
+  return date::locate_zone(zone_exists(name) ? name : "Etc/UTC");
+}
 date::local_days day_at(const std::string& zone, Instant at) { return date::floor<days>(zone_of(zone)->to_local(at)); }
 date::local_days monday_of(date::local_days day) { return day - (date::weekday(day) - date::Monday); }
 date::year_month month_of(date::local_days day) {
   const date::year_month_day ymd(day);
   return ymd.year() / ymd.month();
 }
-// When `day` begins that has not begun at `at`: a clock that is set back over midnight, as in St. John's until 2011, shows it twice.
+// When `day` begins that has not begun at `at`: a clock that is set back over midnight, as in St. John's until 2011,
+// shows it twice.
 Instant midnight(const std::string& zone, date::local_days day, Instant at) {
   const date::local_time<Duration> begin(day);
   const Instant first = zone_of(zone)->to_sys(begin, date::choose::earliest);
@@ -35,7 +38,9 @@ std::int64_t local_month(const std::string& zone, Instant at) {
 }
 
 Instant next_local_day(const std::string& zone, Instant at) { return midnight(zone, day_at(zone, at) + days(1), at); }
-Instant next_local_week(const std::string& zone, Instant at) { return midnight(zone, monday_of(day_at(zone, at)) + date::weeks(1), at); }
+Instant next_local_week(const std::string& zone, Instant at) {
+  return midnight(zone, monday_of(day_at(zone, at)) + date::weeks(1), at);
+}
 Instant next_local_month(const std::string& zone, Instant at) {
   return midnight(zone, date::local_days((month_of(day_at(zone, at)) + date::months(1)) / 1), at);
 }

@@ -1,5 +1,5 @@
-// Days, weeks and months of a zone's clock, such as caps count by. Pure but for the system's time-zone database; free to call from any
-// thread.
+// Days, weeks and months of a zone's clock, such as caps count by. Pure but for the system's time-zone database; free
+// to call from any thread.
 #pragma once
 #include <cstdint>
 #include <string>

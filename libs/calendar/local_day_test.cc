@@ -24,7 +24,8 @@ TEST(LocalDay, WeeksTurnOnMondayAndMonthsOnTheFirst) {
   EXPECT_EQ(local_week(zone, monday), local_week(zone, at("2026-02-15T16:59:59Z")));
   EXPECT_EQ(next_local_week(zone, sunday), monday);
   EXPECT_EQ(next_local_week(zone, monday), at("2026-02-15T17:00:00Z"));
-  EXPECT_EQ(local_month(zone, at("2026-12-31T16:59:59Z")) + 1, local_month(zone, at("2026-12-31T17:00:00Z"))) << "across a year";
+  EXPECT_EQ(local_month(zone, at("2026-12-31T16:59:59Z")) + 1, local_month(zone, at("2026-12-31T17:00:00Z")))
+      << "across a year";
   EXPECT_EQ(next_local_month(zone, at("2026-01-31T10:00:00Z")), at("2026-01-31T17:00:00Z"));
   EXPECT_EQ(next_local_month(zone, at("2026-01-31T17:00:00Z")), at("2026-02-28T17:00:00Z"));
 }

@@ -50,30 +50,46 @@ struct Case {
 TEST(Schedule, OpeningsAndWorkingTime) {
   const std::vector<Case> cases = {
       // A Saturday lead with five minutes is due five minutes after Monday's opening (08:00 in Saigon is 01:00Z).
-      {"Asia/Ho_Chi_Minh", "workdays 08:00-17:00", "2026-11-21T05:00:00Z", "2026-11-23T01:00:00Z", "5m", "2026-11-23T01:05:00Z"},
+      {"Asia/Ho_Chi_Minh", "workdays 08:00-17:00", "2026-11-21T05:00:00Z", "2026-11-23T01:00:00Z", "5m",
+       "2026-11-23T01:05:00Z"},
       // Two minutes before closing: the rest waits for the morning.
-      {"Asia/Ho_Chi_Minh", "workdays 08:00-17:00", "2026-11-23T09:58:00Z", "2026-11-23T09:58:00Z", "5m", "2026-11-24T01:03:00Z"},
-      {"Asia/Ho_Chi_Minh", "workdays 08:00-17:00", "2026-11-23T09:58:00Z", "2026-11-23T09:58:00Z", "2m", "2026-11-23T10:00:00Z"},
+      {"Asia/Ho_Chi_Minh", "workdays 08:00-17:00", "2026-11-23T09:58:00Z", "2026-11-23T09:58:00Z", "5m",
+       "2026-11-24T01:03:00Z"},
+      {"Asia/Ho_Chi_Minh", "workdays 08:00-17:00", "2026-11-23T09:58:00Z", "2026-11-23T09:58:00Z", "2m",
+       "2026-11-23T10:00:00Z"},
       // Split shift: noon to 13:30 does not count.
-      {"Asia/Ho_Chi_Minh", "mon 08:00-12:00 13:30-17:30", "2026-11-23T04:50:00Z", "2026-11-23T04:50:00Z", "20m", "2026-11-23T06:40:00Z"},
-      {"Asia/Ho_Chi_Minh", "mon 13:30-17:30 08:00-12:00", "2026-11-23T05:10:00Z", "2026-11-23T06:30:00Z", "1m", "2026-11-23T06:31:00Z"},
+      {"Asia/Ho_Chi_Minh", "mon 08:00-12:00 13:30-17:30", "2026-11-23T04:50:00Z", "2026-11-23T04:50:00Z", "20m",
+       "2026-11-23T06:40:00Z"},
+      {"Asia/Ho_Chi_Minh", "mon 13:30-17:30 08:00-12:00", "2026-11-23T05:10:00Z", "2026-11-23T06:30:00Z", "1m",
+       "2026-11-23T06:31:00Z"},
       // Overnight shift, asked on both sides of midnight.
-      {"Asia/Ho_Chi_Minh", "mon 22:00-06:00", "2026-11-23T16:00:00Z", "2026-11-23T16:00:00Z", "7h", "2026-11-23T23:00:00Z"},
-      {"Asia/Ho_Chi_Minh", "mon 22:00-06:00", "2026-11-23T20:00:00Z", "2026-11-23T20:00:00Z", "4h", "2026-11-30T16:00:00Z"},
-      {"Asia/Ho_Chi_Minh", "sun 22:00-06:00", "2026-11-22T22:00:00Z", "2026-11-22T22:00:00Z", "1h", "2026-11-22T23:00:00Z"},
+      {"Asia/Ho_Chi_Minh", "mon 22:00-06:00", "2026-11-23T16:00:00Z", "2026-11-23T16:00:00Z", "7h",
+       "2026-11-23T23:00:00Z"},
+      {"Asia/Ho_Chi_Minh", "mon 22:00-06:00", "2026-11-23T20:00:00Z", "2026-11-23T20:00:00Z", "4h",
+       "2026-11-30T16:00:00Z"},
+      {"Asia/Ho_Chi_Minh", "sun 22:00-06:00", "2026-11-22T22:00:00Z", "2026-11-22T22:00:00Z", "1h",
+       "2026-11-22T23:00:00Z"},
       // Berlin springs forward on 2026-03-29: 02:00 becomes 03:00, so 00:00-06:00 is five hours long.
-      {"Europe/Berlin", "sun 00:00-06:00", "2026-03-28T23:00:00Z", "2026-03-28T23:00:00Z", "5h", "2026-03-29T04:00:00Z"},
+      {"Europe/Berlin", "sun 00:00-06:00", "2026-03-28T23:00:00Z", "2026-03-28T23:00:00Z", "5h",
+       "2026-03-29T04:00:00Z"},
       // Hours wholly inside the hour that is skipped do not happen that week.
-      {"Europe/Berlin", "sun 02:00-03:00", "2026-03-29T00:00:00Z", "2026-04-05T00:00:00Z", "1h", "2026-04-05T01:00:00Z"},
-      {"Europe/Berlin", "sun 02:30-03:30", "2026-03-29T00:00:00Z", "2026-03-29T01:00:00Z", "30m", "2026-03-29T01:30:00Z"},
+      {"Europe/Berlin", "sun 02:00-03:00", "2026-03-29T00:00:00Z", "2026-04-05T00:00:00Z", "1h",
+       "2026-04-05T01:00:00Z"},
+      {"Europe/Berlin", "sun 02:30-03:30", "2026-03-29T00:00:00Z", "2026-03-29T01:00:00Z", "30m",
+       "2026-03-29T01:30:00Z"},
       // And falls back on 2026-10-25: 02:00-03:00 happens twice, so the night has seven hours.
-      {"Europe/Berlin", "sun 00:00-06:00", "2026-10-24T22:00:00Z", "2026-10-24T22:00:00Z", "7h", "2026-10-25T05:00:00Z"},
-      {"Europe/Berlin", "sun 02:30-04:00", "2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z", "150m", "2026-10-25T03:00:00Z"},
+      {"Europe/Berlin", "sun 00:00-06:00", "2026-10-24T22:00:00Z", "2026-10-24T22:00:00Z", "7h",
+       "2026-10-25T05:00:00Z"},
+      {"Europe/Berlin", "sun 02:30-04:00", "2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z", "150m",
+       "2026-10-25T03:00:00Z"},
       // New York: 2026-03-08 and 2026-11-01.
-      {"America/New_York", "sat 22:00-06:00", "2026-03-08T03:00:00Z", "2026-03-08T03:00:00Z", "7h", "2026-03-08T10:00:00Z"},
-      {"America/New_York", "sat 22:00-06:00", "2026-11-01T02:00:00Z", "2026-11-01T02:00:00Z", "9h", "2026-11-01T11:00:00Z"},
+      {"America/New_York", "sat 22:00-06:00", "2026-03-08T03:00:00Z", "2026-03-08T03:00:00Z", "7h",
+       "2026-03-08T10:00:00Z"},
+      {"America/New_York", "sat 22:00-06:00", "2026-11-01T02:00:00Z", "2026-11-01T02:00:00Z", "9h",
+       "2026-11-01T11:00:00Z"},
       // Overlapping hours count once; whole days join.
-      {"UTC", "mon 08:00-12:00 10:00-14:00", "2026-11-23T08:00:00Z", "2026-11-23T08:00:00Z", "6h", "2026-11-23T14:00:00Z"},
+      {"UTC", "mon 08:00-12:00 10:00-14:00", "2026-11-23T08:00:00Z", "2026-11-23T08:00:00Z", "6h",
+       "2026-11-23T14:00:00Z"},
       {"UTC", "daily 00:00-24:00", "2026-11-23T08:00:00Z", "2026-11-23T08:00:00Z", "2d", "2026-11-25T08:00:00Z"},
       {"UTC", "daily 09:00-09:00", "2026-11-23T08:00:00Z", "2026-11-23T08:00:00Z", "2d", "2026-11-25T08:00:00Z"},
   };
@@ -117,7 +133,8 @@ TEST(Schedule, RefusesWhatCannotBeMeant) {
   EXPECT_FALSE(Schedule::make("UTC", Week{{{{minutes(0), minutes(1441)}}}}));
   const Holiday day{local_days(2026y / May / 2)};
   EXPECT_FALSE(Schedule::make("UTC", week_of("mon 08:00-12:00"), {day, day}));
-  EXPECT_FALSE(Schedule::make("UTC", week_of("mon 08:00-12:00"), {{day.date, {LocalInterval{minutes(0), minutes(2000)}}}}));
+  EXPECT_FALSE(
+      Schedule::make("UTC", week_of("mon 08:00-12:00"), {{day.date, {LocalInterval{minutes(0), minutes(2000)}}}}));
 }
 
 TEST(Schedule, TheSameHoursInAnotherZone) {
@@ -125,7 +142,8 @@ TEST(Schedule, TheSameHoursInAnotherZone) {
   const auto berlin = *saigon.in_zone("Europe/Berlin");
   EXPECT_EQ(shown(saigon.next_opening(*parse_instant("2026-11-23T00:30:00Z"))), "2026-11-23T01:00:00Z");
   EXPECT_EQ(shown(berlin.next_opening(*parse_instant("2026-11-23T00:30:00Z"))), "2026-11-23T07:00:00Z");
-  EXPECT_EQ(shown(berlin.next_opening(*parse_instant("2026-11-23T16:00:00Z"))), "2026-11-25T07:00:00Z") << "days off are local days";
+  EXPECT_EQ(shown(berlin.next_opening(*parse_instant("2026-11-23T16:00:00Z"))), "2026-11-25T07:00:00Z")
+      << "days off are local days";
   EXPECT_TRUE(Schedule::always_open().in_zone("UTC")->is_open(*parse_instant("2026-11-23T00:30:00Z")));
   EXPECT_FALSE(saigon.in_zone("Mars/Olympus").ok());
 }
@@ -161,7 +179,8 @@ TEST(Schedule, ExtremesStayBounded) {
 // The oracle knows only which local time a clock in the zone shows at each minute, and walks there minute by minute.
 class Oracle {
  public:
-  Oracle(const std::string& zone, const Week& week, Instant begin, int minutes_ahead) : begin_(begin), open_(minutes_ahead) {
+  Oracle(const std::string& zone, const Week& week, Instant begin, int minutes_ahead)
+      : begin_(begin), open_(minutes_ahead) {
     std::vector<std::int64_t> local;
     const auto* tz = date::locate_zone(zone);
     for (int i = 0; i < minutes_ahead; ++i) {
@@ -213,22 +232,26 @@ TEST_P(AgainstOracle, EveryMinuteAndManyDues) {
     const Week week = random_week(random);
     const auto schedule = *Schedule::make(zone, week);
     const Oracle oracle(zone, week, begin, kMinutes);
-    for (int i = 0; i < kAsked; ++i) ASSERT_EQ(schedule.is_open(begin + minutes(i)), oracle.is_open(i)) << shown(begin + minutes(i));
+    for (int i = 0; i < kAsked; ++i)
+      ASSERT_EQ(schedule.is_open(begin + minutes(i)), oracle.is_open(i)) << shown(begin + minutes(i));
     for (int i = 0; i < 200; ++i) {
       const int from = static_cast<int>(random() % kAsked), working = static_cast<int>(random() % 600);
       const Instant asked = begin + minutes(from);
       const Instant due = schedule.add_working(asked, minutes(working));
-      ASSERT_EQ(shown(due), shown(begin + minutes(oracle.add_working(from, working)))) << shown(asked) << " + " << working << "m";
+      ASSERT_EQ(shown(due), shown(begin + minutes(oracle.add_working(from, working))))
+          << shown(asked) << " + " << working << "m";
       ASSERT_EQ(schedule.working_between(asked, due), minutes(working));
     }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    ClockChanges, AgainstOracle,
-    testing::Values(std::pair{"Europe/Berlin", "2026-03-25T00:00:00Z"}, std::pair{"Europe/Berlin", "2026-10-21T00:00:00Z"},
-                    std::pair{"America/New_York", "2026-03-04T00:00:00Z"}, std::pair{"America/New_York", "2026-10-28T00:00:00Z"},
-                    std::pair{"Asia/Ho_Chi_Minh", "2026-03-25T00:00:00Z"}, std::pair{"Australia/Lord_Howe", "2026-04-01T00:00:00Z"}));
+INSTANTIATE_TEST_SUITE_P(ClockChanges, AgainstOracle,
+                         testing::Values(std::pair{"Europe/Berlin", "2026-03-25T00:00:00Z"},
+                                         std::pair{"Europe/Berlin", "2026-10-21T00:00:00Z"},
+                                         std::pair{"America/New_York", "2026-03-04T00:00:00Z"},
+                                         std::pair{"America/New_York", "2026-10-28T00:00:00Z"},
+                                         std::pair{"Asia/Ho_Chi_Minh", "2026-03-25T00:00:00Z"},
+                                         std::pair{"Australia/Lord_Howe", "2026-04-01T00:00:00Z"}));
 
 }  // namespace
 }  // namespace leakproof::calendar

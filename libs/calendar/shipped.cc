@@ -12,7 +12,8 @@ using std::chrono::local_days;
 std::map<std::string, std::vector<NamedDay>, std::less<>> read_all() {
   std::map<std::string, std::vector<NamedDay>, std::less<>> all;
   for (const auto& [name, text] : shipped_texts()) {
-    auto read = read_icalendar(text, local_days(kShippedFrom / 1 / 1), local_days((kShippedTo + std::chrono::years(1)) / 1 / 1));
+    auto read = read_icalendar(text, local_days(kShippedFrom / 1 / 1),
+                               local_days((kShippedTo + std::chrono::years(1)) / 1 / 1));
     all[name] = (*std::move(read)).days;
   }
   return all;

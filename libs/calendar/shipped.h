@@ -1,4 +1,5 @@
-// Holidays that come with the program: the files in libs/calendar/holidays, read on first use and held in memory. Thread-safe.
+// Holidays that come with the program: the files in libs/calendar/holidays, read on first use and held in memory.
+// Thread-safe.
 #pragma once
 #include <chrono>
 #include <string>

@@ -38,7 +38,8 @@ TEST(Shipped, EveryYearIsThere) {
   for (const auto& name : shipped_calendars()) {
     std::map<std::chrono::year, int> years;
     for (const auto& day : shipped_days(name)) ++years[std::chrono::year_month_day(day.date).year()];
-    for (auto year = kShippedFrom; year <= kShippedTo; ++year) EXPECT_GE(years[year], 9) << name << " " << static_cast<int>(year);
+    for (auto year = kShippedFrom; year <= kShippedTo; ++year)
+      EXPECT_GE(years[year], 9) << name << " " << static_cast<int>(year);
     EXPECT_EQ(years.size(), 7u) << name;
   }
 }
@@ -49,16 +50,18 @@ struct Lunar {
 };
 Lunar in_china(local_days date) {
   UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<icu::Calendar> calendar(
-      icu::Calendar::createInstance(icu::TimeZone::createTimeZone("Asia/Shanghai"), icu::Locale("zh@calendar=chinese"), status));
-  calendar->setTime(static_cast<double>(std::chrono::milliseconds(date.time_since_epoch()).count()) + 4 * 3600e3, status);
+  const std::unique_ptr<icu::Calendar> calendar(icu::Calendar::createInstance(
+      icu::TimeZone::createTimeZone("Asia/Shanghai"), icu::Locale("zh@calendar=chinese"), status));
+  calendar->setTime(static_cast<double>(std::chrono::milliseconds(date.time_since_epoch()).count()) + 4 * 3600e3,
+                    status);
   const Lunar lunar{calendar->get(UCAL_MONTH, status) + 1, calendar->get(UCAL_DATE, status)};
   EXPECT_TRUE(U_SUCCESS(status));
   return lunar;
 }
 
-// Days begin an hour later in Hanoi. In these years that matters once: the new moon of 2 February 2030 is at 16:07 UTC, on the third in
-// Beijing. ICU's moon is some minutes early and has it on the second, so that all its days are Vietnam's.
+// Days begin an hour later in Hanoi. In these years that matters once: the new moon of 2 February 2030 is at 16:07 UTC,
+// on the third in Beijing. ICU's moon is some minutes early and has it on the second, so that all its days are
+// Vietnam's.
 TEST(Shipped, VietnamsMoonIsThatOfIcu) {
   int kings = 0;
   for (const auto& [date, name] : shipped_days("vn")) {
@@ -72,7 +75,8 @@ TEST(Shipped, VietnamsMoonIsThatOfIcu) {
     local_days tet = local_days(year / 1 / 21);
     while (in_china(tet).month != 1 || in_china(tet).day != 1) tet += days(1);
     for (const int beside : {-1, 0, 1, 2})
-      EXPECT_EQ(name_on("vn", format_date(tet + days(beside)).c_str()), "Tết Nguyên đán") << format_date(tet) << " " << beside;
+      EXPECT_EQ(name_on("vn", format_date(tet + days(beside)).c_str()), "Tết Nguyên đán")
+          << format_date(tet) << " " << beside;
   }
 }
 

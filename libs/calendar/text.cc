@@ -101,7 +101,8 @@ constexpr std::array<Unit, 6> kUnits{
 bool take_part(Reader& reader, std::int64_t& total) {
   const auto whole = reader.take_digits();
   std::int64_t count = 0;
-  if (whole.empty() || std::from_chars(whole.data(), whole.data() + whole.size(), count).ec != std::errc()) return false;
+  if (whole.empty() || std::from_chars(whole.data(), whole.data() + whole.size(), count).ec != std::errc())
+    return false;
   Duration fraction{};
   if (!take_fraction(reader, fraction)) return false;
   for (const auto& unit : std::views::reverse(kUnits)) {  // "ms" before "m"
@@ -119,7 +120,8 @@ bool take_part(Reader& reader, std::int64_t& total) {
 Result<LocalInterval> parse_local_interval(std::string_view text) {
   Reader reader(text);
   LocalInterval interval;
-  const bool read = take_time_of_day(reader, interval.from) && reader.take('-') && take_time_of_day(reader, interval.to) && reader.done();
+  const bool read = take_time_of_day(reader, interval.from) && reader.take('-') &&
+                    take_time_of_day(reader, interval.to) && reader.done();
   if (!read || interval.from >= minutes(24 * 60)) return expected(text, "hours such as 08:00-12:00 or 22:00-06:00");
   return interval;
 }
@@ -131,7 +133,9 @@ Result<std::chrono::local_days> parse_date(std::string_view text) {
   return std::chrono::local_days(*date);
 }
 
-std::string format_date(std::chrono::local_days date) { return format_instant(Instant(date.time_since_epoch())).substr(0, 10); }
+std::string format_date(std::chrono::local_days date) {
+  return format_instant(Instant(date.time_since_epoch())).substr(0, 10);
+}
 
 Result<Duration> parse_duration(std::string_view text) {
   if (text == "0") return Duration::zero();
@@ -166,8 +170,8 @@ Result<Instant> parse_instant(std::string_view text) {
   minutes time{}, offset{};
   int second = 0;
   Duration fraction{};
-  const bool read = take_time_of_day(reader, time) && reader.take(':') && reader.take(2, second) && take_fraction(reader, fraction) &&
-                    take_offset(reader, offset) && reader.done();
+  const bool read = take_time_of_day(reader, time) && reader.take(':') && reader.take(2, second) &&
+                    take_fraction(reader, fraction) && take_offset(reader, offset) && reader.done();
   if (!read || second > 60 || time >= minutes(24 * 60)) return expected(text, what);
   return Instant(std::chrono::sys_days(*date)) + time + std::chrono::seconds(second) + fraction - offset;
 }
@@ -177,8 +181,9 @@ std::string format_instant(Instant instant) {
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss<Duration> time(instant - day);
   std::array<char, 48> out;
-  std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+  std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
                 static_cast<int>(time.seconds().count()));
   std::string text(out.data());
   const auto micros = static_cast<int>(time.subseconds().count());

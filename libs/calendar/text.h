@@ -11,7 +11,8 @@
 
 namespace leakproof::calendar {
 
-// A stretch of local time, in minutes since midnight of the day it starts on. `to` at or before `from` means the next day.
+// A stretch of local time, in minutes since midnight of the day it starts on. `to` at or before `from` means the next
+// day.
 struct LocalInterval {
   std::chrono::minutes from{};  // 0 … 1439
   std::chrono::minutes to{};    // 0 … 1440

@@ -14,8 +14,8 @@ TEST(Text, LocalIntervals) {
   EXPECT_EQ(*parse_local_interval("08:00-12:00"), (LocalInterval{minutes(480), minutes(720)}));
   EXPECT_EQ(*parse_local_interval("22:00-06:00"), (LocalInterval{minutes(1320), minutes(360)}));
   EXPECT_EQ(*parse_local_interval("00:00-24:00"), (LocalInterval{minutes(0), minutes(1440)}));
-  for (const auto* bad :
-       {"", "8:00-12:00", "08:00", "08:00-", "08:60-12:00", "24:00-06:00", "08:00-24:01", "08:00-12:00 ", "08:00–12:00"}) {
+  for (const auto* bad : {"", "8:00-12:00", "08:00", "08:00-", "08:60-12:00", "24:00-06:00", "08:00-24:01",
+                          "08:00-12:00 ", "08:00–12:00"}) {
     EXPECT_FALSE(parse_local_interval(bad)) << bad;
   }
 }
@@ -51,8 +51,8 @@ TEST(Text, Durations) {
     EXPECT_EQ(format_duration(*duration), c.formatted);
     EXPECT_EQ(*parse_duration(format_duration(*duration)), *duration);
   }
-  for (const auto* bad :
-       {"", "5", "m", "5 m", "5m ", "--5m", "1.m", ".5h", "5x", "99999999999999999999s", "9999999999999d", "106751991d1d"}) {
+  for (const auto* bad : {"", "5", "m", "5 m", "5m ", "--5m", "1.m", ".5h", "5x", "99999999999999999999s",
+                          "9999999999999d", "106751991d1d"}) {
     EXPECT_FALSE(parse_duration(bad)) << bad;
   }
   EXPECT_EQ(format_duration(Duration::min()), "-106751991d4h54s775ms808us");
@@ -77,9 +77,9 @@ TEST(Text, Instants) {
     ASSERT_TRUE(instant) << c.text;
     EXPECT_EQ(format_instant(*instant), c.formatted);
   }
-  for (const auto* bad :
-       {"", "2026-02-17", "2026-02-17 08:00:00Z", "2026-02-17T08:00Z", "2026-02-17T08:00:00", "2026-02-17T24:00:00Z",
-        "2026-02-17T08:00:61Z", "2026-02-17T08:00:00.Z", "2026-02-17T08:00:00+24:00", "2026-02-30T08:00:00Z", "2026-02-17T08:00:00ZZ"}) {
+  for (const auto* bad : {"", "2026-02-17", "2026-02-17 08:00:00Z", "2026-02-17T08:00Z", "2026-02-17T08:00:00",
+                          "2026-02-17T24:00:00Z", "2026-02-17T08:00:61Z", "2026-02-17T08:00:00.Z",
+                          "2026-02-17T08:00:00+24:00", "2026-02-30T08:00:00Z", "2026-02-17T08:00:00ZZ"}) {
     EXPECT_FALSE(parse_instant(bad)) << bad;
   }
 }

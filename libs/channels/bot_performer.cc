@@ -23,7 +23,8 @@ bool is_token(const std::string& text) {
 
 std::string detail_of(const HttpAnswer& answer, const json& body) {
   const std::string said =
-      body.is_object() ? body.value("description", json()).is_string() ? body["description"].get<std::string>() : "" : "";
+      body.is_object() ? body.value("description", json()).is_string() ? body["description"].get<std::string>() : ""
+                       : "";
   std::string shown;
   for (const char c : said.substr(0, 200)) shown += c >= ' ' && c < 0x7F ? c : '?';
   return "HTTP " + std::to_string(answer.status) + (shown.empty() ? "" : ": " + shown);
@@ -47,7 +48,8 @@ std::optional<Duration> wish_of(const HttpAnswer& answer, const json& body, Inst
 Attempt attempt_of_bot(const Result<HttpAnswer>& answer, Instant now) {
   if (!answer) {
     const bool refused = answer.error().disposition() == Disposition::kRefuse;
-    return refused ? failed(answer.error().message()) : Attempt{Attempt::State::kTryAgain, answer.error().message(), std::nullopt};
+    return refused ? failed(answer.error().message())
+                   : Attempt{Attempt::State::kTryAgain, answer.error().message(), std::nullopt};
   }
   const json body = json::parse(answer->body, nullptr, false);
   const std::string detail = detail_of(*answer, body);
@@ -77,8 +79,9 @@ void BotPerformer::perform(const journal::v1::OutboxEntry& entry, std::function<
   http.headers = {{"Content-Type", "application/json"}};
   const json body = {{"chat_id", call.chat()}, {"text", call.text()}, {"disable_web_page_preview", true}};
   http.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
-  client_.send(std::move(http),
-               [&clock = clock_, done = std::move(done)](Result<HttpAnswer> answer) { done(attempt_of_bot(answer, clock.now())); });
+  client_.send(std::move(http), [&clock = clock_, done = std::move(done)](Result<HttpAnswer> answer) {
+    done(attempt_of_bot(answer, clock.now()));
+  });
 }
 
 }  // namespace leakproof::channels

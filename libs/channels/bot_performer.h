@@ -1,5 +1,6 @@
-// Channel "bot": BotCall → sendMessage of the Bot API: POST <url>/bot<token>/sendMessage with {"chat_id", "text"}. The receiver cannot tell
-// a repeat. Source: core.telegram.org/bots/api, "Making requests", "sendMessage", "ResponseParameters". Thread-safe.
+// Channel "bot": BotCall → sendMessage of the Bot API: POST <url>/bot<token>/sendMessage with {"chat_id", "text"}. The
+// receiver cannot tell a repeat. Source: core.telegram.org/bots/api, "Making requests", "sendMessage",
+// "ResponseParameters". Thread-safe.
 #pragma once
 #include <functional>
 #include <optional>
@@ -27,8 +28,9 @@ class BotPerformer final : public stream::Performer {
   SecretOf token_of_;
 };
 
-// What an answer means: 2xx with "ok": true delivered; 400 and 403 (no such chat, the member has blocked the bot) failed; all else to be
-// tried again, after parameters.retry_after where it says so. The detail never holds the token or the text.
+// What an answer means: 2xx with "ok": true delivered; 400 and 403 (no such chat, the member has blocked the bot)
+// failed; all else to be tried again, after parameters.retry_after where it says so. The detail never holds the token
+// or the text.
 stream::Attempt attempt_of_bot(const Result<HttpAnswer>& answer, Instant now);
 
 }  // namespace leakproof::channels

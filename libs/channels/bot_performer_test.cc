@@ -20,7 +20,9 @@ constexpr const char* kToken = "123456:ABC-DEF_1";
 std::string word(const Attempt& attempt) {
   const std::array<const char*, 3> words = {"delivered", "failed", "again"};
   const auto wait =
-      attempt.retry_after ? " in " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(*attempt.retry_after).count()) : "";
+      attempt.retry_after
+          ? " in " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(*attempt.retry_after).count())
+          : "";
   return words[static_cast<std::size_t>(attempt.state)] + wait + (attempt.of_this_call_alone ? " alone" : "");
 }
 
@@ -35,10 +37,11 @@ TEST(BotPerformer, WhatAnAnswerMeans) {
        "HTTP 400: upgraded: write -1005 into 'chat'"},
       {403, R"({"ok":false,"description":"Forbidden: bot was blocked by the user"})", "failed",
        "HTTP 403: Forbidden: bot was blocked by the user"},
-      {401, R"({"ok":false,"description":"Unauthorized"})", "again alone", "HTTP 401: Unauthorized: is the token right?"},
+      {401, R"({"ok":false,"description":"Unauthorized"})", "again alone",
+       "HTTP 401: Unauthorized: is the token right?"},
       {404, R"({"ok":false,"description":"Not Found"})", "again alone", "HTTP 404: Not Found: is the token right?"},
-      {429, R"({"ok":false,"description":"Too Many Requests: retry after 14","parameters":{"retry_after":14}})", "again in 14",
-       "HTTP 429: Too Many Requests: retry after 14"},
+      {429, R"({"ok":false,"description":"Too Many Requests: retry after 14","parameters":{"retry_after":14}})",
+       "again in 14", "HTTP 429: Too Many Requests: retry after 14"},
       {429, R"({"parameters":{"retry_after":-5}})", "again", "HTTP 429"},
       {429, R"({"parameters":{"retry_after":"soon"},"description":["x"]})", "again", "HTTP 429"},
       {502, "", "again", "HTTP 502"},
@@ -63,7 +66,8 @@ class BotCallTest : public ::testing::Test {
       request_ = request;
       respond({200, "application/json", R"({"ok":true})", {}});
     });
-    call_.set_workspace_id("w"), call_.set_token("bot"), call_.set_chat("-1001"), call_.set_text("Khách hàng mới: \"An\"\n");
+    call_.set_workspace_id("w"), call_.set_token("bot"), call_.set_chat("-1001"),
+        call_.set_text("Khách hàng mới: \"An\"\n");
     call_.set_url("http://127.0.0.1:" + std::to_string(server_->port()));
   }
   Attempt perform(const std::optional<std::string>& token) {

@@ -55,11 +55,13 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 Status sign_links(lead::v1::EmailCall& call, const SecretOf& secret_of) {
   if (call.unsubscribe_url().empty()) return {};
   const auto key = secret_of(call.workspace_id(), kUnsubscribeKey);
-  if (!key) return retry(std::string("there is no secret ") + kUnsubscribeKey + ": put its file into the secrets directory");
+  if (!key)
+    return retry(std::string("there is no secret ") + kUnsubscribeKey + ": put its file into the secrets directory");
   const auto open = UnsubscribeToken::unsigned_text(call.workspace_id(), call.lead_id());
   const auto link = call.unsubscribe_url();
   if (!link.ends_with(open)) return refuse("the opt-out link is not of this lead");
-  auto whole = link.substr(0, link.size() - open.size()) + UnsubscribeToken::sign(*key, call.workspace_id(), call.lead_id());
+  auto whole =
+      link.substr(0, link.size() - open.size()) + UnsubscribeToken::sign(*key, call.workspace_id(), call.lead_id());
   replace_all(*call.mutable_text(), link, whole);
   call.set_unsubscribe_url(std::move(whole));
   return {};
@@ -68,9 +70,11 @@ Status sign_links(lead::v1::EmailCall& call, const SecretOf& secret_of) {
 }  // namespace
 
 EmailPerformer::EmailPerformer(MailCall connection, SecretOf secret_of, const Clock& clock, SendMail send)
-    : connection_(std::move(connection)), secret_of_(std::move(secret_of)), clock_(clock), send_(std::move(send)), thread_([this] {
-        run();
-      }) {}
+    : connection_(std::move(connection)),
+      secret_of_(std::move(secret_of)),
+      clock_(clock),
+      send_(std::move(send)),
+      thread_([this] { run(); }) {}
 
 EmailPerformer::~EmailPerformer() {
   {

@@ -62,7 +62,8 @@ TEST_F(EmailPerformerTest, HandsTheMailToTheServerWithAOneClickWayOut) {
   EXPECT_EQ(sent.to, "lan@example.vn");
   const auto link = "https://example.com/u/" + UnsubscribeToken::sign("key", "demo", "a");
   EXPECT_NE(sent.message.find("List-Unsubscribe: <" + link + ">"), std::string::npos);
-  EXPECT_NE(without_line_ends(sent.message).find(base64_encode("Hello Lan. Stop: " + link + "\r\n")), std::string::npos);
+  EXPECT_NE(without_line_ends(sent.message).find(base64_encode("Hello Lan. Stop: " + link + "\r\n")),
+            std::string::npos);
   EXPECT_NE(sent.message.find("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), std::string::npos);
   EXPECT_NE(sent.message.find("Message-ID: <1@example.com>"), std::string::npos);
 }
@@ -102,7 +103,8 @@ TEST_F(EmailPerformerTest, AMailThatMayComeTwiceIsSentAgainWhenTheConnectionBrea
 TEST_F(EmailPerformerTest, WhatIsWrongWithOneMailDelaysNoOther) {
   const auto alone = [&](Result<SmtpOutcome> outcome, const std::string& workspace = "demo") {
     EmailPerformer performer(
-        connection, [&](auto&, auto& name) { return key_of_demo(workspace, name); }, clock, [&](const MailCall&) { return outcome; });
+        connection, [&](auto&, auto& name) { return key_of_demo(workspace, name); }, clock,
+        [&](const MailCall&) { return outcome; });
     return performed(performer, hello()).of_this_call_alone;
   };
   EXPECT_TRUE(alone(SmtpOutcome{SmtpVerdict::kTransient, 451})) << "a grey list";
@@ -131,10 +133,12 @@ TEST_F(EmailPerformerTest, WhenItStopsEveryCallIsStillToldOnce) {
       ++sent;
       return SmtpOutcome{SmtpVerdict::kAccepted, 250};
     });
-    for (int i = 0; i < 50; ++i) performer.perform(hello(), [&](Attempt attempt) { told.push_back(std::move(attempt)); });
+    for (int i = 0; i < 50; ++i)
+      performer.perform(hello(), [&](Attempt attempt) { told.push_back(std::move(attempt)); });
   }
   EXPECT_EQ(told.size(), 50u);
-  for (int i = 0; i < 50; ++i) EXPECT_EQ(told[i].state, i < sent ? Attempt::State::kDelivered : Attempt::State::kTryAgain) << i;
+  for (int i = 0; i < 50; ++i)
+    EXPECT_EQ(told[i].state, i < sent ? Attempt::State::kDelivered : Attempt::State::kTryAgain) << i;
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ using stream::Attempt;
 journal::v1::OutboxEntry mail_to(const std::string& address) {
   lead::v1::EmailCall call;
   call.set_workspace_id("demo"), call.set_lead_id("1");
-  call.set_from("hello@example.com"), call.set_to(address), call.set_subject("Xin chào"), call.set_text("Hello\n.\nLan\n");
+  call.set_from("hello@example.com"), call.set_to(address), call.set_subject("Xin chào"),
+      call.set_text("Hello\n.\nLan\n");
   call.set_unsubscribe_url("https://example.com/u/demo.1"), call.set_message_id("1@example.com");
   journal::v1::OutboxEntry entry;
   entry.set_payload(call.SerializeAsString());
@@ -49,8 +50,9 @@ TEST(EmailSmtp, ARealServerTakesRefusesAndIsNotThere) {
   std::string mail;
   for (int c; (c = std::fgetc(server)) != EOF;) mail.push_back(static_cast<char>(c));
   EXPECT_EQ(::pclose(server), 0);
-  for (const char* line : {"To: ", "lan@example.com", "Message-ID: <1@example.com>", "List-Unsubscribe: <https://example.com/u/demo.1.",
-                           "List-Unsubscribe-Post: List-Unsubscribe=One-Click"}) {
+  for (const char* line :
+       {"To: ", "lan@example.com", "Message-ID: <1@example.com>", "List-Unsubscribe: <https://example.com/u/demo.1.",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click"}) {
     EXPECT_NE(mail.find(line), std::string::npos) << line << "\n" << mail;
   }
   EXPECT_EQ(performed(performer, "lan@example.com").state, Attempt::State::kTryAgain) << "nobody listens any more";

@@ -12,10 +12,11 @@ Attempt failed(std::string detail) { return {Attempt::State::kFailed, std::move(
 Attempt again(std::string detail) { return {Attempt::State::kTryAgain, std::move(detail), std::nullopt}; }
 
 // The headers every call has, and the signature of one with a secret.
-Result<HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const state::v1::WebhookCall& call, const SecretsOf& secrets_of,
-                               Instant now) {
+Result<HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const state::v1::WebhookCall& call,
+                               const SecretsOf& secrets_of, Instant now) {
   const std::int64_t seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-  HttpHeaders headers = {{"Content-Type", "application/json"}, {"webhook-id", entry.id()}, {"webhook-timestamp", std::to_string(seconds)}};
+  HttpHeaders headers = {
+      {"Content-Type", "application/json"}, {"webhook-id", entry.id()}, {"webhook-timestamp", std::to_string(seconds)}};
   if (!entry.traceparent().empty()) headers.push_back({"traceparent", entry.traceparent()});
   if (call.secret().empty()) return headers;
   const auto texts = secrets_of(call.workspace_id(), call.secret());
@@ -33,7 +34,8 @@ Result<HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const stat
 
 Attempt attempt_of(const Result<HttpAnswer>& answer, Instant now) {
   if (!answer)
-    return answer.error().disposition() == Disposition::kRefuse ? failed(answer.error().message()) : again(answer.error().message());
+    return answer.error().disposition() == Disposition::kRefuse ? failed(answer.error().message())
+                                                                : again(answer.error().message());
   const int status = answer->status;
   const std::string detail = "HTTP " + std::to_string(status);
   if (status >= 200 && status < 300) return {Attempt::State::kDelivered, detail, std::nullopt};
@@ -64,8 +66,9 @@ void WebhookPerformer::perform(const journal::v1::OutboxEntry& entry, std::funct
   http.url = call.url();
   http.headers = *std::move(headers);
   http.body = call.body();
-  client_.send(std::move(http),
-               [&clock = clock_, done = std::move(done)](Result<HttpAnswer> answer) { done(attempt_of(answer, clock.now())); });
+  client_.send(std::move(http), [&clock = clock_, done = std::move(done)](Result<HttpAnswer> answer) {
+    done(attempt_of(answer, clock.now()));
+  });
 }
 
 }  // namespace leakproof::channels

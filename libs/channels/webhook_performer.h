@@ -1,6 +1,6 @@
-// Channel "webhook": WebhookCall → a POST in the shape of Standard Webhooks 1.0 (docs/formats/notifications.md). The entry's id is
-// webhook-id, the same at every attempt, so the receiver can tell a repeat. While a secret is replaced, it is signed with both.
-// Thread-safe.
+// Channel "webhook": WebhookCall → a POST in the shape of Standard Webhooks 1.0 (docs/formats/notifications.md). The
+// entry's id is webhook-id, the same at every attempt, so the receiver can tell a repeat. While a secret is replaced,
+// it is signed with both. Thread-safe.
 #pragma once
 #include <functional>
 #include <string>
@@ -27,7 +27,8 @@ class WebhookPerformer final : public stream::Performer {
   SecretsOf secrets_of_;
 };
 
-// What an answer means: 2xx delivered, 410 and 3xx failed, all else to be tried again (when the receiver says, where it says so).
+// What an answer means: 2xx delivered, 410 and 3xx failed, all else to be tried again (when the receiver says, where it
+// says so).
 stream::Attempt attempt_of(const Result<HttpAnswer>& answer, Instant now);
 
 }  // namespace leakproof::channels

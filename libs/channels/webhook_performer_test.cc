@@ -24,7 +24,9 @@ using Secrets = std::vector<std::string>;
 std::string word(const Attempt& attempt) {
   const std::array<const char*, 3> words = {"delivered", "failed", "again"};
   const auto wait =
-      attempt.retry_after ? " in " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(*attempt.retry_after).count()) : "";
+      attempt.retry_after
+          ? " in " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(*attempt.retry_after).count())
+          : "";
   return words[static_cast<std::size_t>(attempt.state)] + wait;
 }
 
@@ -39,7 +41,8 @@ TEST(WebhookPerformer, WhatAnAnswerMeans) {
     answer.status = status;
     if (*wait != '\0') answer.headers = {{"Retry-After", wait}};
     EXPECT_EQ(word(attempt_of(answer, kNow)), expected) << status << ' ' << wait;
-    EXPECT_EQ(attempt_of(answer, kNow).of_this_call_alone, status == 400 || status == 401) << "others at the host may be fine";
+    EXPECT_EQ(attempt_of(answer, kNow).of_this_call_alone, status == 400 || status == 401)
+        << "others at the host may be fine";
   }
   EXPECT_EQ(word(attempt_of(refuse("a private address"), kNow)), "failed");
   EXPECT_EQ(word(attempt_of(retry("no answer"), kNow)), "again");
@@ -90,7 +93,9 @@ TEST_F(WebhookCallTest, IsSignedSoThatTheReceiverCanProveIt) {
 
 TEST_F(WebhookCallTest, WhileASecretIsReplacedTheReceiverMayKnowEither) {
   const std::string next = "whsec_" + base64_encode(std::string(32, 'n'));
-  WebhookPerformer performer(client_, clock_, [&](const std::string&, const std::string&) { return Secrets{next, kSecret}; });
+  WebhookPerformer performer(client_, clock_, [&](const std::string&, const std::string&) {
+    return Secrets{next, kSecret};
+  });
   EXPECT_EQ(word(perform(performer)), "delivered");
   const auto header = [&](const char* name) { return request_.header(name).value_or(""); };
   const WebhookHeaders headers{header("webhook-id"), header("webhook-timestamp"), header("webhook-signature")};

@@ -17,15 +17,16 @@ Outcome accept(const lead::v1::ConfigCommand& command, const InForce& in_force) 
     return {Outcome::State::kRepeated, in_force.version, {}, "", false};
   if (command.expected_version() != -1 && command.expected_version() != in_force.version) {
     auto outcome = refused(in_force, "version " + std::to_string(in_force.version) + " is in force, not " +
-                                         std::to_string(command.expected_version()) + ": get it, carry your change over and apply again");
+                                         std::to_string(command.expected_version()) +
+                                         ": get it, carry your change over and apply again");
     outcome.version_conflict = true;
     return outcome;
   }
   auto compiled = compile_workspace(command.yaml());
   if (!compiled.ok()) return refused(in_force, format_problems("workspace", compiled.problems));
   if (compiled.workspace.workspace_id() != command.workspace_id()) {
-    return refused(in_force,
-                   "the text is of workspace '" + compiled.workspace.workspace_id() + "', not of '" + command.workspace_id() + "'");
+    return refused(in_force, "the text is of workspace '" + compiled.workspace.workspace_id() + "', not of '" +
+                                 command.workspace_id() + "'");
   }
   return {Outcome::State::kApplied, in_force.version + 1, std::move(compiled.workspace), "", false};
 }

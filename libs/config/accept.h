@@ -1,4 +1,5 @@
-// Whether a configuration that was handed in takes effect. Pure, so that everybody who reads workspace.config comes to the same versions.
+// Whether a configuration that was handed in takes effect. Pure, so that everybody who reads workspace.config comes to
+// the same versions.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -39,7 +39,8 @@ void set(v1::Account& account, std::string_view key, const std::vector<std::stri
 
 class Accounts {
  public:
-  Accounts(const Node& root, v1::Workspace& workspace, ProblemList& problems) : root_(root), workspace_(workspace), problems_(problems) {}
+  Accounts(const Node& root, v1::Workspace& workspace, ProblemList& problems)
+      : root_(root), workspace_(workspace), problems_(problems) {}
 
   void run() {
     const Node* from = root_.find("accounts");
@@ -51,7 +52,8 @@ class Accounts {
     check();
     std::vector<v1::Account> made;
     for (int i = 0; i < workspace_.accounts_size(); ++i) made.push_back(inherited(i));
-    for (int i = 0; i < workspace_.accounts_size(); ++i) *workspace_.mutable_accounts(i) = std::move(made[static_cast<std::size_t>(i)]);
+    for (int i = 0; i < workspace_.accounts_size(); ++i)
+      *workspace_.mutable_accounts(i) = std::move(made[static_cast<std::size_t>(i)]);
   }
 
  private:
@@ -76,16 +78,18 @@ class Accounts {
     table->set_file(name);
     const auto parsed = text::parse_csv(text->scalar);
     if (const auto* problem = std::get_if<text::CsvProblem>(&parsed))
-      return problems_.add_in_file(name, static_cast<int>(problem->line), static_cast<int>(problem->column), "", problem->message);
+      return problems_.add_in_file(name, static_cast<int>(problem->line), static_cast<int>(problem->column), "",
+                                   problem->message);
     const auto& rows = std::get<std::vector<text::CsvRow>>(parsed);
-    if (rows.size() > kTableRowsMax) return problems_.add_in_file(name, 1, 1, "", "more than " + std::to_string(kTableRowsMax) + " rows");
+    if (rows.size() > kTableRowsMax)
+      return problems_.add_in_file(name, 1, 1, "", "more than " + std::to_string(kTableRowsMax) + " rows");
     if (!rows.empty()) read_header(rows.front());
     for (std::size_t i = 1; i < rows.size(); ++i) read_row(rows[i]);
   }
   void read_header(const text::CsvRow& header) {
-    static const std::map<std::string, std::string> kKeys = {{"id", "id"},          {"name", "names"},      {"names", "names"},
-                                                             {"domain", "domains"}, {"domains", "domains"}, {"parent", "parent"},
-                                                             {"pool", "pool"},      {"owner", "owner"}};
+    static const std::map<std::string, std::string> kKeys = {
+        {"id", "id"},           {"name", "names"},    {"names", "names"}, {"domain", "domains"},
+        {"domains", "domains"}, {"parent", "parent"}, {"pool", "pool"},   {"owner", "owner"}};
     for (std::size_t i = 0; i < header.cells.size(); ++i) {
       const auto known = kKeys.find(text::fold(header.cells[i]));
       keys_.push_back(known == kKeys.end() ? "" : known->second);
@@ -120,8 +124,8 @@ class Accounts {
   void add(int place, const std::string& key, const std::string& message) {
     if (file_.empty()) return problems_.add("accounts[" + std::to_string(place) + "]." + key, message);
     const auto column = columns_.find(key);
-    problems_.add_in_file(file_, workspace_.accounts(place).line(), column == columns_.end() ? 1 : static_cast<int>(column->second) + 1,
-                          key, message);
+    problems_.add_in_file(file_, workspace_.accounts(place).line(),
+                          column == columns_.end() ? 1 : static_cast<int>(column->second) + 1, key, message);
   }
 
   void check() {
@@ -133,7 +137,8 @@ class Accounts {
       for (const auto& name : account.names()) claim(i, "names", text::fold(name), name, names);
       for (const auto& domain : account.domains()) {
         claim(i, "domains", domain, domain, domains);
-        if (text::is_free_mail(domain)) add(i, "domains", "'" + domain + "' is a public mail provider: an address there is of no company");
+        if (text::is_free_mail(domain))
+          add(i, "domains", "'" + domain + "' is a public mail provider: an address there is of no company");
       }
     }
     for (const auto& pool : workspace_.pools()) pools[pool.pool_id()];
@@ -149,7 +154,9 @@ class Accounts {
   void claim(int place, const char* key, const std::string& what, const std::string& written, Taken& taken) {
     if (what.empty()) return add(place, key, "no letter or digit in '" + written + "'");
     const auto [first, fresh] = taken.emplace(what, place);
-    if (!fresh) add(place, key, "'" + written + "' is of account '" + workspace_.accounts(first->second).account_id() + "' already");
+    if (!fresh)
+      add(place, key,
+          "'" + written + "' is of account '" + workspace_.accounts(first->second).account_id() + "' already");
   }
   void reference(int place, const char* key, const std::string& kind, const std::string& id, const Taken& known) {
     if (id.empty() || known.contains(id)) return;
@@ -158,7 +165,8 @@ class Accounts {
     add(place, key, "no " + kind + " '" + id + "'" + did_you_mean(id, names));
   }
 
-  // With the pool and the owner of its parents, as far as it does not say otherwise. A pool of its own is no place for a parent's owner.
+  // With the pool and the owner of its parents, as far as it does not say otherwise. A pool of its own is no place for
+  // a parent's owner.
   v1::Account inherited(int place) {
     v1::Account whole = workspace_.accounts(place);
     std::string way = whole.account_id();
@@ -171,7 +179,8 @@ class Accounts {
         break;
       }
       if (steps == kParentsMax) {
-        if (!circle_told_) add(place, "parent", "more than " + std::to_string(kParentsMax) + " accounts stand above it");
+        if (!circle_told_)
+          add(place, "parent", "more than " + std::to_string(kParentsMax) + " accounts stand above it");
         break;
       }
       if (whole.owner_id().empty() && whole.pool_id().empty()) whole.set_owner_id(parent.owner_id());
@@ -196,6 +205,8 @@ class Accounts {
 
 }  // namespace
 
-void add_accounts(const Node& root, v1::Workspace& workspace, ProblemList& problems) { Accounts(root, workspace, problems).run(); }
+void add_accounts(const Node& root, v1::Workspace& workspace, ProblemList& problems) {
+  Accounts(root, workspace, problems).run();
+}
 
 }  // namespace leakproof::config

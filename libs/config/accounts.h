@@ -8,6 +8,7 @@ namespace leakproof::config {
 // What {table: …} among the rules says for them.
 inline constexpr const char* kAccountsTable = "accounts";
 
-// Fills workspace.accounts, each with the pool and the owner that it has from its parent. Members and pools are read already.
+// Fills workspace.accounts, each with the pool and the owner that it has from its parent. Members and pools are read
+// already.
 void add_accounts(const Node& root, v1::Workspace& workspace, ProblemList& problems);
 }  // namespace leakproof::config

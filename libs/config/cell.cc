@@ -32,7 +32,8 @@ std::string quoted(std::string_view text) {
 
 // What a spreadsheet writes that could not work a cell out, or that was saved with its formulas.
 Status check_spreadsheet(std::string_view cell) {
-  static constexpr std::array<std::string_view, 7> kErrors = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"};
+  static constexpr std::array<std::string_view, 7> kErrors = {"#N/A",    "#REF!", "#NAME?", "#VALUE!",
+                                                              "#DIV/0!", "#NUM!", "#NULL!"};
   if (std::ranges::find(kErrors, cell) != kErrors.end()) return refuse("the spreadsheet could not work this cell out");
   if (cell.starts_with('=')) return refuse("a formula: save its value; to compare, write the text or number alone");
   if (cell.find_first_of("\r\n") != cell.npos) return refuse("a line break inside the cell: take it out");
@@ -71,8 +72,8 @@ Range range_of(std::string_view text) {
 Result<std::string> number_condition(std::string_view text, const TableField& field) {
   const bool whole = field.type == Type::kInt;
   const auto expected = [&] {
-    return refuse("expected " + std::string(whole ? "a whole number" : "a number") + " such as 250, 10..49 or >=250, found '" +
-                  std::string(text) + "'");
+    return refuse("expected " + std::string(whole ? "a whole number" : "a number") +
+                  " such as 250, 10..49 or >=250, found '" + std::string(text) + "'");
   };
   for (const std::string_view sign : {">=", "<=", ">", "<"}) {
     if (!text.starts_with(sign)) continue;
@@ -83,7 +84,8 @@ Result<std::string> number_condition(std::string_view text, const TableField& fi
   if (is_number(text, whole)) return field.path + " == " + std::string(text);
   const Range range = range_of(text);
   if (range.from.empty() || !is_number(range.from, whole) || !is_number(range.to, whole)) return expected();
-  if (value_of(range.from) > value_of(range.to)) return refuse("the range ends before it begins: '" + std::string(text) + "'");
+  if (value_of(range.from) > value_of(range.to))
+    return refuse("the range ends before it begins: '" + std::string(text) + "'");
   return field.path + " >= " + std::string(range.from) + " && " + field.path + " <= " + std::string(range.to);
 }
 
@@ -114,7 +116,8 @@ class TextCondition {
     const std::string spelt = field_.folds ? text::fold(text) : std::string(text);
     if (spelt.empty()) return refuse("no letter or digit is left of '" + std::string(text) + "'");
     (begins ? beginnings_ : whole_).push_back(quoted(spelt));
-    shortest_ = std::min(shortest_, begins ? static_cast<int>(std::min<std::size_t>(spelt.size(), kWholeText - 1)) : kWholeText);
+    shortest_ = std::min(shortest_,
+                         begins ? static_cast<int>(std::min<std::size_t>(spelt.size(), kWholeText - 1)) : kWholeText);
     return {};
   }
   std::vector<std::string> parts() const {
@@ -150,7 +153,8 @@ std::string any_of(const std::vector<std::string>& parts, bool negated) {
 }  // namespace
 
 bool is_comparable(Type type) {
-  return type == Type::kString || type == Type::kInt || type == Type::kDouble || type == Type::kBool || type == Type::kList;
+  return type == Type::kString || type == Type::kInt || type == Type::kDouble || type == Type::kBool ||
+         type == Type::kList;
 }
 
 Result<CellCondition> condition_of(std::string_view cell, const TableField& field) {

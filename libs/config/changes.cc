@@ -34,7 +34,8 @@ void treat_lists_as_maps(const Descriptor& message, MessageDifferencer& differ, 
   for (int i = 0; i < message.field_count(); ++i) {
     const FieldDescriptor* field = message.field(i);
     if (field->message_type() == nullptr) continue;
-    if (field->is_repeated() && !field->is_map()) differ.TreatAsMapWithMultipleFieldsAsKey(field, key_of(*field->message_type()));
+    if (field->is_repeated() && !field->is_map())
+      differ.TreatAsMapWithMultipleFieldsAsKey(field, key_of(*field->message_type()));
     if (!field->is_map()) treat_lists_as_maps(*field->message_type(), differ, seen);
   }
 }
@@ -56,7 +57,8 @@ std::string element_text(const Message& element) {
   const std::unique_ptr<Message> rest(element.New());
   rest->CopyFrom(element);
   for (const auto* field : key_of(*element.GetDescriptor())) rest->GetReflection()->ClearField(rest.get(), field);
-  if (const auto* line = element.GetDescriptor()->FindFieldByName("line")) rest->GetReflection()->ClearField(rest.get(), line);
+  if (const auto* line = element.GetDescriptor()->FindFieldByName("line"))
+    rest->GetReflection()->ClearField(rest.get(), line);
   std::string text;
   printer_of_lines().PrintToString(*rest, &text);
   return shortened(std::move(text));
@@ -94,7 +96,8 @@ class Reporter : public MessageDifferencer::Reporter {
  public:
   using Path = std::vector<SpecificField>;
 
-  Reporter(const Message& before, const Message& now, std::vector<Change>& changes) : before_(before), now_(now), changes_(changes) {}
+  Reporter(const Message& before, const Message& now, std::vector<Change>& changes)
+      : before_(before), now_(now), changes_(changes) {}
   void ReportAdded(const Message&, const Message&, const Path& path) override {
     changes_.push_back({Change::Kind::kAdded, where(path, false), "", text(path, false)});
   }
@@ -107,7 +110,9 @@ class Reporter : public MessageDifferencer::Reporter {
   }
 
  private:
-  static int index_of(const SpecificField& step, bool old) { return old || step.new_index < 0 ? step.index : step.new_index; }
+  static int index_of(const SpecificField& step, bool old) {
+    return old || step.new_index < 0 ? step.index : step.new_index;
+  }
   static const Message& into(const Message& from, const SpecificField& step, bool old) {
     const auto& reflection = *from.GetReflection();
     return step.field->is_repeated() ? reflection.GetRepeatedMessage(from, step.field, index_of(step, old))
@@ -137,7 +142,8 @@ class Reporter : public MessageDifferencer::Reporter {
 std::vector<std::string> rule_ids(const v1::Workspace& workspace, const v1::Workspace& other) {
   std::vector<std::string> ids;
   for (const auto& rule : workspace.rules()) {
-    const bool stays = std::ranges::any_of(other.rules(), [&](const auto& one) { return one.rule_id() == rule.rule_id(); });
+    const bool stays =
+        std::ranges::any_of(other.rules(), [&](const auto& one) { return one.rule_id() == rule.rule_id(); });
     if (stays) ids.push_back(rule.rule_id());
   }
   return ids;
@@ -149,7 +155,8 @@ std::vector<std::string> moved(const std::vector<std::string>& before, const std
   for (std::size_t i = 0; i < before.size(); ++i) place[before[i]] = i;
   std::vector<std::size_t> tails, previous(now.size()), at;  // of rising runs, by length: places in `now`
   for (std::size_t i = 0; i < now.size(); ++i) {
-    const auto end = std::ranges::lower_bound(tails, place.at(now[i]), {}, [&](std::size_t tail) { return place.at(now[tail]); });
+    const auto end =
+        std::ranges::lower_bound(tails, place.at(now[i]), {}, [&](std::size_t tail) { return place.at(now[tail]); });
     previous[i] = end == tails.begin() ? now.size() : *(end - 1);
     if (end == tails.end())
       tails.push_back(i);

@@ -1,5 +1,5 @@
-// What differs between two configurations, in the terms of their author: rules, pools, members and all else by their names, not by lines.
-// Pure. docs/formats/workspace.md has the names.
+// What differs between two configurations, in the terms of their author: rules, pools, members and all else by their
+// names, not by lines. Pure. docs/formats/workspace.md has the names.
 #pragma once
 #include <string>
 #include <vector>
@@ -15,10 +15,12 @@ struct Change {
   std::string before, now;  // values as short text; of a rule that moved: the rule before it, empty = it is the first
 };
 
-// In the order of the format. Rules count by their order among those that stayed: what an insertion pushes down has not moved.
+// In the order of the format. Rules count by their order among those that stayed: what an insertion pushes down has not
+// moved.
 std::vector<Change> changes_between(const v1::Workspace& before, const v1::Workspace& now);
 
-// "~ rules[vip].when: a → b", "+ pools[desk].members[lan]: weight 2", "- …", "↕ rules[vip]: before behind x, now first".
+// "~ rules[vip].when: a → b", "+ pools[desk].members[lan]: weight 2", "- …", "↕ rules[vip]: before behind x, now
+// first".
 std::string line_of(const Change& change);
 
 }  // namespace leakproof::config

@@ -1,6 +1,6 @@
 // The door of this library: YAML as people write it in, a checked config.v1.Workspace out, or every problem at once.
-// Pure: the same text gives the same result on every machine with the same time-zone names. Free to call from any thread; never throws.
-// docs/formats/workspace.md is the format.
+// Pure: the same text gives the same result on every machine with the same time-zone names. Free to call from any
+// thread; never throws. docs/formats/workspace.md is the format.
 #pragma once
 #include <string>
 #include <string_view>

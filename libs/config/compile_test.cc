@@ -1,4 +1,5 @@
-// Every way in which a workspace can be wrong, as a table: what is changed in fixtures/complete.yaml, and what its author is told.
+// Every way in which a workspace can be wrong, as a table: what is changed in fixtures/complete.yaml, and what its
+// author is told.
 #include "config/compile.h"
 
 #include <gmock/gmock.h>
@@ -57,7 +58,8 @@ const Case kCases[] = {
     {"daily_max: 5", "daily_max: -1", "w:43:16: members[0].daily_max: expected at least 1"},
     {"name: Lan\n", "name: 7\n", "w:37:11: members[0].name: expected a text, found a whole number: put it in quotes"},
     {"name: Lan\n", "name:\n", "members[0].name: expected a text, found nothing"},
-    {"starts_online: true", "starts_online: yes", "w:45:20: members[0].starts_online: expected true or false, found a text"},
+    {"starts_online: true", "starts_online: yes",
+     "w:45:20: members[0].starts_online: expected true or false, found a text"},
     {"members: [lan, {", "members: lan, #{", "pools[0].members: expected a list, found a text"},
     {"kind: form", "kind: from", "w:10:11: sources[0].kind: expected one of meta, google"},
     {"kind: form", "kind: from", "did you mean 'form'?"},
@@ -76,9 +78,11 @@ const Case kCases[] = {
     {"[2026-02-17]", "[2026-02-30]", "w:34:16: schedules[0].holidays[0]: expected a date"},
     {"[2026-02-17]", "[2026-12-24]", "w:31:5: schedules[0]: 2026-12-24 is listed twice: keep one"},
     {"holiday_calendars: [vn]", "holiday_calendars: [vm]",
-     "w:32:25: schedules[0].holiday_calendars[0]: expected a holiday calendar that comes with the program: de, us or vn; did you mean "
+     "w:32:25: schedules[0].holiday_calendars[0]: expected a holiday calendar that comes with the program: de, us or "
+     "vn; did you mean "
      "'vn'?"},
-    {"\"2026-12-24\": [", "\"24.12.2026\": [", "w:32:37: schedules[0].days.24.12.2026: expected a date such as 2026-02-17"},
+    {"\"2026-12-24\": [", "\"24.12.2026\": [",
+     "w:32:37: schedules[0].days.24.12.2026: expected a date such as 2026-02-17"},
     {"\"09:00-11:00\"", "\"9-11\"", "w:32:52: schedules[0].days.2026-12-24[0]: expected hours such as"},
     {"\"2026-02-16\": []", "\"2026-02-16\": closed", "schedules[0].days.2026-02-16: expected a list, found a text"},
     {"id: lan\n", "id: lan and minh\n", "w:36:9: members[0].id: expected an id"},
@@ -91,17 +95,20 @@ const Case kCases[] = {
     {"chat: -100123", "chat: \"\"", "members[1].notify[0].bot.chat: expected a text, found none"},
     {"token: minh_bot", "token: \"123:ABC DEF\"", "members[1].notify[0].bot.token: expected an id"},
     {"https://bots.example.com", "ftp://bots.example.com", "members[1].notify[0].bot.url: expected an address"},
-    {"{bot: {", "{telegram: {", "members[1].notify[0].telegram: unknown key 'telegram'; known here: webhook, email, bot"},
+    {"{bot: {", "{telegram: {",
+     "members[1].notify[0].telegram: unknown key 'telegram'; known here: webhook, email, bot"},
     {"{email: {to: m@example.com}, ", "{email: {to: m@example.com}, webhook: {url: \"https://a.example\", secret: a}, ",
      "members[1].notify[1]: say how, by one of webhook, email, bot"},
     {"{email: {to: m@example.com}, ", "{", "members[1].notify[1]: say how, by one of webhook, email, bot"},
-    {"{email: {to: m@example.com}, ", "{email: {}, ", "members[1].notify[1].email: say 'to' whom, or give the member an 'email'"},
+    {"{email: {to: m@example.com}, ", "{email: {}, ",
+     "members[1].notify[1].email: say 'to' whom, or give the member an 'email'"},
     {"lead.overdue", "lead.overdu", "members[1].notify[1].only[1]: expected one of lead.assigned"},
     {"email: lan@example.com", "email: lan@@example.com", "members[0].email: expected an e-mail address"},
     {"path_token: abcdefghijklmnop", "path_token: short", "sources[0].path_token: expected 16 to 128"},
     {"\"https://www.example.com\"]", "\"https://www.example.com/x\"]", "allowed_origins[0]: expected a site"},
     // what the parts say about each other
-    {"[lan, {member: minh", "[lam, {member: minh", "w:53:15: pools[0].members[0]: no member 'lam'; did you mean 'lan'?"},
+    {"[lan, {member: minh", "[lam, {member: minh",
+     "w:53:15: pools[0].members[0]: no member 'lam'; did you mean 'lan'?"},
     {"members: [lan]}", "members: []}", "pools[1].members: expected at least one entry"},
     {"members: [lan]}", "members: [minh]}", "pools[1].members: every member of this pool is inactive"},
     {"members: [lan]}", "members: [lan, lan]}", "pools[1].members[1]: 'lan' is in this pool already"},
@@ -114,7 +121,8 @@ const Case kCases[] = {
      "members: [{member: lan, weight: 1000}]}\n  - {id: fourth, members: [{pool: second, weight: 1000}]}\n"
      "  - {id: fifth, members: [{pool: fourth, weight: 2}]}",
      "pools[3].members: weights of pools in pools multiply to more than 1000000"},
-    {"members: [lan]}", "members: [lan, {pool: second}]}", "pools[1].members[1].pool: pools nest in a circle: second → second"},
+    {"members: [lan]}", "members: [lan, {pool: second}]}",
+     "pools[1].members[1].pool: pools nest in a circle: second → second"},
     {"strategy: best_skilled", "strategy: best", "w:61:15: pools[2].strategy: expected one of weighted, round_robin"},
     {"    needs: [{skill: german, level: 2, when: lead.language == \"de\"}, {skill: cars}]\n", "",
      "pools[2].strategy: best_skilled needs 'needs'"},
@@ -132,12 +140,15 @@ const Case kCases[] = {
     {"overflow: nurture", "overflow: nurtur", "pools[2].overflow: expected one of fallback, wait, nurture, escalate"},
     {"overflow: nurture", "overflow: wait", "pools[2].overflow_journey: is used with overflow: nurture only"},
     {"    overflow_journey: warm_up", "", "pools[2].overflow: needs 'overflow_journey'"},
-    {"overflow_journey: warm_up", "overflow_journey: warmup", "pools[2].overflow_journey: no journey 'warmup'; did you mean 'warm_up'?"},
+    {"overflow_journey: warm_up", "overflow_journey: warmup",
+     "pools[2].overflow_journey: no journey 'warmup'; did you mean 'warm_up'?"},
     {"hold_max: 2h", "hold_max: 2h\n    overflow: wait", "pools[0].fallback: is not used with overflow: wait"},
     {"    fallback: second", "    overflow: fallback", "pools[0].overflow: needs 'fallback'"},
-    {"next_step_warn_after: 20h", "next_step_warn_after: 30h", "pools[2].sla.next_step_warn_after: the warning must come before"},
+    {"next_step_warn_after: 20h", "next_step_warn_after: 30h",
+     "pools[2].sla.next_step_warn_after: the warning must come before"},
     {"warn_after: 1m", "warn_after: 2m", "pools[2].sla.grades.hot.warn_after: the warning must come before"},
-    {"hot: {respond_within: 2m, ", "hot: {", "pools[2].sla.grades.hot.warn_after: without 'respond_within' there is nothing"},
+    {"hot: {respond_within: 2m, ", "hot: {",
+     "pools[2].sla.grades.hot.warn_after: without 'respond_within' there is nothing"},
     {"        hot: {", "        het: {", "pools[2].sla.grades.het: unknown key 'het'; did you mean 'hot'?"},
     {"members: [lan]}", "members: [lan], strategy: shark_tank}", "pools[1].strategy: shark_tank needs 'sla'"},
     {"weight: 3", "weight: 0", "pools[0].members[1].weight: expected at least 1"},
@@ -174,7 +185,8 @@ const Case kCases[] = {
     {"do: escalate, to: minh", "do: escalate", "sweeps[0].to: say who is told"},
     {"do: escalate, to: minh", "do: escalate, to: mnh", "sweeps[0].to: no member 'mnh'; did you mean 'minh'?"},
     {"do: escalate, to: minh", "do: close, to: minh", "sweeps[0].to: is used with do: escalate only"},
-    {"do: escalate, to: minh", "do: remind", "sweeps[0].do: leads that are unowned need not have an owner to remind: use escalate"},
+    {"do: escalate, to: minh", "do: remind",
+     "sweeps[0].do: leads that are unowned need not have an owner to remind: use escalate"},
     {"leads: unowned, after: 1h, do: escalate, to: minh", "leads: duplicate, after: 1h, do: reassign",
      "sweeps[0].do: another owner does not make it one lead"},
     {"do: nurture, journey: warm_up", "do: nurture", "sweeps[1].journey: say which journey"},
@@ -185,7 +197,8 @@ const Case kCases[] = {
     {"lead.custom.budget > 5", "lead.custom.note > 5", "w:27:28: scoring.fit[0].when: "},
     {"score.total > 20.0", "score.total", "journeys[0].goal: "},
     {"when: lead.custom.budget > 5", "when: score.total > 5.0", "scoring.fit[0].when: "},
-    {"{{contact.given_name}}", "{{contact.givenname}}", "journeys[0].steps[1].send.subject: no variable 'contact.givenname'"},
+    {"{{contact.given_name}}", "{{contact.givenname}}",
+     "journeys[0].steps[1].send.subject: no variable 'contact.givenname'"},
     {"{{unsubscribe_url}}", "{{>other}}", "journeys[0].steps[1].send.text: partials"},
     {"{{unsubscribe_url}}", "{{#lead.city}}", "the section 'lead.city' is not closed"},
     {"{{unsubscribe_url}}", "{{unsubscribe_url", "'{{' is not closed"},
@@ -198,7 +211,8 @@ const Case kCases[] = {
 };
 
 TEST(Compile, TellsItsAuthorWhatIsWrongAndWhere) {
-  for (const auto& one : kCases) EXPECT_THAT(problems_of(with(one.from, one.to)), HasSubstr(one.told)) << one.from << " → " << one.to;
+  for (const auto& one : kCases)
+    EXPECT_THAT(problems_of(with(one.from, one.to)), HasSubstr(one.told)) << one.from << " → " << one.to;
 }
 
 TEST(Compile, ReportsEverythingAtOnceInOrder) {
@@ -220,11 +234,14 @@ TEST(Compile, CountsColumnsInCharacters) {
 TEST(Compile, PointsIntoEveryStyleOfScalar) {
   const std::string was = "when: score.grade == \"cold\"";
   EXPECT_THAT(problems_of(with(was, "when: score.grad == \"cold\"")), HasSubstr("w:83:22: rules[1].when"));
-  EXPECT_THAT(problems_of(with(was, "when: 'score.total > 1.0 && score.grad == \"it''s\"'")), HasSubstr("w:83:44: rules[1].when"));
-  EXPECT_THAT(problems_of(with(was, "when: \"'\\u0041' == 'x' && score.grad == 'x'\"")), HasSubstr("w:83:42: rules[1].when"));
+  EXPECT_THAT(problems_of(with(was, "when: 'score.total > 1.0 && score.grad == \"it''s\"'")),
+              HasSubstr("w:83:44: rules[1].when"));
+  EXPECT_THAT(problems_of(with(was, "when: \"'\\u0041' == 'x' && score.grad == 'x'\"")),
+              HasSubstr("w:83:42: rules[1].when"));
   const std::string rule = "- {id: cold, when: score.grade == \"cold\", to: {journey: warm_up}}";
-  EXPECT_THAT(problems_of(with(
-                  rule, "- id: cold\n    to: {journey: warm_up}\n    when: |\n      score.total > 1.0 &&\n      score.grad == \"x\"\n")),
+  EXPECT_THAT(problems_of(with(rule,
+                               "- id: cold\n    to: {journey: warm_up}\n    when: |\n      score.total > 1.0 &&\n      "
+                               "score.grad == \"x\"\n")),
               HasSubstr("w:87:7: rules[1].when"));
 }
 
@@ -254,7 +271,8 @@ TEST(Compile, AManyProblemsTextReportsABoundedNumber) {
 
 TEST(Compile, FillsInWhatIsLeftOut) {
   const auto compiled = compile_workspace(
-      "workspace: small\nzone: UTC\nmembers: [{id: a, name: A}]\npools: [{id: p, members: [a], sla: {respond_within: 90s}}]\nfallback: "
+      "workspace: small\nzone: UTC\nmembers: [{id: a, name: A}]\npools: [{id: p, members: [a], sla: {respond_within: "
+      "90s}}]\nfallback: "
       "{pool: p}\n"
       "schedules: [{id: s, week: {sat-mon: [\"09:00-10:00\"]}}]\nscoring: {warm_at: 1, hot_at: 2}\n");
   ASSERT_TRUE(compiled.ok()) << format_problems("w", compiled.problems);
@@ -274,7 +292,8 @@ TEST(Compile, FillsInWhatIsLeftOut) {
 TEST(Compile, HolidayCalendarsAreWrittenOutAndComeLast) {
   const auto schedule = compile_workspace(complete()).workspace.schedules(0);
   std::map<std::string, const v1::SpecialDay*> days;
-  for (const auto& day : schedule.special_days()) EXPECT_TRUE(days.emplace(day.date(), &day).second) << day.date() << " stands there twice";
+  for (const auto& day : schedule.special_days())
+    EXPECT_TRUE(days.emplace(day.date(), &day).second) << day.date() << " stands there twice";
   ASSERT_TRUE(days.contains("2026-02-18"));
   EXPECT_EQ(days["2026-02-18"]->holiday(), "Tết Nguyên đán");
   EXPECT_EQ(days["2026-02-18"]->intervals_size(), 0);
@@ -282,15 +301,19 @@ TEST(Compile, HolidayCalendarsAreWrittenOutAndComeLast) {
   EXPECT_EQ(days["2026-02-16"]->holiday(), "") << "what is written comes before the calendar";
   EXPECT_EQ(days["2026-12-24"]->intervals_size(), 2);
   EXPECT_TRUE(days.contains("2024-01-01") && days.contains("2030-09-03"));
-  const auto working = compile_workspace(with("\"2026-02-16\": []", "\"2026-02-18\": [\"10:00-11:00\"]")).workspace.schedules(0);
+  const auto working =
+      compile_workspace(with("\"2026-02-16\": []", "\"2026-02-18\": [\"10:00-11:00\"]")).workspace.schedules(0);
   ASSERT_EQ(working.special_days(1).date(), "2026-02-18");
   EXPECT_EQ(working.special_days(1).intervals(0), "10:00-11:00") << "a company may work on a holiday";
   EXPECT_EQ(working.special_days_size(), schedule.special_days_size());
 }
 
 // Paths of every key of the schema, and of every key in a document.
-void keys_of_schema(const nlohmann::json& given, const nlohmann::json& root, const std::string& path, std::set<std::string>& out) {
-  const auto& schema = given.contains("$ref") ? root.at(nlohmann::json::json_pointer(given["$ref"].get<std::string>().substr(1))) : given;
+void keys_of_schema(const nlohmann::json& given, const nlohmann::json& root, const std::string& path,
+                    std::set<std::string>& out) {
+  const auto& schema = given.contains("$ref")
+                           ? root.at(nlohmann::json::json_pointer(given["$ref"].get<std::string>().substr(1)))
+                           : given;
   for (const auto& one : schema.value("anyOf", nlohmann::json::array())) keys_of_schema(one, root, path, out);
   if (schema.contains("items")) keys_of_schema(schema["items"], root, path, out);
   if (!schema.contains("properties")) return;
@@ -310,16 +333,19 @@ void unset_fields(const google::protobuf::Message& message, std::set<std::string
   const auto* reflection = message.GetReflection();
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
     const auto* field = message.GetDescriptor()->field(i);
-    const int count = field->is_repeated() ? reflection->FieldSize(message, field) : reflection->HasField(message, field);
+    const int count =
+        field->is_repeated() ? reflection->FieldSize(message, field) : reflection->HasField(message, field);
     (count > 0 ? set : unset).insert(field->full_name());
     if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
     for (int k = 0; k < count; ++k)
-      unset_fields(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, k) : reflection->GetMessage(message, field), unset,
-                   set);
+      unset_fields(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, k)
+                                        : reflection->GetMessage(message, field),
+                   unset, set);
   }
 }
 
-// A lead that no rule matches goes to one place, and a member's zone is mostly his schedule's, so two documents use every key.
+// A lead that no rule matches goes to one place, and a member's zone is mostly his schedule's, so two documents use
+// every key.
 TEST(Compile, TheCompleteFixtureUsesEveryKeyOfTheSchemaAndFillsEveryFieldOfTheProto) {
   const auto schema = nlohmann::json::parse(workspace_schema_text());
   std::set<std::string> known, used, unset, set;
@@ -354,7 +380,8 @@ TEST(Compile, TheExampleIsValidAndKeepsItsSize) {
 }
 
 TEST(Compile, TheSameTextGivesTheSameBytes) {
-  EXPECT_EQ(canonical_bytes(compile_workspace(complete()).workspace), canonical_bytes(compile_workspace(complete()).workspace));
+  EXPECT_EQ(canonical_bytes(compile_workspace(complete()).workspace),
+            canonical_bytes(compile_workspace(complete()).workspace));
   EXPECT_EQ(canonical_bytes(compile_workspace("\xEF\xBB\xBF" + complete()).workspace),
             canonical_bytes(compile_workspace(complete()).workspace));
 }

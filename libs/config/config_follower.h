@@ -16,8 +16,8 @@ class ConfigFollower {
  public:
   // `log` and `directory` outlive it. May take round trips.
   static Result<std::unique_ptr<ConfigFollower>> open(stream::Log& log, Directory& directory);
-  // Waits until the directory stands for the log's end as it was at open(): before, a configuration that is not known means nothing.
-  // kRetry: that took too long.
+  // Waits until the directory stands for the log's end as it was at open(): before, a configuration that is not known
+  // means nothing. kRetry: that took too long.
   Status catch_up();
   // Takes in what has come, without waiting.
   // A record that is no command is skipped here: the pipeline makes a dead letter of it.

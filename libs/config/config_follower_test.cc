@@ -45,7 +45,8 @@ TEST(Accept, AppliesOnlyAnExpectedValidTextOfTheWorkspace) {
   EXPECT_FALSE(invalid.version_conflict);
   EXPECT_THAT(invalid.reason, HasSubstr("workspace:4:16: members[0].id: expected an id"));
 
-  EXPECT_THAT(accept(command("r4", 3, yaml("other", "a")), in_force).reason, HasSubstr("of workspace 'other', not of 'demo'"));
+  EXPECT_THAT(accept(command("r4", 3, yaml("other", "a")), in_force).reason,
+              HasSubstr("of workspace 'other', not of 'demo'"));
 }
 
 TEST(Accept, ARetryOfTheCommandInForceChangesNothing) {
@@ -89,11 +90,14 @@ TEST_F(Follower, ReadsEveryPartitionAndThenFollows) {
 class SlowLog final : public stream::Log {
  public:
   std::int32_t partitions() const override { return log.partitions(); }
-  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition& to) override { return log.appender(to); }
+  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition& to) override {
+    return log.appender(to);
+  }
   stream::InputWriter& inputs() override { return log.inputs(); }
   Result<stream::Position> begin(const stream::TopicPartition& of) override { return log.begin(of); }
   Result<stream::Position> end(const stream::TopicPartition& of) override { return log.end(of); }
-  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start, Signal& wake) override {
+  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start,
+                                                 Signal& wake) override {
     LEAKPROOF_ASSIGN(reader, log.reader(from, start, wake));
     wake.notify();
     return std::unique_ptr<stream::Reader>(std::make_unique<SlowReader>(std::move(reader)));
@@ -103,7 +107,9 @@ class SlowLog final : public stream::Log {
  private:
   struct SlowReader final : stream::Reader {
     explicit SlowReader(std::unique_ptr<stream::Reader> of) : reader(std::move(of)) {}
-    Status read(std::size_t max, std::vector<stream::Record>& out) override { return asked++ == 0 ? Status() : reader->read(max, out); }
+    Status read(std::size_t max, std::vector<stream::Record>& out) override {
+      return asked++ == 0 ? Status() : reader->read(max, out);
+    }
     std::unique_ptr<stream::Reader> reader;
     int asked = 0;
   };

@@ -18,7 +18,8 @@ namespace leakproof::config {
 namespace {
 
 // From the whole to its parts.
-constexpr std::array<std::string_view, 5> kPlaces = {"lead.country", "lead.region", "lead.city", "lead.district", "lead.postal_code"};
+constexpr std::array<std::string_view, 5> kPlaces = {"lead.country", "lead.region", "lead.city", "lead.district",
+                                                     "lead.postal_code"};
 
 int depth_of(std::string_view path) {
   const auto place = std::ranges::find(kPlaces, path);
@@ -38,10 +39,12 @@ std::map<std::string, rules::Slot> names_of(const rules::Schema& schema) {
     const std::string& path = schema.path(rules::Slot(i));
     names.emplace(text::fold(path), rules::Slot(i));
     for (const std::string_view prefix : {"lead.", "lead.custom."}) {
-      if (path.starts_with(prefix)) names.emplace(text::fold(path.substr(prefix.size())), rules::Slot(i));  // our own come first
+      if (path.starts_with(prefix))
+        names.emplace(text::fold(path.substr(prefix.size())), rules::Slot(i));  // our own come first
     }
   }
-  if (const auto region = schema.find("lead.region")) names.emplace("province", *region), names.emplace("state", *region);
+  if (const auto region = schema.find("lead.region"))
+    names.emplace("province", *region), names.emplace("state", *region);
   return names;
 }
 
@@ -64,7 +67,8 @@ class Reader {
     }
     const auto& rows = std::get<std::vector<text::CsvRow>>(parsed);
     if (rows.size() < 2) add(1, 0, "", "no rows: the first line names the columns, each other one is a rule");
-    if (rows.size() > kTableRowsMax + 1) add(1, 0, "", "more than " + std::to_string(kTableRowsMax) + " rows: split the table");
+    if (rows.size() > kTableRowsMax + 1)
+      add(1, 0, "", "more than " + std::to_string(kTableRowsMax) + " rows: split the table");
     if (!rows.empty()) read_header(rows.front());
     if (!table_.problems.empty()) return std::move(table_);
     for (auto row = rows.begin() + 1; row != rows.end() && table_.problems.size() < kProblemsMax; ++row) read_row(*row);
@@ -83,9 +87,11 @@ class Reader {
       Column& column = columns_.emplace_back(column_of(header, i));
       leads |= column.kind == Column::Kind::kPool || column.kind == Column::Kind::kJourney;
       if (column.kind == Column::Kind::kNote) continue;
-      const auto [first, fresh] = seen.emplace(column.field.path + text::fold(column.field.path.empty() ? column.name : ""), i);
+      const auto [first, fresh] =
+          seen.emplace(column.field.path + text::fold(column.field.path.empty() ? column.name : ""), i);
       if (!fresh)
-        add(static_cast<int>(header.line), i, column.name, "is there twice, in column " + std::to_string(first->second + 1) + ", too");
+        add(static_cast<int>(header.line), i, column.name,
+            "is there twice, in column " + std::to_string(first->second + 1) + ", too");
     }
     if (!leads) add(static_cast<int>(header.line), 0, "", "no column says where a row leads: add 'pool' or 'journey'");
   }
@@ -128,7 +134,8 @@ class Reader {
     if (row.when.empty()) row.when = "true";
     if (row.pool.empty() == row.journey.empty())
       add(row.line, 0, "",
-          row.pool.empty() ? "the row leads nowhere: name a pool or a journey" : "the row leads to a pool and a journey: keep one");
+          row.pool.empty() ? "the row leads nowhere: name a pool or a journey"
+                           : "the row leads to a pool and a journey: keep one");
     if (!ids_.insert(row.id).second) add(row.line, 0, "id", "'" + row.id + "' is there twice");
     check_condition(row, before);
     table_.rows.push_back(std::move(row));

@@ -1,4 +1,5 @@
-// A decision table: CSV whose rows are rules. The header names the fields that cells are compared with, and where a row leads. Pure.
+// A decision table: CSV whose rows are rules. The header names the fields that cells are compared with, and where a row
+// leads. Pure.
 #pragma once
 #include <string>
 #include <string_view>

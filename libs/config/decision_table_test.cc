@@ -23,8 +23,8 @@ v1::Workspace fields() {
     auto* field = workspace.add_fields();
     field->set_name(name), field->set_type(type);
   };
-  add("product", "text"), add("company_size", "integer"), add("budget", "real"), add("demo", "flag"), add("tags", "list"),
-      add("born", "instant");
+  add("product", "text"), add("company_size", "integer"), add("budget", "real"), add("demo", "flag"),
+      add("tags", "list"), add("born", "instant");
   return workspace;
 }
 const rules::Schema& schema() {
@@ -38,8 +38,9 @@ std::string of_cell(const std::string& cell, const TableField& field) {
 }
 
 TEST(Cell, SaysWhatItMeansInTheRuleLanguage) {
-  const TableField text{"t", rules::Type::kString, false}, name{"n", rules::Type::kString, true}, whole{"i", rules::Type::kInt, false},
-      real{"r", rules::Type::kDouble, false}, flag{"f", rules::Type::kBool, false}, list{"l", rules::Type::kList, false};
+  const TableField text{"t", rules::Type::kString, false}, name{"n", rules::Type::kString, true},
+      whole{"i", rules::Type::kInt, false}, real{"r", rules::Type::kDouble, false},
+      flag{"f", rules::Type::kBool, false}, list{"l", rules::Type::kList, false};
   const std::tuple<const char*, TableField, const char*> cases[] = {
       {"", text, ""},
       {" * ", text, ""},
@@ -73,7 +74,8 @@ TEST(Cell, SaysWhatItMeansInTheRuleLanguage) {
       {"1.5", whole, "refused: expected a whole number such as 250, 10..49 or >=250, found '1.5'"},
       {"1,5", real, "refused: expected a number such as 250, 10..49 or >=250, found '1,5'"},
       {"many", whole, "refused: expected a whole number such as 250, 10..49 or >=250, found 'many'"},
-      {"9999999999999999", whole, "refused: expected a whole number such as 250, 10..49 or >=250, found '9999999999999999'"},
+      {"9999999999999999", whole,
+       "refused: expected a whole number such as 250, 10..49 or >=250, found '9999999999999999'"},
       {"49..10", whole, "refused: the range ends before it begins: '49..10'"},
       {"maybe", flag, "refused: expected yes or no, found 'maybe'"},
       {"a*", list, "refused: a list is asked for whole texts: '*' cannot stand here"},
@@ -100,9 +102,11 @@ TEST(DecisionTable, ARowIsARule) {
   ASSERT_TRUE(table.problems.empty()) << table.problems.front().message;
   ASSERT_EQ(table.rows.size(), 2u);
   const auto& north = table.rows[0];
-  EXPECT_EQ(north.when, R"(lead.country.fold() == "vn" && lead.region.fold() == "hanoi" && lead.custom.company_size >= 250 && )"
-                        R"(lead.custom.product.fold() in ["erp", "crm"])");
-  EXPECT_EQ(north.id + " " + north.pool + " " + std::to_string(north.line) + " " + std::to_string(north.pool_column), "north vip 2 7");
+  EXPECT_EQ(north.when,
+            R"(lead.country.fold() == "vn" && lead.region.fold() == "hanoi" && lead.custom.company_size >= 250 && )"
+            R"(lead.custom.product.fold() in ["erp", "crm"])");
+  EXPECT_EQ(north.id + " " + north.pool + " " + std::to_string(north.line) + " " + std::to_string(north.pool_column),
+            "north vip 2 7");
   EXPECT_EQ(table.rows[1].when + " " + table.rows[1].journey + " " + std::to_string(table.rows[1].line),
             R"(lead.country.fold() == "vn" cold 4)");
 }
@@ -115,19 +119,23 @@ TEST(DecisionTable, ARowWithoutAnIdIsNamedByItsLineAndOneWithoutConditionsTakesA
 
 TEST(DecisionTable, NamesRowAndColumnOfEveryProblem) {
   EXPECT_EQ(problems_of(""), "1:1 : no rows: the first line names the columns, each other one is a rule\n");
-  EXPECT_EQ(problems_of("country,pool\n"), "1:1 : no rows: the first line names the columns, each other one is a rule\n");
+  EXPECT_EQ(problems_of("country,pool\n"),
+            "1:1 : no rows: the first line names the columns, each other one is a rule\n");
   EXPECT_EQ(problems_of("country,pool\n\"VN,p\n"), "2:1 : a quote is never closed\n");
   EXPECT_EQ(problems_of("country,pool\nVN,p,x\n"), "2:3 : 3 cells, the header has 2\n");
   EXPECT_EQ(problems_of("country\nVN\n"), "1:1 : no column says where a row leads: add 'pool' or 'journey'\n");
   EXPECT_EQ(problems_of("contry,pool\nVN,p\n"),
             "1:1 contry: no such field; did you mean 'country'?; a column that starts with # is a note\n");
   EXPECT_EQ(problems_of("country,,pool\nVN,,p\n"), "1:2 : a column without a name\n");
-  EXPECT_THAT(problems_of("country,lead.country,pool\nVN,,p\n"), HasSubstr("1:2 lead.country: is there twice, in column 1, too\n"));
+  EXPECT_THAT(problems_of("country,lead.country,pool\nVN,,p\n"),
+              HasSubstr("1:2 lead.country: is there twice, in column 1, too\n"));
   EXPECT_EQ(problems_of("born,pool\n1,p\n"), "1:1 born: a table does not compare times: write a rule\n");
-  EXPECT_EQ(problems_of("country,pool,journey\nVN,,\nTH,p,j\n"),
-            "2:1 : the row leads nowhere: name a pool or a journey\n3:1 : the row leads to a pool and a journey: keep one\n");
+  EXPECT_EQ(
+      problems_of("country,pool,journey\nVN,,\nTH,p,j\n"),
+      "2:1 : the row leads nowhere: name a pool or a journey\n3:1 : the row leads to a pool and a journey: keep one\n");
   EXPECT_EQ(problems_of("id,company_size,pool\nx,few,p\nx,1,p\nÄ,1,p\n"),
-            "2:2 company_size: expected a whole number such as 250, 10..49 or >=250, found 'few'\n3:1 id: 'x' is there twice\n"
+            "2:2 company_size: expected a whole number such as 250, 10..49 or >=250, found 'few'\n3:1 id: 'x' is there "
+            "twice\n"
             "4:1 id: expected an id: letters, digits, - _ and ., at most 64, beginning with a letter or digit\n");
   EXPECT_THAT(problems_of("country,pool\n" + std::string(20'000, 'x') + ",p\n"), HasSubstr("2:1 : "));
 }
@@ -172,8 +180,8 @@ TEST(DecisionTable, AnythingIsAnswered) {
     for (unsigned k = engine() % 40; k > 0; --k) csv += kPieces[engine() % std::size(kPieces)];
     const auto table = read_table(csv, schema());
     for (const auto& row : table.rows)
-      EXPECT_TRUE(!table.problems.empty() ||
-                  std::holds_alternative<rules::Program>(rules::Program::compile(row.when, schema(), rules::Type::kBool)));
+      EXPECT_TRUE(!table.problems.empty() || std::holds_alternative<rules::Program>(
+                                                 rules::Program::compile(row.when, schema(), rules::Type::kBool)));
   }
 }
 
@@ -225,10 +233,14 @@ PlainCell text_cell(Chance& chance, std::optional<std::string> Plain::*field, bo
   }
   return {text, [=](const Plain& lead) -> std::optional<bool> {
             const auto& value = lead.*field;
-            if (!value) return none ? std::optional(!negated) : whole.empty() && beginnings.empty() ? std::optional(negated) : std::nullopt;
+            if (!value)
+              return none                                  ? std::optional(!negated)
+                     : whole.empty() && beginnings.empty() ? std::optional(negated)
+                                                           : std::nullopt;
             const std::string is = spelt(*value);
-            const bool found = std::ranges::find(whole, is) != whole.end() ||
-                               std::ranges::any_of(beginnings, [&](const auto& begins) { return is.starts_with(begins); });
+            const bool found =
+                std::ranges::find(whole, is) != whole.end() ||
+                std::ranges::any_of(beginnings, [&](const auto& begins) { return is.starts_with(begins); });
             return found != negated;
           }};
 }
@@ -244,7 +256,8 @@ PlainCell number_cell(Chance& chance, std::optional<Number> Plain::*field) {
     case 0:
       return asked(std::to_string(a), [a](Number n) { return n == a; });
     case 1:
-      return asked(std::to_string(a) + (chance.below(2) ? ".." : "-") + std::to_string(b), [a, b](Number n) { return n >= a && n <= b; });
+      return asked(std::to_string(a) + (chance.below(2) ? ".." : "-") + std::to_string(b),
+                   [a, b](Number n) { return n >= a && n <= b; });
     case 2:
       return asked(">=" + std::to_string(a), [a](Number n) { return n >= a; });
     case 3:
@@ -255,19 +268,23 @@ PlainCell number_cell(Chance& chance, std::optional<Number> Plain::*field) {
 }
 PlainCell flag_cell(Chance& chance) {
   const bool wanted = chance.below(2) == 0;
-  return {wanted ? "yes" : "no",
-          [wanted](const Plain& lead) -> std::optional<bool> { return lead.demo ? std::optional(*lead.demo == wanted) : std::nullopt; }};
+  return {wanted ? "yes" : "no", [wanted](const Plain& lead) -> std::optional<bool> {
+            return lead.demo ? std::optional(*lead.demo == wanted) : std::nullopt;
+          }};
 }
 
 struct PlainRow {
   std::vector<PlainCell> cells;
   bool holds(const Plain& lead) const {
-    return std::ranges::all_of(cells, [&](const auto& cell) { return !cell.holds || cell.holds(lead).value_or(false); });
+    return std::ranges::all_of(cells,
+                               [&](const auto& cell) { return !cell.holds || cell.holds(lead).value_or(false); });
   }
 };
 PlainRow random_row(Chance& chance) {
   PlainRow row;
-  const auto maybe = [&](auto make) { row.cells.push_back(chance.below(2) == 0 ? PlainCell{chance.below(2) ? "" : "*", {}} : make()); };
+  const auto maybe = [&](auto make) {
+    row.cells.push_back(chance.below(2) == 0 ? PlainCell{chance.below(2) ? "" : "*", {}} : make());
+  };
   maybe([&] { return text_cell(chance, &Plain::country, true); });
   maybe([&] { return text_cell(chance, &Plain::district, true); });
   maybe([&] { return text_cell(chance, &Plain::product, true); });
@@ -301,14 +318,18 @@ rules::Record record_of(const Plain& lead) {
   const auto set = [&](const char* path, const auto& value) {
     if (value) record.set(*schema().find(path), rules::Value(*value));
   };
-  const auto text = [](const std::optional<std::string>& value) { return value ? std::optional<std::string_view>(*value) : std::nullopt; };
+  const auto text = [](const std::optional<std::string>& value) {
+    return value ? std::optional<std::string_view>(*value) : std::nullopt;
+  };
   set("lead.country", text(lead.country)), set("lead.district", text(lead.district));
   set("lead.custom.product", text(lead.product)), set("lead.source", text(lead.source));
-  set("lead.custom.company_size", lead.size), set("lead.custom.budget", lead.budget), set("lead.custom.demo", lead.demo);
+  set("lead.custom.company_size", lead.size), set("lead.custom.budget", lead.budget),
+      set("lead.custom.demo", lead.demo);
   return record;
 }
 
-// The rules of a random table find the row that a person finds by going through it cell by cell, one by one and through the index.
+// The rules of a random table find the row that a person finds by going through it cell by cell, one by one and through
+// the index.
 TEST(DecisionTable, FindsWhatReadingRowByRowFinds) {
   int matched = 0;
   for (unsigned seed = 1; seed <= 60; ++seed) {
@@ -327,7 +348,8 @@ TEST(DecisionTable, FindsWhatReadingRowByRowFinds) {
       const auto record = record_of(lead);
       const auto expected = std::ranges::find_if(rows, [&](const auto& row) { return row.holds(lead); });
       const auto place = static_cast<std::size_t>(expected - rows.begin());
-      const auto found = std::ranges::find_if(programs, [&](const auto& one) { return one.evaluate(record, Instant{}).is_true(); });
+      const auto found =
+          std::ranges::find_if(programs, [&](const auto& one) { return one.evaluate(record, Instant{}).is_true(); });
       ASSERT_EQ(static_cast<std::size_t>(found - programs.begin()), place) << "seed " << seed;
       ASSERT_EQ(index.first_match(record, Instant{}).value_or(rows.size()), place) << "seed " << seed;
       matched += expected != rows.end();

@@ -6,8 +6,8 @@
 namespace leakproof::config {
 
 const v1::Source* Directory::Entry::source(std::string_view source_id) const {
-  const auto it =
-      std::find_if(workspace.sources().begin(), workspace.sources().end(), [&](const auto& one) { return one.source_id() == source_id; });
+  const auto it = std::find_if(workspace.sources().begin(), workspace.sources().end(),
+                               [&](const auto& one) { return one.source_id() == source_id; });
   return it == workspace.sources().end() ? nullptr : &*it;
 }
 
@@ -29,7 +29,8 @@ bool Directory::on_command(const lead::v1::ConfigCommand& command) {
   const auto current = find(command.workspace_id());
   auto outcome = accept(command, current ? current->in_force : InForce{});
   if (outcome.state != Outcome::State::kApplied) return false;
-  auto entry = std::make_shared<const Entry>(Entry{{outcome.version, command.request_id()}, std::move(outcome.workspace)});
+  auto entry =
+      std::make_shared<const Entry>(Entry{{outcome.version, command.request_id()}, std::move(outcome.workspace)});
   std::lock_guard lock(mutex_);
   entries_[command.workspace_id()] = std::move(entry);
   return true;

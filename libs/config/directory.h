@@ -1,5 +1,5 @@
-// The configuration in force of every workspace, for doors and the API. Fed with workspace.config in order; applies the rule of accept.h,
-// so that it agrees with the pipeline. Thread-safe.
+// The configuration in force of every workspace, for doors and the API. Fed with workspace.config in order; applies the
+// rule of accept.h, so that it agrees with the pipeline. Thread-safe.
 #pragma once
 #include <cstdint>
 #include <map>

@@ -12,17 +12,23 @@ namespace {
 class Check {
  public:
   Check(const v1::Workspace& workspace, ProblemList& problems)
-      : problems_(problems), lead_(lead_schema(workspace)), routing_(routing_schema(workspace)), rules_(rule_schema(workspace)) {}
+      : problems_(problems),
+        lead_(lead_schema(workspace)),
+        routing_(routing_schema(workspace)),
+        rules_(rule_schema(workspace)) {}
 
   void run(const v1::Workspace& workspace) {
     for (int i = 0; i < workspace.scoring().fit_size(); ++i)
       condition(workspace.scoring().fit(i).when(), lead_, "scoring.fit[" + std::to_string(i) + "].when");
-    for (int i = 0; i < workspace.rules_size(); ++i) condition(workspace.rules(i).when(), rules_, "rules[" + std::to_string(i) + "].when");
+    for (int i = 0; i < workspace.rules_size(); ++i)
+      condition(workspace.rules(i).when(), rules_, "rules[" + std::to_string(i) + "].when");
     for (int i = 0; i < workspace.pools_size(); ++i) {
       for (int k = 0; k < workspace.pools(i).needs_size(); ++k)
-        condition(workspace.pools(i).needs(k).when(), rules_, "pools[" + std::to_string(i) + "].needs[" + std::to_string(k) + "].when");
+        condition(workspace.pools(i).needs(k).when(), rules_,
+                  "pools[" + std::to_string(i) + "].needs[" + std::to_string(k) + "].when");
     }
-    for (int i = 0; i < workspace.journeys_size(); ++i) journey(workspace.journeys(i), "journeys[" + std::to_string(i) + "]");
+    for (int i = 0; i < workspace.journeys_size(); ++i)
+      journey(workspace.journeys(i), "journeys[" + std::to_string(i) + "]");
   }
 
  private:
@@ -35,17 +41,20 @@ class Check {
       condition(step.branch().when(), routing_, step_path + ".branch.when");
       message(step.send().subject(), step_path + ".send.subject");
       message(step.send().text(), step_path + ".send.text");
-      if (step.send().subject().find('\n') != std::string::npos) problems_.add(step_path + ".send.subject", "a subject is one line");
+      if (step.send().subject().find('\n') != std::string::npos)
+        problems_.add(step_path + ".send.subject", "a subject is one line");
     }
   }
   // Unset ones are no conditions; one that must be set is the shape's business.
   void condition(const std::string& text, const rules::Schema& schema, const std::string& path) {
     if (text.empty()) return;
     const auto compiled = rules::Program::compile(text, schema, rules::Type::kBool);
-    if (const auto* error = std::get_if<rules::CompileError>(&compiled)) problems_.add_inside(path, error->column, error->message);
+    if (const auto* error = std::get_if<rules::CompileError>(&compiled))
+      problems_.add_inside(path, error->column, error->message);
   }
   void message(const std::string& text, const std::string& path) {
-    if (const auto problem = template_problem(text, lead_)) problems_.add_inside(path, problem->column, problem->message);
+    if (const auto problem = template_problem(text, lead_))
+      problems_.add_inside(path, problem->column, problem->message);
   }
 
   ProblemList& problems_;
@@ -56,6 +65,8 @@ class Check {
 
 }  // namespace
 
-void check_expressions(const v1::Workspace& workspace, ProblemList& problems) { Check(workspace, problems).run(workspace); }
+void check_expressions(const v1::Workspace& workspace, ProblemList& problems) {
+  Check(workspace, problems).run(workspace);
+}
 
 }  // namespace leakproof::config

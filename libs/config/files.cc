@@ -22,7 +22,8 @@ std::map<std::string, std::string> names_in(const Node& root) {
       names["tables[" + std::to_string(i) + "].file"] = file->scalar;
   }
   const Node* accounts = root.find("accounts");
-  if (accounts != nullptr && !accounts->scalar.empty() && !format_problem("file", accounts->scalar)) names["accounts"] = accounts->scalar;
+  if (accounts != nullptr && !accounts->scalar.empty() && !format_problem("file", accounts->scalar))
+    names["accounts"] = accounts->scalar;
   return names;
 }
 
@@ -48,7 +49,8 @@ void append(std::string& yaml, const std::string& name, std::string_view text) {
 }  // namespace
 
 std::string not_among_files(const std::string& name) {
-  return "'" + name + "' is not among 'files': leadctl reads the files beside this one, while it has no 'files' of its own";
+  return "'" + name +
+         "' is not among 'files': leadctl reads the files beside this one, while it has no 'files' of its own";
 }
 
 std::variant<std::string, std::vector<Problem>> with_files(std::string_view yaml, const ReadFile& read) {

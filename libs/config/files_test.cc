@@ -29,7 +29,8 @@ TEST(Files, TravelBehindTheTextWithTheirLinesAsTheyAre) {
 }
 
 TEST(Files, ComeOutOfYamlAsTheyWentIn) {
-  for (const std::string csv : {"a,b\n1,2\n", "  a,b\n 1,2\n", "# a: [b\n---\n...\n\"x: y\"\n", "a,b\n\n\n1,2\n", "\ta\n\t\n", "'\"|\n>\n"})
+  for (const std::string csv :
+       {"a,b\n1,2\n", "  a,b\n 1,2\n", "# a: [b\n---\n...\n\"x: y\"\n", "a,b\n\n\n1,2\n", "\ta\n\t\n", "'\"|\n>\n"})
     EXPECT_EQ(text_in(packed(kYaml + "\n", csv)), csv);
   EXPECT_EQ(text_in(packed(kYaml + "\n", "a\r\rb\r\nc")), "a\n\nb\nc\n");
 }
@@ -40,12 +41,13 @@ TEST(Files, AreReadOnce) {
 }
 
 TEST(Files, OfATextWithoutNamesNothingChanges) {
-  for (const char* yaml : {"workspace: w\n", "tables: x\n", "{", "tables: [{id: t, file: ../x}]\n"}) EXPECT_EQ(packed(yaml, "a\n"), yaml);
+  for (const char* yaml : {"workspace: w\n", "tables: x\n", "{", "tables: [{id: t, file: ../x}]\n"})
+    EXPECT_EQ(packed(yaml, "a\n"), yaml);
 }
 
 TEST(Files, OneThatIsNotUtf8IsNamedWithItsLine) {
-  const auto problems =
-      std::get<std::vector<Problem>>(with_files(kYaml, [](const std::string&) { return std::optional<std::string>("a\nJos\xe9\n"); }));
+  const auto problems = std::get<std::vector<Problem>>(
+      with_files(kYaml, [](const std::string&) { return std::optional<std::string>("a\nJos\xe9\n"); }));
   EXPECT_EQ(format_problems("w", problems), "a b.csv:2:1: not UTF-8: save the file as CSV in UTF-8\n");
 }
 

@@ -39,14 +39,16 @@ bool is_visible(std::string_view text) {
 
 // Beside the workspace's file, or below.
 bool is_file(std::string_view text) {
-  const bool inside = !text.empty() && text.size() <= 128 && text.front() != '/' && text.find("..") == std::string_view::npos;
-  return inside && std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= ' ' && c != '"' && c != '\\' && c != ':'; });
+  const bool inside =
+      !text.empty() && text.size() <= 128 && text.front() != '/' && text.find("..") == std::string_view::npos;
+  return inside && std::all_of(text.begin(), text.end(),
+                               [](unsigned char c) { return c >= ' ' && c != '"' && c != '\\' && c != ':'; });
 }
 
 bool is_domain(std::string_view text) {
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; };
-  return text.size() <= 253 && text.find('.') != text.npos && text.front() != '.' && text.back() != '.' && text.find("..") == text.npos &&
-         std::all_of(text.begin(), text.end(), fits);
+  return text.size() <= 253 && text.find('.') != text.npos && text.front() != '.' && text.back() != '.' &&
+         text.find("..") == text.npos && std::all_of(text.begin(), text.end(), fits);
 }
 
 struct UrlParts {
@@ -112,13 +114,16 @@ const std::map<std::string_view, Format>& formats() {
       {"id", {is_id, "an id: letters, digits, - _ and ., at most 64, beginning with a letter or digit"}},
       {"word", {is_word, "a name: letters, digits and _, at most 64, not beginning with a digit"}},
       {"domain", {is_domain, "a domain in small letters, such as acme.com"}},
-      {"file", {is_file, "a file beside this one, such as territories.csv, or below it, such as tables/territories.csv"}},
+      {"file",
+       {is_file, "a file beside this one, such as territories.csv, or below it, such as tables/territories.csv"}},
       {"token", {is_token, "16 to 128 letters, digits, - and _"}},
       {"region", {is_region, "a country as two capital letters, such as VN"}},
       {"zone", {is_zone, "an IANA time zone, such as Europe/Berlin", calendar::zone_names}},
       {"holiday_calendar",
-       {is_holiday_calendar, "a holiday calendar that comes with the program: de, us or vn", calendar::shipped_calendars}},
-      {"url", {is_url, "an address such as https://www.example.com/path: http or https, no user, port 80, 443 or above 1023"}},
+       {is_holiday_calendar, "a holiday calendar that comes with the program: de, us or vn",
+        calendar::shipped_calendars}},
+      {"url",
+       {is_url, "an address such as https://www.example.com/path: http or https, no user, port 80, 443 or above 1023"}},
       {"origin", {is_origin, "a site such as https://www.example.com: scheme and host only"}},
       {"address", {is_address, "an e-mail address"}},
       {"time_span", {is_time_span, "a time span above zero, such as 90s, 5m, 1h30m or 2d, at most ten years"}},
@@ -190,8 +195,8 @@ double to_number(std::string_view text) {
 
 std::optional<std::string> nearest_name(std::string_view word, const std::vector<std::string>& names) {
   // Berlin means Europe/Berlin.
-  const auto last_part =
-      std::ranges::find_if(names, [&](const auto& name) { return !word.empty() && name.ends_with("/" + std::string(word)); });
+  const auto last_part = std::ranges::find_if(
+      names, [&](const auto& name) { return !word.empty() && name.ends_with("/" + std::string(word)); });
   if (last_part != names.end()) return *last_part;
   std::optional<std::string> best;
   std::size_t best_edits = word.size() < 4 ? 2 : std::max<std::size_t>(2, word.size() / 3) + 1;

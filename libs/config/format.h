@@ -7,8 +7,8 @@
 
 namespace leakproof::config {
 
-// What is wrong with `text` as a `format`, saying what is expected; nothing when it fits, or when the format is checked elsewhere
-// (expressions, templates, fields).
+// What is wrong with `text` as a `format`, saying what is expected; nothing when it fits, or when the format is checked
+// elsewhere (expressions, templates, fields).
 std::optional<std::string> format_problem(std::string_view format, std::string_view text);
 
 // "mon", "mon-fri", "sat,sun" → ISO weekdays 1 … 7; empty when it is none.

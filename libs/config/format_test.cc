@@ -51,7 +51,8 @@ TEST(Format, Weekdays) {
   EXPECT_EQ(parse_weekdays("mon"), (std::vector<int>{1}));
   EXPECT_EQ(parse_weekdays("sat-mon"), (std::vector<int>{6, 7, 1}));
   EXPECT_EQ(parse_weekdays("mon-tue,sun"), (std::vector<int>{1, 2, 7}));
-  for (const char* wrong : {"", "monday", "mon-", "-mon", "mon,,tue", "Mon"}) EXPECT_TRUE(parse_weekdays(wrong).empty()) << wrong;
+  for (const char* wrong : {"", "monday", "mon-", "-mon", "mon,,tue", "Mon"})
+    EXPECT_TRUE(parse_weekdays(wrong).empty()) << wrong;
 }
 
 TEST(Format, TheNearestNameOnlyWhenItIsNear) {
@@ -61,7 +62,8 @@ TEST(Format, TheNearestNameOnlyWhenItIsNear) {
   EXPECT_FALSE(nearest_name("journeys", names));
   EXPECT_EQ(did_you_mean("member", names), "; did you mean 'members'?");
   EXPECT_EQ(did_you_mean("xyz", names), "");
-  EXPECT_EQ(did_you_mean("Berlin", {"Europe/Bern", "Europe/Berlin"}), "; did you mean 'Europe/Berlin'?") << "the last part of a path";
+  EXPECT_EQ(did_you_mean("Berlin", {"Europe/Bern", "Europe/Berlin"}), "; did you mean 'Europe/Berlin'?")
+      << "the last part of a path";
   EXPECT_EQ(did_you_mean("", {"Europe/"}), "");
 }
 

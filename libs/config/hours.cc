@@ -20,7 +20,8 @@ Status add_intervals(const Texts& texts, std::vector<calendar::LocalInterval>& i
 Result<Hours> read_hours(const v1::Schedule& schedule) {
   Hours hours;
   for (const auto& day : schedule.days()) {
-    if (day.weekday() < 1 || day.weekday() > 7) return refuse("weekday " + std::to_string(day.weekday()) + " is not 1 to 7");
+    if (day.weekday() < 1 || day.weekday() > 7)
+      return refuse("weekday " + std::to_string(day.weekday()) + " is not 1 to 7");
     LEAKPROOF_TRY(add_intervals(day.intervals(), hours.week[static_cast<std::size_t>(day.weekday() - 1)]));
   }
   for (const auto& text : schedule.holidays()) {

@@ -13,9 +13,10 @@ v1::Schedule parsed(const std::string& text) {
 }
 
 TEST(Hours, WeekDaysOffAndSpecialDays) {
-  const auto hours = read_hours(parsed(
-      "days { weekday: 7 intervals: '22:00-06:00' } holidays: '2026-09-03' special_days { date: '2026-12-24' intervals: '08:00-10:00' "
-      "intervals: '14:00-16:00' } special_days { date: '2026-02-17' holiday: 'Tet' }"));
+  const auto hours =
+      read_hours(parsed("days { weekday: 7 intervals: '22:00-06:00' } holidays: '2026-09-03' special_days { date: "
+                        "'2026-12-24' intervals: '08:00-10:00' "
+                        "intervals: '14:00-16:00' } special_days { date: '2026-02-17' holiday: 'Tet' }"));
   ASSERT_TRUE(hours.ok());
   EXPECT_EQ(hours->week[6].size(), 1u);
   ASSERT_EQ(hours->holidays.size(), 3u);

@@ -17,7 +17,8 @@ struct Tag {
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
-  return first == std::string_view::npos ? std::string_view{} : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  return first == std::string_view::npos ? std::string_view{}
+                                         : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 // The next tag from `from` on; its end is 0 when it is not closed.
@@ -41,21 +42,24 @@ std::optional<Tag> next_tag(std::string_view text, std::size_t from) {
 std::optional<std::string> tag_problem(const Tag& tag, const rules::Schema& lead, std::vector<std::string_view>& open) {
   if (tag.end == 0) return "'{{' is not closed by '}}'";
   if (tag.kind == '!') return std::nullopt;
-  if (tag.kind == '>' || tag.kind == '=') return "partials ({{>) and other delimiters ({{=) are not part of this format";
+  if (tag.kind == '>' || tag.kind == '=')
+    return "partials ({{>) and other delimiters ({{=) are not part of this format";
   if (tag.kind == '/') {
-    if (open.empty() || open.back() != tag.name) return "'{{/" + std::string(tag.name) + "}}' closes no section that is open here";
+    if (open.empty() || open.back() != tag.name)
+      return "'{{/" + std::string(tag.name) + "}}' closes no section that is open here";
     open.pop_back();
     return std::nullopt;
   }
   if (!is_template_variable(tag.name, lead))
-    return "no variable '" + std::string(tag.name) + "': use contact.given_name and the like, a lead.* field, or unsubscribe_url";
+    return "no variable '" + std::string(tag.name) +
+           "': use contact.given_name and the like, a lead.* field, or unsubscribe_url";
   if (tag.kind == '#' || tag.kind == '^') open.push_back(tag.name);
   return std::nullopt;
 }
 
 int column_of(std::string_view text, std::size_t at) {
-  return static_cast<int>(
-             std::count_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), [](char c) { return (c & 0xC0) != 0x80; })) +
+  return static_cast<int>(std::count_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at),
+                                        [](char c) { return (c & 0xC0) != 0x80; })) +
          1;
 }
 
@@ -66,7 +70,8 @@ std::optional<TemplateProblem> template_problem(std::string_view text, const rul
   std::vector<std::string_view> open;
   std::size_t at = 0;
   while (const auto tag = next_tag(text, at)) {
-    if (auto problem = tag_problem(*tag, lead, open)) return TemplateProblem{column_of(text, tag->begin), std::move(*problem)};
+    if (auto problem = tag_problem(*tag, lead, open))
+      return TemplateProblem{column_of(text, tag->begin), std::move(*problem)};
     at = tag->end;
   }
   if (!open.empty()) return TemplateProblem{1, "the section '" + std::string(open.back()) + "' is not closed"};

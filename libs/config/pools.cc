@@ -74,7 +74,8 @@ class Check {
       open.pop_back();
       if (!seen.insert(one->pool_id()).second) continue;
       for (const auto& seat : one->members()) {
-        if (const auto member = members_.find(seat.member_id()); member != members_.end()) members.insert(member->second);
+        if (const auto member = members_.find(seat.member_id()); member != members_.end())
+          members.insert(member->second);
         if (const auto nested = pools_.find(seat.pool_id()); nested != pools_.end()) open.push_back(nested->second);
       }
     }
@@ -94,12 +95,14 @@ class Check {
     for (int i = 0; i < pool.needs_size(); ++i) {
       const auto& need = pool.needs(i);
       const auto reaches = [&](const v1::Member* member) {
-        return std::any_of(member->skills().begin(), member->skills().end(),
-                           [&](const auto& skill) { return skill.name() == need.skill() && skill.level() >= need.level(); });
+        return std::any_of(member->skills().begin(), member->skills().end(), [&](const auto& skill) {
+          return skill.name() == need.skill() && skill.level() >= need.level();
+        });
       };
       if (!need.skill().empty() && !all.empty() && std::none_of(all.begin(), all.end(), reaches))
         problems_.add(at(path, "needs", i, "skill"), "nobody in this pool knows '" + need.skill() + "' at level " +
-                                                         std::to_string(need.level()) + did_you_mean_skill(need.skill(), all));
+                                                         std::to_string(need.level()) +
+                                                         did_you_mean_skill(need.skill(), all));
     }
   }
   static std::string did_you_mean_skill(const std::string& name, const std::set<const v1::Member*>& members) {
@@ -122,12 +125,14 @@ class Check {
       problems_.add(path + ".overflow", "needs 'fallback', the pool that takes over");
     if (!to.empty() && to != "fallback" && !pool.fallback_pool_id().empty())
       problems_.add(path + ".fallback", "is not used with overflow: " + to + ": take one of them out");
-    if (to == "nurture" && pool.overflow_journey_id().empty()) problems_.add(path + ".overflow", "needs 'overflow_journey'");
+    if (to == "nurture" && pool.overflow_journey_id().empty())
+      problems_.add(path + ".overflow", "needs 'overflow_journey'");
     if (to != "nurture" && !pool.overflow_journey_id().empty())
       problems_.add(path + ".overflow_journey", "is used with overflow: nurture only");
     const auto journey = journeys_.find(pool.overflow_journey_id());
     if (journey != journeys_.end() && journey->second->trigger() != "routed")
-      problems_.add(path + ".overflow_journey", "'" + pool.overflow_journey_id() + "' begins when a lead is " + journey->second->trigger() +
+      problems_.add(path + ".overflow_journey", "'" + pool.overflow_journey_id() + "' begins when a lead is " +
+                                                    journey->second->trigger() +
                                                     ": routing needs a journey with trigger routed");
   }
 
@@ -138,10 +143,12 @@ class Check {
   template <class Message>
   void targets(const Message& targets, const std::string& path) {
     warning(targets.warn_after_micros(), targets.respond_within_micros(), path + ".warn_after", "respond_within");
-    warning(targets.next_step_warn_micros(), targets.next_step_within_micros(), path + ".next_step_warn_after", "next_step_within");
+    warning(targets.next_step_warn_micros(), targets.next_step_within_micros(), path + ".next_step_warn_after",
+            "next_step_within");
   }
   void warning(std::int64_t after, std::int64_t within, const std::string& path, const std::string& target) {
-    if (after == 0 || (within == 0 && path.ends_with("sla.warn_after"))) return;  // there a missing target is the shape's business
+    if (after == 0 || (within == 0 && path.ends_with("sla.warn_after")))
+      return;  // there a missing target is the shape's business
     if (within == 0) return problems_.add(path, "without '" + target + "' there is nothing to warn of");
     if (after >= within) problems_.add(path, "the warning must come before " + target + " is over");
   }
@@ -152,7 +159,8 @@ class Check {
       std::string way = start, now = workspace_.pools(i).fallback_pool_id();
       for (std::size_t steps = 0; !now.empty() && steps < pools_.size(); ++steps) {
         way += " → " + now;
-        if (now == start) return problems_.add("pools[" + std::to_string(i) + "].fallback", "fallbacks run in a circle: " + way);
+        if (now == start)
+          return problems_.add("pools[" + std::to_string(i) + "].fallback", "fallbacks run in a circle: " + way);
         const auto next = pools_.find(now);
         now = next == pools_.end() ? "" : next->second->fallback_pool_id();
       }
@@ -172,11 +180,13 @@ class Check {
       }
     }
   }
-  // Who weighs millions of times what another does has shares too small to be counted (services/router/domain/fair_pick.h).
+  // Who weighs millions of times what another does has shares too small to be counted
+  // (services/router/domain/fair_pick.h).
   void nested_weights() {
     for (int i = 0; i < workspace_.pools_size(); ++i) {
       if (heaviest(workspace_.pools(i)) > kWeightMax)
-        return problems_.add("pools[" + std::to_string(i) + "].members", "weights of pools in pools multiply to more than 1000000");
+        return problems_.add("pools[" + std::to_string(i) + "].members",
+                             "weights of pools in pools multiply to more than 1000000");
     }
   }
   std::int64_t heaviest(const v1::Pool& pool) {

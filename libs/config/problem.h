@@ -10,7 +10,8 @@ struct Problem {
   int column = 1;       // 1-based, in characters
   std::string path;     // rules[3].when; empty for the whole document
   std::string message;  // one line; holds what was expected and the nearest valid name
-  std::string file{};   // the file beside the workspace's that it stands in, by row and cell; empty for the workspace's own
+  std::string
+      file{};  // the file beside the workspace's that it stands in, by row and cell; empty for the workspace's own
   bool operator==(const Problem&) const = default;
 };
 

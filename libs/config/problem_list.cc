@@ -12,14 +12,17 @@ namespace leakproof::config {
 std::string format_problems(const std::string& file, const std::vector<Problem>& problems) {
   std::string out;
   for (const auto& problem : problems) {
-    out += (problem.file.empty() ? file : problem.file) + ":" + std::to_string(problem.line) + ":" + std::to_string(problem.column) + ": ";
+    out += (problem.file.empty() ? file : problem.file) + ":" + std::to_string(problem.line) + ":" +
+           std::to_string(problem.column) + ": ";
     if (!problem.path.empty()) out += problem.path + ": ";
     out += problem.message + "\n";
   }
   return out;
 }
 
-void ProblemList::add(const std::string& path, std::string message) { add_at(node_at(root_, path).mark, path, std::move(message)); }
+void ProblemList::add(const std::string& path, std::string message) {
+  add_at(node_at(root_, path).mark, path, std::move(message));
+}
 
 void ProblemList::add_at(const Mark& mark, const std::string& path, std::string message) {
   if (!paths_.insert(path).second) return;
@@ -30,7 +33,8 @@ void ProblemList::add_inside(const std::string& path, int column, std::string me
   add_at(position_inside(text_, node_at(root_, path), column - 1), path, std::move(message));
 }
 
-void ProblemList::add_in_file(const std::string& file, int line, int column, const std::string& name, std::string message) {
+void ProblemList::add_in_file(const std::string& file, int line, int column, const std::string& name,
+                              std::string message) {
   problems_.push_back({line, column, name, std::move(message), file});
 }
 

@@ -16,8 +16,8 @@ class ProblemList {
  public:
   // `text` and the tree made of it outlive the list.
   ProblemList(std::string_view text, const Node& root) : text_(text), root_(root) {}
-  // At the value at `path`, or at the nearest above it that exists. A second problem at the same value is left out: it mostly follows
-  // from the first.
+  // At the value at `path`, or at the nearest above it that exists. A second problem at the same value is left out: it
+  // mostly follows from the first.
   void add(const std::string& path, std::string message);
   // At the key itself, such as one that nobody knows.
   void add_at(const Mark& mark, const std::string& path, std::string message);

@@ -24,7 +24,9 @@ class Keys {
     const Node* node = map_.find(key);
     return node ? *node : kUnset;
   }
-  std::string text(std::string_view key, std::string fallback = "") const { return has(key) ? at(key).scalar : fallback; }
+  std::string text(std::string_view key, std::string fallback = "") const {
+    return has(key) ? at(key).scalar : fallback;
+  }
   bool flag(std::string_view key) const { return text(key).starts_with('t') || text(key).starts_with('T'); }
   double real(std::string_view key, double fallback = 0) const { return has(key) ? number(at(key)) : fallback; }
   std::int32_t integer(std::string_view key, std::int32_t fallback = 0) const {

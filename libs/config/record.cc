@@ -24,7 +24,8 @@ std::optional<rules::Value> as_type(const Value& value, Type type, ListStorage& 
     case Value::kFlag:
       return type == Type::kBool ? std::optional(rules::Value(value.flag())) : std::nullopt;
     case Value::kInstantMicros:
-      return type == Type::kTimestamp ? std::optional(rules::Value(instant_from_micros(value.instant_micros()))) : std::nullopt;
+      return type == Type::kTimestamp ? std::optional(rules::Value(instant_from_micros(value.instant_micros())))
+                                      : std::nullopt;
     case Value::kList:
       return type == Type::kList ? std::optional(list_value(value.list(), lists)) : std::nullopt;
     case Value::KIND_NOT_SET:
@@ -35,8 +36,8 @@ std::optional<rules::Value> as_type(const Value& value, Type type, ListStorage& 
 
 }  // namespace
 
-void fill_record(const rules::Schema& schema, const google::protobuf::Map<std::string, Value>& attributes, rules::Record& record,
-                 ListStorage& lists, std::string_view prefix) {
+void fill_record(const rules::Schema& schema, const google::protobuf::Map<std::string, Value>& attributes,
+                 rules::Record& record, ListStorage& lists, std::string_view prefix) {
   for (const auto& [path, stored] : attributes) {
     const auto slot = schema.find(std::string(prefix) + path);
     if (!slot) continue;

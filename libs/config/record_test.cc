@@ -9,7 +9,8 @@ namespace {
 
 v1::Workspace workspace_with_fields() {
   v1::Workspace workspace;
-  for (const auto& [name, type] : {std::pair{"budget", "real"}, {"tags", "list"}, {"seen", "instant"}, {"secret", "text"}}) {
+  for (const auto& [name, type] :
+       {std::pair{"budget", "real"}, {"tags", "list"}, {"seen", "instant"}, {"secret", "text"}}) {
     auto* field = workspace.add_fields();
     field->set_name(name);
     field->set_type(type);

@@ -30,7 +30,8 @@ class Check {
     collect(
         workspace.journeys(), "journeys", "id", [](const auto& journey) { return journey.journey_id(); }, journeys_);
     collect(
-        workspace.schedules(), "schedules", "id", [](const auto& schedule) { return schedule.schedule_id(); }, schedules_);
+        workspace.schedules(), "schedules", "id", [](const auto& schedule) { return schedule.schedule_id(); },
+        schedules_);
     std::vector<std::string> others;
     collect(
         workspace.sources(), "sources", "id", [](const auto& source) { return source.source_id(); }, others);
@@ -70,7 +71,9 @@ class Check {
       const std::string id = name(items[i]);
       if (id.empty()) continue;
       const auto [first, is_new] = seen.emplace(id, i);
-      if (!is_new) problems_.add(path_of(list, i, key), "'" + id + "' is taken by " + path_of(list, first->second) + ": use another one");
+      if (!is_new)
+        problems_.add(path_of(list, i, key),
+                      "'" + id + "' is taken by " + path_of(list, first->second) + ": use another one");
       into.push_back(id);
     }
   }
@@ -91,7 +94,8 @@ class Check {
     static const std::set<std::string> kSigned{"meta",  "google",  "typeform", "webhook",  "tiktok",
                                                "tally", "webflow", "zalo",     "linkedin", "hubspot"};
     if (kSigned.contains(source.kind()) && source.secret().empty())
-      problems_.add(path_of("sources", index), "a " + source.kind() + " source needs 'secret', the name of the file that holds it");
+      problems_.add(path_of("sources", index),
+                    "a " + source.kind() + " source needs 'secret', the name of the file that holds it");
     static const std::set<std::string> kUnsigned{"ladipage", "elementor"};
     if (kUnsigned.contains(source.kind()) && source.path_token().empty())
       problems_.add(path_of("sources", index), source.kind() + " cannot sign: give the source a 'path_token'");
@@ -99,10 +103,12 @@ class Check {
 
   void member(const v1::Member& member, int index) {
     reference("schedule", member.schedule_id(), schedules_, path_of("members", index, "schedule"));
-    for (int i = 0; i < member.notify_size(); ++i) channel(member.notify(i), path_of("members", index) + "." + path_of("notify", i));
+    for (int i = 0; i < member.notify_size(); ++i)
+      channel(member.notify(i), path_of("members", index) + "." + path_of("notify", i));
   }
   void channel(const v1::Channel& channel, const std::string& path) {
-    if (channel.by().empty()) problems_.add(path, "say how, by one of webhook, email, bot; another way is another item of the list");
+    if (channel.by().empty())
+      problems_.add(path, "say how, by one of webhook, email, bot; another way is another item of the list");
     if (channel.by() != "email") return;
     if (channel.to().empty()) problems_.add(path + ".email", "say 'to' whom, or give the member an 'email'");
     if (!workspace_.has_messaging()) problems_.add(path + ".email", "e-mails need 'messaging' with from");
@@ -117,11 +123,13 @@ class Check {
 
   void scoring() {
     const auto& scoring = workspace_.scoring();
-    if (scoring.hot_at() < scoring.warm_at()) problems_.add("scoring.hot_at", "hot begins below warm: hot_at must be at least warm_at");
+    if (scoring.hot_at() < scoring.warm_at())
+      problems_.add("scoring.hot_at", "hot begins below warm: hot_at must be at least warm_at");
     if (scoring.sql_at() < scoring.mql_at()) problems_.add("scoring.sql_at", "sql_at must be at least mql_at");
   }
 
-  // Whatever the calendar refuses: hours that never open, a date twice. What is no date or no hours is reported by the shape.
+  // Whatever the calendar refuses: hours that never open, a date twice. What is no date or no hours is reported by the
+  // shape.
   void schedule(const v1::Schedule& schedule, int index) {
     const auto hours = read_hours(schedule);
     if (!hours.ok() || !calendar::zone_exists(schedule.zone())) return;
@@ -138,7 +146,8 @@ class Check {
   void to_journey(const Message& to, const std::string& path) {
     reference("journey", to.journey_id(), journeys_, path + ".journey");
     for (const auto& journey : workspace_.journeys()) {
-      const bool other = journey.journey_id() == to.journey_id() && !to.journey_id().empty() && journey.trigger() != "routed";
+      const bool other =
+          journey.journey_id() == to.journey_id() && !to.journey_id().empty() && journey.trigger() != "routed";
       if (other)
         problems_.add(path + ".journey", "'" + journey.journey_id() + "' begins when a lead is " + journey.trigger() +
                                              ": routing needs a journey with trigger routed");
@@ -175,7 +184,8 @@ class Check {
       later_step(branch.then_step_id(), i, steps, path + "." + path_of("steps", i, "branch.then"));
       later_step(branch.else_step_id(), i, steps, path + "." + path_of("steps", i, "branch.else"));
     }
-    const bool sends = std::any_of(journey.steps().begin(), journey.steps().end(), [](const auto& step) { return step.has_send(); });
+    const bool sends =
+        std::any_of(journey.steps().begin(), journey.steps().end(), [](const auto& step) { return step.has_send(); });
     if (sends && workspace_.messaging().unsubscribe_url().empty())
       problems_.add(path + ".steps", "messages need 'messaging' with from and unsubscribe_url");
   }
@@ -185,7 +195,8 @@ class Check {
     for (const auto& [name, index] : steps) known.push_back(name);
     const auto it = steps.find(id);
     if (it == steps.end()) return problems_.add(path, "no step '" + id + "' in this journey" + did_you_mean(id, known));
-    if (it->second <= from) problems_.add(path, "'" + id + "' does not come later: a branch leads forward, so that every journey ends");
+    if (it->second <= from)
+      problems_.add(path, "'" + id + "' does not come later: a branch leads forward, so that every journey ends");
   }
 
   void quiet_hours() {

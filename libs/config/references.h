@@ -1,4 +1,5 @@
-// What the parts of a workspace say about each other: ids used twice, missing or in a circle, numbers and hours that contradict.
+// What the parts of a workspace say about each other: ids used twice, missing or in a circle, numbers and hours that
+// contradict.
 #pragma once
 #include "config/problem_list.h"
 #include "leakproof/config/v1/workspace.pb.h"

@@ -27,7 +27,9 @@ class Walk {
 
  private:
   bool at_end() const { return at_.offset >= text_.size(); }
-  char peek(std::size_t ahead = 0) const { return at_.offset + ahead < text_.size() ? text_[at_.offset + ahead] : '\0'; }
+  char peek(std::size_t ahead = 0) const {
+    return at_.offset + ahead < text_.size() ? text_[at_.offset + ahead] : '\0';
+  }
   void advance(std::size_t bytes) {
     for (; bytes > 0 && !at_end(); --bytes) {
       const bool newline = peek() == '\n';

@@ -16,10 +16,10 @@ Type type_of(std::string_view name) {
   return name == "list" ? Type::kList : Type::kString;
 }
 
-constexpr std::string_view kTextAttributes[] = {"source",         "kind",         "country",    "region",      "city",
-                                                "district",       "postal_code",  "company",    "job_title",   "email_domain",
-                                                "company_domain", "phone_region", "phone_type", "language",    "campaign",
-                                                "form",           "utm_source",   "utm_medium", "utm_campaign"};
+constexpr std::string_view kTextAttributes[] = {
+    "source",   "kind",      "country",      "region",         "city",         "district",   "postal_code",
+    "company",  "job_title", "email_domain", "company_domain", "phone_region", "phone_type", "language",
+    "campaign", "form",      "utm_source",   "utm_medium",     "utm_campaign"};
 constexpr std::string_view kFlagAttributes[] = {"free_mail", "has_phone", "has_email", "is_test", "consent"};
 
 }  // namespace
@@ -32,7 +32,8 @@ rules::Schema lead_schema(const v1::Workspace& workspace) {
   for (const auto& field : workspace.fields()) {
     const std::string path = "lead.custom." + field.name();
     // What check_shape and check_references have reported must not be a defect here.
-    if (!field.personal() && rules::Schema::is_path(path) && !schema.find(path)) schema.add(path, type_of(field.type()), Type::kString);
+    if (!field.personal() && rules::Schema::is_path(path) && !schema.find(path))
+      schema.add(path, type_of(field.type()), Type::kString);
   }
   return schema;
 }
@@ -53,9 +54,10 @@ rules::Schema rule_schema(const v1::Workspace& workspace) {
 
 const std::vector<std::string_view>& submission_fields() {
   static const std::vector<std::string_view> fields{
-      "full_name", "given_name",  "family_name", "phone",    "email",    "company",      "job_title",   "country",    "region",
-      "city",      "district",    "postal_code", "language", "campaign", "form",         "utm_source",  "utm_medium", "utm_campaign",
-      "utm_term",  "utm_content", "page_url",    "referrer", "consent",  "submitted_at", "provider_id", "message"};
+      "full_name", "given_name", "family_name",  "phone",        "email",       "company",     "job_title",
+      "country",   "region",     "city",         "district",     "postal_code", "language",    "campaign",
+      "form",      "utm_source", "utm_medium",   "utm_campaign", "utm_term",    "utm_content", "page_url",
+      "referrer",  "consent",    "submitted_at", "provider_id",  "message"};
   return fields;
 }
 

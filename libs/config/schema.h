@@ -12,11 +12,12 @@ namespace leakproof::config {
 rules::Schema lead_schema(const v1::Workspace& workspace);
 // lead.* and score.*: for journeys' goals, exits and branches.
 rules::Schema routing_schema(const v1::Workspace& workspace);
-// The same and, where there are accounts, lead.account, lead.account_parent and lead.account_pool: for routing rules and what pools need.
+// The same and, where there are accounts, lead.account, lead.account_parent and lead.account_pool: for routing rules
+// and what pools need.
 rules::Schema rule_schema(const v1::Workspace& workspace);
 
-// Our names of what a submission may hold, contact first: the targets of aliases, and what `required` may name, next to the
-// workspace's own fields as custom.<name>.
+// Our names of what a submission may hold, contact first: the targets of aliases, and what `required` may name, next to
+// the workspace's own fields as custom.<name>.
 const std::vector<std::string_view>& submission_fields();
 // Whether `name` is one of submission_fields() or custom.<name> of this workspace.
 bool is_submission_field(std::string_view name, const v1::Workspace& workspace);

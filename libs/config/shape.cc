@@ -21,7 +21,8 @@ const Schema& workspace_schema() {
 std::string json_type(const Node& node) {
   static const std::regex boolean("true|True|TRUE|false|False|FALSE");
   static const std::regex integer("[-+]?[0-9]{1,18}");
-  static const std::regex number("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+  static const std::regex number(
+      "[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
   if (node.kind == Node::Kind::kList) return "array";
   if (node.kind == Node::Kind::kMap) return "object";
   if (node.kind == Node::Kind::kNull) return "null";
@@ -78,7 +79,8 @@ class Checker {
 
   void wrong_type(const std::string& expected, const std::string& actual, const std::string& path) {
     const bool quotable = expected == "string" && actual != "array" && actual != "object" && actual != "null";
-    problems_.add(path, "expected " + name_of_type(expected) + ", found " + name_of_type(actual) + (quotable ? ": put it in quotes" : ""));
+    problems_.add(path, "expected " + name_of_type(expected) + ", found " + name_of_type(actual) +
+                            (quotable ? ": put it in quotes" : ""));
   }
 
   void check_enum(const Schema& allowed, const Node& node, const std::string& path) {
@@ -93,16 +95,21 @@ class Checker {
       check_entry(schema, key, node.key_marks[i], value, path.empty() ? key : path + "." + key);
     }
     for (const auto& key : schema.value("required", std::vector<std::string>{})) {
-      if (!node.find(key)) problems_.add_at(node.mark, path.empty() ? key : path + "." + key, "'" + key + "' is missing here: add it");
+      if (!node.find(key))
+        problems_.add_at(node.mark, path.empty() ? key : path + "." + key, "'" + key + "' is missing here: add it");
     }
     check_count(schema, "minProperties", "maxProperties", node.entries.size(), path, known_keys(schema));
   }
-  void check_entry(const Schema& schema, const std::string& key, const Mark& mark, const Node& value, const std::string& path) {
-    if (schema.contains("properties") && schema["properties"].contains(key)) return check(schema["properties"][key], value, path);
+  void check_entry(const Schema& schema, const std::string& key, const Mark& mark, const Node& value,
+                   const std::string& path) {
+    if (schema.contains("properties") && schema["properties"].contains(key))
+      return check(schema["properties"][key], value, path);
     const Schema& others = schema.at("additionalProperties");
-    if (others.is_boolean()) return problems_.add_at(mark, path, "unknown key '" + key + "'" + advice(key, known_keys(schema)));
+    if (others.is_boolean())
+      return problems_.add_at(mark, path, "unknown key '" + key + "'" + advice(key, known_keys(schema)));
     if (schema.contains("propertyNames")) {
-      if (auto problem = format_problem(schema["propertyNames"].value("format", ""), key)) return problems_.add_at(mark, path, *problem);
+      if (auto problem = format_problem(schema["propertyNames"].value("format", ""), key))
+        return problems_.add_at(mark, path, *problem);
     }
     check(others, value, path);
   }
@@ -118,21 +125,24 @@ class Checker {
     return meant.empty() ? "; known here: " + joined(known) : meant;
   }
 
-  void check_count(const Schema& schema, const char* least, const char* most, std::size_t count, const std::string& path,
-                   const std::vector<std::string>& keys) {
+  void check_count(const Schema& schema, const char* least, const char* most, std::size_t count,
+                   const std::string& path, const std::vector<std::string>& keys) {
     if (count >= schema.value(least, std::size_t{0}) && count <= schema.value(most, count)) return;
     if (keys.empty()) return problems_.add(path, "expected at least one entry");
     const bool beside_id = keys.front() == "id";
-    problems_.add(path, (beside_id ? "expected the id and one of " : "expected one of ") + joined({keys.begin() + beside_id, keys.end()}));
+    problems_.add(path, (beside_id ? "expected the id and one of " : "expected one of ") +
+                            joined({keys.begin() + beside_id, keys.end()}));
   }
 
   void check_list(const Schema& schema, const Node& node, const std::string& path) {
     check_count(schema, "minItems", "maxItems", node.items.size(), path, {});
-    for (std::size_t i = 0; i < node.items.size(); ++i) check(schema["items"], node.items[i], path + "[" + std::to_string(i) + "]");
+    for (std::size_t i = 0; i < node.items.size(); ++i)
+      check(schema["items"], node.items[i], path + "[" + std::to_string(i) + "]");
   }
 
   void check_text(const Schema& schema, const Node& node, const std::string& path) {
-    if (node.scalar.size() < schema.value("minLength", std::size_t{0})) return problems_.add(path, "expected a text, found none");
+    if (node.scalar.size() < schema.value("minLength", std::size_t{0}))
+      return problems_.add(path, "expected a text, found none");
     if (const auto most = schema.value("maxLength", node.scalar.size()); node.scalar.size() > most) {
       return problems_.add(path, "expected at most " + std::to_string(most) + " bytes");
     }

@@ -1,4 +1,5 @@
-// The tree against workspace.schema.json: keys, types, bounds and formats. Understands the part of JSON Schema draft-07 that the file uses.
+// The tree against workspace.schema.json: keys, types, bounds and formats. Understands the part of JSON Schema draft-07
+// that the file uses.
 #pragma once
 #include "config/problem_list.h"
 #include "config/yaml_tree.h"

@@ -16,7 +16,8 @@
 namespace leakproof::config {
 namespace {
 
-// The router keeps four of a record in the effect that puts it in force, beside what it moves then; ingest three, and the text twice.
+// The router keeps four of a record in the effect that puts it in force, beside what it moves then; ingest three, and
+// the text twice.
 constexpr std::size_t kMoved = 2 << 20;
 static_assert(4 * kCompiledMax + kMoved <= stream::limits::kEffectBytesMax);
 static_assert(3 * kCompiledMax + 2 * kTextMax + kTextMax / 4 <= stream::limits::kEffectBytesMax);
@@ -49,7 +50,8 @@ class Tables {
     }
     for (const auto& [id, table] : tables_) {
       if (!used_.contains(id))
-        problems_.add(table.path, "no rule leads here: put {table: " + id + "} among the rules, where its rows shall stand");
+        problems_.add(table.path,
+                      "no rule leads here: put {table: " + id + "} among the rules, where its rows shall stand");
     }
   }
 
@@ -62,7 +64,8 @@ class Tables {
   void table(const Node& from, const std::string& path) {
     const std::string &id = at(from, "id").scalar, &file = at(from, "file").scalar;
     if (id.empty() || file.empty()) return;
-    if (id == kAccountsTable) return problems_.add(path + ".id", "'accounts' stands for the accounts themselves: use another one");
+    if (id == kAccountsTable)
+      return problems_.add(path + ".id", "'accounts' stands for the accounts themselves: use another one");
     if (!tables_.try_emplace(id, Table{path, {}}).second)
       return problems_.add(path + ".id", "'" + id + "' is taken by a table before: use another one");
     auto* known = workspace_.add_tables();
@@ -71,7 +74,8 @@ class Tables {
     const Node* text = at(root_, "files").find(file);
     if (text == nullptr) return problems_.add(path + ".file", not_among_files(file));
     auto read = read_table(text->scalar, schema_);
-    for (const auto& problem : read.problems) problems_.add_in_file(file, problem.line, problem.column, problem.name, problem.message);
+    for (const auto& problem : read.problems)
+      problems_.add_in_file(file, problem.line, problem.column, problem.name, problem.message);
     for (const auto& row : read.rows) destination(row, file);
     if (at(from, "hit").scalar == "most_specific") order_by_specificity(read.rows);
     tables_[id].rows = std::move(read.rows);
@@ -98,13 +102,15 @@ class Tables {
       problems_.add_in_file(file, row.line, row.pool_column, key, message);
     };
     if (!row.pool.empty() && !pools_.contains(row.pool)) {
-      const bool person = std::ranges::any_of(workspace_.members(), [&](const auto& member) { return member.member_id() == row.pool; });
-      wrong("pool", person ? "'" + row.pool + "' is a member: rows lead to pools, so that the table stays when people come and go"
+      const bool person =
+          std::ranges::any_of(workspace_.members(), [&](const auto& member) { return member.member_id() == row.pool; });
+      wrong("pool", person ? "'" + row.pool +
+                                 "' is a member: rows lead to pools, so that the table stays when people come and go"
                            : "no pool '" + row.pool + "'" + did_you_mean(row.pool, {pools_.begin(), pools_.end()}));
     }
     if (!row.journey.empty() && !journeys_.contains(row.journey))
-      wrong("journey",
-            "no journey '" + row.journey + "' with trigger routed" + did_you_mean(row.journey, {journeys_.begin(), journeys_.end()}));
+      wrong("journey", "no journey '" + row.journey + "' with trigger routed" +
+                           did_you_mean(row.journey, {journeys_.begin(), journeys_.end()}));
   }
 
   // One that the author wrote: a rule, or where a table's rules stand.
@@ -113,7 +119,8 @@ class Tables {
     for (const char* key : {"id", "when", "to"}) {
       if (place == nullptr && item.find(key) == nullptr)
         problems_.add_at(item.mark, path + "." + key, std::string("'") + key + "' is missing here: add it");
-      if (place != nullptr && item.find(key) != nullptr) problems_.add(path + "." + key, "a table stands alone: take this out");
+      if (place != nullptr && item.find(key) != nullptr)
+        problems_.add(path + "." + key, "a table stands alone: take this out");
     }
     if (place == nullptr) {
       *workspace_.add_rules() = std::move(written);
@@ -121,13 +128,15 @@ class Tables {
     }
     const std::string& id = place->scalar;
     const auto table = tables_.find(id);
-    if (table == tables_.end() && id == kAccountsTable) return problems_.add(path + ".table", "no account has a pool: nothing stands here");
+    if (table == tables_.end() && id == kAccountsTable)
+      return problems_.add(path + ".table", "no account has a pool: nothing stands here");
     if (table == tables_.end()) {
       std::vector<std::string> known;
       for (const auto& [name, rows] : tables_) known.push_back(name);
       return problems_.add(path + ".table", "no table '" + id + "'" + did_you_mean(id, known));
     }
-    if (!used_.insert(id).second) return problems_.add(path + ".table", "'" + id + "' stands among the rules already: keep one");
+    if (!used_.insert(id).second)
+      return problems_.add(path + ".table", "'" + id + "' stands among the rules already: keep one");
     for (const auto& row : table->second.rows) add(id, row);
   }
   void add(const std::string& table, const TableRow& row) {

@@ -17,8 +17,10 @@ using ::testing::HasSubstr;
 // With `tables`, `rules` and the text of t.csv.
 std::string workspace(const std::string& tables, const std::string& rules, const std::string& csv) {
   std::string yaml =
-      "workspace: w\nzone: UTC\nmembers: [{id: lan, name: Lan}]\npools: [{id: p, members: [lan]}, {id: q, members: [lan]}]\n"
-      "fallback: {pool: p}\njourneys: [{id: cold, trigger: routed, steps: [{id: s, wait: 1d}]}, {id: lost, trigger: lost, steps: "
+      "workspace: w\nzone: UTC\nmembers: [{id: lan, name: Lan}]\npools: [{id: p, members: [lan]}, {id: q, members: "
+      "[lan]}]\n"
+      "fallback: {pool: p}\njourneys: [{id: cold, trigger: routed, steps: [{id: s, wait: 1d}]}, {id: lost, trigger: "
+      "lost, steps: "
       "[{id: s, wait: 1d}]}]\n";
   yaml += "tables: " + tables + "\nrules: " + rules + "\n";
   return std::get<std::string>(with_files(yaml, [&](const std::string&) { return std::optional(csv); }));
@@ -34,16 +36,18 @@ TEST(Tables, StandAmongTheRulesWhereTheAuthorPutsThem) {
   ASSERT_TRUE(compiled.ok()) << format_problems("w", compiled.problems);
   std::string rules;
   for (const auto& rule : compiled.workspace.rules())
-    rules += rule.rule_id() + "@" + std::to_string(rule.line()) + " " + rule.when() + " " + rule.pool_id() + rule.journey_id() + "\n";
+    rules += rule.rule_id() + "@" + std::to_string(rule.line()) + " " + rule.when() + " " + rule.pool_id() +
+             rule.journey_id() + "\n";
   EXPECT_EQ(rules,
-            "first@8 lead.is_test q\nt:row-2@2 lead.country.fold() == \"vn\" p\nt:row-3@3 lead.country.fold() == \"th\" cold\nlast@8 "
+            "first@8 lead.is_test q\nt:row-2@2 lead.country.fold() == \"vn\" p\nt:row-3@3 lead.country.fold() == "
+            "\"th\" cold\nlast@8 "
             "lead.consent q\n");
   EXPECT_EQ(compiled.workspace.tables(0).file(), "t.csv");
 }
 
 TEST(Tables, HitMostSpecificOrdersTheRows) {
-  const auto compiled =
-      compile_workspace(workspace("[{id: t, file: t.csv, hit: most_specific}]", "[{table: t}]", "country,region,pool\nVN,,p\nVN,HN,q\n"));
+  const auto compiled = compile_workspace(
+      workspace("[{id: t, file: t.csv, hit: most_specific}]", "[{table: t}]", "country,region,pool\nVN,,p\nVN,HN,q\n"));
   ASSERT_TRUE(compiled.ok());
   EXPECT_EQ(compiled.workspace.rules(0).rule_id(), "t:row-3");
   EXPECT_EQ(compiled.workspace.rules(1).rule_id(), "t:row-2");
@@ -59,15 +63,24 @@ TEST(Tables, EveryProblemNamesItsFileRowAndCell) {
 
 TEST(Tables, WhatIsWrongAroundThem) {
   const std::string csv = "country,pool\nVN,p\n";
-  const auto told = [&](const std::string& tables, const std::string& rules) { return problems_of(workspace(tables, rules, csv)); };
-  EXPECT_EQ(told(kTable, "[]"), "w:7:10: tables[0]: no rule leads here: put {table: t} among the rules, where its rows shall stand\n");
-  EXPECT_EQ(told(kTable, "[{table: t}, {table: t}]"), "w:8:29: rules[1].table: 't' stands among the rules already: keep one\n");
+  const auto told = [&](const std::string& tables, const std::string& rules) {
+    return problems_of(workspace(tables, rules, csv));
+  };
+  EXPECT_EQ(told(kTable, "[]"),
+            "w:7:10: tables[0]: no rule leads here: put {table: t} among the rules, where its rows shall stand\n");
+  EXPECT_EQ(told(kTable, "[{table: t}, {table: t}]"),
+            "w:8:29: rules[1].table: 't' stands among the rules already: keep one\n");
   EXPECT_THAT(told(kTable, "[{table: tt}]"), HasSubstr("rules[0].table: no table 'tt'; did you mean 't'?\n"));
-  EXPECT_THAT(told(kTable, "[{table: t, when: lead.consent}]"), HasSubstr("rules[0].when: a table stands alone: take this out\n"));
-  EXPECT_THAT(told(kTable, "[{table: t}, {id: x, when: lead.consent}]"), HasSubstr("rules[1].to: 'to' is missing here: add it\n"));
-  EXPECT_THAT(told("[{id: t, file: t.csv}, {id: t, file: u.csv}]", "[{table: t}]"), HasSubstr("tables[1].id: 't' is taken"));
-  EXPECT_THAT(told("[{id: t, file: ../t.csv}]", "[{table: t}]"), HasSubstr("tables[0].file: expected a file beside this one"));
-  EXPECT_THAT(told("[{id: t, file: t.csv, hit: best}]", "[{table: t}]"), HasSubstr("tables[0].hit: expected one of first, most_specific"));
+  EXPECT_THAT(told(kTable, "[{table: t, when: lead.consent}]"),
+              HasSubstr("rules[0].when: a table stands alone: take this out\n"));
+  EXPECT_THAT(told(kTable, "[{table: t}, {id: x, when: lead.consent}]"),
+              HasSubstr("rules[1].to: 'to' is missing here: add it\n"));
+  EXPECT_THAT(told("[{id: t, file: t.csv}, {id: t, file: u.csv}]", "[{table: t}]"),
+              HasSubstr("tables[1].id: 't' is taken"));
+  EXPECT_THAT(told("[{id: t, file: ../t.csv}]", "[{table: t}]"),
+              HasSubstr("tables[0].file: expected a file beside this one"));
+  EXPECT_THAT(told("[{id: t, file: t.csv, hit: best}]", "[{table: t}]"),
+              HasSubstr("tables[0].hit: expected one of first, most_specific"));
 }
 
 TEST(Tables, AFileThatIsNotThereIsNamed) {
@@ -106,10 +119,12 @@ TEST(Tables, TheExampleIsValid) {
 TEST(Tables, BeyondALimitIsRefusedWithItsNumber) {
   std::string csv = "country,pool\n";
   for (std::size_t i = 0; i <= kTableRowsMax; ++i) csv += "VN,p\n";
-  EXPECT_THAT(problems_of(workspace(kTable, kRules, csv)), HasSubstr("t.csv:1:1: more than 20000 rows: split the table"));
+  EXPECT_THAT(problems_of(workspace(kTable, kRules, csv)),
+              HasSubstr("t.csv:1:1: more than 20000 rows: split the table"));
   csv = "country,region,district,city,postal_code,pool\n";
   for (int i = 0; i < 9000; ++i) csv += "VN,a long name,a long name,a long name,a long name,p\n";
-  EXPECT_THAT(problems_of(workspace(kTable, kRules, csv)), HasSubstr("bytes when tables are written out, more than 1310720: fewer rows"));
+  EXPECT_THAT(problems_of(workspace(kTable, kRules, csv)),
+              HasSubstr("bytes when tables are written out, more than 1310720: fewer rows"));
 }
 
 }  // namespace

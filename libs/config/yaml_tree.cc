@@ -34,17 +34,20 @@ class Builder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     stop(mark, "aliases (*name) are not part of this format: write the value out");
   }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     if (expects_key()) return take_key(mark, value, anchor);
     Node& node = add(mark, tag, anchor, Node::Kind::kScalar);
     node.quoted = tag == "!";
     node.scalar = value;
   }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
     open(add(mark, tag, anchor, Node::Kind::kList));
   }
   void OnSequenceEnd() override { open_.pop_back(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
     open(add(mark, tag, anchor, Node::Kind::kMap));
   }
   void OnMapEnd() override { open_.pop_back(); }
@@ -59,7 +62,8 @@ class Builder final : public YAML::EventHandler {
   void take_key(const YAML::Mark& mark, const std::string& key, YAML::anchor_t anchor) {
     if (anchor != 0) stop(mark, "anchors (&name) are not part of this format: remove it");
     if (open_.back()->find(key) != nullptr) stop(mark, "the key '" + key + "' stands here a second time: keep one");
-    if (open_.back()->entries.size() >= kEntriesMax) stop(mark, "more than " + std::to_string(kEntriesMax) + " keys in one place");
+    if (open_.back()->entries.size() >= kEntriesMax)
+      stop(mark, "more than " + std::to_string(kEntriesMax) + " keys in one place");
     open_.back()->key_marks.push_back(mark_of(mark));
     key_ = key;
     key_taken_ = true;
@@ -89,7 +93,9 @@ class Builder final : public YAML::EventHandler {
     }
     open_.push_back(&node);
   }
-  static Mark mark_of(const YAML::Mark& mark) { return {static_cast<std::size_t>(std::max(mark.pos, 0)), mark.line, mark.column}; }
+  static Mark mark_of(const YAML::Mark& mark) {
+    return {static_cast<std::size_t>(std::max(mark.pos, 0)), mark.line, mark.column};
+  }
 
   std::vector<Node*> open_;  // a container grows only while it is the last one here, so the others' addresses hold
   std::string key_;
@@ -98,7 +104,8 @@ class Builder final : public YAML::EventHandler {
 };
 
 Problem unreadable(std::string_view text, std::size_t at) {
-  const auto line = static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) + 1;
+  const auto line =
+      static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) + 1;
   const auto line_start = text.substr(0, at).rfind('\n') + 1;  // npos + 1 is 0
   const bool nul = text[at] == '\0';
   return {line, static_cast<int>(at - line_start) + 1, "",
@@ -123,7 +130,8 @@ const Node* Node::find(std::string_view key) const {
 }
 
 std::variant<Node, Problem> parse_yaml(std::string_view text) {
-  if (text.size() > kTextMax) return Problem{1, 1, "", "larger than " + std::to_string(kTextMax) + " bytes: split the workspace"};
+  if (text.size() > kTextMax)
+    return Problem{1, 1, "", "larger than " + std::to_string(kTextMax) + " bytes: split the workspace"};
   if (const auto at = text::first_foreign_byte(text); at != std::string_view::npos) return unreadable(text, at);
   try {
     return parse(text);

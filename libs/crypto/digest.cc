@@ -43,7 +43,8 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
   // A null key would mean "the key of the last call" to OpenSSL, and an empty view may have a null pointer.
   const void* key_data = key.empty() ? "" : key.data();
-  LEAKPROOF_CHECK(HMAC(EVP_sha256(), key_data, static_cast<int>(key.size()), data, bytes.size(), digest.data(), nullptr) != nullptr);
+  LEAKPROOF_CHECK(HMAC(EVP_sha256(), key_data, static_cast<int>(key.size()), data, bytes.size(), digest.data(),
+                       nullptr) != nullptr);
   return digest;
 }
 

@@ -13,7 +13,9 @@ using Digest = std::array<std::uint8_t, 32>;
 Digest sha256(std::string_view bytes);
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
 // The digest's 32 bytes; lives as long as `digest`.
-inline std::string_view bytes_of(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
+inline std::string_view bytes_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
 
 // Takes the same time wherever the two differ. Different lengths are unequal at once: a length is no secret here.
 bool constant_time_equal(std::string_view a, std::string_view b);

@@ -1,5 +1,5 @@
-// Bytes as text and back: hex and base64 (RFC 4648). Decoding is strict: what this module would not have written is refused, so a text has
-// one meaning and a signature one spelling. Any thread.
+// Bytes as text and back: hex and base64 (RFC 4648). Decoding is strict: what this module would not have written is
+// refused, so a text has one meaning and a signature one spelling. Any thread.
 #pragma once
 #include <optional>
 #include <string>

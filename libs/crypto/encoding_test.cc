@@ -25,7 +25,8 @@ TEST(Encoding, Base64GoesThereAndBack) {
 }
 
 TEST(Encoding, Base64HasOneSpellingOnly) {
-  for (const char* bad : {"Zg", "Zg=", "Zh==", "Zm9=", "====", "Zg==Zg==", " Zm9v", "Zm9v\n", "Zm9v    ", "Zm-v", "=Zm9", "Z===", "Zm 9"}) {
+  for (const char* bad : {"Zg", "Zg=", "Zh==", "Zm9=", "====", "Zg==Zg==", " Zm9v", "Zm9v\n", "Zm9v    ", "Zm-v",
+                          "=Zm9", "Z===", "Zm 9"}) {
     EXPECT_EQ(base64_decode(bad), std::nullopt) << bad;
   }
 }

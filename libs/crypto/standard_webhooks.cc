@@ -16,12 +16,14 @@ std::optional<std::int64_t> parse_seconds(std::string_view text) {
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   // Up to the year 9999: beyond it microseconds would overflow.
-  if (error != std::errc() || end != text.data() + text.size() || seconds < 0 || seconds > 253402300799) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || seconds < 0 || seconds > 253402300799)
+    return std::nullopt;
   return seconds;
 }
 
 // Looks at every signature and secret, so that the time tells nothing about which came close.
-bool any_matches(std::span<const WebhookSecret> secrets, const WebhookHeaders& headers, std::int64_t seconds, std::string_view body) {
+bool any_matches(std::span<const WebhookSecret> secrets, const WebhookHeaders& headers, std::int64_t seconds,
+                 std::string_view body) {
   bool matches = false;
   for (const WebhookSecret& secret : secrets) {
     const std::string expected = sign_webhook(secret, headers.id, seconds, body);
@@ -44,14 +46,15 @@ Result<WebhookSecret> WebhookSecret::parse(std::string_view text) {
   return WebhookSecret(*std::move(key));
 }
 
-std::string sign_webhook(const WebhookSecret& secret, std::string_view id, std::int64_t seconds, std::string_view body) {
+std::string sign_webhook(const WebhookSecret& secret, std::string_view id, std::int64_t seconds,
+                         std::string_view body) {
   std::string signed_text(id);
   signed_text.append(".").append(std::to_string(seconds)).append(".").append(body);
   return std::string(kVersion) + base64_encode(bytes_of(hmac_sha256(secret.key(), signed_text)));
 }
 
-WebhookVerdict verify_webhook(std::span<const WebhookSecret> secrets, const WebhookHeaders& headers, std::string_view body, Instant now,
-                              Duration tolerance) {
+WebhookVerdict verify_webhook(std::span<const WebhookSecret> secrets, const WebhookHeaders& headers,
+                              std::string_view body, Instant now, Duration tolerance) {
   const auto seconds = parse_seconds(headers.timestamp);
   if (!seconds || headers.id.empty() || headers.signature.empty()) return WebhookVerdict::kMalformed;
   const Duration age = now - Instant(std::chrono::seconds(*seconds));

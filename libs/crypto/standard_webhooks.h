@@ -1,5 +1,6 @@
 // Standard Webhooks 1.0: what we send is signed with it, and it is the scheme of our own JSON source.
-// Source: standard-webhooks/standard-webhooks, spec. Symmetric scheme "v1" only; other versions in a header are passed over. Any thread.
+// Source: standard-webhooks/standard-webhooks, spec. Symmetric scheme "v1" only; other versions in a header are passed
+// over. Any thread.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -41,9 +42,9 @@ constexpr Duration kWebhookTolerance = std::chrono::seconds(300);
 
 // The value of webhook-signature: "v1,<base64>" over "id.seconds.body".
 std::string sign_webhook(const WebhookSecret& secret, std::string_view id, std::int64_t seconds, std::string_view body);
-// Valid when one of the space-separated signatures matches one of the secrets (two are valid while one replaces the other). `body` is the
-// raw bytes.
-WebhookVerdict verify_webhook(std::span<const WebhookSecret> secrets, const WebhookHeaders& headers, std::string_view body, Instant now,
-                              Duration tolerance = kWebhookTolerance);
+// Valid when one of the space-separated signatures matches one of the secrets (two are valid while one replaces the
+// other). `body` is the raw bytes.
+WebhookVerdict verify_webhook(std::span<const WebhookSecret> secrets, const WebhookHeaders& headers,
+                              std::string_view body, Instant now, Duration tolerance = kWebhookTolerance);
 
 }  // namespace leakproof

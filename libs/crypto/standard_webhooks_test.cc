@@ -23,7 +23,9 @@ WebhookVerdict verdict(std::string_view signature, std::string_view body = kBody
   return verify_webhook(secrets, {kId, timestamp, signature}, body, now);
 }
 
-TEST(StandardWebhooks, SignsLikeTheSpecification) { EXPECT_EQ(sign_webhook(secret(), kId, kSeconds, kBody), kSignature); }
+TEST(StandardWebhooks, SignsLikeTheSpecification) {
+  EXPECT_EQ(sign_webhook(secret(), kId, kSeconds, kBody), kSignature);
+}
 
 TEST(StandardWebhooks, AnyOfSeveralSignaturesAndSecretsWillDo) {
   EXPECT_EQ(verdict(kSignature), WebhookVerdict::kValid);
@@ -46,7 +48,8 @@ TEST(StandardWebhooks, TheTimeMustBeNear) {
 }
 
 TEST(StandardWebhooks, HeadersHaveAForm) {
-  for (const char* timestamp : {"", "x", "1614265330x", " 1614265330", "-1", "99999999999999", "99999999999999999999"}) {
+  for (const char* timestamp :
+       {"", "x", "1614265330x", " 1614265330", "-1", "99999999999999", "99999999999999999999"}) {
     EXPECT_EQ(verdict(kSignature, kBody, kSent, timestamp), WebhookVerdict::kMalformed) << timestamp;
   }
   EXPECT_EQ(verdict(""), WebhookVerdict::kMalformed);

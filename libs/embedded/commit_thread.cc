@@ -16,9 +16,11 @@ Error stopped(const Tail& tail) { return refence(tail.of().topic + ": this appen
 
 }  // namespace
 
-CommitThread::CommitThread(rocks::Reopenable& database, std::shared_ptr<rocksdb::FileSystem> disk, const rocks::Place& place,
-                           const Clock& clock, Limits limits)
-    : database_(database), disk_(std::move(disk)), place_(place), clock_(clock), limits_(limits), thread_([this] { run(); }) {}
+CommitThread::CommitThread(rocks::Reopenable& database, std::shared_ptr<rocksdb::FileSystem> disk,
+                           const rocks::Place& place, const Clock& clock, Limits limits)
+    : database_(database), disk_(std::move(disk)), place_(place), clock_(clock), limits_(limits), thread_([this] {
+        run();
+      }) {}
 
 CommitThread::~CommitThread() {
   {
@@ -31,9 +33,11 @@ CommitThread::~CommitThread() {
 
 std::optional<Error> CommitThread::turned_away(std::size_t bytes) const {
   if (bytes > limits_.record_bytes_max) {
-    return refuse("a record of " + std::to_string(bytes) + " bytes, the limit is " + std::to_string(limits_.record_bytes_max));
+    return refuse("a record of " + std::to_string(bytes) + " bytes, the limit is " +
+                  std::to_string(limits_.record_bytes_max));
   }
-  if (waiting_bytes_ + bytes > limits_.waiting_bytes_max) return retry(place_.path + ": appends come faster than the disk takes them");
+  if (waiting_bytes_ + bytes > limits_.waiting_bytes_max)
+    return retry(place_.path + ": appends come faster than the disk takes them");
   return std::nullopt;
 }
 
@@ -113,14 +117,16 @@ void CommitThread::put(Append& append, rocksdb::WriteBatch& writes) {
   LEAKPROOF_CHECK(status.ok());
 }
 
-// The database opens with a new write-ahead log, so nothing of the failed write can come back between later records. It writes the old
-// one's records out for that, which takes space. What else failed than for want of space may be gone from the disk: only a restart looks.
+// The database opens with a new write-ahead log, so nothing of the failed write can come back between later records. It
+// writes the old one's records out for that, which takes space. What else failed than for want of space may be gone
+// from the disk: only a restart looks.
 Status CommitThread::recover() {
   if (!last_.IsNoSpace()) return rocks::translate(last_, place_);
   std::uint64_t free = 0;
   LEAKPROOF_TRY(rocks::checked(disk_->GetFreeSpace(place_.path, {}, &free, nullptr), place_));
   if (free < kRecoveryBytes) {
-    return refence(place_.path + ": the disk is full: " + std::to_string(kRecoveryBytes >> 20) + " MiB are needed to go on");
+    return refence(place_.path + ": the disk is full: " + std::to_string(kRecoveryBytes >> 20) +
+                   " MiB are needed to go on");
   }
   LEAKPROOF_TRY(database_.reopen());
   last_ = rocksdb::Status::OK();

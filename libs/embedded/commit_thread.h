@@ -1,6 +1,6 @@
-// The one writer of the embedded log: takes every append that waits, writes them as one batch with one fsync, shows them to the readers and
-// acknowledges them in order. After a write that met a full disk it opens the database anew when there is space; after any other failed
-// write it writes nothing more.
+// The one writer of the embedded log: takes every append that waits, writes them as one batch with one fsync, shows
+// them to the readers and acknowledges them in order. After a write that met a full disk it opens the database anew
+// when there is space; after any other failed write it writes nothing more.
 #pragma once
 #include <rocksdb/file_system.h>
 
@@ -31,8 +31,8 @@ class CommitThread {
     std::size_t waiting_bytes_max;
   };
   // `database`, `place` and `clock` outlive it. `disk` is asked for the space that is free.
-  CommitThread(rocks::Reopenable& database, std::shared_ptr<rocksdb::FileSystem> disk, const rocks::Place& place, const Clock& clock,
-               Limits limits);
+  CommitThread(rocks::Reopenable& database, std::shared_ptr<rocksdb::FileSystem> disk, const rocks::Place& place,
+               const Clock& clock, Limits limits);
   ~CommitThread();  // writes what waits
 
   // Any thread. `lane` is null for appends that stand for themselves.

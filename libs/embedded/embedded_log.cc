@@ -43,8 +43,9 @@ class EmbeddedReader final : public stream::Reader {
     const Bounds bounds = from_.read(at_, max, out);
     LEAKPROOF_TRY(check(bounds));
     if (out.size() == before && at_ < bounds.end && max > 0) {
-      LEAKPROOF_TRY(
-          database_.with([&](rocksdb::DB& database) { return read_stored(database, place_, from_.prefix(), at_, bounds.end, max, out); }));
+      LEAKPROOF_TRY(database_.with([&](rocksdb::DB& database) {
+        return read_stored(database, place_, from_.prefix(), at_, bounds.end, max, out);
+      }));
     }
     if (out.size() > before) at_ = after(out.back().offset);
     if (at_ < bounds.end) wake_.notify();
@@ -53,12 +54,13 @@ class EmbeddedReader final : public stream::Reader {
 
  private:
   Status check(const Bounds& bounds) const {
-    const std::string where =
-        from_.of().topic + " partition " + std::to_string(from_.of().partition) + ": position " + std::to_string(at_.value());
+    const std::string where = from_.of().topic + " partition " + std::to_string(from_.of().partition) + ": position " +
+                              std::to_string(at_.value());
     if (at_ < bounds.begin)
       return fatal(where + " has been deleted by retention: the log begins at " + std::to_string(bounds.begin.value()));
     if (at_ > bounds.end)
-      return fatal(where + " is behind the end " + std::to_string(bounds.end.value()) + ": the log has lost records, " + place_.if_damaged);
+      return fatal(where + " is behind the end " + std::to_string(bounds.end.value()) + ": the log has lost records, " +
+                   place_.if_damaged);
     return {};
   }
 
@@ -72,7 +74,9 @@ class EmbeddedReader final : public stream::Reader {
 // The commit thread opens the database anew; RocksDB's own recovery can wait for ever.
 class NoRecoveryBehindOurBack final : public rocksdb::EventListener {
  public:
-  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* automatic) override { *automatic = false; }
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* automatic) override {
+    *automatic = false;
+  }
 };
 
 rocksdb::Options log_options(rocksdb::Env* env) {
@@ -98,8 +102,8 @@ Status check_partitions(rocksdb::DB& database, const rocks::Place& place, std::i
   }
   LEAKPROOF_TRY(rocks::checked(found, place));
   if (unpack_number(stored) == partitions) return {};
-  return fatal(place.path + ": made with " + std::to_string(unpack_number(stored)) + " partitions, now " + std::to_string(partitions) +
-               " are wanted: set the number back, or use an empty directory");
+  return fatal(place.path + ": made with " + std::to_string(unpack_number(stored)) + " partitions, now " +
+               std::to_string(partitions) + " are wanted: set the number back, or use an empty directory");
 }
 
 }  // namespace
@@ -117,8 +121,8 @@ class EmbeddedLog::Inputs final : public stream::InputWriter {
   EmbeddedLog& log_;
 };
 
-Result<std::unique_ptr<EmbeddedLog>> EmbeddedLog::open(const std::filesystem::path& directory, std::int32_t partitions, const Clock& clock,
-                                                       EmbeddedOptions options) {
+Result<std::unique_ptr<EmbeddedLog>> EmbeddedLog::open(const std::filesystem::path& directory, std::int32_t partitions,
+                                                       const Clock& clock, EmbeddedOptions options) {
   if (partitions < 1) return fatal("a log needs at least one partition: set a number");
   rocks::Place place{directory.string(), "restore this directory from a backup"};
   const auto opening = [env = options.env, place] { return rocks::open_database(log_options(env), place); };
@@ -148,7 +152,9 @@ Result<Tail*> EmbeddedLog::tail_of(const TopicPartition& of) {
   std::lock_guard lock(mutex_);
   auto& tail = tails_[of];
   if (!tail) {
-    LEAKPROOF_ASSIGN(bounds, database_.with([&](rocksdb::DB& database) { return stored_bounds(database, place_, partition_prefix(of)); }));
+    LEAKPROOF_ASSIGN(bounds, database_.with([&](rocksdb::DB& database) {
+      return stored_bounds(database, place_, partition_prefix(of));
+    }));
     tail = std::make_unique<Tail>(of, bounds, options_.tail_bytes_max);
   }
   return tail.get();
@@ -191,7 +197,8 @@ Status EmbeddedLog::trim(const TopicPartition& of, Position before) {
   return database_.with([&](rocksdb::DB& database) -> Status {
     LEAKPROOF_TRY(rocks::checked(database.Write(options, &writes), place_));
     const rocksdb::Slice from(first), to(last);
-    return rocks::checked(rocksdb::DeleteFilesInRange(&database, database.DefaultColumnFamily(), &from, &to, false), place_);
+    return rocks::checked(rocksdb::DeleteFilesInRange(&database, database.DefaultColumnFamily(), &from, &to, false),
+                          place_);
   });
 }
 
@@ -201,8 +208,9 @@ Result<Position> EmbeddedLog::first_after(const Tail& tail, Instant time) const 
   while (low < high) {
     const Position middle(low.value() + (high.value() - low.value()) / 2);
     std::vector<stream::Record> one;
-    LEAKPROOF_TRY(database_.with(
-        [&](rocksdb::DB& database) { return read_stored(database, place_, tail.prefix(), middle, Position(middle.value() + 1), 1, one); }));
+    LEAKPROOF_TRY(database_.with([&](rocksdb::DB& database) {
+      return read_stored(database, place_, tail.prefix(), middle, Position(middle.value() + 1), 1, one);
+    }));
     if (one.front().appended < time) {
       low = Position(middle.value() + 1);
     } else {

@@ -1,5 +1,5 @@
-// The log in one local directory: durable, one process, nothing to install. One RocksDB holds every topic; one thread commits what waits
-// with one fsync.
+// The log in one local directory: durable, one process, nothing to install. One RocksDB holds every topic; one thread
+// commits what waits with one fsync.
 #pragma once
 #include <chrono>
 #include <filesystem>
@@ -26,13 +26,16 @@ struct EmbeddedOptions {
   rocksdb::Env* env = nullptr;  // the disk; null = the machine's. Outlives the log.
 };
 
-// Outlives its appenders and readers. Appends fail with kRefence while the disk takes none (full, or a failed fsync); reads go on.
+// Outlives its appenders and readers. Appends fail with kRefence while the disk takes none (full, or a failed fsync);
+// reads go on.
 class EmbeddedLog final : public stream::Log {
  public:
-  // Makes the directory when absent. kFatal: in use, damaged, or made with another number of partitions. `clock` outlives the log.
-  static Result<std::unique_ptr<EmbeddedLog>> open(const std::filesystem::path& directory, std::int32_t partitions, const Clock& clock,
-                                                   EmbeddedOptions options);
-  static Result<std::unique_ptr<EmbeddedLog>> open(const std::filesystem::path& directory, std::int32_t partitions, const Clock& clock) {
+  // Makes the directory when absent. kFatal: in use, damaged, or made with another number of partitions. `clock`
+  // outlives the log.
+  static Result<std::unique_ptr<EmbeddedLog>> open(const std::filesystem::path& directory, std::int32_t partitions,
+                                                   const Clock& clock, EmbeddedOptions options);
+  static Result<std::unique_ptr<EmbeddedLog>> open(const std::filesystem::path& directory, std::int32_t partitions,
+                                                   const Clock& clock) {
     return open(directory, partitions, clock, EmbeddedOptions());
   }
   ~EmbeddedLog() override;
@@ -40,7 +43,8 @@ class EmbeddedLog final : public stream::Log {
   std::int32_t partitions() const override { return partitions_; }
   Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition& to) override;
   stream::InputWriter& inputs() override;
-  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start, Signal& wake) override;
+  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start,
+                                                 Signal& wake) override;
   Result<stream::Position> begin(const stream::TopicPartition& of) override;
   Result<stream::Position> end(const stream::TopicPartition& of) override;
 
@@ -51,8 +55,8 @@ class EmbeddedLog final : public stream::Log {
 
  private:
   class Inputs;
-  EmbeddedLog(std::unique_ptr<rocksdb::DB> database, rocks::Reopenable::Opening opening, rocks::Place place, std::int32_t partitions,
-              const Clock& clock, EmbeddedOptions options);
+  EmbeddedLog(std::unique_ptr<rocksdb::DB> database, rocks::Reopenable::Opening opening, rocks::Place place,
+              std::int32_t partitions, const Clock& clock, EmbeddedOptions options);
   Result<Tail*> tail_of(const stream::TopicPartition& of);
   Result<stream::Position> first_after(const Tail& tail, Instant time) const;
 

@@ -31,13 +31,17 @@ struct Fault {
 
 class FaultyFile final : public rocksdb::FSWritableFileOwnerWrapper {
  public:
-  FaultyFile(std::unique_ptr<rocksdb::FSWritableFile>&& file, Fault& fault) : FSWritableFileOwnerWrapper(std::move(file)), fault_(fault) {}
-  rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options, rocksdb::IODebugContext* context) override {
-    return fault_.full ? rocksdb::IOStatus::NoSpace("full") : FSWritableFileOwnerWrapper::Append(data, options, context);
+  FaultyFile(std::unique_ptr<rocksdb::FSWritableFile>&& file, Fault& fault)
+      : FSWritableFileOwnerWrapper(std::move(file)), fault_(fault) {}
+  rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
+                           rocksdb::IODebugContext* context) override {
+    return fault_.full ? rocksdb::IOStatus::NoSpace("full")
+                       : FSWritableFileOwnerWrapper::Append(data, options, context);
   }
   rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* context) override {
     ++fault_.fsyncs;
-    return fault_.fsync_fails ? rocksdb::IOStatus::IOError("fsync") : FSWritableFileOwnerWrapper::Sync(options, context);
+    return fault_.fsync_fails ? rocksdb::IOStatus::IOError("fsync")
+                              : FSWritableFileOwnerWrapper::Sync(options, context);
   }
 
  private:
@@ -49,9 +53,11 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
   explicit FaultyDisk(Fault& fault) : FileSystemWrapper(rocksdb::FileSystem::Default()), fault_(fault) {}
   const char* Name() const override { return "FaultyDisk"; }
   rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
-                                    std::unique_ptr<rocksdb::FSWritableFile>* file, rocksdb::IODebugContext* context) override {
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    rocksdb::IODebugContext* context) override {
     auto status = FileSystemWrapper::NewWritableFile(name, options, file, context);
-    if (status.ok() && (name.ends_with(".log") || name.ends_with(".sst"))) *file = std::make_unique<FaultyFile>(std::move(*file), fault_);
+    if (status.ok() && (name.ends_with(".log") || name.ends_with(".sst")))
+      *file = std::make_unique<FaultyFile>(std::move(*file), fault_);
     return status;
   }
   rocksdb::IOStatus GetFreeSpace(const std::string& path, const rocksdb::IOOptions& options, std::uint64_t* free,
@@ -174,7 +180,8 @@ TEST_F(EmbeddedLogTest, AFullDiskTurnsAwayEveryAppendAndHoldsUpNone) {
   ASSERT_TRUE(append(**log_->appender(of_), "before").ok());
   fault_.full = true;
   ASSERT_FALSE(append(**log_->appender(of_), "lost").ok());
-  for (int i = 0; i < 5; ++i) EXPECT_THAT(append(**log_->appender(of_), "lost").error().message(), HasSubstr("MiB are needed to go on"));
+  for (int i = 0; i < 5; ++i)
+    EXPECT_THAT(append(**log_->appender(of_), "lost").error().message(), HasSubstr("MiB are needed to go on"));
   fault_.full = false;
 }
 

@@ -34,8 +34,11 @@ std::string pack(const stream::Record& record) {
 std::optional<stream::Record> unpack(stream::Offset offset, std::string_view bytes) {
   journal::v1::StoredRecord stored;
   if (!stored.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;
-  stream::Record record{
-      offset, instant_from_micros(stored.appended_micros()), std::move(*stored.mutable_key()), std::move(*stored.mutable_value()), {}};
+  stream::Record record{offset,
+                        instant_from_micros(stored.appended_micros()),
+                        std::move(*stored.mutable_key()),
+                        std::move(*stored.mutable_value()),
+                        {}};
   for (auto& header : *stored.mutable_headers()) {
     record.headers.push_back({std::move(*header.mutable_name()), std::move(*header.mutable_value())});
   }

@@ -16,8 +16,11 @@ TEST(Layout, KeysSortLikeTopicPartitionOffset) {
 }
 
 TEST(Layout, ARecordComesBackAsItWas) {
-  const stream::Record record{
-      stream::Offset(7), instant_from_micros(123), std::string("k\0", 2), std::string("\xff\0v", 3), {{"n", "\xfe"}, {"n", ""}}};
+  const stream::Record record{stream::Offset(7),
+                              instant_from_micros(123),
+                              std::string("k\0", 2),
+                              std::string("\xff\0v", 3),
+                              {{"n", "\xfe"}, {"n", ""}}};
   const auto back = unpack(stream::Offset(7), pack(record));
   ASSERT_TRUE(back);
   EXPECT_EQ(back->offset, record.offset);

@@ -7,7 +7,8 @@ namespace leakproof::embedded {
 
 Result<LogView> LogView::open(const std::filesystem::path& directory) {
   rocks::Place place{directory.string(), "restore this directory from a backup"};
-  if (!std::filesystem::exists(directory / "CURRENT")) return refuse(directory.string() + " holds no log: name the data directory's log");
+  if (!std::filesystem::exists(directory / "CURRENT"))
+    return refuse(directory.string() + " holds no log: name the data directory's log");
   rocksdb::Options options;
   options.info_log_level = rocksdb::FATAL_LEVEL;
   rocksdb::DB* opened = nullptr;

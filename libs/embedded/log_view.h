@@ -1,5 +1,5 @@
-// The records of a log directory for looking at, also while a process serves it: takes no lock and writes nothing. It sees what was durable
-// when it was opened. Any thread.
+// The records of a log directory for looking at, also while a process serves it: takes no lock and writes nothing. It
+// sees what was durable when it was opened. Any thread.
 #pragma once
 #include <filesystem>
 #include <functional>

@@ -17,12 +17,15 @@ struct LogViewTest : testing::Test {
     const auto view = LogView::open(directory);
     EXPECT_TRUE(view.ok()) << view.error().message();
     std::string all;
-    EXPECT_TRUE(
-        view->read(of, [&](const stream::Record& record) { all += std::to_string(record.offset.value()) + "=" + record.value + " "; })
-            .ok());
+    EXPECT_TRUE(view->read(of,
+                           [&](const stream::Record& record) {
+                             all += std::to_string(record.offset.value()) + "=" + record.value + " ";
+                           })
+                    .ok());
     return all;
   }
-  const std::filesystem::path directory = std::filesystem::path(testing::TempDir()) / ("log_view." + std::to_string(::getpid()));
+  const std::filesystem::path directory =
+      std::filesystem::path(testing::TempDir()) / ("log_view." + std::to_string(::getpid()));
 };
 
 TEST_F(LogViewTest, ShowsWhatIsKeptAlsoWhileItIsServed) {

@@ -30,8 +30,8 @@ Result<Bounds> stored_bounds(rocksdb::DB& database, const rocks::Place& place, c
   return Bounds{first, stream::Position(std::max(first.value(), offset_of(at->key(), prefix) + 1))};
 }
 
-Status read_stored(rocksdb::DB& database, const rocks::Place& place, const std::string& prefix, stream::Position from, stream::Position end,
-                   std::size_t max, std::vector<stream::Record>& out) {
+Status read_stored(rocksdb::DB& database, const rocks::Place& place, const std::string& prefix, stream::Position from,
+                   stream::Position end, std::size_t max, std::vector<stream::Record>& out) {
   const std::string upper = record_key(prefix, end.value());
   const rocksdb::Slice bound(upper);
   rocksdb::ReadOptions options;
@@ -39,7 +39,8 @@ Status read_stored(rocksdb::DB& database, const rocks::Place& place, const std::
   const std::unique_ptr<rocksdb::Iterator> at(database.NewIterator(options));
   std::int64_t expected = from.value();
   std::size_t bytes = 0;
-  for (at->Seek(record_key(prefix, expected)); at->Valid() && max > 0 && bytes <= kReadBytesMax; at->Next(), --max, ++expected) {
+  for (at->Seek(record_key(prefix, expected)); at->Valid() && max > 0 && bytes <= kReadBytesMax;
+       at->Next(), --max, ++expected) {
     if (offset_of(at->key(), prefix) != expected) break;
     auto record = unpack(stream::Offset(expected), at->value().ToStringView());
     if (!record) return fatal(place.path + ": a record cannot be decoded: " + place.if_damaged);
@@ -48,7 +49,8 @@ Status read_stored(rocksdb::DB& database, const rocks::Place& place, const std::
   }
   LEAKPROOF_TRY(rocks::checked(at->status(), place));
   if (expected < end.value() && max > 0 && bytes <= kReadBytesMax) {
-    return fatal(place.path + ": offset " + std::to_string(expected) + " is gone: retention has passed the reader, or " + place.if_damaged);
+    return fatal(place.path + ": offset " + std::to_string(expected) +
+                 " is gone: retention has passed the reader, or " + place.if_damaged);
   }
   return {};
 }

@@ -8,11 +8,17 @@
 
 namespace leakproof::embedded {
 namespace {
-std::size_t bytes_of(const stream::Record& record) { return sizeof record + size_of(record.key, record.value, record.headers); }
+std::size_t bytes_of(const stream::Record& record) {
+  return sizeof record + size_of(record.key, record.value, record.headers);
+}
 }  // namespace
 
 Tail::Tail(stream::TopicPartition of, Bounds bounds, std::size_t bytes_max)
-    : of_(std::move(of)), prefix_(partition_prefix(of_)), bytes_max_(bytes_max), next_(bounds.end.value()), bounds_(bounds) {}
+    : of_(std::move(of)),
+      prefix_(partition_prefix(of_)),
+      bytes_max_(bytes_max),
+      next_(bounds.end.value()),
+      bounds_(bounds) {}
 
 void Tail::publish(stream::Record record) {
   std::lock_guard lock(mutex_);
@@ -49,7 +55,8 @@ Bounds Tail::read(stream::Position from, std::size_t max, std::vector<stream::Re
   std::lock_guard lock(mutex_);
   if (newest_.empty() || from.value() < newest_.front().offset.value()) return bounds_;
   std::size_t bytes = 0;
-  for (auto i = static_cast<std::size_t>(from.value() - newest_.front().offset.value()); i < newest_.size() && max > 0; ++i, --max) {
+  for (auto i = static_cast<std::size_t>(from.value() - newest_.front().offset.value()); i < newest_.size() && max > 0;
+       ++i, --max) {
     out.push_back(newest_[i]);
     if ((bytes += bytes_of(newest_[i])) > kReadBytesMax) break;
   }

@@ -1,5 +1,5 @@
-// One partition as appends and reads meet: where it begins and ends, its newest records in memory, and who wants to be woken.
-// Thread-safe, but only the commit thread assigns and publishes offsets.
+// One partition as appends and reads meet: where it begins and ends, its newest records in memory, and who wants to be
+// woken. Thread-safe, but only the commit thread assigns and publishes offsets.
 #pragma once
 #include <deque>
 #include <mutex>

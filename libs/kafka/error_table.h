@@ -8,8 +8,9 @@
 
 namespace leakproof::kafka {
 
-// kRetry: the broker is away, busy or electing, or our own queue is full. kRefuse: the record is at fault. kRefence: it may or may not have
-// happened, or another one has taken our place. kFatal: permissions, configuration, a position that is gone, a code we do not know.
+// kRetry: the broker is away, busy or electing, or our own queue is full. kRefuse: the record is at fault. kRefence: it
+// may or may not have happened, or another one has taken our place. kFatal: permissions, configuration, a position that
+// is gone, a code we do not know.
 Disposition disposition_of(rd_kafka_resp_err_t code);
 
 // `doing` says to whom and what: "producing to router.journal partition 3".

@@ -26,8 +26,10 @@ fatal   CLUSTER_AUTHORIZATION_FAILED TRANSACTIONAL_ID_AUTHORIZATION_FAILED SASL_
 )";
 
 TEST(KafkaErrors, EachCodeHasItsRow) {
-  const std::map<std::string, Disposition> dispositions = {
-      {"retry", Disposition::kRetry}, {"refuse", Disposition::kRefuse}, {"refence", Disposition::kRefence}, {"fatal", Disposition::kFatal}};
+  const std::map<std::string, Disposition> dispositions = {{"retry", Disposition::kRetry},
+                                                           {"refuse", Disposition::kRefuse},
+                                                           {"refence", Disposition::kRefence},
+                                                           {"fatal", Disposition::kFatal}};
   std::map<std::string, Disposition> expected;
   std::istringstream rows(kRows);
   for (std::string line; std::getline(rows, line);) {

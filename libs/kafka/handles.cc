@@ -8,7 +8,8 @@ void log_line(const rd_kafka_t* handle, int level, const char* facility, const c
   if (options && options->log) options->log(level, std::string(facility) + ": " + text);
 }
 
-// As measured: Nagle's wait costs 40 ms, and the default reconnect back-off turns a short broker restart into a long stall.
+// As measured: Nagle's wait costs 40 ms, and the default reconnect back-off turns a short broker restart into a long
+// stall.
 Properties shared_properties(const KafkaOptions& options) {
   return {{"bootstrap.servers", options.brokers},
           {"client.id", options.client_id},

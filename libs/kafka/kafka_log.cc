@@ -15,8 +15,11 @@ using stream::TopicPartition;
 
 class KafkaAppender final : public stream::Appender {
  public:
-  KafkaAppender(std::unique_ptr<Producer> producer, TopicPartition to) : to_(std::move(to)), producer_(std::move(producer)) {}
-  void append(stream::NewRecord record, stream::Appended done) override { producer_->append(to_, std::move(record), std::move(done)); }
+  KafkaAppender(std::unique_ptr<Producer> producer, TopicPartition to)
+      : to_(std::move(to)), producer_(std::move(producer)) {}
+  void append(stream::NewRecord record, stream::Appended done) override {
+    producer_->append(to_, std::move(record), std::move(done));
+  }
 
  private:
   const TopicPartition to_;
@@ -31,14 +34,15 @@ Result<std::int32_t> count_partitions(rd_kafka_t* handle, const KafkaOptions& op
   const auto code = rd_kafka_metadata(handle, 0, topic.get(), &answer, static_cast<int>(kRoundTrip.count()));
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return translate(code, "asking " + options.brokers + " for its topics");
   const std::unique_ptr<const rd_kafka_metadata_t, Destroy<rd_kafka_metadata_destroy>> metadata(answer);
-  if (metadata->topic_cnt == 1 && metadata->topics[0].err == RD_KAFKA_RESP_ERR_NO_ERROR) return metadata->topics[0].partition_cnt;
+  if (metadata->topic_cnt == 1 && metadata->topics[0].err == RD_KAFKA_RESP_ERR_NO_ERROR)
+    return metadata->topics[0].partition_cnt;
   return fatal("the cluster at " + options.brokers + " has no topic " + name + ": create the topics first");
 }
 
 }  // namespace
 
-// A producer that librdkafka has given up is replaced by the next append; the old one ends with the log, since the append may come from
-// one of its own answers.
+// A producer that librdkafka has given up is replaced by the next append; the old one ends with the log, since the
+// append may come from one of its own answers.
 class KafkaLog::Inputs final : public stream::InputWriter {
  public:
   explicit Inputs(const KafkaOptions& options) : options_(options) {}
@@ -92,7 +96,8 @@ std::unique_ptr<stream::Publisher> KafkaLog::publisher(const std::string& name) 
   return std::make_unique<KafkaPublisher>(options_, options_.topic_prefix + "leakproof-" + name);
 }
 
-Result<std::unique_ptr<stream::ReaderToEnd>> KafkaLog::reader_to_end(const TopicPartition& of, Position start, Signal& wake) {
+Result<std::unique_ptr<stream::ReaderToEnd>> KafkaLog::reader_to_end(const TopicPartition& of, Position start,
+                                                                     Signal& wake) {
   LEAKPROOF_ASSIGN(reader, KafkaReader::start(options_, of, start, wake, KafkaReader::Ends::kTold));
   return std::unique_ptr<stream::ReaderToEnd>(std::move(reader));
 }
@@ -100,8 +105,8 @@ Result<std::unique_ptr<stream::ReaderToEnd>> KafkaLog::reader_to_end(const Topic
 Result<std::pair<Position, Position>> KafkaLog::bounds(const TopicPartition& of) {
   const std::string name = options_.topic_prefix + of.topic;
   std::int64_t low = 0, high = 0;
-  const auto code =
-      rd_kafka_query_watermark_offsets(questions_.get(), name.c_str(), of.partition, &low, &high, static_cast<int>(kRoundTrip.count()));
+  const auto code = rd_kafka_query_watermark_offsets(questions_.get(), name.c_str(), of.partition, &low, &high,
+                                                     static_cast<int>(kRoundTrip.count()));
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return translate(code, "asking for the bounds of " + name);
   return std::pair(Position(low), Position(high));
 }

@@ -1,4 +1,5 @@
-// The log on a Kafka cluster: implements the ports of stream/log.h with librdkafka. Every topic must exist: see topic_admin.h.
+// The log on a Kafka cluster: implements the ports of stream/log.h with librdkafka. Every topic must exist: see
+// topic_admin.h.
 #pragma once
 #include <mutex>
 
@@ -18,7 +19,8 @@ class KafkaLog final : public stream::Log, private stream::PublishedTopics {
   std::int32_t partitions() const override { return partitions_; }
   Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition& to) override;
   stream::InputWriter& inputs() override;
-  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start, Signal& wake) override;
+  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start,
+                                                 Signal& wake) override;
   Result<stream::Position> begin(const stream::TopicPartition& of) override;
   Result<stream::Position> end(const stream::TopicPartition& of) override;
   stream::PublishedTopics* published() override { return this; }

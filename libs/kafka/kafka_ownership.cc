@@ -22,8 +22,10 @@ Properties membership(const std::string& group, const std::string& instance) {
 }  // namespace
 
 Result<std::unique_ptr<KafkaOwnership>> KafkaOwnership::join(const KafkaOptions& options, const std::string& group,
-                                                             const std::string& instance, const std::string& input_topic) {
-  std::unique_ptr<KafkaOwnership> ownership(new KafkaOwnership(options, group, instance, options.topic_prefix + input_topic));
+                                                             const std::string& instance,
+                                                             const std::string& input_topic) {
+  std::unique_ptr<KafkaOwnership> ownership(
+      new KafkaOwnership(options, group, instance, options.topic_prefix + input_topic));
   LEAKPROOF_TRY(ownership->enter());
   return ownership;
 }
@@ -84,7 +86,8 @@ void KafkaOwnership::serve(rd_kafka_event_t* event, std::vector<stream::Ownershi
   take(partitions, changes);
 }
 
-void KafkaOwnership::give(const rd_kafka_topic_partition_list_t* partitions, std::vector<stream::OwnershipChange>& changes) {
+void KafkaOwnership::give(const rd_kafka_topic_partition_list_t* partitions,
+                          std::vector<stream::OwnershipChange>& changes) {
   joined_ = true;
   const Partitions given(rd_kafka_topic_partition_list_copy(partitions));
   for (int i = 0; i < given->cnt; ++i) {
@@ -96,7 +99,8 @@ void KafkaOwnership::give(const rd_kafka_topic_partition_list_t* partitions, std
   rd_kafka_pause_partitions(handle_.get(), given.get());
 }
 
-void KafkaOwnership::take(const rd_kafka_topic_partition_list_t* partitions, std::vector<stream::OwnershipChange>& changes) {
+void KafkaOwnership::take(const rd_kafka_topic_partition_list_t* partitions,
+                          std::vector<stream::OwnershipChange>& changes) {
   revoked_.reset(rd_kafka_topic_partition_list_copy(partitions));
   for (int i = 0; i < partitions->cnt; ++i) {
     const std::int32_t partition = partitions->elems[i].partition;

@@ -27,7 +27,8 @@ Status KafkaPublisher::publish(const std::vector<stream::Publication>& group) {
   if (!handle_ || lost_connection()) return refence(id_ + " is to be claimed again");
   LEAKPROOF_TRY(outcome(rd_kafka_begin_transaction(handle_.get()), "beginning a transaction of " + id_));
   Status sent = send(group);
-  if (sent.ok()) sent = outcome(rd_kafka_commit_transaction(handle_.get(), kWait), "committing a transaction of " + id_);
+  if (sent.ok())
+    sent = outcome(rd_kafka_commit_transaction(handle_.get(), kWait), "committing a transaction of " + id_);
   if (!sent.ok()) handle_.reset();  // its successor ends what it leaves open
   if (sent.ok() || sent.error().disposition() == Disposition::kFatal) return sent;
   return refence(sent.error().message());
@@ -56,7 +57,8 @@ bool KafkaPublisher::lost_connection() {
   bool lost = false;
   while (const Event event{rd_kafka_queue_poll(queue.get(), 0)}) {
     const auto code = rd_kafka_event_error(event.get());
-    lost |= code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || code == RD_KAFKA_RESP_ERR__TIMED_OUT;
+    lost |= code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN ||
+            code == RD_KAFKA_RESP_ERR__TIMED_OUT;
   }
   return lost;
 }

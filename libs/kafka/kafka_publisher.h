@@ -1,12 +1,13 @@
-// Publishes groups of records by Kafka's transactions, which plain read_committed consumers see whole or not at all: for the projector,
-// where waiting does not matter.
+// Publishes groups of records by Kafka's transactions, which plain read_committed consumers see whole or not at all:
+// for the projector, where waiting does not matter.
 #pragma once
 #include "kafka/handles.h"
 #include "stream/published_topics.h"
 
 namespace leakproof::kafka {
 
-// After an outcome that is not clear the producer is thrown away: a delayed request of it could end the next transaction.
+// After an outcome that is not clear the producer is thrown away: a delayed request of it could end the next
+// transaction.
 class KafkaPublisher final : public stream::Publisher {
  public:
   // `id` (transactional.id) is the same after a restart, and of one partition of one stage. `options` outlives it.

@@ -12,10 +12,11 @@ const Properties kFetching = {{"enable.auto.commit", "false"},       {"fetch.min
                               {"isolation.level", "read_committed"}, {"queued.max.messages.kbytes", "16384"},
                               {"fetch.error.backoff.ms", "50"},      {"allow.auto.create.topics", "false"}};
 
-// To read a partition to its end as fast as it comes: librdkafka 2.0 looks again a whole second after its queue was full, and that much
-// must be in it for the second. The queue ends with the reader.
-const Properties kCopying = {
-    {"queued.max.messages.kbytes", "131072"}, {"queued.min.messages", "1000000"}, {"max.partition.fetch.bytes", "8388608"}};
+// To read a partition to its end as fast as it comes: librdkafka 2.0 looks again a whole second after its queue was
+// full, and that much must be in it for the second. The queue ends with the reader.
+const Properties kCopying = {{"queued.max.messages.kbytes", "131072"},
+                             {"queued.min.messages", "1000000"},
+                             {"max.partition.fetch.bytes", "8388608"}};
 
 stream::Record record_of(const rd_kafka_message_t& message) {
   rd_kafka_timestamp_type_t type;
@@ -29,7 +30,8 @@ stream::Record record_of(const rd_kafka_message_t& message) {
   const char* name;
   const void* value;
   std::size_t size;
-  for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i) {
+  for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+       ++i) {
     record.headers.push_back({name, std::string(static_cast<const char*>(value), size)});
   }
   return record;
@@ -57,7 +59,11 @@ Result<std::unique_ptr<KafkaReader>> KafkaReader::start(const KafkaOptions& opti
 }
 
 KafkaReader::KafkaReader(Handle handle, TopicHandle topic, std::int32_t partition, Signal& wake)
-    : handle_(std::move(handle)), topic_(std::move(topic)), queue_(rd_kafka_queue_new(handle_.get())), partition_(partition), wake_(wake) {
+    : handle_(std::move(handle)),
+      topic_(std::move(topic)),
+      queue_(rd_kafka_queue_new(handle_.get())),
+      partition_(partition),
+      wake_(wake) {
   rd_kafka_queue_cb_event_enable(
       queue_.get(), [](rd_kafka_t*, void* signal) { static_cast<Signal*>(signal)->notify(); }, &wake_);
 }
@@ -76,7 +82,8 @@ Status KafkaReader::read(std::size_t max, std::vector<stream::Record>& out) {
     if (status.ok()) status = take(*messages[static_cast<std::size_t>(i)], out);
     rd_kafka_message_destroy(messages[static_cast<std::size_t>(i)]);
   }
-  if (count == static_cast<ssize_t>(max) || !status.ok()) wake_.notify();  // librdkafka rings only when the queue was empty
+  if (count == static_cast<ssize_t>(max) || !status.ok())
+    wake_.notify();  // librdkafka rings only when the queue was empty
   return status;
 }
 
@@ -84,8 +91,10 @@ Status KafkaReader::take(const rd_kafka_message_t& message, std::vector<stream::
   at_end_ = message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
   if (at_end_) return {};
   if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return translate(message.err, std::string("reading ") + rd_kafka_topic_name(topic_.get()) + " partition " + std::to_string(partition_),
-                     rd_kafka_message_errstr(&message));
+    return translate(
+        message.err,
+        std::string("reading ") + rd_kafka_topic_name(topic_.get()) + " partition " + std::to_string(partition_),
+        rd_kafka_message_errstr(&message));
   }
   out.push_back(record_of(message));
   return {};

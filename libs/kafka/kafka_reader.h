@@ -7,10 +7,13 @@ namespace leakproof::kafka {
 
 class KafkaReader final : public stream::ReaderToEnd {
  public:
-  enum class Ends { kNotTold, kTold };  // to be told costs an event, and a ring of the signal, each time the end is reached
+  enum class Ends {
+    kNotTold,
+    kTold
+  };  // to be told costs an event, and a ring of the signal, each time the end is reached
   // Starts to fetch at once, in librdkafka's threads; `wake` and `options` outlive it. Reads committed records only.
-  static Result<std::unique_ptr<KafkaReader>> start(const KafkaOptions& options, const stream::TopicPartition& from, stream::Position start,
-                                                    Signal& wake, Ends ends);
+  static Result<std::unique_ptr<KafkaReader>> start(const KafkaOptions& options, const stream::TopicPartition& from,
+                                                    stream::Position start, Signal& wake, Ends ends);
   ~KafkaReader() override;
   Status read(std::size_t max, std::vector<stream::Record>& out) override;
   bool at_end() const override { return at_end_; }

@@ -36,7 +36,8 @@ void Producer::append(const stream::TopicPartition& to, stream::NewRecord record
   Delivery& delivery = lane.deliveries.emplace_back(Delivery{lane, std::move(done), std::nullopt});
   if (ended_) {
     delivery.outcome = refence(topic + ": this producer has failed before: claim again");
-  } else if (const auto code = produce(handle_.get(), topic, to.partition, record, &delivery); code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+  } else if (const auto code = produce(handle_.get(), topic, to.partition, record, &delivery);
+             code != RD_KAFKA_RESP_ERR_NO_ERROR) {
     delivery.outcome = translate(code, "producing to " + topic);
     if (after_error_ == AfterError::kStop) ended_ = true;
   }
@@ -47,8 +48,8 @@ void Producer::delivered(rd_kafka_t*, const rd_kafka_message_t* message, void*) 
   Lane& lane = delivery.lane;
   {
     std::lock_guard lock(lane.producer.mutex_);
-    delivery.outcome =
-        message->err ? Result<stream::Offset>(lane.producer.failure_of(*message)) : Result<stream::Offset>(stream::Offset(message->offset));
+    delivery.outcome = message->err ? Result<stream::Offset>(lane.producer.failure_of(*message))
+                                    : Result<stream::Offset>(stream::Offset(message->offset));
   }
   lane.producer.answer(lane);
 }
@@ -71,7 +72,8 @@ void Producer::answer(Lane& lane) {
     const stream::Appended done = std::move(first.done);
     Result<stream::Offset> outcome = *std::move(first.outcome);
     lane.deliveries.pop_front();
-    if (lane.failed) outcome = refence(outcome.ok() ? "a record before this one has failed: claim again" : outcome.error().message());
+    if (lane.failed)
+      outcome = refence(outcome.ok() ? "a record before this one has failed: claim again" : outcome.error().message());
     lane.failed |= after_error_ == AfterError::kStop && !outcome.ok();
     lock.unlock();
     done(std::move(outcome));

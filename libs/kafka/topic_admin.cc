@@ -14,7 +14,8 @@ constexpr std::int64_t kMillisAnHour = 3'600'000;
 
 // What the table wants of a topic, in Kafka's words.
 Properties wanted_settings(const Topic& topic) {
-  Properties wanted = {{"cleanup.policy", topic.cleanup()}, {"max.message.bytes", std::to_string(topic.record_bytes_max())}};
+  Properties wanted = {{"cleanup.policy", topic.cleanup()},
+                       {"max.message.bytes", std::to_string(topic.record_bytes_max())}};
   const std::int64_t hours = topic.retention_hours();
   if (topic.cleanup() == "delete") wanted["retention.ms"] = std::to_string(hours < 0 ? -1 : hours * kMillisAnHour);
   return wanted;
@@ -23,13 +24,15 @@ Properties wanted_settings(const Topic& topic) {
 using NewTopic = std::unique_ptr<rd_kafka_NewTopic_t, Destroy<rd_kafka_NewTopic_destroy>>;
 using Resource = std::unique_ptr<rd_kafka_ConfigResource_t, Destroy<rd_kafka_ConfigResource_destroy>>;
 
-Result<NewTopic> new_topic(const std::string& name, const Topic& topic, std::int32_t partitions, std::int32_t replication) {
+Result<NewTopic> new_topic(const std::string& name, const Topic& topic, std::int32_t partitions,
+                           std::int32_t replication) {
   char problem[512];
   NewTopic made(rd_kafka_NewTopic_new(name.c_str(), partitions, replication, problem, sizeof problem));
   if (!made) return fatal("making " + name + ": " + problem);
   Properties settings = wanted_settings(topic);
   if (replication >= 3) settings["min.insync.replicas"] = "2";
-  for (const auto& [setting, value] : settings) rd_kafka_NewTopic_set_config(made.get(), setting.c_str(), value.c_str());
+  for (const auto& [setting, value] : settings)
+    rd_kafka_NewTopic_set_config(made.get(), setting.c_str(), value.c_str());
   return made;
 }
 
@@ -43,7 +46,8 @@ auto raw(const Handles& handles) {
 Result<Event> answer_on(const Queue& queue, const std::string& doing) {
   Event event(rd_kafka_queue_poll(queue.get(), static_cast<int>(kRoundTrip.count())));
   if (!event) return retry(doing + ": no answer from the cluster");
-  if (const auto code = rd_kafka_event_error(event.get())) return translate(code, doing, rd_kafka_event_error_string(event.get()));
+  if (const auto code = rd_kafka_event_error(event.get()))
+    return translate(code, doing, rd_kafka_event_error_string(event.get()));
   return event;
 }
 
@@ -72,16 +76,19 @@ Result<std::map<std::string, Properties>> TopicAdmin::settings_of(const std::vec
   std::map<std::string, Properties> settings;
   if (names.empty()) return settings;
   std::vector<Resource> resources;
-  for (const auto& name : names) resources.emplace_back(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
+  for (const auto& name : names)
+    resources.emplace_back(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
   const Queue queue(rd_kafka_queue_new(handle_.get()));
   auto pointers = raw(resources);
   rd_kafka_DescribeConfigs(handle_.get(), pointers.data(), pointers.size(), nullptr, queue.get());
   LEAKPROOF_ASSIGN(event, answer_on(queue, "asking for the settings of topics"));
   std::size_t count = 0, entries = 0;
-  const auto* described = rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(event.get()), &count);
+  const auto* described =
+      rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(event.get()), &count);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string name = rd_kafka_ConfigResource_name(described[i]);
-    if (const auto code = rd_kafka_ConfigResource_error(described[i])) return translate(code, "asking for the settings of " + name);
+    if (const auto code = rd_kafka_ConfigResource_error(described[i]))
+      return translate(code, "asking for the settings of " + name);
     const auto* list = rd_kafka_ConfigResource_configs(described[i], &entries);
     for (std::size_t j = 0; j < entries; ++j) {
       const char* value = rd_kafka_ConfigEntry_value(list[j]);
@@ -91,9 +98,10 @@ Result<std::map<std::string, Properties>> TopicAdmin::settings_of(const std::vec
   return settings;
 }
 
-std::string TopicAdmin::repair_of(const std::string& topic, const std::string& setting, const std::string& value) const {
-  return "kafka-configs.sh --bootstrap-server " + options_->brokers + " --alter --entity-type topics --entity-name " + topic +
-         " --add-config " + setting + "=" + value;
+std::string TopicAdmin::repair_of(const std::string& topic, const std::string& setting,
+                                  const std::string& value) const {
+  return "kafka-configs.sh --bootstrap-server " + options_->brokers + " --alter --entity-type topics --entity-name " +
+         topic + " --add-config " + setting + "=" + value;
 }
 
 Result<std::vector<TopicProblem>> TopicAdmin::check(const Topics& table) {
@@ -112,8 +120,10 @@ Result<std::vector<TopicProblem>> TopicAdmin::check(const Topics& table) {
     }
     if (!partitions) partitions = counts[name];
     if (counts[name] != partitions) {
-      problems.push_back({name, std::to_string(counts[name]) + " partitions, the topics before it have " + std::to_string(partitions),
-                          "keys would lose their order: delete it while it is empty and create it with " + std::to_string(partitions)});
+      problems.push_back(
+          {name, std::to_string(counts[name]) + " partitions, the topics before it have " + std::to_string(partitions),
+           "keys would lose their order: delete it while it is empty and create it with " +
+               std::to_string(partitions)});
     }
     present.push_back(name);
   }
@@ -124,7 +134,8 @@ Result<std::vector<TopicProblem>> TopicAdmin::check(const Topics& table) {
     for (const auto& [setting, value] : wanted_settings(topic)) {
       const std::string& actual = found->second[setting];
       if (actual != value)
-        problems.push_back({found->first, setting + " is " + actual + ", not " + value, repair_of(found->first, setting, value)});
+        problems.push_back(
+            {found->first, setting + " is " + actual + ", not " + value, repair_of(found->first, setting, value)});
     }
   }
   return problems;
@@ -162,7 +173,8 @@ Status TopicAdmin::await(const Topics& table) {
     LEAKPROOF_ASSIGN(counts, partition_counts());
     const auto known = [&](const Topic& topic) { return counts.contains(options_->topic_prefix + topic.name()); };
     if (std::all_of(table.topic().begin(), table.topic().end(), known)) return {};
-    if (std::chrono::steady_clock::now() > deadline) return retry("the topics are made, but the cluster does not show them yet");
+    if (std::chrono::steady_clock::now() > deadline)
+      return retry("the topics are made, but the cluster does not show them yet");
   }
 }
 

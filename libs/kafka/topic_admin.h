@@ -1,5 +1,5 @@
-// Compares a cluster's topics with our table and makes those that are missing. Called at start and by an operator; one thread; takes round
-// trips.
+// Compares a cluster's topics with our table and makes those that are missing. Called at start and by an operator; one
+// thread; takes round trips.
 #pragma once
 #include <vector>
 
@@ -21,8 +21,8 @@ class TopicAdmin {
 
   // Existence, one number of partitions, cleanup.policy, retention.ms, max.message.bytes. Empty = all is well.
   Result<std::vector<TopicProblem>> check(const Topics& table);
-  // Leaves alone what exists; returns when the cluster shows what it made. With three replicas and more, an append is acknowledged by
-  // two at least.
+  // Leaves alone what exists; returns when the cluster shows what it made. With three replicas and more, an append is
+  // acknowledged by two at least.
   Status create_missing(const Topics& table, std::int32_t partitions, std::int32_t replication);
 
  private:

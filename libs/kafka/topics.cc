@@ -20,18 +20,22 @@ const Topics& topics() {
 std::string render(const Topics& table) {
   std::string page =
       "# Topics\n"
-      "Written from `proto/topics.textproto`; a test of `libs/kafka` holds it to that. All topics have the same number of partitions; the "
+      "Written from `proto/topics.textproto`; a test of `libs/kafka` holds it to that. All topics have the same number "
+      "of partitions; the "
       "partition is\n"
-      "murmur2 of the key, as Kafka's own clients choose it. Journals are written without transactions, published topics with them: read "
+      "murmur2 of the key, as Kafka's own clients choose it. Journals are written without transactions, published "
+      "topics with them: read "
       "these with\n"
       "`isolation.level=read_committed`.\n\n"
-      "| topic | kind | key | value | writer | readers | kept | record up to | holds |\n|---|---|---|---|---|---|---|---|---|\n";
+      "| topic | kind | key | value | writer | readers | kept | record up to | holds "
+      "|\n|---|---|---|---|---|---|---|---|---|\n";
   for (const Topic& topic : table.topic()) {
     const std::string kept = topic.cleanup() == "compact"    ? "last of each key"
                              : topic.retention_hours() == -1 ? "for ever"
                                                              : std::to_string(topic.retention_hours() / 24) + " days";
-    page += "| " + topic.name() + " | " + topic.kind() + " | " + topic.key() + " | " + topic.value() + " | " + topic.writer() + " | " +
-            topic.readers() + " | " + kept + " | " + std::to_string(topic.record_bytes_max() >> 20) + " MiB | " + topic.holds() + " |\n";
+    page += "| " + topic.name() + " | " + topic.kind() + " | " + topic.key() + " | " + topic.value() + " | " +
+            topic.writer() + " | " + topic.readers() + " | " + kept + " | " +
+            std::to_string(topic.record_bytes_max() >> 20) + " MiB | " + topic.holds() + " |\n";
   }
   return page;
 }

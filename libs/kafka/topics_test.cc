@@ -16,7 +16,8 @@ TEST(Topics, EachIsWholeAndNamedOnce) {
   for (const Topic& topic : topics().topic()) {
     EXPECT_TRUE(names.insert(topic.name()).second) << topic.name();
     EXPECT_TRUE(kinds.contains(topic.kind())) << topic.name();
-    EXPECT_EQ(topic.cleanup(), topic.kind() == "changelog" || topic.kind() == "directory" ? "compact" : "delete") << topic.name();
+    EXPECT_EQ(topic.cleanup(), topic.kind() == "changelog" || topic.kind() == "directory" ? "compact" : "delete")
+        << topic.name();
     EXPECT_TRUE(topic.retention_hours() == -1 || topic.retention_hours() >= 24) << topic.name();
     EXPECT_GE(topic.record_bytes_max(), 1 << 20) << topic.name();
   }

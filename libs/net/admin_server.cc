@@ -13,8 +13,9 @@ RouteHandler probe(std::function<bool()> holds) {
 
 }  // namespace
 
-Result<std::unique_ptr<HttpServer>> start_admin_server(const std::string& address, std::uint16_t port, const Metrics& metrics,
-                                                       std::function<bool()> alive, std::function<bool()> ready) {
+Result<std::unique_ptr<HttpServer>> start_admin_server(const std::string& address, std::uint16_t port,
+                                                       const Metrics& metrics, std::function<bool()> alive,
+                                                       std::function<bool()> ready) {
   HttpRoutes routes;
   routes.add("GET", "/metrics", [&metrics](const HttpRequest&, const PathParams&, Respond respond) {
     respond({200, std::string(Metrics::kContentType), metrics.exposition(), {}});
@@ -25,9 +26,10 @@ Result<std::unique_ptr<HttpServer>> start_admin_server(const std::string& addres
   options.address = address;
   options.port = port;
   options.connections_max = 64;
-  return HttpServer::start(std::move(options), [routes = std::move(routes)](const HttpRequest& request, Respond respond) {
-    routes.serve(request, std::move(respond));
-  });
+  return HttpServer::start(std::move(options),
+                           [routes = std::move(routes)](const HttpRequest& request, Respond respond) {
+                             routes.serve(request, std::move(respond));
+                           });
 }
 
 }  // namespace leakproof

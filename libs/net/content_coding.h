@@ -9,8 +9,8 @@
 namespace leakproof {
 
 bool is_known_coding(std::string_view coding);  // gzip, x-gzip, deflate
-// 413 when the result would pass `bytes_max` or kInflateRatioMax times the input; 400 when the stream is broken, cut short or followed by
-// more.
+// 413 when the result would pass `bytes_max` or kInflateRatioMax times the input; 400 when the stream is broken, cut
+// short or followed by more.
 std::variant<std::string, HttpFault> inflate(std::string_view coding, std::string_view body, std::size_t bytes_max);
 
 }  // namespace leakproof

@@ -23,7 +23,8 @@ bool is_local(const std::string& address) {
 Result<std::string> read_pem(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (text.find("-----BEGIN ") == text.npos) return refuse(file.string() + " cannot be read, or is no PEM file: gRPC needs it for TLS");
+  if (text.find("-----BEGIN ") == text.npos)
+    return refuse(file.string() + " cannot be read, or is no PEM file: gRPC needs it for TLS");
   return text;
 }
 
@@ -57,7 +58,8 @@ Result<std::shared_ptr<grpc::ChannelCredentials>> peer_credentials(const std::op
   return grpc::SslCredentials({std::move(ca), std::move(key), std::move(certificate)});
 }
 
-Result<std::unique_ptr<GrpcServer>> GrpcServer::start(const GrpcServerOptions& options, const std::vector<grpc::Service*>& services) {
+Result<std::unique_ptr<GrpcServer>> GrpcServer::start(const GrpcServerOptions& options,
+                                                      const std::vector<grpc::Service*>& services) {
   if (!options.tls && !is_local(options.address)) {
     return refuse("gRPC on " + options.address +
                   " would be open to the network: bind 127.0.0.1 or a unix socket, or set up mTLS with grpc.tls");

@@ -1,5 +1,6 @@
-// A gRPC server with our rules: messages up to 1 MiB, the health service, reflection when asked for, and no port open to the network but
-// for peers whose certificate is known (mTLS). Services are synchronous: gRPC's own threads run them.
+// A gRPC server with our rules: messages up to 1 MiB, the health service, reflection when asked for, and no port open
+// to the network but for peers whose certificate is known (mTLS). Services are synchronous: gRPC's own threads run
+// them.
 #pragma once
 #include <grpcpp/grpcpp.h>
 
@@ -26,15 +27,16 @@ Result<std::shared_ptr<grpc::ChannelCredentials>> peer_credentials(const std::op
 
 struct GrpcServerOptions {
   std::string address = "127.0.0.1:0";  // host:port, or unix:/path
-  bool reflection = false;              // once on, on for every server that this process starts later: gRPC keeps it globally
-  std::optional<GrpcTls> tls;           // without it only loopback and unix sockets are bound
+  bool reflection = false;     // once on, on for every server that this process starts later: gRPC keeps it globally
+  std::optional<GrpcTls> tls;  // without it only loopback and unix sockets are bound
 };
 
 class GrpcServer {
  public:
-  // Serves when it returns; refuses an address that would be open to the network. `services` outlive the server. Health knows "" (the whole
-  // server) as SERVING; set_serving names others.
-  static Result<std::unique_ptr<GrpcServer>> start(const GrpcServerOptions& options, const std::vector<grpc::Service*>& services);
+  // Serves when it returns; refuses an address that would be open to the network. `services` outlive the server. Health
+  // knows "" (the whole server) as SERVING; set_serving names others.
+  static Result<std::unique_ptr<GrpcServer>> start(const GrpcServerOptions& options,
+                                                   const std::vector<grpc::Service*>& services);
   ~GrpcServer();  // stop at once
   int port() const { return port_; }
   // Readiness as health checks see it: "" for the whole server, or the full name of a service.

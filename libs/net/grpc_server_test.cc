@@ -20,7 +20,8 @@ struct Answer {
 
 // A unary call with messages as bytes: the tests need no generated code of the health service.
 Answer call(const std::string& target, const std::string& method, const std::string& request_bytes,
-            const std::shared_ptr<grpc::ChannelCredentials>& credentials = grpc::InsecureChannelCredentials(), bool patient = true) {
+            const std::shared_ptr<grpc::ChannelCredentials>& credentials = grpc::InsecureChannelCredentials(),
+            bool patient = true) {
   grpc::GenericStub stub(grpc::CreateChannel(target, credentials));
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
@@ -37,7 +38,8 @@ Answer call(const std::string& target, const std::string& method, const std::str
   queue.Next(&tag, &ok);
   std::vector<grpc::Slice> slices;
   if (answer.status.ok() && response.Dump(&slices).ok()) {
-    for (const grpc::Slice& part : slices) answer.bytes.append(reinterpret_cast<const char*>(part.begin()), part.size());
+    for (const grpc::Slice& part : slices)
+      answer.bytes.append(reinterpret_cast<const char*>(part.begin()), part.size());
   }
   return answer;
 }
@@ -70,8 +72,8 @@ TEST(GrpcServer, TellsTheHealthOfEachService) {
 
 TEST(GrpcServer, ALargeMessageIsRefused) {
   const auto server = *start();
-  const Answer answer =
-      call("127.0.0.1:" + std::to_string(server->port()), "/grpc.health.v1.Health/Check", std::string(1024 * 1024 + 1, 'x'));
+  const Answer answer = call("127.0.0.1:" + std::to_string(server->port()), "/grpc.health.v1.Health/Check",
+                             std::string(1024 * 1024 + 1, 'x'));
   EXPECT_EQ(answer.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
@@ -81,8 +83,8 @@ TEST(GrpcServer, ReflectionIsOnOnlyWhenAsked) {
     options.reflection = wanted;
     const auto server = *start(options);
     const std::string list_services = "\x3a\x01*";
-    return call("127.0.0.1:" + std::to_string(server->port()), "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
-                list_services);
+    return call("127.0.0.1:" + std::to_string(server->port()),
+                "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", list_services);
   };
   EXPECT_EQ(reflection_of(false).status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
   EXPECT_THAT(reflection_of(true).bytes, testing::HasSubstr("grpc.health.v1.Health"));
@@ -106,7 +108,8 @@ struct GrpcTlsTest : testing::Test {
     for (const std::string authority : {"ours", "theirs"}) {
       make("-subj /CN=" + authority + " -addext basicConstraints=critical,CA:TRUE", authority + "-ca");
       for (const std::string who : {"server", "client"}) {
-        make("-subj /CN=" + who + " -addext subjectAltName=IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE -CA " +
+        make("-subj /CN=" + who +
+                 " -addext subjectAltName=IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE -CA " +
                  (folder / (authority + "-ca.pem")).string() + " -CAkey " + (folder / (authority + "-ca.key")).string(),
              authority + "-" + who);
       }
@@ -115,8 +118,8 @@ struct GrpcTlsTest : testing::Test {
   void TearDown() override { std::filesystem::remove_all(folder); }
   void make(const std::string& options, const std::string& name) {
     const std::string file = (folder / name).string();
-    const std::string command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 " + options + " -keyout " +
-                                file + ".key -out " + file + ".pem";
+    const std::string command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 " +
+                                options + " -keyout " + file + ".key -out " + file + ".pem";
     ASSERT_EQ(std::system((command + " >" + file + ".log 2>&1").c_str()), 0) << command;
   }
   std::string text(const std::string& name) {
@@ -129,19 +132,24 @@ struct GrpcTlsTest : testing::Test {
     return with;
   }
   grpc::StatusCode asked_by(int port, const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
-    return call("127.0.0.1:" + std::to_string(port), "/grpc.health.v1.Health/Check", "", credentials, false).status.error_code();
+    return call("127.0.0.1:" + std::to_string(port), "/grpc.health.v1.Health/Check", "", credentials, false)
+        .status.error_code();
   }
   std::shared_ptr<grpc::ChannelCredentials> client_of(const std::string& authority) {
-    return grpc::SslCredentials({text("ours-ca.pem"), text(authority + "-client.key"), text(authority + "-client.pem")});
+    return grpc::SslCredentials(
+        {text("ours-ca.pem"), text(authority + "-client.key"), text(authority + "-client.pem")});
   }
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / ("grpc_tls." + std::to_string(::getpid()));
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / ("grpc_tls." + std::to_string(::getpid()));
 };
 
 TEST_F(GrpcTlsTest, OnlyPeersWithOurCertificateGetIn) {
   const auto server = *start(options());
   EXPECT_EQ(asked_by(server->port(), client_of("ours")), grpc::StatusCode::OK);
   EXPECT_EQ(asked_by(server->port(), client_of("theirs")), grpc::StatusCode::UNAVAILABLE);
-  EXPECT_EQ(asked_by(server->port(), grpc::SslCredentials({text("ours-ca.pem"), "", ""})), grpc::StatusCode::UNAVAILABLE) << "none";
+  EXPECT_EQ(asked_by(server->port(), grpc::SslCredentials({text("ours-ca.pem"), "", ""})),
+            grpc::StatusCode::UNAVAILABLE)
+      << "none";
   EXPECT_EQ(asked_by(server->port(), grpc::InsecureChannelCredentials()), grpc::StatusCode::UNAVAILABLE);
 }
 

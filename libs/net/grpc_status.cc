@@ -70,7 +70,8 @@ grpc::Status grpc_status(const Error& error, const std::string& reason) {
   GrpcFault fault;
   fault.code = code_of(error.disposition());
   fault.reason = reason;
-  fault.message = error.disposition() == Disposition::kFatal ? "an internal error; see the server's log" : error.message();
+  fault.message =
+      error.disposition() == Disposition::kFatal ? "an internal error; see the server's log" : error.message();
   return grpc_status(fault);
 }
 

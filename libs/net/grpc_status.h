@@ -1,5 +1,5 @@
-// A failed call, said the way AIP-193 says it: google.rpc.Status in grpc-status-details-bin, ErrorInfo always, the other details as given.
-// Any thread.
+// A failed call, said the way AIP-193 says it: google.rpc.Status in grpc-status-details-bin, ErrorInfo always, the
+// other details as given. Any thread.
 #pragma once
 #include <grpcpp/support/status.h>
 
@@ -26,8 +26,8 @@ struct GrpcFault {
 };
 
 grpc::Status grpc_status(const GrpcFault& fault);
-// The one table from our errors to codes: kRetry UNAVAILABLE, kRefuse INVALID_ARGUMENT, kRefence ABORTED, kFatal INTERNAL without the
-// message.
+// The one table from our errors to codes: kRetry UNAVAILABLE, kRefuse INVALID_ARGUMENT, kRefence ABORTED, kFatal
+// INTERNAL without the message.
 grpc::Status grpc_status(const Error& error, const std::string& reason);
 
 }  // namespace leakproof

@@ -63,7 +63,8 @@ Status check(const HttpCall& call, const OutboundPolicy& policy) {
   const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
   if (call.method.empty() || !std::ranges::all_of(call.method, is_letter)) return refuse("the method is malformed");
   for (const HttpHeader& header : call.headers) {
-    if (header.name.empty() || !is_clean(header.name) || !is_clean(header.value)) return refuse("a header holds a line end or NUL");
+    if (header.name.empty() || !is_clean(header.name) || !is_clean(header.value))
+      return refuse("a header holds a line end or NUL");
   }
   return outbound_url_allowed(call.url, policy);
 }

@@ -1,5 +1,6 @@
-// Calls to the outside over libcurl, all on one thread of its own. No redirects, no proxy, no decompression, no cookies; the address of
-// every connection is checked against the policy when it is opened, so a name that changes its mind between check and call gains nothing.
+// Calls to the outside over libcurl, all on one thread of its own. No redirects, no proxy, no decompression, no
+// cookies; the address of every connection is checked against the policy when it is opened, so a name that changes its
+// mind between check and call gains nothing.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -33,13 +34,15 @@ struct HttpAnswer {
 
 class HttpClient {
  public:
-  // kRefuse: the call breaks the policy or is malformed, nothing was sent. kRetry: no whole answer; the other side may have seen the call.
+  // kRefuse: the call breaks the policy or is malformed, nothing was sent. kRetry: no whole answer; the other side may
+  // have seen the call.
   using Callback = std::function<void(Result<HttpAnswer>)>;
 
   explicit HttpClient(OutboundPolicy policy);
   // Calls not answered yet get kRetry.
   ~HttpClient();
-  // Thread-safe, does not block. `callback` runs once, on the client's thread or, for a refusal, on the caller's; it must not block.
+  // Thread-safe, does not block. `callback` runs once, on the client's thread or, for a refusal, on the caller's; it
+  // must not block.
   void send(HttpCall call, Callback callback);
 
  private:

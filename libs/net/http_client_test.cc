@@ -44,8 +44,8 @@ TEST_F(HttpClientTest, SendsAndBringsTheAnswer) {
   serve([](const HttpRequest& request, Respond respond) {
     respond({202,
              "text/plain",
-             request.method + request.path + "?" + request.query + " " + std::string(request.header("webhook-id").value_or("")) + " " +
-                 request.body,
+             request.method + request.path + "?" + request.query + " " +
+                 std::string(request.header("webhook-id").value_or("")) + " " + request.body,
              {{"Retry-After", "7"}}});
   });
   HttpCall made = call();
@@ -149,9 +149,11 @@ TEST_F(HttpClientTest, CallsOnTheirWayEndWithTheClient) {
 TEST(RetryAfter, IsSecondsOrADate) {
   const Instant now = instant_from_micros(1'000'000'000'000'000);
   EXPECT_EQ(retry_after({{"retry-after", "120"}}, now), now + std::chrono::seconds(120));
-  EXPECT_EQ(retry_after({{"Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT"}}, now), Instant(std::chrono::seconds(1445412480)));
+  EXPECT_EQ(retry_after({{"Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT"}}, now),
+            Instant(std::chrono::seconds(1445412480)));
   EXPECT_EQ(retry_after({}, now), std::nullopt);
-  for (const char* bad : {"", "-1", "soon", "1.5x"}) EXPECT_EQ(retry_after({{"Retry-After", bad}}, now), std::nullopt) << bad;
+  for (const char* bad : {"", "-1", "soon", "1.5x"})
+    EXPECT_EQ(retry_after({{"Retry-After", bad}}, now), std::nullopt) << bad;
 }
 
 }  // namespace

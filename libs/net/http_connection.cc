@@ -97,15 +97,16 @@ void HttpConnection::on_timeout() {
 }
 
 void HttpConnection::read() {
-  socket_.async_read_some(boost::asio::buffer(input_),
-                          boost::asio::bind_executor(strand_, [self = shared_from_this()](error_code error, std::size_t size) {
-                            const Phase phase = self->phase_;
-                            if (phase != Phase::kIdle && phase != Phase::kHead && phase != Phase::kBody) return;
-                            if (error) return self->close();
-                            self->window_bytes_ += size;
-                            self->reader_.receive(std::string_view(self->input_).substr(0, size));
-                            self->advance();
-                          }));
+  socket_.async_read_some(
+      boost::asio::buffer(input_),
+      boost::asio::bind_executor(strand_, [self = shared_from_this()](error_code error, std::size_t size) {
+        const Phase phase = self->phase_;
+        if (phase != Phase::kIdle && phase != Phase::kHead && phase != Phase::kBody) return;
+        if (error) return self->close();
+        self->window_bytes_ += size;
+        self->reader_.receive(std::string_view(self->input_).substr(0, size));
+        self->advance();
+      }));
 }
 
 void HttpConnection::advance() {
@@ -127,10 +128,11 @@ void HttpConnection::advance() {
 
 void HttpConnection::send_continue() {
   output_head_ = "HTTP/1.1 100 Continue\r\n\r\n";
-  boost::asio::async_write(socket_, boost::asio::buffer(output_head_),
-                           boost::asio::bind_executor(strand_, [self = shared_from_this()](error_code error, std::size_t) {
-                             if (self->phase_ == Phase::kBody) error ? self->close() : self->read();
-                           }));
+  boost::asio::async_write(
+      socket_, boost::asio::buffer(output_head_),
+      boost::asio::bind_executor(strand_, [self = shared_from_this()](error_code error, std::size_t) {
+        if (self->phase_ == Phase::kBody) error ? self->close() : self->read();
+      }));
 }
 
 void HttpConnection::serve() {
@@ -139,7 +141,8 @@ void HttpConnection::serve() {
   keep_alive_ = reader_.keep_alive();
   head_only_ = request.method == "HEAD";
   request.peer = peer_;
-  door_->handler(request, Respond([self = shared_from_this()](HttpResponse response) { self->deliver(std::move(response)); }));
+  door_->handler(request,
+                 Respond([self = shared_from_this()](HttpResponse response) { self->deliver(std::move(response)); }));
 }
 
 void HttpConnection::deliver(HttpResponse response) {
@@ -156,7 +159,8 @@ void HttpConnection::deliver(HttpResponse response) {
 void HttpConnection::refuse(const HttpFault& fault) {
   if (Metrics* metrics = door_->options.metrics) {
     metrics
-        ->counter("leakproof_http_refused_total", "Requests refused before a handler saw them.", {{"status", std::to_string(fault.status)}})
+        ->counter("leakproof_http_refused_total", "Requests refused before a handler saw them.",
+                  {{"status", std::to_string(fault.status)}})
         .Increment();
   }
   error_code ignored;
@@ -172,11 +176,13 @@ void HttpConnection::write(HttpResponse response) {
   enter(Phase::kWriting, kWriteTimeout);
   output_head_ = head_of(response, keep_alive_);
   output_body_ = head_only_ || response.status == 204 ? std::string() : std::move(response.body);
-  const std::array<boost::asio::const_buffer, 2> output = {boost::asio::buffer(output_head_), boost::asio::buffer(output_body_)};
-  boost::asio::async_write(socket_, output, boost::asio::bind_executor(strand_, [self = shared_from_this()](error_code error, std::size_t) {
-                             if (self->phase_ != Phase::kWriting) return;
-                             error ? self->close() : self->on_written();
-                           }));
+  const std::array<boost::asio::const_buffer, 2> output = {boost::asio::buffer(output_head_),
+                                                           boost::asio::buffer(output_body_)};
+  boost::asio::async_write(
+      socket_, output, boost::asio::bind_executor(strand_, [self = shared_from_this()](error_code error, std::size_t) {
+        if (self->phase_ != Phase::kWriting) return;
+        error ? self->close() : self->on_written();
+      }));
 }
 
 void HttpConnection::on_written() {
@@ -186,8 +192,8 @@ void HttpConnection::on_written() {
   advance();
 }
 
-// Closing with unread input would reset the connection and could destroy the answer on its way: say that we are done, and read on for a
-// moment.
+// Closing with unread input would reset the connection and could destroy the answer on its way: say that we are done,
+// and read on for a moment.
 void HttpConnection::linger() {
   error_code ignored;
   socket_.shutdown(Socket::shutdown_send, ignored);
@@ -196,11 +202,12 @@ void HttpConnection::linger() {
 }
 
 void HttpConnection::drain() {
-  socket_.async_read_some(boost::asio::buffer(input_),
-                          boost::asio::bind_executor(strand_, [self = shared_from_this()](error_code error, std::size_t) {
-                            if (self->phase_ != Phase::kLingering) return;
-                            error ? self->close() : self->drain();
-                          }));
+  socket_.async_read_some(
+      boost::asio::buffer(input_),
+      boost::asio::bind_executor(strand_, [self = shared_from_this()](error_code error, std::size_t) {
+        if (self->phase_ != Phase::kLingering) return;
+        error ? self->close() : self->drain();
+      }));
 }
 
 void HttpConnection::close() {

@@ -1,5 +1,6 @@
-// One client's connection: reads a request, gives it to the handler, writes the answer, and only then reads the next, so answers keep
-// order. Everything runs on the connection's strand. It lives as long as an operation of its socket or the Respond of its request does.
+// One client's connection: reads a request, gives it to the handler, writes the answer, and only then reads the next,
+// so answers keep order. Everything runs on the connection's strand. It lives as long as an operation of its socket or
+// the Respond of its request does.
 //
 //   idle -> head -> body -> serving -> writing -> idle …      any fault or time-out: writing -> lingering -> closed
 #pragma once
@@ -30,7 +31,7 @@ struct HttpDoor {
   std::condition_variable emptied;                                // `open` has become empty
   std::map<HttpConnection*, std::weak_ptr<HttpConnection>> open;  // guarded by mutex
   bool closing = false;                                           // guarded by mutex: no request after the current one
-  bool closed = false;                                            // guarded by mutex: no thread runs the context any more
+  bool closed = false;  // guarded by mutex: no thread runs the context any more
 };
 
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {

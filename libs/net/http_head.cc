@@ -13,7 +13,9 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool is_token_char(char c) { return is_digit(c) || is_letter(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos; }
+bool is_token_char(char c) {
+  return is_digit(c) || is_letter(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
 bool is_token(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_token_char); }
 bool is_value_char(unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); }
 
@@ -32,8 +34,8 @@ std::optional<RequestLine> split_request_line(std::string_view line) {
 
 std::optional<HttpFault> check_version(std::string_view version) {
   if (version == "HTTP/1.1" || version == "HTTP/1.0") return std::nullopt;
-  const bool other =
-      version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) && version[6] == '.' && is_digit(version[7]);
+  const bool other = version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) && version[6] == '.' &&
+                     is_digit(version[7]);
   if (other) return HttpFault{505, "this server speaks HTTP/1.1"};
   return HttpFault{400, "the request line is malformed"};
 }
@@ -72,20 +74,23 @@ std::variant<std::optional<std::string_view>, HttpFault> only(const HttpHeaders&
 
 std::optional<HttpFault> read_host(std::optional<std::string_view> host, bool required) {
   if (!host) return required ? std::optional(HttpFault{400, "the Host header is missing"}) : std::nullopt;
-  const auto fits = [](char c) { return is_digit(c) || is_letter(c) || std::string_view(".-_:[]%").find(c) != std::string_view::npos; };
+  const auto fits = [](char c) {
+    return is_digit(c) || is_letter(c) || std::string_view(".-_:[]%").find(c) != std::string_view::npos;
+  };
   if (host->empty() || !std::ranges::all_of(*host, fits)) return HttpFault{400, "the Host header is malformed"};
   return std::nullopt;
 }
 
 std::optional<HttpFault> read_length(std::string_view text, HttpHead& head) {
   // 15 digits are a petabyte: more is an attempt to overflow somebody.
-  if (text.empty() || text.size() > 15 || !std::ranges::all_of(text, is_digit)) return HttpFault{400, "Content-Length is not a number"};
+  if (text.empty() || text.size() > 15 || !std::ranges::all_of(text, is_digit))
+    return HttpFault{400, "Content-Length is not a number"};
   std::from_chars(text.data(), text.data() + text.size(), head.content_length);
   return std::nullopt;
 }
 
-std::optional<HttpFault> read_framing(std::optional<std::string_view> length, std::optional<std::string_view> coding, bool old,
-                                      HttpHead& head) {
+std::optional<HttpFault> read_framing(std::optional<std::string_view> length, std::optional<std::string_view> coding,
+                                      bool old, HttpHead& head) {
   if (coding) {
     if (length) return HttpFault{400, "Content-Length and Transfer-Encoding exclude each other"};
     if (old) return HttpFault{400, "HTTP/1.0 has no Transfer-Encoding"};
@@ -132,7 +137,8 @@ std::optional<HttpFault> read_headers(std::string_view lines, HttpHeaders& heade
 std::optional<HttpFault> interpret(HttpHead& head, bool old) {
   const HttpHeaders& headers = head.request.headers;
   std::array<std::optional<std::string_view>, 5> values;
-  constexpr std::array<std::string_view, 5> kNames = {"host", "content-length", "transfer-encoding", "expect", "content-encoding"};
+  constexpr std::array<std::string_view, 5> kNames = {"host", "content-length", "transfer-encoding", "expect",
+                                                      "content-encoding"};
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     const auto value = only(headers, kNames[i]);
     if (const auto* fault = std::get_if<HttpFault>(&value)) return *fault;

@@ -51,7 +51,8 @@ std::string lower_case(std::string_view text) {
 
 std::optional<std::string_view> find_header(const HttpHeaders& headers, std::string_view name) {
   const std::string wanted = lower_case(name);
-  const auto found = std::ranges::find_if(headers, [&](const HttpHeader& header) { return lower_case(header.name) == wanted; });
+  const auto found =
+      std::ranges::find_if(headers, [&](const HttpHeader& header) { return lower_case(header.name) == wanted; });
   if (found == headers.end()) return std::nullopt;
   return found->value;
 }
@@ -132,8 +133,10 @@ std::string_view reason_phrase(int status) {
   }
 }
 
-HttpResponse problem(int status, std::string_view title, std::string_view detail, const std::vector<FieldFault>& fields) {
-  nlohmann::ordered_json body = {{"type", "about:blank"}, {"title", title.empty() ? reason_phrase(status) : title}, {"status", status}};
+HttpResponse problem(int status, std::string_view title, std::string_view detail,
+                     const std::vector<FieldFault>& fields) {
+  nlohmann::ordered_json body = {
+      {"type", "about:blank"}, {"title", title.empty() ? reason_phrase(status) : title}, {"status", status}};
   if (!detail.empty()) body["detail"] = detail;
   for (const FieldFault& fault : fields) body["errors"].push_back({{"field", fault.field}, {"detail", fault.detail}});
   return {status, "application/problem+json", body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), {}};

@@ -1,4 +1,5 @@
-// What a handler gets and gives: an HTTP request as it came, strictly framed and whole, and the answer to it. Plain values.
+// What a handler gets and gives: an HTTP request as it came, strictly framed and whole, and the answer to it. Plain
+// values.
 #pragma once
 #include <optional>
 #include <string>
@@ -16,7 +17,8 @@ using HttpHeaders = std::vector<HttpHeader>;
 // The value of the first header of that name, in any case; nullopt when there is none.
 std::optional<std::string_view> find_header(const HttpHeaders& headers, std::string_view name);
 
-// A parameter of a header's value, for one the charset in "text/html; charset=utf-8", without quotes; nullopt when there is none.
+// A parameter of a header's value, for one the charset in "text/html; charset=utf-8", without quotes; nullopt when
+// there is none.
 std::optional<std::string> header_parameter(std::string_view value, std::string_view name);
 // ASCII only, as protocols compare.
 std::string lower_case(std::string_view text);
@@ -48,8 +50,10 @@ struct FieldFault {
   std::string detail;  // what is wrong and what would be right; no value of the sender's
 };
 
-// An error answer, RFC 9457 (application/problem+json). An empty title is the status's own phrase; `fields` become "errors".
-HttpResponse problem(int status, std::string_view title = {}, std::string_view detail = {}, const std::vector<FieldFault>& fields = {});
+// An error answer, RFC 9457 (application/problem+json). An empty title is the status's own phrase; `fields` become
+// "errors".
+HttpResponse problem(int status, std::string_view title = {}, std::string_view detail = {},
+                     const std::vector<FieldFault>& fields = {});
 HttpResponse json_response(int status, std::string body);
 std::string_view reason_phrase(int status);
 

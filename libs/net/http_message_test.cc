@@ -25,10 +25,12 @@ TEST(HttpMessage, ReadsParameters) {
 }
 
 TEST(HttpMessage, AProblemNamesEveryField) {
-  const HttpResponse response = problem(422, "", "2 fields are wrong", {{"/name", "is empty"}, {"/ph\"one", "is not a number"}});
+  const HttpResponse response =
+      problem(422, "", "2 fields are wrong", {{"/name", "is empty"}, {"/ph\"one", "is not a number"}});
   EXPECT_EQ(response.content_type, "application/problem+json");
-  EXPECT_EQ(response.body, R"({"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"2 fields are wrong",)"
-                           R"("errors":[{"field":"/name","detail":"is empty"},{"field":"/ph\"one","detail":"is not a number"}]})");
+  EXPECT_EQ(response.body,
+            R"({"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"2 fields are wrong",)"
+            R"("errors":[{"field":"/name","detail":"is empty"},{"field":"/ph\"one","detail":"is not a number"}]})");
 }
 
 }  // namespace

@@ -11,7 +11,8 @@
 namespace leakproof {
 namespace {
 
-// CR only before LF and LF only behind CR; no other control character but a tab. Starts at `from`; a CR at the very end may still be fine.
+// CR only before LF and LF only behind CR; no other control character but a tab. Starts at `from`; a CR at the very end
+// may still be fine.
 bool has_stray_control(std::string_view text, std::size_t from) {
   for (std::size_t i = from; i < text.size(); ++i) {
     const unsigned char c = text[i];
@@ -73,7 +74,8 @@ HttpRequestReader::State HttpRequestReader::read_head() {
 HttpRequestReader::State HttpRequestReader::begin_body() {
   rule_ = body_rule_(head_.request.path);
   const std::string& coding = head_.content_encoding;
-  if (!coding.empty() && !(rule_.compressed && is_known_coding(coding))) return fail({415, "the Content-Encoding is not accepted here"});
+  if (!coding.empty() && !(rule_.compressed && is_known_coding(coding)))
+    return fail({415, "the Content-Encoding is not accepted here"});
   if (head_.content_length > rule_.bytes_max) return fail({413, "the body is too large"});
   chunk_ = Chunk::kSize;
   trailer_bytes_ = 0;
@@ -122,8 +124,10 @@ bool HttpRequestReader::read_chunk_size() {
   const std::size_t digits = std::min(line.find(';'), line.size());
   const auto [stop, error] = std::from_chars(line.data(), line.data() + digits, chunk_left_, 16);
   // from_chars would also take a minus sign, but not into an unsigned number.
-  if (digits == 0 || digits > 8 || error != std::errc() || stop != line.data() + digits) return reject(400, "a chunk's size is malformed");
-  if (has_stray_control(line, 0) || line.find_first_of("\r\n") != line.npos) return reject(400, "a chunk's extension is malformed");
+  if (digits == 0 || digits > 8 || error != std::errc() || stop != line.data() + digits)
+    return reject(400, "a chunk's size is malformed");
+  if (has_stray_control(line, 0) || line.find_first_of("\r\n") != line.npos)
+    return reject(400, "a chunk's extension is malformed");
   if (chunk_left_ > rule_.bytes_max - head_.request.body.size()) return reject(413, "the body is too large");
   buffer_.erase(0, end + 2);
   chunk_ = chunk_left_ == 0 ? Chunk::kTrailer : Chunk::kData;

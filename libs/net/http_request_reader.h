@@ -1,6 +1,6 @@
-// Turns the bytes of one connection into requests, one after the other, without touching a socket: the strict framing of http_head.h, then
-// the body by Content-Length or in chunks, within its limits. One thread at a time. Life: head -> body -> ready -> (take) head …, or fault
-// for good.
+// Turns the bytes of one connection into requests, one after the other, without touching a socket: the strict framing
+// of http_head.h, then the body by Content-Length or in chunks, within its limits. One thread at a time. Life: head ->
+// body -> ready -> (take) head …, or fault for good.
 #pragma once
 #include <cstddef>
 #include <functional>

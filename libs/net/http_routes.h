@@ -1,5 +1,6 @@
-// Which handler serves a path: exact segments and {name} ones, 404 for no path, 405 with Allow for no method. HEAD is served by GET.
-// Fill it before the server starts; then it is read from any thread. A look-up compares the path with each route in turn.
+// Which handler serves a path: exact segments and {name} ones, 404 for no path, 405 with Allow for no method. HEAD is
+// served by GET. Fill it before the server starts; then it is read from any thread. A look-up compares the path with
+// each route in turn.
 #pragma once
 #include <functional>
 #include <map>

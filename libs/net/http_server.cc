@@ -61,7 +61,8 @@ Status HttpServer::Core::listen() {
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-  if (error) return refuse("listening on " + where + ": " + error.message() + ": choose another address or end what holds it");
+  if (error)
+    return refuse("listening on " + where + ": " + error.message() + ": choose another address or end what holds it");
   port = acceptor.local_endpoint().port();
   return {};
 }
@@ -116,7 +117,8 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(HttpServerOptions options,
   auto core = std::make_unique<Core>(std::move(door));
   LEAKPROOF_TRY(core->listen());
   core->accept();
-  for (int i = 0; i < core->door->options.threads; ++i) core->threads.emplace_back([door = core->door] { door->context.run(); });
+  for (int i = 0; i < core->door->options.threads; ++i)
+    core->threads.emplace_back([door = core->door] { door->context.run(); });
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(core)));
 }
 

@@ -1,7 +1,7 @@
 // The public door: HTTP/1.1 over TCP with strict framing (see http_request_reader.h). TLS ends in front of it.
 // Each connection serves one request at a time, so answers keep the order of requests however late a handler answers.
-// Handlers run on the server's threads and must not block; they answer at once or later, from any thread. The request is theirs for the
-// call only.
+// Handlers run on the server's threads and must not block; they answer at once or later, from any thread. The request
+// is theirs for the call only.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -18,8 +18,8 @@
 
 namespace leakproof {
 
-// The right and the duty to answer one request: call it once, from any thread. Dropped uncalled it answers 500, so no client hangs.
-// Calling it after the connection or the server is gone does nothing.
+// The right and the duty to answer one request: call it once, from any thread. Dropped uncalled it answers 500, so no
+// client hangs. Calling it after the connection or the server is gone does nothing.
 class Respond {
  public:
   using Deliver = std::function<void(HttpResponse)>;
@@ -54,8 +54,8 @@ class HttpServer {
   static Result<std::unique_ptr<HttpServer>> start(HttpServerOptions options, HttpHandler handler);
   ~HttpServer();  // stop at once
   std::uint16_t port() const;
-  // No new connections; requests being served may end until `at_most` is over; then everything closes and the threads are gone.
-  // Idempotent; not from a handler.
+  // No new connections; requests being served may end until `at_most` is over; then everything closes and the threads
+  // are gone. Idempotent; not from a handler.
   void stop(std::chrono::milliseconds at_most);
 
  private:

@@ -25,7 +25,9 @@ namespace asio = boost::asio;
 // A client that writes bytes as they are.
 class RawClient {
  public:
-  explicit RawClient(std::uint16_t port) : socket_(context_) { socket_.connect({asio::ip::make_address("127.0.0.1"), port}); }
+  explicit RawClient(std::uint16_t port) : socket_(context_) {
+    socket_.connect({asio::ip::make_address("127.0.0.1"), port});
+  }
   RawClient& send(std::string_view bytes) {
     boost::system::error_code ignored;  // the server may have hung up already
     asio::write(socket_, asio::buffer(bytes.data(), bytes.size()), ignored);
@@ -64,7 +66,8 @@ std::unique_ptr<HttpServer> serve(HttpHandler handler, HttpServerOptions options
 
 // Answers what it was asked, so that a test sees what the handler saw.
 void echo(const HttpRequest& request, Respond respond) {
-  respond({200, "text/plain", request.method + " " + request.path + "?" + request.query + " [" + request.body + "]", {}});
+  respond(
+      {200, "text/plain", request.method + " " + request.path + "?" + request.query + " [" + request.body + "]", {}});
 }
 
 std::string answer_to(std::string_view bytes, HttpServerOptions options = {}) {
@@ -75,8 +78,10 @@ std::string answer_to(std::string_view bytes, HttpServerOptions options = {}) {
 std::string body_of(const std::string& answer) { return answer.substr(answer.find("\r\n\r\n") + 4); }
 
 TEST(HttpServer, ServesAWholeRequest) {
-  const std::string answer = answer_to("POST /a/b?c=d HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc");
-  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 19\r\nConnection: close\r\n"));
+  const std::string answer =
+      answer_to("POST /a/b?c=d HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc");
+  EXPECT_THAT(answer,
+              StartsWith("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 19\r\nConnection: close\r\n"));
   EXPECT_EQ(body_of(answer), "POST /a/b?c=d [abc]");
 }
 
@@ -165,7 +170,8 @@ TEST_P(HttpFraming, IsRefusedAndTheConnectionEnds) {
   EXPECT_THAT(answer, HasSubstr("Connection: close"));
   EXPECT_THAT(answer, testing::Not(HasSubstr("smuggled")));
 }
-INSTANTIATE_TEST_SUITE_P(All, HttpFraming, testing::ValuesIn(framing_rows()), [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, HttpFraming, testing::ValuesIn(framing_rows()),
+                         [](const auto& row) { return row.param.name; });
 
 TEST(HttpServer, TooManyHeaders) {
   std::string bytes = "GET / HTTP/1.1\r\nHost: x\r\n";
@@ -214,7 +220,9 @@ TEST(HttpServer, PipelinedAnswersKeepTheirOrder) {
   // The first answer is held back until the second request has long been received.
   std::vector<std::thread> later;
   const auto server = serve([&](const HttpRequest& request, Respond respond) {
-    later.emplace_back([path = request.path, respond = std::make_shared<Respond>(std::move(respond))] { (*respond)({200, "", path, {}}); });
+    later.emplace_back([path = request.path, respond = std::make_shared<Respond>(std::move(respond))] {
+      (*respond)({200, "", path, {}});
+    });
   });
   const std::string answer = RawClient(server->port())
                                  .send(
@@ -229,7 +237,8 @@ TEST(HttpServer, PipelinedAnswersKeepTheirOrder) {
 
 TEST(HttpServer, AnUnansweredRequestIsAnError) {
   const auto server = serve([](const HttpRequest&, Respond) {});
-  EXPECT_THAT(RawClient(server->port()).send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").end().rest(), StartsWith("HTTP/1.1 500 "));
+  EXPECT_THAT(RawClient(server->port()).send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").end().rest(),
+              StartsWith("HTTP/1.1 500 "));
 }
 
 TEST(HttpServer, HeadHasTheLengthAndNoBody) {
@@ -251,7 +260,8 @@ TEST(HttpServer, ASlowHeadOrBodyEnds) {
   options.head_timeout = options.body_window = std::chrono::milliseconds(50);
   const auto server = serve(echo, options);
   EXPECT_THAT(RawClient(server->port()).send("GET / HT").rest(), StartsWith("HTTP/1.1 408 "));
-  EXPECT_THAT(RawClient(server->port()).send(kHead + "Content-Length: 9000\r\n\r\nabc").rest(), StartsWith("HTTP/1.1 408 "));
+  EXPECT_THAT(RawClient(server->port()).send(kHead + "Content-Length: 9000\r\n\r\nabc").rest(),
+              StartsWith("HTTP/1.1 408 "));
   EXPECT_EQ(RawClient(server->port()).rest(), "");
 }
 
@@ -313,7 +323,8 @@ TEST(HttpServer, AHeaderOfAnAnswerCannotForgeAnother) {
   const auto server = serve([](const HttpRequest&, Respond respond) {
     respond({200, "", "", {{"Good", "1"}, {"Bad", "1\r\nForged: 1"}}});
   });
-  const std::string answer = RawClient(server->port()).send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").rest();
+  const std::string answer =
+      RawClient(server->port()).send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").rest();
   EXPECT_THAT(answer, HasSubstr("Good: 1\r\n"));
   EXPECT_THAT(answer, testing::Not(HasSubstr("Forged")));
 }

@@ -19,16 +19,19 @@ constexpr std::size_t kPlainBytesMax = 200;  // a longer header is folded by enc
 bool is_printable(char c) { return c >= 0x20 && c < 0x7f; }
 
 Status check_header_text(const std::string& text, const char* what) {
-  if (text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos) return refuse(std::string(what) + " holds a line end or NUL");
+  if (text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos)
+    return refuse(std::string(what) + " holds a line end or NUL");
   if (!valid_utf8(text)) return refuse(std::string(what) + " is not UTF-8");
   return {};
 }
 
 Status check_address(const std::string& address) {
   const std::size_t at = address.find('@');
-  const auto fits = [](char c) { return c > 0x20 && c < 0x7f && std::string_view("<>()[],;:\\\"").find(c) == std::string_view::npos; };
-  const bool formed =
-      at != address.npos && at > 0 && at + 1 < address.size() && address.find('@', at + 1) == address.npos && address.size() <= 254;
+  const auto fits = [](char c) {
+    return c > 0x20 && c < 0x7f && std::string_view("<>()[],;:\\\"").find(c) == std::string_view::npos;
+  };
+  const bool formed = at != address.npos && at > 0 && at + 1 < address.size() &&
+                      address.find('@', at + 1) == address.npos && address.size() <= 254;
   if (!formed || !std::ranges::all_of(address, fits)) return refuse("an e-mail address is malformed");
   return {};
 }
@@ -94,8 +97,8 @@ std::string body_of(const MailMessage& message) {
   // "=_" stands in no base64, so the boundary is in no part.
   const std::string boundary = "=_" + hex(sha256(message.message_id)).substr(0, 32);
   return "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n" +
-         body_part("text/plain", message.text) + "--" + boundary + "\r\n" + body_part("text/html", message.html) + "--" + boundary +
-         "--\r\n";
+         body_part("text/plain", message.text) + "--" + boundary + "\r\n" + body_part("text/html", message.html) +
+         "--" + boundary + "--\r\n";
 }
 
 Status check(const MailMessage& message) {
@@ -124,7 +127,8 @@ Result<std::string> build_mail(const MailMessage& message) {
   mail += "Subject: " + (is_plain(message.subject) ? message.subject : encoded_words(message.subject)) + "\r\n";
   mail += "Date: " + mail_date(message.date) + "\r\nMessage-ID: <" + message.message_id + ">\r\nMIME-Version: 1.0\r\n";
   if (!message.list_unsubscribe.empty()) {
-    mail += "List-Unsubscribe: <" + message.list_unsubscribe + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
+    mail +=
+        "List-Unsubscribe: <" + message.list_unsubscribe + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
   }
   return mail + body_of(message);
 }

@@ -24,8 +24,8 @@ struct MailMessage {
   std::string list_unsubscribe;  // an https URL for one-click opt-out (RFC 8058), or empty
 };
 
-// The message with CRLF line ends, every line at most 998 bytes. Refuses a CR, LF or NUL in anything that becomes a header, and a bad
-// address.
+// The message with CRLF line ends, every line at most 998 bytes. Refuses a CR, LF or NUL in anything that becomes a
+// header, and a bad address.
 Result<std::string> build_mail(const MailMessage& message);
 
 }  // namespace leakproof

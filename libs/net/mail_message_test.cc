@@ -26,10 +26,8 @@ TEST(MailMessage, HasItsHeaders) {
   const std::string mail = *build_mail(message());
   EXPECT_THAT(mail, HasSubstr("From: \"Acme \\\"Sales\\\"\" <sales@acme.example>\r\n"));
   EXPECT_THAT(mail, HasSubstr("To: =?UTF-8?B?" + base64_encode("Nguyễn Văn An") + "?=\r\n <an@example.com>\r\n"));
-  EXPECT_THAT(
-      mail,
-      HasSubstr(
-          "Subject: Hello\r\nDate: Wed, 21 Oct 2015 07:28:00 +0000\r\nMessage-ID: <attempt-1@acme.example>\r\nMIME-Version: 1.0\r\n"));
+  EXPECT_THAT(mail, HasSubstr("Subject: Hello\r\nDate: Wed, 21 Oct 2015 07:28:00 +0000\r\nMessage-ID: "
+                              "<attempt-1@acme.example>\r\nMIME-Version: 1.0\r\n"));
   EXPECT_THAT(mail, HasSubstr("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
                               base64_encode("Chào An,\r\nsee you.\r\n") + "\r\n"));
   EXPECT_THAT(mail, Not(HasSubstr("List-Unsubscribe")));
@@ -43,8 +41,8 @@ TEST(MailMessage, OffersOneClickOptOutAndAnAlternative) {
   mail.html = "<p>Chào</p>";
   const std::string built = *build_mail(mail);
   EXPECT_THAT(built, HasSubstr("Reply-To: rep@acme.example\r\n"));
-  EXPECT_THAT(built,
-              HasSubstr("List-Unsubscribe: <https://acme.example/stop/abc>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+  EXPECT_THAT(built, HasSubstr("List-Unsubscribe: <https://acme.example/stop/abc>\r\nList-Unsubscribe-Post: "
+                               "List-Unsubscribe=One-Click\r\n"));
   EXPECT_THAT(built, HasSubstr("multipart/alternative"));
   EXPECT_THAT(built, HasSubstr("Content-Type: text/html; charset=utf-8\r\n"));
   EXPECT_LT(built.find("text/plain"), built.find("text/html"));
@@ -55,7 +53,8 @@ TEST(MailMessage, EncodedWordsNeverCutACharacter) {
   for (int i = 0; i < 60; ++i) mail.subject += "€";
   const std::string built = *build_mail(mail);
   std::string decoded;
-  for (std::size_t at = built.find("=?UTF-8?B?", built.find("Subject:")); at < built.find("Date:"); at = built.find("=?UTF-8?B?", at + 1)) {
+  for (std::size_t at = built.find("=?UTF-8?B?", built.find("Subject:")); at < built.find("Date:");
+       at = built.find("=?UTF-8?B?", at + 1)) {
     const std::size_t end = built.find("?=", at);
     EXPECT_LE(end + 2 - at, 75u);
     const std::string word = *base64_decode(built.substr(at + 10, end - at - 10));

@@ -14,8 +14,9 @@ struct MultipartForm {
   std::vector<std::string> files;  // names of the form fields that held a file, whose content was skipped
 };
 
-// `content_type` is the header's whole value: it names the boundary. Refuses a broken frame, values beyond kFormValueBytesMax, and
-// non-UTF-8.
-Result<MultipartForm> parse_multipart(std::string_view content_type, std::string_view body, std::size_t fields_max = kFormFieldsMax);
+// `content_type` is the header's whole value: it names the boundary. Refuses a broken frame, values beyond
+// kFormValueBytesMax, and non-UTF-8.
+Result<MultipartForm> parse_multipart(std::string_view content_type, std::string_view body,
+                                      std::size_t fields_max = kFormFieldsMax);
 
 }  // namespace leakproof

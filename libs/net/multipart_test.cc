@@ -17,8 +17,9 @@ std::string part(const std::string& disposition, const std::string& content) {
 }
 
 TEST(Multipart, ReadsFieldsAndNamesFiles) {
-  const auto form = parse_multipart(kType, part("name=\"a\"", "1\r\n2") + part("name=\"cv\"; filename=\"x.pdf\"", "\xff\0"s) +
-                                               part("name=\"q\\\"uote\"", "") + part("name=a", "é") + "--b;1--\r\n");
+  const auto form =
+      parse_multipart(kType, part("name=\"a\"", "1\r\n2") + part("name=\"cv\"; filename=\"x.pdf\"", "\xff\0"s) +
+                                 part("name=\"q\\\"uote\"", "") + part("name=a", "é") + "--b;1--\r\n");
   ASSERT_TRUE(form.ok()) << form.error().message();
   EXPECT_THAT(form->fields, ElementsAre(Pair("a", "1\r\n2"), Pair("q\"uote", ""), Pair("a", "é")));
   EXPECT_THAT(form->files, ElementsAre("cv"));

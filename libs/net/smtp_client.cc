@@ -31,8 +31,10 @@ bool is_envelope_address(std::string_view address) {
 
 Status check(const MailCall& call) {
   LEAKPROOF_ASSIGN(url, parse_url(call.server));
-  if (url.scheme != "smtp" || url.host.empty() || url.has_userinfo) return refuse("the mail server must be smtp://host:port");
-  if (!is_envelope_address(call.from) || !is_envelope_address(call.to)) return refuse("an envelope address is malformed");
+  if (url.scheme != "smtp" || url.host.empty() || url.has_userinfo)
+    return refuse("the mail server must be smtp://host:port");
+  if (!is_envelope_address(call.from) || !is_envelope_address(call.to))
+    return refuse("an envelope address is malformed");
   if (call.message.empty()) return refuse("the message is empty");
   return {};
 }

@@ -30,12 +30,14 @@ MailCall mail_to(std::uint16_t port) {
   return call;
 }
 
-// A server for one connection that answers each command by its first word; "" for an answer means to hang up. "." is the end of the
-// message.
+// A server for one connection that answers each command by its first word; "" for an answer means to hang up. "." is
+// the end of the message.
 class ScriptedServer {
  public:
   explicit ScriptedServer(std::map<std::string, std::string> answers)
-      : answers_(std::move(answers)), acceptor_(context_, {asio::ip::make_address("127.0.0.1"), 0}), thread_([this] { run(); }) {}
+      : answers_(std::move(answers)),
+        acceptor_(context_, {asio::ip::make_address("127.0.0.1"), 0}),
+        thread_([this] { run(); }) {}
   ~ScriptedServer() { thread_.join(); }
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
@@ -152,12 +154,14 @@ controller.stop()
 TEST(SmtpClient, ARealServerGetsTheMail) {
   const std::unique_ptr<FILE, int (*)(FILE*)> server(popen(kRealServer, "r"), pclose);
   char line[4096];
-  if (!fgets(line, sizeof line, server.get())) GTEST_SKIP() << "aiosmtpd is not installed (apt install python3-aiosmtpd)";
+  if (!fgets(line, sizeof line, server.get()))
+    GTEST_SKIP() << "aiosmtpd is not installed (apt install python3-aiosmtpd)";
   const auto outcome = send_mail(mail_to(static_cast<std::uint16_t>(std::stoi(line))));
   ASSERT_TRUE(outcome.ok()) << outcome.error().message();
   EXPECT_EQ(outcome->verdict, SmtpVerdict::kAccepted);
   ASSERT_TRUE(fgets(line, sizeof line, server.get()));
-  EXPECT_STREQ(line, "sales@acme.example an@example.com b'Subject: Hello\\r\\n\\r\\nThe text.\\r\\n.a line with a dot\\r\\n'\n");
+  EXPECT_STREQ(
+      line, "sales@acme.example an@example.com b'Subject: Hello\\r\\n\\r\\nThe text.\\r\\n.a line with a dot\\r\\n'\n");
 }
 
 }  // namespace

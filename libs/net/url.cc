@@ -25,7 +25,9 @@ struct Range4 {
   std::uint32_t network;
   int bits;
 };
-constexpr std::uint32_t ip4(int a, int b, int c) { return std::uint32_t(a) << 24 | std::uint32_t(b) << 16 | std::uint32_t(c) << 8; }
+constexpr std::uint32_t ip4(int a, int b, int c) {
+  return std::uint32_t(a) << 24 | std::uint32_t(b) << 16 | std::uint32_t(c) << 8;
+}
 
 // IANA's special-purpose registry, IPv4: what is not globally reachable, and multicast and reserved space.
 constexpr std::array<Range4, 16> kNotPublic4 = {{{ip4(0, 0, 0), 8},
@@ -52,8 +54,8 @@ bool is_public4(std::uint32_t address) {
   return true;
 }
 
-// Global unicast is 2000::/3. Within it the tunnels are refused that wrap an IPv4 address (6to4, Teredo and the rest of 2001::/23), and
-// documentation.
+// Global unicast is 2000::/3. Within it the tunnels are refused that wrap an IPv4 address (6to4, Teredo and the rest of
+// 2001::/23), and documentation.
 bool is_public6(const in6_addr& address) {
   const unsigned char* b = address.s6_addr;
   if (IN6_IS_ADDR_V4MAPPED(&address)) return is_public4(std::uint32_t(b[12]) << 24 | b[13] << 16 | b[14] << 8 | b[15]);
@@ -66,10 +68,12 @@ bool is_public6(const in6_addr& address) {
 bool is_private_number(const std::string& host) {
   sockaddr_in v4{};
   v4.sin_family = AF_INET;
-  if (inet_pton(AF_INET, host.c_str(), &v4.sin_addr) == 1) return !address_is_public(reinterpret_cast<const sockaddr*>(&v4));
+  if (inet_pton(AF_INET, host.c_str(), &v4.sin_addr) == 1)
+    return !address_is_public(reinterpret_cast<const sockaddr*>(&v4));
   sockaddr_in6 v6{};
   v6.sin6_family = AF_INET6;
-  if (inet_pton(AF_INET6, host.c_str(), &v6.sin6_addr) == 1) return !address_is_public(reinterpret_cast<const sockaddr*>(&v6));
+  if (inet_pton(AF_INET6, host.c_str(), &v6.sin6_addr) == 1)
+    return !address_is_public(reinterpret_cast<const sockaddr*>(&v6));
   return false;
 }
 
@@ -83,7 +87,8 @@ bool is_local_name(std::string host) {
 Result<Url> parse_url(const std::string& text) {
   if (text.find('\0') != text.npos) return refuse("the URL holds a NUL");
   const CurlUrl handle(curl_url());
-  if (const CURLUcode code = curl_url_set(handle.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME); code != CURLUE_OK) {
+  if (const CURLUcode code = curl_url_set(handle.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME);
+      code != CURLUE_OK) {
     return refuse(std::string("the URL is malformed: ") + curl_url_strerror(code));
   }
   Url url;
@@ -94,7 +99,8 @@ Result<Url> parse_url(const std::string& text) {
   std::from_chars(port.data(), port.data() + port.size(), url.port);
   url.path = part_of(handle.get(), CURLUPART_PATH);
   url.query = part_of(handle.get(), CURLUPART_QUERY);
-  url.has_userinfo = !part_of(handle.get(), CURLUPART_USER).empty() || !part_of(handle.get(), CURLUPART_PASSWORD).empty() ||
+  url.has_userinfo = !part_of(handle.get(), CURLUPART_USER).empty() ||
+                     !part_of(handle.get(), CURLUPART_PASSWORD).empty() ||
                      !part_of(handle.get(), CURLUPART_OPTIONS).empty();
   return url;
 }

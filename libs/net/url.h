@@ -27,9 +27,11 @@ struct OutboundPolicy {
   bool allow_private = false;             // loopback, private and link-local addresses too: demo and tests
 };
 
-// Refused: another scheme or port, user information, localhost, an address that is not public. A name's addresses are checked at connect.
+// Refused: another scheme or port, user information, localhost, an address that is not public. A name's addresses are
+// checked at connect.
 Status outbound_url_allowed(const std::string& url, const OutboundPolicy& policy);
-// False for loopback, private, shared, link-local, multicast, documentation and reserved ranges, also when wrapped in IPv6.
+// False for loopback, private, shared, link-local, multicast, documentation and reserved ranges, also when wrapped in
+// IPv6.
 bool address_is_public(const sockaddr* address);
 
 }  // namespace leakproof

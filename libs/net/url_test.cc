@@ -22,8 +22,9 @@ TEST(Url, ComesApart) {
 }
 
 TEST(Url, MalformedIsRefused) {
-  for (const std::string& bad : {std::string(""), std::string("a b"), std::string("https://"), std::string("https://a:99999/"),
-                                 std::string("https://a\r\nb/"), std::string("https://a\0b/", 12)}) {
+  for (const std::string& bad :
+       {std::string(""), std::string("a b"), std::string("https://"), std::string("https://a:99999/"),
+        std::string("https://a\r\nb/"), std::string("https://a\0b/", 12)}) {
     EXPECT_FALSE(parse_url(bad).ok()) << bad;
   }
 }
@@ -76,9 +77,10 @@ TEST(Url, APolicyMayAllowMore) {
 
 TEST(Url, KnowsPublicAddressesByTheirBytes) {
   const std::pair<const char*, bool> rows[] = {
-      {"8.8.8.8", true},    {"127.255.255.255", false}, {"172.15.255.255", true}, {"172.31.255.255", false}, {"172.32.0.0", true},
-      {"224.0.0.1", false}, {"255.255.255.255", false}, {"198.19.0.1", false},    {"2606:4700::1", true},    {"2001:db8::1", false},
-      {"2001::1", false},   {"ff02::1", false},         {"::ffff:8.8.8.8", true}, {"::ffff:10.0.0.1", false}};
+      {"8.8.8.8", true},        {"127.255.255.255", false}, {"172.15.255.255", true},   {"172.31.255.255", false},
+      {"172.32.0.0", true},     {"224.0.0.1", false},       {"255.255.255.255", false}, {"198.19.0.1", false},
+      {"2606:4700::1", true},   {"2001:db8::1", false},     {"2001::1", false},         {"ff02::1", false},
+      {"::ffff:8.8.8.8", true}, {"::ffff:10.0.0.1", false}};
   for (const auto& [text, expected] : rows) {
     sockaddr_in v4{};
     v4.sin_family = AF_INET;

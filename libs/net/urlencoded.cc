@@ -53,7 +53,8 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
       decoded.push_back(text[i]);
     }
   }
-  if (!valid_utf8(decoded) || decoded.find('\0') != decoded.npos) return refuse("the decoded text is not UTF-8 without NUL");
+  if (!valid_utf8(decoded) || decoded.find('\0') != decoded.npos)
+    return refuse("the decoded text is not UTF-8 without NUL");
   return decoded;
 }
 

@@ -1,5 +1,5 @@
-// application/x-www-form-urlencoded, strictly: '+' is a space, '%' stands before two hex digits, the result is UTF-8 without NUL. Any
-// thread.
+// application/x-www-form-urlencoded, strictly: '+' is a space, '%' stands before two hex digits, the result is UTF-8
+// without NUL. Any thread.
 #pragma once
 #include <string>
 #include <string_view>

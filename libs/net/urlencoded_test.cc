@@ -11,12 +11,14 @@ using testing::Pair;
 
 TEST(Urlencoded, ReadsFieldsInOrder) {
   EXPECT_THAT(*parse_urlencoded("a=1&b=x+y%26&a=2&&c&d=&=e&n%C3%A9=%E2%82%AC"),
-              ElementsAre(Pair("a", "1"), Pair("b", "x y&"), Pair("a", "2"), Pair("c", ""), Pair("d", ""), Pair("", "e"), Pair("né", "€")));
+              ElementsAre(Pair("a", "1"), Pair("b", "x y&"), Pair("a", "2"), Pair("c", ""), Pair("d", ""),
+                          Pair("", "e"), Pair("né", "€")));
   EXPECT_TRUE(parse_urlencoded("")->empty());
 }
 
 TEST(Urlencoded, RefusesWhatIsNoText) {
-  for (const char* bad : {"a=%", "a=%4", "a=%zz", "a=%ff", "a=%00", "%c0%af=1", "a=%ED%A0%80", "a=%F4%90%80%80", "a=%E2%82"}) {
+  for (const char* bad :
+       {"a=%", "a=%4", "a=%zz", "a=%ff", "a=%00", "%c0%af=1", "a=%ED%A0%80", "a=%F4%90%80%80", "a=%E2%82"}) {
     EXPECT_FALSE(parse_urlencoded(bad).ok()) << bad;
   }
   EXPECT_FALSE(parse_urlencoded("a&b&c", 2).ok());

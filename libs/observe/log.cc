@@ -28,8 +28,8 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
 
 // The line's head is spdlog's, which stamps the time; the payload is the rest of the object.
 void prepare(spdlog::logger& logger) {
-  logger.set_formatter(
-      std::make_unique<spdlog::pattern_formatter>(R"({"ts":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v)", spdlog::pattern_time_type::utc));
+  logger.set_formatter(std::make_unique<spdlog::pattern_formatter>(R"({"ts":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v)",
+                                                                   spdlog::pattern_time_type::utc));
 }
 
 // Where lines go now. The old logger of a change lives on in the callers that are still writing to it.
@@ -60,7 +60,9 @@ Outlet& outlet() {
   return *kept;
 }
 
-std::string json(const auto& value) { return nlohmann::json(value).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace); }
+std::string json(const auto& value) {
+  return nlohmann::json(value).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+}
 
 }  // namespace
 

@@ -1,6 +1,7 @@
-// One JSON object a line on stderr: {"ts":…,"level":…,"event":…,fields…}. An event is a fixed snake_case name, what varies is a field.
-// Values are escaped to ASCII, so no input forges a line. A Personal<T> does not compile. Thread-safe; a line costs about two microseconds
-// and is written before the call returns, so nothing per record is logged on the hot path. A trace is the field "trace_id".
+// One JSON object a line on stderr: {"ts":…,"level":…,"event":…,fields…}. An event is a fixed snake_case name, what
+// varies is a field. Values are escaped to ASCII, so no input forges a line. A Personal<T> does not compile.
+// Thread-safe; a line costs about two microseconds and is written before the call returns, so nothing per record is
+// logged on the hot path. A trace is the field "trace_id".
 #pragma once
 #include <concepts>
 #include <cstdint>
@@ -22,7 +23,8 @@ class LogValue {
   LogValue(const char* text) : value_(std::string_view(text)) {}
   LogValue(std::same_as<bool> auto truth) : value_(truth) {}
   LogValue(std::floating_point auto number) : value_(static_cast<double>(number)) {}
-  LogValue(std::integral auto number) requires(!std::same_as<decltype(number), bool>) : value_(static_cast<std::int64_t>(number)) {}
+  LogValue(std::integral auto number) requires(!std::same_as<decltype(number), bool>)
+      : value_(static_cast<std::int64_t>(number)) {}
   const std::variant<std::string_view, bool, double, std::int64_t>& get() const { return value_; }
 
  private:

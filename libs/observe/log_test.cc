@@ -26,9 +26,11 @@ class Log : public testing::Test {
 };
 
 TEST_F(Log, WritesOneObjectALine) {
-  log_info("lead_routed", {{"pool", "north"}, {"count", 3}, {"share", 0.5}, {"held", false}, {"trace_id", std::string("4bf9")}});
+  log_info("lead_routed",
+           {{"pool", "north"}, {"count", 3}, {"share", 0.5}, {"held", false}, {"trace_id", std::string("4bf9")}});
   const auto line = nlohmann::json::parse(out_.str());
-  EXPECT_THAT(line["ts"].get<std::string>(), testing::MatchesRegex("[0-9]+-[0-9]+-[0-9]+T[0-9]+:[0-9]+:[0-9]+\\.[0-9]+Z"));
+  EXPECT_THAT(line["ts"].get<std::string>(),
+              testing::MatchesRegex("[0-9]+-[0-9]+-[0-9]+T[0-9]+:[0-9]+:[0-9]+\\.[0-9]+Z"));
   EXPECT_EQ(line["level"], "info");
   EXPECT_EQ(line["event"], "lead_routed");
   EXPECT_EQ(line["pool"], "north");

@@ -39,7 +39,8 @@ Gauge& Metrics::gauge(const std::string& name, const std::string& help, const La
   return prometheus::BuildGauge().Name(name).Help(help).Register(*registry_).Add(labels);
 }
 
-Histogram& Metrics::histogram(const std::string& name, const std::string& help, const Buckets& buckets, const Labels& labels) {
+Histogram& Metrics::histogram(const std::string& name, const std::string& help, const Buckets& buckets,
+                              const Labels& labels) {
   LEAKPROOF_CHECK(well_formed(name) && ends_in(name, {"_seconds", "_bytes", "_ratio"}));
   return prometheus::BuildHistogram().Name(name).Help(help).Register(*registry_).Add(labels, buckets);
 }

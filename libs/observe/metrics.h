@@ -1,8 +1,9 @@
 // The process's metrics: counters, gauges and histograms in one registry, shown in the Prometheus text format 0.0.4.
-// Ask for a metric once and keep the reference: asking takes a lock, using it does not. References live as long as the Metrics.
-// Thread-safe. Names: leakproof_<words>_<unit>. A counter ends in _total; a histogram in _seconds, _bytes or _ratio; a gauge in one of
-// those, in _info, in _timestamp_seconds or in the plural it counts. A bad name, or one name in two kinds, is a defect (CHECK). Labels are
-// bounded sets (source, stage, reason): never an id of a lead, a phone, an e-mail or free text.
+// Ask for a metric once and keep the reference: asking takes a lock, using it does not. References live as long as the
+// Metrics. Thread-safe. Names: leakproof_<words>_<unit>. A counter ends in _total; a histogram in _seconds, _bytes or
+// _ratio; a gauge in one of those, in _info, in _timestamp_seconds or in the plural it counts. A bad name, or one name
+// in two kinds, is a defect (CHECK). Labels are bounded sets (source, stage, reason): never an id of a lead, a phone,
+// an e-mail or free text.
 #pragma once
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -39,7 +40,8 @@ class Metrics {
   ~Metrics();
   Counter& counter(const std::string& name, const std::string& help, const Labels& labels = {});
   Gauge& gauge(const std::string& name, const std::string& help, const Labels& labels = {});
-  Histogram& histogram(const std::string& name, const std::string& help, const Buckets& buckets, const Labels& labels = {});
+  Histogram& histogram(const std::string& name, const std::string& help, const Buckets& buckets,
+                       const Labels& labels = {});
   // Everything, as /metrics answers it.
   std::string exposition() const;
 

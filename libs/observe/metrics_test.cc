@@ -16,7 +16,9 @@ TEST(Metrics, ShowsEachKindInTheTextFormat) {
   metrics.gauge("leakproof_store_size_bytes", "Size.").Set(12);
   metrics.histogram("leakproof_hop_seconds", "Hop.", {0.1, 1}).Observe(0.5);
   const std::string text = metrics.exposition();
-  EXPECT_THAT(text, HasSubstr("# TYPE leakproof_edge_requests_total counter\nleakproof_edge_requests_total{source=\"web\"} 2\n"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("# TYPE leakproof_edge_requests_total counter\nleakproof_edge_requests_total{source=\"web\"} 2\n"));
   EXPECT_THAT(text, HasSubstr("leakproof_store_size_bytes 12\n"));
   EXPECT_THAT(text, HasSubstr("leakproof_hop_seconds_bucket{le=\"0.1\"} 0\n"));
   EXPECT_THAT(text, HasSubstr("leakproof_hop_seconds_bucket{le=\"1\"} 1\n"));

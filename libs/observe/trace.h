@@ -19,7 +19,8 @@ struct TraceContext {
 std::optional<TraceContext> parse_traceparent(std::string_view header);
 std::string format_traceparent(const TraceContext& context);
 
-// A new trace, and a span within one. `about` names the step and its subject (for one: stage and event id): equal bytes give equal ids.
+// A new trace, and a span within one. `about` names the step and its subject (for one: stage and event id): equal bytes
+// give equal ids.
 TraceContext root_trace(std::string_view about);
 TraceContext child_span(const TraceContext& parent, std::string_view about);
 

@@ -14,7 +14,8 @@ Status make_private(const std::filesystem::path& directory) {
   return {};
 }
 
-// Debian's RocksDB is built with its assertions, and its writer of LOG ends the process when the disk is full. Outcomes are told by status.
+// Debian's RocksDB is built with its assertions, and its writer of LOG ends the process when the disk is full. Outcomes
+// are told by status.
 class NoLog final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;

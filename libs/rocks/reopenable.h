@@ -1,5 +1,5 @@
-// A RocksDB that its owner may close and open again while others use it. After a full disk that is the way back: RocksDB 7.8's own
-// (Resume) can wait for ever for a flush that will not be done.
+// A RocksDB that its owner may close and open again while others use it. After a full disk that is the way back:
+// RocksDB 7.8's own (Resume) can wait for ever for a flush that will not be done.
 #pragma once
 #include <rocksdb/db.h>
 
@@ -14,10 +14,11 @@ namespace leakproof::rocks {
 class Reopenable {
  public:
   using Opening = std::function<Result<std::unique_ptr<rocksdb::DB>>()>;
-  Reopenable(std::unique_ptr<rocksdb::DB> database, Opening opening) : opening_(std::move(opening)), database_(std::move(database)) {}
+  Reopenable(std::unique_ptr<rocksdb::DB> database, Opening opening)
+      : opening_(std::move(opening)), database_(std::move(database)) {}
 
-  // Any thread. What `use` gives (a Result or a Status), or kRetry while the database could not be opened again. Nothing of the database
-  // may be kept.
+  // Any thread. What `use` gives (a Result or a Status), or kRetry while the database could not be opened again.
+  // Nothing of the database may be kept.
   template <class Use>
   std::invoke_result_t<Use, rocksdb::DB&> with(Use use) const {
     std::shared_lock lock(mutex_);

@@ -13,7 +13,8 @@ namespace {
 
 class RocksStore final : public stream::Store {
  public:
-  RocksStore(std::unique_ptr<rocksdb::DB> database, Place place) : database_(std::move(database)), place_(std::move(place)) {}
+  RocksStore(std::unique_ptr<rocksdb::DB> database, Place place)
+      : database_(std::move(database)), place_(std::move(place)) {}
 
   Result<std::optional<std::string>> get(std::string_view key) const override {
     std::string value;
@@ -55,7 +56,8 @@ class RocksStore final : public stream::Store {
 
   std::uint64_t bytes() const override {
     std::uint64_t total = 0;
-    for (const char* part : {"rocksdb.total-sst-files-size", "rocksdb.cur-size-all-mem-tables", "rocksdb.estimate-table-readers-mem"}) {
+    for (const char* part :
+         {"rocksdb.total-sst-files-size", "rocksdb.cur-size-all-mem-tables", "rocksdb.estimate-table-readers-mem"}) {
       std::uint64_t size = 0;
       if (database_->GetIntProperty(part, &size)) total += size;
     }

@@ -1,5 +1,6 @@
-// State stores on disk: one RocksDB a partition of a stage, at root/<stage>/<partition>. A cache of the journal: written without
-// its own log, so a crash leaves the store at its last flush, whole, with the position that belongs to it.
+// State stores on disk: one RocksDB a partition of a stage, at root/<stage>/<partition>. A cache of the journal:
+// written without its own log, so a crash leaves the store at its last flush, whole, with the position that belongs to
+// it.
 #pragma once
 #include <rocksdb/cache.h>
 #include <rocksdb/write_buffer_manager.h>

@@ -19,7 +19,8 @@ using testing::HasSubstr;
 
 class RocksStoreTest : public testing::Test {
  protected:
-  RocksStoreTest() : root_(fs::path(testing::TempDir()) / ("rocks-" + std::to_string(getpid()))), factory_(root_ / "state") {}
+  RocksStoreTest()
+      : root_(fs::path(testing::TempDir()) / ("rocks-" + std::to_string(getpid()))), factory_(root_ / "state") {}
   ~RocksStoreTest() override { fs::remove_all(root_); }
 
   std::unique_ptr<stream::Store> open() {
@@ -27,9 +28,12 @@ class RocksStoreTest : public testing::Test {
     EXPECT_TRUE(store.ok()) << store.error().message();
     return *std::move(store);
   }
-  static std::vector<std::string> keys(const stream::Store& store, std::string_view prefix, std::string_view from = "") {
+  static std::vector<std::string> keys(const stream::Store& store, std::string_view prefix,
+                                       std::string_view from = "") {
     std::vector<std::string> found;
-    EXPECT_TRUE(store.scan(prefix, from, [&](std::string_view key, std::string_view) { return found.emplace_back(key), true; }).ok());
+    EXPECT_TRUE(
+        store.scan(prefix, from, [&](std::string_view key, std::string_view) { return found.emplace_back(key), true; })
+            .ok());
     return found;
   }
 
@@ -59,7 +63,8 @@ TEST_F(RocksStoreTest, ScansAPrefixInOrderFromAPlaceUntilTold) {
   EXPECT_EQ(seen, 1);
 }
 
-// What a crash leaves: the files as they were at the last flush, seen through a copy taken while the store is still open.
+// What a crash leaves: the files as they were at the last flush, seen through a copy taken while the store is still
+// open.
 TEST_F(RocksStoreTest, ACrashLeavesTheLastFlushWhole) {
   auto store = open();
   ASSERT_TRUE(store->apply({{"position", "1"}, {"lead", "new"}}).ok());
@@ -123,7 +128,8 @@ TEST_F(RocksStoreTest, AWipeThatIsCutShortLeavesAnEmptyStore) {
 TEST_F(RocksStoreTest, AFullDiskMeetsNoLogOfRocksDb) {
   auto store = open();
   ASSERT_TRUE(store->apply({{"a", "1"}}).ok() && store->flush().ok());
-  for (const auto& file : fs::directory_iterator(root_ / "state/router/3")) EXPECT_FALSE(file.path().filename().string().starts_with("LOG"));
+  for (const auto& file : fs::directory_iterator(root_ / "state/router/3"))
+    EXPECT_FALSE(file.path().filename().string().starts_with("LOG"));
 }
 
 TEST_F(RocksStoreTest, OnlyOurUserMayEnter) {

@@ -8,13 +8,15 @@ using Code = rocksdb::Status::Code;
 // RocksDB gives a held lock no code of its own.
 bool lock_is_held(const rocksdb::Status& failure) {
   const std::string text = failure.ToString();
-  return text.find("While lock file") != std::string::npos || text.find("lock hold by current process") != std::string::npos;
+  return text.find("While lock file") != std::string::npos ||
+         text.find("lock hold by current process") != std::string::npos;
 }
 
 Error translate_io(const rocksdb::Status& failure, const std::string& cause, const std::string& path) {
   if (failure.IsNoSpace()) return retry(cause + ": free space on the disk of " + path);
   if (lock_is_held(failure)) return fatal(path + " is in use: only one process may open it, stop the other one first");
-  if (failure.IsPathNotFound()) return fatal(cause + ": a file is missing, check the mount and who deletes files below " + path);
+  if (failure.IsPathNotFound())
+    return fatal(cause + ": a file is missing, check the mount and who deletes files below " + path);
   return fatal(cause + ": check the disk and the permissions, then start again");
 }
 

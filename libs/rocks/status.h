@@ -18,6 +18,8 @@ struct Place {
 // NotFound is an answer and no failure: callers look for it before they translate.
 Error translate(const rocksdb::Status& failure, const Place& place);
 
-inline Status checked(const rocksdb::Status& status, const Place& place) { return status.ok() ? Status() : translate(status, place); }
+inline Status checked(const rocksdb::Status& status, const Place& place) {
+  return status.ok() ? Status() : translate(status, place);
+}
 
 }  // namespace leakproof::rocks

@@ -23,7 +23,8 @@ TEST(RocksStatus, EachOutcomeHasARow) {
       {Status::MergeInProgress(), Disposition::kRetry, "/data/s"},
       {Status::Aborted(), Disposition::kRetry, "/data/s"},
 
-      {Status::IOError("While lock file: /data/s/LOCK", "Resource temporarily unavailable"), Disposition::kFatal, "/data/s is in use"},
+      {Status::IOError("While lock file: /data/s/LOCK", "Resource temporarily unavailable"), Disposition::kFatal,
+       "/data/s is in use"},
       {Status::IOError("lock hold by current process", "/data/s/LOCK"), Disposition::kFatal, "/data/s is in use"},
       {Status::PathNotFound("x"), Disposition::kFatal, "check the mount"},
       {Status::IOError("fsync"), Disposition::kFatal, "check the disk"},

@@ -48,7 +48,8 @@ Clause bound(const Node& node, std::string_view name) {
   const bool turned = constant(arguments[0]);
   const Value& value = arguments[turned ? 0 : 1].constant();
   const bool above = (name[0] == '>') != turned;
-  return one(atom_of(arguments[turned ? 1 : 0], above ? Relation::kAbove : Relation::kBelow, value, name.size() == 2 || shares_key(value)));
+  return one(atom_of(arguments[turned ? 1 : 0], above ? Relation::kAbove : Relation::kBelow, value,
+                     name.size() == 2 || shares_key(value)));
 }
 Clause membership(const Node& node) {
   const Node &element = node.arguments()[0], &range = node.arguments()[1];
@@ -87,7 +88,8 @@ Clause of_call(const Node& node) {
   if (name == "startsWith") return affix(node, Relation::kStarts);
   if (name == "endsWith") return affix(node, Relation::kEnds);
   if (constant(a) == constant(b)) return {};
-  if (name == "==") return one(constant(b) ? atom_of(a, Relation::kEquals, b.constant()) : atom_of(b, Relation::kEquals, a.constant()));
+  if (name == "==")
+    return one(constant(b) ? atom_of(a, Relation::kEquals, b.constant()) : atom_of(b, Relation::kEquals, a.constant()));
   return name == "<" || name == "<=" || name == ">" || name == ">=" ? bound(node, name) : Clause();
 }
 Clause leaf(const Node& node) {
@@ -121,7 +123,8 @@ std::vector<Clause> of_or(const Node& node) {
 std::vector<Clause> clauses_of(const Node& root) {
   if (root.kind == Node::Kind::kOr) return of_or(root);
   if (constant(root))
-    return root.constant().type() == Type::kBool && root.constant().as<bool>() ? std::vector<Clause>() : std::vector<Clause>(1);
+    return root.constant().type() == Type::kBool && root.constant().as<bool>() ? std::vector<Clause>()
+                                                                               : std::vector<Clause>(1);
   if (root.kind != Node::Kind::kAnd) return {leaf(root)};
   std::vector<Clause> all;
   for (const auto& part : root.arguments()) std::ranges::move(clauses_of(part), std::back_inserter(all));

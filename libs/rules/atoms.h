@@ -1,5 +1,6 @@
-// What a rule needs of a lead at the least: clauses, all of which hold whenever the rule is true. Not the other way round: a rule may ask
-// for more, so that who finds all clauses holding still evaluates the rule. Internal to rules. Pure.
+// What a rule needs of a lead at the least: clauses, all of which hold whenever the rule is true. Not the other way
+// round: a rule may ask for more, so that who finds all clauses holding still evaluates the rule. Internal to rules.
+// Pure.
 #pragma once
 #include <string>
 #include <vector>
@@ -34,8 +35,9 @@ std::vector<Clause> clauses_of(const Node& root);
 // Two terms of one name, of rules over one schema, yield the same.
 std::string name_of_term(const Node& term, const Code& code);
 
-// Appends a text to `key` such that equal values have equal texts, and of values that are ordered, the lesser has the lesser or an equal
-// text. Its first character says which values are ordered with each other. False (nothing appended) for lists, maps and NaN.
+// Appends a text to `key` such that equal values have equal texts, and of values that are ordered, the lesser has the
+// lesser or an equal text. Its first character says which values are ordered with each other. False (nothing appended)
+// for lists, maps and NaN.
 bool append_key(const Value& value, std::string& key);
 
 }  // namespace leakproof::rules

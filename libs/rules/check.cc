@@ -14,7 +14,9 @@ namespace {
 using Kind = Expression::Kind;
 
 std::string quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
-std::string shown_operator(const std::string& name) { return quoted(name == "negate" ? "-" : name == "[]" ? "[ ]" : name); }
+std::string shown_operator(const std::string& name) {
+  return quoted(name == "negate" ? "-" : name == "[]" ? "[ ]" : name);
+}
 
 struct Typed {
   Node node;
@@ -39,8 +41,8 @@ constexpr std::array<Macro, 7> kMacros = {{{"all", Node::Kind::kAll, 3},
 std::optional<Type> type_named(std::string_view name) {
   if (name == "google.protobuf.Timestamp") return Type::kTimestamp;
   if (name == "google.protobuf.Duration") return Type::kDuration;
-  for (const auto type : {Type::kNull, Type::kBool, Type::kInt, Type::kUint, Type::kDouble, Type::kString, Type::kBytes, Type::kList,
-                          Type::kMap, Type::kType}) {
+  for (const auto type : {Type::kNull, Type::kBool, Type::kInt, Type::kUint, Type::kDouble, Type::kString, Type::kBytes,
+                          Type::kList, Type::kMap, Type::kType}) {
     if (name_of(type) == name) return type;
   }
   return std::nullopt;
@@ -111,7 +113,8 @@ class Checker {
   Value kept(std::uint64_t literal) { return Uint{literal}; }
   Value kept(const std::string& literal) {
     const auto at = code_.text.find(literal);
-    return at == std::string::npos ? Value(code_.strings.emplace_front(literal)) : std::string_view(code_.text).substr(at, literal.size());
+    return at == std::string::npos ? Value(code_.strings.emplace_front(literal))
+                                   : std::string_view(code_.text).substr(at, literal.size());
   }
   Value kept(const ByteText& literal) { return Bytes{code_.strings.emplace_front(literal.data)}; }
 
@@ -214,7 +217,8 @@ class Checker {
     StaticType type = elements.empty() ? StaticType() : elements.front().type;
     for (const auto& element : elements) type = joined_numbers(type, element.type);
     if (type.type == Type::kDouble) std::ranges::for_each(elements, [this](Typed& element) { promote(element); });
-    if (!std::ranges::all_of(elements, &Typed::constant)) return call_of(Node::Kind::kList, std::move(elements), {Type::kList, {type}});
+    if (!std::ranges::all_of(elements, &Typed::constant))
+      return call_of(Node::Kind::kList, std::move(elements), {Type::kList, {type}});
     std::vector<Value> values;
     for (const auto& element : elements) values.push_back(element.node.constant());
     const auto& kept_values = code_.lists.emplace_front(std::move(values));
@@ -222,7 +226,8 @@ class Checker {
   }
   // In typed rules [1, 2.5] is a list of doubles, as 1 next to a double is a double.
   static StaticType joined_numbers(const StaticType& a, const StaticType& b) {
-    const bool mixed = (a.type == Type::kInt && b.type == Type::kDouble) || (a.type == Type::kDouble && b.type == Type::kInt);
+    const bool mixed =
+        (a.type == Type::kInt && b.type == Type::kDouble) || (a.type == Type::kDouble && b.type == Type::kInt);
     return mixed ? StaticType(Type::kDouble) : joined(a, b);
   }
 
@@ -254,7 +259,8 @@ class Checker {
   }
   Typed method(const Expression& expression) {
     for (const auto& macro : kMacros) {
-      if (macro.name == expression.name && macro.arguments == expression.arguments.size()) return comprehension(expression, macro);
+      if (macro.name == expression.name && macro.arguments == expression.arguments.size())
+        return comprehension(expression, macro);
     }
     if (expression.name == "matches" && expression.arguments.size() == 2) return matches(expression);
     return call(expression);
@@ -283,7 +289,8 @@ class Checker {
     const auto dot = field.name.rfind('.');
     if (!one || field.kind != Kind::kPath || dot == std::string::npos)
       throw Refused{.message = "has() asks for one field: has(lead.country)", .at = expression.at, .final = true};
-    const bool hidden = std::ranges::find(locals_, field.name.substr(0, field.name.find('.')), &Local::name) != locals_.end();
+    const bool hidden =
+        std::ranges::find(locals_, field.name.substr(0, field.name.find('.')), &Local::name) != locals_.end();
     const auto slot = hidden && !field.absolute ? std::nullopt : schema_.find(field.name);
     if (!slot) return has_member(prefix_of(field, dot), field.name.substr(dot + 1), field.begin);
     Typed typed;
@@ -323,7 +330,8 @@ class Checker {
     options.set_log_errors(false);
     options.set_max_mem(kPatternMemoryMax);
     auto compiled = std::make_unique<RE2>(*pattern, options);
-    if (!compiled->ok()) throw Refused{"the regular expression is not valid: " + compiled->error(), expression.arguments[1].begin};
+    if (!compiled->ok())
+      throw Refused{"the regular expression is not valid: " + compiled->error(), expression.arguments[1].begin};
     Typed typed = call_of(Node::Kind::kMatches, {std::move(text)}, Type::kBool);
     typed.node.pattern = code_.patterns.emplace_front(std::move(compiled)).get();
     return typed;
@@ -336,7 +344,8 @@ class Checker {
   Typed comprehension(const Expression& expression, const Macro& macro) {
     const auto& variable = expression.arguments[1];
     if (variable.kind != Kind::kPath || variable.absolute || variable.name.find('.') != std::string::npos)
-      throw Refused{.message = macro.name.data() + std::string("() names its variable first: x.") + macro.name.data() + "(item, ...)",
+      throw Refused{.message = macro.name.data() + std::string("() names its variable first: x.") + macro.name.data() +
+                               "(item, ...)",
                     .at = variable.begin,
                     .final = true};
     if (locals_.size() == kMacroNestingMax)
@@ -369,9 +378,11 @@ class Checker {
     const auto rows = rows_of(expression);
     const auto takes = [&](const Overload& row) { return fits(row, arguments); };
     const auto row = std::ranges::find_if(rows, takes);
-    if (row == rows.end() || !comparable_operands(expression, arguments)) throw Refused{no_overload(expression, arguments), expression.at};
+    if (row == rows.end() || !comparable_operands(expression, arguments))
+      throw Refused{no_overload(expression, arguments), expression.at};
     const bool known = std::ranges::none_of(arguments, [](const Typed& argument) { return argument.type.dyn(); });
-    const bool one_result = std::ranges::all_of(rows, [&](const Overload& other) { return !takes(other) || other.result == row->result; });
+    const bool one_result =
+        std::ranges::all_of(rows, [&](const Overload& other) { return !takes(other) || other.result == row->result; });
     StaticType type = result_of(expression.name, one_result ? row->result : Type::kDyn, arguments);
     if (known && typed_) check_constants(expression, arguments);
     Typed typed = call_of(known ? Node::Kind::kCall : Node::Kind::kDispatch, arguments, std::move(type));
@@ -393,7 +404,8 @@ class Checker {
     const auto& name = expression.name;
     if (name == "==" || name == "!=") return comparable(arguments[0].type, arguments[1].type);
     if (name == "in") return arguments[1].type.dyn() || comparable(arguments[0].type, arguments[1].type.first());
-    if (name == "[]" && arguments[0].type.type == Type::kMap) return comparable(arguments[1].type, arguments[0].type.first());
+    if (name == "[]" && arguments[0].type.type == Type::kMap)
+      return comparable(arguments[1].type, arguments[0].type.first());
     return true;
   }
   static StaticType result_of(const std::string& name, Type result, const Arguments& arguments) {
@@ -410,16 +422,19 @@ class Checker {
   }
   // What is wrong whatever the lead is.
   static void check_constants(const Expression& expression, const Arguments& arguments) {
-    const bool zoned = arguments.size() == 2 && arguments[0].type.type == Type::kTimestamp && arguments[1].type.type == Type::kString;
+    const bool zoned =
+        arguments.size() == 2 && arguments[0].type.type == Type::kTimestamp && arguments[1].type.type == Type::kString;
     if (!zoned || !arguments[1].constant()) return;
     const auto zone = arguments[1].node.constant().as<std::string_view>();
-    if (zone.empty() || !civil_of(Timestamp(), zone)) throw Refused{"there is no time zone " + quoted(zone), expression.arguments[1].begin};
+    if (zone.empty() || !civil_of(Timestamp(), zone))
+      throw Refused{"there is no time zone " + quoted(zone), expression.arguments[1].begin};
   }
 
   static std::span<const Overload> rows_of(const Expression& expression) {
     const auto all = overloads_of(expression.name);
     const bool method = expression.kind == Kind::kMethod;
-    const auto rows = std::ranges::equal_range(all, method, {}, [](const Overload& row) { return row.form == Form::kMethod; });
+    const auto rows =
+        std::ranges::equal_range(all, method, {}, [](const Overload& row) { return row.form == Form::kMethod; });
     return {rows.begin(), rows.end()};
   }
   static std::string no_overload(const Expression& expression, const Arguments& arguments) {

@@ -1,4 +1,5 @@
-// Expression tree to code: every name found, every type checked, every literal, list and pattern made once. Internal to rules.
+// Expression tree to code: every name found, every type checked, every literal, list and pattern made once. Internal to
+// rules.
 #pragma once
 #include <forward_list>
 #include <memory>
@@ -62,8 +63,8 @@ struct Node {
   }
 };
 
-// A checked rule with all that its nodes view. Never moved once nodes exist; immutable after check. There are many of them: what nearly
-// every rule has lies in two blocks, what few have in lists.
+// A checked rule with all that its nodes view. Never moved once nodes exist; immutable after check. There are many of
+// them: what nearly every rule has lies in two blocks, what few have in lists.
 struct Code {
   std::string text;
   Node root;

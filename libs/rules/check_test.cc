@@ -39,7 +39,8 @@ TEST(Check, Errors) {
       {"lead.country + 1 == 'x'", "14: '+' does not take string and int"},
       {"'é' == 'é' && lead.country > 5", "28: '>' does not take string and int"},
       {"score.total + lead.budget > 1.0", "13: '+' does not take int and double: write double(x) around the int"},
-      {"lead.country == null", "14: '==' does not take string and null_type: has(lead.field) says whether a field is set"},
+      {"lead.country == null",
+       "14: '==' does not take string and null_type: has(lead.field) says whether a field is set"},
       {"lead.country", "1: this place needs bool, found string"},
       {"lead.country && true", "1: '&&' needs bool, found string"},
       {"true || score.total", "9: '||' needs bool, found int"},
@@ -61,7 +62,8 @@ TEST(Check, Errors) {
       {"lead.country.all(c, true)", "14: 'all' needs a list or a map, found string"},
       {"lead.tags.all(1, true)", "15: all() names its variable first: x.all(item, ...)"},
       {"lead.tags.all(true)", "11: write x.all(item, ...)"},
-      {"[1].all(a, [1].all(b, [1].all(c, [1].all(d, [1].all(e, [1].all(f, [1].all(g, [1].all(h, [1].all(i, true)))))))))",
+      {"[1].all(a, [1].all(b, [1].all(c, [1].all(d, [1].all(e, [1].all(f, [1].all(g, [1].all(h, [1].all(i, "
+       "true)))))))))",
        "93: macros are nested too deeply: at most 8 levels"},
 
       {"lead.country.startWith('V')", "14: unknown function 'startWith', did you mean 'startsWith'?"},
@@ -76,14 +78,15 @@ TEST(Check, Errors) {
       {"lead.country.custom == 'x'", "1: unknown field 'lead.country.custom'"},
       {"for == 1", "1: 'for' is a reserved word"},
       {"now > timestamp('yesterday')", "17: the text is no time such as 2026-02-17T08:00:00Z"},
-      {"now - lead.created > duration('5 minutes')", "31: the text is no duration such as 5m, 1h30m or 1.5s, or is out of range"},
+      {"now - lead.created > duration('5 minutes')",
+       "31: the text is no duration such as 5m, 1h30m or 1.5s, or is out of range"},
   };
   for (const auto& c : cases) EXPECT_EQ(error_of(c.text), c.error) << c.text;
 }
 
 TEST(Check, WholeNumberLiteralsMeetDoubles) {
-  for (const auto* legal :
-       {"lead.budget >= 1000", "1000 < lead.budget", "lead.budget in [1, 2.5]", "lead.budget in [1, 2]", "lead.budget * 2 > 1"}) {
+  for (const auto* legal : {"lead.budget >= 1000", "1000 < lead.budget", "lead.budget in [1, 2.5]",
+                            "lead.budget in [1, 2]", "lead.budget * 2 > 1"}) {
     EXPECT_EQ(error_of(legal), "") << legal;
   }
   EXPECT_EQ(error_of("5", Type::kDouble), "");

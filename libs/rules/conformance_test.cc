@@ -1,5 +1,5 @@
-// The public conformance cases of CEL that the subset promises, and answers of its reference implementation, one JSON line each:
-// testdata/README.md says where they come from.
+// The public conformance cases of CEL that the subset promises, and answers of its reference implementation, one JSON
+// line each: testdata/README.md says where they come from.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -66,14 +66,16 @@ std::string outcome_of(const Compiled& compiled) {
   return outcome.ok() ? json_of(outcome.value()).dump() : outcome.reason();
 }
 
-// What the checker of typed rules accepts gives the value that it has without types, but for a whole number that meets a double.
+// What the checker of typed rules accepts gives the value that it has without types, but for a whole number that meets
+// a double.
 TEST(Conformance, TypesChangeNoValue) {
   const Schema none;
   std::size_t accepted = 0;
   for (const auto* name : {"cel_conformance.jsonl", "cel_reference.jsonl"}) {
     for (const auto& test : cases_of(name)) {
       const auto expression = test["expr"].get<std::string>();
-      const auto typed = Program::compile(expression, none, Type::kDyn), untyped = Program::compile_untyped(expression, none);
+      const auto typed = Program::compile(expression, none, Type::kDyn),
+                 untyped = Program::compile_untyped(expression, none);
       if (!std::holds_alternative<Program>(typed)) continue;
       const auto without = outcome_of(untyped);
       if (without == "no such overload") continue;

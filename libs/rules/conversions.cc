@@ -18,7 +18,8 @@ Evaluated int_of_uint(const Value* a, Scratch&) {
   const auto number = a[0].as<Uint>().value;
   return number > INT64_MAX ? Evaluated::fault(kOverflow) : Evaluated(Value(static_cast<std::int64_t>(number)));
 }
-// The fraction is dropped. The bounds are open: a double this large may stand for a number beyond them. A NaN fails both comparisons.
+// The fraction is dropped. The bounds are open: a double this large may stand for a number beyond them. A NaN fails
+// both comparisons.
 Evaluated int_of_double(const Value* a, Scratch&) {
   const double number = a[0].as<double>();
   if (!(number > -0x1p63 && number < 0x1p63)) return Evaluated::fault(kOverflow);
@@ -74,7 +75,8 @@ Evaluated digits_of(T number, Scratch& scratch) {
 }
 Evaluated text_of_int(const Value* a, Scratch& scratch) { return digits_of(a[0].as<std::int64_t>(), scratch); }
 Evaluated text_of_uint(const Value* a, Scratch& scratch) { return digits_of(a[0].as<Uint>().value, scratch); }
-// The fewest digits that give the number back; with an exponent below 1e-4 and from 1e6, as the reference implementation writes them.
+// The fewest digits that give the number back; with an exponent below 1e-4 and from 1e6, as the reference
+// implementation writes them.
 Evaluated text_of_double(const Value* a, Scratch& scratch) {
   const double number = a[0].as<double>();
   if (std::isnan(number)) return Value("NaN");
@@ -87,7 +89,9 @@ Evaluated text_of_double(const Value* a, Scratch& scratch) {
   return made_text(Text(digits.data(), end), scratch);
 }
 Evaluated text_of_bool(const Value* a, Scratch&) { return Value(a[0].as<bool>() ? "true" : "false"); }
-Evaluated text_of_time(const Value* a, Scratch& scratch) { return made_text(format_timestamp(a[0].as<Timestamp>()), scratch); }
+Evaluated text_of_time(const Value* a, Scratch& scratch) {
+  return made_text(format_timestamp(a[0].as<Timestamp>()), scratch);
+}
 Evaluated text_of_span(const Value* a, Scratch& scratch) { return made_text(format_seconds(a[0].as<Span>()), scratch); }
 
 // How many bytes the character at the front takes; 0 when it is none (overlong, surrogate, beyond Unicode, cut off).
@@ -99,8 +103,10 @@ std::size_t character_size(Text text) {
   };
   if (at(0) < 0x80) return 1;
   if (at(0) >= 0xc2 && at(0) < 0xe0) return tail(1, 2) ? 2 : 0;
-  if (at(0) >= 0xe0 && at(0) < 0xf0) return tail(1, 3) && !(at(0) == 0xe0 && at(1) < 0xa0) && !(at(0) == 0xed && at(1) >= 0xa0) ? 3 : 0;
-  if (at(0) >= 0xf0 && at(0) < 0xf5) return tail(1, 4) && !(at(0) == 0xf0 && at(1) < 0x90) && !(at(0) == 0xf4 && at(1) >= 0x90) ? 4 : 0;
+  if (at(0) >= 0xe0 && at(0) < 0xf0)
+    return tail(1, 3) && !(at(0) == 0xe0 && at(1) < 0xa0) && !(at(0) == 0xed && at(1) >= 0xa0) ? 3 : 0;
+  if (at(0) >= 0xf0 && at(0) < 0xf5)
+    return tail(1, 4) && !(at(0) == 0xf0 && at(1) < 0x90) && !(at(0) == 0xf4 && at(1) >= 0x90) ? 4 : 0;
   return 0;
 }
 Evaluated text_of_bytes(const Value* a, Scratch&) {
@@ -124,7 +130,8 @@ Evaluated time_of_int(const Value* a, Scratch&) {
 }
 Evaluated span_of_text(const Value* a, Scratch&) {
   const auto span = parse_span(a[0].as<Text>());
-  return span ? Evaluated(Value(*span)) : Evaluated::fault("the text is no duration such as 5m, 1h30m or 1.5s, or is out of range");
+  return span ? Evaluated(Value(*span))
+              : Evaluated::fault("the text is no duration such as 5m, 1h30m or 1.5s, or is out of range");
 }
 
 }  // namespace
@@ -133,8 +140,8 @@ void add_conversions(Overloads& table) {
   const auto add = [&](std::string_view name, Type from, Type to, Function function) {
     table.push_back({name, Form::kFunction, {from}, to, function});
   };
-  for (const auto type :
-       {Type::kBool, Type::kInt, Type::kUint, Type::kDouble, Type::kString, Type::kBytes, Type::kTimestamp, Type::kDuration}) {
+  for (const auto type : {Type::kBool, Type::kInt, Type::kUint, Type::kDouble, Type::kString, Type::kBytes,
+                          Type::kTimestamp, Type::kDuration}) {
     add(name_of(type), type, type, itself);
   }
   add("int", Type::kUint, Type::kInt, int_of_uint);

@@ -8,7 +8,8 @@ namespace leakproof::rules {
 // Levenshtein's distance in bytes; |a| × |b| steps.
 std::size_t edits_between(std::string_view a, std::string_view b);
 
-// Of the names considered the first with the fewest edits from `wanted`; "" when all are too far away to be the same word.
+// Of the names considered the first with the fewest edits from `wanted`; "" when all are too far away to be the same
+// word.
 class Nearest {
  public:
   explicit Nearest(std::string_view wanted) : wanted_(wanted), fewest_(1 + wanted.size() / 4) {}

@@ -37,7 +37,8 @@ std::string_view name_of(const Node& node) {
 
 std::string unpacked(std::uint64_t types) {
   std::string text;
-  for (; types != 0; types >>= 8) text += (text.empty() ? "" : " and ") + std::string(name_of(static_cast<Type>((types & 255) - 1)));
+  for (; types != 0; types >>= 8)
+    text += (text.empty() ? "" : " and ") + std::string(name_of(static_cast<Type>((types & 255) - 1)));
   return text.empty() ? "nothing" : text;
 }
 
@@ -56,7 +57,8 @@ std::string no_key(const Node& node, const Map& map) {
   for (std::size_t i = 0; i < std::min(map.size(), kConsidered); ++i) {
     if (const auto* other = map[i].key.get_if<std::string_view>()) nearest.consider(*other);
   }
-  return "no such key " + quoted(*wanted) + (nearest.best().empty() ? "" : ", did you mean " + quoted(nearest.best()) + "?");
+  return "no such key " + quoted(*wanted) +
+         (nearest.best().empty() ? "" : ", did you mean " + quoted(nearest.best()) + "?");
 }
 
 }  // namespace
@@ -71,7 +73,8 @@ std::string fault_text(const Evaluated& fault) {
   const Node* node = fault.node();
   if (node != nullptr && fault.reason() == std::string_view(kNoOverload)) return no_overload(*node, fault.seen());
   const auto* map = fault.seen().get_if<Map>();
-  return node != nullptr && map != nullptr && fault.reason() == std::string_view(kNoKey) ? no_key(*node, *map) : fault.reason();
+  return node != nullptr && map != nullptr && fault.reason() == std::string_view(kNoKey) ? no_key(*node, *map)
+                                                                                         : fault.reason();
 }
 
 }  // namespace leakproof::rules

@@ -10,7 +10,8 @@ namespace leakproof::rules {
 // What an evaluation keeps of the operands of a call that no overload takes, and the way back: up to seven types.
 Value packed_types(std::span<const Value> operands);
 
-// `fault` is not ok(), and is this thread's newest evaluation's: it may view what that one made. Walks the map for a missing key.
+// `fault` is not ok(), and is this thread's newest evaluation's: it may view what that one made. Walks the map for a
+// missing key.
 std::string fault_text(const Evaluated& fault);
 
 }  // namespace leakproof::rules

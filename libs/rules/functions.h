@@ -1,5 +1,6 @@
-// Every operator and function over plain values, as one table of overloads: the checker picks a row by name and types, the evaluator calls
-// its function. What does not fit (&&, ||, ?:, has, matches of a literal, macros, now) is in check.cc and program.cc. Internal to rules.
+// Every operator and function over plain values, as one table of overloads: the checker picks a row by name and types,
+// the evaluator calls its function. What does not fit (&&, ||, ?:, has, matches of a literal, macros, now) is in
+// check.cc and program.cc. Internal to rules.
 #pragma once
 #include <array>
 #include <cstddef>

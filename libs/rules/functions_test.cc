@@ -88,7 +88,8 @@ TEST(Functions, WhatAnEvaluationMakesIsBounded) {
   const std::string ten = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
   const std::string thousand = ten + ".map(a, " + ten + ".map(b, " + ten + ".map(c, " + long_text + ")))";
   EXPECT_EQ(value_of(thousand + ".size()"), "the evaluation needs more than 256 KiB for the values it makes");
-  const std::string square = ten + ".all(a, " + ten + ".all(b, " + ten + ".all(c, " + ten + ".all(d, " + ten + ".all(e, a > 0)))))";
+  const std::string square =
+      ten + ".all(a, " + ten + ".all(b, " + ten + ".all(c, " + ten + ".all(d, " + ten + ".all(e, a > 0)))))";
   EXPECT_EQ(value_of(square), "the evaluation takes more than 100,000 steps");
   std::string list = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]";
   for (int i = 0; i < 3; ++i) list = "[0].map(x, " + list + " + " + list + ")[0]";

@@ -24,7 +24,8 @@ std::string base64(std::string_view data) {
   std::string text;
   for (std::size_t i = 0; i < data.size(); i += 3) {
     std::uint32_t bits = 0;
-    for (std::size_t j = 0; j < 3; ++j) bits = bits << 8 | (i + j < data.size() ? static_cast<unsigned char>(data[i + j]) : 0);
+    for (std::size_t j = 0; j < 3; ++j)
+      bits = bits << 8 | (i + j < data.size() ? static_cast<unsigned char>(data[i + j]) : 0);
     for (std::size_t j = 0; j < 4; ++j) text += i + j > data.size() ? '=' : kDigits[bits >> (18 - 6 * j) & 63];
   }
   return text;
@@ -76,7 +77,8 @@ Result<Json> read_json(std::string_view text) {
     if (deep) return refuse("it is nested too deeply: at most 100 levels");
     return json;
   } catch (const Json::parse_error& error) {
-    return refuse("byte " + std::to_string(error.byte) + (error.byte > text.size() ? " is missing" : " is not expected"));
+    return refuse("byte " + std::to_string(error.byte) +
+                  (error.byte > text.size() ? " is missing" : " is not expected"));
   } catch (const Json::exception&) {
     return refuse("a number in it does not fit a double");
   }

@@ -28,7 +28,8 @@ T narrow(Wide nanos) {
   return result;
 }
 std::optional<Timestamp> in_range(Wide nanos, Timestamp) {
-  if (nanos < Wide{kFirstSecond} * kNanosASecond || nanos >= (Wide{kLastSecond} + 1) * kNanosASecond) return std::nullopt;
+  if (nanos < Wide{kFirstSecond} * kNanosASecond || nanos >= (Wide{kLastSecond} + 1) * kNanosASecond)
+    return std::nullopt;
   return narrow<Timestamp>(nanos);
 }
 std::optional<Span> in_range(Wide nanos, Span) {
@@ -157,15 +158,21 @@ std::optional<std::int64_t> zone_offset(std::int64_t seconds, std::string_view z
 }  // namespace
 
 Timestamp timestamp_of(Instant instant) { return narrow<Timestamp>(Wide{to_micros(instant)} * 1000); }
-Span span_of(Duration duration) { return narrow<Span>(std::clamp(Wide{duration.count()} * 1000, Wide{INT64_MIN}, Wide{INT64_MAX})); }
+Span span_of(Duration duration) {
+  return narrow<Span>(std::clamp(Wide{duration.count()} * 1000, Wide{INT64_MIN}, Wide{INT64_MAX}));
+}
 
 std::optional<Timestamp> later(Timestamp time, Span by) { return in_range(wide(time) + wide(by), Timestamp()); }
 std::optional<Timestamp> earlier(Timestamp time, Span by) { return in_range(wide(time) - wide(by), Timestamp()); }
 std::optional<Span> sum(Span a, Span b) { return in_range(wide(a) + wide(b), Span()); }
 std::optional<Span> difference(Span a, Span b) { return in_range(wide(a) - wide(b), Span()); }
 std::optional<Span> negative(Span span) { return in_range(-wide(span), Span()); }
-std::optional<Span> between(Timestamp later, Timestamp earlier) { return in_range(wide(later) - wide(earlier), Span()); }
-std::optional<Timestamp> timestamp_of_seconds(std::int64_t seconds) { return in_range(Wide{seconds} * kNanosASecond, Timestamp()); }
+std::optional<Span> between(Timestamp later, Timestamp earlier) {
+  return in_range(wide(later) - wide(earlier), Span());
+}
+std::optional<Timestamp> timestamp_of_seconds(std::int64_t seconds) {
+  return in_range(Wide{seconds} * kNanosASecond, Timestamp());
+}
 std::int64_t nanoseconds_of(Span span) { return static_cast<std::int64_t>(wide(span)); }
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) {
@@ -200,8 +207,9 @@ std::optional<Span> parse_span(std::string_view text) {
 
 std::string format_timestamp(Timestamp time) {
   const Civil civil = civil_at(time.seconds, time.nanos);
-  return padded(civil.year, 4) + "-" + padded(civil.month, 2) + "-" + padded(civil.day, 2) + "T" + padded(civil.hour, 2) + ":" +
-         padded(civil.minute, 2) + ":" + padded(civil.second, 2) + fraction_text(time.nanos) + "Z";
+  return padded(civil.year, 4) + "-" + padded(civil.month, 2) + "-" + padded(civil.day, 2) + "T" +
+         padded(civil.hour, 2) + ":" + padded(civil.minute, 2) + ":" + padded(civil.second, 2) +
+         fraction_text(time.nanos) + "Z";
 }
 
 std::string format_seconds(Span span) {

@@ -1,4 +1,5 @@
-// Times as the language has them: nanoseconds over the years 1 to 9999, as seconds and a fraction. Plain values and pure functions.
+// Times as the language has them: nanoseconds over the years 1 to 9999, as seconds and a fraction. Plain values and
+// pure functions.
 #pragma once
 #include <compare>
 #include <cstdint>
@@ -39,8 +40,8 @@ std::optional<Timestamp> timestamp_of_seconds(std::int64_t seconds);
 // The whole of it; every Span fits.
 std::int64_t nanoseconds_of(Span span);
 
-// RFC 3339 with up to nine digits of a second: "2026-02-17T08:00:00.25+07:00". nullopt for anything else (a second of 60 too)
-// and beyond the range.
+// RFC 3339 with up to nine digits of a second: "2026-02-17T08:00:00.25+07:00". nullopt for anything else (a second of
+// 60 too) and beyond the range.
 std::optional<Timestamp> parse_timestamp(std::string_view text);
 // "1h30m", "1.5s", "-10ms", "0"; units d (24 hours) h m s ms us µs ns.
 std::optional<Span> parse_span(std::string_view text);

@@ -7,11 +7,12 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr date::sys_days kEndOfTime = date::year(9999) / 12 / 31;
-// Of zones whose changes follow a rule the files list those until 2037 or later; the rule itself the date library does not read.
+// Of zones whose changes follow a rule the files list those until 2037 or later; the rule itself the date library does
+// not read.
 constexpr date::sys_days kLastListed = date::year(2037) / 1 / 1;
 
-// The same day of the month, on the same day of the week, in a late listed year: by these a rule finds its days. What is listed last
-// holds until March 2038.
+// The same day of the month, on the same day of the week, in a late listed year: by these a rule finds its days. What
+// is listed last holds until March 2038.
 date::sys_days listed_twin(date::sys_days day) {
   const date::year_month_day wanted(day);
   for (date::year year(wanted.month() < date::March ? 2038 : 2037); year >= date::year(2030); --year) {

@@ -17,8 +17,8 @@ using Kind = Expression::Kind;
 
 constexpr const char* kTooDeep = "nested too deeply: at most 100 levels";
 
-// The grammar. It never backtracks over a rule that has an action, so that actions may build the tree as they go; after an operator or an
-// opening bracket the rest is `needed` and its absence is an error at that place.
+// The grammar. It never backtracks over a rule that has an action, so that actions may build the tree as they go; after
+// an operator or an opening bracket the rest is `needed` and its absence is an error at that place.
 template <class Rule>
 struct needed : seq<Rule> {};
 struct white : one<' ', '\t', '\n', '\r', '\f'> {};
@@ -44,18 +44,20 @@ struct closing_quotes : string<Quote, Quote, Quote> {};
 struct escaped : seq<one<'\\'>, utf8::any> {};
 template <char Quote, class... Escape>
 struct long_text
-    : if_must<string<Quote, Quote, Quote>, star<not_at<string<Quote, Quote, Quote>>, sor<Escape..., utf8::any>>, closing_quotes<Quote>> {};
+    : if_must<string<Quote, Quote, Quote>, star<not_at<string<Quote, Quote, Quote>>, sor<Escape..., utf8::any>>,
+              closing_quotes<Quote>> {};
 template <char Quote>
-struct short_text : if_must<one<Quote>, star<sor<seq<one<'\\'>, utf8::not_one<'\n', '\r'>>, utf8::not_one<Quote, '\\', '\n', '\r'>>>,
-                            closing_quote<Quote>> {};
+struct short_text
+    : if_must<one<Quote>, star<sor<seq<one<'\\'>, utf8::not_one<'\n', '\r'>>, utf8::not_one<Quote, '\\', '\n', '\r'>>>,
+              closing_quote<Quote>> {};
 template <char Quote>
 struct short_raw_text : if_must<one<Quote>, star<utf8::not_one<Quote, '\n', '\r'>>, closing_quote<Quote>> {};
 struct quote : one<'"', '\''> {};
 struct byte_mark : opt<one<'b', 'B'>> {};
-struct cooked_text : seq<byte_mark, at<quote>, sor<long_text<'"', escaped>, long_text<'\'', escaped>, short_text<'"'>, short_text<'\''>>> {
-};
-struct raw_text
-    : seq<byte_mark, one<'r', 'R'>, at<quote>, sor<long_text<'"'>, long_text<'\''>, short_raw_text<'"'>, short_raw_text<'\''>>> {};
+struct cooked_text : seq<byte_mark, at<quote>,
+                         sor<long_text<'"', escaped>, long_text<'\'', escaped>, short_text<'"'>, short_text<'\''>>> {};
+struct raw_text : seq<byte_mark, one<'r', 'R'>, at<quote>,
+                      sor<long_text<'"'>, long_text<'\''>, short_raw_text<'"'>, short_raw_text<'\''>>> {};
 struct text_literal : sor<cooked_text, raw_text> {};
 
 struct closing_round : one<')'> {};
@@ -63,7 +65,8 @@ struct closing_square : one<']'> {};
 struct colon : one<':'> {};
 struct items : opt<expression, star<blank, one<','>, blank, needed<expression>>> {};
 template <char Close, class Item>
-struct listed : opt<sor<one<','>, seq<Item, star<blank, one<','>, blank, sor<at<one<Close>>, needed<Item>>>>>> {};  // a last comma is free
+struct listed : opt<sor<one<','>, seq<Item, star<blank, one<','>, blank, sor<at<one<Close>>, needed<Item>>>>>> {
+};  // a last comma is free
 struct list_open : one<'['> {};
 struct list : seq<list_open, blank, listed<']', expression>, blank, closing_square> {};
 struct closing_curly : one<'}'> {};
@@ -76,9 +79,9 @@ struct call : seq<call_open, blank, items, blank, closing_round> {};
 struct group : seq<one<'('>, blank, needed<expression>, blank, closing_round> {};
 
 struct name : seq<opt<one<'.'>, blank>, not_at<keyword<'i', 'n'>>, identifier> {};
-struct member_name
-    : seq<not_at<sor<keyword<'i', 'n'>, keyword<'t', 'r', 'u', 'e'>, keyword<'f', 'a', 'l', 's', 'e'>, keyword<'n', 'u', 'l', 'l'>>>,
-          identifier> {};
+struct member_name : seq<not_at<sor<keyword<'i', 'n'>, keyword<'t', 'r', 'u', 'e'>, keyword<'f', 'a', 'l', 's', 'e'>,
+                                    keyword<'n', 'u', 'l', 'l'>>>,
+                         identifier> {};
 struct quoted_name : seq<one<'`'>, plus<sor<alnum, one<'_', '.', '-', '/', ' '>>>, one<'`'>> {};
 struct member : seq<blank, one<'.'>, blank, sor<quoted_name, seq<needed<member_name>, opt<blank, call>>>> {};
 struct index_open : one<'['> {};
@@ -89,13 +92,14 @@ struct postfix : seq<primary, star<sor<member, indexed>>> {};
 struct prefix_operator : one<'!', '-'> {};
 template <char Operator>
 struct prefixed : seq<at<one<Operator>>, prefix_operator, blank, needed<sor<prefixed<Operator>, postfix>>> {};
-struct signed_number : seq<sign, not_at<natural_number>, opt<one<'.'>>, digit> {};  // of `-5` the sign is the number's, of `--5` not
+struct signed_number : seq<sign, not_at<natural_number>, opt<one<'.'>>, digit> {
+};  // of `-5` the sign is the number's, of `--5` not
 struct unary : sor<prefixed<'!'>, seq<not_at<signed_number>, prefixed<'-'>>, postfix> {};
 
 struct times_operator : one<'*', '/', '%'> {};
 struct plus_operator : one<'+', '-'> {};
-struct relation_operator
-    : sor<string<'=', '='>, string<'!', '='>, string<'<', '='>, string<'>', '='>, one<'<'>, one<'>'>, keyword<'i', 'n'>> {};
+struct relation_operator : sor<string<'=', '='>, string<'!', '='>, string<'<', '='>, string<'>', '='>, one<'<'>,
+                               one<'>'>, keyword<'i', 'n'>> {};
 struct and_operator : string<'&', '&'> {};
 struct or_operator : string<'|', '|'> {};
 struct condition_operator : one<'?'> {};
@@ -108,7 +112,8 @@ struct sum : chain<plus_operator, product> {};
 struct relation : chain<relation_operator, sum> {};
 struct conjunction : chain<and_operator, relation> {};
 struct disjunction : chain<or_operator, conjunction> {};
-struct branches : seq<blank, condition_operator, blank, needed<disjunction>, blank, colon, blank, needed<expression>> {};
+struct branches : seq<blank, condition_operator, blank, needed<disjunction>, blank, colon, blank, needed<expression>> {
+};
 struct expression : seq<disjunction, opt<branches>> {};
 struct whole_end : eof {};
 struct whole : seq<blank, needed<expression>, blank, whole_end> {};
@@ -122,7 +127,8 @@ constexpr const char* Messages::message<needed<Rule>> = "a value is missing here
 template <>
 constexpr const char* Messages::message<needed<member_name>> = "a field or function name is missing after '.'";
 template <char Quote>
-constexpr const char* Messages::message<closing_quote<Quote>> = "the string is not closed on this line, or is not UTF-8";
+constexpr const char* Messages::message<closing_quote<Quote>> =
+    "the string is not closed on this line, or is not UTF-8";
 template <char Quote>
 constexpr const char* Messages::message<closing_quotes<Quote>> = "the string is not closed, or is not UTF-8";
 template <>
@@ -173,7 +179,8 @@ class Builder {
   // Two of one kind side by side are none: !!x is x, whatever x is.
   void prefix(std::size_t begin) {
     const auto& operand = stack_.back();
-    const bool doubled = operand.kind == Kind::kCall && operand.name == operators_.back().name && operand.at == operand.begin;
+    const bool doubled =
+        operand.kind == Kind::kCall && operand.name == operators_.back().name && operand.at == operand.begin;
     join(1);
     if (doubled) stack_.back() = Expression(std::move(stack_.back().arguments[0].arguments[0]));
     stack_.back().begin = begin;
@@ -278,7 +285,8 @@ template <class T>
 Literal whole_number_of(const std::string& digits, int base, std::size_t at) {
   T value = 0;
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) throw Refused{"the number does not fit 64 bits", at};
+  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size())
+    throw Refused{"the number does not fit 64 bits", at};
   return value;
 }
 // Whether a number that no double holds is too small for one: it reads as 0.
@@ -299,14 +307,16 @@ Literal number_of(std::string_view text, std::size_t at) {
   }
   std::string digits(text.substr(hex ? 2 : 0, text.size() - natural - (hex ? 2 : 0)));
   if (negative) digits.insert(0, "-");
-  return natural ? whole_number_of<std::uint64_t>(digits, hex ? 16 : 10, at) : whole_number_of<std::int64_t>(digits, hex ? 16 : 10, at);
+  return natural ? whole_number_of<std::uint64_t>(digits, hex ? 16 : 10, at)
+                 : whole_number_of<std::int64_t>(digits, hex ? 16 : 10, at);
 }
 
 // `b`, `r` and the quotes off, the escapes read.
 Literal text_of(std::string_view text, std::size_t at) {
   const auto quote = text.find_first_of("\"'");
   const std::string_view marks = text.substr(0, quote), quotes = text.substr(quote);
-  const bool bytes = marks.find_first_of("bB") != std::string_view::npos, raw = marks.find_first_of("rR") != std::string_view::npos;
+  const bool bytes = marks.find_first_of("bB") != std::string_view::npos,
+             raw = marks.find_first_of("rR") != std::string_view::npos;
   const std::size_t width = quotes.size() >= 6 && quotes.substr(0, 3) == std::string(3, quotes[0]) ? 3 : 1;
   const std::string_view body = quotes.substr(width, quotes.size() - 2 * width);
   std::string plain = raw ? std::string(body) : unescaped(body, at + quote + width, bytes);
@@ -315,9 +325,9 @@ Literal text_of(std::string_view text, std::size_t at) {
 }
 
 Expression name_of_text(std::string_view text, std::size_t at) {
-  static constexpr std::array<std::string_view, 16> kReserved = {"as",        "break",  "const",  "continue", "else", "for",
-                                                                 "function",  "if",     "import", "let",      "loop", "package",
-                                                                 "namespace", "return", "var",    "void"};
+  static constexpr std::array<std::string_view, 16> kReserved = {
+      "as",     "break", "const", "continue", "else",      "for",    "function", "if",
+      "import", "let",   "loop",  "package",  "namespace", "return", "var",      "void"};
   Expression path{.kind = Kind::kPath, .absolute = text[0] == '.'};
   path.name = path.absolute ? text.substr(text.find_first_not_of(". \t\n\r\f\v")) : text;
   if (path.name == "while" || std::ranges::find(kReserved, path.name) != kReserved.end())
@@ -383,8 +393,9 @@ namespace {
 // What other languages write in this place.
 std::string in_this_language(std::string_view message, std::string_view rest) {
   if (message.starts_with("expected ':'") && rest.starts_with("?")) return "; put the inner choice in brackets";
-  static constexpr std::pair<std::string_view, std::string_view> kMeant[] = {{"=", "=="},   {"<>", "!="},  {"and ", "&&"}, {"AND ", "&&"},
-                                                                             {"or ", "||"}, {"OR ", "||"}, {"&", "&&"},    {"|", "||"}};
+  static constexpr std::pair<std::string_view, std::string_view> kMeant[] = {
+      {"=", "=="},   {"<>", "!="},  {"and ", "&&"}, {"AND ", "&&"},
+      {"or ", "||"}, {"OR ", "||"}, {"&", "&&"},    {"|", "||"}};
   for (const auto& [written, meant] : kMeant) {
     if (rest.starts_with(written)) return "; did you mean '" + std::string(meant) + "'?";
   }

@@ -18,7 +18,8 @@ struct Refused {
 struct ByteText {
   std::string data;
 };
-using Literal = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, ByteText>;  // monostate: null
+using Literal =
+    std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, ByteText>;  // monostate: null
 
 struct Expression {
   enum class Kind {

@@ -21,7 +21,10 @@ std::string tree(const Expression& e) {
   using Kind = Expression::Kind;
   if (e.kind == Kind::kLiteral) return std::visit(Shown(), e.literal);
   if (e.kind == Kind::kPath) return e.name;
-  std::string text = e.kind == Kind::kList ? "[" : e.kind == Kind::kMap ? "{" : e.kind == Kind::kCall ? "(" + e.name : "(." + e.name;
+  std::string text = e.kind == Kind::kList   ? "["
+                     : e.kind == Kind::kMap  ? "{"
+                     : e.kind == Kind::kCall ? "(" + e.name
+                                             : "(." + e.name;
   for (const auto& argument : e.arguments) text += " " + tree(argument);
   return text + (e.kind == Kind::kList ? "]" : e.kind == Kind::kMap ? "}" : ")");
 }
@@ -107,7 +110,8 @@ TEST(Parse, ErrorsPointAtTheirPlace) {
       {"f(1,)", "4: a value is missing here"},
       {"--9223372036854775808", "2: the number does not fit 64 bits"},
       {"-!a", "1: a value is missing here"},
-      {"a ? b ? c : d : e", "6: expected ':' and the value for when the condition is false; put the inner choice in brackets"},
+      {"a ? b ? c : d : e",
+       "6: expected ':' and the value for when the condition is false; put the inner choice in brackets"},
       {"0X1F", "1: a number ends before letters"},
       {"a\v+ b", "1: expected an operator or the end"},
       {"b'\\u00e9'", "2: unknown escape: write \\\\ for a backslash, or a raw string r\"...\""},

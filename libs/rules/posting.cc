@@ -71,7 +71,8 @@ bool Bounds::sooner(const Bound& a, const Bound& b) const {
 }
 // The last block that begins at or before `bound`, or the first.
 std::size_t Bounds::block_of(const Bound& bound) const {
-  const auto later = std::ranges::partition_point(blocks_, [&](const Block& block) { return !sooner(bound, block.bounds.front()); });
+  const auto later =
+      std::ranges::partition_point(blocks_, [&](const Block& block) { return !sooner(bound, block.bounds.front()); });
   return later == blocks_.begin() ? 0 : static_cast<std::size_t>(later - blocks_.begin() - 1);
 }
 
@@ -108,7 +109,8 @@ void Bounds::remove(const std::string& threshold, bool inclusive, RuleNumber rul
 }
 
 void Bounds::add_to(std::string_view value, Bits& bits) const {
-  const auto end = std::ranges::partition_point(blocks_, [&](const Block& block) { return satisfied(block.bounds.front(), value); });
+  const auto end =
+      std::ranges::partition_point(blocks_, [&](const Block& block) { return satisfied(block.bounds.front(), value); });
   if (end == blocks_.begin()) return;
   const Block& last = *std::prev(end);
   bits.add(last.before);

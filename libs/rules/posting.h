@@ -1,4 +1,5 @@
-// Sets of rules for the index: which rules have a condition that a value satisfies. Internal to rules; one writer or many readers.
+// Sets of rules for the index: which rules have a condition that a value satisfies. Internal to rules; one writer or
+// many readers.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -47,8 +48,8 @@ class Posting {
   std::variant<std::vector<RuleNumber>, Bits> rules_;
 };
 
-// Bounds (x > 5, x >= 7, …) of one direction, sorted such that those a value satisfies come first. Blocks of them know the rules of all
-// blocks before, so that a look-up reads one set and a part of one block.
+// Bounds (x > 5, x >= 7, …) of one direction, sorted such that those a value satisfies come first. Blocks of them know
+// the rules of all blocks before, so that a look-up reads one set and a part of one block.
 class Bounds {
  public:
   explicit Bounds(bool above) : above_(above) {}

@@ -115,12 +115,14 @@ class Evaluation {
     const auto row = std::ranges::find_if(rows, takes);
     return row == rows.end() ? nullptr : &*row;
   }
-  // What it takes to look at all of a value: lists in lists may be the same list many times over, so this stops at the bound.
+  // What it takes to look at all of a value: lists in lists may be the same list many times over, so this stops at the
+  // bound.
   void count(const Value& value) {
     if (const auto* text = value.get_if<std::string_view>()) steps_ += static_cast<int>(text->size() / kBytesAStep);
     if (const auto* bytes = value.get_if<Bytes>()) steps_ += static_cast<int>(bytes->data.size() / kBytesAStep);
     if (const auto* list = value.get_if<List>()) count_all(*list, [this](const Value& element) { count(element); });
-    if (const auto* map = value.get_if<Map>()) count_all(*map, [this](const MapEntry& entry) { count(entry.key), count(entry.value); });
+    if (const auto* map = value.get_if<Map>())
+      count_all(*map, [this](const MapEntry& entry) { count(entry.key), count(entry.value); });
   }
   template <class Elements, class Counted>
   void count_all(const Elements& elements, Counted counted) {
@@ -182,7 +184,8 @@ class Evaluation {
       const bool legal = type == Type::kBool || type == Type::kInt || type == Type::kUint || type == Type::kString;
       if (!legal) return failed("a key is a bool, int, uint or string", node.arguments()[2 * i]);
       steps_ += static_cast<int>(i);
-      if (find(Map{entries, i}, key.value()) != nullptr) return failed("the key is there twice", node.arguments()[2 * i]);
+      if (find(Map{entries, i}, key.value()) != nullptr)
+        return failed("the key is there twice", node.arguments()[2 * i]);
       new (entries + i) MapEntry{key.value(), value.value()};
     }
     return Value(Map{entries, count});
@@ -269,7 +272,8 @@ namespace {
 // The first part of a conjunction that is not true, however deep; anything else is its own failure.
 const Node& first_failure(const Node& node, const Record& record, Instant now) {
   if (node.kind != Node::Kind::kAnd) return node;
-  const auto failed = std::ranges::find_if(node.arguments(), [&](const Node& part) { return !evaluated(part, record, now).is_true(); });
+  const auto failed =
+      std::ranges::find_if(node.arguments(), [&](const Node& part) { return !evaluated(part, record, now).is_true(); });
   return first_failure(*failed, record, now);
 }
 

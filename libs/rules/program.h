@@ -1,6 +1,8 @@
-// The rule language's door: text in, Program out; Record and now in, Value or fault out. docs/formats/rules.md is the language.
+// The rule language's door: text in, Program out; Record and now in, Value or fault out. docs/formats/rules.md is the
+// language.
 //   auto compiled = Program::compile("lead.country == 'VN' && score.total >= 60", schema, Type::kBool);
-//   if (const auto* error = std::get_if<CompileError>(&compiled)) ... else std::get<Program>(compiled).evaluate(record, now).is_true()
+//   if (const auto* error = std::get_if<CompileError>(&compiled)) ... else std::get<Program>(compiled).evaluate(record,
+//   now).is_true()
 #pragma once
 #include <memory>
 #include <string>
@@ -29,8 +31,11 @@ class Evaluated {
   const Value& value() const { return value_; }
   // Only when not ok(): "a field is not set", "division by zero", … Lives as long as the program.
   const char* reason() const { return reason_; }
-  // The same fault, as one that happened at this step of the program over what was `seen` there, unless its place is known.
-  Evaluated at(const Node& node, Value seen = {}) const { return ok() || node_ ? *this : Evaluated(reason_, &node, seen); }
+  // The same fault, as one that happened at this step of the program over what was `seen` there, unless its place is
+  // known.
+  Evaluated at(const Node& node, Value seen = {}) const {
+    return ok() || node_ ? *this : Evaluated(reason_, &node, seen);
+  }
   const Node* node() const { return node_; }
   const Value& seen() const { return value_; }
   // Whether this is the bool true: a rule that faults does not match.
@@ -53,16 +58,18 @@ class Program {
  public:
   // `expected` is the type the whole expression must have; kDyn takes any.
   static Compiled compile(std::string_view text, const Schema& schema, Type expected);
-  // Without types: unknown names, unknown functions and types that do not fit are faults of the evaluation, which && and || may absorb.
+  // Without types: unknown names, unknown functions and types that do not fit are faults of the evaluation, which &&
+  // and || may absorb.
   static Compiled compile_untyped(std::string_view text, const Schema& schema);
-  // `record` is of the schema the program was compiled for. No allocation but in string() of times, in fold() and in matches()
-  // of a pattern that is no literal. What the expression made (lowerAscii, +, map) is valid until
-  // this thread's next evaluation; other texts as long as the record's and the program's.
+  // `record` is of the schema the program was compiled for. No allocation but in string() of times, in fold() and in
+  // matches() of a pattern that is no literal. What the expression made (lowerAscii, +, map) is valid until this
+  // thread's next evaluation; other texts as long as the record's and the program's.
   Evaluated evaluate(const Record& record, Instant now) const;
-  // For a bool program that is not true: the first condition that failed and what it saw, e.g. `lead.country == "VN" (is "DE")`,
-  // `lead.budget > 5 (is not set)`. Empty when it is true. Allocates: for explanations, not for matching.
+  // For a bool program that is not true: the first condition that failed and what it saw, e.g. `lead.country == "VN"
+  // (is "DE")`, `lead.budget > 5 (is not set)`. Empty when it is true. Allocates: for explanations, not for matching.
   std::string explain_failure(const Record& record, Instant now) const;
-  // reason() with the types or the key it is about: "'+' does not take int and string". Only of this thread's newest evaluation.
+  // reason() with the types or the key it is about: "'+' does not take int and string". Only of this thread's newest
+  // evaluation.
   std::string message(const Evaluated& fault) const;
   // Where in the text it went wrong: 1-based, in characters. Only when `fault` is not ok() and of this program.
   int column(const Evaluated& fault) const;

@@ -29,8 +29,10 @@ namespace {
 struct Fixture {
   Fixture() : record(filled()) {}
   Record filled() {
-    const Slot country = schema.add("lead.country", Type::kString), budget = schema.add("lead.custom.budget", Type::kDouble);
-    const Slot total = schema.add("score.total", Type::kInt), tagged = schema.add("lead.tags", Type::kList, Type::kString);
+    const Slot country = schema.add("lead.country", Type::kString),
+               budget = schema.add("lead.custom.budget", Type::kDouble);
+    const Slot total = schema.add("score.total", Type::kInt),
+               tagged = schema.add("lead.tags", Type::kList, Type::kString);
     const Slot created = schema.add("lead.created", Type::kTimestamp), hot = schema.add("lead.hot", Type::kBool);
     schema.add("lead.owner", Type::kString);
     schema.add("lead.visits", Type::kInt);
@@ -108,7 +110,8 @@ TEST(Program, ExplainsTheFirstFailure) {
       {"has(lead.owner)", "has(lead.owner) (is not set)"},
       {"false", "false"},
   };
-  for (const auto& c : cases) EXPECT_EQ(fixture.program(c.text).explain_failure(fixture.record, fixture.now), c.outcome) << c.text;
+  for (const auto& c : cases)
+    EXPECT_EQ(fixture.program(c.text).explain_failure(fixture.record, fixture.now), c.outcome) << c.text;
 }
 
 TEST(Program, CopiesShareTheCodeAndOutliveTheText) {
@@ -138,7 +141,8 @@ TEST(Program, ThreadsEvaluateOneProgramAtOnce) {
 TEST(Program, EvaluatingAllocatesNothing) {
   Fixture fixture;
   const Program program = fixture.program(
-      "lead.country.lowerAscii() + 'x' == 'dex' && lead.country.matches('^D') && 'vip' in lead.tags && now - lead.created > duration('5m')"
+      "lead.country.lowerAscii() + 'x' == 'dex' && lead.country.matches('^D') && 'vip' in lead.tags && now - "
+      "lead.created > duration('5m')"
       " && (lead.owner == 'an' || lead.hot)");
   EXPECT_TRUE(program.evaluate(fixture.record, fixture.now).is_true());  // RE2 builds its automaton on first use
   if (!kCountsAllocations) GTEST_SKIP() << "allocations are not counted under a sanitizer";
@@ -149,8 +153,13 @@ TEST(Program, EvaluatingAllocatesNothing) {
 
 TEST(Program, OtherTypesThanBool) {
   Fixture fixture;
-  EXPECT_EQ(fixture.program("score.total * 2", Type::kInt).evaluate(fixture.record, fixture.now).value().as<std::int64_t>(), 84);
-  EXPECT_EQ(fixture.program("lead.country + '!'", Type::kString).evaluate(fixture.record, fixture.now).value().as<std::string_view>(),
+  EXPECT_EQ(
+      fixture.program("score.total * 2", Type::kInt).evaluate(fixture.record, fixture.now).value().as<std::int64_t>(),
+      84);
+  EXPECT_EQ(fixture.program("lead.country + '!'", Type::kString)
+                .evaluate(fixture.record, fixture.now)
+                .value()
+                .as<std::string_view>(),
             "DE!");
   EXPECT_FALSE(fixture.program("score.total", Type::kInt).evaluate(fixture.record, fixture.now).is_true());
 }

@@ -47,7 +47,8 @@ void add_affixes(const Map& starts, const Map& ends, std::string_view text, Bits
 
 RuleIndex::Changes RuleIndex::update(std::span<const Program> rules) {
   std::unordered_map<std::string_view, std::vector<RuleNumber>> known;
-  for (auto number = order_.rbegin(); number != order_.rend(); ++number) known[rules_[*number]->text()].push_back(*number);
+  for (auto number = order_.rbegin(); number != order_.rend(); ++number)
+    known[rules_[*number]->text()].push_back(*number);
   std::vector<std::optional<RuleNumber>> kept;
   for (const auto& rule : rules) {
     const auto same = known.find(rule.text());
@@ -89,7 +90,8 @@ RuleNumber RuleIndex::free_number() {
 void RuleIndex::set_order(std::vector<RuleNumber> order) {
   order_ = std::move(order);
   places_.resize(rules_.size());
-  for (std::size_t place = 0; place < order_.size(); ++place) places_[order_[place]] = static_cast<std::uint32_t>(place);
+  for (std::size_t place = 0; place < order_.size(); ++place)
+    places_[order_[place]] = static_cast<std::uint32_t>(place);
   in_order_ = std::ranges::is_sorted(order_);
 }
 
@@ -185,7 +187,9 @@ void RuleIndex::change(Column& column, const Program& rule, const Clause& clause
 void RuleIndex::add_satisfied(const Conditions& conditions, const Record& record, Instant now, Bits& bits) const {
   const Node& node = *terms_[conditions.term].node;
   const auto& field = reads_field(node) ? record.get(node.slot) : std::nullopt;
-  const Evaluated outcome = !reads_field(node) ? evaluated(node, record, now) : field ? Evaluated(*field) : Evaluated::fault("");
+  const Evaluated outcome = !reads_field(node) ? evaluated(node, record, now)
+                            : field            ? Evaluated(*field)
+                                               : Evaluated::fault("");
   if (!outcome.ok()) return conditions.absent.add_to(bits);
   conditions.present.add_to(bits);
   const Value& value = outcome.value();
@@ -209,8 +213,8 @@ bool RuleIndex::Column::has_bounds() const {
   return std::ranges::any_of(conditions, [](const auto& one) { return !one.above.empty() || !one.below.empty(); });
 }
 
-// In every column: the rules without a clause there and those whose clause holds. Bounds come last: many hold at once, and mostly few
-// rules are left by then, which are evaluated sooner than made fewer.
+// In every column: the rules without a clause there and those whose clause holds. Bounds come last: many hold at once,
+// and mostly few rules are left by then, which are evaluated sooner than made fewer.
 void RuleIndex::find_candidates(const Record& record, Instant now, Bits& candidates) const {
   thread_local Bits satisfied;
   candidates = live_;
@@ -243,7 +247,8 @@ void RuleIndex::each_candidate(const Record& record, Instant now, Visit visit) c
   }
 }
 
-std::optional<std::size_t> RuleIndex::first_match(const Record& record, Instant now, const std::function<bool(std::size_t)>& admits) const {
+std::optional<std::size_t> RuleIndex::first_match(const Record& record, Instant now,
+                                                  const std::function<bool(std::size_t)>& admits) const {
   std::optional<std::size_t> first;
   each_candidate(record, now, [&](RuleNumber number) {
     const std::size_t place = places_[number];

@@ -1,7 +1,9 @@
-// RuleIndex: many ordered rules over one schema, answered without evaluating them all. The distinct conditions of the rules are kept once:
-// equalities in hash tables, bounds in sorted blocks, both with the set of rules that have them. A look-up intersects sets of bits into the
-// few rules that may hold and evaluates those, in order: the answer is what evaluating every rule in order would give.
-//   RuleIndex index; index.update(programs); if (const auto first = index.first_match(record, now)) ... programs[*first]
+// RuleIndex: many ordered rules over one schema, answered without evaluating them all. The distinct conditions of the
+// rules are kept once: equalities in hash tables, bounds in sorted blocks, both with the set of rules that have them. A
+// look-up intersects sets of bits into the few rules that may hold and evaluates those, in order: the answer is what
+// evaluating every rule in order would give.
+//   RuleIndex index; index.update(programs); if (const auto first = index.first_match(record, now)) ...
+//   programs[*first]
 // One thread updates while nobody reads; any number may read at once.
 #pragma once
 #include <functional>
@@ -25,14 +27,15 @@ class RuleIndex {
     std::size_t added = 0, removed = 0;
     bool operator==(const Changes&) const = default;
   };
-  // From now on the rules are these, in this order. All are of one schema, the same each time. Work is done for rules whose text was not
-  // there before or is not any more; the order costs a few words a rule.
-  // Once as many rules went as there are, everything is made anew: what only they needed goes, too.
+  // From now on the rules are these, in this order. All are of one schema, the same each time. Work is done for rules
+  // whose text was not there before or is not any more; the order costs a few words a rule. Once as many rules went as
+  // there are, everything is made anew: what only they needed goes, too.
   Changes update(std::span<const Program> rules);
   std::size_t size() const { return order_.size(); }
 
   // The place of the first rule that is true. `admits(place)` may pass over a rule before it is evaluated.
-  std::optional<std::size_t> first_match(const Record& record, Instant now, const std::function<bool(std::size_t)>& admits = {}) const;
+  std::optional<std::size_t> first_match(const Record& record, Instant now,
+                                         const std::function<bool(std::size_t)>& admits = {}) const;
   // The places of all rules that are true, in order.
   std::vector<std::size_t> all_matches(const Record& record, Instant now) const;
 
@@ -61,7 +64,8 @@ class RuleIndex {
     Bits without;  // rules that have no clause here
     bool has_bounds() const;
   };
-  using ColumnKey = std::pair<std::vector<std::size_t>, std::size_t>;  // terms; how many clauses over them the rule has before
+  using ColumnKey =
+      std::pair<std::vector<std::size_t>, std::size_t>;  // terms; how many clauses over them the rule has before
 
   void put(RuleNumber number, const Program& rule);
   void take_out(RuleNumber number);
@@ -83,7 +87,7 @@ class RuleIndex {
   std::vector<std::uint32_t> places_;          // by number
   std::vector<RuleNumber> free_;
   std::size_t replaced_ = 0;  // rules taken out since everything was made
-  bool in_order_ = true;  // whether a lesser number is a lesser place
+  bool in_order_ = true;      // whether a lesser number is a lesser place
   Bits live_;
   std::vector<Term> terms_;
   std::unordered_map<std::string, std::size_t> term_numbers_;

@@ -120,7 +120,8 @@ void expect_same(const RuleIndex& index, const std::vector<Program>& rules, cons
   }
 }
 
-// A million pairs of a rule and a lead, each against evaluating the rule; between the leads rules come, go and change places.
+// A million pairs of a rule and a lead, each against evaluating the rule; between the leads rules come, go and change
+// places.
 TEST(RuleIndex, IsWhatEvaluatingEveryRuleIs) {
   World world;
   std::size_t pairs = 0, holding = 0;
@@ -130,7 +131,8 @@ TEST(RuleIndex, IsWhatEvaluatingEveryRuleIs) {
     for (int step = 0; step < 10; ++step) {
       for (auto i = world.below(60); i > 0 && !rules.empty(); --i)
         rules.erase(rules.begin() + static_cast<std::ptrdiff_t>(world.below(rules.size())));
-      while (rules.size() < 200) rules.insert(rules.begin() + static_cast<std::ptrdiff_t>(world.below(rules.size() + 1)), world.program());
+      while (rules.size() < 200)
+        rules.insert(rules.begin() + static_cast<std::ptrdiff_t>(world.below(rules.size() + 1)), world.program());
       index.update(rules);
       for (int lead = 0; lead < 10; ++lead, pairs += rules.size()) {
         const Record record = world.lead();
@@ -146,7 +148,9 @@ TEST(RuleIndex, IsWhatEvaluatingEveryRuleIs) {
 TEST(RuleIndex, AnUpdateTouchesOnlyWhatChanged) {
   Schema schema;
   const Slot a = schema.add("a", Type::kInt);
-  const auto rule = [&](int n) { return std::get<Program>(Program::compile("a == " + std::to_string(n), schema, Type::kBool)); };
+  const auto rule = [&](int n) {
+    return std::get<Program>(Program::compile("a == " + std::to_string(n), schema, Type::kBool));
+  };
   std::vector<Program> rules;
   for (int i = 0; i < 100; ++i) rules.push_back(rule(i));
   RuleIndex index;

@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, 4> kReserved = {"true", "false", "null", 
 bool is_name(std::string_view name) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
   const auto legal = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
-  return !name.empty() && letter(name[0]) && std::ranges::all_of(name, legal) && std::ranges::find(kReserved, name) == kReserved.end();
+  return !name.empty() && letter(name[0]) && std::ranges::all_of(name, legal) &&
+         std::ranges::find(kReserved, name) == kReserved.end();
 }
 
 }  // namespace
@@ -47,7 +48,8 @@ std::optional<std::string> Schema::nearest(std::string_view path) const {
 }
 
 void Record::set(Slot slot, Value value) {
-  LEAKPROOF_CHECK(slot.value() < values_.size() && (value.type() == schema_->type(slot) || schema_->type(slot) == Type::kDyn));
+  LEAKPROOF_CHECK(slot.value() < values_.size() &&
+                  (value.type() == schema_->type(slot) || schema_->type(slot) == Type::kDyn));
   values_[slot.value()] = value;
 }
 

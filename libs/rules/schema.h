@@ -18,9 +18,9 @@ using Slot = Number<struct SlotTag, std::uint32_t>;
 
 class Schema {
  public:
-  // `path` as rules write it: "lead.country", "lead.custom.budget". Adding a path again with the same type gives the same slot;
-  // a path that is_path refuses, or another type, is the programmer's error: check names that users choose with is_path and find first.
-  // `element` is what a list holds.
+  // `path` as rules write it: "lead.country", "lead.custom.budget". Adding a path again with the same type gives the
+  // same slot; a path that is_path refuses, or another type, is the programmer's error: check names that users choose
+  // with is_path and find first. `element` is what a list holds.
   Slot add(std::string path, Type type, Type element = Type::kDyn);
   std::optional<Slot> find(std::string_view path) const;
   // Dotted names of letters, digits and _, none starting with a digit, none a word of the language.

@@ -17,8 +17,10 @@ TEST(Schema, SlotsAreDenseAndStable) {
 }
 
 TEST(Schema, PathsAreDottedNames) {
-  for (const auto* good : {"lead", "lead.country", "lead.custom.budget_2", "_x.y"}) EXPECT_TRUE(Schema::is_path(good)) << good;
-  for (const auto* bad : {"", ".", "lead.", ".lead", "lead..x", "2lead", "lead.in", "lead.true", "lead country", "lead.größe"}) {
+  for (const auto* good : {"lead", "lead.country", "lead.custom.budget_2", "_x.y"})
+    EXPECT_TRUE(Schema::is_path(good)) << good;
+  for (const auto* bad :
+       {"", ".", "lead.", ".lead", "lead..x", "2lead", "lead.in", "lead.true", "lead country", "lead.größe"}) {
     EXPECT_FALSE(Schema::is_path(bad)) << bad;
   }
 }

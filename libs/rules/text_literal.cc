@@ -66,7 +66,8 @@ std::string unescaped(std::string_view body, std::size_t at, bool bytes) {
     if (const auto letter = kLetters.find(kind); letter != std::string_view::npos) {
       out += kMeanings[letter];
     } else if (const auto escape = escape_of(kind, bytes)) {
-      append_code(out, body.substr(i + escape->skipped, escape->digits), escape->digits, escape->base, bytes, at + i - 1);
+      append_code(out, body.substr(i + escape->skipped, escape->digits), escape->digits, escape->base, bytes,
+                  at + i - 1);
       i += escape->skipped + escape->digits - 1;
     } else {
       throw Refused{"unknown escape: write \\\\ for a backslash, or a raw string r\"...\"", at + i - 1};

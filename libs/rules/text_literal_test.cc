@@ -14,7 +14,8 @@ TEST(TextLiteral, Escapes) {
 }
 
 TEST(TextLiteral, RefusesWhatNamesNoCharacter) {
-  for (const auto* bad : {R"(ab\q)", R"(ab\x4)", R"(ab\xzz)", R"(ab\ud800)", R"(ab\U00110000)", R"(ab\u12)", R"(ab\u-123)"}) {
+  for (const auto* bad :
+       {R"(ab\q)", R"(ab\x4)", R"(ab\xzz)", R"(ab\ud800)", R"(ab\U00110000)", R"(ab\u12)", R"(ab\u-123)"}) {
     try {
       unescaped(bad, 10);
       FAIL() << bad;

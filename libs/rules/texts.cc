@@ -38,9 +38,10 @@ Evaluated shifted(const Value* a, Scratch& scratch) {
 }
 
 // The white space of Unicode, in UTF-8.
-constexpr std::array<Text, 25> kSpaces = {"\t",     "\n",     "\v",     "\f",     "\r",     " ",      "\u0085", "\u00a0", "\u1680",
-                                          "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
-                                          "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
+constexpr std::array<Text, 25> kSpaces = {"\t",     "\n",     "\v",     "\f",     "\r",     " ",      "\u0085",
+                                          "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
+                                          "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028",
+                                          "\u2029", "\u202f", "\u205f", "\u3000"};
 Evaluated trimmed(const Value* a, Scratch&) {
   auto text = a[0].as<Text>();
   const auto cut = [&](auto at_end, auto remove) {
@@ -77,9 +78,12 @@ Evaluated matched(const Value* a, Scratch&) {
 
 // In code points.
 Evaluated text_length(const Value* a, Scratch&) {
-  return Value(static_cast<std::int64_t>(std::ranges::count_if(a[0].as<Text>(), [](char c) { return (c & 0xc0) != 0x80; })));
+  return Value(
+      static_cast<std::int64_t>(std::ranges::count_if(a[0].as<Text>(), [](char c) { return (c & 0xc0) != 0x80; })));
 }
-Evaluated bytes_length(const Value* a, Scratch&) { return Value(static_cast<std::int64_t>(a[0].as<Bytes>().data.size())); }
+Evaluated bytes_length(const Value* a, Scratch&) {
+  return Value(static_cast<std::int64_t>(a[0].as<Bytes>().data.size()));
+}
 
 }  // namespace
 

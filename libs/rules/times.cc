@@ -12,7 +12,9 @@ Evaluated in_range(const std::optional<T>& time) {
 Evaluated time_plus(const Value* a, Scratch&) { return in_range(later(a[0].as<Timestamp>(), a[1].as<Span>())); }
 Evaluated plus_time(const Value* a, Scratch&) { return in_range(later(a[1].as<Timestamp>(), a[0].as<Span>())); }
 Evaluated time_minus(const Value* a, Scratch&) { return in_range(earlier(a[0].as<Timestamp>(), a[1].as<Span>())); }
-Evaluated time_between(const Value* a, Scratch&) { return in_range(between(a[0].as<Timestamp>(), a[1].as<Timestamp>())); }
+Evaluated time_between(const Value* a, Scratch&) {
+  return in_range(between(a[0].as<Timestamp>(), a[1].as<Timestamp>()));
+}
 Evaluated span_plus(const Value* a, Scratch&) { return in_range(sum(a[0].as<Span>(), a[1].as<Span>())); }
 Evaluated span_minus(const Value* a, Scratch&) { return in_range(difference(a[0].as<Span>(), a[1].as<Span>())); }
 Evaluated negated(const Value* a, Scratch&) { return in_range(negative(a[0].as<Span>())); }

@@ -40,9 +40,9 @@ std::string shown(Bytes value) {
   return text + '"';
 }
 std::string shown(Timestamp value) {
-  return value.nanos % 1000
-             ? format_timestamp(value)
-             : calendar::format_instant(Instant(std::chrono::seconds(value.seconds) + std::chrono::microseconds(value.nanos / 1000)));
+  return value.nanos % 1000 ? format_timestamp(value)
+                            : calendar::format_instant(Instant(std::chrono::seconds(value.seconds) +
+                                                               std::chrono::microseconds(value.nanos / 1000)));
 }
 std::string shown(Span value) {
   if (value.nanos % 1000) return format_seconds(value);
@@ -102,8 +102,9 @@ bool equal_maps(const Map& a, const Map& b) {
 }  // namespace
 
 std::string_view name_of(Type type) {
-  static constexpr std::array<std::string_view, 13> kNames = {"null_type", "bool",     "int",  "uint", "double", "string", "bytes",
-                                                              "timestamp", "duration", "list", "map",  "type",   "dyn"};
+  static constexpr std::array<std::string_view, 13> kNames = {"null_type", "bool",  "int",       "uint",     "double",
+                                                              "string",    "bytes", "timestamp", "duration", "list",
+                                                              "map",       "type",  "dyn"};
   return kNames[static_cast<std::size_t>(type)];
 }
 
@@ -128,7 +129,8 @@ std::optional<std::partial_ordering> order(const Value& a, const Value& b) {
 }
 
 bool equal(const Value& a, const Value& b) {
-  if (const auto* text = a.get_if<std::string_view>()) return b.type() == Type::kString && *text == b.as<std::string_view>();
+  if (const auto* text = a.get_if<std::string_view>())
+    return b.type() == Type::kString && *text == b.as<std::string_view>();
   if (a.type() == b.type()) {
     if (a.type() == Type::kNull) return true;
     if (a.type() == Type::kType) return a.as<Type>() == b.as<Type>();

@@ -1,6 +1,6 @@
 // Value: what a field holds and an expression yields. Two words and a tag: copying never allocates.
-// Texts, lists and maps are views: their owner (the record's caller, the Program for literals, the thread's scratch for what an
-// evaluation made) outlives the Value.
+// Texts, lists and maps are views: their owner (the record's caller, the Program for literals, the thread's scratch for
+// what an evaluation made) outlives the Value.
 #pragma once
 #include <compare>
 #include <concepts>
@@ -17,7 +17,21 @@
 namespace leakproof::rules {
 
 // In the order of Value's alternatives; kDyn is no value's type but stands for one that only the evaluation knows.
-enum class Type : std::uint8_t { kNull, kBool, kInt, kUint, kDouble, kString, kBytes, kTimestamp, kDuration, kList, kMap, kType, kDyn };
+enum class Type : std::uint8_t {
+  kNull,
+  kBool,
+  kInt,
+  kUint,
+  kDouble,
+  kString,
+  kBytes,
+  kTimestamp,
+  kDuration,
+  kList,
+  kMap,
+  kType,
+  kDyn
+};
 
 // As the language and messages call it: "bool", "null_type".
 std::string_view name_of(Type type);
@@ -64,7 +78,8 @@ class Value {
   Value(Type value) : state_(value) {}
 
   Type type() const { return static_cast<Type>(state_.index()); }
-  // The value as bool, int64_t, Uint, double, string_view, Bytes, Timestamp, Span, List, Map or Type; a CHECK when it is of another type.
+  // The value as bool, int64_t, Uint, double, string_view, Bytes, Timestamp, Span, List, Map or Type; a CHECK when it
+  // is of another type.
   template <class T>
   const T& as() const {
     const T* value = std::get_if<T>(&state_);
@@ -84,7 +99,9 @@ class Value {
   std::string text() const;
 
  private:
-  std::variant<std::monostate, bool, std::int64_t, Uint, double, std::string_view, Bytes, Timestamp, Span, List, Map, Type> state_;
+  std::variant<std::monostate, bool, std::int64_t, Uint, double, std::string_view, Bytes, Timestamp, Span, List, Map,
+               Type>
+      state_;
 };
 struct MapEntry {
   Value key, value;
@@ -99,7 +116,8 @@ const T& View<T>::operator[](std::size_t index) const {
   return first[index];
 }
 
-// Heterogeneous equality: numbers by their size whatever their types, lists and maps by what they hold; other types never equal each other.
+// Heterogeneous equality: numbers by their size whatever their types, lists and maps by what they hold; other types
+// never equal each other.
 bool equal(const Value& a, const Value& b);
 // Of two numbers (unordered with NaN) or two values of one ordered type; nullopt for any other pair.
 std::optional<std::partial_ordering> order(const Value& a, const Value& b);

@@ -1,6 +1,6 @@
-// Which call of an outbox is made next. Each goes to a receiver, and each receiver has a few places and a memory of how it answered: one
-// that hangs keeps its own calls waiting and nobody else's; one that fails again and again is asked now and then, by one call, until it
-// answers. One thread. O(log n) a call, however many wait.
+// Which call of an outbox is made next. Each goes to a receiver, and each receiver has a few places and a memory of how
+// it answered: one that hangs keeps its own calls waiting and nobody else's; one that fails again and again is asked
+// now and then, by one call, until it answers. One thread. O(log n) a call, however many wait.
 #pragma once
 #include <map>
 #include <optional>
@@ -22,7 +22,8 @@ class CallQueue {
   std::optional<std::string> take(Instant now);
   void began(const std::string& receiver);  // a call that was taken by an outbox before this one
   void ended(const std::string& receiver);
-  // What an answer says of its receiver: true when it is down from now on, false when it answers again, nullopt when nothing changed.
+  // What an answer says of its receiver: true when it is down from now on, false when it answers again, nullopt when
+  // nothing changed.
   std::optional<bool> learn(const std::string& receiver, const Attempt& attempt, Instant now);
   // What waits for a receiver that is asked now and then only; nothing when it answers.
   std::vector<std::string> stuck(const std::string& receiver) const;

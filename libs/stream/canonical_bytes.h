@@ -1,4 +1,5 @@
-// A message as bytes that depend on its content alone: maps in the order of their keys. For what is hashed, chained or compared. Pure.
+// A message as bytes that depend on its content alone: maps in the order of their keys. For what is hashed, chained or
+// compared. Pure.
 #pragma once
 #include <string>
 

@@ -10,7 +10,8 @@ namespace leakproof::stream {
 namespace {
 
 // The last position in [start, end); the records before a known end may yet have to be fetched.
-Result<std::optional<journal::v1::StorePosition>> last_position_from(Log& log, const TopicPartition& of, Position start) {
+Result<std::optional<journal::v1::StorePosition>> last_position_from(Log& log, const TopicPartition& of,
+                                                                     Position start) {
   Signal fetched;
   LEAKPROOF_ASSIGN(reader, log.published()->reader_to_end(of, start, fetched));
   std::optional<journal::v1::StorePosition> found;
@@ -22,7 +23,8 @@ Result<std::optional<journal::v1::StorePosition>> last_position_from(Log& log, c
     for (auto& record : batch) {
       if (record.key != kPositionKey) continue;
       LEAKPROOF_ASSIGN(change, change_of(record));
-      if (!change.value || !found.emplace().ParseFromString(*change.value)) return fatal("a position in " + of.topic + " does not parse");
+      if (!change.value || !found.emplace().ParseFromString(*change.value))
+        return fatal("a position in " + of.topic + " does not parse");
     }
   }
   return found;
@@ -48,7 +50,8 @@ Result<Change> change_of(const Record& record) {
   return Change{record.key, std::move(*written.mutable_value())};
 }
 
-Result<std::optional<journal::v1::StorePosition>> last_position(Log& log, const std::string& stage, std::int32_t partition) {
+Result<std::optional<journal::v1::StorePosition>> last_position(Log& log, const std::string& stage,
+                                                                std::int32_t partition) {
   const TopicPartition of{changelog_topic(stage), partition};
   LEAKPROOF_ASSIGN(oldest, log.begin(of));
   LEAKPROOF_ASSIGN(end, log.end(of));
@@ -59,7 +62,8 @@ Result<std::optional<journal::v1::StorePosition>> last_position(Log& log, const 
   }
 }
 
-Result<std::unique_ptr<Restore>> Restore::begin(Log& log, const std::string& stage, std::int32_t partition, Store& store, Signal& wake) {
+Result<std::unique_ptr<Restore>> Restore::begin(Log& log, const std::string& stage, std::int32_t partition,
+                                                Store& store, Signal& wake) {
   const TopicPartition from{changelog_topic(stage), partition};
   LEAKPROOF_ASSIGN(oldest, log.begin(from));
   LEAKPROOF_ASSIGN(reader, log.published()->reader_to_end(from, oldest, wake));

@@ -1,6 +1,7 @@
-// A compacted changelog: the store of one partition, key by key, with the journal position it stands for. Record: key = the store's key,
-// value = journal.v1.StateChange without its key, nothing = deleted. Each group of records ends with the position (key "p").
-// Any prefix that holds a position restores: what compaction took from it was changed again behind that position, and the journal tells.
+// A compacted changelog: the store of one partition, key by key, with the journal position it stands for. Record: key =
+// the store's key, value = journal.v1.StateChange without its key, nothing = deleted. Each group of records ends with
+// the position (key "p"). Any prefix that holds a position restores: what compaction took from it was changed again
+// behind that position, and the journal tells.
 #pragma once
 #include <optional>
 
@@ -14,14 +15,17 @@ std::string changelog_topic(const std::string& stage);
 NewRecord changelog_record(const Change& change);
 Result<Change> change_of(const Record& record);
 
-// The position of the last group, or nothing when there is none. Reads the end of the changelog only; takes some round trips.
-Result<std::optional<journal::v1::StorePosition>> last_position(Log& log, const std::string& stage, std::int32_t partition);
+// The position of the last group, or nothing when there is none. Reads the end of the changelog only; takes some round
+// trips.
+Result<std::optional<journal::v1::StorePosition>> last_position(Log& log, const std::string& stage,
+                                                                std::int32_t partition);
 
 // Copies a changelog into an empty store, a bounded slice a step, without waiting. One thread.
 class Restore {
  public:
   // References outlive it; the log has published topics.
-  static Result<std::unique_ptr<Restore>> begin(Log& log, const std::string& stage, std::int32_t partition, Store& store, Signal& wake);
+  static Result<std::unique_ptr<Restore>> begin(Log& log, const std::string& stage, std::int32_t partition,
+                                                Store& store, Signal& wake);
   // True when there may be more at once.
   Result<bool> step();
   // Everything is copied; the store has a position unless the changelog is empty.

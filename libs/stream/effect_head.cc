@@ -20,9 +20,11 @@ constexpr std::uint32_t kSeqTag = WireFormatLite::MakeTag(Effect::kSeqFieldNumbe
 EffectHead head_of(const Effect& effect) { return {effect.epoch(), effect.seq()}; }
 
 std::optional<EffectHead> head_of(std::string_view record) {
-  google::protobuf::io::CodedInputStream in(reinterpret_cast<const std::uint8_t*>(record.data()), static_cast<int>(record.size()));
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const std::uint8_t*>(record.data()),
+                                            static_cast<int>(record.size()));
   std::uint32_t length = 0;
-  if (in.ReadTag() != kEffectTag || !in.ReadVarint32(&length) || length != record.size() - static_cast<std::size_t>(in.CurrentPosition()))
+  if (in.ReadTag() != kEffectTag || !in.ReadVarint32(&length) ||
+      length != record.size() - static_cast<std::size_t>(in.CurrentPosition()))
     return std::nullopt;
   std::uint64_t epoch = 0, seq = 0;  // an epoch of zero is not written
   std::uint32_t tag = in.ReadTag();

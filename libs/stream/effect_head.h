@@ -14,8 +14,8 @@ struct EffectHead {
 };
 
 EffectHead head_of(const journal::v1::Effect& effect);
-// Of a record's bytes. Nothing when it is no effect, is cut short, or was written by an encoder that orders fields otherwise: parse it
-// then.
+// Of a record's bytes. Nothing when it is no effect, is cut short, or was written by an encoder that orders fields
+// otherwise: parse it then.
 std::optional<EffectHead> head_of(std::string_view record);
 
 }  // namespace leakproof::stream

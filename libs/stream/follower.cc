@@ -39,7 +39,8 @@ Status Follower::start() {
       const TopicPartition journal{stage + ".journal", partition};
       LEAKPROOF_ASSIGN(end, log_.end(journal));
       LEAKPROOF_ASSIGN(reader, JournalReader::join(log_, journal, end, wake_));
-      reader->decode_only([this](auto&) { return awaited(); });  // who waits for a record's answer began before it was appended
+      reader->decode_only(
+          [this](auto&) { return awaited(); });  // who waits for a record's answer began before it was appended
       sources_.push_back({stage, std::move(reader)});
     }
   }
@@ -76,7 +77,8 @@ void Follower::tell(const std::string& stage, const journal::v1::Effect& effect)
   if (any) answered_.notify_all();
 }
 
-std::unique_ptr<Answers::Ticket> Follower::expect(const std::string& stage, const std::string& command_id, Match match) {
+std::unique_ptr<Answers::Ticket> Follower::expect(const std::string& stage, const std::string& command_id,
+                                                  Match match) {
   return std::make_unique<Waiting>(*this, Key(stage, command_id), std::move(match));
 }
 

@@ -1,5 +1,5 @@
-// Follows journals from their end, by the rule, and answers those who wait for the fact that answers their command. Works on either log
-// and in any process. step() is driven by one thread; expect() and wait() are called from any.
+// Follows journals from their end, by the rule, and answers those who wait for the fact that answers their command.
+// Works on either log and in any process. step() is driven by one thread; expect() and wait() are called from any.
 #pragma once
 #include <condition_variable>
 #include <list>
@@ -16,10 +16,12 @@ namespace leakproof::stream {
 class Follower final : public Answers {
  public:
   // `stages`: whose journals ("<stage>.journal") to follow.
-  Follower(Log& log, std::vector<std::string> stages, Signal& wake) : log_(log), stages_(std::move(stages)), wake_(wake) {}
+  Follower(Log& log, std::vector<std::string> stages, Signal& wake)
+      : log_(log), stages_(std::move(stages)), wake_(wake) {}
   // Joins every journal at its end. Commands appended after this are answered.
   Status start();
-  // Reads what there is; true when there was something. An error of the log is kept out of the callers' way: they time out.
+  // Reads what there is; true when there was something. An error of the log is kept out of the callers' way: they time
+  // out.
   Result<bool> step();
   std::unique_ptr<Ticket> expect(const std::string& stage, const std::string& command_id, Match match) override;
 

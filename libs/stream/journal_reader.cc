@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t kArenaBlock = 16 << 10;
 
-// Reads [start, end) and returns the offset of the last fence in it. The records are known to be there: an adapter that has not fetched
-// them yet rings the signal when it has.
+// Reads [start, end) and returns the offset of the last fence in it. The records are known to be there: an adapter that
+// has not fetched them yet rings the signal when it has.
 Result<std::optional<Position>> last_fence_in(Log& log, const TopicPartition& of, Position start, Position end) {
   Signal fetched;
   LEAKPROOF_ASSIGN(reader, log.reader(of, start, fetched));
@@ -25,7 +25,8 @@ Result<std::optional<Position>> last_fence_in(Log& log, const TopicPartition& of
     for (auto& record : batch) {
       at = after(record.offset);
       journal::v1::Record parsed;
-      if (at <= end && parsed.ParseFromString(record.value) && parsed.has_fence()) found = Position(record.offset.value());
+      if (at <= end && parsed.ParseFromString(record.value) && parsed.has_fence())
+        found = Position(record.offset.value());
     }
   }
   return found;
@@ -49,7 +50,8 @@ Result<std::unique_ptr<JournalReader>> JournalReader::open(Log& log, const Topic
   return std::unique_ptr<JournalReader>(new JournalReader(std::move(reader), ReaderRule(std::move(state)), from, from));
 }
 
-Result<std::unique_ptr<JournalReader>> JournalReader::join(Log& log, const TopicPartition& of, Position from, Signal& wake) {
+Result<std::unique_ptr<JournalReader>> JournalReader::join(Log& log, const TopicPartition& of, Position from,
+                                                           Signal& wake) {
   LEAKPROOF_ASSIGN(oldest, log.begin(of));
   LEAKPROOF_ASSIGN(start, fence_before(log, of, std::max(from, oldest), oldest));
   LEAKPROOF_ASSIGN(reader, log.reader(of, start, wake));

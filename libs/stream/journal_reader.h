@@ -22,12 +22,13 @@ struct JournalItem {
 class JournalReader {
  public:
   // From a position with the rule's state saved beside it.
-  static Result<std::unique_ptr<JournalReader>> open(Log& log, const TopicPartition& of, Position from, journal::v1::ReaderState state,
-                                                     Signal& wake);
-  // From a position without any saved state: finds the fence in force by stepping back. Reads from that fence on, skipping what is before
-  // `from`.
+  static Result<std::unique_ptr<JournalReader>> open(Log& log, const TopicPartition& of, Position from,
+                                                     journal::v1::ReaderState state, Signal& wake);
+  // From a position without any saved state: finds the fence in force by stepping back. Reads from that fence on,
+  // skipping what is before `from`.
   static Result<std::unique_ptr<JournalReader>> join(Log& log, const TopicPartition& of, Position from, Signal& wake);
-  // Saves decoding: of an effect that is not wanted only the head is read. Asked after the record was read from the log.
+  // Saves decoding: of an effect that is not wanted only the head is read. Asked after the record was read from the
+  // log.
   using Wanted = std::function<bool(const EffectHead&)>;
   void decode_only(Wanted wanted) { wanted_ = std::move(wanted); }
   // Adds up to about `max` items, without waiting. A record that is no journal record is an item of verdict kVoid.

@@ -23,14 +23,17 @@ Result<const Store*> LocalStates::find(const std::string& stage, const std::stri
   return found->second;
 }
 
-Result<std::optional<std::string>> LocalStates::get(const std::string& stage, const std::string& workspace, std::string_view key) {
+Result<std::optional<std::string>> LocalStates::get(const std::string& stage, const std::string& workspace,
+                                                    std::string_view key) {
   std::shared_lock lock(mutex_);
   LEAKPROOF_ASSIGN(store, find(stage, workspace));
   return store->get(value_key(key));
 }
 
-Result<std::vector<std::pair<std::string, std::string>>> LocalStates::scan(const std::string& stage, const std::string& workspace,
-                                                                           std::string_view prefix, std::string_view after, int limit) {
+Result<std::vector<std::pair<std::string, std::string>>> LocalStates::scan(const std::string& stage,
+                                                                           const std::string& workspace,
+                                                                           std::string_view prefix,
+                                                                           std::string_view after, int limit) {
   std::shared_lock lock(mutex_);
   LEAKPROOF_ASSIGN(store, find(stage, workspace));
   std::vector<std::pair<std::string, std::string>> entries;
@@ -45,7 +48,8 @@ Result<std::vector<std::pair<std::string, std::string>>> LocalStates::scan(const
 
 namespace {
 
-// A state key begins with its workspace and a NUL; no id of a workspace holds a byte below that of a space, so a seek behind \x01 skips it.
+// A state key begins with its workspace and a NUL; no id of a workspace holds a byte below that of a space, so a seek
+// behind \x01 skips it.
 Status add_workspaces(const Store& store, std::vector<std::string>& out) {
   for (std::string from;; from = value_key(out.back()) + '\x01') {
     std::optional<std::string> found;

@@ -13,9 +13,11 @@ class LocalStates final : public StoreBoard, public StateReader {
   explicit LocalStates(std::int32_t partitions) : partitions_(partitions) {}
   void publish(const TaskSpec& task, const Store& store) override;
   void retract(const TaskSpec& task) override;
-  Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace, std::string_view key) override;
+  Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace,
+                                         std::string_view key) override;
   Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string& workspace,
-                                                                std::string_view prefix, std::string_view after, int limit) override;
+                                                                std::string_view prefix, std::string_view after,
+                                                                int limit) override;
   std::int32_t partitions() const { return partitions_; }
   bool serves(const std::string& stage, const std::string& workspace) const;
   // All that have state of the stage here; a seek each.

@@ -1,5 +1,6 @@
-// The ports of a log: topics of partitions of records, append and read. Two adapters implement them and pass one contract test suite:
-// libs/embedded (one local RocksDB) and libs/kafka (a real broker). Nothing here blocks for longer than a local call unless it says so.
+// The ports of a log: topics of partitions of records, append and read. Two adapters implement them and pass one
+// contract test suite: libs/embedded (one local RocksDB) and libs/kafka (a real broker). Nothing here blocks for longer
+// than a local call unless it says so.
 #pragma once
 #include <compare>
 #include <cstdint>
@@ -45,13 +46,13 @@ struct Record {
   std::vector<Header> headers;
 };
 
-// Called exactly once an append, on a thread of the log, in the order of the appends of one Appender; it must not block or throw.
-// The offset once the record is durable (acks=all, or fsynced); an Error of kRetry: certainly not appended; kRefuse: too large;
-// kRefence: it may or may not have been appended.
+// Called exactly once an append, on a thread of the log, in the order of the appends of one Appender; it must not block
+// or throw. The offset once the record is durable (acks=all, or fsynced); an Error of kRetry: certainly not appended;
+// kRefuse: too large; kRefence: it may or may not have been appended.
 using Appended = std::function<void(Result<Offset>)>;
 
-// Appends to one partition, in order. After the first error every later append fails with kRefence: destroy it and claim again.
-// Destroying it fails what is in flight. One thread at a time.
+// Appends to one partition, in order. After the first error every later append fails with kRefence: destroy it and
+// claim again. Destroying it fails what is in flight. One thread at a time.
 class Appender {
  public:
   virtual ~Appender() = default;
@@ -65,7 +66,8 @@ class InputWriter {
   virtual void append(const TopicPartition& to, NewRecord record, Appended done) = 0;
 };
 
-// Reads one partition forward. One thread. Rings the signal it was made with whenever there may be more: no polling delay at the tail.
+// Reads one partition forward. One thread. Rings the signal it was made with whenever there may be more: no polling
+// delay at the tail.
 class Reader {
  public:
   virtual ~Reader() = default;
@@ -88,7 +90,8 @@ class Log {
   // May take a round trip: the oldest position kept, and the position behind the last durable record.
   virtual Result<Position> begin(const TopicPartition& of) = 0;
   virtual Result<Position> end(const TopicPartition& of) = 0;
-  // Null where published topics and changelogs are views of the journals; a lost store is then rebuilt from the whole journal.
+  // Null where published topics and changelogs are views of the journals; a lost store is then rebuilt from the whole
+  // journal.
   virtual PublishedTopics* published() { return nullptr; }
 };
 

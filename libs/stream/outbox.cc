@@ -14,7 +14,9 @@ constexpr Duration kDelays[] = {5s, 5min, 30min, 2h, 5h, 10h, 14h, 20h, 24h};
 
 Instant enqueued(const journal::v1::OutboxEntry& entry) { return instant_from_micros(entry.enqueued_micros()); }
 // A clock that was set back makes nothing older than it is.
-Duration age(const journal::v1::OutboxEntry& entry, Instant now) { return std::max(Duration::zero(), Duration(now - enqueued(entry))); }
+Duration age(const journal::v1::OutboxEntry& entry, Instant now) {
+  return std::max(Duration::zero(), Duration(now - enqueued(entry)));
+}
 
 }  // namespace
 
@@ -106,7 +108,8 @@ Status Outbox::reload(const Store& store, Instant now) {
 }
 
 // What this process knows of the call goes on, unless another owner came between.
-void Outbox::resume(const journal::v1::OutboxEntry& entry, bool attempted, std::map<std::string, Call>& known, Instant now) {
+void Outbox::resume(const journal::v1::OutboxEntry& entry, bool attempted, std::map<std::string, Call>& known,
+                    Instant now) {
   auto before = known.find(entry.id());
   // A marker that we have not been told of is another owner's, who may have made the call.
   if (before == known.end() || (attempted && !before->second.marked)) return offer(entry, attempted, now);
@@ -154,7 +157,8 @@ void Outbox::perform(Call& call, Instant now) {
     mailbox->answers.emplace_back(id, std::move(attempt));
     if (mailbox->wake) mailbox->wake->notify();
   };
-  if (channel == channels_.end()) return answer({Attempt::State::kFailed, "no channel '" + call.entry.channel() + "' in this process", {}});
+  if (channel == channels_.end())
+    return answer({Attempt::State::kFailed, "no channel '" + call.entry.channel() + "' in this process", {}});
   crash_point(CrashPoint::kBeforePerform);
   channel->second->perform(call.entry, std::move(answer));
 }
@@ -183,11 +187,13 @@ void Outbox::judge(Call& call, const Attempt& attempt, Instant now) {
     return wait(call);
   }
   const bool delivered = attempt.state == Attempt::State::kDelivered;
-  finish(call, {delivered ? OutboxOutcome::State::kDelivered : OutboxOutcome::State::kFailed, attempt.detail, call.attempts});
+  finish(call,
+         {delivered ? OutboxOutcome::State::kDelivered : OutboxOutcome::State::kFailed, attempt.detail, call.attempts});
   if (attempt.state == Attempt::State::kTryAgain) give_up_with(call.receiver, now);
 }
 
-// Once a call to a receiver that answers nobody was given up for its age, those that are as old need no call of their own to end.
+// Once a call to a receiver that answers nobody was given up for its age, those that are as old need no call of their
+// own to end.
 void Outbox::give_up_with(const std::string& receiver, Instant now) {
   for (const auto& id : queue_.stuck(receiver)) {
     Call& call = calls_.at(id);
@@ -210,8 +216,12 @@ std::vector<Outbox::Finished> Outbox::take_finished(Instant now, std::size_t at_
   return finished;
 }
 
-Instant Outbox::next_due() const { return performing_ < limits::kOutboxPerformingMax ? queue_.next_due() : Instant::max(); }
+Instant Outbox::next_due() const {
+  return performing_ < limits::kOutboxPerformingMax ? queue_.next_due() : Instant::max();
+}
 
-std::optional<Instant> Outbox::oldest() const { return ages_.empty() ? std::nullopt : std::optional(ages_.begin()->first); }
+std::optional<Instant> Outbox::oldest() const {
+  return ages_.empty() ? std::nullopt : std::optional(ages_.begin()->first);
+}
 
 }  // namespace leakproof::stream

@@ -1,5 +1,5 @@
-// Calls to the outside of one task: performs settled entries, retries, and hands the outcomes back. One thread (the task's);
-// performers answer from theirs.
+// Calls to the outside of one task: performs settled entries, retries, and hands the outcomes back. One thread (the
+// task's); performers answer from theirs.
 //
 //   waiting ──► marking ──► performing ──► finished ──► (removed by the effect that carries the outcome)
 //      │ at_most_once only ▲     │  ▲
@@ -34,8 +34,8 @@ class Outbox {
   void offer(const journal::v1::OutboxEntry& entry, bool attempted, Instant now);
   void marked(const std::string& id);
   void removed(const std::string& id);
-  // After the overlay was dropped: what the store holds is the truth; calls under way keep their outcome. An entry whose marker is
-  // there without marked() having been told was marked by another owner, and is not called again.
+  // After the overlay was dropped: what the store holds is the truth; calls under way keep their outcome. An entry
+  // whose marker is there without marked() having been told was marked by another owner, and is not called again.
   Status reload(const Store& store, Instant now);
 
   // Starts calls that are due; returns the ids whose marker must be settled first.
@@ -96,8 +96,9 @@ class Outbox {
   std::size_t performing_ = 0;
 };
 
-// How long after an attempt that failed the next one is made, of an entry that was so old when the attempt began; nullopt when it is given
-// up. By age and not by count, so that a restart neither begins anew nor forgets. Source: Standard Webhooks 1.0, retry schedule.
+// How long after an attempt that failed the next one is made, of an entry that was so old when the attempt began;
+// nullopt when it is given up. By age and not by count, so that a restart neither begins anew nor forgets. Source:
+// Standard Webhooks 1.0, retry schedule.
 std::optional<Duration> retry_delay(Duration age);
 
 }  // namespace leakproof::stream

@@ -13,7 +13,9 @@ namespace {
 
 class Held final : public Performer {
  public:
-  void perform(const journal::v1::OutboxEntry&, std::function<void(Attempt)> done) override { held.push_back(std::move(done)); }
+  void perform(const journal::v1::OutboxEntry&, std::function<void(Attempt)> done) override {
+    held.push_back(std::move(done));
+  }
   std::vector<std::function<void(Attempt)>> held;
 };
 journal::v1::OutboxEntry entry(const std::string& id, const std::string& channel = "held") {
@@ -85,7 +87,8 @@ class Answering final : public Performer {
   void perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) override {
     calls.push_back(entry.payload());
     if (entry.payload() != "hangs")
-      done({entry.payload() == "down" && !up ? Attempt::State::kTryAgain : Attempt::State::kDelivered, "", wish, of_this_call_alone});
+      done({entry.payload() == "down" && !up ? Attempt::State::kTryAgain : Attempt::State::kDelivered, "", wish,
+            of_this_call_alone});
   }
   std::vector<std::string> calls;
   bool up = false, of_this_call_alone = false;

@@ -13,14 +13,16 @@ Status Overlay::scan(std::string_view prefix, std::string_view from, const Visit
   auto next = entries_.lower_bound(std::max(prefix, from));
   bool going = true;
   auto ours_before = [&](std::optional<std::string_view> bound) {
-    for (; going && next != entries_.end() && next->first.starts_with(prefix) && (!bound || next->first < *bound); ++next) {
+    for (; going && next != entries_.end() && next->first.starts_with(prefix) && (!bound || next->first < *bound);
+         ++next) {
       if (next->second.value) going = visit(next->first, *next->second.value);
     }
   };
   LEAKPROOF_TRY(store_.scan(prefix, from, [&](std::string_view key, std::string_view value) {
     ours_before(key);
     if (!going) return false;
-    if (next != entries_.end() && next->first == key) return true;  // ours is newer: visited by the next round, or deleted
+    if (next != entries_.end() && next->first == key)
+      return true;  // ours is newer: visited by the next round, or deleted
     return going = visit(key, value);
   }));
   ours_before(std::nullopt);

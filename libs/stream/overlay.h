@@ -1,5 +1,6 @@
-// The state as it will be when everything in flight has settled: the store, and over it the changes not settled yet. One thread.
-// Changes are written under the draft being made; commit() ties them to the effect's sequence number, rollback() takes them back.
+// The state as it will be when everything in flight has settled: the store, and over it the changes not settled yet.
+// One thread. Changes are written under the draft being made; commit() ties them to the effect's sequence number,
+// rollback() takes them back.
 #pragma once
 #include <deque>
 #include <map>

@@ -10,7 +10,10 @@ namespace {
 std::string all(const Overlay& overlay, std::string_view prefix = "s", std::string_view from = "") {
   std::string out;
   EXPECT_TRUE(
-      overlay.scan(prefix, from, [&](auto key, auto value) { return out.append(key).append("=").append(value).append(" "), true; }).ok());
+      overlay
+          .scan(prefix, from,
+                [&](auto key, auto value) { return out.append(key).append("=").append(value).append(" "), true; })
+          .ok());
   return out;
 }
 

@@ -17,7 +17,8 @@ std::uint32_t murmur2(std::string_view data) {
     h = h * m ^ k;
     data.remove_prefix(4);
   }
-  for (std::size_t i = data.size(); i-- > 0;) h ^= static_cast<std::uint32_t>(static_cast<unsigned char>(data[i])) << (8 * i);
+  for (std::size_t i = data.size(); i-- > 0;)
+    h ^= static_cast<std::uint32_t>(static_cast<unsigned char>(data[i])) << (8 * i);
   if (!data.empty()) h *= m;
   h ^= h >> 13, h *= m, h ^= h >> 15;
   return h;

@@ -1,5 +1,5 @@
-// A wait on a clock that may be set back: over at its end, and also as soon as the clock stands before its beginning, for then nobody knows
-// what is left of it. A value.
+// A wait on a clock that may be set back: over at its end, and also as soon as the clock stands before its beginning,
+// for then nobody knows what is left of it. A value.
 #pragma once
 #include "base/time.h"
 

@@ -1,4 +1,5 @@
-// The port of one outbox channel: makes the call to the outside. perform() does not wait; done is called exactly once, from any thread.
+// The port of one outbox channel: makes the call to the outside. perform() does not wait; done is called exactly once,
+// from any thread.
 #pragma once
 #include <functional>
 #include <optional>
@@ -18,7 +19,8 @@ struct Attempt {
 class Performer {
  public:
   virtual ~Performer() = default;
-  // Whom the call goes to: calls to one receiver share a few places, so that a slow one delays nobody else. Empty = nobody in particular.
+  // Whom the call goes to: calls to one receiver share a few places, so that a slow one delays nobody else. Empty =
+  // nobody in particular.
   virtual std::string receiver(const journal::v1::OutboxEntry&) const { return {}; }
   virtual void perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) = 0;
 };

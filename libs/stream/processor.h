@@ -1,4 +1,5 @@
-// What a stage implements: one input in, consequences written into a Draft. Called by its task on one thread, never concurrently.
+// What a stage implements: one input in, consequences written into a Draft. Called by its task on one thread, never
+// concurrently.
 #pragma once
 #include <optional>
 #include <string>
@@ -12,8 +13,8 @@
 
 namespace leakproof::stream {
 
-// The consequences of one input, and a view of the state with them applied. Reads see: this draft, then what is in flight, then the settled
-// store. Everything becomes one Effect, or nothing does.
+// The consequences of one input, and a view of the state with them applied. Reads see: this draft, then what is in
+// flight, then the settled store. Everything becomes one Effect, or nothing does.
 class Draft {
  public:
   virtual ~Draft() = default;
@@ -27,9 +28,11 @@ class Draft {
   virtual void erase(std::string key) = 0;
   // A new fact of this stage. event_id is filled in here; workspace_id must be set. Returns the event's id.
   virtual std::string emit(lead::v1::Event event) = 0;
-  // A fact of the stage before, handed on unchanged: takes it, and returns it as it is kept, good for the rest of this input.
+  // A fact of the stage before, handed on unchanged: takes it, and returns it as it is kept, good for the rest of this
+  // input.
   virtual const lead::v1::Event& pass_on(lead::v1::Event&& event) = 0;
-  // Fires once at or after `due`, never before. The same id set again with another due is another timer: clear the old one.
+  // Fires once at or after `due`, never before. The same id set again with another due is another timer: clear the old
+  // one.
   virtual void set_timer(std::string id, Instant due, std::string payload) = 0;
   virtual void clear_timer(std::string id, Instant due) = 0;
   // A call to the outside, made after this effect is settled. `entry.id` is unique for ever and is the idempotency key.
@@ -47,7 +50,8 @@ struct OutboxOutcome {
   int attempts = 0;
 };
 
-// kRefuse: what the draft holds is dropped, the input becomes a dead letter with the reason, work goes on. Any other error halts the task.
+// kRefuse: what the draft holds is dropped, the input becomes a dead letter with the reason, work goes on. Any other
+// error halts the task.
 class Processor {
  public:
   virtual ~Processor() = default;

@@ -28,8 +28,8 @@ std::vector<Published> project(std::string_view stage, const journal::v1::Effect
   for (const auto& event : effect.events()) {
     const auto topic = event.event_id().starts_with(own) ? topic_of(stage, event) : "";
     if (topic.empty()) continue;
-    published.push_back(
-        {std::string(topic), event.workspace_id(), value_of(event), event.event_id(), instant_from_micros(event.occurred_micros())});
+    published.push_back({std::string(topic), event.workspace_id(), value_of(event), event.event_id(),
+                         instant_from_micros(event.occurred_micros())});
   }
   return published;
 }

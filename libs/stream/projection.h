@@ -1,5 +1,6 @@
-// Which facts of a journal are published, and under which topic: lead.events, lead.scores, routing.decisions, nurture.touches,
-// dead.letters. Pure; the projector on Kafka and EventService read every journal through it, so both show the same records.
+// Which facts of a journal are published, and under which topic: lead.events, lead.scores, routing.decisions,
+// nurture.touches, dead.letters. Pure; the projector on Kafka and EventService read every journal through it, so both
+// show the same records.
 #pragma once
 #include <string>
 #include <string_view>

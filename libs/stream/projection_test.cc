@@ -18,7 +18,8 @@ std::string published(const std::string& stage, const std::vector<lead::v1::Even
   journal::v1::Effect effect;
   for (const auto& each : events) *effect.add_events() = each;
   std::string out;
-  for (const auto& record : project(stage, effect)) out += (out.empty() ? "" : ", ") + record.topic + " " + record.event_id;
+  for (const auto& record : project(stage, effect))
+    out += (out.empty() ? "" : ", ") + record.topic + " " + record.event_id;
   return out;
 }
 

@@ -35,10 +35,12 @@ Status Projector::claim() {
   position_ = published ? *published : first_position(of_.stage, of_.partition);
   LEAKPROOF_ASSIGN(kept, log_.begin(journal_));
   if (position_.next_offset() < kept.value()) {
-    return fatal(place(journal_) + " is published up to " + std::to_string(position_.next_offset()) + " but begins at " +
-                 std::to_string(kept.value()) + ": facts were deleted before they were published; docs/runbooks/journal-lost.md");
+    return fatal(place(journal_) + " is published up to " + std::to_string(position_.next_offset()) +
+                 " but begins at " + std::to_string(kept.value()) +
+                 ": facts were deleted before they were published; docs/runbooks/journal-lost.md");
   }
-  LEAKPROOF_ASSIGN(reader, JournalReader::open(log_, journal_, Position(position_.next_offset()), position_.reader(), wake_));
+  LEAKPROOF_ASSIGN(reader,
+                   JournalReader::open(log_, journal_, Position(position_.next_offset()), position_.reader(), wake_));
   reader_ = std::move(reader);
   return {};
 }
@@ -50,7 +52,8 @@ Status Projector::publish(const std::vector<JournalItem>& items) {
     if (item.verdict == Verdict::kCounts) add(item, group);
     move_past(next, item);
   }
-  group.push_back({{changelog_topic(of_.stage), of_.partition}, changelog_record({kPositionKey, next.SerializeAsString()})});
+  group.push_back(
+      {{changelog_topic(of_.stage), of_.partition}, changelog_record({kPositionKey, next.SerializeAsString()})});
   crash_point(CrashPoint::kBeforePublish);
   LEAKPROOF_TRY(publisher_->publish(group));
   crash_point(CrashPoint::kAfterPublish);

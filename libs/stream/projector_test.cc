@@ -16,7 +16,9 @@ const TopicPartition kJournal{"ingest.journal", 0}, kFacts{"lead.events", 0}, kC
 
 class ProjectorTest : public testing::Test {
  protected:
-  std::unique_ptr<Projector> projector() { return std::make_unique<Projector>(Projector::Of{"ingest", 0, {}}, log_, wake_); }
+  std::unique_ptr<Projector> projector() {
+    return std::make_unique<Projector>(Projector::Of{"ingest", 0, {}}, log_, wake_);
+  }
   void fence() {
     journal::v1::Record record;
     record.mutable_fence()->set_owner_id("o");
@@ -124,8 +126,8 @@ TEST_F(ProjectorTest, FindsTheLastPositionFarBack) {
   EXPECT_EQ((*last_position(log_, "ingest", 0))->next_offset(), 2);
 }
 TEST_F(ProjectorTest, SaysWhatAFactIsAndWhereItComesFrom) {
-  const auto record =
-      published_record({"lead.events", "w", "v", "ingest-0-7-0", instant_from_micros(1'500'000)}, {"ingest.journal", 2}, Offset(9));
+  const auto record = published_record({"lead.events", "w", "v", "ingest-0-7-0", instant_from_micros(1'500'000)},
+                                       {"ingest.journal", 2}, Offset(9));
   std::map<std::string, std::string> headers;
   for (auto& header : record.headers) headers[header.name] = header.value;
   EXPECT_EQ(headers["ce_id"], "ingest-0-7-0");

@@ -19,7 +19,8 @@ void Projectors::follow_ownership() {
   std::erase_if(projectors_, [&](auto& one) { return std::find(ours.begin(), ours.end(), one.first) == ours.end(); });
   for (auto partition : ours) {
     if (projectors_.contains(partition)) continue;
-    projectors_[partition] = {std::make_unique<Projector>(Projector::Of{stage_, partition, derive_}, log_, unheard_), Pause()};
+    projectors_[partition] = {std::make_unique<Projector>(Projector::Of{stage_, partition, derive_}, log_, unheard_),
+                              Pause()};
   }
 }
 
@@ -30,7 +31,8 @@ void Projectors::run(One& one, Instant now) {
     one.before_next = Pause(now, limits::kProjectorPause);
     return observer_.failed(stage_, projector.of().partition, published.error());
   }
-  observer_.lags(stage_, projector.of().partition, *published ? std::max(Duration::zero(), now - projector.reached()) : Duration::zero());
+  observer_.lags(stage_, projector.of().partition,
+                 *published ? std::max(Duration::zero(), now - projector.reached()) : Duration::zero());
 }
 
 }  // namespace leakproof::stream

@@ -1,5 +1,5 @@
-// The projectors of one stage in this process: one for each partition that is owned and caught up here. One thread drives step(), a tenth
-// of a second apart.
+// The projectors of one stage in this process: one for each partition that is owned and caught up here. One thread
+// drives step(), a tenth of a second apart.
 #pragma once
 #include <functional>
 #include <map>
@@ -24,8 +24,13 @@ class ProjectorObserver {
 class Projectors {
  public:
   // `served` says which partitions are ours now; from any thread, as are all references. The log has published topics.
-  Projectors(std::string stage, Derive derive, std::function<std::vector<std::int32_t>()> served, Log& log, ProjectorObserver& observer)
-      : stage_(std::move(stage)), derive_(std::move(derive)), served_(std::move(served)), log_(log), observer_(observer) {}
+  Projectors(std::string stage, Derive derive, std::function<std::vector<std::int32_t>()> served, Log& log,
+             ProjectorObserver& observer)
+      : stage_(std::move(stage)),
+        derive_(std::move(derive)),
+        served_(std::move(served)),
+        log_(log),
+        observer_(observer) {}
 
   void step(Instant now);
 

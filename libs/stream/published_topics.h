@@ -1,5 +1,5 @@
-// The port of what stands beside the journals for the world and for restore: published topics and compacted changelogs. Kafka has it; on
-// the embedded log both are views of the journals.
+// The port of what stands beside the journals for the world and for restore: published topics and compacted changelogs.
+// Kafka has it; on the embedded log both are views of the journals.
 #pragma once
 #include <memory>
 #include <string>
@@ -14,15 +14,16 @@ struct Publication {
   NewRecord record;
 };
 
-// Writes groups of records: each group whole or not at all, and seen by readers only when it is whole. One thread; its calls wait for
-// round trips.
+// Writes groups of records: each group whole or not at all, and seen by readers only when it is whole. One thread; its
+// calls wait for round trips.
 class Publisher {
  public:
   virtual ~Publisher() = default;
-  // Takes over the name it was made with: what another publisher of the name has left open ends here and is not seen, and it can write no
-  // more.
+  // Takes over the name it was made with: what another publisher of the name has left open ends here and is not seen,
+  // and it can write no more.
   virtual Status claim() = 0;
-  // kRefence: another one has claimed the name, or the outcome is not known. Claim, look what is published, go on behind it.
+  // kRefence: another one has claimed the name, or the outcome is not known. Claim, look what is published, go on
+  // behind it.
   virtual Status publish(const std::vector<Publication>& group) = 0;
 };
 
@@ -38,7 +39,8 @@ class PublishedTopics {
   virtual ~PublishedTopics() = default;
   virtual std::unique_ptr<Publisher> publisher(const std::string& name) = 0;
   // `wake` outlives the reader.
-  virtual Result<std::unique_ptr<ReaderToEnd>> reader_to_end(const TopicPartition& of, Position start, Signal& wake) = 0;
+  virtual Result<std::unique_ptr<ReaderToEnd>> reader_to_end(const TopicPartition& of, Position start,
+                                                             Signal& wake) = 0;
 };
 
 }  // namespace leakproof::stream

@@ -17,7 +17,8 @@ Verdict ReaderRule::admit(const EffectHead& effect) {
     state_.set_expected_seq(effect.seq + 1);
     return Verdict::kCounts;
   }
-  if (effect.seq > state_.expected_seq()) state_.set_expected_seq(0);  // a gap: the rest of the epoch is void for everybody
+  if (effect.seq > state_.expected_seq())
+    state_.set_expected_seq(0);  // a gap: the rest of the epoch is void for everybody
   return Verdict::kVoid;
 }
 

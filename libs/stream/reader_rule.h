@@ -1,5 +1,5 @@
-// Which records of a journal count: the one rule for every reader (owner, next stage, projector, restore, audit). Source:
-// docs/formats/journal.md.
+// Which records of a journal count: the one rule for every reader (owner, next stage, projector, restore, audit).
+// Source: docs/formats/journal.md.
 #pragma once
 #include "leakproof/journal/v1/journal.pb.h"
 #include "stream/effect_head.h"

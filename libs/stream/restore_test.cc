@@ -12,7 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 const TopicPartition kJournal{"test.journal", 0}, kChangelog{"test.changelog", 0};
 
-// "put K": counts K, and keeps a timer of it; "drop K": deletes both. Of the stage before it keeps the ids of the facts.
+// "put K": counts K, and keeps a timer of it; "drop K": deletes both. Of the stage before it keeps the ids of the
+// facts.
 class Counting final : public Processor {
  public:
   Status on_record(const std::string&, const Record& record, Draft& draft) override {
@@ -33,7 +34,8 @@ class RestoreTest : public testing::Test, public TaskObserver, public StoreBoard
  protected:
   std::unique_ptr<Task> owner() {
     TaskSpec spec;
-    spec.stage = "test", spec.journal = "test.journal", spec.inputs = {{"in", false}, {"before.journal", true}}, spec.owner_id = "o";
+    spec.stage = "test", spec.journal = "test.journal", spec.inputs = {{"in", false}, {"before.journal", true}},
+    spec.owner_id = "o";
     return std::make_unique<Task>(spec, Task::World{log_, stores_, processor_, *this, *this, wake_});
   }
   void run(Task& task) {

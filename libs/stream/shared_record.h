@@ -1,5 +1,5 @@
-// A journal record in memory that many share: all that one read decodes, and the effects made of it, stand in one arena, which lives as
-// long as any of them. Spares an allocation and a release a field.
+// A journal record in memory that many share: all that one read decodes, and the effects made of it, stand in one
+// arena, which lives as long as any of them. Spares an allocation and a release a field.
 #pragma once
 #include <google/protobuf/arena.h>
 

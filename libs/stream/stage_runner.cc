@@ -37,8 +37,9 @@ bool StageRunner::step(Instant now) {
     if (owned->task.state() == TaskState::kHalted) halted_ = true;
   }
   drop_released();
-  ready_ = parts_.ownership->joined() &&
-           std::all_of(tasks_.begin(), tasks_.end(), [](auto& owned) { return owned->task.state() == TaskState::kWorking; });
+  ready_ = parts_.ownership->joined() && std::all_of(tasks_.begin(), tasks_.end(), [](auto& owned) {
+             return owned->task.state() == TaskState::kWorking;
+           });
   return progressed;
 }
 
@@ -60,7 +61,8 @@ void StageRunner::follow_ownership() {
 
 void StageRunner::drop_released() {
   std::erase_if(tasks_, [&](auto& owned) {
-    const bool over = owned->task.state() == TaskState::kReleased || (stopping_ && owned->task.state() == TaskState::kHalted);
+    const bool over =
+        owned->task.state() == TaskState::kReleased || (stopping_ && owned->task.state() == TaskState::kHalted);
     if (over) parts_.ownership->released(owned->task.spec().partition);
     return over;
   });

@@ -34,7 +34,8 @@ class StageRunner {
   bool ready() const { return ready_; }
   Signal& wake() { return wake_; }
 
-  // One round of everything, for drivers without a thread (flow tests, simulation). True when there may be more at once.
+  // One round of everything, for drivers without a thread (flow tests, simulation). True when there may be more at
+  // once.
   bool step(Instant now);
   bool idle() const { return tasks_.empty(); }
   // When step() has work by itself, without anything having come in; Instant::max() for never.

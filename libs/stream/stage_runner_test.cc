@@ -14,7 +14,9 @@ namespace {
 
 class Echo final : public Processor {
  public:
-  Status on_record(const std::string&, const Record& record, Draft& draft) override { return draft.put(record.value, "1"), Status(); }
+  Status on_record(const std::string&, const Record& record, Draft& draft) override {
+    return draft.put(record.value, "1"), Status();
+  }
   Status on_event(lead::v1::Event&, Draft&) override { return {}; }
   Status on_timer(const journal::v1::Timer&, Draft&) override { return {}; }
   Status on_outbox(const journal::v1::OutboxEntry&, const OutboxOutcome&, Draft&) override { return {}; }
@@ -51,7 +53,8 @@ TEST(StageRunner, FollowsOwnershipAndReleasesOnStop) {
   script->next = {{0, true}, {1, true}};
   TaskSpec spec;
   spec.stage = "s", spec.journal = "s.journal", spec.inputs = {{"in", false}};
-  StageRunner runner({spec, log, stores, [] { return std::make_unique<Echo>(); }, observer, states, clock, std::move(ownership)});
+  StageRunner runner(
+      {spec, log, stores, [] { return std::make_unique<Echo>(); }, observer, states, clock, std::move(ownership)});
   for (int i = 0; i < 20 && (runner.step(clock.now()) || !runner.ready()); ++i) {
   }
   ASSERT_EQ(states.served("s"), (std::vector<std::int32_t>{0, 1}));

@@ -1,12 +1,13 @@
-// Keys of a stage's state: workspace, kind, then the parts of an id, each ended by a NUL, so that a workspace or a kind is one prefix and
-// none begins another.
+// Keys of a stage's state: workspace, kind, then the parts of an id, each ended by a NUL, so that a workspace or a kind
+// is one prefix and none begins another.
 #pragma once
 #include <initializer_list>
 #include <string>
 #include <string_view>
 
 namespace leakproof::stream {
-inline std::string state_key(std::string_view workspace, std::string_view kind, std::initializer_list<std::string_view> parts = {}) {
+inline std::string state_key(std::string_view workspace, std::string_view kind,
+                             std::initializer_list<std::string_view> parts = {}) {
   std::string key;
   key.append(workspace).push_back('\0');
   key.append(kind).push_back('\0');

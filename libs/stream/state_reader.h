@@ -1,4 +1,5 @@
-// The port of queries: committed state of any stage, wherever its owner is. Thread-safe; may take a round trip to another instance.
+// The port of queries: committed state of any stage, wherever its owner is. Thread-safe; may take a round trip to
+// another instance.
 #pragma once
 #include <optional>
 #include <string>
@@ -13,9 +14,12 @@ class StateReader {
  public:
   virtual ~StateReader() = default;
   // kRetry while nobody owns the partition (a takeover is under way).
-  virtual Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace, std::string_view key) = 0;
+  virtual Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace,
+                                                 std::string_view key) = 0;
   // Up to `limit` entries whose key begins with `prefix` and is > `after` (empty = from the first).
-  virtual Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string& workspace,
-                                                                        std::string_view prefix, std::string_view after, int limit) = 0;
+  virtual Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage,
+                                                                        const std::string& workspace,
+                                                                        std::string_view prefix, std::string_view after,
+                                                                        int limit) = 0;
 };
 }  // namespace leakproof::stream

@@ -11,13 +11,16 @@ std::string timer_key(Instant due, std::string_view id) {
   return key.append(id);
 }
 
-Instant due_of_timer_key(std::string_view key) { return instant_from_micros(static_cast<std::int64_t>(read_big_endian(key.substr(1)))); }
+Instant due_of_timer_key(std::string_view key) {
+  return instant_from_micros(static_cast<std::int64_t>(read_big_endian(key.substr(1))));
+}
 
 void add_changes(const journal::v1::Effect& effect, Offset at, const Derive& derive, std::vector<Change>& out) {
   for (auto& change : effect.state_changes()) {
     out.push_back({value_key(change.key()), change.has_value() ? std::optional(change.value()) : std::nullopt});
   }
-  for (auto& timer : effect.timers_cleared()) out.push_back({timer_key(instant_from_micros(timer.due_micros()), timer.id()), std::nullopt});
+  for (auto& timer : effect.timers_cleared())
+    out.push_back({timer_key(instant_from_micros(timer.due_micros()), timer.id()), std::nullopt});
   for (auto& timer : effect.timers_set())
     out.push_back({timer_key(instant_from_micros(timer.due_micros()), timer.id()), timer.SerializeAsString()});
   for (auto& entry : effect.outbox_added()) out.push_back({outbox_key(entry.id()), entry.SerializeAsString()});

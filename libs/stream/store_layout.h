@@ -1,6 +1,7 @@
 // Where things stand in a store, and what an effect changes there. Source of the key forms: docs/formats/state.md.
 //   p                     StorePosition            s <state key>        a value of the stage
-//   t <due, 8 bytes> <id> Timer                    o <id>               OutboxEntry        a <id>   its at-most-once attempt has begun
+//   t <due, 8 bytes> <id> Timer                    o <id>               OutboxEntry        a <id>   its at-most-once
+//   attempt has begun
 #pragma once
 #include <functional>
 #include <string>
@@ -20,11 +21,12 @@ Instant due_of_timer_key(std::string_view key);
 inline std::string outbox_key(std::string_view id) { return std::string("o").append(id); }
 inline std::string started_key(std::string_view id) { return std::string("a").append(id); }
 
-// Views a stage keeps beside its state that follow from the effect alone (the timeline): written when it settles, not carried in it.
+// Views a stage keeps beside its state that follow from the effect alone (the timeline): written when it settles, not
+// carried in it.
 using Derive = std::function<void(const journal::v1::Effect& effect, Offset at, std::vector<Change>& out)>;
 
-// Adds what the effect changes in the store, in order, and what `derive` (may be empty) makes of it. The same code serves settling,
-// catching up and the changelog.
+// Adds what the effect changes in the store, in order, and what `derive` (may be empty) makes of it. The same code
+// serves settling, catching up and the changelog.
 void add_changes(const journal::v1::Effect& effect, Offset at, const Derive& derive, std::vector<Change>& out);
 
 }  // namespace leakproof::stream

@@ -1,5 +1,5 @@
-// Where a store stands: its position in the stage's journal, and in the inputs of the stage. Owner, restore and projector move it by the
-// same code. Pure.
+// Where a store stands: its position in the stage's journal, and in the inputs of the stage. Owner, restore and
+// projector move it by the same code. Pure.
 #pragma once
 #include <string>
 

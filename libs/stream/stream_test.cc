@@ -38,7 +38,8 @@ TEST(EffectHead, IsReadFromTheBytesOrNotAtAll) {
       ASSERT_TRUE(head) << epoch << "/" << seq;
       EXPECT_EQ(head->epoch, epoch);
       EXPECT_EQ(head->seq, seq);
-      for (std::size_t size = 0; size < bytes.size(); ++size) EXPECT_FALSE(head_of(std::string_view(bytes).substr(0, size)));
+      for (std::size_t size = 0; size < bytes.size(); ++size)
+        EXPECT_FALSE(head_of(std::string_view(bytes).substr(0, size)));
       EXPECT_FALSE(head_of(std::string_view(bytes + "x")));
     }
   }

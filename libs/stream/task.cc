@@ -9,12 +9,16 @@
 namespace leakproof::stream {
 
 const char* name_of(TaskState state) {
-  static constexpr const char* kNames[] = {"idle", "restoring", "claiming", "catching_up", "working", "draining", "released", "halted"};
+  static constexpr const char* kNames[] = {"idle",    "restoring", "claiming", "catching_up",
+                                           "working", "draining",  "released", "halted"};
   return kNames[static_cast<int>(state)];
 }
 
 Task::Task(TaskSpec spec, World world)
-    : spec_(std::move(spec)), world_(world), journal_{spec_.journal, spec_.partition}, outbox_(spec_.channels, world.wake) {}
+    : spec_(std::move(spec)),
+      world_(world),
+      journal_{spec_.journal, spec_.partition},
+      outbox_(spec_.channels, world.wake) {}
 
 Task::~Task() {
   end_epoch();
@@ -72,12 +76,14 @@ Status Task::claim(Instant now) {
   LEAKPROOF_TRY(check_or_drop_store());
   LEAKPROOF_ASSIGN(end, world_.log.end(journal_));
   if (end.value() < position_.next_offset()) {
-    return fatal("journal " + spec_.journal + "/" + std::to_string(spec_.partition) + " ends at " + std::to_string(end.value()) +
-                 " but position " + std::to_string(position_.next_offset()) +
-                 " was already read: acknowledged records are lost. Restore the log before starting again; docs/runbooks/journal-lost.md");
+    return fatal("journal " + spec_.journal + "/" + std::to_string(spec_.partition) + " ends at " +
+                 std::to_string(end.value()) + " but position " + std::to_string(position_.next_offset()) +
+                 " was already read: acknowledged records are lost. Restore the log before starting again; "
+                 "docs/runbooks/journal-lost.md");
   }
   overlay_ = std::make_unique<Overlay>(*store_);
-  LEAKPROOF_ASSIGN(own, JournalReader::open(world_.log, journal_, Position(position_.next_offset()), position_.reader(), world_.wake));
+  LEAKPROOF_ASSIGN(own, JournalReader::open(world_.log, journal_, Position(position_.next_offset()), position_.reader(),
+                                            world_.wake));
   own_ = std::move(own);
   own_->decode_only([this](const EffectHead& effect) { return !epoch_ || effect.epoch != epoch_->value(); });
   mailbox_.fence.reset();
@@ -112,7 +118,8 @@ Status Task::open_store() {
   return open_empty_store();
 }
 
-// What is there is nothing, the beginning of a restore that was cut short, or too old to be brought up to date by the journal.
+// What is there is nothing, the beginning of a restore that was cut short, or too old to be brought up to date by the
+// journal.
 Status Task::open_empty_store() {
   LEAKPROOF_TRY(world_.stores.wipe(spec_.stage, spec_.partition));
   LEAKPROOF_ASSIGN(store, world_.stores.open(spec_.stage, spec_.partition));
@@ -147,10 +154,12 @@ Result<bool> Task::restore() {
 Result<bool> Task::read_position(const Store& store) {
   position_ = first_position(spec_.stage, spec_.partition);
   LEAKPROOF_ASSIGN(stored, store.get(kPositionKey));
-  if (stored && !position_.ParseFromString(*stored)) return fatal("the position of the store of " + spec_.stage + " is damaged");
+  if (stored && !position_.ParseFromString(*stored))
+    return fatal("the position of the store of " + spec_.stage + " is damaged");
   if (position_.stage() == spec_.stage && position_.partition() == spec_.partition) return stored.has_value();
-  return fatal("the store opened for " + spec_.stage + "/" + std::to_string(spec_.partition) + " belongs to " + position_.stage() + "/" +
-               std::to_string(position_.partition()) + ": directories were swapped; put them back");
+  return fatal("the store opened for " + spec_.stage + "/" + std::to_string(spec_.partition) + " belongs to " +
+               position_.stage() + "/" + std::to_string(position_.partition()) +
+               ": directories were swapped; put them back");
 }
 
 // The journal still holds all that the store has not seen.
@@ -290,10 +299,12 @@ Status Task::finish_release() {
   return {};
 }
 
-// One path for everything unclear: stop sending, drop what is in flight, claim again. The store stays: it holds settled things only.
+// One path for everything unclear: stop sending, drop what is in flight, claim again. The store stays: it holds settled
+// things only.
 void Task::refence_after(const Error& error, Instant now) {
   end_epoch();
-  claim_pause_ = std::min(claim_pause_ == Duration::zero() ? limits::kClaimPause : claim_pause_ * 2, limits::kClaimPauseMax);
+  claim_pause_ =
+      std::min(claim_pause_ == Duration::zero() ? limits::kClaimPause : claim_pause_ * 2, limits::kClaimPauseMax);
   before_claim_ = Pause(now, claim_pause_);
   go(TaskState::kIdle, error.message());
 }
@@ -322,7 +333,8 @@ Instant Task::next_due() const {
     case TaskState::kIdle:
       return before_claim_.until();
     case TaskState::kWorking:
-      return std::min({next_timer_, outbox_.next_due(), before_renewal_.until(),  // a flush may wait for whatever comes next
+      return std::min({next_timer_, outbox_.next_due(),
+                       before_renewal_.until(),  // a flush may wait for whatever comes next
                        idle_inputs_ == 0 ? Instant::max() : idle_.until()});
     default:
       return Instant::max();

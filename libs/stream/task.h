@@ -1,13 +1,15 @@
-// The owner of one partition of one stage: claim, catch up, work, settle, release. A non-blocking state machine: step() does bounded work;
-// a worker thread drives it in production, a manual driver in flow tests, a seeded scheduler in the simulation. Source:
-// docs/formats/journal.md.
+// The owner of one partition of one stage: claim, catch up, work, settle, release. A non-blocking state machine: step()
+// does bounded work; a worker thread drives it in production, a manual driver in flow tests, a seeded scheduler in the
+// simulation. Source: docs/formats/journal.md.
 //
-// An absent store, or one that stands before what the journal still holds, is first copied from the changelog: kIdle ──► kRestoring ──►
-// kIdle.
+// An absent store, or one that stands before what the journal still holds, is first copied from the changelog: kIdle
+// ──► kRestoring ──► kIdle.
 //
-//   kIdle ──claim──► kClaiming ──fence acked──► kCatchingUp ──own fence read──► kWorking ──release()──► kDraining ──► kReleased
+//   kIdle ──claim──► kClaiming ──fence acked──► kCatchingUp ──own fence read──► kWorking ──release()──► kDraining ──►
+//   kReleased
 //     ▲                  │                           │                             │
-//     └──────────────────┴──── refence: anything unclear, or another's fence ──────┘            any fatal error ──► kHalted
+//     └──────────────────┴──── refence: anything unclear, or another's fence ──────┘            any fatal error ──►
+//     kHalted
 //
 // One thread drives a task; reads of its store through LocalStates come from others.
 #pragma once
@@ -56,7 +58,8 @@ class TaskObserver {
   virtual void state_changed(const TaskSpec& task, TaskState state, const std::string& why) = 0;
   // After each look at the inputs: the age of the last input taken while there may be more, zero at their end.
   virtual void lags(const TaskSpec&, Duration) {}
-  // After each look at the outbox: the age of the oldest call to the outside without an outcome, zero when there is none.
+  // After each look at the outbox: the age of the oldest call to the outside without an outcome, zero when there is
+  // none.
   virtual void calls_wait(const TaskSpec&, Duration) {}
   // Whom calls go to: it is down and asked now and then only, or answers again.
   virtual void receiver_turned(const TaskSpec&, const Outbox::Turn&) {}
@@ -84,8 +87,8 @@ class Task {
   Task(TaskSpec spec, World world);
   ~Task();
 
-  // Does a bounded amount of work; true when there may be more at once. Never throws; a fatal error halts the task and says so to the
-  // observer.
+  // Does a bounded amount of work; true when there may be more at once. Never throws; a fatal error halts the task and
+  // says so to the observer.
   bool step(Instant now);
   // Stop taking inputs, let what is in flight settle, flush, close.
   void release();
@@ -141,7 +144,8 @@ class Task {
   Result<bool> take_record(InputState& input, Instant now);
   Result<bool> take_item(InputState& input, Instant now);
   Status housekeep(Instant now);
-  Status handle(TaskDraft& draft, const std::function<Status()>& call, const std::function<lead::v1::DeadLetter()>& letter);
+  Status handle(TaskDraft& draft, const std::function<Status()>& call,
+                const std::function<lead::v1::DeadLetter()>& letter);
   Status send(TaskDraft& draft);
   TaskDraft new_draft(Instant now, SharedArena arena = nullptr);
   Status first_failure();

@@ -9,7 +9,11 @@
 namespace leakproof::stream {
 
 TaskDraft::TaskDraft(Overlay& overlay, Origin origin, Instant now, SharedArena arena)
-    : overlay_(overlay), origin_(std::move(origin)), now_(now), record_(std::move(arena)), effect_(*record_->mutable_effect()) {
+    : overlay_(overlay),
+      origin_(std::move(origin)),
+      now_(now),
+      record_(std::move(arena)),
+      effect_(*record_->mutable_effect()) {
   effect_.set_epoch(origin_.epoch.value());
   effect_.set_seq(origin_.seq);
   effect_.set_now_micros(to_micros(now));
@@ -23,8 +27,9 @@ std::optional<std::string> TaskDraft::get(std::string_view key) {
 }
 
 void TaskDraft::scan(std::string_view prefix, std::string_view from, const Visit& visit) {
-  auto status = overlay_.scan(value_key(prefix), from.empty() ? std::string() : value_key(from),
-                              [&](std::string_view key, std::string_view value) { return visit(key.substr(1), value); });
+  auto status =
+      overlay_.scan(value_key(prefix), from.empty() ? std::string() : value_key(from),
+                    [&](std::string_view key, std::string_view value) { return visit(key.substr(1), value); });
   if (!status.ok() && store_status_.ok()) store_status_ = status;
 }
 
@@ -37,8 +42,9 @@ void TaskDraft::write(std::string key, std::optional<std::string> value) {
 
 std::string TaskDraft::emit(lead::v1::Event event) {
   LEAKPROOF_CHECK(!event.workspace_id().empty());
-  event.set_event_id(origin_.stage + "-" + std::to_string(origin_.partition) + "-" + std::to_string(origin_.epoch.value()) + "-" +
-                     std::to_string(origin_.seq) + "-" + std::to_string(++emitted_));
+  event.set_event_id(origin_.stage + "-" + std::to_string(origin_.partition) + "-" +
+                     std::to_string(origin_.epoch.value()) + "-" + std::to_string(origin_.seq) + "-" +
+                     std::to_string(++emitted_));
   if (event.occurred_micros() == 0) event.set_occurred_micros(to_micros(now_));
   effect_.mutable_events()->AddAllocated(new lead::v1::Event(std::move(event)));  // the arena's from now on
   return effect_.events().rbegin()->event_id();
@@ -83,15 +89,17 @@ void TaskDraft::start_attempt(const std::string& outbox_id) {
 std::string TaskDraft::cause() const {
   auto& cause = effect_.cause();
   if (cause.has_input())
-    return cause.input().topic() + "/" + std::to_string(origin_.partition) + "@" + std::to_string(cause.input().offset());
+    return cause.input().topic() + "/" + std::to_string(origin_.partition) + "@" +
+           std::to_string(cause.input().offset());
   if (!cause.timer_id().empty()) return "timer:" + cause.timer_id();
   if (!cause.outbox_id().empty()) return "outbox:" + cause.outbox_id();
   return "housekeeping";
 }
 
 bool TaskDraft::empty() const {
-  return effect_.events().empty() && effect_.state_changes().empty() && effect_.timers_set().empty() && effect_.timers_cleared().empty() &&
-         effect_.outbox_added().empty() && effect_.outbox_started().empty() && effect_.outbox_removed().empty();
+  return effect_.events().empty() && effect_.state_changes().empty() && effect_.timers_set().empty() &&
+         effect_.timers_cleared().empty() && effect_.outbox_added().empty() && effect_.outbox_started().empty() &&
+         effect_.outbox_removed().empty();
 }
 
 TaskDraft::Mark TaskDraft::mark() const {

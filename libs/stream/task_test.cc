@@ -13,14 +13,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Counts words: an input "add X" increments X; "timer X" sets one for in 5 s, "at_once X" for now, and one that fires clears "X-rival";
-// "call X" / "once X" enqueues; "bad" is refused, "huge" too large; "nothing" has no consequence.
-// A timer "takes:X" takes back call X.
+// Counts words: an input "add X" increments X; "timer X" sets one for in 5 s, "at_once X" for now, and one that fires
+// clears "X-rival"; "call X" / "once X" enqueues; "bad" is refused, "huge" too large; "nothing" has no consequence. A
+// timer "takes:X" takes back call X.
 class WordCount final : public Processor {
  public:
   Status on_record(const std::string&, const Record& record, Draft& draft) override {
     const auto space = record.value.find(' ');
-    const std::string verb = record.value.substr(0, space), word = space == std::string::npos ? "" : record.value.substr(space + 1);
+    const std::string verb = record.value.substr(0, space),
+                      word = space == std::string::npos ? "" : record.value.substr(space + 1);
     if (verb == "add") add(word, draft);
     if (verb == "timer") draft.set_timer(word, draft.now() + 5s, word);
     if (verb == "at_once") draft.set_timer(word, draft.now(), word);
@@ -90,7 +91,8 @@ class World : public ::testing::Test, public TaskObserver, public StoreBoard {
   void settled(const TaskSpec&, const journal::v1::Effect& effect, Offset, Instant, bool live) override {
     if (live) told_ += effect.events_size();
     changes_ += effect.state_changes_size();
-    dead_letters_ += std::count_if(effect.events().begin(), effect.events().end(), [](auto& e) { return e.has_dead_letter(); });
+    dead_letters_ +=
+        std::count_if(effect.events().begin(), effect.events().end(), [](auto& e) { return e.has_dead_letter(); });
   }
   void state_changed(const TaskSpec&, TaskState, const std::string& why) override { why_ = why; }
   void lags(const TaskSpec&, Duration lag) override { lag_ = lag; }

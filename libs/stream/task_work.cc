@@ -1,5 +1,6 @@
 // Tested by: libs/stream/task_test.cc
-// What an owner does while its epoch lasts: settle what came back, then timers, outcomes and inputs, each a bounded slice.
+// What an owner does while its epoch lasts: settle what came back, then timers, outcomes and inputs, each a bounded
+// slice.
 #include "base/crash_point.h"
 #include "stream/limits.h"
 #include "stream/task.h"
@@ -34,11 +35,13 @@ bool Task::renew() {
 }
 
 TaskDraft Task::new_draft(Instant now, SharedArena arena) {
-  return TaskDraft(*overlay_, {spec_.stage, spec_.partition, *epoch_, next_seq_}, now, arena ? arena : new_arena(kArenaBlock));
+  return TaskDraft(*overlay_, {spec_.stage, spec_.partition, *epoch_, next_seq_}, now,
+                   arena ? arena : new_arena(kArenaBlock));
 }
 
 // Calls the stage; what it refuses leaves nothing behind but a dead letter.
-Status Task::handle(TaskDraft& draft, const std::function<Status()>& call, const std::function<lead::v1::DeadLetter()>& letter) {
+Status Task::handle(TaskDraft& draft, const std::function<Status()>& call,
+                    const std::function<lead::v1::DeadLetter()>& letter) {
   const auto mark = draft.mark();
   Status status = call();
   LEAKPROOF_TRY(draft.store());
@@ -69,7 +72,8 @@ Status Task::send(TaskDraft& draft) {
   LEAKPROOF_CHECK(in_flight() < limits::kInFlightMax + limits::kTimersAStep && effect.seq() == next_seq_);
   for (auto& timer : effect.timers_set()) {
     next_timer_ = std::min(next_timer_, instant_from_micros(timer.due_micros()));
-    position_.set_timer_cursor_micros(std::min(position_.timer_cursor_micros(), timer.due_micros()));  // seen while in flight, too
+    position_.set_timer_cursor_micros(
+        std::min(position_.timer_cursor_micros(), timer.due_micros()));  // seen while in flight, too
   }
   overlay_->commit(next_seq_++);
   std::string bytes = draft.record()->SerializeAsString();
@@ -87,7 +91,8 @@ Status Task::send(TaskDraft& draft) {
   return first_failure();
 }
 
-// Due timers become effects that clear them: never early, never twice, never lost. The cursor keeps the scan off the graves of fired ones.
+// Due timers become effects that clear them: never early, never twice, never lost. The cursor keeps the scan off the
+// graves of fired ones.
 Result<bool> Task::fire_timers(Instant now) {
   if (now < next_timer_ || in_flight() >= limits::kInFlightMax) return false;
   std::vector<journal::v1::Timer> due;
@@ -98,7 +103,8 @@ Result<bool> Task::fire_timers(Instant now) {
   Status parsed;
   LEAKPROOF_TRY(overlay_->scan("t", from, [&](auto key, auto value) {
     first_live = std::min(first_live, due_of_timer_key(key));
-    if (due_of_timer_key(key) > now || due.size() == limits::kTimersAStep) return next_timer_ = due_of_timer_key(key), false;
+    if (due_of_timer_key(key) > now || due.size() == limits::kTimersAStep)
+      return next_timer_ = due_of_timer_key(key), false;
     if (!due.emplace_back().ParseFromArray(value.data(), static_cast<int>(value.size())))
       return parsed = fatal("a stored timer is damaged"), false;
     return true;

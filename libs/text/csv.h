@@ -1,4 +1,5 @@
-// CSV by RFC 4180, forgiving about line ends: quoted cells, doubled quotes, a byte-order mark, a separator that is guessed from the header.
+// CSV by RFC 4180, forgiving about line ends: quoted cells, doubled quotes, a byte-order mark, a separator that is
+// guessed from the header.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -18,8 +19,8 @@ struct CsvProblem {
   std::string message;
 };
 
-// Every row, the header first; lines without any text are left out. Refuses a quote that is never closed, text behind a closing quote, a
-// row with more cells than the header, and what is not UTF-8.
+// Every row, the header first; lines without any text are left out. Refuses a quote that is never closed, text behind a
+// closing quote, a row with more cells than the header, and what is not UTF-8.
 std::variant<std::vector<CsvRow>, CsvProblem> parse_csv(std::string_view text);
 
 // A cell without the blanks around it.

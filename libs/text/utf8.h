@@ -5,7 +5,8 @@
 
 namespace leakproof::text {
 
-// The offset of the first byte that is not UTF-8 (overlong forms and surrogates included) or is a NUL; npos when there is none.
+// The offset of the first byte that is not UTF-8 (overlong forms and surrogates included) or is a NUL; npos when there
+// is none.
 std::size_t first_foreign_byte(std::string_view text);
 
 }  // namespace leakproof::text

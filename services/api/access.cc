@@ -15,9 +15,9 @@ grpc::Status access(const ApiPorts& ports, const grpc::ServerContext& context, c
   if (ports.secrets.live(workspace, kSecret).empty()) return grpc::Status::OK;
   const auto token = bearer_token(context);
   if (ports.secrets.matches(workspace, kSecret, token)) return grpc::Status::OK;
-  return refusal(
-      grpc::StatusCode::UNAUTHENTICATED, token.empty() ? "TOKEN_REQUIRED" : "TOKEN_INVALID",
-      token.empty() ? "this workspace has a token: send it as authorization: Bearer TOKEN" : "this is not the token of the workspace");
+  return refusal(grpc::StatusCode::UNAUTHENTICATED, token.empty() ? "TOKEN_REQUIRED" : "TOKEN_INVALID",
+                 token.empty() ? "this workspace has a token: send it as authorization: Bearer TOKEN"
+                               : "this is not the token of the workspace");
 }
 
 }  // namespace leakproof::api

@@ -20,7 +20,8 @@ using google::protobuf::MethodDescriptor;
 // Names the workspace wherever the message has a place for it.
 void name_workspace(Message& message, const std::string& workspace) {
   const auto* type = message.GetDescriptor();
-  if (const auto* field = type->FindFieldByName("workspace_id")) message.GetReflection()->SetString(&message, field, workspace);
+  if (const auto* field = type->FindFieldByName("workspace_id"))
+    message.GetReflection()->SetString(&message, field, workspace);
   if (const auto* field = type->FindFieldByName("activity"))
     name_workspace(*message.GetReflection()->MutableMessage(&message, field), workspace);
 }
@@ -32,16 +33,18 @@ struct AccessTest : testing::Test {
     std::filesystem::create_directories(world.secrets_folder / "demo");
     std::ofstream(world.secrets_folder / "demo" / name) << text;
   }
-  grpc::StatusCode call(const MethodDescriptor& method, const std::string& workspace, const std::string& authorization) {
-    const std::unique_ptr<Message> request(google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.input_type())->New());
+  grpc::StatusCode call(const MethodDescriptor& method, const std::string& workspace,
+                        const std::string& authorization) {
+    const std::unique_ptr<Message> request(
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.input_type())->New());
     name_workspace(*request, workspace);
     grpc::ClientContext context;
     if (!authorization.empty()) context.AddMetadata("authorization", authorization);
     const grpc::Slice slice(request->SerializeAsString());
     grpc::CompletionQueue queue;
     grpc::GenericStub stub(world.channel);
-    const auto reader =
-        stub.PrepareUnaryCall(&context, "/" + method.service()->full_name() + "/" + method.name(), grpc::ByteBuffer(&slice, 1), &queue);
+    const auto reader = stub.PrepareUnaryCall(&context, "/" + method.service()->full_name() + "/" + method.name(),
+                                              grpc::ByteBuffer(&slice, 1), &queue);
     reader->StartCall();
     grpc::ByteBuffer response;
     grpc::Status status;
@@ -58,7 +61,8 @@ struct AccessTest : testing::Test {
     for (const char* name : {"LeadService", "RosterService", "RoutingService", "ConfigService", "EventService"}) {
       const auto* service = pool->FindServiceByName(std::string("leakproof.api.v1.") + name);
       for (int i = 0; service != nullptr && i < service->method_count(); ++i) {
-        if (!service->method(i)->client_streaming() && service->method(i)->name() != "Validate") all.push_back(service->method(i));
+        if (!service->method(i)->client_streaming() && service->method(i)->name() != "Validate")
+          all.push_back(service->method(i));
       }
     }
     return all;
@@ -70,7 +74,8 @@ TEST_F(AccessTest, EveryMethodAsksForTheTokenOfTheWorkspace) {
   EXPECT_GE(methods().size(), 18u);
   for (const auto* method : methods()) {
     for (const char* authorization : {"", "Bearer ", "Bearer token-2", "Basic token-1", "token-1"}) {
-      EXPECT_EQ(call(*method, "demo", authorization), grpc::StatusCode::UNAUTHENTICATED) << method->full_name() << " " << authorization;
+      EXPECT_EQ(call(*method, "demo", authorization), grpc::StatusCode::UNAUTHENTICATED)
+          << method->full_name() << " " << authorization;
     }
     EXPECT_NE(call(*method, "demo", "Bearer token-1"), grpc::StatusCode::UNAUTHENTICATED) << method->full_name();
   }

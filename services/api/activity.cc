@@ -15,10 +15,12 @@ using lead::v1::Activity;
 void check_value(const lead::v1::Feedback& feedback, Checks& checks) {
   const auto& currency = feedback.currency();
   const bool has_value = feedback.value_minor() != 0;
-  const bool of_deal = feedback.outcome() == lead::v1::Feedback::PROPOSAL || feedback.outcome() == lead::v1::Feedback::WON;
+  const bool of_deal =
+      feedback.outcome() == lead::v1::Feedback::PROPOSAL || feedback.outcome() == lead::v1::Feedback::WON;
   checks.that(feedback.value_minor() >= 0, "activity.feedback.value_minor", "must not be negative");
   checks.that(!has_value || of_deal, "activity.feedback.value_minor", "belongs to a proposal and a won deal");
-  const bool code = currency.size() == 3 && std::all_of(currency.begin(), currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool code = currency.size() == 3 &&
+                    std::all_of(currency.begin(), currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   checks.that(has_value ? code : currency.empty(), "activity.feedback.currency",
               has_value ? "must be a code of ISO 4217, such as VND" : "is of a value");
   checks.that(has_value || feedback.outcome() != lead::v1::Feedback::PROPOSAL, "activity.feedback.value_minor",
@@ -34,7 +36,8 @@ void check_kind(const Activity& activity, Checks& checks) {
       checks.id("activity.touch.type", activity.touch().type());
       break;
     case Activity::kFeedback:
-      checks.that(activity.feedback().outcome() != lead::v1::Feedback::OUTCOME_UNSPECIFIED, "activity.feedback.outcome", "is required");
+      checks.that(activity.feedback().outcome() != lead::v1::Feedback::OUTCOME_UNSPECIFIED, "activity.feedback.outcome",
+                  "is required");
       checks.id("activity.feedback.member_id", activity.feedback().member_id());
       check_value(activity.feedback(), checks);
       break;
@@ -49,12 +52,12 @@ void check_kind(const Activity& activity, Checks& checks) {
       break;
     case Activity::kTimeOff:
       checks.id("activity.time_off.member_id", activity.time_off().member_id());
-      checks.that(activity.time_off().from_micros() < activity.time_off().until_micros(), "activity.time_off.until_micros",
-                  "must be after from_micros");
+      checks.that(activity.time_off().from_micros() < activity.time_off().until_micros(),
+                  "activity.time_off.until_micros", "must be after from_micros");
       break;
     case Activity::kOptOut:
-      checks.that(activity.opt_out().channel() == "email" || activity.opt_out().channel() == "all", "activity.opt_out.channel",
-                  "must be email or all");
+      checks.that(activity.opt_out().channel() == "email" || activity.opt_out().channel() == "all",
+                  "activity.opt_out.channel", "must be email or all");
       break;
     case Activity::kQuarantineFix:
       checks.id("activity.quarantine_fix.receipt_id", activity.quarantine_fix().receipt_id());
@@ -63,13 +66,15 @@ void check_kind(const Activity& activity, Checks& checks) {
       checks.that(false, "activity.hand_back", "is written by nurture only");
       break;
     case Activity::KIND_NOT_SET:
-      checks.that(false, "activity.kind", "must be one of touch, feedback, claim, transfer, presence, time_off, opt_out, quarantine_fix");
+      checks.that(false, "activity.kind",
+                  "must be one of touch, feedback, claim, transfer, presence, time_off, opt_out, quarantine_fix");
       break;
   }
 }
 
 bool is_about_a_lead(const Activity& activity) {
-  return activity.has_touch() || activity.has_feedback() || activity.has_claim() || activity.has_opt_out() || activity.has_transfer();
+  return activity.has_touch() || activity.has_feedback() || activity.has_claim() || activity.has_opt_out() ||
+         activity.has_transfer();
 }
 
 struct Row {
@@ -94,8 +99,8 @@ void check_transfer(const lead::v1::Transfer& transfer, const std::string& path,
   checks.that(transfer.to_member_id().empty() != transfer.to_pool_id().empty(), path + "to_member_id",
               "either this or to_pool_id must be set");
   const auto control = [](char c) { return (c >= 0 && c < ' ') || c == 127; };
-  checks.that(transfer.reason().size() <= kTransferReasonBytesMax && std::ranges::none_of(transfer.reason(), control), path + "reason",
-              "must be a line of 200 bytes or less");
+  checks.that(transfer.reason().size() <= kTransferReasonBytesMax && std::ranges::none_of(transfer.reason(), control),
+              path + "reason", "must be a line of 200 bytes or less");
 }
 
 grpc::Status check_activity(const Activity& activity) {
@@ -107,9 +112,11 @@ grpc::Status check_activity(const Activity& activity) {
 }
 
 grpc::Status status_of_ignored(const std::string& reason) {
-  const auto* row = std::find_if(kIgnored.begin(), kIgnored.end(), [&](const Row& each) { return each.reason == reason; });
-  const Row found =
-      row == kIgnored.end() ? Row{reason, grpc::StatusCode::FAILED_PRECONDITION, "the lead is not in a state for this"} : *row;
+  const auto* row =
+      std::find_if(kIgnored.begin(), kIgnored.end(), [&](const Row& each) { return each.reason == reason; });
+  const Row found = row == kIgnored.end()
+                        ? Row{reason, grpc::StatusCode::FAILED_PRECONDITION, "the lead is not in a state for this"}
+                        : *row;
   if (found.code == grpc::StatusCode::OK) return grpc::Status::OK;
   return refusal(found.code, "ACTIVITY_IGNORED", found.message, {{"ignored_reason", reason}});
 }
@@ -122,7 +129,8 @@ std::string activity_bytes(const ApiPorts& ports, const grpc::ServerContext& con
   return activity.SerializeAsString();
 }
 
-ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, Activity activity, v1::WaitFor wait_for) {
+ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, Activity activity,
+                                v1::WaitFor wait_for) {
   const Patience patience(context);
   const auto id = activity.activity_id();
   const auto workspace = activity.workspace_id();
@@ -130,14 +138,17 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, A
   Command command(ports, "router", id, [workspace](const lead::v1::Event& event) {
     return event.workspace_id() == workspace && (event.has_activity() || event.has_activity_ignored());
   });
-  // The router hands the activity on and may refuse it in the same effect, whose facts are told together: so it is heard when `command` is.
+  // The router hands the activity on and may refuse it in the same effect, whose facts are told together: so it is
+  // heard when `command` is.
   auto ignored = ports.answers.expect("router", id, [workspace](const lead::v1::Event& event) {
     return event.workspace_id() == workspace && event.has_activity_ignored();
   });
   command.append("sales.activities", workspace, activity_bytes(ports, context, std::move(activity)));
   if (auto status = command.accepted(patience); !status.ok() || wait_for != v1::DECIDED) return {status, ""};
   if (!command.answer(patience)) {
-    return {patience.gone() ? cancelled() : too_late("the activity is accepted and safe, only its effect is not there yet"), ""};
+    return {
+        patience.gone() ? cancelled() : too_late("the activity is accepted and safe, only its effect is not there yet"),
+        ""};
   }
   const auto fact = ignored->wait(Duration::zero());
   const auto reason = fact ? fact->activity_ignored().reason() : "";

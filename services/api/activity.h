@@ -1,5 +1,5 @@
-// An activity on its way: checked, appended, and what became of it. Serves RecordActivity, the roster's commands and ClaimLead. Free
-// functions; any thread.
+// An activity on its way: checked, appended, and what became of it. Serves RecordActivity, the roster's commands and
+// ClaimLead. Free functions; any thread.
 #pragma once
 #include <string>
 
@@ -21,8 +21,10 @@ struct ActivityOutcome {
   grpc::Status status;         // an ignored activity is an error where the caller should do something else
   std::string ignored_reason;  // why it had no effect, for one duplicate: it had it before
 };
-// The caller has passed access(), `activity` check_activity. Waits as `wait_for` says; DECIDED: until the router has taken it.
-ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Activity activity, v1::WaitFor wait_for);
+// The caller has passed access(), `activity` check_activity. Waits as `wait_for` says; DECIDED: until the router has
+// taken it.
+ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Activity activity,
+                                v1::WaitFor wait_for);
 
 // The status for a reason of ActivityIgnored; OK for one that only says that there was nothing to do.
 grpc::Status status_of_ignored(const std::string& reason);

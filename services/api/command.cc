@@ -9,14 +9,17 @@ namespace leakproof::api {
 void Command::append(const std::string& topic, const std::string& workspace, std::string value) {
   auto acknowledged = std::make_shared<std::promise<Result<stream::Offset>>>();
   acknowledged_ = acknowledged->get_future();
-  ports_.log.inputs().append({topic, stream::partition_of(workspace, ports_.log.partitions())}, {workspace, std::move(value), {}},
-                             [acknowledged](Result<stream::Offset> result) { acknowledged->set_value(std::move(result)); });
+  ports_.log.inputs().append(
+      {topic, stream::partition_of(workspace, ports_.log.partitions())}, {workspace, std::move(value), {}},
+      [acknowledged](Result<stream::Offset> result) { acknowledged->set_value(std::move(result)); });
 }
 
 grpc::Status Command::accepted(const Patience& patience) {
-  const bool told = patience.until([&](Duration slice) { return acknowledged_.wait_for(slice) == std::future_status::ready; });
+  const bool told =
+      patience.until([&](Duration slice) { return acknowledged_.wait_for(slice) == std::future_status::ready; });
   if (!told && patience.gone()) return cancelled();
-  if (!told) return too_late("not acknowledged in time: it may or may not be accepted; send it again with the same request_id");
+  if (!told)
+    return too_late("not acknowledged in time: it may or may not be accepted; send it again with the same request_id");
   const auto result = acknowledged_.get();
   return result.ok() ? grpc::Status::OK : failed(result.error());
 }
@@ -30,7 +33,8 @@ std::optional<lead::v1::Event> Command::answer(const Patience& patience) {
 std::string trace_of(const grpc::ServerContext& context, const std::string& id) {
   const auto& metadata = context.client_metadata();
   if (auto found = metadata.find("traceparent"); found != metadata.end()) {
-    if (auto parent = parse_traceparent({found->second.data(), found->second.size()})) return format_traceparent(child_span(*parent, id));
+    if (auto parent = parse_traceparent({found->second.data(), found->second.size()}))
+      return format_traceparent(child_span(*parent, id));
   }
   return format_traceparent(root_trace(id));
 }

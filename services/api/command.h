@@ -1,4 +1,5 @@
-// A command on its way: appended to an input topic, acknowledged once it is durable, and answered by facts of a stage that carry its id.
+// A command on its way: appended to an input topic, acknowledged once it is durable, and answered by facts of a stage
+// that carry its id.
 //   Command command(ports, "router", id, answers_it);   // listens first, so that no answer is missed
 //   command.append("sales.activities", workspace, bytes);
 //   if (auto status = command.accepted(patience); !status.ok()) return status;

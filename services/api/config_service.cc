@@ -35,15 +35,16 @@ v1::ConfigView view_of(const state::v1::ConfigVersion& stored) {
 grpc::Status refused(const std::vector<config::Problem>& problems) {
   std::vector<FieldFault> faults;
   for (const auto& problem : problems) {
-    faults.push_back(
-        {"yaml:" + std::to_string(problem.line) + ":" + std::to_string(problem.column) + (problem.path.empty() ? "" : " ") + problem.path,
-         problem.message});
+    faults.push_back({"yaml:" + std::to_string(problem.line) + ":" + std::to_string(problem.column) +
+                          (problem.path.empty() ? "" : " ") + problem.path,
+                      problem.message});
   }
   return invalid(std::move(faults));
 }
 
 grpc::Status conflict(std::int64_t in_force, const std::string& message) {
-  return refusal(grpc::StatusCode::ABORTED, "VERSION_CONFLICT", message, {{"version_in_force", std::to_string(in_force)}});
+  return refusal(grpc::StatusCode::ABORTED, "VERSION_CONFLICT", message,
+                 {{"version_in_force", std::to_string(in_force)}});
 }
 
 void check_command(const lead::v1::ConfigCommand& command, Checks& checks) {
@@ -54,7 +55,8 @@ void check_command(const lead::v1::ConfigCommand& command, Checks& checks) {
 
 }  // namespace
 
-grpc::Status ConfigService::Validate(grpc::ServerContext*, const v1::ValidateRequest* request, v1::ValidateResponse* response) {
+grpc::Status ConfigService::Validate(grpc::ServerContext*, const v1::ValidateRequest* request,
+                                     v1::ValidateResponse* response) {
   for (const auto& problem : config::compile_workspace(request->yaml()).problems) {
     auto& told = *response->add_problems();
     told.set_line(problem.line);
@@ -66,7 +68,8 @@ grpc::Status ConfigService::Validate(grpc::ServerContext*, const v1::ValidateReq
   return grpc::Status::OK;
 }
 
-grpc::Status ConfigService::Apply(grpc::ServerContext* context, const v1::ApplyRequest* request, v1::ApplyResponse* response) {
+grpc::Status ConfigService::Apply(grpc::ServerContext* context, const v1::ApplyRequest* request,
+                                  v1::ApplyResponse* response) {
   lead::v1::ConfigCommand command;
   command.set_request_id(request->request_id());
   command.set_workspace_id(request->workspace_id());
@@ -80,7 +83,8 @@ grpc::Status ConfigService::Apply(grpc::ServerContext* context, const v1::ApplyR
   return status;
 }
 
-grpc::Status ConfigService::Rollback(grpc::ServerContext* context, const v1::RollbackRequest* request, v1::RollbackResponse* response) {
+grpc::Status ConfigService::Rollback(grpc::ServerContext* context, const v1::RollbackRequest* request,
+                                     v1::RollbackResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
   checks.that(request->to_version() >= 1, "to_version", "must be a version that was in force");
   if (!checks.ok()) return std::move(checks).status();
@@ -100,7 +104,8 @@ grpc::Status ConfigService::Rollback(grpc::ServerContext* context, const v1::Rol
   return status;
 }
 
-grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::ConfigCommand& command, std::int64_t& version) {
+grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::ConfigCommand& command,
+                                  std::int64_t& version) {
   Checks checks(ports_, context, command.workspace_id());
   check_command(command, checks);
   const auto compiled = config::compile_workspace(command.yaml());
@@ -112,14 +117,16 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
   const Patience patience(context);
   auto stamped = command;
   stamped.set_received_micros(to_micros(ports_.clock.now()));
-  Command sent(ports_, "ingest", command.request_id(), [workspace = command.workspace_id()](const lead::v1::Event& event) {
-    return event.workspace_id() == workspace && (event.has_config_applied() || event.has_config_refused());
-  });
+  Command sent(ports_, "ingest", command.request_id(),
+               [workspace = command.workspace_id()](const lead::v1::Event& event) {
+                 return event.workspace_id() == workspace && (event.has_config_applied() || event.has_config_refused());
+               });
   sent.append("workspace.config", command.workspace_id(), stamped.SerializeAsString());
   if (auto status = sent.accepted(patience); !status.ok()) return status;
   const auto fact = sent.answer(patience);
   if (!fact)
-    return patience.gone() ? cancelled() : too_late("the configuration is handed in and will be settled: get the version in force");
+    return patience.gone() ? cancelled()
+                           : too_late("the configuration is handed in and will be settled: get the version in force");
   version = fact->config_applied().version();
   if (fact->has_config_applied()) return grpc::Status::OK;
   const auto& refusal = fact->config_refused();
@@ -127,7 +134,8 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
   return other ? conflict(refusal.version_in_force(), refusal.reason()) : invalid({{"yaml", refusal.reason()}});
 }
 
-grpc::Status ConfigService::Get(grpc::ServerContext* context, const v1::GetRequest* request, v1::GetResponse* response) {
+grpc::Status ConfigService::Get(grpc::ServerContext* context, const v1::GetRequest* request,
+                                v1::GetResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
   checks.that(request->version() >= 0, "version", "must not be negative");
   if (!checks.ok()) return std::move(checks).status();
@@ -142,14 +150,15 @@ grpc::Status ConfigService::Get(grpc::ServerContext* context, const v1::GetReque
   return grpc::Status::OK;
 }
 
-grpc::Status ConfigService::List(grpc::ServerContext* context, const v1::ListRequest* request, v1::ListResponse* response) {
+grpc::Status ConfigService::List(grpc::ServerContext* context, const v1::ListRequest* request,
+                                 v1::ListResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
   checks.that(request->page_size() >= 0, "page_size", "must not be negative");
   std::int64_t version = 0;  // the next to show; versions are dense
   const auto& token = request->page_token();
   const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), version);
-  checks.that(token.empty() || (error == std::errc() && end == token.data() + token.size() && version > 0), "page_token",
-              "must be a next_page_token");
+  checks.that(token.empty() || (error == std::errc() && end == token.data() + token.size() && version > 0),
+              "page_token", "must be a next_page_token");
   if (!checks.ok()) return std::move(checks).status();
   const int size = request->page_size() == 0 ? kPageSizeDefault : std::min(request->page_size(), kPageSizeMax);
   for (auto stored = read_version(ports_.states, request->workspace_id(), version);;

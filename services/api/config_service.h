@@ -10,11 +10,14 @@ class ConfigService final : public v1::ConfigService::Service {
  public:
   explicit ConfigService(const ApiPorts& ports) : ports_(ports) {}
 
-  grpc::Status Validate(grpc::ServerContext* context, const v1::ValidateRequest* request, v1::ValidateResponse* response) override;
-  grpc::Status Apply(grpc::ServerContext* context, const v1::ApplyRequest* request, v1::ApplyResponse* response) override;
+  grpc::Status Validate(grpc::ServerContext* context, const v1::ValidateRequest* request,
+                        v1::ValidateResponse* response) override;
+  grpc::Status Apply(grpc::ServerContext* context, const v1::ApplyRequest* request,
+                     v1::ApplyResponse* response) override;
   grpc::Status Get(grpc::ServerContext* context, const v1::GetRequest* request, v1::GetResponse* response) override;
   grpc::Status List(grpc::ServerContext* context, const v1::ListRequest* request, v1::ListResponse* response) override;
-  grpc::Status Rollback(grpc::ServerContext* context, const v1::RollbackRequest* request, v1::RollbackResponse* response) override;
+  grpc::Status Rollback(grpc::ServerContext* context, const v1::RollbackRequest* request,
+                        v1::RollbackResponse* response) override;
 
  private:
   // Gives the command to the log and waits for what becomes of it; `version` is the one it made.

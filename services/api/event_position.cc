@@ -22,7 +22,8 @@ std::optional<std::vector<Taken>> parse_position(std::string_view text, std::siz
   if (!bytes || bytes->size() != journals * 16) return std::nullopt;
   std::string_view rest = *bytes;
   for (auto& each : taken) {
-    each = {static_cast<std::int64_t>(read_big_endian(rest)), static_cast<std::int64_t>(read_big_endian(rest.substr(8)))};
+    each = {static_cast<std::int64_t>(read_big_endian(rest)),
+            static_cast<std::int64_t>(read_big_endian(rest.substr(8)))};
     if (each.offset < -1 || each.index < -1) return std::nullopt;
     rest.remove_prefix(16);
   }

@@ -8,7 +8,8 @@
 
 namespace leakproof::api {
 
-// A published record: the effect that holds it, and its place among what that effect publishes. Before the first: offset -1.
+// A published record: the effect that holds it, and its place among what that effect publishes. Before the first:
+// offset -1.
 struct Taken {
   std::int64_t offset = -1;
   std::int64_t index = -1;

@@ -30,7 +30,8 @@ class Subscription {
   grpc::Status open() {
     const auto partition = stream::partition_of(request_.workspace_id(), log_.partitions());
     for (const auto& stage : kStages.at(request_.topic())) {
-      if (auto status = open(stage, {stage + ".journal", partition}, taken_[journals_.size()]); !status.ok()) return status;
+      if (auto status = open(stage, {stage + ".journal", partition}, taken_[journals_.size()]); !status.ok())
+        return status;
     }
     return grpc::Status::OK;
   }
@@ -69,10 +70,12 @@ class Subscription {
     const auto begin = log_.begin(of), end = log_.end(of);
     if (!begin.ok() || !end.ok()) return failed(begin.ok() ? end.error() : begin.error());
     if (taken.offset >= 0 && taken.offset + 1 < begin->value()) {
-      return refusal(grpc::StatusCode::OUT_OF_RANGE, "POSITION_NOT_KEPT",
-                     "the log no longer holds what follows this position: begin with an empty one and take up what is there");
+      return refusal(
+          grpc::StatusCode::OUT_OF_RANGE, "POSITION_NOT_KEPT",
+          "the log no longer holds what follows this position: begin with an empty one and take up what is there");
     }
-    auto reader = stream::JournalReader::join(log_, of, stream::Position(std::max<std::int64_t>(0, taken.offset)), wake_);
+    auto reader =
+        stream::JournalReader::join(log_, of, stream::Position(std::max<std::int64_t>(0, taken.offset)), wake_);
     if (!reader.ok()) return failed(reader.error());
     journals_.push_back({stage, *end, *std::move(reader)});
     return grpc::Status::OK;
@@ -108,8 +111,10 @@ grpc::Status EventService::Subscribe(grpc::ServerContext* context, const v1::Sub
   const auto stages = kStages.find(request->topic());
   const auto taken = parse_position(request->position(), stages == kStages.end() ? 0 : stages->second.size());
   Checks checks(ports_, *context, request->workspace_id());
-  checks.that(stages != kStages.end(), "topic", "must be lead.events, lead.scores, routing.decisions, nurture.touches or dead.letters");
-  checks.that(stages == kStages.end() || taken, "position", "must be the position of a record of the same topic, or empty");
+  checks.that(stages != kStages.end(), "topic",
+              "must be lead.events, lead.scores, routing.decisions, nurture.touches or dead.letters");
+  checks.that(stages == kStages.end() || taken, "position",
+              "must be the position of a record of the same topic, or empty");
   if (!checks.ok()) return std::move(checks).status();
 
   Subscription subscription(ports_.log, *request, *taken);

@@ -1,5 +1,5 @@
-// The published topics over gRPC, on either log: the stages' journals read through the rule and libs/stream/projection.h, so a subscriber
-// sees what a Kafka client sees. One of gRPC's threads a subscription.
+// The published topics over gRPC, on either log: the stages' journals read through the rule and
+// libs/stream/projection.h, so a subscriber sees what a Kafka client sees. One of gRPC's threads a subscription.
 #pragma once
 #include "api/ports.h"
 #include "leakproof/api/v1/event_service.grpc.pb.h"

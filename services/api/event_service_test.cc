@@ -52,7 +52,8 @@ TEST_F(EventServiceTest, GivesTheRecordsOfTheWorkspaceAndGoesOnBehindAPosition) 
   const auto all = take("lead.events");
   EXPECT_TRUE(all.status.ok());
   EXPECT_THAT(all.ids, ElementsAre("ingest-1", "ingest-3", "ingest-4"));
-  EXPECT_THAT(take("lead.events", all.positions[0]).ids, ElementsAre("ingest-3", "ingest-4"));  // in the middle of an effect
+  EXPECT_THAT(take("lead.events", all.positions[0]).ids,
+              ElementsAre("ingest-3", "ingest-4"));  // in the middle of an effect
   EXPECT_THAT(take("lead.events", all.positions[1]).ids, ElementsAre("ingest-4"));
   EXPECT_THAT(take("lead.events", all.positions[2]).ids, ElementsAre());
 }
@@ -95,7 +96,8 @@ TEST_F(EventServiceTest, APositionThatIsNoLongerKeptIsNotSkippedInSilence) {
 TEST_F(EventServiceTest, BadRequests) {
   EXPECT_EQ(take("lead.secrets").status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_EQ(take("lead.events", "nonsense").status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
-  EXPECT_EQ(take("lead.events", format_position({{0, 0}, {0, 0}})).status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(take("lead.events", format_position({{0, 0}, {0, 0}})).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_EQ(take("lead.events", format_position({{-2, 0}})).status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
 }
 

@@ -31,7 +31,8 @@ grpc::Status refusal(grpc::StatusCode code, const std::string& reason, const std
 }
 
 grpc::Status invalid(std::vector<FieldFault> fields) {
-  auto fault = fault_of(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_REQUEST", "the request is not valid: see the field violations");
+  auto fault = fault_of(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_REQUEST",
+                        "the request is not valid: see the field violations");
   fault.fields = std::move(fields);
   return grpc_status(fault);
 }
@@ -46,12 +47,15 @@ grpc::Status not_found(const std::string& type, const std::string& name) {
 grpc::Status failed(const Error& error) {
   const bool again = error.disposition() == Disposition::kRetry || error.disposition() == Disposition::kRefence;
   if (!again) return grpc_status(error, error.disposition() == Disposition::kRefuse ? "INVALID_REQUEST" : "INTERNAL");
-  auto fault = fault_of(grpc::StatusCode::UNAVAILABLE, "UNAVAILABLE", error.message() + "; try again with the same request_id");
+  auto fault =
+      fault_of(grpc::StatusCode::UNAVAILABLE, "UNAVAILABLE", error.message() + "; try again with the same request_id");
   fault.retry_after = kRetryAfter;
   return grpc_status(fault);
 }
 
-grpc::Status too_late(const std::string& message) { return refusal(grpc::StatusCode::DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", message); }
+grpc::Status too_late(const std::string& message) {
+  return refusal(grpc::StatusCode::DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", message);
+}
 
 grpc::Status cancelled() { return {grpc::StatusCode::CANCELLED, "the caller has gone"}; }
 
@@ -81,7 +85,8 @@ Checks& Checks::id(const std::string& field, const std::string& value) {
 
 Checks& Checks::page(int size, const std::string& token) {
   that(size >= 0, "page_size", "must not be negative");
-  return that(base64_decode(token).has_value(), "page_token", "must be the next_page_token of an answer to the same list");
+  return that(base64_decode(token).has_value(), "page_token",
+              "must be the next_page_token of an answer to the same list");
 }
 
 Checks& Checks::that(bool holds, const std::string& field, const std::string& otherwise) {

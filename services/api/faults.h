@@ -1,4 +1,5 @@
-// What a caller is told when a call fails, AIP-193: the code, a reason that a program can switch on, and the details. Free functions.
+// What a caller is told when a call fails, AIP-193: the code, a reason that a program can switch on, and the details.
+// Free functions.
 #pragma once
 #include <grpcpp/server_context.h>
 

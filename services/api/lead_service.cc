@@ -19,7 +19,8 @@ namespace {
 using Ids = Result<std::vector<std::string>>;
 
 Ids leads_of_receipt(stream::StateReader& states, const std::string& workspace, const std::string& receipt_id) {
-  LEAKPROOF_ASSIGN(receipt, read_state<state::v1::Receipt>(states, "ingest", workspace, ingest::receipt_key(workspace, receipt_id)));
+  LEAKPROOF_ASSIGN(
+      receipt, read_state<state::v1::Receipt>(states, "ingest", workspace, ingest::receipt_key(workspace, receipt_id)));
   if (!receipt) return std::vector<std::string>();
   return std::vector<std::string>(receipt->settled().lead_ids().begin(), receipt->settled().lead_ids().end());
 }
@@ -35,8 +36,10 @@ std::optional<ingest::Phone> phone_of(const ApiPorts& ports, const v1::LookupLea
 }
 
 void check_lookup(const ApiPorts& ports, const v1::LookupLeadsRequest& request, Checks& checks) {
-  checks.that(request.by_case() != v1::LookupLeadsRequest::BY_NOT_SET, "by", "must be one of phone, email, provider, receipt_id");
-  if (request.has_email()) checks.that(ingest::parse_email(request.email()).has_value(), "email", "must be an e-mail address");
+  checks.that(request.by_case() != v1::LookupLeadsRequest::BY_NOT_SET, "by",
+              "must be one of phone, email, provider, receipt_id");
+  if (request.has_email())
+    checks.that(ingest::parse_email(request.email()).has_value(), "email", "must be an e-mail address");
   if (request.has_phone()) checks.that(phone_of(ports, request).has_value(), "phone", "must be a telephone number");
 }
 
@@ -55,8 +58,9 @@ Ids find_leads(const ApiPorts& ports, const v1::LookupLeadsRequest& request) {
   const auto& provider = request.provider();
   const auto key = ingest::provider_key(workspace, provider.source_id(), provider.provider_id());
   LEAKPROOF_ASSIGN(receipt, ports.states.get("ingest", workspace, key));
-  return leads_of_receipt(ports.states, workspace,
-                          receipt.value_or(ingest::receipt_id(workspace, provider.source_id(), provider.provider_id())));
+  return leads_of_receipt(
+      ports.states, workspace,
+      receipt.value_or(ingest::receipt_id(workspace, provider.source_id(), provider.provider_id())));
 }
 
 void add(const state::v1::Ledger& ledger, v1::GetConservationResponse& books) {
@@ -83,10 +87,10 @@ void add(const state::v1::RouterCounts& counts, v1::GetConservationResponse& boo
 }
 
 bool balanced(const v1::GetConservationResponse& books) {
-  const auto settled = books.created() + books.updated() + books.duplicates() + books.quarantined() + books.waiting() + books.nothing() +
-                       books.discarded() + books.tests();
-  return books.accepted() == settled &&
-         books.leads() == books.owned() + books.held() + books.nurtured() + books.escalated() + books.closed() + books.offered();
+  const auto settled = books.created() + books.updated() + books.duplicates() + books.quarantined() + books.waiting() +
+                       books.nothing() + books.discarded() + books.tests();
+  return books.accepted() == settled && books.leads() == books.owned() + books.held() + books.nurtured() +
+                                                             books.escalated() + books.closed() + books.offered();
 }
 
 Status add_ledgers(stream::StateReader& states, const std::string& workspace, v1::GetConservationResponse& books) {
@@ -105,7 +109,8 @@ Status add_ledgers(stream::StateReader& states, const std::string& workspace, v1
 
 }  // namespace
 
-grpc::Status LeadService::SubmitLead(grpc::ServerContext* context, const v1::SubmitLeadRequest* request, v1::SubmitLeadResponse* response) {
+grpc::Status LeadService::SubmitLead(grpc::ServerContext* context, const v1::SubmitLeadRequest* request,
+                                     v1::SubmitLeadResponse* response) {
   return LeadSubmission(ports_, *context, *request).finish(*response);
 }
 
@@ -119,7 +124,8 @@ grpc::Status LeadService::SubmitLeads(grpc::ServerContext* context, LeadStream* 
   return context->IsCancelled() ? cancelled() : grpc::Status::OK;
 }
 
-grpc::Status LeadService::GetLead(grpc::ServerContext* context, const v1::GetLeadRequest* request, v1::GetLeadResponse* response) {
+grpc::Status LeadService::GetLead(grpc::ServerContext* context, const v1::GetLeadRequest* request,
+                                  v1::GetLeadResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
   checks.id("lead_id", request->lead_id());
   if (!checks.ok()) return std::move(checks).status();
@@ -152,7 +158,8 @@ grpc::Status LeadService::GetTimeline(grpc::ServerContext* context, const v1::Ge
   checks.id("lead_id", request->lead_id()).page(request->page_size(), request->page_token());
   if (!checks.ok()) return std::move(checks).status();
   const auto prefix = stream::state_key(request->workspace_id(), "timeline", {request->lead_id()});
-  auto page = read_page(ports_.states, "nurture", request->workspace_id(), prefix, {request->page_size(), request->page_token()});
+  auto page = read_page(ports_.states, "nurture", request->workspace_id(), prefix,
+                        {request->page_size(), request->page_token()});
   if (!page.ok()) return failed(page.error());
   for (const auto& [key, bytes] : page->entries) {
     if (!response->add_events()->ParseFromString(bytes)) return failed(fatal("a stored timeline entry does not parse"));
@@ -178,7 +185,8 @@ grpc::Status LeadService::ListQuarantined(grpc::ServerContext* context, const v1
   Checks checks(ports_, *context, request->workspace_id());
   checks.page(request->page_size(), request->page_token());
   if (!checks.ok()) return std::move(checks).status();
-  auto page = read_page(ports_.states, "ingest", request->workspace_id(), stream::state_key(request->workspace_id(), "quarantine"),
+  auto page = read_page(ports_.states, "ingest", request->workspace_id(),
+                        stream::state_key(request->workspace_id(), "quarantine"),
                         {request->page_size(), request->page_token()});
   if (!page.ok()) return failed(page.error());
   for (const auto& [key, bytes] : page->entries) {
@@ -203,7 +211,8 @@ grpc::Status LeadService::GetConservation(grpc::ServerContext* context, const v1
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   if (auto added = add_ledgers(ports_.states, workspace, *response); !added.ok()) return failed(added.error());
-  auto counts = read_state<state::v1::RouterCounts>(ports_.states, "router", workspace, router::keys::counts(workspace));
+  auto counts =
+      read_state<state::v1::RouterCounts>(ports_.states, "router", workspace, router::keys::counts(workspace));
   if (!counts.ok()) return failed(counts.error());
   if (*counts) add(**counts, *response);
   response->set_balanced(balanced(*response));

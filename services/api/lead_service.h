@@ -9,12 +9,16 @@ class LeadService final : public v1::LeadService::Service {
  public:
   explicit LeadService(const ApiPorts& ports) : ports_(ports) {}
 
-  grpc::Status SubmitLead(grpc::ServerContext* context, const v1::SubmitLeadRequest* request, v1::SubmitLeadResponse* response) override;
+  grpc::Status SubmitLead(grpc::ServerContext* context, const v1::SubmitLeadRequest* request,
+                          v1::SubmitLeadResponse* response) override;
   grpc::Status SubmitLeads(grpc::ServerContext* context,
                            grpc::ServerReaderWriter<v1::SubmitLeadsResponse, v1::SubmitLeadRequest>* stream) override;
-  grpc::Status GetLead(grpc::ServerContext* context, const v1::GetLeadRequest* request, v1::GetLeadResponse* response) override;
-  grpc::Status LookupLeads(grpc::ServerContext* context, const v1::LookupLeadsRequest* request, v1::LookupLeadsResponse* response) override;
-  grpc::Status GetTimeline(grpc::ServerContext* context, const v1::GetTimelineRequest* request, v1::GetTimelineResponse* response) override;
+  grpc::Status GetLead(grpc::ServerContext* context, const v1::GetLeadRequest* request,
+                       v1::GetLeadResponse* response) override;
+  grpc::Status LookupLeads(grpc::ServerContext* context, const v1::LookupLeadsRequest* request,
+                           v1::LookupLeadsResponse* response) override;
+  grpc::Status GetTimeline(grpc::ServerContext* context, const v1::GetTimelineRequest* request,
+                           v1::GetTimelineResponse* response) override;
   grpc::Status RecordActivity(grpc::ServerContext* context, const v1::RecordActivityRequest* request,
                               v1::RecordActivityResponse* response) override;
   grpc::Status ListQuarantined(grpc::ServerContext* context, const v1::ListQuarantinedRequest* request,

@@ -143,10 +143,16 @@ TEST_F(LeadServiceTest, BadRequestsNameEveryFieldAndAppendNothing) {
       {"empty", [](auto& r) { r.Clear(); }, INVALID_ARGUMENT, {"workspace_id", "request_id", "source_id", "fields"}},
       {"id of spaces", [](auto& r) { r.set_request_id("a b"); }, INVALID_ARGUMENT, {"request_id"}},
       {"long id", [](auto& r) { r.set_request_id(std::string(256, 'a')); }, INVALID_ARGUMENT, {"request_id"}},
-      {"nul in a field", [](auto& r) { (*r.mutable_fields())["note"] = std::string("a\0b", 3); }, INVALID_ARGUMENT, {"fields/note"}},
+      {"nul in a field",
+       [](auto& r) { (*r.mutable_fields())["note"] = std::string("a\0b", 3); },
+       INVALID_ARGUMENT,
+       {"fields/note"}},
       {"bad phone", [](auto& r) { (*r.mutable_fields())["phone"] = "call me"; }, INVALID_ARGUMENT, {"fields/phone"}},
       {"bad e-mail", [](auto& r) { (*r.mutable_fields())["email"] = "a@@b"; }, INVALID_ARGUMENT, {"fields/email"}},
-      {"long name", [](auto& r) { (*r.mutable_fields())["full_name"] = std::string(70'000, 'a'); }, INVALID_ARGUMENT, {"fields/full_name"}},
+      {"long name",
+       [](auto& r) { (*r.mutable_fields())["full_name"] = std::string(70'000, 'a'); },
+       INVALID_ARGUMENT,
+       {"fields/full_name"}},
       {"long in all",
        [](auto& r) {
          for (char c = 'a'; c < 'g'; ++c) (*r.mutable_fields())[std::string(1, c)] = std::string(60'000, c);
@@ -179,7 +185,8 @@ TEST_F(LeadServiceTest, AStreamAnswersEachItemInOrder) {
   auto bad = request_of("s2", "0912345679");
   bad.clear_fields();
   stream->Write(bad);
-  for (int i = 3; i <= 600; ++i) stream->Write(request_of("s" + std::to_string(i), "0912" + std::to_string(100000 + i), v1::ACCEPTED));
+  for (int i = 3; i <= 600; ++i)
+    stream->Write(request_of("s" + std::to_string(i), "0912" + std::to_string(100000 + i), v1::ACCEPTED));
   stream->WritesDone();
   ASSERT_TRUE(stream->Read(&answer));
   EXPECT_EQ(answer.request_id(), "s2");
@@ -257,7 +264,8 @@ TEST_F(LeadServiceTest, TheTimelineComesInPages) {
   for (int i = 0; i < 5; ++i) {
     lead::v1::Event event;
     event.set_event_id("e" + std::to_string(i));
-    world_.stages.put("nurture", stream::state_key("demo", "timeline", {"ld_1"}) + static_cast<char>(i), event.SerializeAsString());
+    world_.stages.put("nurture", stream::state_key("demo", "timeline", {"ld_1"}) + static_cast<char>(i),
+                      event.SerializeAsString());
   }
   world_.stages.put("nurture", stream::state_key("demo", "timeline", {"ld_2"}) + '\1', "another lead's");
   std::vector<std::string> seen;

@@ -1,5 +1,5 @@
-// SubmitLeads: leads come in and their results go out in the same order, with many on their way at once, so that a file of thousands is not
-// a round trip each. The caller's thread reads; one thread of ours answers.
+// SubmitLeads: leads come in and their results go out in the same order, with many on their way at once, so that a file
+// of thousands is not a round trip each. The caller's thread reads; one thread of ours answers.
 #pragma once
 #include <condition_variable>
 #include <deque>

@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::int64_t kMicrosMax = 253'402'300'799'999'999;  // the last microsecond of year 9999
 
-// Decided, or it will never be: CREATED_LEAD and UPDATED_LEAD go on to a decision, QUARANTINED to the fact that holds the reason.
+// Decided, or it will never be: CREATED_LEAD and UPDATED_LEAD go on to a decision, QUARANTINED to the fact that holds
+// the reason.
 bool answers(const lead::v1::Event& event) {
   using Settled = lead::v1::SubmissionSettled;
   if (!event.has_submission_settled()) return event.audit().has_decision() || event.has_quarantined();
@@ -47,11 +48,12 @@ grpc::Status check(const ApiPorts& ports, const grpc::ServerContext& context, co
   if (checks.ok() && !workspace) return not_found("workspace", request.workspace_id());
   const auto* source = workspace ? workspace->source(request.source_id()) : nullptr;
   if (workspace)
-    checks.that(source && (source->kind() == "json" || source->kind() == "csv"), "source_id", "must be a source of kind json or csv");
+    checks.that(source && (source->kind() == "json" || source->kind() == "csv"), "source_id",
+                "must be a source of kind json or csv");
   if (checks.ok() && lead.ok())
-    add_faults(
-        ingest::contact_faults(lead->item, ingest::rules_of(workspace->workspace, *source, ingest::real_text()), ingest::real_text()),
-        checks);
+    add_faults(ingest::contact_faults(lead->item, ingest::rules_of(workspace->workspace, *source, ingest::real_text()),
+                                      ingest::real_text()),
+               checks);
   return checks.ok() ? grpc::Status::OK : std::move(checks).status();
 }
 
@@ -74,7 +76,8 @@ std::string json_lead_body(const v1::SubmitLeadRequest& request) {
   nlohmann::json body;
   body["fields"] = std::map<std::string, std::string>(request.fields().begin(), request.fields().end());
   if (!request.attribution().empty())
-    body["attribution"] = std::map<std::string, std::string>(request.attribution().begin(), request.attribution().end());
+    body["attribution"] =
+        std::map<std::string, std::string>(request.attribution().begin(), request.attribution().end());
   if (request.has_marketing_consent()) body["marketing_consent"] = request.marketing_consent();
   if (request.submitted_micros() > 0 && request.submitted_micros() <= kMicrosMax)
     body["submitted_at"] = calendar::format_instant(instant_from_micros(request.submitted_micros()));
@@ -110,7 +113,8 @@ grpc::Status LeadSubmission::decided(v1::SubmitLeadResponse& response) {
   const auto fact = command_->answer(patience_);
   if (!fact && patience_.gone()) return cancelled();
   if (!fact)
-    return too_late("the lead is accepted and safe as " + receipt_id_ + ", only its decision is not there yet: look it up by the receipt");
+    return too_late("the lead is accepted and safe as " + receipt_id_ +
+                    ", only its decision is not there yet: look it up by the receipt");
   if (fact->has_submission_settled()) return settled(fact->submission_settled(), response);
   if (fact->has_quarantined()) {
     response.set_outcome("quarantined");

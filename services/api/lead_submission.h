@@ -1,5 +1,5 @@
-// One lead as gRPC hands it in: checked, turned into a Submission, appended, and its answer told. Serves SubmitLead and each item of
-// SubmitLeads.
+// One lead as gRPC hands it in: checked, turned into a Submission, appended, and its answer told. Serves SubmitLead and
+// each item of SubmitLeads.
 //   LeadSubmission lead(ports, context, request);  // checks, and appends what is valid
 //   auto status = lead.finish(response);           // waits as the request wants it
 // One thread at a time; may pass to another between the two steps.

@@ -36,8 +36,10 @@ void tell_routed(const state::v1::RoutedLead& routed, v1::LeadView& view) {
 
 }  // namespace
 
-Result<std::optional<v1::LeadView>> read_lead(stream::StateReader& states, const std::string& workspace, const std::string& lead_id) {
-  LEAKPROOF_ASSIGN(known, read_state<state::v1::IngestLead>(states, "ingest", workspace, ingest::lead_key(workspace, lead_id)));
+Result<std::optional<v1::LeadView>> read_lead(stream::StateReader& states, const std::string& workspace,
+                                              const std::string& lead_id) {
+  LEAKPROOF_ASSIGN(
+      known, read_state<state::v1::IngestLead>(states, "ingest", workspace, ingest::lead_key(workspace, lead_id)));
   if (!known) return std::optional<v1::LeadView>();
   LEAKPROOF_ASSIGN(routed, routed_lead(states, workspace, lead_id));
   v1::LeadView view;

@@ -1,4 +1,5 @@
-// A lead as callers see it: what ingest knows of it, and where the router has it. Free functions over the port of queries; any thread.
+// A lead as callers see it: what ingest knows of it, and where the router has it. Free functions over the port of
+// queries; any thread.
 #pragma once
 #include <optional>
 #include <string>
@@ -10,7 +11,8 @@
 namespace leakproof::api {
 
 // Nothing when there is no such lead. A lead that the router has not seen yet is in_flight.
-Result<std::optional<v1::LeadView>> read_lead(stream::StateReader& states, const std::string& workspace, const std::string& lead_id);
+Result<std::optional<v1::LeadView>> read_lead(stream::StateReader& states, const std::string& workspace,
+                                              const std::string& lead_id);
 
 // Nothing when there is none. The record as it was hashed.
 Result<std::optional<std::string>> decision_record(stream::StateReader& states, const std::string& workspace,

@@ -12,13 +12,16 @@ constexpr std::size_t kReasonBytesMax = 1000;
 constexpr std::size_t kTransferReasonBytesMax = 200;  // it stays in the audit for ever
 constexpr int kPageSizeDefault = 100;
 constexpr int kPageSizeMax = 1000;
-constexpr std::size_t kPageBytesMax = 2 << 20;                  // clients take 4 MiB unless told otherwise; a page holds one entry at least
-constexpr int kScanBatch = 32;                                  // entries a read of the store
-constexpr std::size_t kStreamInFlightMax = 256;                 // leads of one SubmitLeads stream that are not answered yet
-constexpr std::size_t kSubscribeBatch = 256;                    // records a read of a journal
+constexpr std::size_t kPageBytesMax =
+    2 << 20;                    // clients take 4 MiB unless told otherwise; a page holds one entry at least
+constexpr int kScanBatch = 32;  // entries a read of the store
+constexpr std::size_t kStreamInFlightMax = 256;  // leads of one SubmitLeads stream that are not answered yet
+constexpr std::size_t kSubscribeBatch = 256;     // records a read of a journal
 constexpr Duration kPatienceDefault = std::chrono::seconds(5);  // for a call without a deadline
-constexpr Duration kAnswerMargin = std::chrono::milliseconds(100);  // before the caller's deadline we stop waiting and say so
-constexpr Duration kCancelCheck = std::chrono::milliseconds(200);   // a wait looks this often whether the caller has gone
+constexpr Duration kAnswerMargin =
+    std::chrono::milliseconds(100);  // before the caller's deadline we stop waiting and say so
+constexpr Duration kCancelCheck =
+    std::chrono::milliseconds(200);  // a wait looks this often whether the caller has gone
 constexpr std::chrono::milliseconds kRetryAfter{500};
 static_assert(kScanBatch <= kPageSizeMax && kPageSizeDefault <= kPageSizeMax);
 

@@ -11,7 +11,8 @@ class Patience {
  public:
   explicit Patience(grpc::ServerContext& context);
   bool gone() const { return context_.IsCancelled(); }
-  // Calls `poll(slice)`, which waits that long at most, until it says true (done), the caller has gone or time is up. True when done.
+  // Calls `poll(slice)`, which waits that long at most, until it says true (done), the caller has gone or time is up.
+  // True when done.
   template <class Poll>
   bool until(Poll poll) const {
     for (auto slice = next_slice();; slice = next_slice()) {

@@ -1,5 +1,5 @@
-// All that the API touches: inputs are appended to the log, stored values are read, answers to commands are waited for. The collaborators
-// are thread-safe and outlive the services.
+// All that the API touches: inputs are appended to the log, stored values are read, answers to commands are waited for.
+// The collaborators are thread-safe and outlive the services.
 #pragma once
 #include "app/secrets.h"
 #include "base/time.h"

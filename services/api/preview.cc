@@ -37,7 +37,9 @@ stream::Record submission_record(const v1::PreviewRequest& request, Instant now)
 }
 
 Events run(ApiPorts& ports, const v1::PreviewRequest& request, Instant now) {
-  const auto draft_of = [&](const char* stage) { return ScratchDraft(ports.states, stage, request.workspace_id(), now); };
+  const auto draft_of = [&](const char* stage) {
+    return ScratchDraft(ports.states, stage, request.workspace_id(), now);
+  };
   ingest::IngestProcessor ingest(ingest::real_text());
   auto first = draft_of("ingest");
   LEAKPROOF_TRY(ingest.on_record("lead.submissions", submission_record(request, now), first));

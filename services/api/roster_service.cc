@@ -12,8 +12,8 @@
 namespace leakproof::api {
 namespace {
 
-v1::MemberView view_of(const config::v1::Member& member, const router::Routing& routing, router::Roster& roster, stream::Draft& draft,
-                       const std::string& workspace) {
+v1::MemberView view_of(const config::v1::Member& member, const router::Routing& routing, router::Roster& roster,
+                       stream::Draft& draft, const std::string& workspace) {
   const MemberId id(member.member_id());
   const auto seen = roster.seen(id);
   const auto* known = routing.member(id);
@@ -29,14 +29,15 @@ v1::MemberView view_of(const config::v1::Member& member, const router::Routing& 
   view.set_week_count(seen.load.week);
   view.set_month_count(seen.load.month);
   view.set_assigned_total(
-      router::load<state::v1::MemberState>(draft, router::keys::member(workspace, member.member_id())).assigned_total());
+      router::load<state::v1::MemberState>(draft, router::keys::member(workspace, member.member_id()))
+          .assigned_total());
   for (const auto* pool : roster.pools_of(id)) view.add_pool_ids(pool->id.value());
   view.set_not_eligible_reason(std::string(router::name_of(router::availability(known, seen, draft.now()))));
   return view;
 }
 
-v1::PoolView view_of(const router::Pool& pool, const router::Routing& routing, router::Roster& roster, stream::Draft& draft,
-                     const std::string& workspace) {
+v1::PoolView view_of(const router::Pool& pool, const router::Routing& routing, router::Roster& roster,
+                     stream::Draft& draft, const std::string& workspace) {
   const auto state = router::load<state::v1::PoolState>(draft, router::keys::pool(workspace, pool.id.value()));
   v1::PoolView view;
   view.set_pool_id(pool.id.value());
@@ -82,11 +83,13 @@ grpc::Status RosterService::ListMembers(grpc::ServerContext* context, const v1::
   if (!routing.ok()) return failed(fatal(routing.error().message()));
   ScratchDraft draft(ports_.states, "router", workspace, ports_.clock.now());
   router::Roster roster(draft, workspace, *routing);
-  for (const auto& member : entry->workspace.members()) *response->add_members() = view_of(member, *routing, roster, draft, workspace);
+  for (const auto& member : entry->workspace.members())
+    *response->add_members() = view_of(member, *routing, roster, draft, workspace);
   return draft.status().ok() ? grpc::Status::OK : failed(draft.status().error());
 }
 
-grpc::Status RosterService::ListPools(grpc::ServerContext* context, const v1::ListPoolsRequest* request, v1::ListPoolsResponse* response) {
+grpc::Status RosterService::ListPools(grpc::ServerContext* context, const v1::ListPoolsRequest* request,
+                                      v1::ListPoolsResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
@@ -101,26 +104,30 @@ grpc::Status RosterService::ListPools(grpc::ServerContext* context, const v1::Li
   return draft.status().ok() ? grpc::Status::OK : failed(draft.status().error());
 }
 
-grpc::Status RosterService::record(grpc::ServerContext& context, const std::string& member_id, lead::v1::Activity activity) {
+grpc::Status RosterService::record(grpc::ServerContext& context, const std::string& member_id,
+                                   lead::v1::Activity activity) {
   if (auto status = access(ports_, context, activity.workspace_id()); !status.ok()) return status;
   if (auto status = check_activity(activity); !status.ok()) return status;
   const auto entry = ports_.configs.find(activity.workspace_id());
   if (!entry) return not_found("workspace", activity.workspace_id());
   const auto& members = entry->workspace.members();
-  const bool known = std::any_of(members.begin(), members.end(), [&](const auto& member) { return member.member_id() == member_id; });
+  const bool known =
+      std::any_of(members.begin(), members.end(), [&](const auto& member) { return member.member_id() == member_id; });
   if (!known) return not_found("member", member_id);
   activity.set_actor(member_id);
   return record_activity(ports_, context, std::move(activity), v1::DECIDED).status;
 }
 
-grpc::Status RosterService::SetPresence(grpc::ServerContext* context, const v1::SetPresenceRequest* request, v1::SetPresenceResponse*) {
+grpc::Status RosterService::SetPresence(grpc::ServerContext* context, const v1::SetPresenceRequest* request,
+                                        v1::SetPresenceResponse*) {
   auto activity = activity_of(request->request_id(), request->workspace_id());
   activity.mutable_presence()->set_member_id(request->member_id());
   activity.mutable_presence()->set_online(request->online());
   return record(*context, request->member_id(), std::move(activity));
 }
 
-grpc::Status RosterService::AddTimeOff(grpc::ServerContext* context, const v1::AddTimeOffRequest* request, v1::AddTimeOffResponse*) {
+grpc::Status RosterService::AddTimeOff(grpc::ServerContext* context, const v1::AddTimeOffRequest* request,
+                                       v1::AddTimeOffResponse*) {
   return record(*context, request->member_id(), time_off_of(*request, false));
 }
 

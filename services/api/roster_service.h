@@ -10,10 +10,14 @@ class RosterService final : public v1::RosterService::Service {
  public:
   explicit RosterService(const ApiPorts& ports) : ports_(ports) {}
 
-  grpc::Status ListMembers(grpc::ServerContext* context, const v1::ListMembersRequest* request, v1::ListMembersResponse* response) override;
-  grpc::Status ListPools(grpc::ServerContext* context, const v1::ListPoolsRequest* request, v1::ListPoolsResponse* response) override;
-  grpc::Status SetPresence(grpc::ServerContext* context, const v1::SetPresenceRequest* request, v1::SetPresenceResponse* response) override;
-  grpc::Status AddTimeOff(grpc::ServerContext* context, const v1::AddTimeOffRequest* request, v1::AddTimeOffResponse* response) override;
+  grpc::Status ListMembers(grpc::ServerContext* context, const v1::ListMembersRequest* request,
+                           v1::ListMembersResponse* response) override;
+  grpc::Status ListPools(grpc::ServerContext* context, const v1::ListPoolsRequest* request,
+                         v1::ListPoolsResponse* response) override;
+  grpc::Status SetPresence(grpc::ServerContext* context, const v1::SetPresenceRequest* request,
+                           v1::SetPresenceResponse* response) override;
+  grpc::Status AddTimeOff(grpc::ServerContext* context, const v1::AddTimeOffRequest* request,
+                          v1::AddTimeOffResponse* response) override;
   grpc::Status CancelTimeOff(grpc::ServerContext* context, const v1::CancelTimeOffRequest* request,
                              v1::CancelTimeOffResponse* response) override;
 

@@ -23,7 +23,8 @@ class RosterServiceTest : public testing::Test {
     }
     return out;
   }
-  grpc::StatusCode presence(const std::string& id, const std::string& member, bool online, const std::string& workspace = "demo") {
+  grpc::StatusCode presence(const std::string& id, const std::string& member, bool online,
+                            const std::string& workspace = "demo") {
     grpc::ClientContext context;
     v1::SetPresenceRequest request;
     request.set_workspace_id(workspace);

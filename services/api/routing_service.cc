@@ -20,7 +20,8 @@ std::string joined(const std::vector<std::string>& lines) {
 }
 
 // The decision asked for: the one named, or the lead's last. NOT_FOUND when there is none.
-grpc::Status find_decision(stream::StateReader& states, const v1::ExplainRequest& request, lead::v1::Decision& decision) {
+grpc::Status find_decision(stream::StateReader& states, const v1::ExplainRequest& request,
+                           lead::v1::Decision& decision) {
   if (request.decision_id().empty()) {
     auto last = last_decision(states, request.workspace_id(), request.lead_id());
     if (!last.ok()) return failed(last.error());
@@ -37,7 +38,8 @@ grpc::Status find_decision(stream::StateReader& states, const v1::ExplainRequest
 }
 
 // A claim that ingest has seen before: what it gave, as long as the lead is still the member's.
-grpc::Status tell_earlier_claim(stream::StateReader& states, const v1::ClaimLeadRequest& request, v1::ClaimLeadResponse& response) {
+grpc::Status tell_earlier_claim(stream::StateReader& states, const v1::ClaimLeadRequest& request,
+                                v1::ClaimLeadResponse& response) {
   const auto lead = read_lead(states, request.workspace_id(), request.lead_id());
   if (!lead.ok()) return failed(lead.error());
   if (!*lead || (*lead)->member_id() != request.member_id()) return status_of_ignored("not_owner");
@@ -47,17 +49,20 @@ grpc::Status tell_earlier_claim(stream::StateReader& states, const v1::ClaimLead
 }
 
 // A person's word on whose lead it is, and the fact that answers it: its decision, or why it is ignored.
-grpc::Status decided(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Activity activity, lead::v1::Event& fact) {
+grpc::Status decided(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Activity activity,
+                     lead::v1::Event& fact) {
   const std::string workspace = activity.workspace_id(), lead = activity.lead_id();
   if (!ports.configs.find(workspace)) return not_found("workspace", workspace);
   const Patience patience(context);
   Command command(ports, "router", activity.activity_id(), [workspace, lead](const lead::v1::Event& event) {
-    return event.workspace_id() == workspace && event.lead_id() == lead && (event.audit().has_decision() || event.has_activity_ignored());
+    return event.workspace_id() == workspace && event.lead_id() == lead &&
+           (event.audit().has_decision() || event.has_activity_ignored());
   });
   command.append("sales.activities", workspace, activity_bytes(ports, context, std::move(activity)));
   if (auto status = command.accepted(patience); !status.ok()) return status;
   auto answer = command.answer(patience);
-  if (!answer) return patience.gone() ? cancelled() : too_late("it is accepted and safe, only its decision is not there yet");
+  if (!answer)
+    return patience.gone() ? cancelled() : too_late("it is accepted and safe, only its decision is not there yet");
   fact = *std::move(answer);
   return grpc::Status::OK;
 }
@@ -72,7 +77,8 @@ grpc::Status RoutingService::GetDecision(grpc::ServerContext* context, const v1:
   auto bytes = decision_record(ports_.states, request->workspace_id(), request->decision_id());
   if (!bytes.ok()) return failed(bytes.error());
   if (!*bytes) return not_found("decision", request->decision_id());
-  if (!response->mutable_record()->ParseFromString(**bytes)) return failed(fatal("a stored audit record does not parse"));
+  if (!response->mutable_record()->ParseFromString(**bytes))
+    return failed(fatal("a stored audit record does not parse"));
   response->set_record_bytes(**std::move(bytes));
   return grpc::Status::OK;
 }
@@ -84,7 +90,8 @@ grpc::Status RoutingService::ListDecisions(grpc::ServerContext* context, const v
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   const bool of_lead = !request->lead_id().empty();
-  const auto prefix = of_lead ? router::keys::decisions_of(workspace, request->lead_id()) : router::keys::audits(workspace);
+  const auto prefix =
+      of_lead ? router::keys::decisions_of(workspace, request->lead_id()) : router::keys::audits(workspace);
   auto page = read_page(ports_.states, "router", workspace, prefix, {request->page_size(), request->page_token()});
   if (!page.ok()) return failed(page.error());
   for (auto& [key, value] : page->entries) {
@@ -100,9 +107,11 @@ grpc::Status RoutingService::ListDecisions(grpc::ServerContext* context, const v
   return grpc::Status::OK;
 }
 
-grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::ExplainRequest* request, v1::ExplainResponse* response) {
+grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::ExplainRequest* request,
+                                     v1::ExplainResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
-  checks.that(request->lead_id().empty() != request->decision_id().empty(), "decision_id", "either this or lead_id must be set");
+  checks.that(request->lead_id().empty() != request->decision_id().empty(), "decision_id",
+              "either this or lead_id must be set");
   const auto language = router::language_of(request->language().empty() ? "en" : request->language());
   checks.that(language.has_value(), "language", "must be en or vi");
   if (!checks.ok()) return std::move(checks).status();
@@ -114,7 +123,8 @@ grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::Exp
   return grpc::Status::OK;
 }
 
-grpc::Status RoutingService::ClaimLead(grpc::ServerContext* context, const v1::ClaimLeadRequest* request, v1::ClaimLeadResponse* response) {
+grpc::Status RoutingService::ClaimLead(grpc::ServerContext* context, const v1::ClaimLeadRequest* request,
+                                       v1::ClaimLeadResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
   checks.id("request_id", request->request_id());
   checks.id("lead_id", request->lead_id()).id("member_id", request->member_id());
@@ -177,7 +187,8 @@ grpc::Status RoutingService::ListSweptLeads(grpc::ServerContext* context, const 
   return grpc::Status::OK;
 }
 
-grpc::Status RoutingService::Preview(grpc::ServerContext* context, const v1::PreviewRequest* request, v1::PreviewResponse* response) {
+grpc::Status RoutingService::Preview(grpc::ServerContext* context, const v1::PreviewRequest* request,
+                                     v1::PreviewResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
   checks.id("source_id", request->source_id());
   checks.that(request->fields_size() > 0, "fields", "must hold a field at least");

@@ -97,7 +97,8 @@ TEST_F(RoutingServiceTest, AClaimIsSettledAndItsRetryGivesTheSame) {
 
 TEST_F(RoutingServiceTest, ALeadIsGivenAwayByWhoMay) {
   const auto lead = submit("r1", "0912345678").lead_id();
-  const auto give = [&](const std::string& id, const std::string& by, const std::string& to, v1::TransferLeadResponse* response) {
+  const auto give = [&](const std::string& id, const std::string& by, const std::string& to,
+                        v1::TransferLeadResponse* response) {
     grpc::ClientContext context;
     v1::TransferLeadRequest request;
     request.set_workspace_id("demo");
@@ -110,7 +111,8 @@ TEST_F(RoutingServiceTest, ALeadIsGivenAwayByWhoMay) {
   };
   v1::TransferLeadResponse response;
   EXPECT_EQ(give("t1", "minh", "lan", &response).error_code(), grpc::StatusCode::PERMISSION_DENIED);
-  EXPECT_EQ(give("t2", "lan", "hoa", &response).error_code(), grpc::StatusCode::FAILED_PRECONDITION) << "hoa is not there";
+  EXPECT_EQ(give("t2", "lan", "hoa", &response).error_code(), grpc::StatusCode::FAILED_PRECONDITION)
+      << "hoa is not there";
   EXPECT_EQ(give("t3", "lan", "", &response).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   ASSERT_TRUE(give("t4", "lan", "minh", &response).ok());
   EXPECT_EQ(response.decision().chosen().member_id(), "minh");

@@ -31,7 +31,8 @@ void ScratchDraft::scan(std::string_view prefix, std::string_view from, const st
     for (auto& [key, value] : *batch) seen[after = key] = std::move(value);
     if (last) break;
   }
-  for (auto at = written_.lower_bound(prefix); at != written_.end() && at->first.starts_with(prefix); ++at) seen[at->first] = at->second;
+  for (auto at = written_.lower_bound(prefix); at != written_.end() && at->first.starts_with(prefix); ++at)
+    seen[at->first] = at->second;
   for (auto at = seen.lower_bound(std::string(from)); at != seen.end(); ++at) {
     if (at->second && !visit(at->first, *at->second)) return;
   }

@@ -41,7 +41,8 @@ class ScratchDraft final : public stream::Draft {
   const std::string stage_;
   const std::string workspace_;
   const Instant now_;
-  std::map<std::string, std::optional<std::string>, std::less<>> written_;  // over the committed state; nothing = erased
+  std::map<std::string, std::optional<std::string>, std::less<>>
+      written_;  // over the committed state; nothing = erased
   std::deque<lead::v1::Event> events_;
   Status status_;
 };

@@ -8,8 +8,8 @@
 
 namespace leakproof::api {
 
-Result<Page> read_page(stream::StateReader& states, const std::string& stage, const std::string& workspace, const std::string& prefix,
-                       const PageRequest& request) {
+Result<Page> read_page(stream::StateReader& states, const std::string& stage, const std::string& workspace,
+                       const std::string& prefix, const PageRequest& request) {
   const auto rest = base64_decode(request.token);
   if (!rest || request.size < 0)
     return refuse("page_token must be the next_page_token of an answer to the same list, page_size not negative");

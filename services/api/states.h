@@ -11,12 +11,13 @@
 namespace leakproof::api {
 
 template <class Message>
-Result<std::optional<Message>> read_state(stream::StateReader& states, const std::string& stage, const std::string& workspace,
-                                          std::string_view key) {
+Result<std::optional<Message>> read_state(stream::StateReader& states, const std::string& stage,
+                                          const std::string& workspace, std::string_view key) {
   LEAKPROOF_ASSIGN(bytes, states.get(stage, workspace, key));
   if (!bytes) return std::optional<Message>();
   Message message;
-  if (!message.ParseFromString(*bytes)) return fatal("a stored value of " + stage + " does not parse: was it written by a later version?");
+  if (!message.ParseFromString(*bytes))
+    return fatal("a stored value of " + stage + " does not parse: was it written by a later version?");
   return std::optional(std::move(message));
 }
 
@@ -28,8 +29,9 @@ struct PageRequest {
   int size = 0;       // 0 = the default; what is above the bound is cut
   std::string token;  // as in Page, of the same list; else it is refused
 };
-// The entries below `prefix` from `request.token` on, in the order of their keys; fewer than asked for when they are large.
-Result<Page> read_page(stream::StateReader& states, const std::string& stage, const std::string& workspace, const std::string& prefix,
-                       const PageRequest& request);
+// The entries below `prefix` from `request.token` on, in the order of their keys; fewer than asked for when they are
+// large.
+Result<Page> read_page(stream::StateReader& states, const std::string& stage, const std::string& workspace,
+                       const std::string& prefix, const PageRequest& request);
 
 }  // namespace leakproof::api

@@ -30,7 +30,8 @@ Status tell_oldest(stream::StateReader& states, const std::string& workspace, v1
 }
 
 Status tell_held(stream::StateReader& states, const std::string& workspace, v1::SweepView& view) {
-  LEAKPROOF_ASSIGN(counts, read_state<state::v1::RouterCounts>(states, "router", workspace, router::keys::counts(workspace)));
+  LEAKPROOF_ASSIGN(counts,
+                   read_state<state::v1::RouterCounts>(states, "router", workspace, router::keys::counts(workspace)));
   view.set_kind(std::string(kHeld));
   view.set_leads(counts ? counts->held() : 0);
   return tell_oldest(states, workspace, view);
@@ -38,7 +39,8 @@ Status tell_held(stream::StateReader& states, const std::string& workspace, v1::
 
 Status tell_kind(stream::StateReader& states, const config::v1::Workspace& workspace, v1::SweepView& view) {
   const auto& id = workspace.workspace_id();
-  LEAKPROOF_ASSIGN(state, read_state<state::v1::SweepState>(states, "router", id, router::keys::sweep_state(id, view.kind())));
+  LEAKPROOF_ASSIGN(state,
+                   read_state<state::v1::SweepState>(states, "router", id, router::keys::sweep_state(id, view.kind())));
   view.set_leads(state ? state->leads() : 0);
   for (const auto& sweep : workspace.sweeps()) {
     if (sweep.kind() != view.kind()) continue;
@@ -62,7 +64,8 @@ std::string sweep_kinds() {
   return names + std::string(kHeld);
 }
 
-Status tell_sweeps(stream::StateReader& states, const config::v1::Workspace& workspace, v1::ListSweepsResponse& response) {
+Status tell_sweeps(stream::StateReader& states, const config::v1::Workspace& workspace,
+                   v1::ListSweepsResponse& response) {
   for (const auto kind : router::kSweepKinds) {
     auto& view = *response.add_sweeps();
     view.set_kind(std::string(router::name_of(kind)));
@@ -71,13 +74,15 @@ Status tell_sweeps(stream::StateReader& states, const config::v1::Workspace& wor
   return tell_held(states, workspace.workspace_id(), *response.add_sweeps());
 }
 
-Status list_swept(stream::StateReader& states, const v1::ListSweptLeadsRequest& request, v1::ListSweptLeadsResponse& response) {
+Status list_swept(stream::StateReader& states, const v1::ListSweptLeadsRequest& request,
+                  v1::ListSweptLeadsResponse& response) {
   const auto& workspace = request.workspace_id();
-  LEAKPROOF_ASSIGN(
-      page, read_page(states, "router", workspace, index_of(workspace, request.kind()), {request.page_size(), request.page_token()}));
+  LEAKPROOF_ASSIGN(page, read_page(states, "router", workspace, index_of(workspace, request.kind()),
+                                   {request.page_size(), request.page_token()}));
   for (const auto& [key, since] : page.entries) {
     const auto id = router::keys::last_part(key);
-    LEAKPROOF_ASSIGN(lead, read_state<state::v1::RoutedLead>(states, "router", workspace, router::keys::lead(workspace, id)));
+    LEAKPROOF_ASSIGN(lead,
+                     read_state<state::v1::RoutedLead>(states, "router", workspace, router::keys::lead(workspace, id)));
     if (!lead) continue;  // it changed between the two reads
     auto& swept = *response.add_leads();
     swept.set_lead_id(id);

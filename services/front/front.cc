@@ -35,7 +35,8 @@ class FrontOverLog final : public Front {
       : world_(world),
         spool_(std::move(spool)),
         follower_(world.log, {"ingest", "router"}, follower_wake_),
-        doors_(world.log, configs_, world.secrets, ingest::real_text(), world.clock, world.metrics, options_of(world.settings, spool_)) {
+        doors_(world.log, configs_, world.secrets, ingest::real_text(), world.clock, world.metrics,
+               options_of(world.settings, spool_)) {
     doors_.add_to(routes_);
   }
   Status open();
@@ -87,7 +88,8 @@ void FrontOverLog::follow() {
     return more.ok() && *more;
   });
   configuring_ = std::make_unique<StepThread>(config_follower_->wake(), std::chrono::seconds(1), [this] {
-    if (auto read = config_follower_->step(); !read.ok()) log_error("config_follower", {{"why", read.error().message()}});
+    if (auto read = config_follower_->step(); !read.ok())
+      log_error("config_follower", {{"why", read.error().message()}});
     return false;
   });
 }

@@ -11,8 +11,10 @@ namespace leakproof {
 
 class LocalSpool {
  public:
-  // Null on the embedded log: it stands on the same disk, so a spool could not help it. All but `settings` outlive the callbacks of `log`.
-  static Result<std::unique_ptr<LocalSpool>> open(const Settings& settings, stream::Log& log, const Clock& clock, Metrics& metrics);
+  // Null on the embedded log: it stands on the same disk, so a spool could not help it. All but `settings` outlive the
+  // callbacks of `log`.
+  static Result<std::unique_ptr<LocalSpool>> open(const Settings& settings, stream::Log& log, const Clock& clock,
+                                                  Metrics& metrics);
   ~LocalSpool();
   const std::shared_ptr<ingest::Spool>& spool() const { return spool_; }
 

@@ -18,7 +18,9 @@ lead::v1::Value to_proto(const Value& value) {
   std::visit(Overloaded{[&](const std::string& v) { proto.set_text(v); }, [&](std::int64_t v) { proto.set_integer(v); },
                         [&](double v) { proto.set_real(v); }, [&](bool v) { proto.set_flag(v); },
                         [&](Instant v) { proto.set_instant_micros(to_micros(v)); },
-                        [&](const std::vector<std::string>& v) { proto.mutable_list()->mutable_items()->Assign(v.begin(), v.end()); }},
+                        [&](const std::vector<std::string>& v) {
+                          proto.mutable_list()->mutable_items()->Assign(v.begin(), v.end());
+                        }},
              value);
   return proto;
 }

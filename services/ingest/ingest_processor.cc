@@ -24,8 +24,8 @@ lead::v1::Event fact_of(const lead::v1::Activity& activity, Instant now) {
 }
 
 bool is_about_a_lead(const lead::v1::Activity& activity) {
-  return activity.has_touch() || activity.has_feedback() || activity.has_claim() || activity.has_opt_out() || activity.has_hand_back() ||
-         activity.has_transfer();
+  return activity.has_touch() || activity.has_feedback() || activity.has_claim() || activity.has_opt_out() ||
+         activity.has_hand_back() || activity.has_transfer();
 }
 
 lead::v1::Event fact_of(const lead::v1::ConfigCommand& command, Instant now) {
@@ -37,7 +37,8 @@ lead::v1::Event fact_of(const lead::v1::ConfigCommand& command, Instant now) {
   return event;
 }
 
-state::v1::ConfigVersion version_of(const lead::v1::ConfigCommand& command, const config::Outcome& outcome, Instant now) {
+state::v1::ConfigVersion version_of(const lead::v1::ConfigCommand& command, const config::Outcome& outcome,
+                                    Instant now) {
   state::v1::ConfigVersion version;
   version.set_version(outcome.version);
   version.set_workspace(config::canonical_bytes(outcome.workspace));
@@ -95,7 +96,8 @@ Status IngestProcessor::on_activity(const stream::Record& record, stream::Draft&
   const auto ignored = draft.get(key) ? std::string("duplicate") : effect_of(activity, draft);
   if (!draft.get(key)) {
     draft.put(key, "");
-    draft.set_timer("activity:" + activity.workspace_id() + ":" + activity.activity_id(), draft.now() + kActivityMemory, key);
+    draft.set_timer("activity:" + activity.workspace_id() + ":" + activity.activity_id(), draft.now() + kActivityMemory,
+                    key);
   }
   if (ignored.empty()) {
     *event.mutable_activity() = std::move(activity);
@@ -123,7 +125,8 @@ std::string IngestProcessor::effect_of(const lead::v1::Activity& activity, strea
 
 std::string IngestProcessor::mend(const lead::v1::Activity& activity, stream::Draft& draft) {
   const auto& fix = activity.quarantine_fix();
-  const auto kept = read_value<state::v1::Quarantined>(draft.get(quarantine_key(activity.workspace_id(), fix.receipt_id())));
+  const auto kept =
+      read_value<state::v1::Quarantined>(draft.get(quarantine_key(activity.workspace_id(), fix.receipt_id())));
   if (!kept) return "unknown_receipt";
   Settling settling(kept->submission(), setup(activity.workspace_id(), draft), text_, draft);
   if (fix.discard()) {
@@ -139,7 +142,8 @@ Status IngestProcessor::on_config(const stream::Record& record, stream::Draft& d
   if (!command.ParseFromString(record.value)) return refuse("the value is not a ConfigCommand");
   if (command.workspace_id().empty()) return refuse("the configuration names no workspace");
   const auto& workspace = command.workspace_id();
-  const auto current = read_value<state::v1::ConfigVersion>(draft.get(config_key(workspace))).value_or(state::v1::ConfigVersion());
+  const auto current =
+      read_value<state::v1::ConfigVersion>(draft.get(config_key(workspace))).value_or(state::v1::ConfigVersion());
   const auto outcome = config::accept(command, {current.version(), current.request_id()});
   auto event = fact_of(command, draft.now());
   if (outcome.state == config::Outcome::State::kRefused) {
@@ -163,9 +167,11 @@ Status IngestProcessor::on_timer(const journal::v1::Timer& timer, stream::Draft&
   return {};
 }
 
-Status IngestProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) {
+Status IngestProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
+                                  stream::Draft& draft) {
   lead::v1::FetchLead fetch;
-  if (entry.channel() != "fetch" || !fetch.ParseFromString(entry.payload())) return refuse("ingest makes no call like this");
+  if (entry.channel() != "fetch" || !fetch.ParseFromString(entry.payload()))
+    return refuse("ingest makes no call like this");
   if (outcome.state == stream::OutboxOutcome::State::kDelivered) return {};  // the lead comes as a submission
   const auto receipt = read_value<state::v1::Receipt>(draft.get(receipt_key(fetch.workspace_id(), fetch.receipt_id())));
   if (!receipt || receipt->settled().state() != lead::v1::SubmissionSettled::WAITING) return {};
@@ -188,7 +194,8 @@ const Setup* IngestProcessor::setup(const std::string& workspace, stream::Draft&
   if (!stored) return nullptr;
   auto made = std::make_unique<Setup>();
   LEAKPROOF_CHECK(made->workspace.ParseFromString(stored->workspace()));
-  for (const auto& source : made->workspace.sources()) made->rules[source.source_id()] = rules_of(made->workspace, source, text_);
+  for (const auto& source : made->workspace.sources())
+    made->rules[source.source_id()] = rules_of(made->workspace, source, text_);
   return (setups_[workspace] = std::move(made)).get();
 }
 

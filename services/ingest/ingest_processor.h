@@ -1,5 +1,6 @@
-// The ingest stage: submissions become leads, activities and configurations become facts. Reads lead.submissions, sales.activities and
-// workspace.config; everything that later stages see of them, they see in the order of this stage's journal. State: keys.h.
+// The ingest stage: submissions become leads, activities and configurations become facts. Reads lead.submissions,
+// sales.activities and workspace.config; everything that later stages see of them, they see in the order of this
+// stage's journal. State: keys.h.
 //   ingest_processor.cc  what comes in, and configuration
 //   settling.cc          one submission on its way to its one state
 #pragma once
@@ -30,7 +31,8 @@ class IngestProcessor final : public stream::Processor {
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
   Status on_event(lead::v1::Event& event, stream::Draft& draft) override;  // refused: there is no stage before
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
-  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
+  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
+                   stream::Draft& draft) override;
   void forget() override { setups_.clear(); }
 
  private:

@@ -110,7 +110,8 @@ class Ingest : public ::testing::Test {
     return all;
   }
   Books books(const std::string& source) {
-    return from_proto(read_value<state::v1::Ledger>(draft.get(ledger_key("demo", source))).value_or(state::v1::Ledger()));
+    return from_proto(
+        read_value<state::v1::Ledger>(draft.get(ledger_key("demo", source))).value_or(state::v1::Ledger()));
   }
   lead::v1::Activity activity(const std::string& id, const std::string& lead = {}) {
     lead::v1::Activity made;
@@ -208,7 +209,8 @@ TEST_F(Ingest, KeysOfTwoLeadsFlagAConflict) {
   draft.set_now(kNow + std::chrono::seconds(1));
   submit("json", "k2", R"({"fields":{"email":"an@example.com"}})");
   EXPECT_NE(last.lead_id(), oldest);
-  EXPECT_EQ(submit("json", "k3", R"({"fields":{"phone":"0901234567","email":"an@example.com"}})"), "lead REPEATED\nUPDATED_LEAD");
+  EXPECT_EQ(submit("json", "k3", R"({"fields":{"phone":"0901234567","email":"an@example.com"}})"),
+            "lead REPEATED\nUPDATED_LEAD");
   EXPECT_EQ(last.lead_id(), oldest);
   EXPECT_TRUE(changed.lead_changed().lead().attributes().at("identity_conflict").flag());
   submit("json", "k4", R"({"fields":{"email":"an@example.com"}})");
@@ -248,7 +250,8 @@ TEST_F(Ingest, WhatCannotBecomeALeadIsKept) {
 
 TEST_F(Ingest, TestsAreSettledAside) {
   EXPECT_EQ(submit("google", "L", R"({"lead_id":"L","is_test":true,"user_column_data":[]})"), "TEST");
-  EXPECT_EQ(submit("meta", "444444444444", R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"444444444444"}}]}]})"),
+  EXPECT_EQ(submit("meta", "444444444444",
+                   R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"444444444444"}}]}]})"),
             "TEST");
   EXPECT_TRUE(draft.outbox.empty());
   EXPECT_EQ(books("google").tests, 1);
@@ -258,14 +261,17 @@ TEST_F(Ingest, EnvelopeHoldsReceiptsOfItsOwn) {
   const auto* two =
       R"({"entry":[{"id":"1","campaign_id":"9","changes":[{"field":"email","value":"a@example.com"}]},{"id":"2","campaign_id":"9","changes":[]},
                        {"id":"1","campaign_id":"9","changes":[]}]})";
-  EXPECT_EQ(submit("tiktok", "post", two), "NOTHING\nlead CREATED\nCREATED_LEAD\nQUARANTINED\nwhy no_contact: phone, email\nDUPLICATE");
+  EXPECT_EQ(submit("tiktok", "post", two),
+            "NOTHING\nlead CREATED\nCREATED_LEAD\nQUARANTINED\nwhy no_contact: phone, email\nDUPLICATE");
   EXPECT_EQ(books("tiktok").accepted, 4);
-  EXPECT_EQ(fix("a1", receipt_id("demo", "tiktok", "2"), {{"phone", "0901234567"}}), "lead CREATED\nCREATED_LEAD\nactivity");
+  EXPECT_EQ(fix("a1", receipt_id("demo", "tiktok", "2"), {{"phone", "0901234567"}}),
+            "lead CREATED\nCREATED_LEAD\nactivity");
   EXPECT_EQ(changed.lead_changed().lead().last_touch().provider_id(), "2");
   EXPECT_EQ(submit("tiktok", "post", two), "DUPLICATE");
 }
 
-constexpr const char* kAnnounced = R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"77","form_id":"5"}}]}]})";
+constexpr const char* kAnnounced =
+    R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"77","form_id":"5"}}]}]})";
 
 TEST_F(Ingest, AnnouncedLeadIsFetched) {
   EXPECT_EQ(submit("meta", "77", kAnnounced), "WAITING");
@@ -281,7 +287,8 @@ TEST_F(Ingest, AnnouncedLeadIsFetched) {
 
   ASSERT_TRUE(processor.on_outbox(entry, {OutboxOutcome::State::kDelivered, "", 1}, draft).ok());
   EXPECT_EQ(facts(), "");
-  auto answer = submission("meta", "77", R"({"id":"77","field_data":[{"name":"phone_number","values":["+84901234567"]}]})");
+  auto answer =
+      submission("meta", "77", R"({"id":"77","field_data":[{"name":"phone_number","values":["+84901234567"]}]})");
   answer.set_kind("meta_lead");
   EXPECT_EQ(submit(answer), "lead CREATED\nCREATED_LEAD");
   EXPECT_EQ(books("meta").waiting, 0);
@@ -303,7 +310,8 @@ TEST_F(Ingest, FailedFetchIsKeptAndCanBeTriedAgain) {
   EXPECT_EQ(fix("a1", receipt, {}), "WAITING\nactivity");
   ASSERT_EQ(draft.outbox.size(), 1u);
   EXPECT_NE(draft.outbox.begin()->first, entry.id()) << "another call, another idempotency key";
-  ASSERT_TRUE(processor.on_outbox(draft.outbox.begin()->second, {OutboxOutcome::State::kFailed, "gone", 5}, draft).ok());
+  ASSERT_TRUE(
+      processor.on_outbox(draft.outbox.begin()->second, {OutboxOutcome::State::kFailed, "gone", 5}, draft).ok());
   facts();
   EXPECT_EQ(fix("a2", receipt, {{"phone", "0901234567"}}), "lead CREATED\nCREATED_LEAD\nactivity");
 }

@@ -1,4 +1,5 @@
-// Kinds of keys in ingest's state, and the ids that are functions of something. docs/formats/state-ingest.md is the list with the values.
+// Kinds of keys in ingest's state, and the ids that are functions of something. docs/formats/state-ingest.md is the
+// list with the values.
 #pragma once
 #include <string>
 #include <string_view>
@@ -10,9 +11,13 @@ namespace leakproof::ingest {
 inline std::string config_key(std::string_view workspace) { return stream::state_key(workspace, "config"); }
 // Zero-padded, so that versions sort.
 std::string config_version_key(std::string_view workspace, std::int64_t version);
-inline std::string lead_key(std::string_view workspace, std::string_view lead) { return stream::state_key(workspace, "lead", {lead}); }
+inline std::string lead_key(std::string_view workspace, std::string_view lead) {
+  return stream::state_key(workspace, "lead", {lead});
+}
 // Exact keys of identity; the value is the lead's id. E-mail addresses are folded to lower case here, and only here.
-inline std::string phone_key(std::string_view workspace, std::string_view e164) { return stream::state_key(workspace, "phone", {e164}); }
+inline std::string phone_key(std::string_view workspace, std::string_view e164) {
+  return stream::state_key(workspace, "phone", {e164});
+}
 std::string email_key(std::string_view workspace, std::string_view address);
 inline std::string person_key(std::string_view workspace, std::string_view source, std::string_view person) {
   return stream::state_key(workspace, "person", {source, person});

@@ -14,7 +14,8 @@ std::string hash_of(const lead::v1::Submission& submission) { return std::string
 
 std::string graph_url(const config::v1::Source& source, const std::string& provider_id) {
   const std::string fields =
-      "id,created_time,field_data,ad_id,ad_name,adset_id,adset_name,campaign_id,campaign_name,form_id,is_organic,platform,"
+      "id,created_time,field_data,ad_id,ad_name,adset_id,adset_name,campaign_id,campaign_name,form_id,is_organic,"
+      "platform,"
       "custom_disclaimer_responses";
   const auto& base = source.meta().graph_url();
   return (base.empty() ? "https://graph.facebook.com/v19.0" : base) + "/" + provider_id + "?fields=" + fields;
@@ -55,7 +56,8 @@ void Settling::fetch_failed(const std::string& detail) {
 
 void Settling::read(const Place& place, const std::map<std::string, std::string>& fields) {
   if (setup_ == nullptr) return quarantine(place, {Reason::kNoConfiguration, submission_.workspace_id()});
-  if (setup_->source(submission_.source_id()) == nullptr) return quarantine(place, {Reason::kUnknownSource, submission_.source_id()});
+  if (setup_->source(submission_.source_id()) == nullptr)
+    return quarantine(place, {Reason::kUnknownSource, submission_.source_id()});
   const auto decoder = decoder_for(submission_.kind());
   LEAKPROOF_CHECK(decoder != nullptr);  // checked when it came in
   auto items = decoder({submission_.content_type(), submission_.body()});
@@ -64,7 +66,8 @@ void Settling::read(const Place& place, const std::map<std::string, std::string>
   if (items->size() > kItemsMax) return quarantine(place, {Reason::kUnreadable, "more than 1000 leads in one body"});
   const auto at = static_cast<std::size_t>(std::max(0, place.item));
   if (place.item < 0 && items->size() != 1) return envelope(place, *items);
-  if (at >= items->size()) return quarantine(place, {Reason::kUnreadable, "the lead is no longer found in its envelope"});
+  if (at >= items->size())
+    return quarantine(place, {Reason::kUnreadable, "the lead is no longer found in its envelope"});
   auto& one = (*items)[at];
   if (one.kind != Item::Kind::kLead && !fields.empty()) one.kind = Item::Kind::kLead;  // a person says that it is one
   set_fields(one, fields);
@@ -88,10 +91,12 @@ void Settling::envelope(const Place& place, const std::vector<Item>& items) {
 void Settling::item(const Place& place, const Item& item) {
   if (!item.provider_id.empty() && !place.from) {
     const auto known = draft_.get(provider_key(workspace(), submission_.source_id(), item.provider_id));
-    if (known && *known != place.receipt) return duplicate(place.receipt, receipt(*known).value_or(state::v1::Receipt()));
+    if (known && *known != place.receipt)
+      return duplicate(place.receipt, receipt(*known).value_or(state::v1::Receipt()));
   }
   if (item.kind == Item::Kind::kNothing) return settle(place, State::kNothing);
-  if (!item.provider_id.empty()) put_free(provider_key(workspace(), submission_.source_id(), item.provider_id), place.receipt);
+  if (!item.provider_id.empty())
+    put_free(provider_key(workspace(), submission_.source_id(), item.provider_id), place.receipt);
   if (item.kind == Item::Kind::kUnsupported) return quarantine(place, {Reason::kUnsupportedEvent, item.detail});
   if (is_test(item)) return settle(place, State::kTest);
   item.kind == Item::Kind::kFetch ? fetch(place, item) : lead(place, item);
@@ -122,14 +127,15 @@ void Settling::enqueue_fetch(const Place& place, const std::string& provider_id)
 }
 
 void Settling::lead(const Place& place, const Item& item) {
-  auto outcome = enquiry_of(item, setup_->rules.at(submission_.source_id()), text_, instant_from_micros(submission_.received_micros()));
+  auto outcome = enquiry_of(item, setup_->rules.at(submission_.source_id()), text_,
+                            instant_from_micros(submission_.received_micros()));
   if (const auto* rejection = std::get_if<Rejection>(&outcome)) return quarantine(place, *rejection);
   auto& enquiry = std::get<Enquiry>(outcome);
   const auto identity = owner_of(enquiry);
   const auto id = identity.lead ? identity.lead->value() : lead_id(place.receipt);
   index(enquiry, id);
-  Touchpoint touch{submission_.source_id(), item.provider_id.empty() ? submission_.provider_id() : item.provider_id, place.receipt,
-                   enquiry.submitted_at, enquiry.attribution};
+  Touchpoint touch{submission_.source_id(), item.provider_id.empty() ? submission_.provider_id() : item.provider_id,
+                   place.receipt, enquiry.submitted_at, enquiry.attribution};
   Lead lead;
   if (identity.lead) {
     lead = from_proto(read_value<state::v1::IngestLead>(draft_.get(lead_key(workspace(), id)))->lead());
@@ -142,7 +148,8 @@ void Settling::lead(const Place& place, const Item& item) {
   *stored.mutable_lead() = to_proto(lead);
   draft_.put(lead_key(workspace(), id), stored.SerializeAsString());
   auto changed = fact(place.receipt, id);
-  changed.mutable_lead_changed()->set_change(identity.lead ? lead::v1::LeadChanged::REPEATED : lead::v1::LeadChanged::CREATED);
+  changed.mutable_lead_changed()->set_change(identity.lead ? lead::v1::LeadChanged::REPEATED
+                                                           : lead::v1::LeadChanged::CREATED);
   *changed.mutable_lead_changed()->mutable_lead() = std::move(*stored.mutable_lead());
   draft_.emit(std::move(changed));
   settle(place, identity.lead ? State::kUpdated : State::kCreated, {id}, 1);
@@ -167,7 +174,8 @@ void Settling::index(const Enquiry& enquiry, const std::string& lead_id) {
   const auto& contact = enquiry.contact;
   if (!contact.phone.empty()) put_free(phone_key(workspace(), contact.phone), lead_id);
   if (!contact.email.empty()) put_free(email_key(workspace(), contact.email), lead_id);
-  if (!enquiry.person_id.empty()) put_free(person_key(workspace(), submission_.source_id(), enquiry.person_id), lead_id);
+  if (!enquiry.person_id.empty())
+    put_free(person_key(workspace(), submission_.source_id(), enquiry.person_id), lead_id);
 }
 
 // A key stays with whom it was given first.

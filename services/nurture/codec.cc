@@ -25,7 +25,8 @@ Trigger trigger_of(const std::string& word) {
 
 Result<Step> to_step(const config::v1::Step& step, const rules::Schema& schema) {
   switch (step.kind_case()) {
-    case config::v1::Step::kWait: return Step{step.step_id(), Wait{Duration(step.wait().for_micros())}};
+    case config::v1::Step::kWait:
+      return Step{step.step_id(), Wait{Duration(step.wait().for_micros())}};
     case config::v1::Step::kSend:
       for (const auto* text : {&step.send().subject(), &step.send().text()}) {
         if (!is_template(*text)) return refuse("step " + step.step_id() + ": the message is no template");
@@ -35,8 +36,10 @@ Result<Step> to_step(const config::v1::Step& step, const rules::Schema& schema) 
       LEAKPROOF_ASSIGN(when, compile(step.branch().when(), schema));
       return Step{step.step_id(), Branch{std::move(when), step.branch().then_step_id(), step.branch().else_step_id()}};
     }
-    case config::v1::Step::kExit: return Step{step.step_id(), Exit{step.exit().reason(), step.exit().hand_back()}};
-    case config::v1::Step::KIND_NOT_SET: break;
+    case config::v1::Step::kExit:
+      return Step{step.step_id(), Exit{step.exit().reason(), step.exit().hand_back()}};
+    case config::v1::Step::KIND_NOT_SET:
+      break;
   }
   return refuse("step " + step.step_id() + " does nothing");
 }
@@ -86,12 +89,14 @@ std::string text_of(const lead::v1::Lead& lead, const char* path) {
 }  // namespace
 
 const Journey* CompiledJourneys::find(std::string_view journey_id) const {
-  const auto found = std::find_if(journeys.begin(), journeys.end(), [&](const Journey& one) { return one.journey_id == journey_id; });
+  const auto found =
+      std::find_if(journeys.begin(), journeys.end(), [&](const Journey& one) { return one.journey_id == journey_id; });
   return found == journeys.end() ? nullptr : &*found;
 }
 
 const Journey* CompiledJourneys::triggered_by(Trigger trigger) const {
-  const auto found = std::find_if(journeys.begin(), journeys.end(), [&](const Journey& one) { return one.trigger == trigger; });
+  const auto found =
+      std::find_if(journeys.begin(), journeys.end(), [&](const Journey& one) { return one.trigger == trigger; });
   return found == journeys.end() ? nullptr : &*found;
 }
 
@@ -105,7 +110,8 @@ const config::v1::Send* CompiledJourneys::message(std::string_view journey_id, s
   return nullptr;
 }
 
-Result<std::unique_ptr<const CompiledJourneys>> compile_journeys(config::v1::Workspace workspace, std::int64_t version) {
+Result<std::unique_ptr<const CompiledJourneys>> compile_journeys(config::v1::Workspace workspace,
+                                                                 std::int64_t version) {
   auto compiled = std::make_unique<CompiledJourneys>();
   compiled->schema = config::routing_schema(workspace);
   for (const auto& journey : workspace.journeys()) {
@@ -126,13 +132,15 @@ Facts::Facts(const CompiledJourneys& compiled, const state::v1::NurtureLead& lea
   config::fill_record(compiled.schema, score_, record_, lists_, "score.");
 }
 
-Situation situation_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts, Instant now) {
+Situation situation_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
+                       Instant now) {
   Situation situation{facts.record(), now, lead.opted_out(), {}, now};
   if (!lead.lead().marketing_consent()) situation.no_send = "no_consent";
   if (compiled.workspace.messaging().email_from().empty()) situation.no_send = "no_sender";
   if (lead.lead().contact().email().empty()) situation.no_send = "no_address";
   if (compiled.quiet) {
-    situation.send_from = send_from(*compiled.quiet, text_of(lead.lead(), "country"), text_of(lead.lead(), "phone_region"), now);
+    situation.send_from =
+        send_from(*compiled.quiet, text_of(lead.lead(), "country"), text_of(lead.lead(), "phone_region"), now);
   }
   return situation;
 }

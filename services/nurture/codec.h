@@ -1,4 +1,5 @@
-// Protos ↔ the domain of nurture. Total, but for compiling: configuration that was checked compiles, and anything else is refused.
+// Protos ↔ the domain of nurture. Total, but for compiling: configuration that was checked compiles, and anything else
+// is refused.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -46,7 +47,8 @@ class Facts {
 };
 
 // Consent, address and quiet hours as of now, for the next message.
-Situation situation_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts, Instant now);
+Situation situation_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
+                       Instant now);
 
 Place place_of(const state::v1::Enrolment& enrolment);
 void store(const Place& place, state::v1::Enrolment& enrolment);

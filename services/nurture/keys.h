@@ -7,7 +7,9 @@
 
 namespace leakproof::nurture {
 inline std::string config_key(std::string_view workspace) { return stream::state_key(workspace, "config"); }
-inline std::string lead_key(std::string_view workspace, std::string_view lead) { return stream::state_key(workspace, "lead", {lead}); }
+inline std::string lead_key(std::string_view workspace, std::string_view lead) {
+  return stream::state_key(workspace, "lead", {lead});
+}
 inline std::string enrolment_key(std::string_view workspace, std::string_view lead) {
   return stream::state_key(workspace, "enrolment", {lead});
 }

@@ -15,8 +15,8 @@ using Changed = lead::v1::EnrolmentChanged;
 
 }  // namespace
 
-LeadWork::LeadWork(const std::string& workspace, const std::string& lead, std::string command_id, const CompiledJourneys& compiled,
-                   stream::Draft& draft)
+LeadWork::LeadWork(const std::string& workspace, const std::string& lead, std::string command_id,
+                   const CompiledJourneys& compiled, stream::Draft& draft)
     : workspace_(workspace), lead_id_(lead), command_id_(std::move(command_id)), compiled_(compiled), draft_(draft) {
   const auto stored = draft_.get(lead_key(workspace_, lead_id_));
   known_ = stored.has_value();
@@ -108,7 +108,8 @@ void LeadWork::go_on() {
     tell(Changed::STEP, taken.step_id, taken.suppressed);
     if (taken.suppressed.empty()) continue;
     lead::v1::Delivery delivery;
-    delivery.set_channel("email"), delivery.set_state(lead::v1::Delivery::SUPPRESSED), delivery.set_detail(taken.suppressed);
+    delivery.set_channel("email"), delivery.set_state(lead::v1::Delivery::SUPPRESSED),
+        delivery.set_detail(taken.suppressed);
     tell_delivery(std::move(delivery));
   }
   if (const auto* waits = std::get_if<Waits>(&advance.then)) return wait_until(waits->until);
@@ -116,7 +117,9 @@ void LeadWork::go_on() {
   leave(std::get<Leaves>(advance.then));
 }
 
-std::string LeadWork::timer_id() const { return "step:" + workspace_ + ":" + lead_id_ + ":" + std::to_string(enrolment_.serial()); }
+std::string LeadWork::timer_id() const {
+  return "step:" + workspace_ + ":" + lead_id_ + ":" + std::to_string(enrolment_.serial());
+}
 
 void LeadWork::wait_until(Instant due) {
   enrolment_.set_serial(enrolment_.serial() + 1), enrolment_.set_due_micros(to_micros(due));
@@ -132,7 +135,8 @@ void LeadWork::send(const std::string& step_id) {
   journal::v1::OutboxEntry entry;
   entry.set_id(workspace_ + ":email:" + lead_id_ + ":" + std::to_string(enrolment_.serial()));
   entry.set_channel("email"), entry.set_at_most_once(true), entry.set_traceparent(lead_.traceparent());
-  entry.set_payload(render(*message, compiled_.workspace.messaging(), workspace_, lead_.lead(), entry.id()).SerializeAsString());
+  entry.set_payload(
+      render(*message, compiled_.workspace.messaging(), workspace_, lead_.lead(), entry.id()).SerializeAsString());
   enrolment_.set_waiting_outbox_id(entry.id());
   draft_.enqueue(std::move(entry));
 }
@@ -148,7 +152,8 @@ void LeadWork::hand_back(const std::string& exit_event_id, const std::string& re
   *back.mutable_steps_done() = enrolment_.steps_done();
   journal::v1::OutboxEntry entry;
   entry.set_id(workspace_ + ":handback:" + exit_event_id);
-  entry.set_channel("append"), entry.set_payload(activity.SerializeAsString()), entry.set_traceparent(lead_.traceparent());
+  entry.set_channel("append"), entry.set_payload(activity.SerializeAsString()),
+      entry.set_traceparent(lead_.traceparent());
   draft_.enqueue(std::move(entry));
 }
 
@@ -163,7 +168,8 @@ lead::v1::Event LeadWork::fact() const {
 std::string LeadWork::tell(Changed::State state, const std::string& step_id, const std::string& reason) {
   auto event = fact();
   auto& changed = *event.mutable_enrolment_changed();
-  changed.set_state(state), changed.set_journey_id(enrolment_.journey_id()), changed.set_step_id(step_id), changed.set_reason(reason);
+  changed.set_state(state), changed.set_journey_id(enrolment_.journey_id()), changed.set_step_id(step_id),
+      changed.set_reason(reason);
   return draft_.emit(std::move(event));
 }
 

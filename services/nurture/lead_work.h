@@ -1,5 +1,5 @@
-// One lead during one input: loads what nurture knows of it, changes it, emits the facts, and stores it back with save().
-// Everything goes through the Draft, so all of it happens or nothing does.
+// One lead during one input: loads what nurture knows of it, changes it, emits the facts, and stores it back with
+// save(). Everything goes through the Draft, so all of it happens or nothing does.
 #pragma once
 #include <string>
 
@@ -14,14 +14,14 @@ namespace leakproof::nurture {
 class LeadWork {
  public:
   // `command_id` is copied to every fact that follows. All references outlive it.
-  LeadWork(const std::string& workspace, const std::string& lead, std::string command_id, const CompiledJourneys& compiled,
-           stream::Draft& draft);
+  LeadWork(const std::string& workspace, const std::string& lead, std::string command_id,
+           const CompiledJourneys& compiled, stream::Draft& draft);
   bool known() const { return known_; }  // nurture has seen this lead
   state::v1::NurtureLead& lead() { return lead_; }
   const state::v1::Enrolment& enrolment() const { return enrolment_; }
 
-  // Into the journey, from its first step; or from where the lead was when a member took it from this journey, when `resume`.
-  // A journey that is not there hands back.
+  // Into the journey, from its first step; or from where the lead was when a member took it from this journey, when
+  // `resume`. A journey that is not there hands back.
   void enrol(const std::string& journey_id, bool resume);
   // Says that the lead was not let in, and leaves it where it is.
   void turn_away(const std::string& journey_id, const std::string& reason);
@@ -29,7 +29,8 @@ class LeadWork {
   void leave(const Leaves& how);
   // New facts: out when goal, exit_when or opt-out say so.
   void reconsider();
-  // Its timer is due, or the outcome of its message is here: on with the journey. Nothing when it is not what the lead waits for.
+  // Its timer is due, or the outcome of its message is here: on with the journey. Nothing when it is not what the lead
+  // waits for.
   void on_due(std::int64_t serial);
   void on_outcome(const std::string& outbox_id);
   // The fate of a call to the outside, as a fact.

@@ -84,8 +84,8 @@ std::string short_digest(const std::string& bytes) { return hex(sha256(bytes)).s
 
 bool is_template(const std::string& text) { return mustache(text).is_valid(); }
 
-lead::v1::EmailCall render(const config::v1::Send& message, const config::v1::Messaging& messaging, std::string_view workspace,
-                           const lead::v1::Lead& lead, const std::string& outbox_id) {
+lead::v1::EmailCall render(const config::v1::Send& message, const config::v1::Messaging& messaging,
+                           std::string_view workspace, const lead::v1::Lead& lead, const std::string& outbox_id) {
   lead::v1::EmailCall call;
   call.set_workspace_id(std::string(workspace)), call.set_lead_id(lead.lead_id());
   call.set_from(messaging.email_from()), call.set_to(lead.contact().email());
@@ -99,7 +99,8 @@ lead::v1::EmailCall render(const config::v1::Send& message, const config::v1::Me
       subject.begin(), subject.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
   call.set_subject(std::move(subject));
   call.set_text(filled(message.text(), values));
-  call.set_message_id(short_digest(outbox_id) + "@" + messaging.email_from().substr(messaging.email_from().rfind('@') + 1));
+  call.set_message_id(short_digest(outbox_id) + "@" +
+                      messaging.email_from().substr(messaging.email_from().rfind('@') + 1));
   return call;
 }
 

@@ -1,4 +1,5 @@
-// A message of a journey for one lead: mustache text, rendered as plain text. Pure functions; a variable the lead does not have is empty.
+// A message of a journey for one lead: mustache text, rendered as plain text. Pure functions; a variable the lead does
+// not have is empty.
 #pragma once
 #include <string>
 #include <string_view>
@@ -12,9 +13,10 @@ namespace leakproof::nurture {
 // Whether it can be rendered.
 bool is_template(const std::string& text);
 
-// The link that lets the lead opt out is not signed yet: a stage holds no secrets, the performer signs it (app/unsubscribe_token.h).
-// `outbox_id` is unique for ever and makes the message's id. Line breaks in a subject become spaces.
-lead::v1::EmailCall render(const config::v1::Send& message, const config::v1::Messaging& messaging, std::string_view workspace,
-                           const lead::v1::Lead& lead, const std::string& outbox_id);
+// The link that lets the lead opt out is not signed yet: a stage holds no secrets, the performer signs it
+// (app/unsubscribe_token.h). `outbox_id` is unique for ever and makes the message's id. Line breaks in a subject become
+// spaces.
+lead::v1::EmailCall render(const config::v1::Send& message, const config::v1::Messaging& messaging,
+                           std::string_view workspace, const lead::v1::Lead& lead, const std::string& outbox_id);
 
 }  // namespace leakproof::nurture

@@ -48,9 +48,12 @@ void on_decision(const Decision& decision, LeadWork& work) {
     case Decision::OFFERED:
     case Decision::CLAIMED:
     case Decision::TRANSFERRED:
-    case Decision::KEPT: return work.leave({"assigned", false});
-    case Decision::NURTURED: break;
-    default: return;
+    case Decision::KEPT:
+      return work.leave({"assigned", false});
+    case Decision::NURTURED:
+      break;
+    default:
+      return;
   }
   const auto& journey_id = decision.chosen().journey_id();
   const auto& done = work.lead().journeys_done();
@@ -67,9 +70,15 @@ Delivery delivery_of(const journal::v1::OutboxEntry& entry, const stream::Outbox
   delivery.set_outbox_id(entry.id()), delivery.set_channel(entry.channel());
   delivery.set_detail(outcome.detail), delivery.set_attempts(outcome.attempts);
   switch (outcome.state) {
-    case stream::OutboxOutcome::State::kDelivered: delivery.set_state(Delivery::DELIVERED); break;
-    case stream::OutboxOutcome::State::kFailed: delivery.set_state(Delivery::FAILED); break;
-    case stream::OutboxOutcome::State::kUnknown: delivery.set_state(Delivery::UNKNOWN); break;
+    case stream::OutboxOutcome::State::kDelivered:
+      delivery.set_state(Delivery::DELIVERED);
+      break;
+    case stream::OutboxOutcome::State::kFailed:
+      delivery.set_state(Delivery::FAILED);
+      break;
+    case stream::OutboxOutcome::State::kUnknown:
+      delivery.set_state(Delivery::UNKNOWN);
+      break;
   }
   return delivery;
 }
@@ -80,7 +89,8 @@ struct Addressee {
 Result<Addressee> addressee_of(const journal::v1::OutboxEntry& entry) {
   lead::v1::EmailCall call;
   lead::v1::Activity activity;
-  if (entry.channel() == "email" && call.ParseFromString(entry.payload())) return Addressee{call.workspace_id(), call.lead_id(), ""};
+  if (entry.channel() == "email" && call.ParseFromString(entry.payload()))
+    return Addressee{call.workspace_id(), call.lead_id(), ""};
   if (entry.channel() == "append" && activity.ParseFromString(entry.payload())) {
     return Addressee{activity.workspace_id(), activity.lead_id(), activity.activity_id()};
   }
@@ -147,7 +157,8 @@ Status NurtureProcessor::on_lead_fact(const Event& event, stream::Draft& draft) 
 
 Status NurtureProcessor::on_timer(const journal::v1::Timer& timer, stream::Draft& draft) {
   state::v1::StepDue due;
-  if (!due.ParseFromString(timer.payload()) || due.lead_id().empty()) return refuse("not a timer of nurture: " + timer.id());
+  if (!due.ParseFromString(timer.payload()) || due.lead_id().empty())
+    return refuse("not a timer of nurture: " + timer.id());
   LEAKPROOF_ASSIGN(compiled, journeys_of(due.workspace_id(), draft));
   LeadWork work(due.workspace_id(), due.lead_id(), "", *compiled, draft);
   if (!work.known()) return {};
@@ -156,7 +167,8 @@ Status NurtureProcessor::on_timer(const journal::v1::Timer& timer, stream::Draft
   return {};
 }
 
-Status NurtureProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) {
+Status NurtureProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
+                                   stream::Draft& draft) {
   LEAKPROOF_ASSIGN(to, addressee_of(entry));
   LEAKPROOF_ASSIGN(compiled, journeys_of(to.workspace, draft));
   LeadWork work(to.workspace, to.lead, to.command, *compiled, draft);

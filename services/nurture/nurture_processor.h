@@ -1,5 +1,5 @@
-// The nurture stage: reads the router's journal, takes leads through journeys while sales does not have them, and hands them back.
-// The last stage: its journal holds every fact in one order. One thread.
+// The nurture stage: reads the router's journal, takes leads through journeys while sales does not have them, and hands
+// them back. The last stage: its journal holds every fact in one order. One thread.
 #pragma once
 #include <map>
 #include <memory>
@@ -16,7 +16,8 @@ class NurtureProcessor final : public stream::Processor {
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
   Status on_event(lead::v1::Event& event, stream::Draft& draft) override;
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
-  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
+  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
+                   stream::Draft& draft) override;
   void forget() override { journeys_.clear(); }
 
  private:

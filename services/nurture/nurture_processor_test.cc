@@ -48,7 +48,8 @@ config::v1::Workspace workspace() {
   return workspace;
 }
 
-// One line a fact that nurture adds, outbox entries in between: "enrolled hello", "step hello", "exited goal", "delivery email failed", …
+// One line a fact that nurture adds, outbox entries in between: "enrolled hello", "step hello", "exited goal",
+// "delivery email failed", …
 struct NurtureTest : testing::Test {
   NurtureProcessor nurture;
   stream::DraftFake draft{*calendar::parse_instant("2026-02-17T05:00:00Z")};
@@ -85,8 +86,8 @@ struct NurtureTest : testing::Test {
       const auto& changed = event.enrolment_changed();
       std::string line;
       if (event.has_delivery()) {
-        line =
-            event.delivery().channel() + " " + lead::v1::Delivery::State_Name(event.delivery().state()) + " " + event.delivery().detail();
+        line = event.delivery().channel() + " " + lead::v1::Delivery::State_Name(event.delivery().state()) + " " +
+               event.delivery().detail();
       } else if (changed.state() == lead::v1::EnrolmentChanged::EXITED) {
         line = "exited " + changed.journey_id() + " " + changed.reason();
       } else {
@@ -108,7 +109,8 @@ struct NurtureTest : testing::Test {
     event.mutable_lead_scored()->set_stage("inquiry");
     return feed(event);
   }
-  std::string decided(Decision::Outcome outcome, const std::string& journey_id = "", Decision::Trigger trigger = Decision::NEW_LEAD) {
+  std::string decided(Decision::Outcome outcome, const std::string& journey_id = "",
+                      Decision::Trigger trigger = Decision::NEW_LEAD) {
     Event event = about_lead();
     auto& decision = *event.mutable_audit()->mutable_decision();
     decision.set_outcome(outcome), decision.set_trigger(trigger), decision.mutable_chosen()->set_journey_id(journey_id);
@@ -137,7 +139,8 @@ struct NurtureTest : testing::Test {
     return told();
   }
   // Answers the only call of the channel.
-  std::string answered(const std::string& channel, stream::OutboxOutcome::State state = stream::OutboxOutcome::State::kDelivered) {
+  std::string answered(const std::string& channel,
+                       stream::OutboxOutcome::State state = stream::OutboxOutcome::State::kDelivered) {
     for (auto at = draft.outbox.begin(); at != draft.outbox.end(); ++at) {
       if (at->second.channel() != channel) continue;
       const auto entry = at->second;
@@ -232,12 +235,14 @@ TEST_F(NurtureTest, AnOptOutStopsAndStays) {
 TEST_F(NurtureTest, NothingIsSentWithoutConsentOrAddress) {
   lan.set_marketing_consent(false);
   enquiry();
-  EXPECT_EQ(decided(Decision::NURTURED, "cold"), "enrolled hello, step hello no_consent, email SUPPRESSED no_consent, step pause");
+  EXPECT_EQ(decided(Decision::NURTURED, "cold"),
+            "enrolled hello, step hello no_consent, email SUPPRESSED no_consent, step pause");
   lan.set_marketing_consent(true);
   lan.mutable_contact()->clear_email();
   enquiry();
   EXPECT_EQ(later(hours(72)),
-            "step warmer, step story no_address, email SUPPRESSED no_address, step offer no_address, email SUPPRESSED no_address, "
+            "step warmer, step story no_address, email SUPPRESSED no_address, step offer no_address, email SUPPRESSED "
+            "no_address, "
             "exited cold completed");
   EXPECT_EQ(call<lead::v1::EmailCall>("email").to(), "");
 }

@@ -1,5 +1,5 @@
-// The timeline of a lead: every fact that reached the end of the pipeline, in order, kept beside the last stage's state.
-// Key: state_key(workspace, "timeline", {lead}) + journal offset + index, big-endian. Value: lead.v1.Event.
+// The timeline of a lead: every fact that reached the end of the pipeline, in order, kept beside the last stage's
+// state. Key: state_key(workspace, "timeline", {lead}) + journal offset + index, big-endian. Value: lead.v1.Event.
 #pragma once
 #include "stream/store_layout.h"
 

@@ -19,7 +19,8 @@ TEST(Timeline, KeepsTheOrderOfTheJournalAndOnlyFactsAboutLeads) {
   for (std::size_t i = 1; i < changes.size(); ++i) EXPECT_LT(changes[i - 1].key, changes[i].key);
 }
 
-// A store that is rebuilt from the journal is the same, byte for byte: the order in which maps happen to lie in memory does not show.
+// A store that is rebuilt from the journal is the same, byte for byte: the order in which maps happen to lie in memory
+// does not show.
 TEST(Timeline, SameFactGivesTheSameBytes) {
   journal::v1::Effect effect, reversed;
   for (auto* each : {&effect, &reversed}) {

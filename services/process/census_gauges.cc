@@ -89,7 +89,8 @@ void CensusGauges::show(const std::string& stage, const Books& books, const Cens
   metrics_.gauge(prefix + "accepted_" + books.things, "All " + books.things + " that the stage has taken in")
       .Set(static_cast<double>(census.all));
   for (const auto& [state, count] : census.by_state) {
-    metrics_.gauge(prefix + books.things, "Where the " + books.things + " are now", {{"state", state}}).Set(static_cast<double>(count));
+    metrics_.gauge(prefix + books.things, "Where the " + books.things + " are now", {{"state", state}})
+        .Set(static_cast<double>(count));
   }
 }
 

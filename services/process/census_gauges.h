@@ -1,7 +1,7 @@
-// The books of stages as gauges: leakproof_<stage>_<things>{state} and leakproof_<stage>_accepted_<things>, over all workspaces whose state
-// is here. What differs between the two was lost or counted twice. Of what waits also
-// leakproof_<stage>_waiting_<things>{kind} and leakproof_<stage>_waiting_oldest_seconds{kind}; of what stays within a bound
-// leakproof_<stage>_<name>. One thread.
+// The books of stages as gauges: leakproof_<stage>_<things>{state} and leakproof_<stage>_accepted_<things>, over all
+// workspaces whose state is here. What differs between the two was lost or counted twice. Of what waits also
+// leakproof_<stage>_waiting_<things>{kind} and leakproof_<stage>_waiting_oldest_seconds{kind}; of what stays within a
+// bound leakproof_<stage>_<name>. One thread.
 #pragma once
 #include <string>
 
@@ -18,8 +18,8 @@ class CensusGauges {
  public:
   // References outlive it.
   CensusGauges(stream::LocalStates& states, Metrics& metrics) : states_(states), metrics_(metrics) {}
-  // Counts anew: a few reads a workspace, and one a value of each peak's kind. When a partition goes in the middle of it, the last count
-  // stays.
+  // Counts anew: a few reads a workspace, and one a value of each peak's kind. When a partition goes in the middle of
+  // it, the last count stays.
   void step(const std::string& stage, const Books& books, Instant now);
 
  private:

@@ -45,9 +45,11 @@ class CensusGaugesTest : public testing::Test {
 };
 
 TEST_F(CensusGaugesTest, AddsUpEveryWorkspaceWhoseStateIsHere) {
-  EXPECT_EQ(shown(), "leakproof_house_accepted_cats 0\nleakproof_house_cats{state=\"asleep\"} 0\n") << "every state from the beginning";
+  EXPECT_EQ(shown(), "leakproof_house_accepted_cats 0\nleakproof_house_cats{state=\"asleep\"} 0\n")
+      << "every state from the beginning";
   stream::MemoryStore store;
-  for (const std::string workspace : {"a", "ab", "b", "z\xff"}) put(store, workspace, "1", "3"), put(store, workspace, "2", "4");
+  for (const std::string workspace : {"a", "ab", "b", "z\xff"})
+    put(store, workspace, "1", "3"), put(store, workspace, "2", "4");
   states_.publish(task(), store);
   EXPECT_EQ(shown(), "leakproof_house_accepted_cats 28\nleakproof_house_cats{state=\"asleep\"} 28\n");
   states_.retract(task());
@@ -82,8 +84,9 @@ TEST_F(CensusGaugesTest, WhatWaitsIsCountedAndHasAnAge) {
   books.waits = {{"sun", key("asleep"), key("asleep_count"), count}, {"moon", key("awake"), key("awake_count"), count}};
   gauges_.step("house", books, instant_from_micros(90'000'000));
   const auto text = metrics_.exposition();
-  for (const char* line : {"leakproof_house_waiting_cats{kind=\"sun\"} 7\n", "leakproof_house_waiting_oldest_seconds{kind=\"sun\"} 60\n",
-                           "leakproof_house_waiting_cats{kind=\"moon\"} 0\n", "leakproof_house_waiting_oldest_seconds{kind=\"moon\"} 0\n"})
+  for (const char* line :
+       {"leakproof_house_waiting_cats{kind=\"sun\"} 7\n", "leakproof_house_waiting_oldest_seconds{kind=\"sun\"} 60\n",
+        "leakproof_house_waiting_cats{kind=\"moon\"} 0\n", "leakproof_house_waiting_oldest_seconds{kind=\"moon\"} 0\n"})
     EXPECT_NE(text.find(line), std::string::npos) << line << text;
 }
 

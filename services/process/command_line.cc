@@ -18,11 +18,12 @@ struct Flags {
 void declare(CLI::App& app, const Program& program, Flags& flags) {
   app.add_option("--config", flags.file, "process configuration (YAML); flags go before it");
   app.add_option("--data", flags.data,
-                 program.whole ? "directory of the log and the state (default ./data)" : "directory of the state (default ./data)");
+                 program.whole ? "directory of the log and the state (default ./data)"
+                               : "directory of the state (default ./data)");
   app.add_option("--secrets", flags.secrets, "directory of secrets: <workspace>/<name> (default ./secrets)");
-  app.add_option(
-      "--brokers", flags.brokers,
-      program.whole ? "host:port,...: the log is this Kafka cluster instead of the data directory" : "host:port,... of the Kafka cluster");
+  app.add_option("--brokers", flags.brokers,
+                 program.whole ? "host:port,...: the log is this Kafka cluster instead of the data directory"
+                               : "host:port,... of the Kafka cluster");
   app.add_flag("--create-topics", flags.create_topics, "Kafka: make the topics that are missing");
   if (program.front) app.add_option("--http-port", flags.http, "public door (default 8080; 0 = any)");
   app.add_option("--grpc-port", flags.grpc,
@@ -49,9 +50,9 @@ int complain(const Program& program, int code, const std::string& message) {
 }
 
 std::variant<Settings, int> read_command_line(const Program& program, int argc, char** argv) {
-  CLI::App app(
-      program.about +
-      "\n\nExit codes: 0 drained, 64 usage, 69 a port, the log or the data directory is not to be had, 70 halted, 78 configuration.");
+  CLI::App app(program.about +
+               "\n\nExit codes: 0 drained, 64 usage, 69 a port, the log or the data directory is not to be had, 70 "
+               "halted, 78 configuration.");
   Flags flags;
   declare(app, program, flags);
   try {
@@ -63,9 +64,10 @@ std::variant<Settings, int> read_command_line(const Program& program, int argc, 
   if (!settings.ok()) return complain(program, kExitConfiguration, settings.error().message());
   apply(flags, *settings);
   if (settings->kafka_brokers.empty() && !program.whole) {
-    return complain(program, kExitConfiguration,
-                    "it needs a Kafka cluster: name it with --brokers or kafka.brokers in --config. One process without Kafka is "
-                    "leakproof-standalone.");
+    return complain(
+        program, kExitConfiguration,
+        "it needs a Kafka cluster: name it with --brokers or kafka.brokers in --config. One process without Kafka is "
+        "leakproof-standalone.");
   }
   return *std::move(settings);
 }

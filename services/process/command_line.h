@@ -7,7 +7,8 @@
 
 namespace leakproof {
 
-// The settings, or the exit code of a call that ends here: --help, a wrong flag, a wrong file. What there is to say has been said.
+// The settings, or the exit code of a call that ends here: --help, a wrong flag, a wrong file. What there is to say has
+// been said.
 std::variant<Settings, int> read_command_line(const Program& program, int argc, char** argv);
 
 // Says on stderr why the program ends; returns `code`.

@@ -1,4 +1,5 @@
-// The port of what faces the outside in a process that has such a face: HTTP doors and the API. Implemented by services/front.
+// The port of what faces the outside in a process that has such a face: HTTP doors and the API. Implemented by
+// services/front.
 #pragma once
 #include <grpcpp/grpcpp.h>
 

@@ -33,7 +33,8 @@ class EmbeddedHome final : public Home {
 
 class KafkaHome final : public Home {
  public:
-  KafkaHome(kafka::KafkaOptions options, std::string instance) : options_(std::move(options)), instance_(std::move(instance)) {}
+  KafkaHome(kafka::KafkaOptions options, std::string instance)
+      : options_(std::move(options)), instance_(std::move(instance)) {}
   Status connect(const Settings& settings) {
     LEAKPROOF_ASSIGN(admin, kafka::TopicAdmin::connect(options_));
     if (settings.kafka_create_topics) {
@@ -41,7 +42,8 @@ class KafkaHome final : public Home {
     }
     LEAKPROOF_ASSIGN(problems, admin.check(kafka::topics()));
     std::string text;
-    for (auto& problem : problems) text += "\n  " + problem.topic + ": " + problem.what + "\n    repair: " + problem.repair;
+    for (auto& problem : problems)
+      text += "\n  " + problem.topic + ": " + problem.what + "\n    repair: " + problem.repair;
     if (!text.empty())
       return refuse("the topics on " + settings.kafka_brokers +
                     " are not as they must be (kafka.create_topics: true makes missing ones):" + text);
@@ -52,8 +54,8 @@ class KafkaHome final : public Home {
   stream::Log& log() override { return *log_; }
   Result<std::unique_ptr<stream::Ownership>> ownership(const std::string& stage) override {
     const std::string instance = instance_.empty() ? "" : instance_ + "-" + stage;
-    LEAKPROOF_ASSIGN(joined,
-                     kafka::KafkaOwnership::join(options_, options_.topic_prefix + "leakproof-" + stage, instance, stage + ".journal"));
+    LEAKPROOF_ASSIGN(joined, kafka::KafkaOwnership::join(options_, options_.topic_prefix + "leakproof-" + stage,
+                                                         instance, stage + ".journal"));
     return std::unique_ptr<stream::Ownership>(std::move(joined));
   }
   Status retain(Instant) override { return {}; }  // the broker's
@@ -68,7 +70,8 @@ class KafkaHome final : public Home {
 
 Result<std::unique_ptr<Home>> open_home(const Settings& settings, const Clock& clock) {
   if (settings.kafka_brokers.empty()) {
-    LEAKPROOF_ASSIGN(log, embedded::EmbeddedLog::open(settings.data / "log", settings.partitions, clock, embedded_options()));
+    LEAKPROOF_ASSIGN(
+        log, embedded::EmbeddedLog::open(settings.data / "log", settings.partitions, clock, embedded_options()));
     return std::unique_ptr<Home>(std::make_unique<EmbeddedHome>(std::move(log)));
   }
   kafka::KafkaOptions options;

@@ -1,5 +1,5 @@
-// Where the log of this process lives: the embedded log in the data directory, or a Kafka cluster. Chosen by the settings, the same to
-// everybody else.
+// Where the log of this process lives: the embedded log in the data directory, or a Kafka cluster. Chosen by the
+// settings, the same to everybody else.
 #pragma once
 #include <memory>
 #include <string>
@@ -20,8 +20,8 @@ class Home {
   virtual Status retain(Instant now) = 0;
 };
 
-// `settings` and `clock` outlive it. kRefuse: the cluster's topics are not as they must be; the message holds the commands that repair
-// them. kFatal, kRetry: the directory or the cluster is not to be had.
+// `settings` and `clock` outlive it. kRefuse: the cluster's topics are not as they must be; the message holds the
+// commands that repair them. kFatal, kRetry: the directory or the cluster is not to be had.
 Result<std::unique_ptr<Home>> open_home(const Settings& settings, const Clock& clock);
 
 }  // namespace leakproof

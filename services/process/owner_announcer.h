@@ -1,5 +1,6 @@
-// Tells the other processes who owns a partition, so that they forward queries: each partition served here is announced on the compacted
-// topic stage.owners when it is taken, and again now and then. On a log of one process there is nobody to tell.
+// Tells the other processes who owns a partition, so that they forward queries: each partition served here is announced
+// on the compacted topic stage.owners when it is taken, and again now and then. On a log of one process there is nobody
+// to tell.
 #pragma once
 #include <map>
 #include <mutex>
@@ -10,8 +11,9 @@
 
 namespace leakproof {
 
-inline const std::string kOwnersTopic = "stage.owners";               // key: the stage; value: journal.v1.Owner
-inline constexpr Duration kAnnounceEvery = std::chrono::seconds(10);  // an announcement that was lost or came late is mended by the next
+inline const std::string kOwnersTopic = "stage.owners";  // key: the stage; value: journal.v1.Owner
+inline constexpr Duration kAnnounceEvery =
+    std::chrono::seconds(10);  // an announcement that was lost or came late is mended by the next
 
 // Stands between the tasks and the board of local states. Thread-safe.
 class OwnerAnnouncer final : public stream::StoreBoard {

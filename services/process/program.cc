@@ -33,7 +33,8 @@ void set_level(const std::string& level) {
 template <class Make>
 auto until_there(StopSignal& stop, Make make) {
   auto made = make();
-  for (int tries = 60; !made.ok() && made.error().disposition() == Disposition::kRetry && tries > 0 && stop.wait_for(1) == 0; --tries) {
+  for (int tries = 60;
+       !made.ok() && made.error().disposition() == Disposition::kRetry && tries > 0 && stop.wait_for(1) == 0; --tries) {
     log_warn("waiting", {{"why", made.error().message()}});
     made = make();
   }
@@ -83,15 +84,17 @@ Status Process::start(StopSignal& stop) {
   auto home = until_there(stop, [&] { return open_home(settings_, clock_); });
   if (!home.ok()) return home.error();
   home_ = *std::move(home);
-  stages_ = std::make_unique<Stages>(
-      Stages::World{*home_, stores_, clock_, metrics_, secrets_, settings_, program_.name + "-" + std::to_string(getpid()), kVersion},
-      program_.stages);
+  stages_ = std::make_unique<Stages>(Stages::World{*home_, stores_, clock_, metrics_, secrets_, settings_,
+                                                   program_.name + "-" + std::to_string(getpid()), kVersion},
+                                     program_.stages);
   LEAKPROOF_TRY(until_there(stop, [&] { return open_states(); }));
   LEAKPROOF_TRY(listen());
-  LEAKPROOF_TRY(until_there(stop, [&] { return stages_->start(settings_.grpc.address + ":" + std::to_string(grpc_->port())); }));
-  log_info(
-      "listening",
-      {{"http", front_ ? front_->http_port() : 0}, {"grpc", grpc_->port()}, {"admin", admin_->port()}, {"data", settings_.data.string()}});
+  LEAKPROOF_TRY(
+      until_there(stop, [&] { return stages_->start(settings_.grpc.address + ":" + std::to_string(grpc_->port())); }));
+  log_info("listening", {{"http", front_ ? front_->http_port() : 0},
+                         {"grpc", grpc_->port()},
+                         {"admin", admin_->port()},
+                         {"data", settings_.data.string()}});
   return {};
 }
 
@@ -126,7 +129,8 @@ Status Process::listen() {
   LEAKPROOF_ASSIGN(grpc, GrpcServer::start(options, services));
   grpc_ = std::move(grpc);
   LEAKPROOF_ASSIGN(admin, start_admin_server(
-                              settings_.admin.address, settings_.admin.port, metrics_, [] { return true; }, [this] { return ready(); }));
+                              settings_.admin.address, settings_.admin.port, metrics_, [] { return true; },
+                              [this] { return ready(); }));
   admin_ = std::move(admin);
   return {};
 }
@@ -142,7 +146,8 @@ void Process::serve(StopSignal& stop) {
     tell_health();
     if (clock_.now() < retain_at) continue;
     retain_at = clock_.now() + std::chrono::hours(1);
-    if (auto retained = home_->retain(clock_.now()); !retained.ok()) log_error("retention", {{"why", retained.error().message()}});
+    if (auto retained = home_->retain(clock_.now()); !retained.ok())
+      log_error("retention", {{"why", retained.error().message()}});
   }
 }
 
@@ -158,7 +163,9 @@ void Process::drain() {
   log_info("stopped");
 }
 
-int exit_code_of(const Error& error) { return error.disposition() == Disposition::kRefuse ? kExitConfiguration : kExitUnavailable; }
+int exit_code_of(const Error& error) {
+  return error.disposition() == Disposition::kRefuse ? kExitConfiguration : kExitUnavailable;
+}
 
 }  // namespace
 
@@ -171,7 +178,8 @@ int run(const Program& program, int argc, char** argv) {
   const Settings& settings = std::get<Settings>(read);
   set_level(settings.log_level);
   Process process(program, settings);
-  if (auto started = process.start(stop); !started.ok()) return complain(program, exit_code_of(started.error()), started.error().message());
+  if (auto started = process.start(stop); !started.ok())
+    return complain(program, exit_code_of(started.error()), started.error().message());
   process.serve(stop);
   const bool halted = process.halted();
   process.drain();

@@ -1,4 +1,5 @@
-// One program of the product: which stages it runs, and whether it has a face to the outside. The mains differ in nothing else.
+// One program of the product: which stages it runs, and whether it has a face to the outside. The mains differ in
+// nothing else.
 #pragma once
 #include <string>
 #include <vector>

@@ -30,7 +30,8 @@ void RemoteStates::prepare(grpc::ClientContext& context, const std::string& work
   if (auto token = secrets_.get(workspace, "api_token")) send_bearer_token(context, *token);
 }
 
-Result<std::optional<std::string>> RemoteStates::get(const std::string& stage, const std::string& workspace, std::string_view key) {
+Result<std::optional<std::string>> RemoteStates::get(const std::string& stage, const std::string& workspace,
+                                                     std::string_view key) {
   if (local_.serves(stage, workspace)) return local_.get(stage, workspace, key);
   LEAKPROOF_ASSIGN(owner, owner_of(stage, workspace));
   api::v1::ReadStateRequest request;
@@ -39,12 +40,15 @@ Result<std::optional<std::string>> RemoteStates::get(const std::string& stage, c
   grpc::ClientContext context;
   prepare(context, workspace);
   api::v1::ReadStateResponse response;
-  if (auto status = owner.stub->ReadState(&context, request, &response); !status.ok()) return unanswered(owner.place, status);
+  if (auto status = owner.stub->ReadState(&context, request, &response); !status.ok())
+    return unanswered(owner.place, status);
   return response.has_value() ? std::optional(std::move(*response.mutable_value())) : std::nullopt;
 }
 
-Result<std::vector<std::pair<std::string, std::string>>> RemoteStates::scan(const std::string& stage, const std::string& workspace,
-                                                                            std::string_view prefix, std::string_view after, int limit) {
+Result<std::vector<std::pair<std::string, std::string>>> RemoteStates::scan(const std::string& stage,
+                                                                            const std::string& workspace,
+                                                                            std::string_view prefix,
+                                                                            std::string_view after, int limit) {
   if (local_.serves(stage, workspace)) return local_.scan(stage, workspace, prefix, after, limit);
   LEAKPROOF_ASSIGN(owner, owner_of(stage, workspace));
   api::v1::ScanStateRequest request;
@@ -55,9 +59,11 @@ Result<std::vector<std::pair<std::string, std::string>>> RemoteStates::scan(cons
   grpc::ClientContext context;
   prepare(context, workspace);
   api::v1::ScanStateResponse response;
-  if (auto status = owner.stub->ScanState(&context, request, &response); !status.ok()) return unanswered(owner.place, status);
+  if (auto status = owner.stub->ScanState(&context, request, &response); !status.ok())
+    return unanswered(owner.place, status);
   std::vector<std::pair<std::string, std::string>> entries;
-  for (auto& entry : *response.mutable_entries()) entries.emplace_back(std::move(*entry.mutable_key()), std::move(*entry.mutable_value()));
+  for (auto& entry : *response.mutable_entries())
+    entries.emplace_back(std::move(*entry.mutable_key()), std::move(*entry.mutable_value()));
   return entries;
 }
 

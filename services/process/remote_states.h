@@ -1,5 +1,5 @@
-// Committed state wherever its owner is: from this process when the partition is served here, else asked of its owner by gRPC.
-// Thread-safe; a remote read is one round trip.
+// Committed state wherever its owner is: from this process when the partition is served here, else asked of its owner
+// by gRPC. Thread-safe; a remote read is one round trip.
 #pragma once
 #include <grpcpp/grpcpp.h>
 
@@ -20,9 +20,11 @@ class RemoteStates final : public stream::StateReader {
   RemoteStates(stream::LocalStates& local, const OwnerDirectory& owners, const FileSecrets& secrets,
                std::shared_ptr<grpc::ChannelCredentials> credentials)
       : local_(local), owners_(owners), secrets_(secrets), credentials_(std::move(credentials)) {}
-  Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace, std::string_view key) override;
+  Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace,
+                                         std::string_view key) override;
   Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string& workspace,
-                                                                std::string_view prefix, std::string_view after, int limit) override;
+                                                                std::string_view prefix, std::string_view after,
+                                                                int limit) override;
 
  private:
   struct Owner {

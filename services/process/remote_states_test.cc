@@ -74,7 +74,8 @@ TEST_F(RemoteStatesTest, AWorkspaceWithATokenIsReadWithItOnly) {
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "api_token") << "secret";
   EXPECT_EQ(*read("a"), "a");
-  auto stub = api::v1::StateService::NewStub(grpc::CreateChannel(owner.spec.owner_address, grpc::InsecureChannelCredentials()));
+  auto stub =
+      api::v1::StateService::NewStub(grpc::CreateChannel(owner.spec.owner_address, grpc::InsecureChannelCredentials()));
   api::v1::ScanStateRequest request;
   request.set_stage("router"), request.set_limit(9);
   api::v1::ScanStateResponse response;

@@ -44,8 +44,9 @@ std::unique_ptr<stream::StageRunner> Stages::runner(const StageKit& kit, const s
   spec.version = world_.version;
   spec.derive = kit.derive;
   for (auto& [channel, performer] : kit.performers) spec.channels[channel] = performer.get();
-  return std::make_unique<stream::StageRunner>(stream::StageRunner::Parts{std::move(spec), world_.home.log(), world_.stores, kit.processor,
-                                                                          observer_, announcer_, world_.clock, std::move(ownership)});
+  return std::make_unique<stream::StageRunner>(
+      stream::StageRunner::Parts{std::move(spec), world_.home.log(), world_.stores, kit.processor, observer_,
+                                 announcer_, world_.clock, std::move(ownership)});
 }
 
 Status Stages::start(const std::string& address) {
@@ -68,13 +69,16 @@ void Stages::take_census() {
 void Stages::start_projectors() {
   for (auto& kit : kits_) {
     auto ours = [this, name = kit.name] { return states_.served(name); };
-    projectors_.push_back(std::make_unique<stream::Projectors>(kit.name, kit.derive, ours, world_.home.log(), projector_observer_));
-    threads_.push_back(std::make_unique<StepThread>(never_, stream::limits::kProjectorPace, [this, one = projectors_.back().get()] {
-      one->step(world_.clock.now());
-      return false;
-    }));
+    projectors_.push_back(
+        std::make_unique<stream::Projectors>(kit.name, kit.derive, ours, world_.home.log(), projector_observer_));
+    threads_.push_back(
+        std::make_unique<StepThread>(never_, stream::limits::kProjectorPace, [this, one = projectors_.back().get()] {
+          one->step(world_.clock.now());
+          return false;
+        }));
   }
-  threads_.push_back(std::make_unique<StepThread>(never_, kAnnounceEvery, [this] { return announcer_.announce_all(), false; }));
+  threads_.push_back(
+      std::make_unique<StepThread>(never_, kAnnounceEvery, [this] { return announcer_.announce_all(), false; }));
 }
 
 void Stages::stop(Duration patience) {
@@ -84,7 +88,8 @@ void Stages::stop(Duration patience) {
 }
 
 bool Stages::ready() const {
-  return !runners_.empty() && std::all_of(runners_.begin(), runners_.end(), [](auto& runner) { return runner->ready(); });
+  return !runners_.empty() &&
+         std::all_of(runners_.begin(), runners_.end(), [](auto& runner) { return runner->ready(); });
 }
 
 bool Stages::halted() const {

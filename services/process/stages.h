@@ -1,5 +1,5 @@
-// The stages that one process runs: their tasks, the calls of their outboxes, their projectors, and the state they serve.
-// The same on the embedded log and on Kafka; which partitions are owned is the home's matter.
+// The stages that one process runs: their tasks, the calls of their outboxes, their projectors, and the state they
+// serve. The same on the embedded log and on Kafka; which partitions are owned is the home's matter.
 #pragma once
 #include <memory>
 #include <string>

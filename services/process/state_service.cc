@@ -12,13 +12,15 @@ constexpr int kEntriesMax = 1000;
 }  // namespace
 
 // Every key begins with its workspace.
-grpc::Status StateService::check(const grpc::ServerContext& context, const std::string& key, std::string& workspace) const {
+grpc::Status StateService::check(const grpc::ServerContext& context, const std::string& key,
+                                 std::string& workspace) const {
   const auto end = key.find('\0');
   if (end == key.npos) return grpc_status(refuse("a key begins with its workspace and a NUL"), "BAD_KEY");
   workspace = key.substr(0, end);
   if (secrets_.live(workspace, "api_token").empty() || secrets_.matches(workspace, "api_token", bearer_token(context)))
     return grpc::Status::OK;
-  return {grpc::StatusCode::UNAUTHENTICATED, "the workspace's token is wanted: do all processes read the same secrets?"};
+  return {grpc::StatusCode::UNAUTHENTICATED,
+          "the workspace's token is wanted: do all processes read the same secrets?"};
 }
 
 grpc::Status StateService::ReadState(grpc::ServerContext* context, const api::v1::ReadStateRequest* request,
@@ -35,7 +37,8 @@ grpc::Status StateService::ScanState(grpc::ServerContext* context, const api::v1
                                      api::v1::ScanStateResponse* response) {
   std::string workspace;
   if (auto status = check(*context, request->prefix(), workspace); !status.ok()) return status;
-  if (request->limit() < 1 || request->limit() > kEntriesMax) return grpc_status(refuse("limit must be 1 to 1000"), "BAD_LIMIT");
+  if (request->limit() < 1 || request->limit() > kEntriesMax)
+    return grpc_status(refuse("limit must be 1 to 1000"), "BAD_LIMIT");
   auto entries = local_.scan(request->stage(), workspace, request->prefix(), request->after(), request->limit());
   if (!entries.ok()) return grpc_status(entries.error(), "STATE");
   for (auto& [key, value] : *entries) {

@@ -8,7 +8,8 @@ namespace leakproof {
 
 class StateService final : public api::v1::StateService::Service {
  public:
-  // Both outlive the service. `local` answers for this process only. Where a workspace has a secret api_token, callers must send it.
+  // Both outlive the service. `local` answers for this process only. Where a workspace has a secret api_token, callers
+  // must send it.
   StateService(stream::StateReader& local, const FileSecrets& secrets) : local_(local), secrets_(secrets) {}
 
   grpc::Status ReadState(grpc::ServerContext* context, const api::v1::ReadStateRequest* request,

@@ -42,7 +42,9 @@ void note(const Feedback& feedback, Instant now, RoutedLead& lead) {
   std::ranges::transform(step, step.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   lead.set_last_step(step);
   lead.set_last_step_micros(to_micros(now));
-  lead.set_unreachable_micros(!unreachable ? 0 : lead.unreachable_micros() != 0 ? lead.unreachable_micros() : to_micros(now));
+  lead.set_unreachable_micros(!unreachable                     ? 0
+                              : lead.unreachable_micros() != 0 ? lead.unreachable_micros()
+                                                               : to_micros(now));
 }
 
 std::string closed_reason(const Feedback& feedback) {
@@ -58,8 +60,8 @@ Ignored refused(const Feedback& feedback, const RoutedLead& lead) {
 }
 
 // One of those it is offered to: the first who takes it has it, if his caps and those of the pool allow another.
-Ignored on_offered(const std::string& member_id, Move move, const std::string& reason, RoutedLead lead, const InForce& in_force,
-                   Dispatch& dispatch) {
+Ignored on_offered(const std::string& member_id, Move move, const std::string& reason, RoutedLead lead,
+                   const InForce& in_force, Dispatch& dispatch) {
   if (std::ranges::find(lead.offered(), member_id) == lead.offered().end()) return "not_offered";
   if (move == Move::kDecline) {
     dispatch.decline_offer(std::move(lead), member_id, reason);
@@ -68,15 +70,18 @@ Ignored on_offered(const std::string& member_id, Move move, const std::string& r
   const MemberId id(member_id);
   const Member* member = in_force.routing.member(id);
   if (member == nullptr || member->inactive) return "inactive";
-  if (const auto full = reached(member->caps, dispatch.roster().seen(id).load)) return std::string(name_of(member_at(*full)));
-  const Pool* pool = in_force.routing.pool(PoolId(lead.pool_id()));  // offers are counted when they are taken: others may have filled it
+  if (const auto full = reached(member->caps, dispatch.roster().seen(id).load))
+    return std::string(name_of(member_at(*full)));
+  const Pool* pool = in_force.routing.pool(
+      PoolId(lead.pool_id()));  // offers are counted when they are taken: others may have filled it
   const auto pool_full = pool == nullptr ? std::nullopt : reached(pool->caps, dispatch.roster().load_of(*pool));
   if (pool_full) return std::string(name_of(pool_at(*pool_full)));
   dispatch.route(std::move(lead), Trigger::kOfferTaken, member_id);
   return std::nullopt;
 }
 
-Ignored on_feedback(const Feedback& feedback, RoutedLead lead, const InForce& in_force, Dispatch& dispatch, Instant now) {
+Ignored on_feedback(const Feedback& feedback, RoutedLead lead, const InForce& in_force, Dispatch& dispatch,
+                    Instant now) {
   if (auto reason = refused(feedback, lead)) return reason;
   const auto move = move_of(feedback.outcome());
   if (!move) return "invalid";
@@ -116,7 +121,8 @@ Ignored on_claim(const std::string& member_id, RoutedLead lead, const InForce& i
 }
 
 // Its owner may give it to who can have it now, or to a pool; who leads its pool to anybody who works here.
-Ignored on_transfer(const lead::v1::Transfer& said, RoutedLead lead, const InForce& in_force, Dispatch& dispatch, Instant now) {
+Ignored on_transfer(const lead::v1::Transfer& said, RoutedLead lead, const InForce& in_force, Dispatch& dispatch,
+                    Instant now) {
   if (said.ownership_token() != 0 && said.ownership_token() != lead.ownership_token()) return "stale_token";
   if (!next(status_of(lead), Move::kTransfer)) return "illegal_move";
   const MemberId by(said.by_member_id()), to(said.to_member_id());
@@ -158,7 +164,8 @@ Ignored on_presence(const lead::v1::PresenceChange& change, const InForce& in_fo
   return std::nullopt;
 }
 
-Ignored on_time_off(const lead::v1::TimeOff& time_off, const InForce& in_force, Dispatch& dispatch, stream::Draft& draft) {
+Ignored on_time_off(const lead::v1::TimeOff& time_off, const InForce& in_force, Dispatch& dispatch,
+                    stream::Draft& draft) {
   const MemberId member(time_off.member_id());
   if (in_force.routing.member(member) == nullptr) return "unknown_member";
   if (time_off.from_micros() >= time_off.until_micros()) return "invalid";
@@ -189,13 +196,16 @@ bool concerns_router(const Activity& activity) {
   }
 }
 
-std::optional<std::string> handle(const Activity& activity, const InForce& in_force, Dispatch& dispatch, stream::Draft& draft) {
+std::optional<std::string> handle(const Activity& activity, const InForce& in_force, Dispatch& dispatch,
+                                  stream::Draft& draft) {
   if (activity.has_presence()) return on_presence(activity.presence(), in_force, dispatch);
   if (activity.has_time_off()) return on_time_off(activity.time_off(), in_force, dispatch, draft);
   auto lead = dispatch.book().find(activity.lead_id());
   if (!lead) return "unknown_lead";
-  if (activity.has_feedback()) return on_feedback(activity.feedback(), *std::move(lead), in_force, dispatch, draft.now());
-  if (activity.has_transfer()) return on_transfer(activity.transfer(), *std::move(lead), in_force, dispatch, draft.now());
+  if (activity.has_feedback())
+    return on_feedback(activity.feedback(), *std::move(lead), in_force, dispatch, draft.now());
+  if (activity.has_transfer())
+    return on_transfer(activity.transfer(), *std::move(lead), in_force, dispatch, draft.now());
   if (activity.has_claim()) return on_claim(activity.claim().member_id(), *std::move(lead), in_force, dispatch);
   return on_hand_back(*std::move(lead), dispatch);
 }

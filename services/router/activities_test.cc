@@ -53,8 +53,8 @@ TEST(Activities, TheTableOfLegalMoves) {
        {"a+accepted:lan", "!illegal_move", "!illegal_move", "!illegal_move", "!illegal_move", "!illegal_move",
         "a=claimed:lan a+reclaimed:minh a+accepted:lan"}},
       {"decline a lan",
-       {"a+declined:lan a=assigned:minh a+offered:minh", "a+declined:lan a=assigned:minh a+offered:minh", "!illegal_move", "!illegal_move",
-        "!illegal_move", "!illegal_move", "a+declined:lan"}},
+       {"a+declined:lan a=assigned:minh a+offered:minh", "a+declined:lan a=assigned:minh a+offered:minh",
+        "!illegal_move", "!illegal_move", "!illegal_move", "!illegal_move", "a+declined:lan"}},
       {"contacted a lan",
        {"a+accepted:lan", "", "!illegal_move", "!illegal_move", "!illegal_move", "!illegal_move",
         "a=claimed:lan a+reclaimed:minh a+accepted:lan"}},
@@ -68,11 +68,14 @@ TEST(Activities, TheTableOfLegalMoves) {
        {"a+accepted:lan", "", "!illegal_move", "!illegal_move", "!illegal_move", "!illegal_move",
         "a=claimed:lan a+reclaimed:minh a+accepted:lan"}},
       {"won a lan 0 5000000",
-       {"a+closed:lan", "a+closed:lan", "a+closed", "a+closed", "a+closed", "!illegal_move", "a+closed a+reclaimed:lan a+reclaimed:minh"}},
+       {"a+closed:lan", "a+closed:lan", "a+closed", "a+closed", "a+closed", "!illegal_move",
+        "a+closed a+reclaimed:lan a+reclaimed:minh"}},
       {"lost a lan 0 0 too dear",
-       {"a+closed:lan", "a+closed:lan", "a+closed", "a+closed", "a+closed", "!illegal_move", "a+closed a+reclaimed:lan a+reclaimed:minh"}},
+       {"a+closed:lan", "a+closed:lan", "a+closed", "a+closed", "a+closed", "!illegal_move",
+        "a+closed a+reclaimed:lan a+reclaimed:minh"}},
       {"disqualified a lan",
-       {"a+closed:lan", "a+closed:lan", "a+closed", "a+closed", "a+closed", "!illegal_move", "a+closed a+reclaimed:lan a+reclaimed:minh"}},
+       {"a+closed:lan", "a+closed:lan", "a+closed", "a+closed", "a+closed", "!illegal_move",
+        "a+closed a+reclaimed:lan a+reclaimed:minh"}},
       {"recycled a lan",
        {"a=nurtured:later", "a=nurtured:later", "!illegal_move", "!illegal_move", "!illegal_move", "!illegal_move",
         "a=nurtured:later a+reclaimed:lan a+reclaimed:minh"}},
@@ -95,7 +98,8 @@ TEST(Activities, TheTableOfLegalMoves) {
       const std::string happened = world.run(word);
       EXPECT_EQ(happened, expected[i]) << word << " while " << kWays[i].state;
       const bool decided = happened.find('=') != std::string::npos;
-      EXPECT_EQ(world.lead("a").ownership_token(), token + decided) << "it grows with every decision, and with nothing else: " << word;
+      EXPECT_EQ(world.lead("a").ownership_token(), token + decided)
+          << "it grows with every decision, and with nothing else: " << word;
     }
   }
 }
@@ -124,7 +128,8 @@ TEST(Activities, TheClosedFactTellsValueAndReason) {
   lead::v1::Event event;
   event.mutable_activity()->set_lead_id("a");
   auto& said = *event.mutable_activity()->mutable_feedback();
-  said.set_outcome(lead::v1::Feedback::WON), said.set_member_id("lan"), said.set_value_minor(7), said.set_currency("USD");
+  said.set_outcome(lead::v1::Feedback::WON), said.set_member_id("lan"), said.set_value_minor(7),
+      said.set_currency("USD");
   said.set_reason("renewed");
   event.set_workspace_id("w"), event.set_lead_id("a");
   ASSERT_TRUE(world.processor.on_event(event, world.draft).ok());
@@ -154,7 +159,8 @@ TEST(Activities, AnOwnerGivesHisLeadAway) {
               {"transfer b minh tuan", "!at_cap_open"},
               {"wait 9", ""},
               {"wait 1",
-               "a+breached:tuan a=assigned:minh a+reclaimed:tuan a+offered:minh b+breached:minh b=assigned:lan b+reclaimed:minh "
+               "a+breached:tuan a=assigned:minh a+reclaimed:tuan a+offered:minh b+breached:minh b=assigned:lan "
+               "b+reclaimed:minh "
                "b+offered:lan"}});
   EXPECT_EQ(world.member("tuan").open(), 0);
 }
@@ -174,7 +180,8 @@ TEST(Activities, ALeadGivenToAPoolIsAssignedThereByTurn) {
 // Who leads the pool sets limits aside; the decision says which, and who, and why.
 TEST(Activities, ATeamLeadGivesAnyOpenLeadOfThePoolToSomebody) {
   World world(kConfig);
-  world.play({{"enquire z DE 1", "z=assigned:tuan z+offered:tuan"}, {"enquire a VN 1", "a=assigned:lan a+offered:lan"}});
+  world.play(
+      {{"enquire z DE 1", "z=assigned:tuan z+offered:tuan"}, {"enquire a VN 1", "a=assigned:lan a+offered:lan"}});
   world.beyond_caps = true;
   world.play({{"transfer a chi tuan", "a=transferred:tuan a+reclaimed:lan a+offered:tuan"}});
   EXPECT_EQ(world.decision("a").overridden(), "at_cap_open");
@@ -182,11 +189,13 @@ TEST(Activities, ATeamLeadGivesAnyOpenLeadOfThePoolToSomebody) {
   EXPECT_EQ(world.decision("a").transfer().by_member_id(), "chi");
   const auto text = explain_decision(world.decision("a"));
   EXPECT_EQ(text.front(), "chi gave the lead to somebody else: knows them.");
-  EXPECT_NE(text[text.size() - 2].find("It was done although tuan is at the cap of open work (1 open)"), std::string::npos)
+  EXPECT_NE(text[text.size() - 2].find("It was done although tuan is at the cap of open work (1 open)"),
+            std::string::npos)
       << text[text.size() - 2];
   world.play({{"transfer a boss eva", "a=transferred:eva a+reclaimed:tuan a+offered:eva"}});
   EXPECT_EQ(world.decision("a").overridden(), "offline");
-  world.play({{"transfer a chi gone", "!inactive"}, {"transfer a chi minh", "a=transferred:minh a+reclaimed:eva a+offered:minh"}});
+  world.play({{"transfer a chi gone", "!inactive"},
+              {"transfer a chi minh", "a=transferred:minh a+reclaimed:eva a+offered:minh"}});
   EXPECT_EQ(world.decision("a").overridden(), "");
   world.play({{"transfer z chi minh", "!not_owner"}});  // that is another pool
   EXPECT_EQ(world.lead("a").ownership_token(), 4);
@@ -204,7 +213,8 @@ TEST(Activities, AGivenLeadIsThePoolsWorkAsBefore) {
               {"offline minh", ""},
               {"enquire b VN 1", "b=held:no_eligible_member b+held"},
               {"transfer b chi lan", "b=transferred:lan b+offered:lan"}});
-  EXPECT_EQ(load<state::v1::PoolState>(world.draft, keys::pool("w", "sales")).open(), 1) << "what a person gives out of a hold is not";
+  EXPECT_EQ(load<state::v1::PoolState>(world.draft, keys::pool("w", "sales")).open(), 1)
+      << "what a person gives out of a hold is not";
   world.run("won a tuan");
   EXPECT_EQ(load<state::v1::PoolState>(world.draft, keys::pool("w", "sales")).open(), 0);
 }

@@ -1,4 +1,5 @@
-// Appends to the hash chain of a workspace's audit records, in the effect of the input that led to the decision. One input's lifetime.
+// Appends to the hash chain of a workspace's audit records, in the effect of the input that led to the decision. One
+// input's lifetime.
 #pragma once
 #include <string>
 

@@ -1,6 +1,6 @@
-// Decisions made by earlier versions, kept as they were written: today's code makes every one of them again, byte for byte.
-// A version that decides in new ways adds a file: LEAKPROOF_RECORD=1 router_test --gtest_filter='AuditCorpus.*' writes what is missing and
-// never changes what is there.
+// Decisions made by earlier versions, kept as they were written: today's code makes every one of them again, byte for
+// byte. A version that decides in new ways adds a file: LEAKPROOF_RECORD=1 router_test --gtest_filter='AuditCorpus.*'
+// writes what is missing and never changes what is there.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -51,8 +51,9 @@ const char kAllStrategies[] = R"(
   rules { rule_id: "us" when: "lead.country == 'US'" pool_id: "even" }
   journeys { journey_id: "patience" trigger: "routed" } journeys { journey_id: "again" trigger: "recycled" })";
 
-const Story kStories[] = {{"decisions-1.txt",
-                           R"(
+const Story kStories[] = {
+    {"decisions-1.txt",
+     R"(
   schedules { schedule_id: "day" zone: "Asia/Ho_Chi_Minh" days { weekday: 5 intervals: "08:00-12:00" intervals: "13:00-17:00" }
     days { weekday: 6 intervals: "22:00-06:00" } holidays: "2026-02-13" }
   members { member_id: "lan" schedule_id: "day" starts_online: true daily_max: 9 } members { member_id: "minh" starts_online: true }
@@ -65,13 +66,13 @@ const Story kStories[] = {{"decisions-1.txt",
   rules { rule_id: "de" when: "lead.country == 'DE'" pool_id: "night" }
   rules { rule_id: "warm" when: "lead.country == 'FR' && score.total < 50.0" journey_id: "warm_up" }
   journeys { journey_id: "warm_up" trigger: "routed" } journeys { journey_id: "again" trigger: "recycled" })",
-                           {"VN", "VN", "DE", "FR", "XX"},
-                           260,
-                           6},
-                          {"decisions-2.txt", kAllStrategies, {"VN", "VN", "DE", "FR", "SG", "US"}, 500, 7},
-                          {"decisions-3.txt", kAllStrategies, {"VN", "VN", "DE", "FR", "SG", "US"}, 500, 7},  // turns by shares of a lead
-                          {"decisions-special-days.txt",
-                           R"(
+     {"VN", "VN", "DE", "FR", "XX"},
+     260,
+     6},
+    {"decisions-2.txt", kAllStrategies, {"VN", "VN", "DE", "FR", "SG", "US"}, 500, 7},
+    {"decisions-3.txt", kAllStrategies, {"VN", "VN", "DE", "FR", "SG", "US"}, 500, 7},  // turns by shares of a lead
+    {"decisions-special-days.txt",
+     R"(
   schedules { schedule_id: "day" zone: "Asia/Ho_Chi_Minh" days { weekday: 5 intervals: "08:00-17:00" } days { weekday: 6 intervals: "08:00-17:00" }
     holiday_calendars: "vn" special_days { date: "2026-02-06" intervals: "08:00-10:00" intervals: "12:00-13:00" intervals: "22:00-02:00" }
     special_days { date: "2026-02-07" holiday: "Tet" } }
@@ -80,11 +81,11 @@ const Story kStories[] = {{"decisions-1.txt",
   pools { pool_id: "sales" members { member_id: "lan" weight: 2 } members { member_id: "minh" weight: 1 } members { member_id: "eva" weight: 1 }
           sla { respond_within_micros: 600000000 attempts_max: 2 } hold_max_micros: 3600000000 escalate_to: "eva" }
   rules { rule_id: "all" when: "score.total > 20.0" pool_id: "sales" })",
-                           {"VN"},
-                           240,
-                           4},
-                          {"decisions-accounts.txt",
-                           R"(
+     {"VN"},
+     240,
+     4},
+    {"decisions-accounts.txt",
+     R"(
   members { member_id: "lan" starts_online: true open_max: 6 } members { member_id: "minh" starts_online: true }
   members { member_id: "hoa" starts_online: true daily_max: 20 }
   accounts { account_id: "acme" names: "Acme" pool_id: "named" owner_id: "lan" }
@@ -99,11 +100,11 @@ const Story kStories[] = {{"decisions-1.txt",
   rules { rule_id: "places:row-3" when: "lead.country.fold().startsWith('f') || lead.company == ''" journey_id: "warm_up" }
   fallback { pool_id: "places" }
   journeys { journey_id: "warm_up" trigger: "routed" } journeys { journey_id: "again" trigger: "recycled" })",
-                           {"VN/ACME", "VN/acme-vn", "DE/Bekannt", "FR/Other", "SG/acme", "VN/Other"},
-                           400,
-                           5},
-                          {"decisions-transfers.txt",
-                           R"(
+     {"VN/ACME", "VN/acme-vn", "DE/Bekannt", "FR/Other", "SG/acme", "VN/Other"},
+     400,
+     5},
+    {"decisions-transfers.txt",
+     R"(
   members { member_id: "lan" starts_online: true open_max: 4 } members { member_id: "minh" starts_online: true hourly_max: 3 }
   members { member_id: "hoa" starts_online: true } members { member_id: "chi" starts_online: true }
   pools { pool_id: "sales" members { member_id: "lan" weight: 2 } members { member_id: "minh" weight: 1 } lead_member_id: "chi"
@@ -116,18 +117,19 @@ const Story kStories[] = {{"decisions-1.txt",
   sweeps { kind: "unreachable" after_micros: 1800000000 action: "nurture" journey_id: "patience" }
   sweeps { kind: "too_old" after_micros: 36000000000 action: "close" }
   journeys { journey_id: "patience" trigger: "routed" } journeys { journey_id: "again" trigger: "recycled" })",
-                           {"VN", "DE"},
-                           400,
-                           8,
-                           {"transfer", "transfer", "transfer", "unreachable", "wait", "wait"}}};
+     {"VN", "DE"},
+     400,
+     8,
+     {"transfer", "transfer", "transfer", "unreachable", "wait", "wait"}}};
 
 std::string who_may_answer(const state::v1::RoutedLead& lead, std::mt19937& random) {
   return lead.offered().empty() ? lead.member_id() : lead.offered(static_cast<int>(random() % lead.offered_size()));
 }
 
 void step(World& world, const Story& story, std::mt19937& random) {
-  static const std::vector<std::string> kVerbs = {"enquire", "enquire", "enquire", "accept", "decline",  "contacted", "lost",  "recycled",
-                                                  "online",  "offline", "leave",   "wait",   "handback", "claim",     "config"};
+  static const std::vector<std::string> kVerbs = {"enquire",   "enquire", "enquire",  "accept", "decline",
+                                                  "contacted", "lost",    "recycled", "online", "offline",
+                                                  "leave",     "wait",    "handback", "claim",  "config"};
   static const std::vector<std::string> kGivenTo = {"lan", "minh", "hoa", "pool:quick", "pool:sales"};
   const auto any = [&](const auto& list) -> const auto& { return list[random() % list.size()]; };
   std::vector<std::string> verbs = kVerbs;
@@ -144,7 +146,8 @@ void step(World& world, const Story& story, std::mt19937& random) {
   else if (verb == "leave")
     world.run("leave " + person + " " + number(3000) + " 4000");
   else if (verb == "transfer")
-    world.run("transfer " + lead + " " + (random() % 2 == 0 ? "chi" : who_may_answer(world.lead(lead), random)) + " " + any(kGivenTo));
+    world.run("transfer " + lead + " " + (random() % 2 == 0 ? "chi" : who_may_answer(world.lead(lead), random)) + " " +
+              any(kGivenTo));
   else if (verb == "config")
     world.run("config");
   else

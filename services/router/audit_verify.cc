@@ -63,7 +63,8 @@ std::optional<std::string> AuditVerifier::check_link(const lead::v1::AuditRecord
 }
 
 std::optional<std::string> AuditVerifier::check_config(const lead::v1::ConfigInForce& config) {
-  if (std::string(bytes_of(sha256(config.workspace()))) != config.hash()) return "the configuration is not the one of its hash";
+  if (std::string(bytes_of(sha256(config.workspace()))) != config.hash())
+    return "the configuration is not the one of its hash";
   auto in_force = put_in_force(config.version(), config.workspace(), config.hash());
   if (!in_force) return "the configuration does not compile: " + in_force.error().message();
   in_force_ = *std::move(in_force);
@@ -92,7 +93,8 @@ std::optional<std::string> AuditVerifier::check_lead(const lead::v1::Decision& d
   if (decision.predecessor_id() != last.decision_id)
     return "decision " + decision.decision_id() + " does not name the lead's decision before it";
   if (decode_situation(decision).ownership_token != last.token) {
-    return "decision " + decision.decision_id() + " does not count the ownership token on from " + std::to_string(last.token);
+    return "decision " + decision.decision_id() + " does not count the ownership token on from " +
+           std::to_string(last.token);
   }
   last = {decision.decision_id(), decision.ownership_token()};
   return std::nullopt;
@@ -109,7 +111,8 @@ std::optional<std::string> AuditVerifier::check_pool(const lead::v1::Decision& d
     goes_on = goes_on && candidate.credit() == credits[candidate.member_id()];
     goes_on = goes_on && (!owes || candidate.owed() == pool.owed[candidate.member_id()]);
   }
-  if (!goes_on) return "decision " + decision.decision_id() + " does not take the pool's credits on from its last decision";
+  if (!goes_on)
+    return "decision " + decision.decision_id() + " does not take the pool's credits on from its last decision";
   for (std::size_t i = 0; again.turn.fair && i < again.candidates.size(); ++i) {
     const std::string& member = again.candidates[i].member.value();
     credits[member] = again.turn.credits_after[i];

@@ -1,6 +1,6 @@
-// Proves a workspace's audit: the chain is whole, and every decision, made again from its own event and the configuration in force,
-// gives the same bytes; each pool's credits and picks go on from where its last decision left them.
-// Feed the AuditRecords in order from the first. One thread.
+// Proves a workspace's audit: the chain is whole, and every decision, made again from its own event and the
+// configuration in force, gives the same bytes; each pool's credits and picks go on from where its last decision left
+// them. Feed the AuditRecords in order from the first. One thread.
 #pragma once
 #include <map>
 #include <optional>
@@ -39,8 +39,9 @@ class AuditVerifier {
   std::map<std::string, Last> of_lead_;  // by lead id
   struct Fairness {
     std::int64_t picks = 0;
-    std::map<Credits, std::map<std::string, std::int64_t>> credits;  // by member id; what one kind counts says nothing of the other
-    std::map<std::string, std::int64_t> owed;                        // likewise
+    std::map<Credits, std::map<std::string, std::int64_t>>
+        credits;                               // by member id; what one kind counts says nothing of the other
+    std::map<std::string, std::int64_t> owed;  // likewise
   };
   std::map<std::string, Fairness> of_pool_;  // by pool id
 };

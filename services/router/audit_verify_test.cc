@@ -61,14 +61,16 @@ TEST(AuditVerify, EveryDecisionComesOutTheSameByteForByte) {
   EXPECT_GT(verifier.decisions(), 6);
 }
 
-// The same day, its first decisions made by the version before, whose credits counted settled weights, and the rest after the upgrade.
+// The same day, its first decisions made by the version before, whose credits counted settled weights, and the rest
+// after the upgrade.
 std::vector<std::string> upgraded_after(int decisions, std::vector<std::string> records) {
   std::optional<InForce> in_force;
   std::map<Credits, std::map<std::string, std::int64_t>> credits;
   for (std::size_t i = 0; i < records.size(); ++i) {
     lead::v1::AuditRecord record;
     EXPECT_TRUE(record.ParseFromString(records[i]));
-    if (record.has_config()) in_force = *put_in_force(record.config().version(), record.config().workspace(), record.config().hash());
+    if (record.has_config())
+      in_force = *put_in_force(record.config().version(), record.config().workspace(), record.config().hash());
     if (record.has_decision()) {
       const auto rule = decisions-- > 0 ? Credits::kSettledWeights : Credits::kShares;
       auto& decision = *record.mutable_decision();
@@ -102,7 +104,8 @@ TEST(AuditVerify, AMissingOrChangedRecordBreaksTheChain) {
   EXPECT_EQ(verdict_on(missing), "record 3 is missing: 4 stands in its place");
   auto changed = forged(records, 1, [](auto& record) { record.mutable_decision()->set_cause("another"); });
   changed[2] = records[2];
-  EXPECT_EQ(verdict_on(changed), "record 3 does not follow from the one before: one of them was changed after the fact");
+  EXPECT_EQ(verdict_on(changed),
+            "record 3 does not follow from the one before: one of them was changed after the fact");
   EXPECT_EQ(verdict_on({"\xff"}), "record 1 is not an AuditRecord");
 }
 
@@ -111,17 +114,21 @@ TEST(AuditVerify, AForgedChoiceIsFoundThoughTheChainWasHashedAnew) {
   const auto find = [&](const std::function<void(lead::v1::Decision&)>& change) {
     return verdict_on(forged(records, 1, [&](auto& record) { change(*record.mutable_decision()); }));
   };
-  EXPECT_NE(find([](auto& d) { d.mutable_chosen()->set_member_id("minh"); }).find("chosen.member_id: \"minh\" -> \"lan\""),
+  EXPECT_NE(
+      find([](auto& d) { d.mutable_chosen()->set_member_id("minh"); }).find("chosen.member_id: \"minh\" -> \"lan\""),
+      std::string::npos);
+  EXPECT_NE(find([](auto& d) { (*d.mutable_lead())["country"].set_text("DE"); }).find("comes out differently"),
             std::string::npos);
-  EXPECT_NE(find([](auto& d) { (*d.mutable_lead())["country"].set_text("DE"); }).find("comes out differently"), std::string::npos);
   EXPECT_NE(find([](auto& d) { d.mutable_candidates(0)->set_credit(-9); }).find("credits on from"), std::string::npos);
-  EXPECT_NE(find([](auto& d) { d.mutable_candidates()->RemoveLast(); }).find("comes out differently"), std::string::npos);
+  EXPECT_NE(find([](auto& d) { d.mutable_candidates()->RemoveLast(); }).find("comes out differently"),
+            std::string::npos);
   EXPECT_NE(find([](auto& d) { d.set_config_version(9); }).find("config_version"), std::string::npos);
   EXPECT_NE(find([](auto& d) { d.set_ownership_token(5); }).find("ownership token"), std::string::npos);
   EXPECT_NE(find([](auto& d) { d.set_decision_id("dc_x"); }).find("another's id"), std::string::npos);
   EXPECT_NE(find([](auto& d) { d.set_predecessor_id("dc_x"); }).find("decision before it"), std::string::npos);
-  EXPECT_NE(verdict_on(forged(records, 0, [](auto& record) { record.mutable_config()->set_workspace(""); })).find("its hash"),
-            std::string::npos);
+  EXPECT_NE(
+      verdict_on(forged(records, 0, [](auto& record) { record.mutable_config()->set_workspace(""); })).find("its hash"),
+      std::string::npos);
 }
 
 // The bytes are a contract: a change here breaks every audit ever written. A new field is only seen when it is set.

@@ -107,7 +107,8 @@ Reason decode_reason(const std::string& name) {
   return Reason::kNone;
 }
 
-// A value that this version does not know is shown as the nearest one it does, never a defect: decisions are read for ever.
+// A value that this version does not know is shown as the nearest one it does, never a defect: decisions are read for
+// ever.
 template <class Word>
 Word within(int value, Word last) {
   return static_cast<Word>(std::clamp(value, 1, static_cast<int>(last)));
@@ -123,7 +124,9 @@ Credits credits_of(const Decision& from) {
   return from.pool().credits() == lead::v1::PoolSeen::CREDITS_UNSPECIFIED ? Credits::kSettledWeights : Credits::kShares;
 }
 
-MemberSeen decode_seen(const CandidateTrace& from) { return {from.online(), from.on_leave(), load_of(from), from.credit(), from.owed()}; }
+MemberSeen decode_seen(const CandidateTrace& from) {
+  return {from.online(), from.on_leave(), load_of(from), from.credit(), from.owed()};
+}
 
 }  // namespace
 
@@ -137,13 +140,15 @@ Attributes score_attributes(const lead::v1::LeadScored& score) {
   return attributes;
 }
 
-LeadRecord::LeadRecord(const Routing& routing, const Attributes& lead, const Attributes& score) : record_(routing.schema) {
+LeadRecord::LeadRecord(const Routing& routing, const Attributes& lead, const Attributes& score)
+    : record_(routing.schema) {
   config::fill_record(routing.schema, lead, record_, lists_);
   config::fill_record(routing.schema, score, record_, lists_, "score.");
   routing.accounts.name_in(record_);
 }
 
-Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict, const Attributes& lead, const Attributes& score) {
+Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict, const Attributes& lead,
+                const Attributes& score) {
   Decision decision;
   decision.set_decision_id(stamp.decision_id);
   decision.set_lead_id(stamp.lead_id);
@@ -179,7 +184,8 @@ Situation decode_situation(const Decision& from) {
   to.last_owner = MemberId(from.last_owner_id());
   if (from.has_transfer()) {
     const auto& transfer = from.transfer();
-    to.transfer = {MemberId(transfer.by_member_id()), MemberId(transfer.to_member_id()), transfer.reason(), transfer.by_lead()};
+    to.transfer = {MemberId(transfer.by_member_id()), MemberId(transfer.to_member_id()), transfer.reason(),
+                   transfer.by_lead()};
   }
   if (from.has_sweep()) to.sweep = {from.sweep().kind(), JourneyId(from.sweep().journey_id())};
   if (const auto grade = from.score().find("grade"); grade != from.score().end()) to.grade = grade->second.text();
@@ -188,7 +194,8 @@ Situation decode_situation(const Decision& from) {
 }
 
 PoolSeen decode_pool_seen(const Decision& from) {
-  PoolSeen to{.picks = from.pool().picks(), .members = {}, .load = load_of(from.pool().load()), .credits = credits_of(from)};
+  PoolSeen to{
+      .picks = from.pool().picks(), .members = {}, .load = load_of(from.pool().load()), .credits = credits_of(from)};
   for (const auto& candidate : from.candidates()) to.members.push_back(decode_seen(candidate));
   return to;
 }
@@ -198,7 +205,8 @@ Verdict decode_verdict(const Decision& from) {
   to.outcome = within(from.outcome(), kLastOutcome);
   to.reason = decode_reason(from.reason());
   const auto& chosen = from.chosen();
-  to.chosen = {RuleId(chosen.rule_id()), PoolId(chosen.pool_id()), MemberId(chosen.member_id()), JourneyId(chosen.journey_id())};
+  to.chosen = {RuleId(chosen.rule_id()), PoolId(chosen.pool_id()), MemberId(chosen.member_id()),
+               JourneyId(chosen.journey_id())};
   for (const auto& member : from.offered()) to.offered.emplace_back(member);
   to.overridden = decode_reason(from.overridden());
   to.ownership_token = from.ownership_token();
@@ -206,15 +214,17 @@ Verdict decode_verdict(const Decision& from) {
   to.breach_at = instant_or_none(from.breach_at_micros());
   to.hold_until = instant_or_none(from.hold_until_micros());
   to.account = from.account_id();
-  for (const auto& rule : from.rules()) to.walk.trace.push_back({RuleId(rule.rule_id()), rule.matched(), rule.failing()});
+  for (const auto& rule : from.rules())
+    to.walk.trace.push_back({RuleId(rule.rule_id()), rule.matched(), rule.failing()});
   to.walk.truncated = from.rules_truncated();
   if (from.has_pool()) to.pool = PoolId(from.pool().pool_id());
   to.picks = from.pool().picks();
   to.load = load_of(from.pool().load());
   to.credits = credits_of(from);
   for (const auto& candidate : from.candidates()) {
-    to.candidates.push_back({MemberId(candidate.member_id()), decode_reason(candidate.reason()), candidate.weight(), candidate.on_shift(),
-                             decode_seen(candidate), candidate.tier(), candidate.skill(), candidate.lacking()});
+    to.candidates.push_back({MemberId(candidate.member_id()), decode_reason(candidate.reason()), candidate.weight(),
+                             candidate.on_shift(), decode_seen(candidate), candidate.tier(), candidate.skill(),
+                             candidate.lacking()});
   }
   return to;
 }

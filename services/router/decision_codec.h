@@ -1,4 +1,5 @@
-// Situation and Verdict ↔ lead.v1.Decision, and what is read off a stored decision. Pure; the bytes are the same on every machine.
+// Situation and Verdict ↔ lead.v1.Decision, and what is read off a stored decision. Pure; the bytes are the same on
+// every machine.
 #pragma once
 #include <google/protobuf/map.h>
 
@@ -26,8 +27,8 @@ struct Stamp {
 // The attributes rules may see of a score, by path below `score.`.
 Attributes score_attributes(const lead::v1::LeadScored& score);
 
-// A lead and its score as rules see them, its account among it. It views the attributes and the routing: they outlive it. Not movable,
-// because the record views its parts.
+// A lead and its score as rules see them, its account among it. It views the attributes and the routing: they outlive
+// it. Not movable, because the record views its parts.
 class LeadRecord {
  public:
   LeadRecord(const Routing& routing, const Attributes& lead, const Attributes& score);
@@ -40,15 +41,16 @@ class LeadRecord {
   config::ListStorage lists_;
 };
 
-lead::v1::Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict, const Attributes& lead,
-                          const Attributes& score);
+lead::v1::Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict,
+                          const Attributes& lead, const Attributes& score);
 Stamp decode_stamp(const lead::v1::Decision& decision);
 Situation decode_situation(const lead::v1::Decision& decision);  // without the record
 PoolSeen decode_pool_seen(const lead::v1::Decision& decision);
 Verdict decode_verdict(const lead::v1::Decision& decision);  // as far as the event holds it: for explanations
 
 std::vector<std::string> explain_decision(const lead::v1::Decision& decision, Language language = Language::kEnglish);
-std::string why_not(const lead::v1::Decision& decision, const std::string& member_id, Language language = Language::kEnglish);
+std::string why_not(const lead::v1::Decision& decision, const std::string& member_id,
+                    Language language = Language::kEnglish);
 
 using stream::canonical_bytes;  // what is hashed and compared
 

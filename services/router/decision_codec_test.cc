@@ -38,7 +38,8 @@ Verdict full_verdict() {
   verdict.account = "acme";
   verdict.picks = 12;
   verdict.load = {1, 2, 3, 4, 5};
-  verdict.candidates = {{MemberId("lan"), Reason::kAtCapHour, 3, true, {true, true, {1, 2, 3, 4, 5}, -4, 6}, 2, 7, "german 1 of 2"}};
+  verdict.candidates = {
+      {MemberId("lan"), Reason::kAtCapHour, 3, true, {true, true, {1, 2, 3, 4, 5}, -4, 6}, 2, 7, "german 1 of 2"}};
   return verdict;
 }
 
@@ -49,11 +50,13 @@ TEST(DecisionCodec, NothingIsLostThereAndBack) {
   EXPECT_EQ(canonical_bytes(once), canonical_bytes(again));
   EXPECT_EQ(decode_situation(once).ownership_token, 4) << "one less than after a decision that moved it";
   EXPECT_EQ(decode_pool_seen(once).members[0], (MemberSeen{true, true, {1, 2, 3, 4, 5}, -4, 6}));
-  for (int field = 1; field <= 47; ++field) {  // every field of the message is spoken of in full_situation() and full_verdict()
+  for (int field = 1; field <= 47;
+       ++field) {  // every field of the message is spoken of in full_situation() and full_verdict()
     const auto* descriptor = lead::v1::Decision::descriptor()->FindFieldByNumber(field);
     if (descriptor == nullptr || descriptor->is_map()) continue;
     const auto* reflection = lead::v1::Decision::GetReflection();
-    EXPECT_TRUE(descriptor->is_repeated() ? reflection->FieldSize(once, descriptor) > 0 : reflection->HasField(once, descriptor))
+    EXPECT_TRUE(descriptor->is_repeated() ? reflection->FieldSize(once, descriptor) > 0
+                                          : reflection->HasField(once, descriptor))
         << descriptor->name();
   }
 }
@@ -61,7 +64,8 @@ TEST(DecisionCodec, NothingIsLostThereAndBack) {
 TEST(DecisionCodec, RulesSeeLeadAndScore) {
   Routing routing;
   auto& schema = routing.schema;
-  const auto country = schema.add("lead.country", rules::Type::kString), total = schema.add("score.total", rules::Type::kDouble);
+  const auto country = schema.add("lead.country", rules::Type::kString),
+             total = schema.add("score.total", rules::Type::kDouble);
   Attributes lead;
   lead["country"].set_text("VN");
   lead::v1::LeadScored scored;
@@ -82,7 +86,8 @@ TEST(DecisionCodec, ExplainsAStoredDecision) {
 
 TEST(DecisionCodec, MapsAreSortedInTheBytes) {
   Attributes a, b;
-  for (int i = 0; i < 50; ++i) a["k" + std::to_string(i)].set_integer(i), b["k" + std::to_string(49 - i)].set_integer(49 - i);
+  for (int i = 0; i < 50; ++i)
+    a["k" + std::to_string(i)].set_integer(i), b["k" + std::to_string(49 - i)].set_integer(49 - i);
   EXPECT_EQ(canonical_bytes(encode({}, {}, {}, a, {})), canonical_bytes(encode({}, {}, {}, b, {})));
 }
 

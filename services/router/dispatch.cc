@@ -41,7 +41,8 @@ std::int64_t micros_or_zero(const std::optional<Instant>& at) { return at ? to_m
 
 }  // namespace
 
-journal::v1::Timer timer(const std::string& workspace, RouterTimer::Kind kind, const std::string& subject, std::int64_t token) {
+journal::v1::Timer timer(const std::string& workspace, RouterTimer::Kind kind, const std::string& subject,
+                         std::int64_t token) {
   static constexpr const char* kNames[] = {"", "warn", "breach", "hold", "drain", "away", "next_warn", "next_breach"};
   RouterTimer payload;
   payload.set_workspace_id(workspace);
@@ -49,7 +50,8 @@ journal::v1::Timer timer(const std::string& workspace, RouterTimer::Kind kind, c
   payload.set_subject_id(subject);
   payload.set_ownership_token(token);
   journal::v1::Timer result;
-  result.set_id(std::string(kNames[kind]) + ":" + workspace + ":" + subject + (token == 0 ? "" : ":" + std::to_string(token)));
+  result.set_id(std::string(kNames[kind]) + ":" + workspace + ":" + subject +
+                (token == 0 ? "" : ":" + std::to_string(token)));
   result.set_payload(payload.SerializeAsString());
   return result;
 }
@@ -129,8 +131,8 @@ bool Dispatch::route(Lead lead, Situation situation) {
   const LeadRecord seen(in_force_.routing, lead.lead().attributes(), score);
   situation.record = &seen.record();
   const Verdict verdict = decide(in_force_.routing, situation, [this](const Pool& pool) { return roster_.look(pool); });
-  const bool was_waiting =
-      status_of(lead) == LeadStatus::kHeld && situation.trigger != Trigger::kHoldExpired && situation.trigger != Trigger::kRepeatEnquiry;
+  const bool was_waiting = status_of(lead) == LeadStatus::kHeld && situation.trigger != Trigger::kHoldExpired &&
+                           situation.trigger != Trigger::kRepeatEnquiry;
   if (was_waiting && verdict.outcome == Outcome::kHeld && verdict.chosen.pool.value() == lead.pool_id()) return false;
   const Lead before = lead;
   record(lead, situation, verdict);
@@ -142,7 +144,8 @@ void Dispatch::record(Lead& lead, const Situation& situation, const Verdict& ver
   const Stamp stamp{chain_.next_decision_id(), lead.lead().lead_id(), lead.last_decision_id(), draft_.cause(),
                     in_force_.version,         in_force_.hash,        engine_version_};
   lead::v1::AuditRecord record;
-  *record.mutable_decision() = encode(stamp, situation, verdict, lead.lead().attributes(), score_attributes(lead.score()));
+  *record.mutable_decision() =
+      encode(stamp, situation, verdict, lead.lead().attributes(), score_attributes(lead.score()));
   lead.set_last_decision_id(stamp.decision_id);
   lead::v1::Event event;
   *event.mutable_audit() = chain_.append(std::move(record));
@@ -161,7 +164,8 @@ void Dispatch::carry_out(const Lead& before, Lead lead, const Situation& situati
   released(before, lead, situation);
   book_.save(lead);
   if (verdict.outcome == Outcome::kAssigned) roster_.picked(verdict);
-  if (verdict.outcome == Outcome::kClaimed || verdict.outcome == Outcome::kTransferred) roster_.took(verdict.chosen.member);
+  if (verdict.outcome == Outcome::kClaimed || verdict.outcome == Outcome::kTransferred)
+    roster_.took(verdict.chosen.member);
   if (situation.trigger == Trigger::kOfferTaken) roster_.took_from(PoolId(lead.pool_id()));
   set_timers(lead);
   announce(lead, situation, verdict);
@@ -181,7 +185,8 @@ void Dispatch::enter(Lead& lead, const Situation& situation, const Verdict& verd
   if (!given) lead.set_counted_pool_id(assigned || taken ? lead.pool_id() : "");
   lead.set_journey_id(verdict.chosen.journey.value());
   lead.set_ownership_token(verdict.ownership_token);
-  lead.set_attempt(situation.attempt + (assigned || (claimed && !taken) || verdict.outcome == Outcome::kOffered ? 1 : 0));
+  lead.set_attempt(situation.attempt +
+                   (assigned || (claimed && !taken) || verdict.outcome == Outcome::kOffered ? 1 : 0));
   enter_people(lead, situation, verdict);
   lead.set_assigned_micros(assigned || claimed ? now : 0);
   lead.set_claimed(claimed && !taken);
@@ -236,7 +241,8 @@ void Dispatch::set_timers(const Lead& lead) {
 void Dispatch::clear_timers(const Lead& lead) {
   const auto clear = [&](RouterTimer::Kind kind, std::int64_t due_micros) {
     if (due_micros == 0) return;
-    draft_.clear_timer(timer(workspace_, kind, lead.lead().lead_id(), lead.ownership_token()).id(), instant_from_micros(due_micros));
+    draft_.clear_timer(timer(workspace_, kind, lead.lead().lead_id(), lead.ownership_token()).id(),
+                       instant_from_micros(due_micros));
   };
   clear(RouterTimer::WARN, lead.warn_at_micros());
   clear(RouterTimer::BREACH, lead.breach_at_micros());
@@ -271,7 +277,8 @@ void Dispatch::set_next_step(Lead& lead) {
   const Pool* pool = in_force_.routing.pool(PoolId(lead.pool_id()));
   const Member* member = in_force_.routing.member(MemberId(lead.member_id()));
   Deadlines due;
-  if (pool != nullptr && member != nullptr) due = deadlines(pool->sla.next_step_for(lead.score().grade()), *member, draft_.now());
+  if (pool != nullptr && member != nullptr)
+    due = deadlines(pool->sla.next_step_for(lead.score().grade()), *member, draft_.now());
   lead.set_next_warn_at_micros(micros_or_zero(due.warn_at));
   lead.set_next_breach_at_micros(micros_or_zero(due.breach_at));
 }
@@ -301,9 +308,9 @@ void Dispatch::close(Lead lead, const std::string& reason, const std::string& de
   lead.set_status(RoutedLead::CLOSED);
   lead.set_closed_reason(reason);
   lead.set_closed_detail(detail);
-  for (auto clear :
-       {&Lead::set_warn_at_micros, &Lead::set_breach_at_micros, &Lead::set_hold_until_micros, &Lead::set_next_warn_at_micros,
-        &Lead::set_next_breach_at_micros, &Lead::set_held_since_micros, &Lead::set_returned_micros, &Lead::set_unreachable_micros})
+  for (auto clear : {&Lead::set_warn_at_micros, &Lead::set_breach_at_micros, &Lead::set_hold_until_micros,
+                     &Lead::set_next_warn_at_micros, &Lead::set_next_breach_at_micros, &Lead::set_held_since_micros,
+                     &Lead::set_returned_micros, &Lead::set_unreachable_micros})
     (lead.*clear)(0);
   lead.clear_counted_pool_id();
   lead.clear_hold_key();

@@ -1,5 +1,5 @@
-// What follows from a decision for those whom it concerns: the part of Dispatch that states facts about assignments and tells members.
-// Tested by: services/router/router_processor_test.cc
+// What follows from a decision for those whom it concerns: the part of Dispatch that states facts about assignments and
+// tells members. Tested by: services/router/router_processor_test.cc
 #include <algorithm>
 
 #include "router/dispatch.h"
@@ -18,7 +18,8 @@ constexpr Phrase kUntold = {"{0} could not be told of the lead ({1}).", "Chưa b
 
 }  // namespace
 
-lead::v1::Event Dispatch::assignment_changed(const Lead& lead, AssignmentChanged::State state, const std::string& reason) {
+lead::v1::Event Dispatch::assignment_changed(const Lead& lead, AssignmentChanged::State state,
+                                             const std::string& reason) {
   lead::v1::Event event;
   auto& change = *event.mutable_assignment_changed();
   change.set_state(state);
@@ -61,7 +62,8 @@ void Dispatch::changed(const Lead& lead, AssignmentChanged::State state, const s
   emit(lead, assignment_changed(lead, state, reason));
 }
 
-void Dispatch::changed_for(Lead lead, const std::string& member, AssignmentChanged::State state, const std::string& reason) {
+void Dispatch::changed_for(Lead lead, const std::string& member, AssignmentChanged::State state,
+                           const std::string& reason) {
   lead.set_member_id(member);
   changed(lead, state, reason);
 }
@@ -71,7 +73,8 @@ void Dispatch::released(const Lead& before, const Lead& after, const Situation& 
   if (!is_owned(before) || before.member_id() == after.member_id()) return;
   freed_.insert(MemberId(before.member_id()));
   if (!before.counted_pool_id().empty()) freed_pools_.insert(before.counted_pool_id());
-  if (situation.trigger == Trigger::kDeclined || situation.trigger == Trigger::kRecycled) return;  // he gave it away himself
+  if (situation.trigger == Trigger::kDeclined || situation.trigger == Trigger::kRecycled)
+    return;  // he gave it away himself
   const std::string reason(name_of(situation.trigger));
   changed(before, AssignmentChanged::RECLAIMED, reason);
   if (situation.transfer && situation.transfer->by.value() == before.member_id()) return;
@@ -90,7 +93,8 @@ void Dispatch::withdraw_offer(const Lead& before, const Lead& after, const std::
 // A lead that goes on waiting where it has waited too long: a person is to know.
 void Dispatch::tell_of_overflow(const Lead& lead, const Situation& situation, const Why& why) {
   const Pool* pool = in_force_.routing.pool(PoolId(lead.pool_id()));
-  if (situation.trigger == Trigger::kHoldExpired && pool != nullptr) notify(lead, Notice::kStillHeld, pool->escalate_to.value(), why);
+  if (situation.trigger == Trigger::kHoldExpired && pool != nullptr)
+    notify(lead, Notice::kStillHeld, pool->escalate_to.value(), why);
 }
 
 void Dispatch::warn(const Lead& lead) {
@@ -112,13 +116,15 @@ void Dispatch::undelivered(const Lead& lead, const journal::v1::OutboxEntry& ent
   const Pool* pool = in_force_.routing.pool(PoolId(lead.pool_id()));
   const bool all = after.untold_channels() == channels_for(in_force_.workspace, lead.member_id(), Notice::kAssigned);
   if (!all || pool == nullptr || pool->escalate_to.value() == lead.member_id()) return;
-  notify(after, Notice::kUndelivered, pool->escalate_to.value(), said(kUntold, {lead.member_id(), entry.channel() + ": " + detail}));
+  notify(after, Notice::kUndelivered, pool->escalate_to.value(),
+         said(kUntold, {lead.member_id(), entry.channel() + ": " + detail}));
 }
 
 void Dispatch::notify(const Lead& lead, Notice notice, const std::string& to, const Why& why) {
   // A decision has one owner, unless it is an offer; the next steps after it are many.
   std::string apart = lead.offered_size() > 0 ? to : "";
-  if (notice == Notice::kWarning && status_of(lead) == LeadStatus::kAccepted) apart = std::to_string(lead.next_breach_at_micros());
+  if (notice == Notice::kWarning && status_of(lead) == LeadStatus::kAccepted)
+    apart = std::to_string(lead.next_breach_at_micros());
   tell(lead, {notice, to, lead.last_decision_id(), why, apart});
 }
 

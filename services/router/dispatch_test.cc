@@ -37,10 +37,12 @@ TEST(Dispatch, AnOfferToManyHasExactlyOneWinner) {
   }
 }
 
-// Several leads are on offer before anybody answers: what they would make together is never more than the pool may have.
+// Several leads are on offer before anybody answers: what they would make together is never more than the pool may
+// have.
 TEST(Dispatch, TheCapOfAPoolHoldsWhenManyOffersAreTaken) {
-  for (const auto set : {&config::v1::Pool::set_open_max, &config::v1::Pool::set_hourly_max, &config::v1::Pool::set_daily_max,
-                         &config::v1::Pool::set_weekly_max, &config::v1::Pool::set_monthly_max}) {
+  for (const auto set :
+       {&config::v1::Pool::set_open_max, &config::v1::Pool::set_hourly_max, &config::v1::Pool::set_daily_max,
+        &config::v1::Pool::set_weekly_max, &config::v1::Pool::set_monthly_max}) {
     World world(kConfig);
     (world.config.mutable_pools(0)->*set)(1);
     world.apply();

@@ -50,9 +50,15 @@ TEST(Waiting, CapOfOpenWork) {
 
 TEST(Waiting, CapWindows) {
   World hour = shop("hourly_max: 1");
-  hour.play({{"enquire b VN 1", "b=assigned:hoa b+offered:hoa"}, {"enquire a VN 1", kHeld}, {"wait 59", ""}, {"wait 1", kServed}});
+  hour.play({{"enquire b VN 1", "b=assigned:hoa b+offered:hoa"},
+             {"enquire a VN 1", kHeld},
+             {"wait 59", ""},
+             {"wait 1", kServed}});
   World day = shop("daily_max: 1");
-  day.play({{"enquire b VN 1", "b=assigned:hoa b+offered:hoa"}, {"enquire a VN 1", kHeld}, {"wait 899", ""}, {"wait 1", kServed}});
+  day.play({{"enquire b VN 1", "b=assigned:hoa b+offered:hoa"},
+            {"enquire a VN 1", kHeld},
+            {"wait 899", ""},
+            {"wait 1", kServed}});
   World pool = shop("", "hourly_max: 1");
   pool.play({{"enquire b VN 1", "b=assigned:hoa b+offered:hoa"},
              {"enquire a VN 1", "a=held:pool_at_cap_hour a+held"},

@@ -16,9 +16,13 @@ inline std::string sortable(std::int64_t seq) {
   return text;
 }
 
-inline std::string config(std::string_view workspace) { return stream::state_key(workspace, "config"); }  // ConfigVersion
-inline std::string counts(std::string_view workspace) { return stream::state_key(workspace, "counts"); }  // RouterCounts
-inline std::string chain(std::string_view workspace) { return stream::state_key(workspace, "chain"); }    // Chain
+inline std::string config(std::string_view workspace) {
+  return stream::state_key(workspace, "config");
+}  // ConfigVersion
+inline std::string counts(std::string_view workspace) {
+  return stream::state_key(workspace, "counts");
+}  // RouterCounts
+inline std::string chain(std::string_view workspace) { return stream::state_key(workspace, "chain"); }  // Chain
 inline std::string lead(std::string_view workspace, std::string_view id) {
   return stream::state_key(workspace, "lead", {id});
 }  // RoutedLead
@@ -32,8 +36,11 @@ inline std::string pool(std::string_view workspace, std::string_view id) {
 inline std::string pools(std::string_view workspace) { return stream::state_key(workspace, "pool"); }  // prefix
 
 // Indices; the values are empty (but for `waiting` and `sweep`), the last part of the key is the lead's id.
-inline std::string held_in(std::string_view workspace, std::string_view pool) { return stream::state_key(workspace, "held", {pool}); }
-inline std::string held(std::string_view workspace, std::string_view pool, std::string_view hold_key, std::string_view lead) {
+inline std::string held_in(std::string_view workspace, std::string_view pool) {
+  return stream::state_key(workspace, "held", {pool});
+}
+inline std::string held(std::string_view workspace, std::string_view pool, std::string_view hold_key,
+                        std::string_view lead) {
   return stream::state_key(workspace, "held", {pool, hold_key, lead});
 }
 // Held leads of all pools, oldest hold first; the value is when it began, in microseconds as decimal text.
@@ -41,15 +48,20 @@ inline std::string waiting(std::string_view workspace, std::int64_t since_micros
   return stream::state_key(workspace, "waiting", {sortable(since_micros), lead});
 }
 // Leads of a class that sweeps look for, by age; the value is since when, as above. SweepState of a class.
-inline std::string sweep_of(std::string_view workspace, std::string_view kind) { return stream::state_key(workspace, "sweep", {kind}); }
-inline std::string sweep(std::string_view workspace, std::string_view kind, std::int64_t since_micros, std::string_view lead) {
+inline std::string sweep_of(std::string_view workspace, std::string_view kind) {
+  return stream::state_key(workspace, "sweep", {kind});
+}
+inline std::string sweep(std::string_view workspace, std::string_view kind, std::int64_t since_micros,
+                         std::string_view lead) {
   return stream::state_key(workspace, "sweep", {kind, sortable(since_micros), lead});
 }
 inline std::string sweep_state(std::string_view workspace, std::string_view kind) {
   return stream::state_key(workspace, "sweep_state", {kind});
 }
 inline std::string waiting_in(std::string_view workspace) { return stream::state_key(workspace, "waiting"); }  // prefix
-inline std::string owned_by(std::string_view workspace, std::string_view member) { return stream::state_key(workspace, "owned", {member}); }
+inline std::string owned_by(std::string_view workspace, std::string_view member) {
+  return stream::state_key(workspace, "owned", {member});
+}
 inline std::string owned(std::string_view workspace, std::string_view member, std::string_view lead) {
   return stream::state_key(workspace, "owned", {member, lead});
 }
@@ -60,7 +72,9 @@ inline std::string escalated(std::string_view workspace, std::string_view lead) 
 
 // Audit: the bytes of an AuditRecord as hashed, by place in the chain; a decision's and a lead's places in it.
 inline std::string audits(std::string_view workspace) { return stream::state_key(workspace, "audit"); }
-inline std::string audit(std::string_view workspace, std::int64_t seq) { return stream::state_key(workspace, "audit", {sortable(seq)}); }
+inline std::string audit(std::string_view workspace, std::int64_t seq) {
+  return stream::state_key(workspace, "audit", {sortable(seq)});
+}
 inline std::string decision(std::string_view workspace, std::string_view id) {
   return stream::state_key(workspace, "decision", {id});
 }  // sortable(seq)

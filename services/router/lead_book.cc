@@ -76,7 +76,9 @@ void LeadBook::move_hold(const RoutedLead& before, const RoutedLead& after) {
 
 // The index by age. Leads that were held before there was one are not in it.
 void LeadBook::move_waiting(const RoutedLead& before, const RoutedLead& after) {
-  const auto since = [](const RoutedLead& lead) { return status_of(lead) == LeadStatus::kHeld ? lead.held_since_micros() : 0; };
+  const auto since = [](const RoutedLead& lead) {
+    return status_of(lead) == LeadStatus::kHeld ? lead.held_since_micros() : 0;
+  };
   if (since(before) == since(after)) return;
   const std::string& id = after.lead().lead_id();
   if (since(before) != 0) draft_.erase(keys::waiting(workspace_, since(before), id));
@@ -84,7 +86,8 @@ void LeadBook::move_waiting(const RoutedLead& before, const RoutedLead& after) {
 }
 
 void LeadBook::move_pool_load(const RoutedLead& before, const RoutedLead& after) {
-  const std::string was = is_owned(before) ? before.counted_pool_id() : "", is = is_owned(after) ? after.counted_pool_id() : "";
+  const std::string was = is_owned(before) ? before.counted_pool_id() : "",
+                    is = is_owned(after) ? after.counted_pool_id() : "";
   if (was == is) return;
   const auto add = [&](const std::string& pool_id, int by) {
     if (pool_id.empty()) return;
@@ -97,8 +100,8 @@ void LeadBook::move_pool_load(const RoutedLead& before, const RoutedLead& after)
 }
 
 void LeadBook::count(const RoutedLead* before, const RoutedLead& after) {
-  const bool same =
-      before != nullptr && before->status() == after.status() && before->last_decision_id().empty() == after.last_decision_id().empty();
+  const bool same = before != nullptr && before->status() == after.status() &&
+                    before->last_decision_id().empty() == after.last_decision_id().empty();
   if (same) return;
   auto counts = load<RouterCounts>(draft_, keys::counts(workspace_));
   if (before == nullptr)
@@ -129,7 +132,8 @@ std::vector<LeadBook::Waiting> LeadBook::held(const std::string& pool_id, const 
   std::vector<Waiting> waiting;
   const std::string held_in = keys::held_in(workspace_, pool_id);
   draft_.scan(held_in, after, [&](std::string_view key, std::string_view) {
-    if (key != after) waiting.push_back({std::string(key), keys::last_part(key), std::string(key.substr(held_in.size()))});
+    if (key != after)
+      waiting.push_back({std::string(key), keys::last_part(key), std::string(key.substr(held_in.size()))});
     return waiting.size() < max;
   });
   return waiting;

@@ -1,6 +1,6 @@
-// The leads the router knows, with everything that follows from them kept in step in one place: who owns which, who waits where, who is
-// escalated, in which class that sweeps look for, each member's and each pool's open work, each pool's held leads, how long they wait, and
-// the conservation counts. One input's lifetime.
+// The leads the router knows, with everything that follows from them kept in step in one place: who owns which, who
+// waits where, who is escalated, in which class that sweeps look for, each member's and each pool's open work, each
+// pool's held leads, how long they wait, and the conservation counts. One input's lifetime.
 #pragma once
 #include <functional>
 #include <optional>
@@ -19,7 +19,8 @@ class LeadBook {
   std::optional<state::v1::RoutedLead> find(const std::string& lead_id);
   // Stores the lead (by its id) and moves indices and counts from what is stored to it.
   void save(state::v1::RoutedLead lead);
-  // Ids of leads in the pool's hold behind index key `after` (empty = from the first), in the order they are to be served.
+  // Ids of leads in the pool's hold behind index key `after` (empty = from the first), in the order they are to be
+  // served.
   struct Waiting {
     std::string index_key;
     std::string lead_id;

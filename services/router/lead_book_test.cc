@@ -13,8 +13,8 @@ using state::v1::RoutedLead;
 
 class LeadBookTest : public ::testing::Test {
  protected:
-  void save(const std::string& id, RoutedLead::Status status, const std::string& member = {}, const std::string& pool = {},
-            const std::string& key = {}) {
+  void save(const std::string& id, RoutedLead::Status status, const std::string& member = {},
+            const std::string& pool = {}, const std::string& key = {}) {
     RoutedLead lead;
     lead.mutable_lead()->set_lead_id(id);
     lead.set_status(status);

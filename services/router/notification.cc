@@ -109,12 +109,14 @@ std::string_view name_of(Notice notice) {
   return "";
 }
 
-std::vector<journal::v1::OutboxEntry> notifications(const Workspace& workspace, const RoutedLead& lead, const News& news, Instant now) {
+std::vector<journal::v1::OutboxEntry> notifications(const Workspace& workspace, const RoutedLead& lead,
+                                                    const News& news, Instant now) {
   std::vector<journal::v1::OutboxEntry> entries;
   const Member* member = member_of(workspace, news.to);
   if (member == nullptr) return entries;
   const auto channels = channels_of(*member);
-  const std::string id = id_of(workspace.workspace_id(), news.notice, news.about) + (news.apart.empty() ? "" : ":" + news.apart);
+  const std::string id =
+      id_of(workspace.workspace_id(), news.notice, news.about) + (news.apart.empty() ? "" : ":" + news.apart);
   for (std::size_t i = 0; i < channels.size(); ++i) {
     if (!brings(channels[i], news.notice)) continue;
     auto& entry = entries.emplace_back();
@@ -129,7 +131,8 @@ std::vector<journal::v1::OutboxEntry> notifications(const Workspace& workspace, 
 int channels_for(const Workspace& workspace, const std::string& member_id, Notice notice) {
   const Member* member = member_of(workspace, member_id);
   if (member == nullptr) return 0;
-  return static_cast<int>(std::ranges::count_if(channels_of(*member), [&](const Channel& channel) { return brings(channel, notice); }));
+  return static_cast<int>(
+      std::ranges::count_if(channels_of(*member), [&](const Channel& channel) { return brings(channel, notice); }));
 }
 
 std::optional<Told> told_of(const journal::v1::OutboxEntry& entry) {
@@ -138,7 +141,8 @@ std::optional<Told> told_of(const journal::v1::OutboxEntry& entry) {
   return entry.channel() == "email" ? told_of<lead::v1::EmailCall>(entry.payload()) : std::nullopt;
 }
 
-bool tells_of_assignment(const journal::v1::OutboxEntry& entry, const std::string& workspace, const std::string& decision_id) {
+bool tells_of_assignment(const journal::v1::OutboxEntry& entry, const std::string& workspace,
+                         const std::string& decision_id) {
   const std::string id = id_of(workspace, Notice::kAssigned, decision_id);
   return entry.id() == id || entry.id().starts_with(id + ":");
 }

@@ -1,5 +1,5 @@
-// What a member is told, as outbox entries: one for each of his channels, each with everything needed to act on the lead at once. They hold
-// contact data: they live in journals of bounded retention and nowhere else. Pure.
+// What a member is told, as outbox entries: one for each of his channels, each with everything needed to act on the
+// lead at once. They hold contact data: they live in journals of bounded retention and nowhere else. Pure.
 #pragma once
 #include <functional>
 #include <optional>
@@ -34,8 +34,8 @@ struct News {
 };
 
 // None when the member is unknown or has no channel for it. `lead` as it is after the news.
-std::vector<journal::v1::OutboxEntry> notifications(const config::v1::Workspace& workspace, const state::v1::RoutedLead& lead,
-                                                    const News& news, Instant now);
+std::vector<journal::v1::OutboxEntry> notifications(const config::v1::Workspace& workspace,
+                                                    const state::v1::RoutedLead& lead, const News& news, Instant now);
 
 // How many of the member's channels bring it.
 int channels_for(const config::v1::Workspace& workspace, const std::string& member_id, Notice notice);
@@ -47,6 +47,7 @@ struct Told {
 std::optional<Told> told_of(const journal::v1::OutboxEntry& entry);
 
 // Whether the entry tells the owner that he has the lead by this decision.
-bool tells_of_assignment(const journal::v1::OutboxEntry& entry, const std::string& workspace, const std::string& decision_id);
+bool tells_of_assignment(const journal::v1::OutboxEntry& entry, const std::string& workspace,
+                         const std::string& decision_id);
 
 }  // namespace leakproof::router

@@ -49,7 +49,8 @@ ordered_json contact(const lead::v1::Contact& from) {
 }
 
 ordered_json about_lead(const lead::v1::Lead& from) {
-  ordered_json to = {{"lead_id", from.lead_id()}, {"submissions", from.submissions()}, {"contact", contact(from.contact())}};
+  ordered_json to = {
+      {"lead_id", from.lead_id()}, {"submissions", from.submissions()}, {"contact", contact(from.contact())}};
   std::map<std::string, ordered_json> sorted;
   for (const auto& [path, value] : from.attributes()) sorted[path] = json_value(value);
   for (auto& [path, value] : sorted) to["attributes"][path] = std::move(value);
@@ -57,21 +58,24 @@ ordered_json about_lead(const lead::v1::Lead& from) {
 }
 
 ordered_json data_of(const state::v1::RoutedLead& lead, const News& news) {
-  ordered_json data = {{"lead", about_lead(lead.lead())},
-                       {"score", {{"total", lead.score().total()}, {"grade", lead.score().grade()}, {"stage", lead.score().stage()}}},
-                       {"why", news.why(Language::kEnglish)},
-                       {"member_id", news.to},
-                       {"pool_id", lead.pool_id()},
-                       {"ownership_token", lead.ownership_token()},
-                       {"decision_id", news.about}};
-  if (lead.breach_at_micros() != 0) data["accept_by"] = calendar::format_instant(instant_from_micros(lead.breach_at_micros()));
+  ordered_json data = {
+      {"lead", about_lead(lead.lead())},
+      {"score", {{"total", lead.score().total()}, {"grade", lead.score().grade()}, {"stage", lead.score().stage()}}},
+      {"why", news.why(Language::kEnglish)},
+      {"member_id", news.to},
+      {"pool_id", lead.pool_id()},
+      {"ownership_token", lead.ownership_token()},
+      {"decision_id", news.about}};
+  if (lead.breach_at_micros() != 0)
+    data["accept_by"] = calendar::format_instant(instant_from_micros(lead.breach_at_micros()));
   return data;
 }
 
 }  // namespace
 
 std::string json_of(const state::v1::RoutedLead& lead, const News& news, Instant now) {
-  ordered_json body = {{"type", name_of(news.notice)}, {"timestamp", calendar::format_instant(now)}, {"data", data_of(lead, news)}};
+  ordered_json body = {
+      {"type", name_of(news.notice)}, {"timestamp", calendar::format_instant(now)}, {"data", data_of(lead, news)}};
   const auto text = [&] { return body.dump(-1, ' ', false, ordered_json::error_handler_t::replace); };
   auto& about = body["data"]["lead"];
   std::string result = text();

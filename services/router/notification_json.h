@@ -1,4 +1,5 @@
-// What a webhook brings: JSON in the shape of Standard Webhooks, with everything needed to act on the lead at once. Pure.
+// What a webhook brings: JSON in the shape of Standard Webhooks, with everything needed to act on the lead at once.
+// Pure.
 #pragma once
 #include "router/notification.h"
 

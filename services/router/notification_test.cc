@@ -56,9 +56,11 @@ TEST_F(NotificationTest, EachChannelIsToldOnItsOwn) {
   EXPECT_EQ(ids(told(Notice::kAssigned, "minh")), "");
   EXPECT_EQ(ids(told(Notice::kAssigned, "nobody")), "");
   EXPECT_EQ(ids(told(Notice::kEscalated)), "w:escalated:dc_1=webhook");
-  channel("bot", "7"), channel("email", "minh@example.com"), channel("email", "all@example.com").add_only("lead.escalated");
+  channel("bot", "7"), channel("email", "minh@example.com"),
+      channel("email", "all@example.com").add_only("lead.escalated");
   EXPECT_EQ(ids(told(Notice::kAssigned, "minh")), "w:notify:dc_1:bot1=bot w:notify:dc_1:email2=email");
-  EXPECT_EQ(ids(told(Notice::kEscalated, "minh")), "w:escalated:dc_1:bot1=bot w:escalated:dc_1:email2=email w:escalated:dc_1:email3=email");
+  EXPECT_EQ(ids(told(Notice::kEscalated, "minh")),
+            "w:escalated:dc_1:bot1=bot w:escalated:dc_1:email2=email w:escalated:dc_1:email3=email");
   EXPECT_EQ(channels_for(workspace_, "minh", Notice::kAssigned), 2);
   EXPECT_EQ(channels_for(workspace_, "lan", Notice::kAssigned), 1);
   EXPECT_EQ(channels_for(workspace_, "nobody", Notice::kAssigned), 0);
@@ -84,9 +86,10 @@ TEST_F(NotificationTest, WordsAreTheMembersOwnAndTimesHisClocks) {
   (*lead_.mutable_lead()->mutable_attributes())["has_phone"].set_flag(true);
   lead_.set_member_id("minh"), lead_.set_pool_id("sales"), lead_.set_breach_at_micros(1'770'343'800'000'000);
   workspace_.mutable_members(1)->set_zone("Asia/Ho_Chi_Minh");
-  EXPECT_EQ(text(),
-            "New lead: Nguyễn Văn An\nPhone: +84901234567\nnote: call after five\nbudget: 7\nWhy: why\nScore: 62.5 (hot)\n"
-            "Pool: sales\nAccept by: 2026-02-06 09:10 (Asia/Ho_Chi_Minh)\nLead: ld_1\n");
+  EXPECT_EQ(
+      text(),
+      "New lead: Nguyễn Văn An\nPhone: +84901234567\nnote: call after five\nbudget: 7\nWhy: why\nScore: 62.5 (hot)\n"
+      "Pool: sales\nAccept by: 2026-02-06 09:10 (Asia/Ho_Chi_Minh)\nLead: ld_1\n");
   workspace_.mutable_members(1)->set_language("vi");
   EXPECT_EQ(text(Notice::kReclaimed),
             "Không còn là của bạn: Nguyễn Văn An\nLý do: tại sao\nĐiểm: 62.5 (hot)\nNhóm: sales\n"
@@ -103,7 +106,8 @@ TEST_F(NotificationTest, ALeadCannotPoseAsALineOfOurs) {
 TEST_F(NotificationTest, WordsFitIntoOneMessageWhateverALeadSays) {
   channel("bot", "7");
   auto& contact = *lead_.mutable_lead()->mutable_contact();
-  for (int i = 0; i < 90; ++i) (*contact.mutable_personal_fields())["answer " + std::to_string(i)] = std::string(290, 'x') + "ễễễễễễễễ";
+  for (int i = 0; i < 90; ++i)
+    (*contact.mutable_personal_fields())["answer " + std::to_string(i)] = std::string(290, 'x') + "ễễễễễễễễ";
   EXPECT_LE(text().size(), 4096u);
   EXPECT_TRUE(text().ends_with("Lead: ld_1\n"));
   nlohmann::json strict = text();
@@ -120,7 +124,8 @@ TEST_F(NotificationTest, AnEmailIsTheSameMailAtEveryAttempt) {
   EXPECT_EQ(call.subject(), "New lead: ld_1");
   EXPECT_TRUE(call.message_id().ends_with("@example.com"));
   EXPECT_EQ(told(Notice::kAssigned, "minh").at(0).payload(), call.SerializeAsString());
-  EXPECT_FALSE(told(Notice::kAssigned, "minh").at(0).at_most_once()) << "one mail too many beats a lead that nobody hears of";
+  EXPECT_FALSE(told(Notice::kAssigned, "minh").at(0).at_most_once())
+      << "one mail too many beats a lead that nobody hears of";
 }
 
 TEST_F(NotificationTest, HoldsAttributesAndContact) {

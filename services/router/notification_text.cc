@@ -24,9 +24,10 @@ constexpr std::array<Phrase, static_cast<std::size_t>(kLastNotice) + 1> kSubject
     {"Overdue: {0}", "Quá hạn: {0}"},
     {"The owner could not be told: {0}", "Chưa báo được cho người phụ trách: {0}"},
 }};
-constexpr Phrase kPhone = {"Phone", "Điện thoại"}, kEmail = {"E-mail", "Thư điện tử"}, kScore = {"Score", "Điểm"}, kWhy = {"Why", "Lý do"},
-                 kOwner = {"Owner", "Người phụ trách"}, kPool = {"Pool", "Nhóm"}, kAcceptBy = {"Accept by", "Nhận trước"},
-                 kNextStepBy = {"Next step by", "Bước tiếp theo trước"}, kLead = {"Lead", "Mã"};
+constexpr Phrase kPhone = {"Phone", "Điện thoại"}, kEmail = {"E-mail", "Thư điện tử"}, kScore = {"Score", "Điểm"},
+                 kWhy = {"Why", "Lý do"}, kOwner = {"Owner", "Người phụ trách"}, kPool = {"Pool", "Nhóm"},
+                 kAcceptBy = {"Accept by", "Nhận trước"}, kNextStepBy = {"Next step by", "Bước tiếp theo trước"},
+                 kLead = {"Lead", "Mã"};
 
 std::string short_number(double value) {
   std::array<char, 32> out{};
@@ -74,8 +75,10 @@ std::string plain(const lead::v1::Value& value) {
 
 std::string zone_of(const config::v1::Workspace& workspace, const config::v1::Member& member) {
   if (!member.zone().empty()) return member.zone();
-  const auto schedule = std::ranges::find(workspace.schedules(), member.schedule_id(), &config::v1::Schedule::schedule_id);
-  return schedule == workspace.schedules().end() || member.schedule_id().empty() ? workspace.default_zone() : schedule->zone();
+  const auto schedule =
+      std::ranges::find(workspace.schedules(), member.schedule_id(), &config::v1::Schedule::schedule_id);
+  return schedule == workspace.schedules().end() || member.schedule_id().empty() ? workspace.default_zone()
+                                                                                 : schedule->zone();
 }
 
 std::string title(const lead::v1::Lead& lead) {
@@ -103,15 +106,17 @@ class Lines {
 
 // What programs ask of a lead: in words it says nothing that does not stand there already.
 bool is_for_programs(std::string_view path) {
-  static constexpr std::string_view kPaths[] = {"company_domain", "consent", "email_domain", "free_mail",  "has_email",  "has_phone",
-                                                "is_test",        "kind",    "phone_region", "phone_type", "submissions"};
+  static constexpr std::string_view kPaths[] = {"company_domain", "consent",    "email_domain", "free_mail",
+                                                "has_email",      "has_phone",  "is_test",      "kind",
+                                                "phone_region",   "phone_type", "submissions"};
   return std::ranges::find(kPaths, path) != std::end(kPaths);
 }
 
 void add_contact(const lead::v1::Lead& lead, Lines& lines) {
   lines.add(kPhone, plain(lead.contact().phone()));
   lines.add(kEmail, plain(lead.contact().email()));
-  const std::map<std::string, std::string> personal(lead.contact().personal_fields().begin(), lead.contact().personal_fields().end());
+  const std::map<std::string, std::string> personal(lead.contact().personal_fields().begin(),
+                                                    lead.contact().personal_fields().end());
   for (const auto& [name, value] : personal) lines.add(plain(name), plain(value));
   std::map<std::string, std::string> attributes;
   for (const auto& [path, value] : lead.attributes()) {
@@ -124,7 +129,8 @@ void add_routing(const state::v1::RoutedLead& lead, const std::string& zone, Lin
   const auto until = [&](const Phrase& label, std::int64_t micros) {
     if (micros != 0) lines.add(label, calendar::wall_clock(zone, instant_from_micros(micros)) + " (" + zone + ")");
   };
-  lines.add(kScore, short_number(lead.score().total()) + (lead.score().grade().empty() ? "" : " (" + lead.score().grade() + ")"));
+  lines.add(kScore, short_number(lead.score().total()) +
+                        (lead.score().grade().empty() ? "" : " (" + lead.score().grade() + ")"));
   lines.add(kPool, lead.pool_id());
   until(kAcceptBy, lead.breach_at_micros());
   until(kNextStepBy, lead.next_breach_at_micros());
@@ -132,8 +138,8 @@ void add_routing(const state::v1::RoutedLead& lead, const std::string& zone, Lin
 
 }  // namespace
 
-Text text_of(const config::v1::Workspace& workspace, const config::v1::Member& member, const state::v1::RoutedLead& lead,
-             const News& news) {
+Text text_of(const config::v1::Workspace& workspace, const config::v1::Member& member,
+             const state::v1::RoutedLead& lead, const News& news) {
   const Language language = language_of(member.language()).value_or(Language::kEnglish);
   const auto subject = say(kSubjects[static_cast<std::size_t>(news.notice)], language, {title(lead.lead())});
   Lines first(language), last(language);
@@ -143,7 +149,8 @@ Text text_of(const config::v1::Workspace& workspace, const config::v1::Member& m
   last.add(kLead, lead.lead().lead_id());
   Lines about(language);
   if (news.notice != Notice::kReclaimed) add_contact(lead.lead(), about);
-  const std::size_t room = kTextBytesMax - std::min(kTextBytesMax, subject.size() + first.text().size() + last.text().size() + 8);
+  const std::size_t room =
+      kTextBytesMax - std::min(kTextBytesMax, subject.size() + first.text().size() + last.text().size() + 8);
   std::string middle = cut(about.text(), room);
   if (!middle.empty() && middle.back() != '\n') middle += "\n";
   return {subject, middle + first.text() + last.text()};

@@ -9,7 +9,9 @@ struct Text {
   std::string body;     // lines; with the subject below kTextBytesMax
 };
 
-// Line ends and other control characters in what a lead says of itself become spaces, so that it cannot pose as a line of ours.
-Text text_of(const config::v1::Workspace& workspace, const config::v1::Member& member, const state::v1::RoutedLead& lead, const News& news);
+// Line ends and other control characters in what a lead says of itself become spaces, so that it cannot pose as a line
+// of ours.
+Text text_of(const config::v1::Workspace& workspace, const config::v1::Member& member,
+             const state::v1::RoutedLead& lead, const News& news);
 
 }  // namespace leakproof::router

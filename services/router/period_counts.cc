@@ -7,7 +7,8 @@ namespace leakproof::router {
 
 int count_of(const state::v1::PeriodCounts& counts, std::int64_t period) {
   if (period == counts.last()) return counts.count();
-  const auto found = std::find_if(counts.past().begin(), counts.past().end(), [&](const auto& one) { return one.period() == period; });
+  const auto found =
+      std::find_if(counts.past().begin(), counts.past().end(), [&](const auto& one) { return one.period() == period; });
   return found == counts.past().end() ? 0 : found->count();
 }
 

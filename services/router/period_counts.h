@@ -1,5 +1,5 @@
-// Counts of new leads by period (hours, days, weeks, months), of which the running one and a few before it are kept: a clock that is set
-// back comes to those again. Pure.
+// Counts of new leads by period (hours, days, weeks, months), of which the running one and a few before it are kept: a
+// clock that is set back comes to those again. Pure.
 #pragma once
 #include <cstdint>
 

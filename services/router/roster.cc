@@ -54,7 +54,8 @@ std::optional<Instant> caps_end(const Load& caps, const Load& load, const std::s
   const auto full = [](int count, int cap) { return cap > 0 && count >= cap; };
   if (full(load.open, caps.open)) return std::nullopt;
   Instant at = now;
-  if (full(load.hour, caps.hour)) at = std::max<Instant>(at, std::chrono::floor<std::chrono::hours>(now) + std::chrono::hours(1));
+  if (full(load.hour, caps.hour))
+    at = std::max<Instant>(at, std::chrono::floor<std::chrono::hours>(now) + std::chrono::hours(1));
   if (full(load.day, caps.day)) at = std::max(at, next_local_day(zone, now));
   if (full(load.week, caps.week)) at = std::max(at, next_local_week(zone, now));
   if (full(load.month, caps.month)) at = std::max(at, next_local_month(zone, now));
@@ -63,7 +64,9 @@ std::optional<Instant> caps_end(const Load& caps, const Load& load, const std::s
 
 }  // namespace
 
-MemberState Roster::load_member(const MemberId& id) { return load<MemberState>(draft_, keys::member(workspace_, id.value())); }
+MemberState Roster::load_member(const MemberId& id) {
+  return load<MemberState>(draft_, keys::member(workspace_, id.value()));
+}
 
 bool Roster::on_leave(const MemberState& state, Instant at) const {
   return std::ranges::any_of(state.time_off(), [&](const auto& leave) { return covers(leave, at); });

@@ -20,7 +20,8 @@ class Roster {
   PoolSeen look(const Pool& pool);
   Load load_of(const Pool& pool) const;  // nothing where the pool has no caps
   bool anybody_free(const Pool& pool);
-  // The next moment at which the clock alone (an opening, the end of a leave, a new hour or day of a cap) may make somebody free.
+  // The next moment at which the clock alone (an opening, the end of a leave, a new hour or day of a cap) may make
+  // somebody free.
   std::optional<Instant> next_change(const Pool& pool);
   std::vector<const Pool*> pools_of(const MemberId& member) const;
 

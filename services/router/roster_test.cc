@@ -75,7 +75,8 @@ TEST_F(RosterTest, AClockSetBackFindsTheCountsOfItsHourAndDayAgain) {
   draft_.set_now(at("2026-02-09T17:00:00Z"));
   roster_.took(MemberId("lan"));
   const auto kept = load<state::v1::MemberState>(draft_, keys::member("w", "lan"));
-  EXPECT_EQ(std::pair(kept.past_hours_size(), kept.past_days_size()), std::pair(0, 0)) << "what is long past is forgotten";
+  EXPECT_EQ(std::pair(kept.past_hours_size(), kept.past_days_size()), std::pair(0, 0))
+      << "what is long past is forgotten";
 }
 
 TEST_F(RosterTest, LeaveCoversItsIntervalAndCanBeTakenBack) {
@@ -88,7 +89,8 @@ TEST_F(RosterTest, LeaveCoversItsIntervalAndCanBeTakenBack) {
   draft_.set_now(now + 1h);
   EXPECT_FALSE(seen().on_leave) << "the end is not part of it";
   time_off(now + 2h, now + 3h);
-  EXPECT_EQ(load<state::v1::MemberState>(draft_, keys::member("w", "lan")).time_off_size(), 1) << "past leaves are forgotten";
+  EXPECT_EQ(load<state::v1::MemberState>(draft_, keys::member("w", "lan")).time_off_size(), 1)
+      << "past leaves are forgotten";
 }
 
 TEST_F(RosterTest, NextChangeIsWhatTheClockAloneCanBring) {
@@ -118,7 +120,13 @@ TEST_F(RosterTest, PicksKeepCreditsAndCountThePool) {
   verdict.chosen.pool = PoolId("p");
   verdict.chosen.member = MemberId("lan");
   verdict.candidates = {{.member = MemberId("lan")}};
-  verdict.turn = {.picked = 0, .offered = {}, .reason = {}, .fair = true, .credits_after = {-3}, .owed_after = {0}, .passed_by = {0}};
+  verdict.turn = {.picked = 0,
+                  .offered = {},
+                  .reason = {},
+                  .fair = true,
+                  .credits_after = {-3},
+                  .owed_after = {0},
+                  .passed_by = {0}};
   roster_.picked(verdict);
   EXPECT_EQ(roster_.look(pool_).picks, 1);
   EXPECT_EQ(roster_.look(pool_).members[0].credit, -3);

@@ -13,15 +13,19 @@ using state::v1::PoolState;
 using state::v1::RoutedLead;
 using state::v1::RouterTimer;
 
-Origin origin_of(const Event& event) { return {event.lead_id(), event.received_micros(), event.traceparent(), event.command_id()}; }
+Origin origin_of(const Event& event) {
+  return {event.lead_id(), event.received_micros(), event.traceparent(), event.command_id()};
+}
 
 // A lead that waits moves to the place of its new score.
 void move_in_hold(RoutedLead& lead) {
-  if (status_of(lead) == LeadStatus::kHeld) lead.set_hold_key(hold_key(lead.score().total(), instant_from_micros(lead.received_micros())));
+  if (status_of(lead) == LeadStatus::kHeld)
+    lead.set_hold_key(hold_key(lead.score().total(), instant_from_micros(lead.received_micros())));
 }
 
 void on_breach(Dispatch& dispatch, RoutedLead lead, Trigger trigger) {
-  dispatch.changed(lead, lead::v1::AssignmentChanged::BREACHED, trigger == Trigger::kNextStepTimeout ? "next_step" : "");
+  dispatch.changed(lead, lead::v1::AssignmentChanged::BREACHED,
+                   trigger == Trigger::kNextStepTimeout ? "next_step" : "");
   dispatch.route(std::move(lead), trigger);
 }
 
@@ -65,7 +69,9 @@ void on_drain_timer(Dispatch& dispatch, const RouterTimer& timer, std::int64_t d
 Result<const InForce*> RouterProcessor::in_force(const std::string& workspace, stream::Draft& draft) {
   if (const auto cached = in_force_.find(workspace); cached != in_force_.end()) return cached->second.get();
   const auto stored = find<state::v1::ConfigVersion>(draft, keys::config(workspace));
-  if (!stored) return refuse("workspace " + workspace + " has no configuration in the router: apply one with leadctl config apply");
+  if (!stored)
+    return refuse("workspace " + workspace +
+                  " has no configuration in the router: apply one with leadctl config apply");
   LEAKPROOF_ASSIGN(compiled, put_in_force(stored->version(), stored->workspace(), stored->hash()));
   return (in_force_[workspace] = std::make_unique<const InForce>(std::move(compiled))).get();
 }
@@ -181,7 +187,8 @@ Status RouterProcessor::on_timer(const journal::v1::Timer& fired, stream::Draft&
   return {};
 }
 
-Status RouterProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) {
+Status RouterProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
+                                  stream::Draft& draft) {
   const auto told = told_of(entry);
   if (!told) return refuse("outbox entry " + entry.id() + " tells nobody of a lead");
   using State = stream::OutboxOutcome::State;

@@ -1,5 +1,5 @@
-// The router stage: facts of the scoring journal in; decisions (= audit events), assignments and notifications out. README.md has the
-// table.
+// The router stage: facts of the scoring journal in; decisions (= audit events), assignments and notifications out.
+// README.md has the table.
 #pragma once
 #include <map>
 #include <memory>
@@ -19,7 +19,8 @@ class RouterProcessor final : public stream::Processor {
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
   Status on_event(lead::v1::Event& event, stream::Draft& draft) override;
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
-  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
+  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
+                   stream::Draft& draft) override;
   void forget() override { in_force_.clear(); }
 
  private:
@@ -27,7 +28,8 @@ class RouterProcessor final : public stream::Processor {
   void on_lead_changed(const lead::v1::Event& event, stream::Draft& draft);
   Status on_scored(const lead::v1::Event& event, stream::Draft& draft);
   Status on_activity(const lead::v1::Event& event, stream::Draft& draft);
-  Status follow_up(const Told& told, const journal::v1::OutboxEntry& entry, const std::string& detail, stream::Draft& draft);
+  Status follow_up(const Told& told, const journal::v1::OutboxEntry& entry, const std::string& detail,
+                   stream::Draft& draft);
   // The configuration in force, compiled; kRefuse when there is none.
   Result<const InForce*> in_force(const std::string& workspace, stream::Draft& draft);
 

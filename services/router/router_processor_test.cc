@@ -50,7 +50,8 @@ TEST(Router, NewLeadHasAnOwnerAndAnAnswerIsAccepted) {
   EXPECT_EQ(world.counts().decided(), 2);
 }
 
-// Lesson 4 and 5: a response timer at every assignment; expiry takes the lead back, repeatedly up to a limit, never to one already tried.
+// Lesson 4 and 5: a response timer at every assignment; expiry takes the lead back, repeatedly up to a limit, never to
+// one already tried.
 TEST(Router, Lesson4And5_WarnBreachReclaimReassignEscalate) {
   World world(kConfig);
   world.play({{"enquire a VN 10", "a=assigned:lan a+offered:lan"},
@@ -77,7 +78,8 @@ TEST(Router, Lesson1_NeverTheAbsentTheFullOrTheInactive) {
               {"enquire d SG 1", "d=held:no_eligible_member d+held"}});
 }
 
-// Lessons 2 and 3, regression 6: an explicit state with a reason; drained hottest, then oldest first, the moment somebody is free.
+// Lessons 2 and 3, regression 6: an explicit state with a reason; drained hottest, then oldest first, the moment
+// somebody is free.
 TEST(Router, Regression6_AllAwayIsHeldAndDrainedInOrderAtTheFirstOpening) {
   World world(kConfig);
   world.run("wait 600");  // Friday 19:00: closed until Monday 08:00
@@ -89,9 +91,10 @@ TEST(Router, Regression6_AllAwayIsHeldAndDrainedInOrderAtTheFirstOpening) {
               {"score cool 60", ""}});
   EXPECT_EQ(world.counts().held(), 4);
   EXPECT_EQ(world.run("wait 3658"), "") << "not a minute before Monday 08:00";
-  EXPECT_EQ(world.run("wait 1"),
-            "hot=assigned:lan hot+offered:lan cool=assigned:minh cool+offered:minh older=assigned:lan older+offered:lan "
-            "newer=assigned:minh newer+offered:minh");
+  EXPECT_EQ(
+      world.run("wait 1"),
+      "hot=assigned:lan hot+offered:lan cool=assigned:minh cool+offered:minh older=assigned:lan older+offered:lan "
+      "newer=assigned:minh newer+offered:minh");
   EXPECT_EQ(world.lead("hot").warn_at_micros(), to_micros(kStart + std::chrono::minutes(600 + 1 + 3658 + 1 + 5)));
 }
 
@@ -133,7 +136,8 @@ TEST(Router, Lesson6_LeaveReleasesUntouchedLeadsWhenItBegins) {
   EXPECT_EQ(world.lead("a").member_id(), "lan");
 }
 
-// Lesson 7, regression 7: a returning lead keeps its owner only while available; a dead one is reopened and routed again.
+// Lesson 7, regression 7: a returning lead keeps its owner only while available; a dead one is reopened and routed
+// again.
 TEST(Router, Lesson7_RepeatEnquiry) {
   World world(kConfig);
   world.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
@@ -167,7 +171,8 @@ TEST(Router, Regression8_AClaimWhileTheRouterDecides) {
   EXPECT_EQ(world.lead("a").member_id(), "minh");
 }
 
-// Regression 9: no rule, an empty pool, a deleted member, a deleted pool: the lead is kept with a reason, and found again.
+// Regression 9: no rule, an empty pool, a deleted member, a deleted pool: the lead is kept with a reason, and found
+// again.
 TEST(Router, Regression9_LeadsAreKeptWhateverTheConfigurationLacks) {
   World world(kConfig);
   world.play({{"enquire a XX 1", "a=held:no_rule_matched a+held"},
@@ -179,7 +184,8 @@ TEST(Router, Regression9_LeadsAreKeptWhateverTheConfigurationLacks) {
   world.config.mutable_members()->DeleteSubrange(0, 1);  // lan, who has accepted c
   world.config.mutable_fallback()->set_pool_id("sales");
   EXPECT_EQ(world.run("config"),
-            "config:2 c=assigned:minh c+reclaimed:lan c+offered:minh a=assigned:minh a+offered:minh b=assigned:minh b+offered:minh");
+            "config:2 c=assigned:minh c+reclaimed:lan c+offered:minh a=assigned:minh a+offered:minh b=assigned:minh "
+            "b+offered:minh");
 }
 
 // Lesson 11, regression 3: caps are hard; a cap of 1 still gets its one lead.
@@ -254,7 +260,8 @@ TEST(Router, Lesson21_TheOwnerIsToldWithFullContext) {
   EXPECT_EQ(body["data"]["score"]["total"], 62.5);
   EXPECT_EQ(body["data"]["accept_by"], "2026-02-06T02:10:00Z");
   EXPECT_EQ(body["data"]["ownership_token"], 1);
-  EXPECT_EQ(body["data"]["why"], "A new lead came in. Rule vn matched. Assigned to lan of pool sales, whose turn it was.");
+  EXPECT_EQ(body["data"]["why"],
+            "A new lead came in. Rule vn matched. Assigned to lan of pool sales, whose turn it was.");
   ASSERT_TRUE(world.processor.on_outbox(entry, {stream::OutboxOutcome::State::kDelivered, "200", 1}, world.draft).ok());
   const auto events = world.draft.take_events();
   ASSERT_EQ(events.size(), 1u);
@@ -262,7 +269,8 @@ TEST(Router, Lesson21_TheOwnerIsToldWithFullContext) {
   EXPECT_EQ(events[0].lead_id(), "a");
 }
 
-// Lesson 21: a channel that does not work is noticed; the last of them, while he has not accepted, is told to who hears of escalations.
+// Lesson 21: a channel that does not work is noticed; the last of them, while he has not accepted, is told to who hears
+// of escalations.
 TEST(Router, Lesson21_WhoCouldNotBeToldIsReported) {
   World world(std::string(kConfig) + R"(members { member_id: "mai" starts_online: true
     notify { by: "bot" to: "7" url: "https://bots.example" secret: "bot" } notify { by: "webhook" url: "https://hooks.example/mai" }
@@ -272,7 +280,8 @@ TEST(Router, Lesson21_WhoCouldNotBeToldIsReported) {
   const auto fail = [&](const std::string& id) {
     const auto entry = world.draft.outbox.at(id);
     world.draft.outbox.erase(id);
-    EXPECT_TRUE(world.processor.on_outbox(entry, {stream::OutboxOutcome::State::kFailed, "HTTP 410", 1}, world.draft).ok());
+    EXPECT_TRUE(
+        world.processor.on_outbox(entry, {stream::OutboxOutcome::State::kFailed, "HTTP 410", 1}, world.draft).ok());
   };
   const auto told = [&](const std::string& lead) {
     return world.draft.outbox.contains("w:undelivered:" + world.lead(lead).last_decision_id());
@@ -285,7 +294,8 @@ TEST(Router, Lesson21_WhoCouldNotBeToldIsReported) {
   fail(of_a + ":webhook2");
   ASSERT_TRUE(told("a"));
   state::v1::WebhookCall call;
-  ASSERT_TRUE(call.ParseFromString(world.draft.outbox.at("w:undelivered:" + world.lead("a").last_decision_id()).payload()));
+  ASSERT_TRUE(
+      call.ParseFromString(world.draft.outbox.at("w:undelivered:" + world.lead("a").last_decision_id()).payload()));
   const auto body = nlohmann::json::parse(call.body());
   EXPECT_EQ(call.url(), "https://hooks.example/eva");
   EXPECT_EQ(body["data"]["why"], "mai could not be told of the lead (webhook: HTTP 410).");
@@ -305,7 +315,8 @@ TEST(Router, FactsCarryTheirCauseAndAreAllPassedOn) {
   ASSERT_TRUE(world.processor.on_event(touch, world.draft).ok());
   EXPECT_EQ(world.draft.take_events().size(), 1u);
   lead::v1::Event changed;
-  changed.set_workspace_id("w"), changed.set_lead_id("a"), changed.set_received_micros(123), changed.set_command_id("rc_1");
+  changed.set_workspace_id("w"), changed.set_lead_id("a"), changed.set_received_micros(123),
+      changed.set_command_id("rc_1");
   changed.mutable_lead_changed()->set_change(lead::v1::LeadChanged::CREATED);
   changed.mutable_lead_changed()->mutable_lead()->set_lead_id("a");
   lead::v1::Event scored = changed;
@@ -363,10 +374,11 @@ TEST(Router, ACacheThatIsForgottenIsReadAgain) {
 
 // Whatever happens in whatever order: the books add up, caps hold, and the audit can be made again (World::check).
 TEST(Router, AnyOrderOfEventsKeepsTheBooksAndTheAudit) {
-  const std::vector<std::string> verbs = {"enquire", "enquire",  "enquire",      "accept",   "decline", "contacted", "won",
-                                          "lost",    "recycled", "disqualified", "handback", "online",  "offline",   "leave",
-                                          "cancel",  "wait",     "wait",         "score",    "claim",   "config"};
-  const std::vector<std::string> people = {"lan", "minh", "tuan", "eva", "gone"}, countries = {"VN", "DE", "SG", "FR", "XX"};
+  const std::vector<std::string> verbs = {
+      "enquire",  "enquire", "enquire", "accept", "decline", "contacted", "won",  "lost",  "recycled", "disqualified",
+      "handback", "online",  "offline", "leave",  "cancel",  "wait",      "wait", "score", "claim",    "config"};
+  const std::vector<std::string> people = {"lan", "minh", "tuan", "eva", "gone"},
+                                 countries = {"VN", "DE", "SG", "FR", "XX"};
   for (unsigned seed = 1; seed <= 12; ++seed) {
     std::mt19937 random(seed);
     World world(kConfig);

@@ -35,14 +35,16 @@ Load caps_of(const Message& from) {
   return {from.open_max(), from.hourly_max(), from.daily_max(), from.weekly_max(), from.monthly_max()};
 }
 
-Result<Member> make_member(const config::v1::Member& from, const std::map<std::string, Hours>& schedules, const std::string& default_zone) {
+Result<Member> make_member(const config::v1::Member& from, const std::map<std::string, Hours>& schedules,
+                           const std::string& default_zone) {
   Member member;
   member.id = MemberId(from.member_id());
   member.name = from.name();
   member.zone = default_zone;
   if (!from.schedule_id().empty()) {
     const auto hours = schedules.find(from.schedule_id());
-    if (hours == schedules.end()) return refuse("member " + from.member_id() + " has an unknown schedule " + from.schedule_id());
+    if (hours == schedules.end())
+      return refuse("member " + from.member_id() + " has an unknown schedule " + from.schedule_id());
     member.schedule = hours->second.schedule;
     member.zone = hours->second.zone;
   }
@@ -57,7 +59,8 @@ Result<Member> make_member(const config::v1::Member& from, const std::map<std::s
   for (const auto& skill : from.skills()) member.skills[skill.name()] = skill.level();
   if (from.has_ramp_up()) {
     const auto& ramp = from.ramp_up();
-    member.ramp_up = {instant_from_micros(ramp.since_micros()), Duration(ramp.over_micros()), std::clamp(ramp.start_percent(), 1, 100)};
+    member.ramp_up = {instant_from_micros(ramp.since_micros()), Duration(ramp.over_micros()),
+                      std::clamp(ramp.start_percent(), 1, 100)};
   }
   return member;
 }
@@ -71,7 +74,8 @@ Sla make_sla(const config::v1::Sla& from) {
     if (grade.respond_within_micros() > 0)
       sla.respond_of[grade.grade()] = {Duration(grade.respond_within_micros()), Duration(grade.warn_after_micros())};
     if (grade.next_step_within_micros() > 0)
-      sla.next_step_of[grade.grade()] = {Duration(grade.next_step_within_micros()), Duration(grade.next_step_warn_micros())};
+      sla.next_step_of[grade.grade()] = {Duration(grade.next_step_within_micros()),
+                                         Duration(grade.next_step_warn_micros())};
   }
   return sla;
 }
@@ -205,8 +209,10 @@ Result<Routing> compile_routing(const config::v1::Workspace& workspace) {
   for (const auto& from : workspace.sweeps()) {
     const auto kind = sweep_kind_of(from.kind());
     const auto action = sweep_action_of(from.action());
-    if (!kind || !action) return refuse("a sweep of '" + from.kind() + "' that is to '" + from.action() + "' is unknown");
-    routing.sweeps.push_back({*kind, Duration(from.after_micros()), *action, MemberId(from.to_member_id()), JourneyId(from.journey_id())});
+    if (!kind || !action)
+      return refuse("a sweep of '" + from.kind() + "' that is to '" + from.action() + "' is unknown");
+    routing.sweeps.push_back(
+        {*kind, Duration(from.after_micros()), *action, MemberId(from.to_member_id()), JourneyId(from.journey_id())});
   }
   for (const auto& journey : workspace.journeys()) {
     if (journey.trigger() == "recycled" && routing.recycled.empty()) routing.recycled = JourneyId(journey.journey_id());
@@ -216,7 +222,8 @@ Result<Routing> compile_routing(const config::v1::Workspace& workspace) {
 
 Result<InForce> put_in_force(std::int64_t version, const std::string& workspace_bytes, const std::string& hash) {
   InForce in_force{.version = version, .hash = hash, .workspace = {}, .routing = {}};
-  if (!in_force.workspace.ParseFromString(workspace_bytes)) return refuse("the configuration is not a config.v1.Workspace");
+  if (!in_force.workspace.ParseFromString(workspace_bytes))
+    return refuse("the configuration is not a config.v1.Workspace");
   LEAKPROOF_ASSIGN(routing, compile_routing(in_force.workspace));
   in_force.routing = std::move(routing);
   return in_force;

@@ -16,7 +16,8 @@ struct InForce {
   Routing routing;
 };
 
-// kRefuse names the rule or schedule that does not compile. libs/config has checked all this before; a refusal means that it did not.
+// kRefuse names the rule or schedule that does not compile. libs/config has checked all this before; a refusal means
+// that it did not.
 Result<Routing> compile_routing(const config::v1::Workspace& workspace);
 Result<InForce> put_in_force(std::int64_t version, const std::string& workspace_bytes, const std::string& hash);
 

@@ -36,21 +36,24 @@ TEST(RoutingCodec, CompilesEverythingThatDecisionsUse) {
   EXPECT_FALSE(kai.schedule.is_open(*calendar::parse_instant("2026-02-13T09:00:00+01:00"))) << "a holiday";
   const Member& yui = *routing->member(MemberId("yui"));
   EXPECT_EQ(yui.zone, "Asia/Tokyo");
-  EXPECT_TRUE(yui.schedule.is_open(*calendar::parse_instant("2026-02-06T09:00:00+09:00"))) << "the same hours where she is";
+  EXPECT_TRUE(yui.schedule.is_open(*calendar::parse_instant("2026-02-06T09:00:00+09:00")))
+      << "the same hours where she is";
   EXPECT_FALSE(yui.schedule.is_open(*calendar::parse_instant("2026-02-06T09:00:00+01:00")));
   EXPECT_EQ(routing->member(MemberId("ken"))->zone, "Asia/Tokyo") << "caps count his days";
   const Pool& pool = *routing->pool(PoolId("p"));
-  EXPECT_EQ(
-      std::tuple(pool.members[0].weight, pool.members[1].weight, pool.fallback, pool.hold_max, pool.escalate_to, pool.sla.attempts_max),
-      std::tuple(4, 1, PoolId("q"), Duration(9), MemberId("kai"), 5));
+  EXPECT_EQ(std::tuple(pool.members[0].weight, pool.members[1].weight, pool.fallback, pool.hold_max, pool.escalate_to,
+                       pool.sla.attempts_max),
+            std::tuple(4, 1, PoolId("q"), Duration(9), MemberId("kai"), 5));
   EXPECT_EQ(routing->rules.in_order[0].to.pool, PoolId("p"));
   EXPECT_EQ(routing->fallback.journey, JourneyId("j"));
   EXPECT_EQ(routing->recycled, JourneyId("k"));
 }
 
 TEST(RoutingCodec, RefusesWhatDoesNotCompileByName) {
-  EXPECT_NE(compile_routing(parsed("rules { rule_id: 'r7' when: 'lead.nonsense ==' }")).error().message().find("r7"), std::string::npos);
-  EXPECT_NE(compile_routing(parsed("schedules { schedule_id: 's7' zone: 'Moon' }")).error().message().find("s7"), std::string::npos);
+  EXPECT_NE(compile_routing(parsed("rules { rule_id: 'r7' when: 'lead.nonsense ==' }")).error().message().find("r7"),
+            std::string::npos);
+  EXPECT_NE(compile_routing(parsed("schedules { schedule_id: 's7' zone: 'Moon' }")).error().message().find("s7"),
+            std::string::npos);
   EXPECT_FALSE(compile_routing(parsed("members { member_id: 'm' schedule_id: 'none' }")).ok());
   EXPECT_FALSE(compile_routing(parsed("members { member_id: 'm' zone: 'Moon' }")).ok());
   EXPECT_FALSE(put_in_force(1, "\xff", "").ok());

@@ -44,7 +44,9 @@ std::int64_t mark_of(SweepKind kind, const RoutedLead& lead) {
   return 0;
 }
 
-std::string state_key(const std::string& workspace, SweepKind kind) { return keys::sweep_state(workspace, name_of(kind)); }
+std::string state_key(const std::string& workspace, SweepKind kind) {
+  return keys::sweep_state(workspace, name_of(kind));
+}
 
 }  // namespace
 
@@ -111,18 +113,19 @@ std::vector<SweepIndex::Found> SweepIndex::look(const SweepRule& rule, std::int6
   std::vector<Found> found;
   Instant next = now + rule.after;  // whoever comes after now
   const std::string behind = cursor.after();
-  draft_.scan(keys::sweep_of(workspace_, name_of(rule.kind)), behind, [&](std::string_view key, std::string_view value) {
-    if (key == behind) return true;
-    const std::int64_t since = std::stoll(std::string(value));
-    if (found.size() == kLeadsAStep || instant_from_micros(since) > until) {
-      next = std::max(now, instant_from_micros(since) + rule.after);
-      return false;
-    }
-    found.push_back({keys::last_part(key), since});
-    cursor.set_after(std::string(key));
-    cursor.set_after_micros(since);
-    return true;
-  });
+  draft_.scan(keys::sweep_of(workspace_, name_of(rule.kind)), behind,
+              [&](std::string_view key, std::string_view value) {
+                if (key == behind) return true;
+                const std::int64_t since = std::stoll(std::string(value));
+                if (found.size() == kLeadsAStep || instant_from_micros(since) > until) {
+                  next = std::max(now, instant_from_micros(since) + rule.after);
+                  return false;
+                }
+                found.push_back({keys::last_part(key), since});
+                cursor.set_after(std::string(key));
+                cursor.set_after_micros(since);
+                return true;
+              });
   cursor.set_overdue(cursor.overdue() + static_cast<std::int64_t>(found.size()));
   set_timer(rule.kind, action, next, cursor);
   draft_.put(state_key(workspace_, rule.kind), stream::canonical_bytes(state));
@@ -135,7 +138,8 @@ void SweepIndex::plan(const std::vector<SweepRule>& rules) {
     auto state = stored.value_or(SweepState());
     auto& actions = *state.mutable_actions();
     const auto kept = [&](const std::string& action) {
-      return std::ranges::any_of(rules, [&](const SweepRule& rule) { return rule.kind == kind && name_of(rule.action) == action; });
+      return std::ranges::any_of(
+          rules, [&](const SweepRule& rule) { return rule.kind == kind && name_of(rule.action) == action; });
     };
     for (auto at = actions.begin(); at != actions.end();) {
       if (!kept(at->first)) clear_timer(kind, at->first, at->second);

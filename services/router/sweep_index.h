@@ -1,8 +1,9 @@
-// Which leads are in which class that sweeps look for, and since when: indices by age, a count a class, and how far each rule of the
-// configuration has come. A lead enters and leaves with what happens to it; nothing is ever searched. One input's lifetime.
+// Which leads are in which class that sweeps look for, and since when: indices by age, a count a class, and how far
+// each rule of the configuration has come. A lead enters and leaves with what happens to it; nothing is ever searched.
+// One input's lifetime.
 //
-// Cost: two writes where a lead enters or leaves a class, none where it stays. A look reads the rule's due leads and one behind them,
-// however many there are.
+// Cost: two writes where a lead enters or leaves a class, none where it stays. A look reads the rule's due leads and
+// one behind them, however many there are.
 #pragma once
 #include <string>
 #include <vector>
@@ -20,8 +21,8 @@ class SweepIndex {
   // `before` as stored (empty for a new lead); writes into `after` which classes it is in.
   void move(const state::v1::RoutedLead& before, state::v1::RoutedLead& after);
 
-  // What a rule finds now: each lead once for as long as it stays in the class, oldest first, kLeadsAStep at most; then the timer of the
-  // next look is set. `due` is that of the timer that fired; nothing when another is in force.
+  // What a rule finds now: each lead once for as long as it stays in the class, oldest first, kLeadsAStep at most; then
+  // the timer of the next look is set. `due` is that of the timer that fired; nothing when another is in force.
   struct Found {
     std::string lead_id;
     std::int64_t since_micros;
@@ -33,7 +34,8 @@ class SweepIndex {
 
  private:
   void enter(SweepKind kind, const std::string& lead_id, state::v1::SweepMark& mark, state::v1::SweepState& state);
-  void leave(SweepKind kind, const std::string& lead_id, const state::v1::SweepMark& mark, state::v1::SweepState& state);
+  void leave(SweepKind kind, const std::string& lead_id, const state::v1::SweepMark& mark,
+             state::v1::SweepState& state);
   void set_timer(SweepKind kind, const std::string& action, Instant at, state::v1::SweepCursor& cursor);
   void clear_timer(SweepKind kind, const std::string& action, const state::v1::SweepCursor& cursor);
 

@@ -28,7 +28,8 @@ std::string with(const std::vector<std::string>& sweeps) {
   return config;
 }
 std::string rule(const std::string& kind, int minutes, const std::string& action, const std::string& more = "") {
-  return "kind: '" + kind + "' after_micros: " + std::to_string(minutes * kMinute) + " action: '" + action + "' " + more;
+  return "kind: '" + kind + "' after_micros: " + std::to_string(minutes * kMinute) + " action: '" + action + "' " +
+         more;
 }
 state::v1::SweepState state_of(World& world, const std::string& kind) {
   return load<state::v1::SweepState>(world.draft, keys::sweep_state("w", kind));
@@ -49,24 +50,26 @@ TEST(SweepIndex, ALeadIsInTheClassesThatItsStateSays) {
     for (const auto& mark : lead.sweeps()) text += (text.empty() ? "" : " ") + mark.kind();
     return text;
   };
-  const std::vector<std::pair<std::string, std::string>> life = {{"enquire a VN 1", "no_follow_up too_old"},
-                                                                 {"accept a lan", "no_follow_up too_old"},
-                                                                 {"unreachable a lan", "no_follow_up unreachable too_old"},
-                                                                 {"contacted a lan", "no_follow_up too_old"},
-                                                                 {"recycled a lan", "returned too_old"},
-                                                                 {"handback a lan", "no_follow_up too_old"},
-                                                                 {"decline a minh", "no_follow_up too_old"},
-                                                                 {"decline a lan", "unowned returned too_old"},
-                                                                 {"claim a boss", "no_follow_up too_old"},
-                                                                 {"won a boss", ""},
-                                                                 {"enquire a VN 1", "no_follow_up too_old"}};
+  const std::vector<std::pair<std::string, std::string>> life = {
+      {"enquire a VN 1", "no_follow_up too_old"},
+      {"accept a lan", "no_follow_up too_old"},
+      {"unreachable a lan", "no_follow_up unreachable too_old"},
+      {"contacted a lan", "no_follow_up too_old"},
+      {"recycled a lan", "returned too_old"},
+      {"handback a lan", "no_follow_up too_old"},
+      {"decline a minh", "no_follow_up too_old"},
+      {"decline a lan", "unowned returned too_old"},
+      {"claim a boss", "no_follow_up too_old"},
+      {"won a boss", ""},
+      {"enquire a VN 1", "no_follow_up too_old"}};
   for (const auto& [line, expected] : life) {
     world.run(line);
     EXPECT_EQ(classes(), expected) << line;
   }
   for (const auto kind : kSweepKinds) {
     std::int64_t indexed = 0;
-    world.draft.scan(keys::sweep_of("w", name_of(kind)), "", [&](std::string_view, std::string_view) { return ++indexed > 0; });
+    world.draft.scan(keys::sweep_of("w", name_of(kind)), "",
+                     [&](std::string_view, std::string_view) { return ++indexed > 0; });
     EXPECT_EQ(state_of(world, std::string(name_of(kind))).leads(), indexed) << name_of(kind);
   }
 }
@@ -167,7 +170,8 @@ TEST(SweepIndex, LinesMakeALadderAndEachActsOnce) {
   EXPECT_EQ(told(world).size(), 2u);
   EXPECT_EQ(world.run("wait 9"), "");
   EXPECT_EQ(world.run("wait 1"), "a=assigned:minh a+reclaimed:lan a+offered:minh");
-  EXPECT_EQ(state_of(world, "no_follow_up").actions().at("remind").overdue(), 0) << "it is so anew, and nobody was reminded yet";
+  EXPECT_EQ(state_of(world, "no_follow_up").actions().at("remind").overdue(), 0)
+      << "it is so anew, and nobody was reminded yet";
   EXPECT_EQ(told(world).size(), 2u);
 }
 
@@ -215,7 +219,9 @@ class CountingDraft final : public stream::Draft {
   void erase(std::string key) override { draft_.erase(std::move(key)); }
   std::string emit(lead::v1::Event event) override { return draft_.emit(std::move(event)); }
   const lead::v1::Event& pass_on(lead::v1::Event&& event) override { return draft_.pass_on(std::move(event)); }
-  void set_timer(std::string id, Instant due, std::string payload) override { draft_.set_timer(std::move(id), due, std::move(payload)); }
+  void set_timer(std::string id, Instant due, std::string payload) override {
+    draft_.set_timer(std::move(id), due, std::move(payload));
+  }
   void clear_timer(std::string id, Instant due) override { draft_.clear_timer(std::move(id), due); }
   void enqueue(journal::v1::OutboxEntry entry) override { draft_.enqueue(std::move(entry)); }
   void withdraw(const std::string& outbox_id) override { draft_.withdraw(outbox_id); }
@@ -238,14 +244,18 @@ int reads_of_a_look(int leads, int due) {
   world.draft.timers.erase(world.draft.timers.begin());
   world.draft.set_now(kStart + std::chrono::minutes(61));
   // The look that was due finds the first entry, and is here the second: the timer stands where the oldest is due.
-  timer.set_due_micros(load<state::v1::SweepState>(world.draft, keys::sweep_state("w", "too_old")).actions().at("escalate").look_micros());
+  timer.set_due_micros(load<state::v1::SweepState>(world.draft, keys::sweep_state("w", "too_old"))
+                           .actions()
+                           .at("escalate")
+                           .look_micros());
   CountingDraft counting(world.draft);
   EXPECT_TRUE(world.processor.on_timer(timer, counting).ok());
   EXPECT_EQ(static_cast<int>(told(world).size()), std::min(due, kLeadsAStep));
   return counting.reads;
 }
 
-// The cost of a tick is that of the leads it acts on, one more, and a constant: the same for ten open leads and for ten thousand.
+// The cost of a tick is that of the leads it acts on, one more, and a constant: the same for ten open leads and for ten
+// thousand.
 TEST(SweepIndex, ATickCostsTheSameHoweverManyLeadsAreOpen) {
   const int of_few = reads_of_a_look(10, 5);
   EXPECT_EQ(reads_of_a_look(1000, 5), of_few);

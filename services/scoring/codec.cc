@@ -23,11 +23,13 @@ Result<std::unique_ptr<const CompiledModel>> compile_model(const config::v1::Wor
   const auto& scoring = workspace.scoring();
   for (const auto& rule : scoring.fit()) {
     auto when = rules::Program::compile(rule.when(), compiled->schema, rules::Type::kBool);
-    if (const auto* error = std::get_if<rules::CompileError>(&when)) return refuse("fit rule " + rule.name() + ": " + error->message);
+    if (const auto* error = std::get_if<rules::CompileError>(&when))
+      return refuse("fit rule " + rule.name() + ": " + error->message);
     compiled->model.fit.push_back({rule.name(), std::get<rules::Program>(std::move(when)), rule.points()});
   }
   for (const auto& rule : scoring.touches()) {
-    compiled->model.touches.push_back({rule.type(), rule.points(), Duration(rule.half_life_micros()), rule.points_max()});
+    compiled->model.touches.push_back(
+        {rule.type(), rule.points(), Duration(rule.half_life_micros()), rule.points_max()});
   }
   compiled->model.thresholds = thresholds_of(scoring);
   return std::unique_ptr<const CompiledModel>(std::move(compiled));
@@ -35,7 +37,8 @@ Result<std::unique_ptr<const CompiledModel>> compile_model(const config::v1::Wor
 
 Standing standing_of(const state::v1::ScoreState& state) {
   Standing standing;
-  for (const auto& sum : state.touches()) standing.touches.push_back({sum.type(), sum.points(), instant_from_micros(sum.at_micros())});
+  for (const auto& sum : state.touches())
+    standing.touches.push_back({sum.type(), sum.points(), instant_from_micros(sum.at_micros())});
   standing.stage = stage_of(state.stage()).value_or(Stage::kInquiry);
   standing.since = instant_from_micros(state.stage_since_micros());
   return standing;
@@ -51,7 +54,8 @@ void store(const Standing& standing, state::v1::ScoreState& state) {
   state.set_stage_since_micros(to_micros(standing.since));
 }
 
-Score score_of(const CompiledModel& compiled, const state::v1::ScoreState& state, const Standing& standing, Instant now) {
+Score score_of(const CompiledModel& compiled, const state::v1::ScoreState& state, const Standing& standing,
+               Instant now) {
   rules::Record lead(compiled.schema);
   config::ListStorage lists;
   config::fill_record(compiled.schema, state.attributes(), lead, lists);

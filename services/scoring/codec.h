@@ -1,4 +1,5 @@
-// Protos ↔ the domain of scoring. Total, but for compiling: configuration that was checked compiles, and anything else is refused.
+// Protos ↔ the domain of scoring. Total, but for compiling: configuration that was checked compiles, and anything else
+// is refused.
 #pragma once
 #include <memory>
 #include <vector>
@@ -31,7 +32,8 @@ struct Standing {
 Standing standing_of(const state::v1::ScoreState& state);
 void store(const Standing& standing, state::v1::ScoreState& state);
 
-Score score_of(const CompiledModel& compiled, const state::v1::ScoreState& state, const Standing& standing, Instant now);
+Score score_of(const CompiledModel& compiled, const state::v1::ScoreState& state, const Standing& standing,
+               Instant now);
 lead::v1::LeadScored to_proto(const Score& score, Stage stage);
 
 // The stage that a member's word means; nothing for a word that moves none.

@@ -7,5 +7,7 @@
 
 namespace leakproof::scoring {
 inline std::string config_key(std::string_view workspace) { return stream::state_key(workspace, "config"); }
-inline std::string score_key(std::string_view workspace, std::string_view lead) { return stream::state_key(workspace, "score", {lead}); }
+inline std::string score_key(std::string_view workspace, std::string_view lead) {
+  return stream::state_key(workspace, "score", {lead});
+}
 }  // namespace leakproof::scoring

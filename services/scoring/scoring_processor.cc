@@ -17,7 +17,9 @@ bool differs(const lead::v1::LeadScored& a, const lead::v1::LeadScored& b) {
 }
 
 // An event without its body, for facts that follow from it.
-lead::v1::Event head_of(const lead::v1::Event& event) { return following(event, instant_from_micros(event.occurred_micros())); }
+lead::v1::Event head_of(const lead::v1::Event& event) {
+  return following(event, instant_from_micros(event.occurred_micros()));
+}
 
 }  // namespace
 
@@ -27,7 +29,8 @@ Status ScoringProcessor::on_record(const std::string& topic, const stream::Recor
 Status ScoringProcessor::on_timer(const journal::v1::Timer& timer, stream::Draft&) {
   return refuse("scoring sets no timers: " + timer.id());
 }
-Status ScoringProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome&, stream::Draft&) {
+Status ScoringProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome&,
+                                   stream::Draft&) {
   return refuse("scoring calls nobody: " + entry.id());
 }
 
@@ -129,7 +132,8 @@ void ScoringProcessor::finish(Work work, const lead::v1::Event& cause, bool alwa
   for (const auto& move : work.moves) {
     auto event = following(cause, now);
     auto& moved = *event.mutable_stage_moved();
-    moved.set_from(std::string(name_of(move.from))), moved.set_to(std::string(name_of(move.to))), moved.set_cause(move.cause);
+    moved.set_from(std::string(name_of(move.from))), moved.set_to(std::string(name_of(move.to))),
+        moved.set_cause(move.cause);
     draft.emit(std::move(event));
   }
   store(work.standing, work.state);

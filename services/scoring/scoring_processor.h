@@ -1,6 +1,6 @@
 // The scoring stage: reads ingest's journal, keeps a score and a stage for every lead, passes every fact on.
-// Emits LeadScored behind each LeadChanged (the router waits for it) and whenever a touch or a member's word changes the score, and
-// StageMoved for each move. One thread.
+// Emits LeadScored behind each LeadChanged (the router waits for it) and whenever a touch or a member's word changes
+// the score, and StageMoved for each move. One thread.
 #pragma once
 #include <functional>
 #include <map>
@@ -18,7 +18,8 @@ class ScoringProcessor final : public stream::Processor {
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
   Status on_event(lead::v1::Event& event, stream::Draft& draft) override;
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
-  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome, stream::Draft& draft) override;
+  Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
+                   stream::Draft& draft) override;
   void forget() override { models_.clear(); }
 
  private:

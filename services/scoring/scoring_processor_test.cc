@@ -23,7 +23,8 @@ config::v1::Workspace workspace() {
   fit.set_name("vietnam"), fit.set_when("lead.country == 'VN'"), fit.set_points(20);
   const auto touch = [&](const char* type, double points, Duration half_life, double most) {
     auto& rule = *scoring.add_touches();
-    rule.set_type(type), rule.set_points(points), rule.set_half_life_micros(half_life.count()), rule.set_points_max(most);
+    rule.set_type(type), rule.set_points(points), rule.set_half_life_micros(half_life.count()),
+        rule.set_points_max(most);
   };
   touch("enquiry", 10, {}, 30);
   touch("pricing_view", 16, hours(24), 0);
@@ -137,7 +138,8 @@ TEST_F(ScoringTest, AMembersWordMovesTheStage) {
 TEST_F(ScoringTest, RegressionARepeatEnquiryReopensADeadLead) {
   lead("a", "VN");
   say("a", Feedback::LOST);
-  EXPECT_EQ(told(lead("a", "VN")), "lead_changed, scored 40 warm mql, lost>inquiry (repeat_enquiry), inquiry>mql (score)");
+  EXPECT_EQ(told(lead("a", "VN")),
+            "lead_changed, scored 40 warm mql, lost>inquiry (repeat_enquiry), inquiry>mql (score)");
 }
 TEST_F(ScoringTest, TestLeadsAreNeverScored) {
   EXPECT_EQ(told(lead("t", "VN", true)), "lead_changed");

@@ -24,7 +24,8 @@ using testing::IsEmpty;
 class KafkaTest : public testing::Test {
  protected:
   void SetUp() override {
-    if (broker().empty()) GTEST_SKIP() << "set LEAKPROOF_KAFKA=host:port, or run tests/contract/with_kafka PROGRAM, which starts a broker";
+    if (broker().empty())
+      GTEST_SKIP() << "set LEAKPROOF_KAFKA=host:port, or run tests/contract/with_kafka PROGRAM, which starts a broker";
   }
   void make_topics(std::int32_t partitions) {
     auto admin = *kafka::TopicAdmin::connect(options_);
@@ -121,7 +122,8 @@ TEST_F(KafkaTest, EachProblemComesWithItsRepair) {
 
   const auto problems = *admin.check(kafka::topics());
   std::map<std::string, std::string> repairs;
-  for (const auto& problem : problems) repairs[problem.topic.substr(options_.topic_prefix.size()) + ": " + problem.what] = problem.repair;
+  for (const auto& problem : problems)
+    repairs[problem.topic.substr(options_.topic_prefix.size()) + ": " + problem.what] = problem.repair;
   EXPECT_THAT(repairs["lead.submissions: retention.ms is 3600000, not 2592000000"],
               HasSubstr("kafka-configs.sh --bootstrap-server " + broker()));
   EXPECT_THAT(repairs["sales.activities: 3 partitions, the topics before it have 2"], HasSubstr("create it with 2"));

@@ -51,7 +51,8 @@ class LogContract : public testing::TestWithParam<MakeWorld> {
  protected:
   void SetUp() override {
     world_ = GetParam()();
-    if (!world_) GTEST_SKIP() << "set LEAKPROOF_KAFKA=host:port, or run tests/contract/with_kafka PROGRAM, which starts a broker";
+    if (!world_)
+      GTEST_SKIP() << "set LEAKPROOF_KAFKA=host:port, or run tests/contract/with_kafka PROGRAM, which starts a broker";
   }
   stream::Log& log() { return world_->log(); }
 
@@ -301,8 +302,10 @@ TEST_P(LogContract, PartitionsAreApart) {
   EXPECT_EQ(*log().end({kInput, 1}), Position(0));
 }
 
-INSTANTIATE_TEST_SUITE_P(Embedded, LogContract, testing::Values(MakeWorld(embedded_world)), [](const auto&) { return "Log"; });
-INSTANTIATE_TEST_SUITE_P(Kafka, LogContract, testing::Values(MakeWorld([] { return broker().empty() ? nullptr : kafka_world(); })),
+INSTANTIATE_TEST_SUITE_P(Embedded, LogContract, testing::Values(MakeWorld(embedded_world)),
+                         [](const auto&) { return "Log"; });
+INSTANTIATE_TEST_SUITE_P(Kafka, LogContract,
+                         testing::Values(MakeWorld([] { return broker().empty() ? nullptr : kafka_world(); })),
                          [](const auto&) { return "Log"; });
 
 }  // namespace

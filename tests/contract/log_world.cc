@@ -30,7 +30,9 @@ class EmbeddedWorld final : public LogWorld {
     log_.reset();
     log_ = *embedded::EmbeddedLog::open(directory_, kPartitions, clock_);
   }
-  void trim(const stream::TopicPartition& of, stream::Position before) override { EXPECT_TRUE(log_->trim(of, before).ok()); }
+  void trim(const stream::TopicPartition& of, stream::Position before) override {
+    EXPECT_TRUE(log_->trim(of, before).ok());
+  }
 
  private:
   const std::filesystem::path directory_;

@@ -14,7 +14,8 @@ constexpr int kRoundsMax = 100'000;  // a stage that never comes to rest is a de
 class OnlyPartition final : public stream::Ownership {
  public:
   std::vector<stream::OwnershipChange> poll() override {
-    return std::exchange(given_, true) ? std::vector<stream::OwnershipChange>() : std::vector<stream::OwnershipChange>{{0, true}};
+    return std::exchange(given_, true) ? std::vector<stream::OwnershipChange>()
+                                       : std::vector<stream::OwnershipChange>{{0, true}};
   }
   void released(std::int32_t) override {}
 
@@ -55,9 +56,9 @@ Stages::~Stages() = default;
 std::unique_ptr<stream::StageRunner> Stages::made(const std::string& stage) {
   stream::TaskSpec spec = spec_of(stage, "flow");
   spec.channels = {{"webhook", &receivers_}, {"email", &receivers_}, {"append", append_.get()}};
-  return std::make_unique<stream::StageRunner>(stream::StageRunner::Parts{std::move(spec), log_, stores_,
-                                                                          [stage] { return processor_of(stage); }, *observer_, states_,
-                                                                          clock_, std::make_unique<OnlyPartition>()});
+  return std::make_unique<stream::StageRunner>(
+      stream::StageRunner::Parts{std::move(spec), log_, stores_, [stage] { return processor_of(stage); }, *observer_,
+                                 states_, clock_, std::make_unique<OnlyPartition>()});
 }
 
 bool Stages::step(const std::string& stage) { return runners_.at(stage)->step(clock_.now()); }
@@ -111,7 +112,9 @@ void FlowDriver::settle() {
 Instant FlowDriver::next_due() {
   Instant next = Instant::max();
   for (auto& stage : kStages) {
-    const auto first = [&](std::string_view key, std::string_view) { return next = std::min(next, stream::due_of_timer_key(key)), false; };
+    const auto first = [&](std::string_view key, std::string_view) {
+      return next = std::min(next, stream::due_of_timer_key(key)), false;
+    };
     LEAKPROOF_CHECK(stores_.disk(stage, 0).scan("t", "", first).ok());
   }
   return next;
@@ -120,8 +123,8 @@ Instant FlowDriver::next_due() {
 void FlowDriver::pass(Duration by) {
   for (const Instant end = now() + by; now() < end; settle()) {
     const Instant due = next_due();
-    const Instant next =
-        std::min(end, due > now() ? due : now() + std::chrono::seconds(1));  // one that is overdue is a defect, to be shown
+    const Instant next = std::min(
+        end, due > now() ? due : now() + std::chrono::seconds(1));  // one that is overdue is a defect, to be shown
     if (const Instant before = next - Duration(1); before > now()) {
       clock_.set(before);
       settle();

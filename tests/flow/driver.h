@@ -1,5 +1,5 @@
-// The product without its doors: the four stages over one log in memory, on a clock that stands still until it is moved, stepped by hand on
-// one thread. Whatever is appended here has all its consequences when settle() returns.
+// The product without its doors: the four stages over one log in memory, on a clock that stands still until it is
+// moved, stepped by hand on one thread. Whatever is appended here has all its consequences when settle() returns.
 #pragma once
 #include <functional>
 #include <map>

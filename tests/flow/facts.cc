@@ -37,13 +37,18 @@ std::string points(double value) {
 // Indented, so that it reads as one fact.
 std::string lines(const std::string& text) {
   std::string indented;
-  for (char c : text.substr(0, text.find_last_not_of('\n') + 1)) indented += c == '\n' ? std::string("\n      ") : std::string(1, c);
+  for (char c : text.substr(0, text.find_last_not_of('\n') + 1))
+    indented += c == '\n' ? std::string("\n      ") : std::string(1, c);
   return indented;
 }
 
 // " name=value", nothing for nothing.
-std::string field(const std::string& name, const std::string& value) { return value.empty() ? "" : " " + name + "=" + value; }
-std::string number(const std::string& name, std::int64_t value) { return value == 0 ? "" : field(name, std::to_string(value)); }
+std::string field(const std::string& name, const std::string& value) {
+  return value.empty() ? "" : " " + name + "=" + value;
+}
+std::string number(const std::string& name, std::int64_t value) {
+  return value == 0 ? "" : field(name, std::to_string(value));
+}
 std::string in_brackets(const std::string& text) { return text.empty() ? "" : " (" + text + ")"; }
 void add(std::string& list, const std::string& item) { list += (list.empty() ? "" : ", ") + item; }
 
@@ -64,11 +69,12 @@ std::string line(const lead::v1::Activity& activity) {
     case Kind::kTouch:
       return "touched " + activity.touch().type();
     case Kind::kFeedback:
-      return activity.feedback().member_id() + " says " + lower(lead::v1::Feedback::Outcome_Name(activity.feedback().outcome())) +
+      return activity.feedback().member_id() + " says " +
+             lower(lead::v1::Feedback::Outcome_Name(activity.feedback().outcome())) +
              number("value", activity.feedback().value_minor()) + in_brackets(activity.feedback().reason());
     case Kind::kTransfer:
-      return activity.transfer().by_member_id() + " gives it to " + activity.transfer().to_member_id() + activity.transfer().to_pool_id() +
-             in_brackets(activity.transfer().reason());
+      return activity.transfer().by_member_id() + " gives it to " + activity.transfer().to_member_id() +
+             activity.transfer().to_pool_id() + in_brackets(activity.transfer().reason());
     case Kind::kClaim:
       return activity.claim().member_id() + " claims it";
     case Kind::kPresence:
@@ -102,19 +108,22 @@ std::string line(const lead::v1::AuditRecord& record) {
   const int attempt = decision.outcome() == lead::v1::Decision::ASSIGNED ? decision.attempt() + 1 : 0;
   return lower(lead::v1::Decision::Outcome_Name(decision.outcome())) + field("to", chosen.member_id()) +
          field("journey", chosen.journey_id()) + field("pool", chosen.pool_id()) + field("rule", chosen.rule_id()) +
-         field("account", decision.account_id()) + number("attempt", attempt) + field("because", lower(lead::v1::Decision::Trigger_Name(decision.trigger()))) +
-         field("reason", decision.reason()) + field("by", decision.transfer().by_member_id()) + field("overridden", decision.overridden()) +
-         field("sweep", decision.sweep().kind()) + passed_over(decision);
+         field("account", decision.account_id()) + number("attempt", attempt) +
+         field("because", lower(lead::v1::Decision::Trigger_Name(decision.trigger()))) +
+         field("reason", decision.reason()) + field("by", decision.transfer().by_member_id()) +
+         field("overridden", decision.overridden()) + field("sweep", decision.sweep().kind()) + passed_over(decision);
 }
 
 std::string line(const lead::v1::AssignmentChanged& change) {
-  return lower(lead::v1::AssignmentChanged::State_Name(change.state())) + (change.member_id().empty() ? "" : " " + change.member_id()) +
-         in_brackets(change.reason()) + number("value", change.value_minor()) + in_brackets(change.detail());
+  return lower(lead::v1::AssignmentChanged::State_Name(change.state())) +
+         (change.member_id().empty() ? "" : " " + change.member_id()) + in_brackets(change.reason()) +
+         number("value", change.value_minor()) + in_brackets(change.detail());
 }
 
 std::string line(const lead::v1::EnrolmentChanged& change) {
   const bool step = change.state() == lead::v1::EnrolmentChanged::STEP;
-  const std::string what = step ? "did " + change.step_id() : lower(lead::v1::EnrolmentChanged::State_Name(change.state()));
+  const std::string what =
+      step ? "did " + change.step_id() : lower(lead::v1::EnrolmentChanged::State_Name(change.state()));
   return "journey " + change.journey_id() + " " + what + in_brackets(change.reason());
 }
 
@@ -161,7 +170,8 @@ std::string body_of(const Event& fact, const Names& names, const Receivers& rece
     case Event::kLeadScored:
       return line(fact.lead_scored());
     case Event::kStageMoved:
-      return "stage " + fact.stage_moved().from() + " to " + fact.stage_moved().to() + in_brackets(fact.stage_moved().cause());
+      return "stage " + fact.stage_moved().from() + " to " + fact.stage_moved().to() +
+             in_brackets(fact.stage_moved().cause());
     case Event::kAudit:
       return line(fact.audit());
     case Event::kAssignmentChanged:
@@ -175,7 +185,8 @@ std::string body_of(const Event& fact, const Names& names, const Receivers& rece
     case Event::kDeadLetter:
       return "dead letter: " + fact.dead_letter().reason();
     case Event::kLeadSwept:
-      return "swept as " + fact.lead_swept().kind() + field("do", fact.lead_swept().action()) + field("to", fact.lead_swept().member_id());
+      return "swept as " + fact.lead_swept().kind() + field("do", fact.lead_swept().action()) +
+             field("to", fact.lead_swept().member_id());
     case Event::BODY_NOT_SET:
       break;
   }
@@ -184,7 +195,9 @@ std::string body_of(const Event& fact, const Names& names, const Receivers& rece
 
 }  // namespace
 
-std::string Names::of_lead(const std::string& id) { return leads_.try_emplace(id, "L" + std::to_string(leads_.size() + 1)).first->second; }
+std::string Names::of_lead(const std::string& id) {
+  return leads_.try_emplace(id, "L" + std::to_string(leads_.size() + 1)).first->second;
+}
 
 std::string Names::lead(const std::string& name) const {
   const auto found = std::ranges::find(leads_, name, [](auto& entry) { return entry.second; });

@@ -1,5 +1,5 @@
-// Facts as lines: "Fri 09:00 router   L1 assigned to=lan rule=hot pool=sales attempt=1". What is random or a hash in them gets a name:
-// leads are L1, L2 … in order of appearance, receipts the key that they were sent with.
+// Facts as lines: "Fri 09:00 router   L1 assigned to=lan rule=hot pool=sales attempt=1". What is random or a hash in
+// them gets a name: leads are L1, L2 … in order of appearance, receipts the key that they were sent with.
 #pragma once
 #include <map>
 #include <set>

@@ -1,4 +1,5 @@
-// Plays every script of scenarios/ and compares what happens with what is written. FLOW_RECORD=1 writes down what happens instead.
+// Plays every script of scenarios/ and compares what happens with what is written. FLOW_RECORD=1 writes down what
+// happens instead.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -32,7 +33,8 @@ std::string text_of(const std::string& name) {
 enum class Life { kCalm, kKilledAfterEachVerb };
 
 // Plays a scenario; what happens, as text. All promises are checked.
-std::string played(const std::string& name, Death death = {}, Life life = Life::kCalm, std::map<std::string, int>* steps = nullptr) {
+std::string played(const std::string& name, Death death = {}, Life life = Life::kCalm,
+                   std::map<std::string, int>* steps = nullptr) {
   FlowDriver driver(std::move(death));
   Script script(driver, FLOW_FOLDER, path_of(name));
   if (life == Life::kKilledAfterEachVerb) {
@@ -49,7 +51,8 @@ std::string played(const std::string& name, Death death = {}, Life life = Life::
   return text.ok() ? *text : "";
 }
 
-// What a crash may change: a webhook is called again, under the same id; what became of an e-mail is not known, and it is not sent again.
+// What a crash may change: a webhook is called again, under the same id; what became of an e-mail is not known, and it
+// is not sent again.
 std::string but_for_calls(const std::string& text) {
   static const std::regex kAgain(", called again"), kEmail(R"((\w+ L\d+ email) .*)");
   return std::regex_replace(std::regex_replace(text, kAgain, ""), kEmail, "$1");
@@ -62,7 +65,8 @@ TEST_P(Scenario, ShowsWhatIsWritten) {
   if (std::getenv("FLOW_RECORD")) {
     std::ofstream(path_of(GetParam())) << actual;
   } else {
-    EXPECT_EQ(text_of(GetParam()), actual) << "when this is what should happen: FLOW_RECORD=1 flow_test, and read the diff";
+    EXPECT_EQ(text_of(GetParam()), actual)
+        << "when this is what should happen: FLOW_RECORD=1 flow_test, and read the diff";
   }
 }
 
@@ -70,9 +74,11 @@ TEST_P(Scenario, ShowsTheSameWhenEveryStageIsKilledAfterEachVerb) {
   EXPECT_EQ(text_of(GetParam()), played(GetParam(), {}, Life::kKilledAfterEachVerb));
 }
 
-INSTANTIATE_TEST_SUITE_P(Flow, Scenario, testing::ValuesIn(scenarios()), [](const auto& scenario) { return scenario.param; });
+INSTANTIATE_TEST_SUITE_P(Flow, Scenario, testing::ValuesIn(scenarios()),
+                         [](const auto& scenario) { return scenario.param; });
 
-// A stage dies at one of its steps, with or without what it sent in it: the facts are the same, none is missing and none is there twice.
+// A stage dies at one of its steps, with or without what it sent in it: the facts are the same, none is missing and
+// none is there twice.
 void kill_at_every_step(const std::string& name, int stride, const std::vector<bool>& losing) {
   const std::string expected = but_for_calls(text_of(name));
   std::map<std::string, int> steps;
@@ -89,7 +95,9 @@ void kill_at_every_step(const std::string& name, int stride, const std::vector<b
 }
 
 TEST(Kill, OfAnyStageAtAnyStepOfANewLeadChangesNothing) { kill_at_every_step("01_new_lead", 1, {false, true}); }
-TEST(Kill, OfAnyStageAtManyStepsOfALeadThatNobodyAnswersChangesNothing) { kill_at_every_step("04_no_answer", 3, {false, true}); }
+TEST(Kill, OfAnyStageAtManyStepsOfALeadThatNobodyAnswersChangesNothing) {
+  kill_at_every_step("04_no_answer", 3, {false, true});
+}
 TEST(Kill, OfAnyStageAtManyStepsOfAJourneyChangesNothing) { kill_at_every_step("05_journey", 5, {false}); }
 
 TEST(Script, AMistakeIsAnErrorWithFileAndLine) {

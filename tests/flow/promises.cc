@@ -23,7 +23,8 @@ std::vector<Message> all(FlowDriver& driver, const std::string& stage, const std
   return messages;
 }
 
-// The chain, as the world is told it, is whole; every decision made again gives the same bytes; and the router has stored the same.
+// The chain, as the world is told it, is whole; every decision made again gives the same bytes; and the router has
+// stored the same.
 void audit(FlowDriver& driver, const std::string& workspace, Broken& broken) {
   router::AuditVerifier verifier;
   for (auto& fact : driver.facts()) {
@@ -43,35 +44,42 @@ std::int64_t leads_of(FlowDriver& driver, const std::string& workspace, int sent
   for (auto& books : all<state::v1::Ledger>(driver, "ingest", stream::state_key(workspace, "ledger"))) {
     accepted += books.accepted();
     created += books.created();
-    others += books.updated() + books.duplicates() + books.quarantined() + books.nothing() + books.discarded() + books.tests();
+    others += books.updated() + books.duplicates() + books.quarantined() + books.nothing() + books.discarded() +
+              books.tests();
   }
   if (accepted != sent) broken.push_back(workspace + ": not every submission is in the books");
   if (accepted != created + others) broken.push_back(workspace + ": the books of ingest do not add up");
   return created;
 }
 
-// Every lead is at every stage, decided, and in exactly one state; a hold has an end; members have what they own and no more.
+// Every lead is at every stage, decided, and in exactly one state; a hold has an end; members have what they own and no
+// more.
 void leads(FlowDriver& driver, const std::string& workspace, std::int64_t created, Broken& broken) {
   using Lead = state::v1::RoutedLead;
   std::map<int, std::int64_t> in;  // leads by status
   for (auto& lead : all<Lead>(driver, "router", stream::state_key(workspace, "lead"))) {
     ++in[lead.status()];
-    if (lead.status() == Lead::HELD && lead.hold_until_micros() == 0) broken.push_back(workspace + ": a hold has no end");
+    if (lead.status() == Lead::HELD && lead.hold_until_micros() == 0)
+      broken.push_back(workspace + ": a hold has no end");
   }
   const auto counts = all<state::v1::RouterCounts>(driver, "router", stream::state_key(workspace, "counts"));
   const auto count = counts.empty() ? state::v1::RouterCounts() : counts.front();
-  const bool same = count.leads() == created && count.decided() == created && count.owned() == in[Lead::ASSIGNED] + in[Lead::ACCEPTED] &&
-                    count.held() == in[Lead::HELD] && count.nurtured() == in[Lead::WITH_NURTURE] &&
-                    count.escalated() == in[Lead::ESCALATED] && count.closed() == in[Lead::CLOSED] &&
-                    count.offered() == in[Lead::OPEN_OFFER];
-  const auto placed = count.owned() + count.held() + count.nurtured() + count.escalated() + count.closed() + count.offered();
-  if (!same || placed != created) broken.push_back(workspace + ": a lead is in no state, or the router's counts are wrong");
+  const bool same = count.leads() == created && count.decided() == created &&
+                    count.owned() == in[Lead::ASSIGNED] + in[Lead::ACCEPTED] && count.held() == in[Lead::HELD] &&
+                    count.nurtured() == in[Lead::WITH_NURTURE] && count.escalated() == in[Lead::ESCALATED] &&
+                    count.closed() == in[Lead::CLOSED] && count.offered() == in[Lead::OPEN_OFFER];
+  const auto placed =
+      count.owned() + count.held() + count.nurtured() + count.escalated() + count.closed() + count.offered();
+  if (!same || placed != created)
+    broken.push_back(workspace + ": a lead is in no state, or the router's counts are wrong");
   std::int64_t open = 0;
-  for (auto& member : all<state::v1::MemberState>(driver, "router", router::keys::members(workspace))) open += member.open();
+  for (auto& member : all<state::v1::MemberState>(driver, "router", router::keys::members(workspace)))
+    open += member.open();
   if (open != count.owned()) broken.push_back(workspace + ": what members have open is not what is owned");
   const auto scored = all<state::v1::ScoreState>(driver, "scoring", stream::state_key(workspace, "score")).size();
   const auto warmed = all<state::v1::NurtureLead>(driver, "nurture", stream::state_key(workspace, "lead")).size();
-  if (scored != static_cast<std::size_t>(created) || warmed != scored) broken.push_back(workspace + ": a lead was lost between stages");
+  if (scored != static_cast<std::size_t>(created) || warmed != scored)
+    broken.push_back(workspace + ": a lead was lost between stages");
 }
 
 // An e-mail is sent once at most; nothing waits in an outbox when all is quiet.
@@ -86,7 +94,8 @@ void outboxes(FlowDriver& driver, Broken& broken) {
   }
 }
 
-// A store is a cache of its journal: made anew from the log it is the same, key by key. Its own position moves on with each owner.
+// A store is a cache of its journal: made anew from the log it is the same, key by key. Its own position moves on with
+// each owner.
 void rebuild(FlowDriver& driver, Broken& broken) {
   driver.stop();
   stream::MemoryStores again;

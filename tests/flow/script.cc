@@ -64,7 +64,8 @@ std::string workspace_of(const std::string& yaml) {
 Result<lead::v1::Feedback::Outcome> outcome_of(std::string word) {
   std::ranges::transform(word, word.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   lead::v1::Feedback::Outcome outcome{};
-  if (!lead::v1::Feedback::Outcome_Parse(word, &outcome)) return refuse("'" + word + "' is nothing that a member can say");
+  if (!lead::v1::Feedback::Outcome_Parse(word, &outcome))
+    return refuse("'" + word + "' is nothing that a member can say");
   return outcome;
 }
 
@@ -95,7 +96,8 @@ Result<std::string> Script::facts_after(const std::string& verb) {
   after_verb();
   std::string facts;
   for (const auto& fact : driver_.new_facts()) {
-    facts += "  " + line_of(fact, names_, driver_.receivers()) + (sent_.size() > 1 ? " @" + fact.workspace_id() : "") + "\n";
+    facts +=
+        "  " + line_of(fact, names_, driver_.receivers()) + (sent_.size() > 1 ? " @" + fact.workspace_id() : "") + "\n";
   }
   return facts;
 }
@@ -126,7 +128,8 @@ Status Script::run(const Words& words) {
   if (words.empty()) return refuse("a line with '>' holds a verb");
   const auto verb = std::ranges::find(kVerbs, words[0], &Verb::name);
   if (verb == std::end(kVerbs)) return refuse("there is no verb '" + words[0] + "'");
-  if (words.size() <= verb->words_min) return refuse("'" + words[0] + "' needs " + std::to_string(verb->words_min) + " words or more");
+  if (words.size() <= verb->words_min)
+    return refuse("'" + words[0] + "' needs " + std::to_string(verb->words_min) + " words or more");
   return (this->*verb->call)(words);
 }
 
@@ -174,7 +177,8 @@ Status Script::feedback(const Words& words) {
   activity.mutable_feedback()->set_outcome(outcome);
   activity.mutable_feedback()->set_reason(taken(more, "reason", ""));
   const std::string value = taken(more, "value", "");
-  if (!value.empty()) activity.mutable_feedback()->set_value_minor(std::stoll(value)), activity.mutable_feedback()->set_currency("VND");
+  if (!value.empty())
+    activity.mutable_feedback()->set_value_minor(std::stoll(value)), activity.mutable_feedback()->set_currency("VND");
   return append_about(words[3], std::move(activity));
 }
 

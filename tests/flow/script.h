@@ -1,6 +1,6 @@
-// A scenario: one text file. Lines that begin with ">" are verbs (">+": what it leads to waits for the next verb); the indented lines below
-// a verb are the facts that it leads to; the rest (blank lines and "# …") is for the reader. README.md lists the verbs. Playing a script
-// gives the same text with the facts as they are.
+// A scenario: one text file. Lines that begin with ">" are verbs (">+": what it leads to waits for the next verb); the
+// indented lines below a verb are the facts that it leads to; the rest (blank lines and "# …") is for the reader.
+// README.md lists the verbs. Playing a script gives the same text with the facts as they are.
 #pragma once
 #include <string>
 #include <vector>
@@ -13,7 +13,8 @@ namespace leakproof::flow {
 class Script {
  public:
   // `folder` holds workspaces/; `file` is for messages.
-  Script(FlowDriver& driver, std::string folder, std::string file) : driver_(driver), folder_(std::move(folder)), file_(std::move(file)) {}
+  Script(FlowDriver& driver, std::string folder, std::string file)
+      : driver_(driver), folder_(std::move(folder)), file_(std::move(file)) {}
   // Called after every verb, before the facts are read.
   std::function<void()> after_verb = [] {};
   // The text with its facts as they are. Refused: a verb that is unknown or incomplete, with file and line.

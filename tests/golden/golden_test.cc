@@ -33,7 +33,8 @@ std::string hex(const std::string& bytes) {
 
 std::string unhex(const std::string& digits) {
   std::string bytes;
-  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) bytes += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
   return bytes;
 }
 
@@ -75,8 +76,10 @@ bool reserved(const std::string& line) {
   const auto name = line.substr(dot + 1, line.find(" = ") - dot - 1);
   const int number = std::atoi(line.c_str() + line.find(" = ") + 3);
   const auto& pool = *google::protobuf::DescriptorPool::generated_pool();
-  if (auto* type = pool.FindMessageTypeByName(line.substr(0, dot))) return type->IsReservedNumber(number) && type->IsReservedName(name);
-  if (auto* type = pool.FindEnumTypeByName(line.substr(0, dot))) return type->IsReservedNumber(number) && type->IsReservedName(name);
+  if (auto* type = pool.FindMessageTypeByName(line.substr(0, dot)))
+    return type->IsReservedNumber(number) && type->IsReservedName(name);
+  if (auto* type = pool.FindEnumTypeByName(line.substr(0, dot)))
+    return type->IsReservedNumber(number) && type->IsReservedName(name);
   return false;
 }
 
@@ -104,7 +107,8 @@ TEST(Golden, EachFieldAndAlternativeOfTodayIsKept) {
       known = stored(type->full_name());
     }
     for (auto& sample : samples_of(*type))
-      EXPECT_TRUE(known.contains(bytes_of(*sample))) << type->full_name() << " has changed: record it, see tests/golden/README.md";
+      EXPECT_TRUE(known.contains(bytes_of(*sample)))
+          << type->full_name() << " has changed: record it, see tests/golden/README.md";
   }
 }
 
@@ -140,9 +144,11 @@ TEST(Golden, FieldsKeepTheirNumberAndTheirType) {
     std::ofstream file(kFields);
     for (auto& line : known) file << line << "\n";
   }
-  for (auto& line : today) EXPECT_TRUE(known.contains(line)) << "not in proto/fields.txt: " << line << "; see tests/golden/README.md";
+  for (auto& line : today)
+    EXPECT_TRUE(known.contains(line)) << "not in proto/fields.txt: " << line << "; see tests/golden/README.md";
   for (auto& line : known)
-    EXPECT_TRUE(today.contains(line) || reserved(line)) << "removed fields must be `reserved`, number and name: " << line;
+    EXPECT_TRUE(today.contains(line) || reserved(line))
+        << "removed fields must be `reserved`, number and name: " << line;
 }
 
 TEST(Golden, AFieldThatIsGoneWithoutBeingReservedIsFound) {

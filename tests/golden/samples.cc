@@ -46,7 +46,8 @@ void fill(Message& message, std::size_t variant, int depth);
 void put(Message& message, const FieldDescriptor& field, std::size_t variant, int depth) {
   const auto& reflection = *message.GetReflection();
   const int number = field.number();
-#define PUT(kind, value) field.is_repeated() ? reflection.Add##kind(&message, &field, value) : reflection.Set##kind(&message, &field, value)
+#define PUT(kind, value) \
+  field.is_repeated() ? reflection.Add##kind(&message, &field, value) : reflection.Set##kind(&message, &field, value)
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_INT32:
       return PUT(Int32, 100 + number);
@@ -68,8 +69,9 @@ void put(Message& message, const FieldDescriptor& field, std::size_t variant, in
       return PUT(Enum, field.enum_type()->value(field.enum_type()->value_count() - 1));
     case FieldDescriptor::CPPTYPE_MESSAGE:
       if (depth > 0)
-        fill(field.is_repeated() ? *reflection.AddMessage(&message, &field) : *reflection.MutableMessage(&message, &field), variant,
-             depth - 1);
+        fill(field.is_repeated() ? *reflection.AddMessage(&message, &field)
+                                 : *reflection.MutableMessage(&message, &field),
+             variant, depth - 1);
   }
 #undef PUT
 }
@@ -88,7 +90,8 @@ void fill(Message& message, std::size_t variant, int depth) {
 
 void list(const EnumDescriptor& type, std::vector<std::string>& out) {
   for (int i = 0; i < type.value_count(); ++i)
-    out.push_back(type.full_name() + "." + type.value(i)->name() + " = " + std::to_string(type.value(i)->number()) + " enumerator");
+    out.push_back(type.full_name() + "." + type.value(i)->name() + " = " + std::to_string(type.value(i)->number()) +
+                  " enumerator");
 }
 
 std::string type_of(const FieldDescriptor& field) {
@@ -100,8 +103,8 @@ std::string type_of(const FieldDescriptor& field) {
 
 void list(const Descriptor& type, std::vector<std::string>& out) {
   for (int i = 0; i < type.field_count(); ++i)
-    out.push_back(type.full_name() + "." + type.field(i)->name() + " = " + std::to_string(type.field(i)->number()) + " " +
-                  type_of(*type.field(i)));
+    out.push_back(type.full_name() + "." + type.field(i)->name() + " = " + std::to_string(type.field(i)->number()) +
+                  " " + type_of(*type.field(i)));
   for (int i = 0; i < type.enum_type_count(); ++i) list(*type.enum_type(i), out);
   for (int i = 0; i < type.nested_type_count(); ++i) list(*type.nested_type(i), out);
 }
@@ -149,8 +152,9 @@ std::string text_of(const Message& message) {
 
 std::vector<const FileDescriptor*> schema_files() {
   std::vector<const FileDescriptor*> files = kept_files();
-  for (auto* type : {api::v1::Problem::descriptor(), api::v1::SubscribeRequest::descriptor(), api::v1::SubmitLeadRequest::descriptor(),
-                     api::v1::MemberView::descriptor(), api::v1::GetDecisionRequest::descriptor(), api::v1::ReadStateRequest::descriptor()})
+  for (auto* type : {api::v1::Problem::descriptor(), api::v1::SubscribeRequest::descriptor(),
+                     api::v1::SubmitLeadRequest::descriptor(), api::v1::MemberView::descriptor(),
+                     api::v1::GetDecisionRequest::descriptor(), api::v1::ReadStateRequest::descriptor()})
     files.push_back(type->file());
   files.push_back(api::v1::WaitFor_descriptor()->file());
   return files;

@@ -1,4 +1,5 @@
-// Messages filled from their schema: every field set to a value told by its number, so that two runs make the same bytes.
+// Messages filled from their schema: every field set to a value told by its number, so that two runs make the same
+// bytes.
 #pragma once
 #include <google/protobuf/message.h>
 

@@ -14,7 +14,8 @@ std::string text_of(const stream::NewRecord& of) {
   text += cause.has_input()      ? cause.input().topic() + "@" + std::to_string(cause.input().offset())
           : cause.housekeeping() ? "housekeeping"
                                  : cause.timer_id() + cause.outbox_id();
-  for (const auto& event : effect.events()) text += " " + event.GetDescriptor()->FindFieldByNumber(event.body_case())->name();
+  for (const auto& event : effect.events())
+    text += " " + event.GetDescriptor()->FindFieldByNumber(event.body_case())->name();
   return text;
 }
 
@@ -32,7 +33,8 @@ void Broker::keep(const stream::TopicPartition& to, const stream::NewRecord& rec
   trace_.say([&] {
     const bool journal = to.topic.ends_with(".journal");
     const auto place = to.topic + "/" + std::to_string(to.partition) + "@" + std::to_string(records.size() - 1);
-    return place + " := " + (journal ? text_of(record) : std::to_string(record.value.size()) + " bytes of " + record.key);
+    return place +
+           " := " + (journal ? text_of(record) : std::to_string(record.value.size()) + " bytes of " + record.key);
   });
 }
 

@@ -40,7 +40,8 @@ void count(const Outcome& outcome, std::uint64_t seed, Shard& shard) {
   ++tally.seeds;
   tally.leads += outcome.leads;
   tally.hours += std::chrono::duration<double, std::ratio<3600>>(outcome.simulated).count();
-  for (int i = 0; i < kActs; ++i) tally.faults.by_act[static_cast<std::size_t>(i)] += outcome.counts.by_act[static_cast<std::size_t>(i)];
+  for (int i = 0; i < kActs; ++i)
+    tally.faults.by_act[static_cast<std::size_t>(i)] += outcome.counts.by_act[static_cast<std::size_t>(i)];
   std::set<std::string> broken;
   for (const auto& breach : outcome.breaches) broken.insert(breach.invariant);
   for (std::size_t i = 0; i < kInvariants; ++i) tally.breached[i] += broken.contains(kAllInvariants[i].name);
@@ -53,13 +54,15 @@ bool over(const Order& order, std::span<const Shard> shards, Time::time_point un
 }
 
 void work(const Order& order, std::span<const Shard> shards, Shard& shard, Time::time_point until) {
-  for (; shard.next < order.seeds && !over(order, shards, until); shard.next += static_cast<std::uint64_t>(order.shards)) {
+  for (; shard.next < order.seeds && !over(order, shards, until);
+       shard.next += static_cast<std::uint64_t>(order.shards)) {
     const auto seed = seed_at(order, shard.next);
     const Plan plan = plan_of(seed);
     ::alarm(order.patience_seconds);
     const Outcome outcome = run(plan, false);
     count(outcome, seed, shard);
-    if (order.twice_every == 0 || shard.next / static_cast<std::uint64_t>(order.shards) % order.twice_every != 0) continue;
+    if (order.twice_every == 0 || shard.next / static_cast<std::uint64_t>(order.shards) % order.twice_every != 0)
+      continue;
     ++shard.tally.compared;
     if (run(plan, false).trace != outcome.trace) shard.fail(seed);
   }

@@ -42,7 +42,8 @@ class Disk::StoreOf final : public stream::Store {
   }
   Status flush() override {
     if (!life_.goes_on()) return retry("the process is dead");
-    for (; !shelf_->unflushed.empty(); shelf_->unflushed.pop_front()) apply_to(shelf_->flushed, shelf_->unflushed.front());
+    for (; !shelf_->unflushed.empty(); shelf_->unflushed.pop_front())
+      apply_to(shelf_->flushed, shelf_->unflushed.front());
     return {};
   }
 
@@ -77,7 +78,8 @@ std::unique_ptr<stream::StoreFactory> Disk::stores(Life& life) { return std::mak
 void Disk::crash(const std::string& stage, Dice& dice) {
   for (auto& [place, shelf] : places_) {
     if (place.first != stage) continue;
-    for (int kept = dice.below(static_cast<int>(shelf->unflushed.size()) + 1); kept > 0; --kept, shelf->unflushed.pop_front()) {
+    for (int kept = dice.below(static_cast<int>(shelf->unflushed.size()) + 1); kept > 0;
+         --kept, shelf->unflushed.pop_front()) {
       apply_to(shelf->flushed, shelf->unflushed.front());
     }
     shelf->unflushed.clear();

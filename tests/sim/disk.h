@@ -1,4 +1,5 @@
-// The disk of one machine, with a store for each place. A crash keeps what was flushed and any first part of what was not.
+// The disk of one machine, with a store for each place. A crash keeps what was flushed and any first part of what was
+// not.
 #pragma once
 #include <deque>
 #include <memory>

@@ -12,10 +12,13 @@ void fold(const std::vector<Appended>& journal, std::vector<Counting>& counting,
     if (!record.ParseFromString(journal[offset].record.value)) continue;
     if (record.has_fence()) {
       epoch = static_cast<std::int64_t>(offset), expected = 1;
-    } else if (record.has_effect() && record.effect().epoch() == epoch && expected > 0 && record.effect().seq() >= expected) {
+    } else if (record.has_effect() && record.effect().epoch() == epoch && expected > 0 &&
+               record.effect().seq() >= expected) {
       const bool next = record.effect().seq() == expected;
       expected = next ? expected + 1 : 0;
-      if (next) counting.push_back({static_cast<std::int64_t>(offset), journal[offset].at, std::move(*record.mutable_effect())});
+      if (next)
+        counting.push_back(
+            {static_cast<std::int64_t>(offset), journal[offset].at, std::move(*record.mutable_effect())});
       voided += !next;
     } else {
       ++voided;

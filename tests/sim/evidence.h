@@ -1,5 +1,5 @@
-// What a run leaves behind for the checkers: everything that was ever appended, and what people, receivers and watchers outside of the
-// product saw. Nothing in it is computed by the product.
+// What a run leaves behind for the checkers: everything that was ever appended, and what people, receivers and watchers
+// outside of the product saw. Nothing in it is computed by the product.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -51,7 +51,7 @@ struct Evidence {
   std::vector<Sent> sent;
   std::map<Place, Contents> stores, restored;  // at the end: of the owners, and made anew from the log
   std::vector<std::string> halted;
-  Instant healed, caught_up, end;                            // from `healed` on nothing fails; `caught_up` = half a minute later
+  Instant healed, caught_up, end;  // from `healed` on nothing fails; `caught_up` = half a minute later
   std::map<stream::TopicPartition, std::int64_t> ends_then;  // of all topics, at `healed`
 };
 

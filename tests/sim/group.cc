@@ -41,7 +41,9 @@ std::unique_ptr<stream::Ownership> Group::join(int machine, const std::string& s
   return std::make_unique<Seat>(*this, machine, stage);
 }
 
-bool Group::wanted(int machine, const Place& place) const { return owners_.at(place) == machine || shared_.contains({place, machine}); }
+bool Group::wanted(int machine, const Place& place) const {
+  return owners_.at(place) == machine || shared_.contains({place, machine});
+}
 
 // Nobody who hears still has it.
 bool Group::free_for(int machine, const Place& place) const {

@@ -11,8 +11,8 @@ namespace leakproof::sim {
 class Group {
  public:
   class Seat;
-  // The machine's part in the group for one stage, from now on; what it held before is forgotten. Belongs to a runner, dies before the
-  // group.
+  // The machine's part in the group for one stage, from now on; what it held before is forgotten. Belongs to a runner,
+  // dies before the group.
   std::unique_ptr<stream::Ownership> join(int machine, const std::string& stage);
   // To another machine: as soon as the one before has released it, if that one hears.
   void give(const Place& place, int machine) { owners_[place] = machine; }

@@ -47,7 +47,8 @@ int play_all(const Order& order, double hours_at_least, const std::string& verdi
   constexpr std::size_t kShown = 3;
   for (std::size_t i = 0; i < result.failed.size() && i < kShown && !order.until_failed; ++i)
     print_failure(result.failed[i], plan_of(result.failed[i]), false);
-  for (const auto seed : result.failed) std::printf("failed: %llu; add it to tests/sim/seeds.txt\n", static_cast<unsigned long long>(seed));
+  for (const auto seed : result.failed)
+    std::printf("failed: %llu; add it to tests/sim/seeds.txt\n", static_cast<unsigned long long>(seed));
   constexpr std::int64_t kEnoughForAll = 500;
   const bool complete = result.tally.seeds < kEnoughForAll || every_fault_came_true(result.tally);
   const bool long_enough = result.tally.hours >= hours_at_least;

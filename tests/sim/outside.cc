@@ -47,7 +47,9 @@ std::unique_ptr<stream::Performer> Outside::line(int machine, std::string stage,
 void Outside::take(const journal::v1::OutboxEntry& entry, const std::string& stage, int machine) {
   evidence_.called.push_back({entry, stage, machine, agenda_.now()});
   trace_.mix_bytes(entry.id());
-  trace_.say([&] { return stage + " on machine " + std::to_string(machine) + " calls " + entry.channel() + " " + entry.id(); });
+  trace_.say([&] {
+    return stage + " on machine " + std::to_string(machine) + " calls " + entry.channel() + " " + entry.id();
+  });
 }
 
 }  // namespace leakproof::sim

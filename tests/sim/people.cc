@@ -62,7 +62,8 @@ std::string body_of(Dice& dice) {
   if (!dice.one_in(8)) fields["full_name"] = "Person " + std::to_string(person);
   if (!dice.one_in(4)) fields["phone"] = "09012345" + std::to_string(10 + person);
   if (!dice.one_in(3)) fields["email"] = "person" + std::to_string(person) + "@example.com";
-  static constexpr std::array kCampaigns = {"quick", "skilled", "tiers", "busy", "few", "late", "none"};  // of market.yaml
+  static constexpr std::array kCampaigns = {"quick", "skilled", "tiers", "busy",
+                                            "few",   "late",    "none"};  // of market.yaml
   fields["campaign"] = kCampaigns[static_cast<std::size_t>(person) % kCampaigns.size()];
   if (!dice.one_in(3)) fields["budget"] = std::to_string(dice.below(8) * 10'000);
   nlohmann::json body{{"fields", fields}};
@@ -73,7 +74,8 @@ std::string body_of(Dice& dice) {
 }  // namespace
 
 void People::write(const std::string& topic, const std::string& workspace, const std::string& id, std::string value) {
-  const Written written{{topic, stream::partition_of(workspace, evidence_.partitions)}, workspace, id, std::move(value)};
+  const Written written{
+      {topic, stream::partition_of(workspace, evidence_.partitions)}, workspace, id, std::move(value)};
   written_.push_back(written);
   held_back_ ? held_.push_back(written) : deliver(written);
 }
@@ -102,7 +104,8 @@ void People::poison(Dice& dice) {
   static const std::string kBytes[] = {"\xff\xfe no message", "", std::string(100, '\0'), "\x0a\x05"};
   const std::string topic = any(dice, kTopics);
   evidence_.sent.push_back({topic, "", "", false});
-  broker_.push({topic, dice.below(evidence_.partitions)}, {dice.one_in(2) ? "" : any_workspace(dice), any(dice, kBytes), {}});
+  broker_.push({topic, dice.below(evidence_.partitions)},
+               {dice.one_in(2) ? "" : any_workspace(dice), any(dice, kBytes), {}});
 }
 
 std::string People::any_workspace(Dice& dice) const { return workspaces_.empty() ? "office" : any(dice, workspaces_); }
@@ -148,9 +151,9 @@ void People::say(Activity activity, const std::string& workspace) {
 
 void People::feedback(Dice& dice) {
   if (offers_.empty()) return;
-  static constexpr Feedback::Outcome kOutcomes[] = {Feedback::ACCEPTED, Feedback::ACCEPTED,    Feedback::ACCEPTED, Feedback::DECLINED,
-                                                    Feedback::DECLINED, Feedback::CONTACTED,   Feedback::WON,      Feedback::LOST,
-                                                    Feedback::RECYCLED, Feedback::DISQUALIFIED};
+  static constexpr Feedback::Outcome kOutcomes[] = {
+      Feedback::ACCEPTED,  Feedback::ACCEPTED, Feedback::ACCEPTED, Feedback::DECLINED, Feedback::DECLINED,
+      Feedback::CONTACTED, Feedback::WON,      Feedback::LOST,     Feedback::RECYCLED, Feedback::DISQUALIFIED};
   const Offer& offer = recent(dice, offers_);
   Activity activity;
   activity.set_lead_id(offer.lead);
@@ -236,9 +239,11 @@ void People::fix(Dice& dice) {
 
 void People::hear(const std::string& stage, const journal::v1::Effect& effect) {
   for (const auto& event : effect.events()) {
-    if (stage == "ingest" && event.has_lead_changed() && event.lead_changed().change() == lead::v1::LeadChanged::CREATED)
+    if (stage == "ingest" && event.has_lead_changed() &&
+        event.lead_changed().change() == lead::v1::LeadChanged::CREATED)
       leads_.emplace_back(event.workspace_id(), event.lead_id());
-    if (stage == "ingest" && event.has_quarantined()) quarantined_.emplace_back(event.workspace_id(), event.quarantined().receipt_id());
+    if (stage == "ingest" && event.has_quarantined())
+      quarantined_.emplace_back(event.workspace_id(), event.quarantined().receipt_id());
     if (stage == "ingest" && event.has_config_applied()) {
       config::v1::Workspace workspace;
       if (!workspace.ParseFromString(event.config_applied().workspace())) continue;

@@ -32,7 +32,8 @@ Duration pause(Dice& dice) {
 
 // Publications, compaction and retention are faults of a log that publishes.
 bool possible(Act act, const Plan& plan) {
-  return plan.publishes || (act != Act::kPublicationLost && act != Act::kPublicationUnheard && act != Act::kCompact && act != Act::kTrim);
+  return plan.publishes ||
+         (act != Act::kPublicationLost && act != Act::kPublicationUnheard && act != Act::kCompact && act != Act::kTrim);
 }
 
 }  // namespace
@@ -86,7 +87,8 @@ std::string text_of(const Action& action) {
   return text;
 }
 
-// Swarm testing: each run leaves out some kinds of faults, so that the others get far. Source: Groce and others, "Swarm testing", 2012.
+// Swarm testing: each run leaves out some kinds of faults, so that the others get far. Source: Groce and others, "Swarm
+// testing", 2012.
 Plan plan_of(std::uint64_t seed) {
   Dice dice(seed);
   Plan plan{seed, 2 + dice.below(2), 1 + dice.below(2), !dice.one_in(3), dice.one_in(2), {}};
@@ -95,10 +97,12 @@ Plan plan_of(std::uint64_t seed) {
   for (int i = kInputActs; i < kActs; ++i) {
     if (dice.below(4) < keep && possible(static_cast<Act>(i), plan)) faults.push_back(static_cast<Act>(i));
   }
-  for (int i = 0, workspaces = 1 + dice.below(4); i < workspaces; ++i) plan.actions.push_back({Act::kConfigure, 0s, dice.roll()});
-  static constexpr Act kUsual[] = {Act::kSubmit,   Act::kSubmit,   Act::kSubmit, Act::kSubmit, Act::kSubmit,   Act::kFeedback,
-                                   Act::kFeedback, Act::kFeedback, Act::kTouch,  Act::kTouch,  Act::kClaim,    Act::kPresence,
-                                   Act::kPresence, Act::kTimeOff,  Act::kOptOut, Act::kFix,    Act::kConfigure};
+  for (int i = 0, workspaces = 1 + dice.below(4); i < workspaces; ++i)
+    plan.actions.push_back({Act::kConfigure, 0s, dice.roll()});
+  static constexpr Act kUsual[] = {Act::kSubmit,   Act::kSubmit,   Act::kSubmit,   Act::kSubmit,  Act::kSubmit,
+                                   Act::kFeedback, Act::kFeedback, Act::kFeedback, Act::kTouch,   Act::kTouch,
+                                   Act::kClaim,    Act::kPresence, Act::kPresence, Act::kTimeOff, Act::kOptOut,
+                                   Act::kFix,      Act::kConfigure};
   const int length = 20 + dice.below(60), faults_in_ten = 1 + dice.below(5);
   for (int i = 0; i < length; ++i) {
     const bool fault = !faults.empty() && dice.below(10) < faults_in_ten;

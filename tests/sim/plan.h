@@ -1,5 +1,5 @@
-// What happens in one run, in order: inputs and faults, each a while after the one before. A function of the seed; a failure is made
-// smaller by leaving actions out.
+// What happens in one run, in order: inputs and faults, each a while after the one before. A function of the seed; a
+// failure is made smaller by leaving actions out.
 #pragma once
 #include <array>
 #include <cstdint>

@@ -8,13 +8,16 @@ namespace leakproof::sim {
 // What the process tells the world, as long as it lives.
 class Process::Watcher final : public stream::TaskObserver, public stream::ProjectorObserver {
  public:
-  Watcher(Ground ground, int machine, const Disk& disk, Life& life) : ground_(ground), machine_(machine), disk_(disk), life_(life) {}
+  Watcher(Ground ground, int machine, const Disk& disk, Life& life)
+      : ground_(ground), machine_(machine), disk_(disk), life_(life) {}
 
-  void settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant, bool live) override {
+  void settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant,
+               bool live) override {
     if (!life_.goes_on()) return;
     const auto& journal = ground_.evidence.log[{task.journal, task.partition}];
-    ground_.evidence.told.push_back({task.stage, task.partition, at.value(), effect.epoch(), effect.seq(), machine_, ground_.agenda.now(),
-                                     live, static_cast<std::int64_t>(journal.size()), disk_.position({task.stage, task.partition})});
+    ground_.evidence.told.push_back({task.stage, task.partition, at.value(), effect.epoch(), effect.seq(), machine_,
+                                     ground_.agenda.now(), live, static_cast<std::int64_t>(journal.size()),
+                                     disk_.position({task.stage, task.partition})});
     ground_.trace.mix(static_cast<std::uint64_t>(at.value()) * 2 + live);
     if (!live) return;
     ground_.people.hear(task.stage, effect);
@@ -22,15 +25,19 @@ class Process::Watcher final : public stream::TaskObserver, public stream::Proje
   }
   void state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override {
     if (life_.over()) return;
-    const auto who = [&] { return task.stage + "/" + std::to_string(task.partition) + " on machine " + std::to_string(machine_); };
+    const auto who = [&] {
+      return task.stage + "/" + std::to_string(task.partition) + " on machine " + std::to_string(machine_);
+    };
     ground_.trace.say([&] { return who() + " " + stream::name_of(state) + (why.empty() ? "" : ": ") + why; });
     if (state == stream::TaskState::kHalted) ground_.evidence.halted.push_back(who() + ": " + why);
   }
   void lags(const std::string&, std::int32_t, Duration) override {}
   void lags(const stream::TaskSpec&, Duration) override {}
   void failed(const std::string& stage, std::int32_t partition, const Error& why) override {
-    ground_.trace.say([&] { return "projector " + stage + "/" + std::to_string(partition) + " failed: " + why.message(); });
-    if (why.disposition() == Disposition::kFatal && !life_.over()) ground_.evidence.halted.push_back("projector: " + why.message());
+    ground_.trace.say(
+        [&] { return "projector " + stage + "/" + std::to_string(partition) + " failed: " + why.message(); });
+    if (why.disposition() == Disposition::kFatal && !life_.over())
+      ground_.evidence.halted.push_back("projector: " + why.message());
   }
 
  private:
@@ -56,9 +63,9 @@ Process::Process(Ground ground, int machine, std::string stage, Disk& disk, cons
         stage_, spec.derive, [this] { return states_.served(stage_); }, wire_, *watcher_);
   }
   spec.channels = {{"webhook", line_.get()}, {"email", line_.get()}, {"append", append_.get()}};
-  runner_ = std::make_unique<stream::StageRunner>(stream::StageRunner::Parts{std::move(spec), wire_, *stores_,
-                                                                             [name = stage_] { return processor_of(name); }, *watcher_,
-                                                                             states_, clock_, ground.group.join(machine, stage_)});
+  runner_ = std::make_unique<stream::StageRunner>(
+      stream::StageRunner::Parts{std::move(spec), wire_, *stores_, [name = stage_] { return processor_of(name); },
+                                 *watcher_, states_, clock_, ground.group.join(machine, stage_)});
 }
 
 Process::~Process() = default;

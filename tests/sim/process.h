@@ -1,4 +1,5 @@
-// One stage's process on one machine: the product's own runner, tasks, outbox and projectors, on a simulated connection, disk and group.
+// One stage's process on one machine: the product's own runner, tasks, outbox and projectors, on a simulated
+// connection, disk and group.
 #pragma once
 #include <memory>
 

@@ -48,7 +48,8 @@ stream::Position no_longer_needed(const Evidence& evidence, const stream::TopicP
 std::vector<stream::TopicPartition> deleted_topics(const Evidence& evidence) {
   std::vector<stream::TopicPartition> topics;
   for (const auto& [topic, records] : evidence.log) {
-    const bool input = topic.topic == "lead.submissions" || topic.topic == "sales.activities" || topic.topic == "workspace.config";
+    const bool input =
+        topic.topic == "lead.submissions" || topic.topic == "sales.activities" || topic.topic == "workspace.config";
     if (input || topic.topic.ends_with(".journal")) topics.push_back(topic);
   }
   return topics;

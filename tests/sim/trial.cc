@@ -27,7 +27,8 @@ constexpr std::chrono::seconds kShrinkFor(60);
 std::string read_all(int from) {
   std::string text;
   char part[512];
-  for (ssize_t size = 0; (size = ::read(from, part, sizeof part)) > 0;) text.append(part, static_cast<std::size_t>(size));
+  for (ssize_t size = 0; (size = ::read(from, part, sizeof part)) > 0;)
+    text.append(part, static_cast<std::size_t>(size));
   return text;
 }
 
@@ -44,12 +45,14 @@ Finding tried(const Plan& plan, unsigned patience_seconds) {
   ::close(ends[0]);
   int status = 0;
   ::waitpid(child, &status, 0);
-  if (WIFSIGNALED(status)) return {WTERMSIG(status) == SIGALRM ? "hangs" : "abort", "signal " + std::to_string(WTERMSIG(status))};
+  if (WIFSIGNALED(status))
+    return {WTERMSIG(status) == SIGALRM ? "hangs" : "abort", "signal " + std::to_string(WTERMSIG(status))};
   const auto line = told.find('\n');
   return told.empty() ? Finding() : Finding{told.substr(0, line), told.substr(line + 1)};
 }
 
-// Source: Zeller, Hildebrandt, "Simplifying and isolating failure-inducing input" (ddmin), 2002; only complements are tried.
+// Source: Zeller, Hildebrandt, "Simplifying and isolating failure-inducing input" (ddmin), 2002; only complements are
+// tried.
 Plan shrunken(const Plan& plan, const std::string& invariant) {
   const auto began = std::chrono::steady_clock::now();
   Plan best = plan;

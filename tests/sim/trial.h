@@ -6,7 +6,8 @@
 
 namespace leakproof::sim {
 
-// The first invariant that is broken, and how; both empty when all hold. "abort" when the process died, "hangs" when it did not end.
+// The first invariant that is broken, and how; both empty when all hold. "abort" when the process died, "hangs" when it
+// did not end.
 struct Finding {
   std::string invariant, what;
   explicit operator bool() const { return !invariant.empty(); }

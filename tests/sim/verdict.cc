@@ -27,12 +27,14 @@ std::string places(const Plan& part, const Plan& whole) {
 void print_summary(const Result& result) {
   const auto& tally = result.tally;
   std::printf(
-      "%lld seeds (%lld of them twice, with the same trace), %.0f simulated hours, %lld submissions in %.1f s: %.1f seeds a second\n",
-      static_cast<long long>(tally.seeds), static_cast<long long>(tally.compared), tally.hours, static_cast<long long>(tally.leads),
-      result.seconds, static_cast<double>(tally.seeds) / result.seconds);
+      "%lld seeds (%lld of them twice, with the same trace), %.0f simulated hours, %lld submissions in %.1f s: %.1f "
+      "seeds a second\n",
+      static_cast<long long>(tally.seeds), static_cast<long long>(tally.compared), tally.hours,
+      static_cast<long long>(tally.leads), result.seconds, static_cast<double>(tally.seeds) / result.seconds);
   for (int i = 0; i < kActs; ++i) {
     const Act act = static_cast<Act>(i);
-    std::printf("%-20s %8lld%s", name_of(act), static_cast<long long>(tally.faults.of(act)), i % 4 == 3 || i + 1 == kActs ? "\n" : "   ");
+    std::printf("%-20s %8lld%s", name_of(act), static_cast<long long>(tally.faults.of(act)),
+                i % 4 == 3 || i + 1 == kActs ? "\n" : "   ");
   }
   for (std::size_t i = 0; i < kInvariants; ++i) {
     if (tally.breached[i] > 0)
@@ -46,20 +48,23 @@ void print_failure(std::uint64_t seed, const Plan& plan, bool trace) {
   if (!finding) return void(std::printf("seed %llu: all invariants hold\n", static_cast<unsigned long long>(seed)));
   const Plan least = shrunken(plan, finding.invariant);
   std::printf("\nseed %llu breaks %s: %s\n%zu of its %zu actions are enough, on %d machines with %d partitions%s%s:\n",
-              static_cast<unsigned long long>(seed), finding.invariant.c_str(), tried(least).what.c_str(), least.actions.size(),
-              plan.actions.size(), plan.machines, plan.partitions, plan.publishes ? ", published" : "", plan.lags ? ", a slow log" : "");
+              static_cast<unsigned long long>(seed), finding.invariant.c_str(), tried(least).what.c_str(),
+              least.actions.size(), plan.actions.size(), plan.machines, plan.partitions,
+              plan.publishes ? ", published" : "", plan.lags ? ", a slow log" : "");
   for (const auto& action : least.actions) std::printf("  %s\n", text_of(action).c_str());
   if (trace && finding.invariant != "abort" && finding.invariant != "hangs") {
     const auto outcome = run(least, true);
     for (const auto& line : outcome.lines) std::printf("%s\n", line.c_str());
     for (const auto& breach : outcome.breaches) std::printf("%s: %s\n", breach.invariant.c_str(), breach.what.c_str());
   }
-  std::printf("again: ./dev sim --seed %llu --only %s\n", static_cast<unsigned long long>(seed), places(least, plan_of(seed)).c_str());
+  std::printf("again: ./dev sim --seed %llu --only %s\n", static_cast<unsigned long long>(seed),
+              places(least, plan_of(seed)).c_str());
 }
 
 void print_finding(std::uint64_t seed, unsigned patience_seconds) {
   const Finding finding = tried(plan_of(seed), patience_seconds);
-  std::printf("seed %llu breaks %s: %s\n", static_cast<unsigned long long>(seed), finding.invariant.c_str(), finding.what.c_str());
+  std::printf("seed %llu breaks %s: %s\n", static_cast<unsigned long long>(seed), finding.invariant.c_str(),
+              finding.what.c_str());
 }
 
 void write_verdict(const std::string& path, const Result& result, const std::string& commit) {
@@ -73,7 +78,8 @@ void write_verdict(const std::string& path, const Result& result, const std::str
                                  {"seeds_a_second", static_cast<double>(result.tally.seeds) / result.seconds},
                                  {"failed_seeds", result.failed}};
   // Zero failures in N independent trials: the rate is below 3/N with 95 % confidence.
-  if (result.failed.empty()) verdict["failure_rate_below"] = 3.0 / static_cast<double>(std::max<std::int64_t>(1, result.tally.seeds));
+  if (result.failed.empty())
+    verdict["failure_rate_below"] = 3.0 / static_cast<double>(std::max<std::int64_t>(1, result.tally.seeds));
   for (int i = 0; i < kActs; ++i) {
     const Act act = static_cast<Act>(i);
     verdict[i < kInputActs ? "inputs" : "faults"][name_of(act)] = result.tally.faults.of(act);

@@ -28,7 +28,8 @@ class Wire::Appending final : public stream::Appender {
 
 class Wire::Publishing final : public stream::Publisher {
  public:
-  Publishing(Wire& wire, std::string name) : wire_(wire), name_(std::move(name)), to_(wire.broker_.log.published()->publisher(name_)) {}
+  Publishing(Wire& wire, std::string name)
+      : wire_(wire), name_(std::move(name)), to_(wire.broker_.log.published()->publisher(name_)) {}
   // As a broker does: a group that was left unfinished is ended, or dropped, before its name has a new owner.
   Status claim() override {
     if (!wire_.life_.goes_on()) return retry("the process is dead");
@@ -72,7 +73,9 @@ Result<std::unique_ptr<stream::Appender>> Wire::appender(const stream::TopicPart
   return std::unique_ptr<stream::Appender>(std::make_unique<Appending>(*this, to));
 }
 
-std::unique_ptr<stream::Publisher> Wire::publisher(const std::string& name) { return std::make_unique<Publishing>(*this, name); }
+std::unique_ptr<stream::Publisher> Wire::publisher(const std::string& name) {
+  return std::make_unique<Publishing>(*this, name);
+}
 
 void Wire::append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done) {
   if (!life_.goes_on()) return;
@@ -115,7 +118,8 @@ bool Wire::resolve(Fate fate) {
 }
 
 void Wire::meet(Pending& pending, Fate fate) {
-  const bool here = fate == Fate::kGap ? dice_.one_in(2) : fate == Fate::kArrives || fate == Fate::kAckLost || fate == Fate::kTwice;
+  const bool here =
+      fate == Fate::kGap ? dice_.one_in(2) : fate == Fate::kArrives || fate == Fate::kAckLost || fate == Fate::kTwice;
   if (!pending.arrived && fate == Fate::kTwice) broker_.push(pending.what.to, pending.what.record);
   if (!pending.arrived && here) pending.arrived = broker_.push(pending.what.to, pending.what.record);
   if (!pending.arrived && fate == Fate::kLate) broker_.late.push_back(std::move(pending.what));

@@ -1,5 +1,5 @@
-// One process's connection to the log. What it appends stands in the air until pump(); while held, until resolve() decides what became of
-// it. A process that ends leaves what is in the air behind: it may still arrive. One thread.
+// One process's connection to the log. What it appends stands in the air until pump(); while held, until resolve()
+// decides what became of it. A process that ends leaves what is in the air behind: it may still arrive. One thread.
 #pragma once
 #include <deque>
 #include <optional>
@@ -18,14 +18,16 @@ class Wire final : public stream::Log, private stream::InputWriter, private stre
   std::int32_t partitions() const override { return broker_.log.partitions(); }
   Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition& to) override;
   stream::InputWriter& inputs() override { return *this; }
-  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start, Signal& wake) override {
+  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start,
+                                                 Signal& wake) override {
     return broker_.log.reader(from, start, wake);
   }
   Result<stream::Position> begin(const stream::TopicPartition& of) override { return broker_.log.begin(of); }
   Result<stream::Position> end(const stream::TopicPartition& of) override { return broker_.log.end(of); }
   stream::PublishedTopics* published() override { return broker_.log.published() == nullptr ? nullptr : this; }
 
-  // Lets up to `records` arrive, and as many acknowledgements of what has arrived come back. True when there was something.
+  // Lets up to `records` arrive, and as many acknowledgements of what has arrived come back. True when there was
+  // something.
   bool pump(int records);
   void hold() { held_ = true; }
   // What is in the air meets its fate; from here on everything arrives. True when there was something.

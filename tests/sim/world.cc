@@ -115,7 +115,8 @@ Instant World::next_due() const {
 }
 
 void World::start(Machine& machine, std::size_t stage) {
-  machine.processes[stage] = std::make_unique<Process>(ground_, machine.index, kStages[stage], machine.disk, machine.clock);
+  machine.processes[stage] =
+      std::make_unique<Process>(ground_, machine.index, kStages[stage], machine.disk, machine.clock);
 }
 
 void World::end(Machine& machine, std::size_t stage) {
@@ -146,7 +147,8 @@ int World::another_than(int machine) {
 }
 
 Place World::any_place() {
-  return {kStages[static_cast<std::size_t>(dice_.below(static_cast<int>(kStages.size())))], dice_.below(plan_.partitions)};
+  return {kStages[static_cast<std::size_t>(dice_.below(static_cast<int>(kStages.size())))],
+          dice_.below(plan_.partitions)};
 }
 
 // Everything that is the machine's goes to others.
@@ -158,8 +160,8 @@ void World::give_all(int from) {
   }
 }
 
-// Half a minute after the last fault everything that came before is worked off. Then time goes on, until no timer of a usual length and no
-// call waits.
+// Half a minute after the last fault everything that came before is worked off. Then time goes on, until no timer of a
+// usual length and no call waits.
 void World::heal() {
   trace_.say([] { return "nothing fails from here on"; });
   healed_ = true;
@@ -181,7 +183,8 @@ void World::heal() {
   }
   set_time(agenda_.now());
   evidence_.healed = agenda_.now();
-  for (const auto& [topic, records] : evidence_.log) evidence_.ends_then[topic] = static_cast<std::int64_t>(records.size());
+  for (const auto& [topic, records] : evidence_.log)
+    evidence_.ends_then[topic] = static_cast<std::int64_t>(records.size());
   pass(30s);
   evidence_.caught_up = agenda_.now();
   pass(std::chrono::hours(96));

@@ -1,4 +1,5 @@
-// Machines with a process a stage, the log between them, their clocks and disks, and the people around: one run of a plan on one thread.
+// Machines with a process a stage, the log between them, their clocks and disks, and the people around: one run of a
+// plan on one thread.
 #pragma once
 #include <memory>
 #include <vector>
@@ -67,7 +68,9 @@ class World {
   void heal();
   void rebuild();
   // Chance
-  Machine& any_machine() { return *machines_[static_cast<std::size_t>(dice_.below(static_cast<int>(machines_.size())))]; }
+  Machine& any_machine() {
+    return *machines_[static_cast<std::size_t>(dice_.below(static_cast<int>(machines_.size())))];
+  }
   int another_than(int machine);
   Place any_place();
   void give_all(int from);

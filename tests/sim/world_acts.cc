@@ -29,8 +29,9 @@ void World::act(const Action& action) {
 
 void World::input(Act act) {
   using Deed = void (People::*)(Dice&);
-  static constexpr Deed kDeeds[] = {&People::configure, &People::submit, &People::feedback, &People::presence, &People::touch,
-                                    &People::opt_out,   &People::claim,  &People::time_off, &People::fix};
+  static constexpr Deed kDeeds[] = {&People::configure, &People::submit,   &People::feedback,
+                                    &People::presence,  &People::touch,    &People::opt_out,
+                                    &People::claim,     &People::time_off, &People::fix};
   static_assert(std::size(kDeeds) == kInputActs);
   (people_.*kDeeds[static_cast<int>(act)])(dice_);
   ++broker_.counts.of(act);
@@ -157,7 +158,8 @@ void World::double_claim() {
   agenda_.in(up_to(dice_, 20s), [this] { group_.end_sharing(); });
 }
 
-// The owner's marker stands in the air while another makes the call, which is answered late, and then the first one is back.
+// The owner's marker stands in the air while another makes the call, which is answered late, and then the first one is
+// back.
 void World::contest_call(const Place& place) {
   const auto stage = static_cast<std::size_t>(std::ranges::find(kStages, place.first) - kStages.begin());
   auto& owner = machine_of(place);
@@ -194,7 +196,8 @@ void World::append(Act act) {
   });
 }
 
-// Every second time: how long it is until a timer or a retry of the stage is due, so that what it does then meets its fate, too.
+// Every second time: how long it is until a timer or a retry of the stage is due, so that what it does then meets its
+// fate, too.
 Duration World::until_it_acts(const Machine& machine, std::size_t stage) {
   const Instant due = machine.processes[stage]->next_due();
   const bool waits = dice_.one_in(2) && due != Instant::max();
@@ -206,7 +209,8 @@ Duration World::until_it_acts(const Machine& machine, std::size_t stage) {
 void World::trim() {
   for (const auto& topic : deleted_topics(evidence_)) {
     const auto& records = evidence_.log[topic];
-    const auto old = std::ranges::partition_point(records, [&](const auto& record) { return record.at < agenda_.now() - kRetention; });
+    const auto old = std::ranges::partition_point(
+        records, [&](const auto& record) { return record.at < agenda_.now() - kRetention; });
     const auto before = std::min<std::int64_t>(old - records.begin(), no_longer_needed(evidence_, topic).value());
     if (before <= broker_.log.begin(topic)->value()) continue;
     broker_.log.trim(topic, stream::Position(before));
@@ -233,8 +237,10 @@ void World::clock(Act act) {
 void World::set_skew(Machine& machine, Duration skew) {
   machine.skew = skew;
   machine.clock.set(agenda_.now() + skew);
-  trace_.say(
-      [&] { return "the clock of machine " + std::to_string(machine.index) + " is off by " + std::to_string(skew.count()) + " µs"; });
+  trace_.say([&] {
+    return "the clock of machine " + std::to_string(machine.index) + " is off by " + std::to_string(skew.count()) +
+           " µs";
+  });
 }
 
 }  // namespace leakproof::sim

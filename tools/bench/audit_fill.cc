@@ -1,5 +1,6 @@
-// Writes the audit of COUNT leads under the configuration of a workspace file, as `leadctl audit export` does: decisions of the router's
-// own processor, half a minute apart, most of them answered and won or lost. For measurements.
+// Writes the audit of COUNT leads under the configuration of a workspace file, as `leadctl audit export` does:
+// decisions of the router's own processor, half a minute apart, most of them answered and won or lost. For
+// measurements.
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl.h>
 
@@ -102,7 +103,8 @@ class Company {
     google::protobuf::io::CodedOutputStream coded(&buffered);
     for (const auto& event : draft_.take_events()) {
       if (!event.has_audit()) continue;
-      if (event.audit().decision().outcome() == lead::v1::Decision::ASSIGNED) owner_ = event.audit().decision().chosen().member_id();
+      if (event.audit().decision().outcome() == lead::v1::Decision::ASSIGNED)
+        owner_ = event.audit().decision().chosen().member_id();
       const std::string bytes = canonical_bytes(event.audit());
       coded.WriteVarint32(static_cast<std::uint32_t>(bytes.size()));
       coded.WriteString(bytes);
@@ -121,7 +123,8 @@ int fill(const char* yaml_file, int count, const char* audit_file) {
   std::stringstream yaml;
   yaml << std::ifstream(yaml_file).rdbuf();
   const auto compiled = config::compile_workspace(yaml.str());
-  if (!compiled.ok()) return std::fprintf(stderr, "%s", config::format_problems(yaml_file, compiled.problems).c_str()), 1;
+  if (!compiled.ok())
+    return std::fprintf(stderr, "%s", config::format_problems(yaml_file, compiled.problems).c_str()), 1;
   std::ofstream out(audit_file, std::ios::binary);
   Company company(compiled.workspace, out);
   company.configure();

@@ -1,5 +1,5 @@
-// Writes a backlog: COUNT submissions of as many people, as the JSON door writes them, to the embedded log of a data directory whose
-// process is not running. For measurements.
+// Writes a backlog: COUNT submissions of as many people, as the JSON door writes them, to the embedded log of a data
+// directory whose process is not running. For measurements.
 #include <cstdio>
 #include <cstdlib>
 #include <latch>
@@ -15,9 +15,10 @@ constexpr const char* kWorkspace = "demo";
 
 stream::NewRecord submission(int number, Instant now) {
   char body[256];
-  std::snprintf(body, sizeof body,
-                R"({"fields":{"full_name":"Lead %d","phone":"098%07d","email":"lead%d@example.com","product":"solar","province":"Hà Nội","message":"Call me."}})",
-                number, number, number);
+  std::snprintf(
+      body, sizeof body,
+      R"({"fields":{"full_name":"Lead %d","phone":"098%07d","email":"lead%d@example.com","product":"solar","province":"Hà Nội","message":"Call me."}})",
+      number, number, number);
   lead::v1::Submission made;
   made.set_workspace_id(kWorkspace);
   made.set_source_id("api");
@@ -40,10 +41,11 @@ int fill(const char* directory, int count) {
     const int until = std::min(count, number + kAtOnce);
     std::latch written(until - number);
     for (; number < until; ++number) {
-      (*log)->inputs().append({"lead.submissions", 0}, submission(number, clock.now()), [&](Result<stream::Offset> result) {
-        failed += !result.ok();
-        written.count_down();
-      });
+      (*log)->inputs().append({"lead.submissions", 0}, submission(number, clock.now()),
+                              [&](Result<stream::Offset> result) {
+                                failed += !result.ok();
+                                written.count_down();
+                              });
     }
     written.wait();
   }

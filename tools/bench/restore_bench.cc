@@ -1,6 +1,6 @@
-// Measures a cold restore: puts what a store holds into a changelog on a Kafka cluster, restores it into an empty store as a stage does,
-// and hands the same records to RocksDB as a ready-made file. Prints one line of JSON: records, bytes, seconds each. For ./dev bench
-// recovery.
+// Measures a cold restore: puts what a store holds into a changelog on a Kafka cluster, restores it into an empty store
+// as a stage does, and hands the same records to RocksDB as a ready-made file. Prints one line of JSON: records, bytes,
+// seconds each. For ./dev bench recovery.
 #include <chrono>
 #include <cstdio>
 #include <latch>
@@ -66,11 +66,13 @@ Status restore(kafka::KafkaLog& log, const std::string& directory, const std::st
     LEAKPROOF_ASSIGN(more, restore->step());
     if (!more && !restore->done()) wake.wait_for(std::chrono::milliseconds(100));
   }
-  if (restore->records() != records) return fatal("restored " + std::to_string(restore->records()) + " of " + std::to_string(records));
+  if (restore->records() != records)
+    return fatal("restored " + std::to_string(restore->records()) + " of " + std::to_string(records));
   return store->flush();
 }
 
-Status measure(const kafka::KafkaOptions& options, const std::string& from, const std::string& stage, const std::string& scratch) {
+Status measure(const kafka::KafkaOptions& options, const std::string& from, const std::string& stage,
+               const std::string& scratch) {
   LEAKPROOF_ASSIGN(admin, kafka::TopicAdmin::connect(options));
   LEAKPROOF_TRY(admin.create_missing(kafka::topics(), 1, 1));
   LEAKPROOF_ASSIGN(log, kafka::KafkaLog::connect(options));

@@ -1,5 +1,6 @@
-// Measures decisions of the router's domain, with nothing around them: rules × members, by the index and one by one in turns, what the
-// explanation takes, what a changed rule costs, and memory a rule. Prints lines of JSON for ./dev bench router.
+// Measures decisions of the router's domain, with nothing around them: rules × members, by the index and one by one in
+// turns, what the explanation takes, what a changed rule costs, and memory a rule. Prints lines of JSON for ./dev bench
+// router.
 #include <malloc.h>
 
 #include <algorithm>
@@ -17,12 +18,14 @@ using Clock = std::chrono::steady_clock;
 constexpr int kCountries = 40, kCampaigns = 250, kRounds = 5;
 const Instant kNow = instant_from_micros(1'770'000'000'000'000);
 
-double micros_since(Clock::time_point began) { return std::chrono::duration<double, std::micro>(Clock::now() - began).count(); }
+double micros_since(Clock::time_point began) {
+  return std::chrono::duration<double, std::micro>(Clock::now() - began).count();
+}
 
 // As sales ops write them: a place, a campaign or an industry, a budget.
 std::string condition(int number) {
-  std::string text =
-      "lead.country == 'C" + std::to_string(number % kCountries) + "' && lead.custom.budget >= " + std::to_string(number % 97 * 500);
+  std::string text = "lead.country == 'C" + std::to_string(number % kCountries) +
+                     "' && lead.custom.budget >= " + std::to_string(number % 97 * 500);
   if (number % 3 != 2) text += " && lead.utm_campaign == 'k" + std::to_string(number / kCountries % kCampaigns) + "'";
   if (number % 3 != 1) text += " && lead.email_domain.endsWith('" + std::to_string(number % 211) + ".example')";
   return text;

@@ -1,5 +1,6 @@
-// What a tick of the sweeps costs while so many leads are open: the router's own processor acts on 64 leads that are due; all others are
-// open and not due. State in memory. Prints a JSON line: microseconds a tick (median), and a lead acted on.
+// What a tick of the sweeps costs while so many leads are open: the router's own processor acts on 64 leads that are
+// due; all others are open and not due. State in memory. Prints a JSON line: microseconds a tick (median), and a lead
+// acted on.
 //   sweep_bench OPEN_LEADS
 #include <algorithm>
 #include <chrono>
@@ -28,7 +29,8 @@ void configure(router::RouterProcessor& processor, stream::DraftFake& draft) {
   workspace.set_default_zone("Asia/Ho_Chi_Minh");
   workspace.add_members()->set_member_id("boss");
   auto& sweep = *workspace.add_sweeps();
-  sweep.set_kind("too_old"), sweep.set_action("escalate"), sweep.set_to_member_id("boss"), sweep.set_after_micros(3'600'000'000);
+  sweep.set_kind("too_old"), sweep.set_action("escalate"), sweep.set_to_member_id("boss"),
+      sweep.set_after_micros(3'600'000'000);
   lead::v1::Event event;
   event.set_workspace_id(kWorkspace);
   event.mutable_config_applied()->set_version(1);
@@ -38,7 +40,8 @@ void configure(router::RouterProcessor& processor, stream::DraftFake& draft) {
 
 // Open leads by age: those that a tick will act on with what is known of them, all others as they stand in the index.
 void fill(int leads, stream::DraftFake& draft) {
-  state::v1::SweepState state = router::load<state::v1::SweepState>(draft, router::keys::sweep_state(kWorkspace, "too_old"));
+  state::v1::SweepState state =
+      router::load<state::v1::SweepState>(draft, router::keys::sweep_state(kWorkspace, "too_old"));
   for (int i = 0; i < leads; ++i) {
     const bool due = i < kTicks * router::kLeadsAStep;
     const std::string id = "ld_" + router::keys::sortable(i);

@@ -23,7 +23,8 @@ void verify(Session& session, const std::string& file) {
   if (!read) return;
   const std::string where = file.empty() ? session.workspace : file;
   if (difference)
-    return session.fail(ExitCode::kNegative, "record " + std::to_string(verifier.records() + 1) + " of " + where + ": " + *difference);
+    return session.fail(ExitCode::kNegative,
+                        "record " + std::to_string(verifier.records() + 1) + " of " + where + ": " + *difference);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   session.out << where << ": " << verifier.records() << " records in one chain, " << verifier.decisions()
               << " decisions made again with the same bytes\n";
@@ -52,13 +53,13 @@ void export_records(Session& session, const std::string& file) {
 void add_audit_commands(CLI::App& app, Session& session) {
   auto* audit = app.add_subcommand("audit", "Proof of the audit trail")->require_subcommand(1);
   auto file = std::make_shared<std::string>();
-  auto* verify_command =
-      audit->add_subcommand("verify", "Check the hash chain and make every decision again; exit 1 at the first difference");
+  auto* verify_command = audit->add_subcommand(
+      "verify", "Check the hash chain and make every decision again; exit 1 at the first difference");
   verify_command->footer("Example:\n  leadctl audit verify --workspace demo");
   verify_command->add_option("--file", *file, "What audit export wrote, in place of the server");
   verify_command->callback([&session, file] { verify(session, *file); });
-  auto* export_command =
-      audit->add_subcommand("export", "Write every audit record to a file: to keep, to verify elsewhere, to backtest on");
+  auto* export_command = audit->add_subcommand(
+      "export", "Write every audit record to a file: to keep, to verify elsewhere, to backtest on");
   export_command->footer("Example:\n  leadctl audit export march.audit");
   export_command->add_option("FILE", *file)->required();
   export_command->callback([&session, file] { export_records(session, *file); });

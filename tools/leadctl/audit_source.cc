@@ -22,7 +22,9 @@ bool read_server(Session& session, const Visit& visit) {
   request.set_page_size(500);
   do {
     api::v1::ListDecisionsResponse page;
-    if (!session.call([&](auto* context) { return session.stub<api::v1::RoutingService>()->ListDecisions(context, request, &page); }))
+    if (!session.call([&](auto* context) {
+          return session.stub<api::v1::RoutingService>()->ListDecisions(context, request, &page);
+        }))
       return false;
     for (const auto& record : page.records()) {
       if (!visit(record)) return true;
@@ -47,8 +49,8 @@ bool read_file(Session& session, const std::string& file, const Visit& visit) {
     int left = 0;
     if (!coded.GetDirectBufferPointer(&rest, &left)) return true;
     if (!coded.ReadVarint32(&size) || size > kRecordMax || !coded.ReadString(&record, static_cast<int>(size))) {
-      session.fail(ExitCode::kInput,
-                   file + ": record " + std::to_string(count) + " is cut off, or this is no file of leadctl audit export");
+      session.fail(ExitCode::kInput, file + ": record " + std::to_string(count) +
+                                         " is cut off, or this is no file of leadctl audit export");
       return false;
     }
     if (!visit(record)) return true;

@@ -38,14 +38,20 @@ struct Line {
   std::string name, then, now;
   Json json_then, json_now;
 };
-Line count_line(const std::string& name, int then, int now) { return {name, std::to_string(then), std::to_string(now), then, now}; }
-Line real_line(const std::string& name, double then, double now) { return {name, rounded(then), rounded(now), then, now}; }
+Line count_line(const std::string& name, int then, int now) {
+  return {name, std::to_string(then), std::to_string(now), then, now};
+}
+Line real_line(const std::string& name, double then, double now) {
+  return {name, rounded(then), rounded(now), then, now};
+}
 Line wait_line(const std::string& name, Duration then, Duration now) {
-  return {name, shortly(then), shortly(now), static_cast<double>(then.count()) / 1e6, static_cast<double>(now.count()) / 1e6};
+  return {name, shortly(then), shortly(now), static_cast<double>(then.count()) / 1e6,
+          static_cast<double>(now.count()) / 1e6};
 }
 
 int leads_in(const Tally& tally, std::set<Outcome> outcomes) {
-  return static_cast<int>(std::ranges::count_if(tally.leads(), [&](const auto& one) { return outcomes.contains(one.second.outcome); }));
+  return static_cast<int>(
+      std::ranges::count_if(tally.leads(), [&](const auto& one) { return outcomes.contains(one.second.outcome); }));
 }
 int had_to_wait(const Tally& tally) {
   int leads = 0;
@@ -99,7 +105,10 @@ Moves moves_of(const router::Replay& replay) {
     if (now == replay.candidate().leads().end() || replay.same(id)) continue;
     ++moves.all;
     moves.to_another_pool += now->second.first.pool != then.first.pool ? 1 : 0;
-    moves.leads[{where_of(then), where_of(now->second), why_of(then), why_of(now->second), std::string(replay.because(id))}].push_back(id);
+    moves
+        .leads[{where_of(then), where_of(now->second), why_of(then), why_of(now->second),
+                std::string(replay.because(id))}]
+        .push_back(id);
   }
   return moves;
 }
@@ -148,14 +157,20 @@ class Report {
   Json json() const {
     Json all;
     all["leads"] = then_.leads().size();
-    for (const auto& line : lines_of(then_, now_)) all["sums"][line.name] = {{"then", line.json_then}, {"now", line.json_now}};
+    for (const auto& line : lines_of(then_, now_))
+      all["sums"][line.name] = {{"then", line.json_then}, {"now", line.json_now}};
     all["moved"] = {{"leads", moves_.all}, {"to_another_pool", moves_.to_another_pool}};
     for (const auto& [move, leads] : largest_) {
-      all["moves"].push_back(
-          {{"from", move[0]}, {"to", move[1]}, {"rule_then", move[2]}, {"rule_now", move[3]}, {"because", move[4]}, {"leads", leads}});
+      all["moves"].push_back({{"from", move[0]},
+                              {"to", move[1]},
+                              {"rule_then", move[2]},
+                              {"rule_now", move[3]},
+                              {"because", move[4]},
+                              {"leads", leads}});
     }
     for (const auto& id : keys_of(then_.members(), now_.members())) {
-      all["members"][id.value()] = {{"then", json_of(of(then_.members(), id))}, {"now", json_of(of(now_.members(), id))}};
+      all["members"][id.value()] = {{"then", json_of(of(then_.members(), id))},
+                                    {"now", json_of(of(now_.members(), id))}};
     }
     for (const auto& id : keys_of(then_.pools(), now_.pools())) {
       all["pools"][id.value()] = {{"then", json_of(of(then_.pools(), id))}, {"now", json_of(of(now_.pools(), id))}};
@@ -168,7 +183,9 @@ class Report {
     return {{"leads", member.leads}, {"fair_share", member.share}, {"late", member.late}};
   }
   static Json json_of(const Tally::OfPool& pool) {
-    return {{"leads", pool.leads}, {"waited", pool.waited}, {"wait_longest_seconds", static_cast<double>(pool.wait_longest.count()) / 1e6}};
+    return {{"leads", pool.leads},
+            {"waited", pool.waited},
+            {"wait_longest_seconds", static_cast<double>(pool.wait_longest.count()) / 1e6}};
   }
   void print_moves(std::ostream& out) const {
     if (largest_.empty()) return;
@@ -176,15 +193,16 @@ class Report {
     for (const auto& [move, leads] : largest_)
       table.add({move[0], move[1], std::to_string(leads.size()), move[2], move[3], move[4], leads.front()});
     table.print(out);
-    if (moves_.leads.size() > largest_.size()) out << "... and " << moves_.leads.size() - largest_.size() << " smaller groups (--top)\n";
+    if (moves_.leads.size() > largest_.size())
+      out << "... and " << moves_.leads.size() - largest_.size() << " smaller groups (--top)\n";
   }
   void print_members(std::ostream& out) const {
     out << '\n';
     Table table({"MEMBER", "THEN", "NOW", "CHANGE", "LATE THEN", "LATE NOW", "OFF SHARE THEN", "OFF SHARE NOW"});
     for (const auto& id : keys_of(then_.members(), now_.members())) {
       const auto then = of(then_.members(), id), now = of(now_.members(), id);
-      table.add({id.value(), std::to_string(then.leads), std::to_string(now.leads), with_sign(now.leads - then.leads), rounded(then.late),
-                 rounded(now.late), rounded(then.deviation()), rounded(now.deviation())});
+      table.add({id.value(), std::to_string(then.leads), std::to_string(now.leads), with_sign(now.leads - then.leads),
+                 rounded(then.late), rounded(now.late), rounded(then.deviation()), rounded(now.deviation())});
     }
     table.print(out);
   }
@@ -194,8 +212,8 @@ class Report {
     for (const auto& id : keys_of(then_.pools(), now_.pools())) {
       const auto then = of(then_.pools(), id), now = of(now_.pools(), id);
       table.add({id.empty() ? "(none)" : id.value(), std::to_string(then.leads), std::to_string(now.leads),
-                 with_sign(now.leads - then.leads), std::to_string(then.waited), std::to_string(now.waited), shortly(then.wait_longest),
-                 shortly(now.wait_longest)});
+                 with_sign(now.leads - then.leads), std::to_string(then.waited), std::to_string(now.waited),
+                 shortly(then.wait_longest), shortly(now.wait_longest)});
     }
     table.print(out);
   }
@@ -206,7 +224,8 @@ class Report {
 };
 
 // Microseconds; `otherwise` when nothing was said. nullopt: the session is told.
-std::optional<std::int64_t> edge(Session& session, const char* option, const std::string& text, std::int64_t otherwise) {
+std::optional<std::int64_t> edge(Session& session, const char* option, const std::string& text,
+                                 std::int64_t otherwise) {
   if (text.empty()) return otherwise;
   const auto at = calendar::parse_instant(text.size() == 10 ? text + "T00:00:00Z" : text);
   if (at.ok()) return to_micros(*at);
@@ -224,7 +243,8 @@ bool replay_audit(Session& session, const Options& options, router::Replay& repl
     lead::v1::AuditRecord record;
     ++records;
     if (!record.ParseFromString(bytes)) {
-      damage = "record " + std::to_string(records) + (options.audit.empty() ? "" : " of " + options.audit) + " is no audit record";
+      damage = "record " + std::to_string(records) + (options.audit.empty() ? "" : " of " + options.audit) +
+               " is no audit record";
       return false;
     }
     const auto& decision = record.decision();
@@ -246,13 +266,15 @@ void backtest(Session& session, const Options& options) {
   const auto routing = router::compile_routing(workspace);
   if (!routing.ok()) return session.fail(ExitCode::kConfig, routing.error().message());
   for (const auto& id : options.away) {
-    if (routing->member(MemberId(id)) == nullptr) return session.fail(ExitCode::kUsage, "--away: no member '" + id + "'");
+    if (routing->member(MemberId(id)) == nullptr)
+      return session.fail(ExitCode::kUsage, "--away: no member '" + id + "'");
   }
   router::Replay replay(*routing, {options.away.begin(), options.away.end()});
   std::int64_t decisions = 0;
   const auto start = std::chrono::steady_clock::now();
   if (!replay_audit(session, options, replay, decisions)) return;
-  if (decisions == 0) return session.fail(ExitCode::kNegative, "no decision of " + session.workspace + " in this period");
+  if (decisions == 0)
+    return session.fail(ExitCode::kNegative, "no decision of " + session.workspace + " in this period");
   replay.finish();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   const Report report(replay, options.top);
@@ -260,19 +282,20 @@ void backtest(Session& session, const Options& options) {
     session.out << report.json().dump(2) << '\n';
   else
     report.print(session.out);
-  session.err << decisions << " decisions of history, " << replay.decisions() << " of " << options.file << ", in " << rounded(took.count())
-              << " s\n";
+  session.err << decisions << " decisions of history, " << replay.decisions() << " of " << options.file << ", in "
+              << rounded(took.count()) << " s\n";
 }
 
 }  // namespace
 
 void add_backtest_command(CLI::App& config, Session& session) {
   auto options = std::make_shared<Options>();
-  auto* command =
-      config.add_subcommand("backtest", "What a file would have done with the leads of the past: owners, load, waits, lateness, fairness");
+  auto* command = config.add_subcommand(
+      "backtest", "What a file would have done with the leads of the past: owners, load, waits, lateness, fairness");
   command->footer("Example:\n  leadctl config backtest new.yaml --since 2026-02-01 --until 2026-03-01");
   command->add_option("FILE", options->file, "Workspace file")->required();
-  command->add_option("--since", options->since, "From here on, as 2026-02-01 (UTC) or 2026-02-01T09:00:00+07:00; unset: all of it");
+  command->add_option("--since", options->since,
+                      "From here on, as 2026-02-01 (UTC) or 2026-02-01T09:00:00+07:00; unset: all of it");
   command->add_option("--until", options->until, "Up to here, as --since");
   command->add_option("--audit", options->audit, "History that leadctl audit export wrote; unset: the server's");
   command->add_option("--away", options->away, "Members who are not there, whatever history says")->delimiter(',');

@@ -62,14 +62,16 @@ void import_file(Session& session, const Options& options) {
   if (!events.ok()) return session.fail(ExitCode::kInput, options.file + ": " + events.error().message());
   for (const auto& [date, name] : events->days) {
     if (!valid_utf8(name))
-      return session.fail(ExitCode::kInput,
-                          options.file + ": the name of " + calendar::format_date(date) + " is not UTF-8: save the file as UTF-8");
+      return session.fail(ExitCode::kInput, options.file + ": the name of " + calendar::format_date(date) +
+                                                " is not UTF-8: save the file as UTF-8");
   }
   for (const auto& line : events->skipped) session.err << options.file << ": " << printable(line) << '\n';
   if (session.json) {
     Json all = Json::array();
-    for (const auto& [date, name] : events->days) all.push_back({{"date", calendar::format_date(date)}, {"name", name}});
-    session.out << Json{{"days", all}, {"skipped", events->skipped}}.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+    for (const auto& [date, name] : events->days)
+      all.push_back({{"date", calendar::format_date(date)}, {"name", name}});
+    session.out << Json{{"days", all}, {"skipped", events->skipped}}.dump(2, ' ', false, Json::error_handler_t::replace)
+                << '\n';
   } else if (!events->days.empty()) {
     session.out << "    holidays:\n";
     for (const auto& [date, name] : events->days)
@@ -77,7 +79,8 @@ void import_file(Session& session, const Options& options) {
   }
   if (!events->days.empty()) return;
   session.fail(ExitCode::kNegative, options.file + ": no day off from " + calendar::format_date(span->first) + " to " +
-                                        calendar::format_date(span->last) + ": ask for other days with --from and --until");
+                                        calendar::format_date(span->last) +
+                                        ": ask for other days with --from and --until");
 }
 
 // What the record says about a date.
@@ -122,9 +125,9 @@ void print_days(Session& session, const config::v1::Schedule& record, const cale
     const Instant end = begin_of(record.zone(), date + days(1));
     const auto change = end - begin - days(1);
     if (change != Duration::zero())
-      day.why +=
-          (day.why.empty() ? "" : "; ") + std::string("clocks go ") +
-          (change < Duration::zero() ? "forward " + calendar::format_duration(-change) : "back " + calendar::format_duration(change));
+      day.why += (day.why.empty() ? "" : "; ") + std::string("clocks go ") +
+                 (change < Duration::zero() ? "forward " + calendar::format_duration(-change)
+                                            : "back " + calendar::format_duration(change));
     const auto open = calendar::format_duration(hours.working_between(begin, end));
     const auto text = calendar::format_date(date);
     table.add({text, kNames[std::chrono::weekday(date).c_encoding()], joined(day.hours), open, day.why});
@@ -141,12 +144,13 @@ void show(Session& session, const Options& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   const auto workspace = config::compile_workspace(*yaml).workspace;
-  const auto record =
-      std::ranges::find(workspace.schedules(), options.schedule, [](const auto& schedule) { return schedule.schedule_id(); });
+  const auto record = std::ranges::find(workspace.schedules(), options.schedule,
+                                        [](const auto& schedule) { return schedule.schedule_id(); });
   if (record == workspace.schedules().end()) {
     std::vector<std::string> known;
     for (const auto& schedule : workspace.schedules()) known.push_back(schedule.schedule_id());
-    return session.fail(ExitCode::kUsage, "no schedule '" + options.schedule + "'" + config::did_you_mean(options.schedule, known));
+    return session.fail(ExitCode::kUsage,
+                        "no schedule '" + options.schedule + "'" + config::did_you_mean(options.schedule, known));
   }
   const auto now = today(record->zone());
   const auto span = span_of(options, {now, now + days(13)});
@@ -156,7 +160,8 @@ void show(Session& session, const Options& options) {
   if (!schedule.ok()) return session.fail(ExitCode::kConfig, schedule.error().message());
   print_days(session, *record, *schedule, *span);
   if (record->holiday_calendars_size() > 0 && std::chrono::year_month_day(span->last).year() > calendar::kShippedTo)
-    session.err << "holiday_calendars reach to the end of " << static_cast<int>(calendar::kShippedTo) << ": later days off are not known\n";
+    session.err << "holiday_calendars reach to the end of " << static_cast<int>(calendar::kShippedTo)
+                << ": later days off are not known\n";
 }
 
 void add_span(CLI::App& command, const std::shared_ptr<Options>& options, const char* first, const char* last) {
@@ -167,15 +172,18 @@ void add_span(CLI::App& command, const std::shared_ptr<Options>& options, const 
 }  // namespace
 
 void add_calendar_commands(CLI::App& app, Session& session) {
-  auto* calendar = app.add_subcommand("calendar", "Days off and opening hours; no server needed")->require_subcommand(1);
+  auto* calendar =
+      app.add_subcommand("calendar", "Days off and opening hours; no server needed")->require_subcommand(1);
   auto options = std::make_shared<Options>();
-  auto* import = calendar->add_subcommand("import", "The all-day events of an iCalendar file as 'holidays' of a schedule, to paste");
+  auto* import = calendar->add_subcommand(
+      "import", "The all-day events of an iCalendar file as 'holidays' of a schedule, to paste");
   import->add_option("FILE", options->file, "File (.ics); - is standard input")->required();
   add_span(*import, options, "1 January of this year", "three years in all");
   import->footer("Example:\n  leadctl calendar import bayern.ics --from 2026-01-01 --until 2027-12-31");
   import->callback([&session, options] { import_file(session, *options);
 });
-auto* shown = calendar->add_subcommand("show", "When a schedule is open, day by day: hours, days off and why, clock changes");
+auto* shown =
+    calendar->add_subcommand("show", "When a schedule is open, day by day: hours, days off and why, clock changes");
 shown->add_option("SCHEDULE", options->schedule, "Its id")->required();
 shown->add_option("--file", options->file, "Workspace file; - is standard input")->required();
 add_span(*shown, options, "today", "two weeks in all");

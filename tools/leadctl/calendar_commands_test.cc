@@ -38,22 +38,26 @@ Ran run(std::vector<std::string> words, bool json = false) {
 
 std::string file_of(const std::string& text) {
   static int files = 0;
-  const auto path = std::filesystem::temp_directory_path() / ("calendar_" + std::to_string(getpid()) + "_" + std::to_string(++files));
+  const auto path =
+      std::filesystem::temp_directory_path() / ("calendar_" + std::to_string(getpid()) + "_" + std::to_string(++files));
   std::ofstream(path) << text;
   return path;
 }
 
 // Its schedule is cut open for `more` lines.
 std::string workspace_with(const std::string& more) {
-  return "workspace: w\nzone: Europe/Berlin\nmembers: [{id: lan, name: Lan, schedule: office}]\npools: [{id: desk, members: [lan]}]\n"
-         "fallback: {pool: desk}\nschedules:\n  - id: office\n    week: {mon-fri: [\"09:00-12:30\", \"13:30-17:30\"], sat: "
+  return "workspace: w\nzone: Europe/Berlin\nmembers: [{id: lan, name: Lan, schedule: office}]\npools: [{id: desk, "
+         "members: [lan]}]\n"
+         "fallback: {pool: desk}\nschedules:\n  - id: office\n    week: {mon-fri: [\"09:00-12:30\", \"13:30-17:30\"], "
+         "sat: "
          "[\"22:00-06:00\"]}\n" +
          more;
 }
 
 constexpr const char* kFile =
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\n"
-    "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20240604\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Founders\x1B' "
+    "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20240604\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:"
+    "Founders\x1B' "
     "day\r\nEND:VEVENT\r\n"
     "BEGIN:VEVENT\r\nUID:2\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20260604T090000Z\r\nSUMMARY:Call\r\nEND:VEVENT\r\n"
     "END:VCALENDAR\r\n";
@@ -87,15 +91,16 @@ TEST(CalendarImport, SaysWhatIsWrong) {
   EXPECT_EQ(run({"calendar", "import", "/nowhere.ics"}).status, 66);
   std::string latin = kFile;
   latin.replace(latin.find("Founders"), 1, "\xFC");
-  EXPECT_THAT(run({"calendar", "import", file_of(latin)}).err, HasSubstr("-06-04 is not UTF-8: save the file as UTF-8"));
+  EXPECT_THAT(run({"calendar", "import", file_of(latin)}).err,
+              HasSubstr("-06-04 is not UTF-8: save the file as UTF-8"));
   EXPECT_EQ(run({"calendar", "import", file, "--from", "1.1.2026"}).status, 2);
   EXPECT_EQ(run({"calendar", "import", file, "--from", "2026-01-02", "--until", "2026-01-01"}).status, 2);
   EXPECT_EQ(run({"calendar", "import", file, "--from", "2026-01-02", "--until", "2226-01-01"}).status, 2);
 }
 
 TEST(CalendarShow, TellsHoursAndWhyADayIsOther) {
-  const auto file =
-      file_of(workspace_with("    holiday_calendars: [de]\n    holidays: [2026-03-27]\n    days: {\"2026-04-02\": [\"09:00-11:00\"]}\n"));
+  const auto file = file_of(workspace_with(
+      "    holiday_calendars: [de]\n    holidays: [2026-03-27]\n    days: {\"2026-04-02\": [\"09:00-11:00\"]}\n"));
   const auto ran = run({"calendar", "show", "office", "--file", file, "--from", "2026-03-26", "--until", "2026-04-04"});
   EXPECT_EQ(ran.out,
             "DATE        DAY  HOURS                     OPEN   WHY\n"
@@ -111,15 +116,17 @@ TEST(CalendarShow, TellsHoursAndWhyADayIsOther) {
             "2026-04-04  Sat  22:00-06:00               2h     \n")
       << ran.err;
   EXPECT_EQ(ran.err + std::to_string(ran.status), "0");
-  EXPECT_THAT(run({"calendar", "show", "office", "--file", file, "--from", "2026-04-03", "--until", "2026-04-03"}, true).out,
-              HasSubstr("\"why\": \"Karfreitag\""));
+  EXPECT_THAT(
+      run({"calendar", "show", "office", "--file", file, "--from", "2026-04-03", "--until", "2026-04-03"}, true).out,
+      HasSubstr("\"why\": \"Karfreitag\""));
   const auto after = run({"calendar", "show", "office", "--file", file, "--from", "2031-01-01"});
   EXPECT_THAT(after.err, HasSubstr("holiday_calendars reach to the end of 2030"));
 }
 
 TEST(CalendarShow, SaysWhatIsWrong) {
   const auto file = file_of(workspace_with(""));
-  EXPECT_EQ(run({"calendar", "show", "ofice", "--file", file}).err, "leadctl: no schedule 'ofice'; did you mean 'office'?\n");
+  EXPECT_EQ(run({"calendar", "show", "ofice", "--file", file}).err,
+            "leadctl: no schedule 'ofice'; did you mean 'office'?\n");
   EXPECT_EQ(run({"calendar", "show", "ofice", "--file", file}).status, 2);
   EXPECT_EQ(run({"calendar", "show", "office", "--file", file_of("zone: Berlin\n")}).status, 78);
   EXPECT_EQ(run({"calendar", "show", "office", "--file", "/nowhere.yaml"}).status, 66);

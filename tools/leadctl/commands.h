@@ -1,4 +1,5 @@
-// Every command of leadctl, a family a source file. Each adds its subcommands to `app`; `session` outlives the parse, which runs them.
+// Every command of leadctl, a family a source file. Each adds its subcommands to `app`; `session` outlives the parse,
+// which runs them.
 #pragma once
 #include <CLI/CLI.hpp>
 
@@ -6,9 +7,10 @@
 #include "leakproof/api/v1/config_service.pb.h"
 
 namespace leakproof::leadctl {
-void add_lead_commands(CLI::App& app, Session& session);        // submit, lead get|lookup|timeline, timeline, conservation
-void add_feedback_commands(CLI::App& app, Session& session);    // lead accept|decline|…|transfer, behind add_lead_commands
-void add_import_command(CLI::App& app, Session& session);       // import
+void add_lead_commands(CLI::App& app, Session& session);  // submit, lead get|lookup|timeline, timeline, conservation
+void add_feedback_commands(CLI::App& app,
+                           Session& session);              // lead accept|decline|…|transfer, behind add_lead_commands
+void add_import_command(CLI::App& app, Session& session);  // import
 void add_routing_commands(CLI::App& app, Session& session);     // decisions, explain, why-not, claim
 void add_audit_commands(CLI::App& app, Session& session);       // audit verify|export
 void add_member_commands(CLI::App& app, Session& session);      // member list|online|offline|time-off, pool list
@@ -29,10 +31,11 @@ void add_completion_command(CLI::App& app, Session& session);   // completion ba
 
 // The text of a workspace file that compiles; nothing after its problems are printed.
 std::optional<std::string> read_valid_workspace(Session& session, const std::string& file);
-// What a file would change against a version (0 = in force), or which of its lines; kNegative when there is a difference.
+// What a file would change against a version (0 = in force), or which of its lines; kNegative when there is a
+// difference.
 void print_diff(Session& session, const std::string& file, std::int64_t version, bool text);
-// A version, 0 = the one in force; a view of version 0 when the workspace has none. Nothing when it cannot be known; then the session is
-// told.
+// A version, 0 = the one in force; a view of version 0 when the workspace has none. Nothing when it cannot be known;
+// then the session is told.
 std::optional<api::v1::ConfigView> stored_config(Session& session, std::int64_t version);
 // The version in force; 0 = none yet. Nothing when it cannot be known; then the session is told.
 std::optional<std::int64_t> version_in_force(Session& session);

@@ -22,7 +22,8 @@ TEST(Completion, KnowsTheTreeOfCommands) {
   EXPECT_THAT(bash, HasSubstr("'config') words='rollback list get "));
   EXPECT_THAT(bash, HasSubstr("'lead lookup') words='--help --source --phone --email --receipt --provider-id' ;;"));
   EXPECT_THAT(completion_script(app, "zsh"), HasSubstr("bashcompinit"));
-  EXPECT_THAT(completion_script(app, "fish"), HasSubstr("complete -c leadctl -n '__fish_seen_subcommand_from rollback' -a '--help'"));
+  EXPECT_THAT(completion_script(app, "fish"),
+              HasSubstr("complete -c leadctl -n '__fish_seen_subcommand_from rollback' -a '--help'"));
 }
 
 }  // namespace

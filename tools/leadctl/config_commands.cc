@@ -27,7 +27,8 @@ std::optional<std::string> read_valid_workspace(Session& session, const std::str
   const auto folder = std::filesystem::path(file == "-" ? "" : file).parent_path();
   const auto packed = config::with_files(*yaml, [&](const std::string& name) { return bytes_of_file(folder / name); });
   const auto* whole = std::get_if<std::string>(&packed);
-  const auto problems = whole != nullptr ? config::compile_workspace(*whole).problems : std::get<std::vector<config::Problem>>(packed);
+  const auto problems =
+      whole != nullptr ? config::compile_workspace(*whole).problems : std::get<std::vector<config::Problem>>(packed);
   if (problems.empty()) return *whole;
   session.err << config::format_problems(file, problems);
   session.exit_code = ExitCode::kConfig;
@@ -53,9 +54,9 @@ std::string author() {
 void validate(Session& session, const std::string& file) {
   if (const auto yaml = read_valid_workspace(session, file)) {
     const auto workspace = config::compile_workspace(*yaml).workspace;
-    session.err << file << ": valid: workspace " << workspace.workspace_id() << " with " << workspace.members_size() << " members, "
-                << workspace.pools_size() << " pools, " << workspace.rules_size() << " rules, " << workspace.journeys_size()
-                << " journeys\n";
+    session.err << file << ": valid: workspace " << workspace.workspace_id() << " with " << workspace.members_size()
+                << " members, " << workspace.pools_size() << " pools, " << workspace.rules_size() << " rules, "
+                << workspace.journeys_size() << " journeys\n";
   } else if (session.exit_code == ExitCode::kConfig) {
     session.exit_code = ExitCode::kNegative;
   }
@@ -79,7 +80,8 @@ void get(Session& session, std::int64_t version) {
   const auto current = stored_config(session, version);
   if (!current) return;
   if (current->version() == 0)
-    return session.fail(ExitCode::kNegative, "workspace " + session.workspace + " has no configuration: leadctl config apply FILE");
+    return session.fail(ExitCode::kNegative,
+                        "workspace " + session.workspace + " has no configuration: leadctl config apply FILE");
   if (session.json) return session.print_json(*current);
   session.out << current->yaml();
 }
@@ -90,7 +92,8 @@ void list(Session& session) {
   request.set_workspace_id(session.workspace);
   do {
     api::v1::ListResponse page;
-    if (!session.call([&](auto* context) { return session.stub<ConfigService>()->List(context, request, &page); })) return;
+    if (!session.call([&](auto* context) { return session.stub<ConfigService>()->List(context, request, &page); }))
+      return;
     request.set_page_token(page.next_page_token());
     all.mutable_configs()->MergeFrom(page.configs());
   } while (!request.page_token().empty());
@@ -110,7 +113,9 @@ void roll_back(Session& session, const Options& options) {
   request.set_to_version(options.version);
   request.set_expected_version(current->version());
   request.set_author(author());
-  if (!session.call([&](auto* context) { return session.stub<ConfigService>()->Rollback(context, request, &response); })) return;
+  if (!session.call(
+          [&](auto* context) { return session.stub<ConfigService>()->Rollback(context, request, &response); }))
+    return;
   Table table({"WORKSPACE", "VERSION", "TEXT OF"});
   table.add({session.workspace, std::to_string(response.version()), std::to_string(options.version)});
   session.print(response, table);
@@ -129,7 +134,8 @@ void write_secrets(Session& session, const Options& options) {
   for (const auto& name : *written) session.err << "wrote " << name << '\n';
 }
 
-CLI::App* with_file(CLI::App& config, const char* name, const char* help, const char* example, const std::shared_ptr<Options>& options) {
+CLI::App* with_file(CLI::App& config, const char* name, const char* help, const char* example,
+                    const std::shared_ptr<Options>& options) {
   auto* command = config.add_subcommand(name, help);
   command->footer(std::string("Example:\n  leadctl config ") + example);
   command->add_option("FILE", options->file, "Workspace file; - is standard input")->required();
@@ -165,7 +171,8 @@ void apply_text(Session& session, const std::string& yaml, std::int64_t expected
   request.set_yaml(yaml);
   request.set_author(author());
   request.set_message(message);
-  if (!session.call([&](auto* context) { return session.stub<ConfigService>()->Apply(context, request, &response); })) return;
+  if (!session.call([&](auto* context) { return session.stub<ConfigService>()->Apply(context, request, &response); }))
+    return;
   Table table({"WORKSPACE", "VERSION"});
   table.add({session.workspace, std::to_string(response.version())});
   session.print(response, table);
@@ -179,8 +186,9 @@ void add_config_commands(CLI::App& app, Session& session) {
       ->callback([&session, options] { validate(session, options->file); });
   auto* apply_command = with_file(*config, "apply", "Put a file in force; its workspace is the file's own",
                                   "apply examples/workspace.yaml --message 'two more members'", options);
-  apply_command->add_option("--expected-version", options->expected,
-                            "Refuse unless this is in force (0 = none yet, -1 = whatever is); unset: the one in force now");
+  apply_command->add_option(
+      "--expected-version", options->expected,
+      "Refuse unless this is in force (0 = none yet, -1 = whatever is); unset: the one in force now");
   apply_command->add_option("--message", options->message, "Why, for the history");
   apply_command->add_flag("--dry-run", options->dry_run, "Only show what would change");
   apply_command->callback([&session, options] { apply(session, *options); });
@@ -191,9 +199,11 @@ void add_config_commands(CLI::App& app, Session& session) {
   add_shadow_command(*config, session);
   add_diff_command(*config, session);
 
-  auto* secrets = with_file(*config, "secrets", "Write a fresh secret wherever a file is missing that the configuration names",
-                            "secrets examples/workspace.yaml --dir secrets", options);
-  secrets->add_option("--dir", options->folder, "Folder of the secrets; they go below its <workspace>")->capture_default_str();
+  auto* secrets =
+      with_file(*config, "secrets", "Write a fresh secret wherever a file is missing that the configuration names",
+                "secrets examples/workspace.yaml --dir secrets", options);
+  secrets->add_option("--dir", options->folder, "Folder of the secrets; they go below its <workspace>")
+      ->capture_default_str();
   secrets->callback([&session, options] { write_secrets(session, *options); });
 
   auto* get_command = config->add_subcommand("get", "The text in force");

@@ -1,4 +1,5 @@
-// What a workspace file would change: in terms of rules, pools and people, and what of the work that is under way would move.
+// What a workspace file would change: in terms of rules, pools and people, and what of the work that is under way would
+// move.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -34,11 +35,14 @@ bool tell_of_members(Session& session, const Workspace& now, std::vector<std::st
   api::v1::ListMembersRequest request;
   api::v1::ListMembersResponse response;
   request.set_workspace_id(session.workspace);
-  if (!session.call([&](auto* context) { return session.stub<RosterService>()->ListMembers(context, request, &response); })) return false;
+  if (!session.call(
+          [&](auto* context) { return session.stub<RosterService>()->ListMembers(context, request, &response); }))
+    return false;
   for (const auto& member : response.members()) {
     const auto* stays = find(now.members(), &config::v1::Member::member_id, member.member_id());
     if (member.open() > 0 && (stays == nullptr || stays->inactive()))
-      moves.push_back(leads(member.open()) + " of " + member.member_id() + ", who leaves: taken back at once and routed to others");
+      moves.push_back(leads(member.open()) + " of " + member.member_id() +
+                      ", who leaves: taken back at once and routed to others");
   }
   return true;
 }
@@ -48,16 +52,20 @@ bool tell_of_pools(Session& session, const Workspace& before, const Workspace& n
   api::v1::ListPoolsRequest request;
   api::v1::ListPoolsResponse response;
   request.set_workspace_id(session.workspace);
-  if (!session.call([&](auto* context) { return session.stub<RosterService>()->ListPools(context, request, &response); })) return false;
+  if (!session.call(
+          [&](auto* context) { return session.stub<RosterService>()->ListPools(context, request, &response); }))
+    return false;
   for (const auto& pool : response.pools()) {
     const auto* was = find(before.pools(), &config::v1::Pool::pool_id, pool.pool_id());
     const auto* is = find(now.pools(), &config::v1::Pool::pool_id, pool.pool_id());
     if (pool.held() > 0)
-      moves.push_back(leads(pool.held()) + " waiting in " + pool.pool_id() +
-                      (is == nullptr ? ", which is gone: the new rules decide at once" : ": looked at again at once, by priority"));
+      moves.push_back(
+          leads(pool.held()) + " waiting in " + pool.pool_id() +
+          (is == nullptr ? ", which is gone: the new rules decide at once" : ": looked at again at once, by priority"));
     if (was == nullptr || is == nullptr || pool.open() == 0) continue;
     if (was->sla().SerializeAsString() != is->sla().SerializeAsString())
-      moves.push_back(leads(pool.open()) + " of " + pool.pool_id() + " with somebody: keep the deadlines they have; new ones get the new");
+      moves.push_back(leads(pool.open()) + " of " + pool.pool_id() +
+                      " with somebody: keep the deadlines they have; new ones get the new");
   }
   return true;
 }
@@ -67,8 +75,10 @@ void print(Session& session, const std::vector<config::Change>& changes, const s
     nlohmann::ordered_json all{{"changes", nlohmann::json::array()}, {"moves", moves}};
     static constexpr const char* kKinds[] = {"added", "removed", "changed", "moved"};
     for (const auto& change : changes)
-      all["changes"].push_back(
-          {{"kind", kKinds[static_cast<int>(change.kind)]}, {"where", change.where}, {"before", change.before}, {"now", change.now}});
+      all["changes"].push_back({{"kind", kKinds[static_cast<int>(change.kind)]},
+                                {"where", change.where},
+                                {"before", change.before},
+                                {"now", change.now}});
     session.out << all.dump(2) << '\n';
     return;
   }
@@ -106,8 +116,9 @@ void print_diff(Session& session, const std::string& file, std::int64_t version,
 
 void add_diff_command(CLI::App& config, Session& session) {
   auto options = std::make_shared<Options>();
-  auto* command = config.add_subcommand(
-      "diff", "What a file would change, and which leads would move, against what is in force; exit 1 when there is a difference");
+  auto* command = config.add_subcommand("diff",
+                                        "What a file would change, and which leads would move, against what is in "
+                                        "force; exit 1 when there is a difference");
   command->footer("Example:\n  leadctl config diff examples/workspace.yaml");
   command->add_option("FILE", options->file, "Workspace file; - is standard input")->required();
   command->add_option("--version", options->version, "Against an earlier one")->check(CLI::PositiveNumber);

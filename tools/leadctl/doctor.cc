@@ -31,11 +31,11 @@ class Doctor {
   void note(const std::string& line) { session_.out << "note  " << line << '\n'; }
 
   bool reachable() {
-    const auto deadline =
-        std::chrono::system_clock::now() + std::chrono::milliseconds(static_cast<std::int64_t>(session_.timeout_seconds * 1000));
+    const auto deadline = std::chrono::system_clock::now() +
+                          std::chrono::milliseconds(static_cast<std::int64_t>(session_.timeout_seconds * 1000));
     if (session_.channel()->WaitForConnected(deadline)) return good("server " + session_.server + " answers"), true;
-    bad(ExitCode::kUnavailable,
-        "nothing answers at " + session_.server + ": start it (./dev run), or name it with --server or LEAKPROOF_SERVER");
+    bad(ExitCode::kUnavailable, "nothing answers at " + session_.server +
+                                    ": start it (./dev run), or name it with --server or LEAKPROOF_SERVER");
     return false;
   }
 
@@ -54,10 +54,13 @@ class Doctor {
     const auto context = session_.context();
     const auto status = session_.stub<api::v1::ConfigService>()->Get(context.get(), request, &response);
     if (status.ok())
-      return good("workspace " + session_.workspace + " has configuration version " + std::to_string(response.config().version())), true;
+      return good("workspace " + session_.workspace + " has configuration version " +
+                  std::to_string(response.config().version())),
+             true;
     const bool unknown = status.error_code() == grpc::StatusCode::NOT_FOUND;
     bad(unknown ? ExitCode::kConfig : exit_code_of(status.error_code()),
-        unknown ? "workspace " + session_.workspace + " has no configuration: leadctl config apply FILE, or name another with --workspace"
+        unknown ? "workspace " + session_.workspace +
+                      " has no configuration: leadctl config apply FILE, or name another with --workspace"
                 : "configuration: " + describe(status));
     return false;
   }
@@ -66,13 +69,15 @@ class Doctor {
     api::v1::ListMembersRequest request;
     request.set_workspace_id(session_.workspace);
     api::v1::ListMembersResponse response;
-    if (!asked(response, "members",
-               [&](auto* context, auto& out) { return session_.stub<api::v1::RosterService>()->ListMembers(context, request, &out); }))
+    if (!asked(response, "members", [&](auto* context, auto& out) {
+          return session_.stub<api::v1::RosterService>()->ListMembers(context, request, &out);
+        }))
       return;
     int eligible = 0;
     for (const auto& member : response.members()) eligible += member.not_eligible_reason().empty();
     if (eligible > 0)
-      good(std::to_string(eligible) + " of " + std::to_string(response.members_size()) + " members could take a lead now");
+      good(std::to_string(eligible) + " of " + std::to_string(response.members_size()) +
+           " members could take a lead now");
     else
       note("nobody could take a lead now: new ones are held; leadctl member list says why");
   }
@@ -81,21 +86,25 @@ class Doctor {
     api::v1::GetConservationRequest request;
     request.set_workspace_id(session_.workspace);
     api::v1::GetConservationResponse response;
-    if (!asked(response, "books",
-               [&](auto* context, auto& out) { return session_.stub<api::v1::LeadService>()->GetConservation(context, request, &out); }))
+    if (!asked(response, "books", [&](auto* context, auto& out) {
+          return session_.stub<api::v1::LeadService>()->GetConservation(context, request, &out);
+        }))
       return;
     if (response.balanced())
-      good("the books add up: " + std::to_string(response.accepted()) + " submissions, " + std::to_string(response.leads()) + " leads");
+      good("the books add up: " + std::to_string(response.accepted()) + " submissions, " +
+           std::to_string(response.leads()) + " leads");
     else
-      bad(ExitCode::kNegative, "the books do not add up: leads may be on their way, ask again in a moment; then leadctl conservation");
+      bad(ExitCode::kNegative,
+          "the books do not add up: leads may be on their way, ask again in a moment; then leadctl conservation");
   }
 
   void quarantine() {
     api::v1::ListQuarantinedRequest request;
     request.set_workspace_id(session_.workspace);
     api::v1::ListQuarantinedResponse response;
-    if (!asked(response, "quarantine",
-               [&](auto* context, auto& out) { return session_.stub<api::v1::LeadService>()->ListQuarantined(context, request, &out); }))
+    if (!asked(response, "quarantine", [&](auto* context, auto& out) {
+          return session_.stub<api::v1::LeadService>()->ListQuarantined(context, request, &out);
+        }))
       return;
     if (response.items().empty())
       good("no submission waits for a person");

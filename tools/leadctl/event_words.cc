@@ -29,7 +29,8 @@ Phrase of(const std::map<State, Phrase>& phrases, State state, const std::string
 }
 
 const std::map<SubmissionSettled::State, Phrase> kSettled = {
-    {SubmissionSettled::CREATED_LEAD, {"A submission became this lead ({0}).", "Một lượt gửi trở thành khách hàng này ({0})."}},
+    {SubmissionSettled::CREATED_LEAD,
+     {"A submission became this lead ({0}).", "Một lượt gửi trở thành khách hàng này ({0})."}},
     {SubmissionSettled::UPDATED_LEAD,
      {"A submission was an enquiry of this lead ({0}).", "Một lượt gửi là lần hỏi thêm của khách hàng ({0})."}},
     {SubmissionSettled::DUPLICATE, {"The same submission came again ({0}).", "Cùng một lượt gửi đến lần nữa ({0})."}},
@@ -49,7 +50,8 @@ const std::map<AssignmentChanged::State, Phrase> kAssigned = {
 const std::map<Delivery::State, Phrase> kDelivered = {
     {Delivery::DELIVERED, {"A message by {0} arrived ({1}).", "Tin qua {0} đã tới ({1})."}},
     {Delivery::FAILED, {"A message by {0} was given up: {1}.", "Bỏ gửi tin qua {0}: {1}."}},
-    {Delivery::UNKNOWN, {"Nobody knows whether a message by {0} arrived: {1}.", "Không rõ tin qua {0} có tới không: {1}."}},
+    {Delivery::UNKNOWN,
+     {"Nobody knows whether a message by {0} arrived: {1}.", "Không rõ tin qua {0} có tới không: {1}."}},
     {Delivery::SUPPRESSED, {"A message by {0} was not sent: {1}.", "Không gửi tin qua {0}: {1}."}},
 };
 const std::map<EnrolmentChanged::State, Phrase> kEnrolled = {
@@ -69,7 +71,8 @@ constexpr Phrase kScored = {"Scored: {0} points, {1}, {2}.", "Chấm điểm: {0
 constexpr Phrase kMoved = {"Stage {0} became {1}.", "Giai đoạn {0} thành {1}."};
 constexpr Phrase kIgnored = {"A word about the lead was ignored: {0}.", "Một thông tin bị bỏ qua: {0}."};
 constexpr Phrase kSwept = {"A sweep found it {0} since {1}: {2}.", "Đợt rà soát thấy {0} từ {1}: {2}."};
-constexpr Phrase kCreated = {"The lead was made.", "Tạo khách hàng."}, kRepeated = {"It enquired again.", "Khách hàng hỏi lại."};
+constexpr Phrase kCreated = {"The lead was made.", "Tạo khách hàng."},
+                 kRepeated = {"It enquired again.", "Khách hàng hỏi lại."};
 
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -104,7 +107,8 @@ std::string about(const Activity& activity) {
 }
 
 std::string words_of(const Activity& activity, Language language) {
-  const auto* field = activity.GetReflection()->GetOneofFieldDescriptor(activity, Activity::descriptor()->FindOneofByName("kind"));
+  const auto* field =
+      activity.GetReflection()->GetOneofFieldDescriptor(activity, Activity::descriptor()->FindOneofByName("kind"));
   const std::string name = field == nullptr ? "activity" : field->name();
   return say(of(kActivities, activity.kind_case(), name), language, {about(activity), activity.actor()});
 }
@@ -136,12 +140,14 @@ std::string words_of(const Event& event, Language language) {
     case Event::kLeadChanged:
       return say(event.lead_changed().change() == LeadChanged::REPEATED ? kRepeated : kCreated, language);
     case Event::kSubmissionSettled:
-      return say(of(kSettled, event.submission_settled().state(), lower(SubmissionSettled::State_Name(event.submission_settled().state()))),
+      return say(of(kSettled, event.submission_settled().state(),
+                    lower(SubmissionSettled::State_Name(event.submission_settled().state()))),
                  language, {event.submission_settled().source_id()});
     case Event::kActivity:
       return words_of(event.activity(), language);
     case Event::kLeadScored:
-      return say(kScored, language, {points(event.lead_scored().total()), event.lead_scored().grade(), event.lead_scored().stage()});
+      return say(kScored, language,
+                 {points(event.lead_scored().total()), event.lead_scored().grade(), event.lead_scored().stage()});
     case Event::kStageMoved:
       return say(kMoved, language, {event.stage_moved().from(), event.stage_moved().to()});
     case Event::kAudit:
@@ -155,9 +161,10 @@ std::string words_of(const Event& event, Language language) {
     case Event::kActivityIgnored:
       return say(kIgnored, language, {event.activity_ignored().reason()});
     case Event::kLeadSwept:
-      return say(kSwept, language,
-                 {event.lead_swept().kind(), calendar::format_instant(instant_from_micros(event.lead_swept().since_micros())),
-                  with(event.lead_swept().action(), event.lead_swept().member_id())});
+      return say(
+          kSwept, language,
+          {event.lead_swept().kind(), calendar::format_instant(instant_from_micros(event.lead_swept().since_micros())),
+           with(event.lead_swept().action(), event.lead_swept().member_id())});
     default:
       return {};
   }

@@ -28,7 +28,8 @@ TEST(EventWords, EveryKindOfFactAboutALeadHasWordsInEachLanguage) {
 TEST(EventWords, WhoAndWhatAndWhy) {
   Event event;
   auto& change = *event.mutable_assignment_changed();
-  change.set_state(lead::v1::AssignmentChanged::RECLAIMED), change.set_member_id("lan"), change.set_reason("sla_expired");
+  change.set_state(lead::v1::AssignmentChanged::RECLAIMED), change.set_member_id("lan"),
+      change.set_reason("sla_expired");
   EXPECT_EQ(english(event), "Taken back from lan: sla_expired.");
   EXPECT_EQ(words_of(event, Language::kVietnamese), "Thu lại từ lan: sla_expired.");
   change.set_state(lead::v1::AssignmentChanged::CLOSED), change.set_reason("won"), change.set_value_minor(125050),

@@ -58,7 +58,9 @@ void tell(Session& session, const Word& word, const Said& said) {
     feedback.set_currency(said.currency);
   }
   using Service = api::v1::LeadService;
-  if (!session.call([&](auto* context) { return session.stub<Service>()->RecordActivity(context, request, &response); })) return;
+  if (!session.call(
+          [&](auto* context) { return session.stub<Service>()->RecordActivity(context, request, &response); }))
+    return;
   Table table({"LEAD", "SAID", "BY"});
   table.add({said.lead, word.name, said.member});
   session.print(response, table);
@@ -67,7 +69,8 @@ void tell(Session& session, const Word& word, const Said& said) {
 void add_word(CLI::App& lead, Session& session, const Word& word) {
   auto said = std::make_shared<Said>();
   auto* command = lead.add_subcommand(word.name, word.help);
-  const std::string value = word.needs == Word::kValue || word.needs == Word::kMaybeValue ? " --value 25000000 --currency VND" : "";
+  const std::string value =
+      word.needs == Word::kValue || word.needs == Word::kMaybeValue ? " --value 25000000 --currency VND" : "";
   command->footer(std::string("Example:\n  leadctl lead ") + word.name + " ld_0123456789abcdef0123 lan" + value +
                   (word.needs == Word::kReason ? " --reason 'no budget'" : ""));
   command->add_option("LEAD", said->lead)->required();
@@ -98,12 +101,13 @@ void transfer(Session& session, const Said& said) {
   transfer.set_reason(said.reason);
   transfer.set_ownership_token(said.token);
   using Service = api::v1::RoutingService;
-  if (!session.call([&](auto* context) { return session.stub<Service>()->TransferLead(context, request, &response); })) return;
+  if (!session.call([&](auto* context) { return session.stub<Service>()->TransferLead(context, request, &response); }))
+    return;
   const auto& decision = response.decision();
   Table table({"LEAD", "OUTCOME", "OWNER", "POOL", "SET ASIDE", "DECISION", "TOKEN"});
-  table.add({said.lead, lead::v1::Decision::Outcome_Name(decision.outcome()), decision.chosen().member_id(), decision.chosen().pool_id(),
-             decision.overridden().empty() ? "nothing" : decision.overridden(), decision.decision_id(),
-             std::to_string(decision.ownership_token())});
+  table.add({said.lead, lead::v1::Decision::Outcome_Name(decision.outcome()), decision.chosen().member_id(),
+             decision.chosen().pool_id(), decision.overridden().empty() ? "nothing" : decision.overridden(),
+             decision.decision_id(), std::to_string(decision.ownership_token())});
   session.print(response, table);
 }
 
@@ -114,7 +118,8 @@ void add_transfer(CLI::App& lead, Session& session) {
       "Examples:\n  leadctl lead transfer ld_0123456789abcdef0123 --by lan --to minh --reason 'speaks German'\n"
       "  leadctl lead transfer ld_0123456789abcdef0123 --by chi --to-pool vip --reason 'large account'");
   command->add_option("LEAD", said->lead)->required();
-  command->add_option("--by", said->member, "Who gives it: caps and presence do not bind who leads the pool")->required();
+  command->add_option("--by", said->member, "Who gives it: caps and presence do not bind who leads the pool")
+      ->required();
   auto* to = command->add_option_group("to")->require_option(1);
   to->set_help_flag();
   to->add_option("--to", said->to_member, "A member");

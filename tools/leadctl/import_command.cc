@@ -21,7 +21,8 @@ struct Options {
 // Where the row's result goes: CSV; on standard output JSON lines, when JSON is asked for.
 class Report {
  public:
-  Report(Session& session, std::ostream& out) : session_(session), out_(out), json_(session.json && &out == &session.out) {
+  Report(Session& session, std::ostream& out)
+      : session_(session), out_(out), json_(session.json && &out == &session.out) {
     if (!json_) out_ << "line,request_id,receipt_id,status,error\n";
   }
   void add(const ImportRow& row, const api::v1::SubmitLeadsResponse& result) {
@@ -31,8 +32,8 @@ class Report {
     if (json_)
       session_.print_json(result);
     else
-      out_ << row.line << ',' << csv_cell(row.request.request_id()) << ',' << result.result().receipt_id() << ',' << status << ','
-           << csv_cell(result.error()) << '\n';
+      out_ << row.line << ',' << csv_cell(row.request.request_id()) << ',' << result.result().receipt_id() << ','
+           << status << ',' << csv_cell(result.error()) << '\n';
   }
   void progress(std::size_t all) {
     if (tty_ && (done_ % 100 == 0 || done_ == all))
@@ -87,9 +88,12 @@ void import(Session& session, Options options) {
   if (!options.report.empty() && !file) return session.fail(ExitCode::kInput, options.report + " cannot be written");
   Report report(session, options.report.empty() ? session.out : file);
   stream_rows(session, *rows, report);
-  session.err << report.done() - report.refused() << " of " << rows->size() << " rows accepted, " << report.refused() << " refused\n";
-  if (report.done() < rows->size()) session.err << "not all were answered: run the same command again, nothing is handed in twice\n";
-  if (session.exit_code == ExitCode::kOk && (report.refused() > 0 || report.done() < rows->size())) session.exit_code = ExitCode::kNegative;
+  session.err << report.done() - report.refused() << " of " << rows->size() << " rows accepted, " << report.refused()
+              << " refused\n";
+  if (report.done() < rows->size())
+    session.err << "not all were answered: run the same command again, nothing is handed in twice\n";
+  if (session.exit_code == ExitCode::kOk && (report.refused() > 0 || report.done() < rows->size()))
+    session.exit_code = ExitCode::kNegative;
 }
 
 }  // namespace
@@ -102,8 +106,10 @@ void add_import_command(CLI::App& app, Session& session) {
       "  leadctl import leads.csv --source fair-list --id-column mql_id --report result.csv");
   command->add_option("FILE", options->file, "CSV with a header line; - is standard input")->required();
   command->add_option("--source", options->rows.source, "Source of the workspace")->required();
-  command->add_option("--map", options->map, "column=field; repeat it. column=- leaves one out; others keep their name");
-  command->add_option("--id-column", options->rows.id_column, "Column that identifies a row; unset: the file's hash and the line");
+  command->add_option("--map", options->map,
+                      "column=field; repeat it. column=- leaves one out; others keep their name");
+  command->add_option("--id-column", options->rows.id_column,
+                      "Column that identifies a row; unset: the file's hash and the line");
   command->add_option("--report", options->report, "Where the report goes; unset: standard output");
   command->callback([&session, options] { import(session, *options); });
 }

@@ -22,19 +22,22 @@ Status check_fields(const std::vector<std::string>& header, const ImportOptions&
     const auto& field = field_of(header[i], options);
     if (field == "-" || field.empty()) continue;
     if (const auto [first, fresh] = seen.emplace(field, i); !fresh) {
-      return refuse("'" + field + "' is there twice, in column " + std::to_string(first->second + 1) + " and " + std::to_string(i + 1) +
-                    ": leave one out with --map, as in column=-");
+      return refuse("'" + field + "' is there twice, in column " + std::to_string(first->second + 1) + " and " +
+                    std::to_string(i + 1) + ": leave one out with --map, as in column=-");
     }
   }
   return {};
 }
 
 Status check_columns(const std::vector<std::string>& header, const ImportOptions& options) {
-  const auto has = [&](const std::string& column) { return std::find(header.begin(), header.end(), column) != header.end(); };
+  const auto has = [&](const std::string& column) {
+    return std::find(header.begin(), header.end(), column) != header.end();
+  };
   for (const auto& [column, field] : options.columns) {
     if (!has(column)) return refuse("the file has no column '" + column + "'");
   }
-  if (!options.id_column.empty() && !has(options.id_column)) return refuse("the file has no column '" + options.id_column + "'");
+  if (!options.id_column.empty() && !has(options.id_column))
+    return refuse("the file has no column '" + options.id_column + "'");
   return check_fields(header, options);
 }
 
@@ -44,7 +47,8 @@ Status add_fields(const text::CsvRow& row, const std::vector<std::string>& heade
     const std::string& field = field_of(header[i], options);
     if (field == "-" || row.cells[i].empty()) continue;
     if (field.empty())
-      return refuse("line " + std::to_string(row.line) + ": column " + std::to_string(i + 1) + " has no name in the header");
+      return refuse("line " + std::to_string(row.line) + ": column " + std::to_string(i + 1) +
+                    " has no name in the header");
     (*request.mutable_fields())[field] = row.cells[i];
   }
   return {};
@@ -53,7 +57,8 @@ Status add_fields(const text::CsvRow& row, const std::vector<std::string>& heade
 Result<std::string> id_of(const text::CsvRow& row, const std::vector<std::string>& header, const ImportOptions& options,
                           const std::string& file_hash) {
   if (options.id_column.empty()) return file_hash + "-" + std::to_string(row.line);
-  const auto column = static_cast<std::size_t>(std::find(header.begin(), header.end(), options.id_column) - header.begin());
+  const auto column =
+      static_cast<std::size_t>(std::find(header.begin(), header.end(), options.id_column) - header.begin());
   if (column >= row.cells.size() || row.cells[column].empty())
     return refuse("line " + std::to_string(row.line) + ": no " + options.id_column);
   return row.cells[column];

@@ -1,4 +1,5 @@
-// A CSV file as requests: one a row, with an id that is the same whenever the same file is handed in, so that a second run adds nothing.
+// A CSV file as requests: one a row, with an id that is the same whenever the same file is handed in, so that a second
+// run adds nothing.
 #pragma once
 #include <map>
 #include <string>
@@ -13,8 +14,9 @@ namespace leakproof::leadctl {
 struct ImportOptions {
   std::string workspace;
   std::string source;
-  std::map<std::string, std::string> columns;  // column → our field; a column mapped to "-" is left out; others keep their name
-  std::string id_column;                       // whose value is the id; empty: the file's hash and the row's line
+  std::map<std::string, std::string>
+      columns;            // column → our field; a column mapped to "-" is left out; others keep their name
+  std::string id_column;  // whose value is the id; empty: the file's hash and the row's line
 };
 
 struct ImportRow {

@@ -27,7 +27,8 @@ struct Options {
   bool bytes = false;
 };
 
-const std::set<std::string> kPublished = {"lead.events", "lead.scores", "routing.decisions", "nurture.touches", "dead.letters"};
+const std::set<std::string> kPublished = {"lead.events", "lead.scores", "routing.decisions", "nurture.touches",
+                                          "dead.letters"};
 const std::set<std::string> kKept = {"lead.submissions", "sales.activities", "workspace.config", "ingest.journal",
                                      "scoring.journal",  "router.journal",   "nurture.journal"};
 
@@ -45,7 +46,8 @@ std::unique_ptr<google::protobuf::Message> message_of(const std::string& topic) 
 void print_record(Session& session, const std::string& topic, const std::string& where, const std::string& value) {
   const auto message = message_of(topic);
   if (!message->ParseFromString(value))
-    return session.fail(ExitCode::kInternal, "a record of " + topic + " is not what its schema says: is leadctl older than the server?");
+    return session.fail(ExitCode::kInternal,
+                        "a record of " + topic + " is not what its schema says: is leadctl older than the server?");
   google::protobuf::util::JsonPrintOptions options;
   options.preserve_proto_field_names = true;
   std::string text;
@@ -65,8 +67,8 @@ void dump(Session& session, const Options& options) {
   const auto stream = stub->Subscribe(&context, request);
   api::v1::SubscribeResponse record;
   while (stream->Read(&record)) {
-    print_record(session, options.topic, R"("position":")" + record.position() + R"(","event_id":")" + record.event_id() + '"',
-                 record.value());
+    print_record(session, options.topic,
+                 R"("position":")" + record.position() + R"(","event_id":")" + record.event_id() + '"', record.value());
   }
   if (const auto status = stream->Finish(); !status.ok()) session.report(status);
 }
@@ -77,8 +79,9 @@ void dump_directory(Session& session, const Options& options) {
   if (!view.ok()) return session.fail(ExitCode::kInput, view.error().message());
   for (std::int32_t partition = 0; partition < view->partitions(); ++partition) {
     const auto read = view->read({options.topic, partition}, [&](const stream::Record& record) {
-      const std::string where = R"("partition":)" + std::to_string(partition) + R"(,"offset":)" + std::to_string(record.offset.value()) +
-                                R"(,"appended":")" + calendar::format_instant(record.appended) + '"';
+      const std::string where = R"("partition":)" + std::to_string(partition) + R"(,"offset":)" +
+                                std::to_string(record.offset.value()) + R"(,"appended":")" +
+                                calendar::format_instant(record.appended) + '"';
       if (options.bytes)
         session.out << "{" << where << R"(,"bytes":")" << base64_encode(record.value) << "\"}\n";
       else
@@ -93,24 +96,29 @@ void dump_directory(Session& session, const Options& options) {
 void add_journal_commands(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   auto* journal = app.add_subcommand("journal", "What the log holds")->require_subcommand(1);
-  auto* command =
-      journal->add_subcommand("dump", "A topic as JSON lines: a published one from the server, or any of the log in a data directory");
+  auto* command = journal->add_subcommand(
+      "dump", "A topic as JSON lines: a published one from the server, or any of the log in a data directory");
   command->footer(
-      "Examples:\n  leadctl journal dump --topic routing.decisions\n  leadctl journal dump --topic lead.events --follow\n"
+      "Examples:\n  leadctl journal dump --topic routing.decisions\n  leadctl journal dump --topic lead.events "
+      "--follow\n"
       "  leadctl journal dump --data ./data --topic router.journal    # no server is asked; it may run or not\n\n"
       "From the server: lead.events, lead.scores, routing.decisions, nurture.touches, dead.letters.\n"
-      "From a data directory: lead.submissions, sales.activities, workspace.config and ingest., scoring., router., nurture.journal, of "
+      "From a data directory: lead.submissions, sales.activities, workspace.config and ingest., scoring., router., "
+      "nurture.journal, of "
       "every\n"
       "workspace; they hold contact data.");
   command->add_option("--topic", options->topic)->capture_default_str();
   command->add_option("--data", options->data, "Data directory of a standalone on the embedded log");
   command->add_option("--position", options->position, "Go on behind this record");
   command->add_flag("--follow", options->follow, "Wait for more");
-  command->add_flag("--bytes", options->bytes, "With --data: each value as it was written, in base64, for programs that check it")
+  command
+      ->add_flag("--bytes", options->bytes,
+                 "With --data: each value as it was written, in base64, for programs that check it")
       ->needs("--data");
   command->callback([&session, options] {
     const auto& known = options->data.empty() ? kPublished : kKept;
-    if (!known.contains(options->topic)) return session.fail(ExitCode::kUsage, "--topic " + options->topic + " is not there: see --help");
+    if (!known.contains(options->topic))
+      return session.fail(ExitCode::kUsage, "--topic " + options->topic + " is not there: see --help");
     options->data.empty() ? dump(session, *options) : dump_directory(session, *options);
   });
 }

@@ -19,17 +19,19 @@ std::string number(double value) {
 }
 
 std::string event_name(const lead::v1::Event& event) {
-  const auto* field = event.GetReflection()->GetOneofFieldDescriptor(event, lead::v1::Event::descriptor()->FindOneofByName("body"));
+  const auto* field =
+      event.GetReflection()->GetOneofFieldDescriptor(event, lead::v1::Event::descriptor()->FindOneofByName("body"));
   return field == nullptr ? "unknown" : field->name();
 }
 
 Table table_of(const google::protobuf::RepeatedPtrField<api::v1::LeadView>& leads) {
-  Table table({"LEAD", "NAME", "PHONE", "E-MAIL", "STATUS", "OWNER", "POINTS", "GRADE", "BREACH AT", "LAST STEP", "VALUE"});
+  Table table(
+      {"LEAD", "NAME", "PHONE", "E-MAIL", "STATUS", "OWNER", "POINTS", "GRADE", "BREACH AT", "LAST STEP", "VALUE"});
   for (const auto& view : leads) {
     const auto& contact = view.lead().contact();
-    table.add({view.lead().lead_id(), contact.full_name(), contact.phone(), contact.email(), view.status(), view.member_id(),
-               number(view.score().total()), view.score().grade(), when(view.breach_at_micros()), view.last_step(),
-               amount_of(view.value_minor(), view.currency())});
+    table.add({view.lead().lead_id(), contact.full_name(), contact.phone(), contact.email(), view.status(),
+               view.member_id(), number(view.score().total()), view.score().grade(), when(view.breach_at_micros()),
+               view.last_step(), amount_of(view.value_minor(), view.currency())});
   }
   return table;
 }
@@ -42,7 +44,8 @@ struct Submission {
 };
 
 // "name=value" texts → the map; false when one has no '='.
-bool read_pairs(Session& session, const std::vector<std::string>& pairs, google::protobuf::Map<std::string, std::string>& into) {
+bool read_pairs(Session& session, const std::vector<std::string>& pairs,
+                google::protobuf::Map<std::string, std::string>& into) {
   for (const auto& pair : pairs) {
     const auto equals = pair.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -62,10 +65,12 @@ void submit(Session& session, const Submission& options) {
   request.set_source_id(options.source);
   request.set_wait_for(options.wait ? api::v1::DECIDED : api::v1::ACCEPTED);
   if (!read_pairs(session, options.fields, *request.mutable_fields())) return;
-  if (!session.call([&](auto* context) { return session.stub<LeadService>()->SubmitLead(context, request, &response); })) return;
+  if (!session.call(
+          [&](auto* context) { return session.stub<LeadService>()->SubmitLead(context, request, &response); }))
+    return;
   Table table({"RECEIPT", "LEAD", "OUTCOME", "MEMBER", "REASON", "DECISION"});
-  table.add({response.receipt_id(), response.lead_id(), response.duplicate() ? "duplicate" : response.outcome(), response.member_id(),
-             response.reason(), response.decision_id()});
+  table.add({response.receipt_id(), response.lead_id(), response.duplicate() ? "duplicate" : response.outcome(),
+             response.member_id(), response.reason(), response.decision_id()});
   session.print(response, table);
 }
 
@@ -73,7 +78,8 @@ void add_submit(CLI::App& app, Session& session) {
   auto options = std::make_shared<Submission>();
   auto* command = app.add_subcommand("submit", "Hand one lead in");
   command->footer(
-      "Examples:\n  leadctl submit full_name='Lan Nguyen' phone=0901234567\n  leadctl submit --wait --id order-17 email=an@example.com "
+      "Examples:\n  leadctl submit full_name='Lan Nguyen' phone=0901234567\n  leadctl submit --wait --id order-17 "
+      "email=an@example.com "
       "custom.budget=20000");
   command->add_option("--source", options->source, "Source of kind json")->capture_default_str();
   command->add_option("--id", options->id, "Idempotency key: the same one hands in nothing new");
@@ -87,7 +93,8 @@ void get_lead(Session& session, const std::string& id) {
   api::v1::GetLeadResponse response;
   request.set_workspace_id(session.workspace);
   request.set_lead_id(id);
-  if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetLead(context, request, &response); })) return;
+  if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetLead(context, request, &response); }))
+    return;
   google::protobuf::RepeatedPtrField<api::v1::LeadView> leads;
   *leads.Add() = response.lead();
   session.print(response, table_of(leads));
@@ -104,7 +111,9 @@ void look_up(Session& session, const std::map<std::string, std::string>& by) {
     request.mutable_provider()->set_provider_id(by.at("provider-id"));
     request.mutable_provider()->set_source_id(by.at("source"));
   }
-  if (!session.call([&](auto* context) { return session.stub<LeadService>()->LookupLeads(context, request, &response); })) return;
+  if (!session.call(
+          [&](auto* context) { return session.stub<LeadService>()->LookupLeads(context, request, &response); }))
+    return;
   if (response.leads().empty()) session.exit_code = ExitCode::kNegative;
   session.print(response, table_of(response.leads()));
 }
@@ -117,7 +126,8 @@ struct Timeline {
 void print_timeline(Session& session, api::v1::GetTimelineResponse& all, router::Language language) {
   std::ranges::stable_sort(*all.mutable_events(), {}, &lead::v1::Event::occurred_micros);
   Table table({"AT", "EVENT", "WHAT"});
-  for (const auto& event : all.events()) table.add({when(event.occurred_micros()), event_name(event), words_of(event, language)});
+  for (const auto& event : all.events())
+    table.add({when(event.occurred_micros()), event_name(event), words_of(event, language)});
   session.print(all, table);
 }
 
@@ -128,18 +138,21 @@ void timeline(Session& session, const Timeline& options) {
   api::v1::GetTimelineResponse all;
   do {
     api::v1::GetTimelineResponse page;
-    if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetTimeline(context, request, &page); })) return;
+    if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetTimeline(context, request, &page); }))
+      return;
     request.set_page_token(page.next_page_token());
     all.mutable_events()->MergeFrom(page.events());
   } while (!request.page_token().empty());
-  if (all.events().empty()) session.fail(ExitCode::kNegative, "no lead '" + options.lead + "', or nothing happened to it yet");
+  if (all.events().empty())
+    session.fail(ExitCode::kNegative, "no lead '" + options.lead + "', or nothing happened to it yet");
   print_timeline(session, all, *router::language_of(options.language));
 }
 
 void add_timeline(CLI::App& app, Session& session) {
   auto options = std::make_shared<Timeline>();
   auto* history = app.add_subcommand("timeline", "Everything that happened to a lead, oldest first, in plain words");
-  history->footer("Examples:\n  leadctl timeline ld_0123456789abcdef0123\n  leadctl timeline ld_0123456789abcdef0123 --lang vi");
+  history->footer(
+      "Examples:\n  leadctl timeline ld_0123456789abcdef0123\n  leadctl timeline ld_0123456789abcdef0123 --lang vi");
   history->add_option("LEAD", options->lead, "Lead id")->required();
   history->add_option("--lang", options->language, "en or vi")->check(CLI::IsMember({"en", "vi"}));
   history->callback([&session, options] { timeline(session, *options); });
@@ -154,7 +167,8 @@ void add_lead(CLI::App& app, Session& session) {
   get->callback([&session, id] { get_lead(session, *id); });
   add_timeline(*lead, session);
 
-  auto* lookup = lead->add_subcommand("lookup", "Leads by exact phone, e-mail, receipt or the platform's id; exit 1 when there is none");
+  auto* lookup = lead->add_subcommand(
+      "lookup", "Leads by exact phone, e-mail, receipt or the platform's id; exit 1 when there is none");
   lookup->footer(
       "Examples:\n  leadctl lead lookup --phone 0901234567\n  leadctl lead lookup --email an@example.com\n"
       "  leadctl lead lookup --source facebook --provider-id 2837465019283746");
@@ -175,16 +189,21 @@ void conservation(Session& session) {
   api::v1::GetConservationRequest request;
   api::v1::GetConservationResponse books;
   request.set_workspace_id(session.workspace);
-  if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetConservation(context, request, &books); })) return;
+  if (!session.call(
+          [&](auto* context) { return session.stub<LeadService>()->GetConservation(context, request, &books); }))
+    return;
   if (!books.balanced()) session.exit_code = ExitCode::kNegative;
   if (session.json) return session.print_json(books);
-  session.out << "submissions " << books.accepted() << " = created " << books.created() << " + updated " << books.updated()
-              << " + duplicates " << books.duplicates() << " + quarantined " << books.quarantined() << " + waiting " << books.waiting()
-              << " + nothing " << books.nothing() << " + discarded " << books.discarded() << " + tests " << books.tests() << '\n'
-              << "leads " << books.leads() << " = owned " << books.owned() << " + held " << books.held() << " + nurtured "
-              << books.nurtured() << " + escalated " << books.escalated() << " + closed " << books.closed() << " + offered "
-              << books.offered() << " (decided " << books.decided() << ")\n"
-              << (books.balanced() ? "balanced\n" : "NOT balanced: something is on its way, or lost; ask again, then leadctl doctor\n");
+  session.out << "submissions " << books.accepted() << " = created " << books.created() << " + updated "
+              << books.updated() << " + duplicates " << books.duplicates() << " + quarantined " << books.quarantined()
+              << " + waiting " << books.waiting() << " + nothing " << books.nothing() << " + discarded "
+              << books.discarded() << " + tests " << books.tests() << '\n'
+              << "leads " << books.leads() << " = owned " << books.owned() << " + held " << books.held()
+              << " + nurtured " << books.nurtured() << " + escalated " << books.escalated() << " + closed "
+              << books.closed() << " + offered " << books.offered() << " (decided " << books.decided() << ")\n"
+              << (books.balanced()
+                      ? "balanced\n"
+                      : "NOT balanced: something is on its way, or lost; ask again, then leadctl doctor\n");
 }
 
 }  // namespace

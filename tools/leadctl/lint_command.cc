@@ -61,25 +61,31 @@ Place place_of(const config::v1::Workspace& workspace, const std::string& file, 
 }
 
 nlohmann::json json_of(const router::Finding& finding, const Place& place, const Place& other) {
-  nlohmann::json json{
-      {"concern", name_of(finding.concern)}, {"subject", finding.subject}, {"text", finding.text}, {"warning", finding.warning}};
+  nlohmann::json json{{"concern", name_of(finding.concern)},
+                      {"subject", finding.subject},
+                      {"text", finding.text},
+                      {"warning", finding.warning}};
   if (place.line > 0) json["file"] = place.file, json["line"] = place.line;
   if (!finding.other.empty()) json["other"] = {{"subject", finding.other}, {"file", other.file}, {"line", other.line}};
   for (const auto& [field, value] : finding.lead) json["lead"][field] = nlohmann::json::parse(value, nullptr, false);
   return json;
 }
 
-std::string text_of(const Place& place) { return place.file + (place.line > 0 ? ":" + std::to_string(place.line) : ""); }
+std::string text_of(const Place& place) {
+  return place.file + (place.line > 0 ? ":" + std::to_string(place.line) : "");
+}
 
 void print_line(Session& session, const router::Finding& finding, const Place& place, const Place& other) {
-  session.out << text_of(place) << ": " << (finding.warning ? "warning" : "note") << ": " << finding.subject << ": " << finding.text;
+  session.out << text_of(place) << ": " << (finding.warning ? "warning" : "note") << ": " << finding.subject << ": "
+              << finding.text;
   if (!finding.other.empty()) session.out << " (" << text_of(other) << ")";
   session.out << " [" << name_of(finding.concern) << "]\n";
   for (const auto& [field, value] : finding.lead) session.out << "    " << field << " = " << value << '\n';
 }
 
 // False when the file cannot be read, or holds no leads.
-bool look_at_volume(Session& session, const std::string& file, const router::Routing& routing, router::LintReport& report) {
+bool look_at_volume(Session& session, const std::string& file, const router::Routing& routing,
+                    router::LintReport& report) {
   router::Volume volume(routing);
   bool damaged = false;
   const bool read = read_audit(session, file, [&](const std::string& bytes) {
@@ -103,9 +109,11 @@ void lint(Session& session, const Options& options) {
   if (!routing.ok()) return session.fail(ExitCode::kConfig, routing.error().message());
   auto report = router::lint(*routing, options_of(workspace, options));
   if (!options.volume.empty() && !look_at_volume(session, options.volume, *routing, report)) return;
-  nlohmann::json all{{"findings", nlohmann::json::array()}, {"unknown", report.unknown}, {"more_overlaps", report.more_overlaps}};
+  nlohmann::json all{
+      {"findings", nlohmann::json::array()}, {"unknown", report.unknown}, {"more_overlaps", report.more_overlaps}};
   for (const auto& finding : report.findings) {
-    const Place place = place_of(workspace, options.file, finding.subject), other = place_of(workspace, options.file, finding.other);
+    const Place place = place_of(workspace, options.file, finding.subject),
+                other = place_of(workspace, options.file, finding.other);
     if (session.json)
       all["findings"].push_back(json_of(finding, place, other));
     else
@@ -115,17 +123,21 @@ void lint(Session& session, const Options& options) {
   if (session.json) session.out << all.dump(2) << '\n';
   if (report.unknown > 0)
     session.err << report.unknown
-                << " questions have no answer: the solver had too little time (--patience, --time), or a rule uses what it does not know\n";
-  if (report.more_overlaps) session.err << "overlaps are shown of the first rules that have any: --overlaps shows all\n";
-  if (report.findings.empty()) session.err << options.file << ": nothing found in " << workspace.rules_size() << " rules\n";
+                << " questions have no answer: the solver had too little time (--patience, --time), or a rule uses "
+                   "what it does not know\n";
+  if (report.more_overlaps)
+    session.err << "overlaps are shown of the first rules that have any: --overlaps shows all\n";
+  if (report.findings.empty())
+    session.err << options.file << ": nothing found in " << workspace.rules_size() << " rules\n";
 }
 
 }  // namespace
 
 void add_lint_command(CLI::App& config, Session& session) {
   auto options = std::make_shared<Options>();
-  auto* command = config.add_subcommand(
-      "lint", "What a valid file does that nobody wants: rules that nothing reaches, pools without people; exit 1 on a warning");
+  auto* command = config.add_subcommand("lint",
+                                        "What a valid file does that nobody wants: rules that nothing reaches, pools "
+                                        "without people; exit 1 on a warning");
   command->footer("Example:\n  leadctl config lint examples/workspace.yaml --leads-per-month 5000");
   command->add_option("FILE", options->file, "Workspace file; - is standard input")->required();
   command->add_option("--patience", options->patience, "Seconds that one question to the solver may take")
@@ -135,9 +147,11 @@ void add_lint_command(CLI::App& config, Session& session) {
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   command->add_flag("--overlaps", options->overlaps, "Every pair of rules whose order decides, not the first few");
-  command->add_option("--leads-per-month", options->leads_a_month, "Whether the members' caps carry so many")->check(CLI::PositiveNumber);
-  command->add_option("--volume", options->volume,
-                      "Whether caps carry the last 30 days of what leadctl audit export wrote, as the file's rules lead it");
+  command->add_option("--leads-per-month", options->leads_a_month, "Whether the members' caps carry so many")
+      ->check(CLI::PositiveNumber);
+  command->add_option(
+      "--volume", options->volume,
+      "Whether caps carry the last 30 days of what leadctl audit export wrote, as the file's rules lead it");
   command->callback([&session, options] { lint(session, *options); });
 }
 

@@ -50,7 +50,9 @@ Ran run_lint(const std::string& yaml, bool json = false, const std::vector<std::
 
 TEST(ConfigLint, NamesTheLineAndExitsWithOneOnAWarning) {
   const Ran ran = run_lint(kWorkspace);
-  EXPECT_THAT(ran.out, HasSubstr(":10: warning: some_of_de: every lead that it would take is taken by rule all_of_de before it ("));
+  EXPECT_THAT(
+      ran.out,
+      HasSubstr(":10: warning: some_of_de: every lead that it would take is taken by rule all_of_de before it ("));
   EXPECT_THAT(ran.out, HasSubstr(".yaml:9) [shadowed]\n    lead.country = \"DE\"\n    lead.has_phone = true\n"));
   EXPECT_THAT(ran.out, HasSubstr("note: fallback: no rule takes this lead: it goes to pool desk [gap]\n"));
   EXPECT_EQ(ran.status, 1);
@@ -61,7 +63,8 @@ TEST(ConfigLint, NotesAloneAreNoFailure) {
 }
 TEST(ConfigLint, SaysWhomNothingTells) {
   std::string yaml(kWorkspace);
-  EXPECT_THAT(run_lint(yaml).out, HasSubstr("note: desk: nothing tells lan of its leads: 'webhook' or 'notify' [untold]\n"));
+  EXPECT_THAT(run_lint(yaml).out,
+              HasSubstr("note: desk: nothing tells lan of its leads: 'webhook' or 'notify' [untold]\n"));
   yaml.replace(yaml.find("name: Lan"), 9, "name: Lan, notify: [{bot: {chat: 7, token: bot}}]");
   EXPECT_THAT(run_lint(yaml).out, testing::Not(HasSubstr("[untold]")));
 }
@@ -87,9 +90,10 @@ TEST(ConfigLint, AFindingOnATableNamesItsFileAndRow) {
   yaml.replace(yaml.find("rules:"), std::string::npos,
                "tables: [{id: places, file: places.csv}]\nrules: [{table: places}]\n"
                "files: {places.csv: \"country,region,pool\\nVN,,desk\\nVN,Hue,desk\\n\"}\n");
-  EXPECT_THAT(run_lint(yaml).out,
-              HasSubstr("places.csv:3: warning: places:row-3: every lead that it would take is taken by rule places:row-2 "
-                        "before it (places.csv:2) [shadowed]\n"));
+  EXPECT_THAT(
+      run_lint(yaml).out,
+      HasSubstr("places.csv:3: warning: places:row-3: every lead that it would take is taken by rule places:row-2 "
+                "before it (places.csv:2) [shadowed]\n"));
   EXPECT_EQ(nlohmann::json::parse(run_lint(yaml, true).out)["findings"][0]["file"], "places.csv");
 }
 
@@ -100,8 +104,10 @@ TEST(ConfigLint, OverlapsAreNotesAndOfManyTheFirstAreShown) {
   for (const char* source : {"a", "b", "c", "d"})
     yaml += std::string("  - {id: of_") + source + ", when: lead.source == \"" + source + "\", to: {pool: other}}\n";
   const Ran ran = run_lint(yaml);
-  EXPECT_THAT(ran.out,
-              HasSubstr("note: of_a: overlaps with rule all_of_de before it, which takes this lead: to pool desk, not pool other ("));
+  EXPECT_THAT(
+      ran.out,
+      HasSubstr(
+          "note: of_a: overlaps with rule all_of_de before it, which takes this lead: to pool desk, not pool other ("));
   EXPECT_THAT(ran.out, HasSubstr(".yaml:9) [overlap]\n    lead.country = \"DE\"\n    lead.source = \"a\"\n"));
   EXPECT_THAT(ran.out, testing::Not(HasSubstr("note: of_d: overlaps")));
   EXPECT_THAT(ran.err, HasSubstr("--overlaps shows all"));
@@ -130,7 +136,9 @@ TEST(ConfigLint, LastMonthsLeadsAreHeldAgainstTheCaps) {
   EXPECT_EQ(run_lint(yaml, false, {"--volume", path}).status, 0);
   write(4);
   const Ran ran = run_lint(yaml, false, {"--volume", path});
-  EXPECT_THAT(ran.out, HasSubstr("warning: desk: the 30 days up to 2026-02-02T02:40:00Z brought it 4 new leads, and caps allow 3;"));
+  EXPECT_THAT(
+      ran.out,
+      HasSubstr("warning: desk: the 30 days up to 2026-02-02T02:40:00Z brought it 4 new leads, and caps allow 3;"));
   EXPECT_EQ(ran.status, 1);
   write(0);
   EXPECT_THAT(run_lint(yaml, false, {"--volume", path}).err, HasSubstr("no decision about a new lead in it"));

@@ -18,23 +18,28 @@ std::uint32_t unpredictable() {
 }
 
 void add_global_options(CLI::App& app, Session& session) {
-  app.add_option("--server", session.server, "host:port of the gRPC API")->envname("LEAKPROOF_SERVER")->capture_default_str();
+  app.add_option("--server", session.server, "host:port of the gRPC API")
+      ->envname("LEAKPROOF_SERVER")
+      ->capture_default_str();
   app.add_option("--workspace", session.workspace, "Workspace")->envname("LEAKPROOF_WORKSPACE")->capture_default_str();
   app.add_option_function<std::string>(
          "--output", [&session](const std::string& format) { session.json = format == "json"; }, "table or json")
       ->check(CLI::IsMember({"table", "json"}));
-  app.add_option("--token-file", session.token_file, "File with the token of the workspace")->envname("LEAKPROOF_TOKEN_FILE");
-  auto* ca =
-      app.add_option("--tls-ca", session.tls.ca, "TLS: who has signed the server's certificate (PEM file)")->envname("LEAKPROOF_TLS_CA");
-  auto* certificate =
-      app.add_option("--tls-cert", session.tls.certificate, "mTLS: our certificate (PEM file)")->envname("LEAKPROOF_TLS_CERT");
+  app.add_option("--token-file", session.token_file, "File with the token of the workspace")
+      ->envname("LEAKPROOF_TOKEN_FILE");
+  auto* ca = app.add_option("--tls-ca", session.tls.ca, "TLS: who has signed the server's certificate (PEM file)")
+                 ->envname("LEAKPROOF_TLS_CA");
+  auto* certificate = app.add_option("--tls-cert", session.tls.certificate, "mTLS: our certificate (PEM file)")
+                          ->envname("LEAKPROOF_TLS_CERT");
   auto* key = app.add_option("--tls-key", session.tls.key, "mTLS: its key (PEM file)")->envname("LEAKPROOF_TLS_KEY");
   certificate->needs(ca)->needs(key);
   key->needs(certificate);
   app.parse_complete_callback([&session] {
     if (!session.read_credentials()) throw CLI::RuntimeError(static_cast<int>(ExitCode::kInput));
   });
-  app.add_option("--timeout", session.timeout_seconds, "Seconds a call may take")->check(CLI::PositiveNumber)->capture_default_str();
+  app.add_option("--timeout", session.timeout_seconds, "Seconds a call may take")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
 }
 
 }  // namespace
@@ -48,8 +53,10 @@ int main(int argc, char** argv) {
       "  leadctl config apply examples/workspace.yaml\n"
       "  leadctl submit --wait full_name='Lan Nguyen' phone=0901234567\n"
       "  leadctl explain ld_0123456789abcdef0123\n\n"
-      "Exit status: 0 yes · 1 the answer is no (invalid, different, not balanced, rows refused, not found) · 2 wrong command line\n"
-      "  65 refused by the server · 66 a file cannot be read · 69 server not there · 70 server failed · 78 configuration at fault");
+      "Exit status: 0 yes · 1 the answer is no (invalid, different, not balanced, rows refused, not found) · 2 wrong "
+      "command line\n"
+      "  65 refused by the server · 66 a file cannot be read · 69 server not there · 70 server failed · 78 "
+      "configuration at fault");
   app.require_subcommand(1);
   app.fallthrough();
   add_global_options(app, session);

@@ -17,7 +17,9 @@ void list(Session& session) {
   api::v1::ListMembersRequest request;
   api::v1::ListMembersResponse response;
   request.set_workspace_id(session.workspace);
-  if (!session.call([&](auto* context) { return session.stub<RosterService>()->ListMembers(context, request, &response); })) return;
+  if (!session.call(
+          [&](auto* context) { return session.stub<RosterService>()->ListMembers(context, request, &response); }))
+    return;
   Table table({"MEMBER", "NAME", "ONLINE", "ON SHIFT", "ON LEAVE", "OPEN", "HOUR", "DAY", "TOTAL", "NOT ELIGIBLE FOR"});
   const auto yes = [](bool value) { return value ? "yes" : "no"; };
   for (const auto& member : response.members()) {
@@ -32,11 +34,13 @@ void list_pools(Session& session) {
   api::v1::ListPoolsRequest request;
   api::v1::ListPoolsResponse response;
   request.set_workspace_id(session.workspace);
-  if (!session.call([&](auto* context) { return session.stub<RosterService>()->ListPools(context, request, &response); })) return;
+  if (!session.call(
+          [&](auto* context) { return session.stub<RosterService>()->ListPools(context, request, &response); }))
+    return;
   Table table({"POOL", "MEMBERS", "FREE NOW", "WAITING", "OPEN", "TOTAL"});
   for (const auto& pool : response.pools()) {
-    table.add({pool.pool_id(), std::to_string(pool.member_ids_size()), std::to_string(pool.free()), std::to_string(pool.held()),
-               std::to_string(pool.open()), std::to_string(pool.assigned_total())});
+    table.add({pool.pool_id(), std::to_string(pool.member_ids_size()), std::to_string(pool.free()),
+               std::to_string(pool.held()), std::to_string(pool.open()), std::to_string(pool.assigned_total())});
   }
   session.print(response, table);
 }
@@ -49,7 +53,9 @@ void set_presence(Session& session, const std::vector<std::string>& members, boo
     request.set_request_id(fresh_request_id(session, member));
     request.set_member_id(member);
     request.set_online(online);
-    if (!session.call([&](auto* context) { return session.stub<RosterService>()->SetPresence(context, request, &response); })) return;
+    if (!session.call(
+            [&](auto* context) { return session.stub<RosterService>()->SetPresence(context, request, &response); }))
+      return;
     session.err << member << (online ? " is online\n" : " is offline\n");
   }
 }
@@ -96,7 +102,9 @@ void add_presence(CLI::App& member, Session& session, const char* name, const ch
 
 void add_member_commands(CLI::App& app, Session& session) {
   auto* member = app.add_subcommand("member", "Who is here, who is away, who carries how much")->require_subcommand(1);
-  member->add_subcommand("list", "Every member, and why nobody could be given a lead now")->callback([&session] { list(session); });
+  member->add_subcommand("list", "Every member, and why nobody could be given a lead now")->callback([&session] {
+    list(session);
+  });
   add_presence(*member, session, "online", "Sign members in", true);
   add_presence(*member, session, "offline", "Sign members out", false);
   auto absence = std::make_shared<Absence>();
@@ -108,7 +116,9 @@ void add_member_commands(CLI::App& app, Session& session) {
   off->add_flag("--cancel", absence->cancel, "Take the same absence back");
   off->callback([&session, absence] { time_off(session, *absence); });
   auto* pool = app.add_subcommand("pool", "Teams, and who waits for them")->require_subcommand(1);
-  pool->add_subcommand("list", "Every pool: who is free in it, how many leads wait")->callback([&session] { list_pools(session); });
+  pool->add_subcommand("list", "Every pool: who is free in it, how many leads wait")->callback([&session] {
+    list_pools(session);
+  });
 }
 
 }  // namespace leakproof::leadctl

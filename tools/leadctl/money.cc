@@ -23,7 +23,8 @@ std::size_t digits_of(const std::string& currency) {
 std::optional<std::int64_t> minor_units(const std::string& amount, const std::string& currency) {
   const auto point = amount.find('.');
   std::string digits = amount.substr(0, point), fraction = point == std::string::npos ? "" : amount.substr(point + 1);
-  if (digits.empty() || fraction.size() > digits_of(currency) || (point != std::string::npos && fraction.empty())) return std::nullopt;
+  if (digits.empty() || fraction.size() > digits_of(currency) || (point != std::string::npos && fraction.empty()))
+    return std::nullopt;
   fraction.resize(digits_of(currency), '0');
   digits += fraction;
   const bool whole = std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });

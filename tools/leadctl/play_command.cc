@@ -1,4 +1,5 @@
-// play: seeded, realistic, signed traffic against a running server, with members who react. For trials, demos, benches and kill tests.
+// play: seeded, realistic, signed traffic against a running server, with members who react. For trials, demos, benches
+// and kill tests.
 #include <condition_variable>
 #include <ostream>
 
@@ -30,7 +31,8 @@ std::optional<config::v1::Workspace> workspace_in_force(Session& session) {
   api::v1::GetRequest request;
   api::v1::GetResponse response;
   request.set_workspace_id(session.workspace);
-  if (!session.call([&](auto* context) { return session.stub<api::v1::ConfigService>()->Get(context, request, &response); }))
+  if (!session.call(
+          [&](auto* context) { return session.stub<api::v1::ConfigService>()->Get(context, request, &response); }))
     return std::nullopt;
   config::v1::Workspace workspace;
   if (workspace.ParseFromString(response.config().workspace())) return workspace;
@@ -38,15 +40,18 @@ std::optional<config::v1::Workspace> workspace_in_force(Session& session) {
   return std::nullopt;
 }
 
-// Sends each shot when its time has come, whatever the answers do, so that a slow server is seen as slow. Waits for the last answer.
+// Sends each shot when its time has come, whatever the answers do, so that a slow server is seen as slow. Waits for the
+// last answer.
 class Gun {
  public:
-  Gun(const Options& options, Ledger& ledger) : options_(options), ledger_(ledger), client_({{"http", "https"}, {}, true}) {}
+  Gun(const Options& options, Ledger& ledger)
+      : options_(options), ledger_(ledger), client_({{"http", "https"}, {}, true}) {}
 
   void run(Traffic& traffic) {
     const auto start = std::chrono::steady_clock::now();
     for (int i = 0; i < options_.count; ++i) {
-      wait_until(start + std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(i / options_.rate)));
+      wait_until(start + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                             std::chrono::duration<double>(i / options_.rate)));
       fire(traffic.next(clock_.now()));
     }
     std::unique_lock lock(mutex_);
@@ -102,16 +107,17 @@ void shoot(Session& session, const Options& options, Traffic& traffic) {
   if (members || options.graph_port >= 0) linger(options.linger_seconds);
   ledger.print(session.out);
   if (members)
-    session.out << "members accepted " << members->accepted() << ", declined " << members->declined() << ", ignored " << members->ignored()
-                << '\n';
+    session.out << "members accepted " << members->accepted() << ", declined " << members->declined() << ", ignored "
+                << members->ignored() << '\n';
   if (ledger.surprises() > 0) session.exit_code = ExitCode::kNegative;
 }
 
 void play(Session& session, const Options& options) {
   const auto workspace = workspace_in_force(session);
   if (!workspace) return;
-  auto traffic = Traffic::make(*workspace, options.traffic,
-                               [&](const std::string& name) { return read_secret(options.secrets, session.workspace, name); });
+  auto traffic = Traffic::make(*workspace, options.traffic, [&](const std::string& name) {
+    return read_secret(options.secrets, session.workspace, name);
+  });
   if (!traffic.ok()) return session.fail(ExitCode::kConfig, traffic.error().message());
   std::unique_ptr<FakeGraph> graph;
   if (options.graph_port >= 0) {
@@ -125,8 +131,11 @@ void play(Session& session, const Options& options) {
 }
 
 void add_options(CLI::App& command, Options& options) {
-  command.add_option("--edge", options.edge, "Base address of the HTTP doors")->envname("LEAKPROOF_EDGE")->capture_default_str();
-  command.add_option("--secrets", options.secrets, "Folder of the secrets, as the server has it")->capture_default_str();
+  command.add_option("--edge", options.edge, "Base address of the HTTP doors")
+      ->envname("LEAKPROOF_EDGE")
+      ->capture_default_str();
+  command.add_option("--secrets", options.secrets, "Folder of the secrets, as the server has it")
+      ->capture_default_str();
   command.add_option("--count", options.count, "Requests")->check(CLI::NonNegativeNumber)->capture_default_str();
   command.add_option("--rate", options.rate, "Requests a second")->check(CLI::PositiveNumber)->capture_default_str();
   command.add_option("--seed", options.traffic.seed, "The same seed sends the same leads")->capture_default_str();
@@ -136,11 +145,15 @@ void add_options(CLI::App& command, Options& options) {
   command.add_option("--bad", options.traffic.bad_percent, "Percent forged, broken or without contact")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
-  command.add_option("--kinds", options.traffic.kinds, "Only sources of these kinds: meta google typeform webhook form json");
-  command.add_option("--ledger", options.ledger, "Append a JSON line a request: id, receipt, sent_at, kind, expect, status, class");
-  command.add_option("--graph-port", options.graph_port, "Answer as Meta's Graph API on this port; the source's graph_url points here");
+  command.add_option("--kinds", options.traffic.kinds,
+                     "Only sources of these kinds: meta google typeform webhook form json");
+  command.add_option("--ledger", options.ledger,
+                     "Append a JSON line a request: id, receipt, sent_at, kind, expect, status, class");
+  command.add_option("--graph-port", options.graph_port,
+                     "Answer as Meta's Graph API on this port; the source's graph_url points here");
   command.add_option("--members", options.members, "Members who react: accept=70,decline=10,ignore=20");
-  command.add_option("--linger", options.linger_seconds, "Seconds to go on for members and Graph after the last request")
+  command
+      .add_option("--linger", options.linger_seconds, "Seconds to go on for members and Graph after the last request")
       ->capture_default_str();
 }
 
@@ -148,10 +161,12 @@ void add_options(CLI::App& command, Options& options) {
 
 void add_play_command(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("play", "Send realistic, signed traffic; exit 1 when an answer is not as expected");
+  auto* command =
+      app.add_subcommand("play", "Send realistic, signed traffic; exit 1 when an answer is not as expected");
   command->footer(
       "Examples:\n  leadctl play --count 500 --rate 50 --secrets secrets --graph-port 7090\n"
-      "  leadctl play --count 100 --kinds json --bad 0 --ledger sent.jsonl\n  leadctl play --members accept=70,decline=10,ignore=20");
+      "  leadctl play --count 100 --kinds json --bad 0 --ledger sent.jsonl\n  leadctl play --members "
+      "accept=70,decline=10,ignore=20");
   add_options(*command, *options);
   command->callback([&session, options] { play(session, *options); });
 }

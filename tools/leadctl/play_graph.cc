@@ -48,8 +48,9 @@ HttpResponse FakeGraph::answer(const std::string& path) const {
   std::lock_guard lock(mutex_);
   const auto it = people_.find(id);
   if (it != people_.end()) return json_response(200, graph_lead(id, it->second));
-  return json_response(400,
-                       R"({"error":{"message":"Unsupported get request","type":"GraphMethodException","code":100,"error_subcode":33}})");
+  return json_response(
+      400,
+      R"({"error":{"message":"Unsupported get request","type":"GraphMethodException","code":100,"error_subcode":33}})");
 }
 
 }  // namespace leakproof::leadctl

@@ -65,12 +65,13 @@ void Ledger::print(std::ostream& out) const {
   Table table({"KIND", "SENT", "TAKEN", "REFUSED", "NO ANSWER", "NOT AS EXPECTED"});
   Sums all;
   const auto add = [&](const std::string& kind, const Sums& sums) {
-    table.add({kind, std::to_string(sums.sent), std::to_string(sums.ok), std::to_string(sums.fail), std::to_string(sums.info),
-               std::to_string(sums.surprises)});
+    table.add({kind, std::to_string(sums.sent), std::to_string(sums.ok), std::to_string(sums.fail),
+               std::to_string(sums.info), std::to_string(sums.surprises)});
   };
   for (const auto& [kind, sums] : sums_) {
     add(kind, sums);
-    all.sent += sums.sent, all.ok += sums.ok, all.fail += sums.fail, all.info += sums.info, all.surprises += sums.surprises;
+    all.sent += sums.sent, all.ok += sums.ok, all.fail += sums.fail, all.info += sums.info,
+        all.surprises += sums.surprises;
   }
   add("all", all);
   table.print(out);

@@ -1,4 +1,5 @@
-// What was sent and what became of it: a line of JSON a request, written when its outcome is known, and the sums at the end. Thread-safe.
+// What was sent and what became of it: a line of JSON a request, written when its outcome is known, and the sums at the
+// end. Thread-safe.
 #pragma once
 #include <array>
 #include <fstream>
@@ -19,8 +20,8 @@ class Ledger {
   // An empty path keeps the sums only.
   explicit Ledger(const std::string& path);
   bool writable() const { return path_.empty() || file_.good(); }
-  // The line: {id, receipt, sent_at, kind, expect, status, class}; class is ok (2xx: it is the server's now), fail (refused: it is not) or
-  // info (no answer, or 5xx: nobody knows).
+  // The line: {id, receipt, sent_at, kind, expect, status, class}; class is ok (2xx: it is the server's now), fail
+  // (refused: it is not) or info (no answer, or 5xx: nobody knows).
   void record(const Shot& shot, Instant sent, Instant answered, const Result<HttpAnswer>& answer);
   void print(std::ostream& out) const;
   // Requests that were answered against expectation.

@@ -19,8 +19,12 @@ Result<Temper> parse_temper(const std::string& text) {
   for (std::string part; std::getline(parts, part, ',');) {
     const auto equals = part.find('=');
     const std::string name = part.substr(0, equals);
-    int* into = name == "accept" ? &temper.accept : name == "decline" ? &temper.decline : name == "ignore" ? &ignore : nullptr;
-    if (into == nullptr || equals == std::string::npos) return refuse("'" + part + "': expected accept=N, decline=N or ignore=N");
+    int* into = name == "accept"    ? &temper.accept
+                : name == "decline" ? &temper.decline
+                : name == "ignore"  ? &ignore
+                                    : nullptr;
+    if (into == nullptr || equals == std::string::npos)
+      return refuse("'" + part + "': expected accept=N, decline=N or ignore=N");
     *into = std::atoi(part.c_str() + equals + 1);
   }
   if (temper.accept < 0 || temper.decline < 0 || ignore < 0 || temper.accept + temper.decline + ignore != 100)
@@ -53,7 +57,8 @@ void PlayedMembers::follow() {
   api::v1::SubscribeResponse response;
   lead::v1::AuditRecord record;
   while (stream->Read(&response)) {
-    if (record.ParseFromString(response.value()) && record.decision().outcome() == lead::v1::Decision::ASSIGNED) react(record.decision());
+    if (record.ParseFromString(response.value()) && record.decision().outcome() == lead::v1::Decision::ASSIGNED)
+      react(record.decision());
   }
   const auto status = stream->Finish();
   if (status.error_code() != grpc::StatusCode::CANCELLED) session_.err << "members: " << describe(status) << '\n';

@@ -1,4 +1,5 @@
-// Members who answer what they are given: follows routing.decisions and accepts, declines or ignores, the same way for the same decision.
+// Members who answer what they are given: follows routing.decisions and accepts, declines or ignores, the same way for
+// the same decision.
 #pragma once
 #include <atomic>
 #include <cstdint>

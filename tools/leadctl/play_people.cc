@@ -35,7 +35,8 @@ constexpr std::array<Country, 3> kCountries{{
      {"Austin", "Oakland", "Chicago", "Denver", "Boston", "Miami"},
      {"acme-works", "north-mill", "bluecast", "weaveco", "beanline", "polyform"}},
 }};
-constexpr std::array<std::string_view, 6> kTitles{"CEO", "Giám đốc", "Head of Production", "Purchasing", "Student", "Geschäftsführer"};
+constexpr std::array<std::string_view, 6> kTitles{"CEO",        "Giám đốc", "Head of Production",
+                                                  "Purchasing", "Student",  "Geschäftsführer"};
 constexpr std::array<std::string_view, 3> kProducts{"planning", "warehouse", "shop connector"};
 
 std::string digits(std::mt19937_64& chance, int count) {
@@ -61,7 +62,8 @@ Person person(std::uint64_t number) {
   const auto given = chance() % country.given.size();
   out.given_name = country.given[given];
   out.family_name = pick(country.family);
-  out.full_name = country.code == "VN" ? out.family_name + " " + out.given_name : out.given_name + " " + out.family_name;
+  out.full_name =
+      country.code == "VN" ? out.family_name + " " + out.given_name : out.given_name + " " + out.family_name;
   out.phone = phone_in(country.code, chance);
   out.country = country.code;
   out.city = pick(country.cities);

@@ -1,4 +1,5 @@
-// The traffic that play makes: repeatable, in the shape and with the signatures of the platforms, and judged as the ledger says.
+// The traffic that play makes: repeatable, in the shape and with the signatures of the platforms, and judged as the
+// ledger says.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -38,11 +39,15 @@ config::v1::Workspace workspace() {
   return out;
 }
 
-std::optional<std::string> secret_of(const std::string& name) { return name == "webhook_secret" ? kWebhookSecret : "the " + name; }
+std::optional<std::string> secret_of(const std::string& name) {
+  return name == "webhook_secret" ? kWebhookSecret : "the " + name;
+}
 
 Traffic traffic(TrafficOptions options) { return *Traffic::make(workspace(), options, secret_of); }
 
-std::string header(const Shot& shot, std::string_view name) { return std::string(find_header(shot.call.headers, name).value_or("")); }
+std::string header(const Shot& shot, std::string_view name) {
+  return std::string(find_header(shot.call.headers, name).value_or(""));
+}
 
 TEST(PlayTraffic, TheSameSeedSendsTheSame) {
   auto one = traffic({7, 10, 10, {}}), other = traffic({7, 10, 10, {}}), third = traffic({8, 10, 10, {}});
@@ -124,7 +129,9 @@ TEST(PlayLedger, WritesALineARequestAndCountsSurprises) {
   Ledger ledger(path);
   ASSERT_TRUE(ledger.writable());
   Shot shot{"id-1", "json", "rc_1", Expect::kOk, {}};
-  const auto answered = [](int status, const char* body) { return Result<HttpAnswer>(HttpAnswer{status, {}, body, false}); };
+  const auto answered = [](int status, const char* body) {
+    return Result<HttpAnswer>(HttpAnswer{status, {}, body, false});
+  };
   ledger.record(shot, kNow, kNow + std::chrono::milliseconds(2), answered(202, R"({"receipt_id":"rc_told"})"));
   ledger.record(shot, kNow, kNow, answered(503, ""));
   ledger.record(shot, kNow, kNow, answered(409, ""));
@@ -138,8 +145,9 @@ TEST(PlayLedger, WritesALineARequestAndCountsSurprises) {
   std::string first, second;
   std::getline(file, first);
   std::getline(file, second);
-  EXPECT_EQ(first,
-            R"({"id":"id-1","receipt":"rc_told","sent_at":"2025-10-09T08:53:20Z","kind":"json","expect":"ok","status":202,"class":"ok"})");
+  EXPECT_EQ(
+      first,
+      R"({"id":"id-1","receipt":"rc_told","sent_at":"2025-10-09T08:53:20Z","kind":"json","expect":"ok","status":202,"class":"ok"})");
   EXPECT_THAT(second, HasSubstr(R"("receipt":"rc_1")"));
   EXPECT_THAT(second, HasSubstr(R"("class":"info")"));
   std::ostringstream out;

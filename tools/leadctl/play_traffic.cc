@@ -17,35 +17,42 @@ constexpr std::size_t kRecentMax = 64;
 
 // The answers a person gives, by the names that forms use; budget only when it is named.
 std::vector<std::pair<std::string, std::string>> answers(const Person& whom) {
-  std::vector<std::pair<std::string, std::string>> out{{"full_name", whom.full_name}, {"phone", whom.phone},
-                                                       {"email", whom.email},         {"company", whom.company},
-                                                       {"job_title", whom.job_title}, {"city", whom.city},
-                                                       {"country", whom.country},     {"employees", std::to_string(whom.employees)},
-                                                       {"product", whom.product},     {"demo_wanted", whom.demo_wanted ? "true" : "false"}};
+  std::vector<std::pair<std::string, std::string>> out{
+      {"full_name", whom.full_name}, {"phone", whom.phone},
+      {"email", whom.email},         {"company", whom.company},
+      {"job_title", whom.job_title}, {"city", whom.city},
+      {"country", whom.country},     {"employees", std::to_string(whom.employees)},
+      {"product", whom.product},     {"demo_wanted", whom.demo_wanted ? "true" : "false"}};
   if (whom.budget > 0) out.emplace_back("budget", std::to_string(whom.budget));
   std::erase_if(out, [](const auto& answer) { return answer.second.empty(); });
   return out;
 }
 
 std::string google_column(const std::string& name) {
-  static const std::map<std::string, std::string> names{{"full_name", "FULL_NAME"},  {"phone", "PHONE_NUMBER"},  {"email", "EMAIL"},
-                                                        {"company", "COMPANY_NAME"}, {"job_title", "JOB_TITLE"}, {"city", "CITY"},
-                                                        {"country", "COUNTRY"}};
+  static const std::map<std::string, std::string> names{
+      {"full_name", "FULL_NAME"}, {"phone", "PHONE_NUMBER"}, {"email", "EMAIL"},    {"company", "COMPANY_NAME"},
+      {"job_title", "JOB_TITLE"}, {"city", "CITY"},          {"country", "COUNTRY"}};
   const auto it = names.find(name);
   return it == names.end() ? name : it->second;
 }
 
 std::string meta_body(const std::string& id) {
-  const json value{
-      {"leadgen_id", id}, {"page_id", "153125381133"}, {"form_id", "12312312312"}, {"ad_id", "4001"}, {"created_time", 1760000000}};
-  return json{{"object", "page"},
-              {"entry", {{{"id", "153125381133"}, {"time", 1760000000}, {"changes", {{{"field", "leadgen"}, {"value", value}}}}}}}}
+  const json value{{"leadgen_id", id},
+                   {"page_id", "153125381133"},
+                   {"form_id", "12312312312"},
+                   {"ad_id", "4001"},
+                   {"created_time", 1760000000}};
+  return json{
+      {"object", "page"},
+      {"entry",
+       {{{"id", "153125381133"}, {"time", 1760000000}, {"changes", {{{"field", "leadgen"}, {"value", value}}}}}}}}
       .dump();
 }
 
 std::string google_body(const std::string& id, const std::string& key, const Person& whom) {
   json columns = json::array();
-  for (const auto& [name, value] : answers(whom)) columns.push_back({{"column_id", google_column(name)}, {"string_value", value}});
+  for (const auto& [name, value] : answers(whom))
+    columns.push_back({{"column_id", google_column(name)}, {"string_value", value}});
   return json{{"lead_id", id},        {"user_column_data", columns}, {"api_version", "1.0"}, {"form_id", 40000000000},
               {"campaign_id", 12345}, {"google_key", key},           {"gcl_id", "g-" + id}}
       .dump();
@@ -55,8 +62,9 @@ std::string typeform_body(const std::string& id, const Person& whom) {
   json given = json::array(), fields = json::array();
   for (const auto& [name, value] : answers(whom)) {
     const std::string type = name == "email" ? "email" : name == "phone" ? "phone_number" : "text";
-    given.push_back(
-        {{"type", type}, {type, value}, {"field", {{"id", name}, {"ref", name}, {"type", type == "text" ? "short_text" : type}}}});
+    given.push_back({{"type", type},
+                     {type, value},
+                     {"field", {{"id", name}, {"ref", name}, {"type", type == "text" ? "short_text" : type}}}});
     fields.push_back({{"id", name}, {"ref", name}, {"title", name}, {"type", type == "text" ? "short_text" : type}});
   }
   const json response{{"form_id", "lT4Z3j"},
@@ -111,12 +119,15 @@ std::string receipt_id(const std::string& workspace, const std::string& source, 
   return "rc_" + hex(sha256(workspace + '\0' + source + '\0' + provider_id)).substr(0, 24);
 }
 
-Result<Traffic> Traffic::make(const config::v1::Workspace& workspace, TrafficOptions options, const SecretOf& secret_of) {
+Result<Traffic> Traffic::make(const config::v1::Workspace& workspace, TrafficOptions options,
+                              const SecretOf& secret_of) {
   Traffic traffic(workspace.workspace_id(), std::move(options));
   const auto& kinds = traffic.options_.kinds;
   std::string missing;
   for (const auto& source : workspace.sources()) {
-    if (!is_played(source.kind()) || (!kinds.empty() && std::find(kinds.begin(), kinds.end(), source.kind()) == kinds.end())) continue;
+    if (!is_played(source.kind()) ||
+        (!kinds.empty() && std::find(kinds.begin(), kinds.end(), source.kind()) == kinds.end()))
+      continue;
     const std::string name = source.kind() == "json" ? "api_token" : source.secret();
     const auto secret = name.empty() ? std::optional<std::string>("") : secret_of(name);
     if (secret)
@@ -169,11 +180,13 @@ void Traffic::write_body(Shot& shot, const Door& door, const Person& whom) {
   if (shot.kind == "meta") shot.call.body = meta_body(shot.id);
   if (shot.kind == "google") shot.call.body = google_body(shot.id, door.secret, whom);
   if (shot.kind == "typeform") shot.call.body = typeform_body(shot.id, whom);
-  if (shot.kind == "webhook") shot.call.body = json{{"type", "lead.created"}, {"id", shot.id}, {"data", object_of(whom)}}.dump();
+  if (shot.kind == "webhook")
+    shot.call.body = json{{"type", "lead.created"}, {"id", shot.id}, {"data", object_of(whom)}}.dump();
   if (shot.kind == "form") shot.call.body = form_body(shot.id, whom);
   if (shot.kind == "json")
     shot.call.body =
-        json{{"source", door.source.source_id()}, {"fields", object_of(whom)}, {"attribution", {{"utm_source", "api"}}}}.dump();
+        json{{"source", door.source.source_id()}, {"fields", object_of(whom)}, {"attribution", {{"utm_source", "api"}}}}
+            .dump();
 }
 
 void Traffic::sign(Shot& shot, const Door& door, const std::string& secret, Instant now) const {
@@ -189,7 +202,8 @@ void Traffic::sign(Shot& shot, const Door& door, const std::string& secret, Inst
   if (shot.kind == "form") {
     headers.push_back({"Accept", "application/json"});
     headers.push_back({"Idempotency-Key", shot.id});
-    if (!door.source.form().allowed_origins().empty()) headers.push_back({"Origin", door.source.form().allowed_origins(0)});
+    if (!door.source.form().allowed_origins().empty())
+      headers.push_back({"Origin", door.source.form().allowed_origins(0)});
   }
   if (shot.kind != "webhook") return;
   const auto key = WebhookSecret::parse(secret);

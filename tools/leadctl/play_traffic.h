@@ -1,4 +1,5 @@
-// A stream of requests as the platforms send them: signed, with duplicates and bad ones, the same for the same seed. One thread.
+// A stream of requests as the platforms send them: signed, with duplicates and bad ones, the same for the same seed.
+// One thread.
 #pragma once
 #include <cstdint>
 #include <deque>
@@ -47,10 +48,12 @@ class Traffic {
   // Nothing when a source has no such secret.
   using SecretOf = std::function<std::optional<std::string>(const std::string& name)>;
   // Refuses a workspace none of whose sources can be played.
-  static Result<Traffic> make(const config::v1::Workspace& workspace, TrafficOptions options, const SecretOf& secret_of);
+  static Result<Traffic> make(const config::v1::Workspace& workspace, TrafficOptions options,
+                              const SecretOf& secret_of);
 
   Shot next(Instant now);
-  // Where the people behind Meta's ids are kept, for a fake Graph; called before the shot that names the id is returned.
+  // Where the people behind Meta's ids are kept, for a fake Graph; called before the shot that names the id is
+  // returned.
   std::function<void(const std::string& leadgen_id, const Person&)> on_meta_lead;
 
  private:

@@ -25,7 +25,9 @@ bool find(Session& session, const Which& which, api::v1::ListQuarantinedResponse
   request.set_workspace_id(session.workspace);
   do {
     api::v1::ListQuarantinedResponse page;
-    if (!session.call([&](auto* context) { return session.stub<LeadService>()->ListQuarantined(context, request, &page); })) return false;
+    if (!session.call(
+            [&](auto* context) { return session.stub<LeadService>()->ListQuarantined(context, request, &page); }))
+      return false;
     request.set_page_token(page.next_page_token());
     for (auto& item : page.items()) {
       if (which.has(item)) *found.add_items() = item;
@@ -68,17 +70,21 @@ void mend_one(Session& session, const Repair& repair) {
     if (equals == std::string::npos) return session.fail(ExitCode::kUsage, "'" + pair + "' is not name=value");
     (*fix.mutable_fields())[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
-  if (!session.call([&](auto* context) { return session.stub<LeadService>()->RecordActivity(context, request, &response); })) return;
+  if (!session.call(
+          [&](auto* context) { return session.stub<LeadService>()->RecordActivity(context, request, &response); }))
+    return;
   if (response.ignored_reason().empty())
     session.err << repair.receipt
-                << (repair.discard ? ": given up\n" : ": tried again; leadctl quarantine list shows whether it went through\n");
+                << (repair.discard ? ": given up\n"
+                                   : ": tried again; leadctl quarantine list shows whether it went through\n");
   else
     session.fail(ExitCode::kNegative, repair.receipt + ": " + response.ignored_reason());
 }
 
 void mend(Session& session, const Repair& repair) {
   const bool any = repair.all || !repair.which.source.empty() || !repair.which.reason.empty();
-  if (!repair.receipt.empty() && any) return session.fail(ExitCode::kUsage, "either a RECEIPT or --source, --reason, --all");
+  if (!repair.receipt.empty() && any)
+    return session.fail(ExitCode::kUsage, "either a RECEIPT or --source, --reason, --all");
   if (!repair.receipt.empty()) return mend_one(session, repair);
   if (!any) return session.fail(ExitCode::kUsage, "which? Name a RECEIPT, or --source, --reason, or --all");
   api::v1::ListQuarantinedResponse found;
@@ -96,8 +102,8 @@ void add_which(CLI::App& command, Which& which) {
   command.add_option("--reason", which.reason, "only those with this reason");
 }
 
-void add_repair(CLI::App& quarantine, Session& session, const char* name, const char* help, const char* example, bool with_fields,
-                bool discard) {
+void add_repair(CLI::App& quarantine, Session& session, const char* name, const char* help, const char* example,
+                bool with_fields, bool discard) {
   auto repair = std::make_shared<Repair>();
   repair->discard = discard;
   auto* command = quarantine.add_subcommand(name, help);
@@ -123,8 +129,10 @@ void add_quarantine_commands(CLI::App& app, Session& session) {
   listing->callback([&session, which] { list(session, *which); });
   add_repair(*quarantine, session, "fix", "Set fields over what was sent, then try again",
              "fix rc_0123456789abcdef01234567 phone=0901234567", true, false);
-  add_repair(*quarantine, session, "replay", "Try again as it is, after a fix of the configuration", "replay --source site", false, false);
-  add_repair(*quarantine, session, "discard", "Give it up, under your name", "discard rc_0123456789abcdef01234567", false, true);
+  add_repair(*quarantine, session, "replay", "Try again as it is, after a fix of the configuration",
+             "replay --source site", false, false);
+  add_repair(*quarantine, session, "discard", "Give it up, under your name", "discard rc_0123456789abcdef01234567",
+             false, true);
 }
 
 }  // namespace leakproof::leadctl

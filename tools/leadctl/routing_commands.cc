@@ -11,16 +11,17 @@ using api::v1::RoutingService;
 
 std::vector<std::string> row_of(const lead::v1::AuditRecord& record) {
   const auto seq = std::to_string(record.chain_seq());
-  if (record.has_config()) return {seq, "-", "configuration " + std::to_string(record.config().version()), "", "", "", ""};
+  if (record.has_config())
+    return {seq, "-", "configuration " + std::to_string(record.config().version()), "", "", "", ""};
   const auto& decision = record.decision();
-  return {
-      seq,
-      when(decision.now_micros()),
-      decision.decision_id(),
-      decision.lead_id(),
-      lead::v1::Decision::Outcome_Name(decision.outcome()),
-      decision.chosen().member_id().empty() ? decision.chosen().pool_id() + decision.chosen().journey_id() : decision.chosen().member_id(),
-      decision.reason().empty() ? decision.chosen().rule_id() : decision.reason()};
+  return {seq,
+          when(decision.now_micros()),
+          decision.decision_id(),
+          decision.lead_id(),
+          lead::v1::Decision::Outcome_Name(decision.outcome()),
+          decision.chosen().member_id().empty() ? decision.chosen().pool_id() + decision.chosen().journey_id()
+                                                : decision.chosen().member_id(),
+          decision.reason().empty() ? decision.chosen().rule_id() : decision.reason()};
 }
 
 // Calls each(record) for every audit record, page by page; false when a call failed.
@@ -32,7 +33,9 @@ bool for_each_record(Session& session, const std::string& lead, int limit, Each 
   int seen = 0;
   do {
     api::v1::ListDecisionsResponse page;
-    if (!session.call([&](auto* context) { return session.stub<RoutingService>()->ListDecisions(context, request, &page); })) return false;
+    if (!session.call(
+            [&](auto* context) { return session.stub<RoutingService>()->ListDecisions(context, request, &page); }))
+      return false;
     for (const auto& bytes : page.records()) {
       lead::v1::AuditRecord record;
       if (record.ParseFromString(bytes)) each(record);
@@ -64,7 +67,9 @@ void explain(Session& session, const std::string& subject, const std::string& me
     request.set_decision_id(subject);
   request.set_member_id(member);
   request.set_language(language);
-  if (!session.call([&](auto* context) { return session.stub<RoutingService>()->Explain(context, request, &response); })) return;
+  if (!session.call(
+          [&](auto* context) { return session.stub<RoutingService>()->Explain(context, request, &response); }))
+    return;
   if (session.json) return session.print_json(response);
   session.out << response.text() << (response.text().ends_with('\n') ? "" : "\n");
 }
@@ -76,7 +81,9 @@ void claim(Session& session, const std::string& lead, const std::string& member)
   request.set_request_id(fresh_request_id(session, "claim"));
   request.set_lead_id(lead);
   request.set_member_id(member);
-  if (!session.call([&](auto* context) { return session.stub<RoutingService>()->ClaimLead(context, request, &response); })) return;
+  if (!session.call(
+          [&](auto* context) { return session.stub<RoutingService>()->ClaimLead(context, request, &response); }))
+    return;
   Table table({"LEAD", "OWNER", "DECISION", "TOKEN"});
   table.add({lead, member, response.decision_id(), std::to_string(response.ownership_token())});
   session.print(response, table);

@@ -43,7 +43,8 @@ void evaluate_batch(Session& session, const std::string& file) {
   if (!text) return;
   std::istringstream lines(*text);
   for (std::string line; std::getline(lines, line);) {
-    if (line.find_first_not_of(" \t\r") != std::string::npos) session.out << rules::line_of(evaluated_line(line)) << '\n';
+    if (line.find_first_not_of(" \t\r") != std::string::npos)
+      session.out << rules::line_of(evaluated_line(line)) << '\n';
   }
 }
 
@@ -54,7 +55,8 @@ void evaluate(Session& session, const Options& options) {
     const auto text = read_input(session, options.variables);
     if (!text) return;
     const auto read = rules::read_json(*text);
-    if (!read.ok()) return session.fail(ExitCode::kInput, options.variables + ": no JSON object: " + read.error().message());
+    if (!read.ok())
+      return session.fail(ExitCode::kInput, options.variables + ": no JSON object: " + read.error().message());
     variables = *read;
     if (!variables.is_object()) return session.fail(ExitCode::kInput, options.variables + ": no JSON object");
   }
@@ -83,20 +85,26 @@ void check(Session& session, const Options& options) {
 }  // namespace
 
 void add_rules_commands(CLI::App& app, Session& session) {
-  auto* rules = app.add_subcommand("rules", "Try an expression of the rule language; no server needed")->require_subcommand(1);
+  auto* rules =
+      app.add_subcommand("rules", "Try an expression of the rule language; no server needed")->require_subcommand(1);
   auto options = std::make_shared<Options>();
-  auto* eval = rules->add_subcommand("eval", "What an expression yields, as JSON: its value and type, or its error and column");
+  auto* eval =
+      rules->add_subcommand("eval", "What an expression yields, as JSON: its value and type, or its error and column");
   auto* expression = eval->add_option("expression", options->expression, "The expression");
-  eval->add_option("--vars", options->variables, "JSON object of variables (whole numbers are ints, others doubles)")->needs(expression);
-  auto* batch = eval->add_option("--batch", options->batch, "JSON lines {\"expr\": ..., \"vars\": {...}}: a line of answer each, in order");
+  eval->add_option("--vars", options->variables, "JSON object of variables (whole numbers are ints, others doubles)")
+      ->needs(expression);
+  auto* batch = eval->add_option("--batch", options->batch,
+                                 "JSON lines {\"expr\": ..., \"vars\": {...}}: a line of answer each, in order");
   batch->excludes(expression);
   eval->footer(
-      "Examples:\n  leadctl rules eval '[1, 2, 3].filter(n, n > 1)'\n  leadctl rules eval 'lead.country in [\"VN\"]' --vars lead.json");
+      "Examples:\n  leadctl rules eval '[1, 2, 3].filter(n, n > 1)'\n  leadctl rules eval 'lead.country in [\"VN\"]' "
+      "--vars lead.json");
   eval->callback([&session, options, expression, batch] {
     if (expression->count() + batch->count() == 0) throw CLI::RequiredError("an expression or --batch");
     evaluate(session, *options);
   });
-  auto* checked = rules->add_subcommand("check", "Whether an expression is a legal routing rule, and if not, why and where");
+  auto* checked =
+      rules->add_subcommand("check", "Whether an expression is a legal routing rule, and if not, why and where");
   checked->add_option("expression", options->expression, "The expression")->required();
   checked->add_option("--config", options->workspace, "Workspace file whose own fields it may name");
   checked->footer("Example:\n  leadctl rules check 'lead.contry == \"VN\"' --config workspace.yaml");

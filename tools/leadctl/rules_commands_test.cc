@@ -33,7 +33,8 @@ Ran run(std::vector<std::string> words) {
 
 std::string file_of(const std::string& text) {
   static int files = 0;
-  const auto path = std::filesystem::temp_directory_path() / ("rules_" + std::to_string(getpid()) + "_" + std::to_string(++files));
+  const auto path =
+      std::filesystem::temp_directory_path() / ("rules_" + std::to_string(getpid()) + "_" + std::to_string(++files));
   std::ofstream(path) << text;
   return path;
 }
@@ -64,9 +65,11 @@ TEST(RulesEval, PrintsValueAndTypeOrErrorAndColumn) {
 }
 
 TEST(RulesEval, VariablesAreUntypedJson) {
-  const auto variables =
-      file_of(R"({"n": 3, "r": 2.5, "big": 18446744073709551615, "lead": {"tags": ["a", null], "owner": null}, "not a name": 1})");
-  const auto value_of = [&](const std::string& expression) { return run({"rules", "eval", expression, "--vars", variables}).out; };
+  const auto variables = file_of(
+      R"({"n": 3, "r": 2.5, "big": 18446744073709551615, "lead": {"tags": ["a", null], "owner": null}, "not a name": 1})");
+  const auto value_of = [&](const std::string& expression) {
+    return run({"rules", "eval", expression, "--vars", variables}).out;
+  };
   EXPECT_EQ(value_of("n + 1"), "{\"value\":4,\"type\":\"int\"}\n");
   EXPECT_EQ(value_of("r > n || n > r"), "{\"value\":true,\"type\":\"bool\"}\n");
   EXPECT_EQ(value_of("type(big)"), "{\"value\":\"uint\",\"type\":\"type\"}\n");
@@ -106,11 +109,13 @@ TEST(RulesEval, BatchGoesOnAfterHostileLines) {
       {R"({"expr": "x", "vars": {"x": 1e999}})",
        R"({"error":"the line is no JSON object: a number in it does not fit a double","column":0})"},
       {"{\"expr\": \"'\xff'\"}", R"({"error":"the line is no JSON object: byte 12 is not expected","column":0})"},
-      {R"({"expr": "'\u0000'.size() + x", "vars": {"x": 9007199254740993}})", R"({"value":9007199254740994,"type":"int"})"},
+      {R"({"expr": "'\u0000'.size() + x", "vars": {"x": 9007199254740993}})",
+       R"({"value":9007199254740994,"type":"int"})"},
       {R"({"expr": "[type(a), type(b)]", "vars": {"a": 18446744073709551616, "b": -9223372036854775809}})",
        R"({"value":["double","double"],"type":"list"})"},
       {"{\"expr\": \"" + std::string(1 << 20, '(') + "\"}", R"({"error":"the rule is longer than 16 KiB","column":1})"},
-      {"{\"expr\": \"" + std::string(10'000, '(') + "\"}", R"({"error":"nested too deeply: at most 100 levels","column":100})"},
+      {"{\"expr\": \"" + std::string(10'000, '(') + "\"}",
+       R"({"error":"nested too deeply: at most 100 levels","column":100})"},
       {R"({"expr": "x.y.z == null", "vars": {"x": {"y": {"z": null}}}})", R"({"value":true,"type":"bool"})"},
   };
   std::string batch, answers;

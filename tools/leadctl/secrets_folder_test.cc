@@ -17,7 +17,8 @@ TEST(SecretsFolder, WritesWhatIsMissingAndKeepsWhatIsThere) {
   workspace.mutable_messaging();
   const auto folder = fs::temp_directory_path() / ("leadctl-secrets-" + std::to_string(getpid()));
   const auto zeros = [](std::size_t count) { return std::string(count, '\0'); };
-  EXPECT_EQ(*make_secrets(folder, workspace, zeros), (std::vector<std::string>{"api_token", "hook", "unsubscribe_key"}));
+  EXPECT_EQ(*make_secrets(folder, workspace, zeros),
+            (std::vector<std::string>{"api_token", "hook", "unsubscribe_key"}));
   EXPECT_TRUE(make_secrets(folder, workspace, zeros)->empty());
   EXPECT_EQ(read_secret(folder, "demo", "hook"), "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
   EXPECT_EQ(read_secret(folder, "demo", "api_token")->size(), 48u);

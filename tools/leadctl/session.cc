@@ -14,7 +14,8 @@ namespace leakproof::leadctl {
 namespace {
 
 // Every call may be repeated: a command carries its request id. A takeover of a partition takes a moment.
-constexpr const char* kRetries = R"({"methodConfig": [{"name": [{}], "retryPolicy": {"maxAttempts": 5, "initialBackoff": "0.2s",
+constexpr const char* kRetries =
+    R"({"methodConfig": [{"name": [{}], "retryPolicy": {"maxAttempts": 5, "initialBackoff": "0.2s",
   "maxBackoff": "2s", "backoffMultiplier": 2, "retryableStatusCodes": ["UNAVAILABLE"]}}]})";
 
 }  // namespace
@@ -30,7 +31,9 @@ std::shared_ptr<grpc::Channel> Session::channel() {
 }
 
 bool Session::read_credentials() {
-  const auto read = [this](const std::string& path) { return path.empty() ? std::string() : read_input(*this, path).value_or(""); };
+  const auto read = [this](const std::string& path) {
+    return path.empty() ? std::string() : read_input(*this, path).value_or("");
+  };
   token_ = read(token_file);
   token_.erase(token_.find_last_not_of("\r\n") + 1);
   const grpc::SslCredentialsOptions files{read(tls.ca), read(tls.key), read(tls.certificate)};
@@ -44,7 +47,8 @@ void Session::authorize(grpc::ClientContext& context) const {
 
 std::unique_ptr<grpc::ClientContext> Session::context() const {
   auto context = std::make_unique<grpc::ClientContext>();
-  context->set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(static_cast<std::int64_t>(timeout_seconds * 1000)));
+  context->set_deadline(std::chrono::system_clock::now() +
+                        std::chrono::milliseconds(static_cast<std::int64_t>(timeout_seconds * 1000)));
   authorize(*context);
   return context;
 }
@@ -59,10 +63,13 @@ bool Session::call(const std::function<grpc::Status(grpc::ClientContext*)>& meth
 void Session::report(const grpc::Status& status) {
   const auto code = exit_code_of(status.error_code());
   const bool closed = status.error_code() == grpc::StatusCode::UNAUTHENTICATED;
-  const bool down = status.error_code() == grpc::StatusCode::UNAVAILABLE || status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
-  fail(code, describe(status) +
-                 (down ? "\n  no answer from " + server + ": is it running? See --server and --timeout, or run leadctl doctor" : "") +
-                 (closed ? "\n  name the file that holds it: --token-file or LEAKPROOF_TOKEN_FILE" : ""));
+  const bool down = status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+                    status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+  fail(code,
+       describe(status) +
+           (down ? "\n  no answer from " + server + ": is it running? See --server and --timeout, or run leadctl doctor"
+                 : "") +
+           (closed ? "\n  name the file that holds it: --token-file or LEAKPROOF_TOKEN_FILE" : ""));
 }
 
 void Session::fail(ExitCode code, const std::string& message) {
@@ -114,14 +121,16 @@ std::string describe(const grpc::Status& status) {
       for (const auto& violation : bad.field_violations())
         text += "\n  " + printable(violation.field()) + ": " + printable(violation.description());
     } else if (any.UnpackTo(&retry)) {
-      text += "\n  try again in " + std::to_string(retry.retry_delay().seconds() + (retry.retry_delay().nanos() > 0 ? 1 : 0)) + " s";
+      text += "\n  try again in " +
+              std::to_string(retry.retry_delay().seconds() + (retry.retry_delay().nanos() > 0 ? 1 : 0)) + " s";
     }
   }
   return text;
 }
 
 std::string fresh_request_id(const Session& session, const std::string& what) {
-  return "leadctl-" + std::to_string(to_micros(SystemClock().now())) + "-" + std::to_string(session.chance()) + "-" + what;
+  return "leadctl-" + std::to_string(to_micros(SystemClock().now())) + "-" + std::to_string(session.chance()) + "-" +
+         what;
 }
 
 std::optional<std::string> read_input(Session& session, const std::string& path) {

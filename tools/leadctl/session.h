@@ -1,5 +1,5 @@
-// One run of leadctl: where the server is, how to print, and how it ended. Commands get it by reference and hold nothing of their own.
-// Data goes to `out`, messages to `err`. One thread, but call() may be used from several.
+// One run of leadctl: where the server is, how to print, and how it ended. Commands get it by reference and hold
+// nothing of their own. Data goes to `out`, messages to `err`. One thread, but call() may be used from several.
 #pragma once
 #include <google/protobuf/message.h>
 #include <grpcpp/grpcpp.h>

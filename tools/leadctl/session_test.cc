@@ -25,7 +25,8 @@ TEST(Session, SaysWhichFieldsAreWrongAndWhenToTryAgain) {
   details.add_details()->PackFrom(bad);
   details.add_details()->PackFrom(retry);
   const grpc::Status status(grpc::StatusCode::INVALID_ARGUMENT, "two fields are wrong", details.SerializeAsString());
-  EXPECT_EQ(describe(status), "two fields are wrong\n  phone: must hold digits\n  email: must hold  one @\n  try again in 2 s");
+  EXPECT_EQ(describe(status),
+            "two fields are wrong\n  phone: must hold digits\n  email: must hold  one @\n  try again in 2 s");
 }
 
 TEST(Session, EachKindOfFailureHasItsExitCode) {

@@ -1,4 +1,5 @@
-// A workspace file beside the one in force: every decision as it is made, made again under the file. services/router/backtest.
+// A workspace file beside the one in force: every decision as it is made, made again under the file.
+// services/router/backtest.
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -45,17 +46,21 @@ class Agreement {
   }
   std::string line() const {
     std::string text = std::to_string(compared()) + " leads, " + percent() + " % go elsewhere";
-    for (const auto& [result, leads] : leads_) text += result == "same" || leads == 0 ? "" : ", " + result + " " + std::to_string(leads);
+    for (const auto& [result, leads] : leads_)
+      text += result == "same" || leads == 0 ? "" : ", " + result + " " + std::to_string(leads);
     return text;
   }
-  std::string json() const { return nlohmann::json{{"compared", compared()}, {"percent", percent_different()}, {"leads", leads_}}.dump(); }
+  std::string json() const {
+    return nlohmann::json{{"compared", compared()}, {"percent", percent_different()}, {"leads", leads_}}.dump();
+  }
   // The text format of Prometheus, as node_exporter's textfile collector takes it.
   std::string metrics() const {
     std::string text =
         "# HELP leakproof_shadow_leads_total New leads decided again under a shadow configuration, by how it agrees.\n"
         "# TYPE leakproof_shadow_leads_total counter\n";
     for (const auto& [result, leads] : leads_)
-      text += "leakproof_shadow_leads_total{workspace=\"" + workspace_ + "\",result=\"" + result + "\"} " + std::to_string(leads) + "\n";
+      text += "leakproof_shadow_leads_total{workspace=\"" + workspace_ + "\",result=\"" + result + "\"} " +
+              std::to_string(leads) + "\n";
     return text;
   }
   std::string percent() const {
@@ -72,7 +77,10 @@ class Agreement {
 class Shadow {
  public:
   Shadow(Session& session, const Options& options, const router::Routing& routing)
-      : session_(session), options_(options), replay_(routing, {}, router::Replay::Turns::kOfHistory), agreement_(session.workspace) {}
+      : session_(session),
+        options_(options),
+        replay_(routing, {}, router::Replay::Turns::kOfHistory),
+        agreement_(session.workspace) {}
 
   // Takes in what is in the log up to now: whose turn it is, who has what. Nothing of it is compared.
   bool catch_up(Instant from) {
@@ -114,7 +122,8 @@ class Shadow {
     }
     if (enough()) context.TryCancel();
     const auto status = reader->Finish();
-    if (!status.ok() && status.error_code() != grpc::StatusCode::DEADLINE_EXCEEDED && !enough()) session_.report(status);
+    if (!status.ok() && status.error_code() != grpc::StatusCode::DEADLINE_EXCEEDED && !enough())
+      session_.report(status);
     return status.error_code();
   }
   void add(const lead::v1::Decision& decision) {
@@ -131,7 +140,9 @@ class Shadow {
     api::v1::ListMembersRequest request;
     api::v1::ListMembersResponse response;
     request.set_workspace_id(session_.workspace);
-    if (!session_.call([&](auto* context) { return session_.stub<api::v1::RosterService>()->ListMembers(context, request, &response); }))
+    if (!session_.call([&](auto* context) {
+          return session_.stub<api::v1::RosterService>()->ListMembers(context, request, &response);
+        }))
       return false;
     for (const auto& member : response.members())
       replay_.see(MemberId(member.member_id()), member.online(), member.on_leave(), member.open());
@@ -141,8 +152,8 @@ class Shadow {
     if (session_.json)
       session_.out << agreement_.json() << std::endl;
     else
-      session_.out << calendar::format_instant(std::chrono::floor<std::chrono::seconds>(Clock::now())) << ": " << agreement_.line()
-                   << std::endl;
+      session_.out << calendar::format_instant(std::chrono::floor<std::chrono::seconds>(Clock::now())) << ": "
+                   << agreement_.line() << std::endl;
     if (options_.metrics.empty()) return;
     const std::string fresh = options_.metrics + ".new";
     std::ofstream(fresh) << agreement_.metrics();
@@ -165,7 +176,8 @@ std::optional<Duration> span(Session& session, const char* option, const std::st
   const auto read = calendar::parse_duration(text);
   if (read.ok() && *read >= least) return *read;
   session.fail(ExitCode::kUsage,
-               std::string(option) + ": " + (read.ok() ? "must be at least " + calendar::format_duration(least) : read.error().message()));
+               std::string(option) + ": " +
+                   (read.ok() ? "must be at least " + calendar::format_duration(least) : read.error().message()));
   return std::nullopt;
 }
 std::optional<Spans> spans_of(Session& session, const Options& options) {
@@ -180,7 +192,8 @@ std::optional<Spans> spans_of(Session& session, const Options& options) {
   return spans;
 }
 
-void settle(Session& session, const Options& options, const Agreement& agreement, const std::string& yaml, std::int64_t version) {
+void settle(Session& session, const Options& options, const Agreement& agreement, const std::string& yaml,
+            std::int64_t version) {
   if (agreement.compared() == 0) return session.fail(ExitCode::kNegative, "not applied: no lead came in this time");
   if (agreement.percent_different() > options.differ_max)
     return session.fail(ExitCode::kNegative, "not applied: " + agreement.line() + "; --max-different allows less");
@@ -203,7 +216,8 @@ void shadow(Session& session, const Options& options) {
   Shadow beside(session, options, *routing);
   const auto now = Clock::now();
   if (!beside.catch_up(std::chrono::floor<Duration>(now) - spans->since)) return;
-  session.err << options.file << " beside version " << *version << " of " << session.workspace << ": nothing is sent, nothing changes\n";
+  session.err << options.file << " beside version " << *version << " of " << session.workspace
+              << ": nothing is sent, nothing changes\n";
   const auto until = spans->lasts == Duration::max() ? Clock::time_point::max() : Clock::now() + spans->lasts;
   if (beside.run(until, spans->every) && options.apply) settle(session, options, beside.agreement(), *yaml, *version);
 }
@@ -216,11 +230,13 @@ void add_shadow_command(CLI::App& config, Session& session) {
       "shadow", "Follow decisions as they are made, and say which leads a file would send elsewhere; apply it if few");
   command->footer("Example:\n  leadctl config shadow new.yaml --for 2h --apply --max-different 3 --message 'vip team'");
   command->add_option("FILE", options->file, "Workspace file")->required();
-  command->add_option("--since", options->since, "History to begin from: whose turn it is, who has what")->capture_default_str();
+  command->add_option("--since", options->since, "History to begin from: whose turn it is, who has what")
+      ->capture_default_str();
   command->add_option("--for", options->lasts, "How long; unset: until it is interrupted");
   command->add_option("--leads", options->leads, "Stop after so many leads; unset: none")->check(CLI::PositiveNumber);
   command->add_option("--every", options->every, "How often to say how many agree")->capture_default_str();
-  command->add_option("--metrics", options->metrics, "File to keep the counts in, for the textfile collector of node_exporter");
+  command->add_option("--metrics", options->metrics,
+                      "File to keep the counts in, for the textfile collector of node_exporter");
   command->add_flag("--apply", options->apply,
                     "Then apply the file, unless too many leads went elsewhere or another version came into force");
   command->add_option("--max-different", options->differ_max, "Percent of leads that may go elsewhere")

@@ -90,7 +90,8 @@ Json json_of(const router::Verdict& verdict, Instant at) {
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) json[name] = value;
   };
-  add("rule", verdict.chosen.rule.value()), add("pool", verdict.chosen.pool.value()), add("member", verdict.chosen.member.value());
+  add("rule", verdict.chosen.rule.value()), add("pool", verdict.chosen.pool.value()),
+      add("member", verdict.chosen.member.value());
   add("journey", verdict.chosen.journey.value()), add("reason", std::string(router::name_of(verdict.reason)));
   if (verdict.breach_at) json["respond_by"] = calendar::format_instant(*verdict.breach_at);
   if (verdict.hold_until) json["hold_until"] = calendar::format_instant(*verdict.hold_until);
@@ -113,8 +114,8 @@ class Run {
     else if (alone)
       explain(routed);
     const auto& chosen = routed.verdict.chosen;
-    ++got_[{std::string(router::name_of(routed.verdict.outcome)), chosen.pool.value() + chosen.journey.value(), chosen.member.value(),
-            std::string(router::name_of(routed.verdict.reason))}];
+    ++got_[{std::string(router::name_of(routed.verdict.outcome)), chosen.pool.value() + chosen.journey.value(),
+            chosen.member.value(), std::string(router::name_of(routed.verdict.reason))}];
   }
   void summary(std::size_t leads) {
     Table table({"OUTCOME", "WHERE", "MEMBER", "REASON", "LEADS", "SHARE"});
@@ -141,13 +142,17 @@ Result<Instant> start_of(const Options& options) {
   return calendar::parse_instant(options.at);
 }
 
-// Who is there and what they have open: as the server says now, as a file says that `member list` wrote, or everybody with nothing.
-std::optional<api::v1::ListMembersResponse> roster_of(Session& session, const Options& options, const std::string& workspace) {
+// Who is there and what they have open: as the server says now, as a file says that `member list` wrote, or everybody
+// with nothing.
+std::optional<api::v1::ListMembersResponse> roster_of(Session& session, const Options& options,
+                                                      const std::string& workspace) {
   api::v1::ListMembersResponse roster;
   if (options.live) {
     api::v1::ListMembersRequest request;
     request.set_workspace_id(workspace);
-    const auto list = [&](auto* context) { return session.stub<api::v1::RosterService>()->ListMembers(context, request, &roster); };
+    const auto list = [&](auto* context) {
+      return session.stub<api::v1::RosterService>()->ListMembers(context, request, &roster);
+    };
     return session.call(list) ? std::optional(roster) : std::nullopt;
   }
   if (options.roster.empty()) return roster;
@@ -157,7 +162,8 @@ std::optional<api::v1::ListMembersResponse> roster_of(Session& session, const Op
   lenient.ignore_unknown_fields = true;
   const auto parsed = google::protobuf::util::JsonStringToMessage(*text, &roster, lenient);
   if (parsed.ok()) return roster;
-  session.fail(ExitCode::kInput, options.roster + ": not what leadctl --output json member list prints: " + std::string(parsed.message()));
+  session.fail(ExitCode::kInput, options.roster + ": not what leadctl --output json member list prints: " +
+                                     std::string(parsed.message()));
   return std::nullopt;
 }
 
@@ -174,7 +180,8 @@ void simulate(Session& session, const Options& options) {
   const auto every = calendar::parse_duration(options.every);
   if (!every.ok()) return session.fail(ExitCode::kUsage, "--every: " + every.error().message());
   for (const auto& id : options.away) {
-    if (routing->member(MemberId(id)) == nullptr) return session.fail(ExitCode::kUsage, "--away: no member '" + id + "'");
+    if (routing->member(MemberId(id)) == nullptr)
+      return session.fail(ExitCode::kUsage, "--away: no member '" + id + "'");
   }
   const auto roster = roster_of(session, options, workspace.workspace_id());
   if (!roster) return;
@@ -185,7 +192,9 @@ void simulate(Session& session, const Options& options) {
   for (std::size_t i = 0; i < leads.size(); ++i) {
     Lead lead(routing->schema);
     const auto read = read_lead(routing->schema, workspace.scoring(), leads[i], lead);
-    if (!read.ok()) return session.fail(ExitCode::kInput, options.leads + ":" + std::to_string(i + 1) + ": " + read.error().message());
+    if (!read.ok())
+      return session.fail(ExitCode::kInput,
+                          options.leads + ":" + std::to_string(i + 1) + ": " + read.error().message());
     routing->accounts.name_in(lead.record);
     run.lead(lead, *start + static_cast<std::int64_t>(i) * *every, leads.size() == 1);
   }
@@ -196,22 +205,25 @@ void simulate(Session& session, const Options& options) {
 
 void add_simulate_command(CLI::App& config, Session& session) {
   auto options = std::make_shared<Options>();
-  auto* command =
-      config.add_subcommand("simulate", "What a file would do with a lead, or with many one after the other; no server, nothing is sent");
+  auto* command = config.add_subcommand(
+      "simulate", "What a file would do with a lead, or with many one after the other; no server, nothing is sent");
   command->footer(
-      "Example:\n  echo '{\"country\": \"DE\", \"score.total\": 70}' | leadctl config simulate new.yaml - --at 2026-02-09T09:00:00+01:00");
+      "Example:\n  echo '{\"country\": \"DE\", \"score.total\": 70}' | leadctl config simulate new.yaml - --at "
+      "2026-02-09T09:00:00+01:00");
   command->add_option("FILE", options->file, "Workspace file")->required();
   command
-      ->add_option(
-          "LEADS", options->leads,
-          "A lead as a JSON object, or one a line: fields as rules name them (lead. may be left out), score.total; - is standard input")
+      ->add_option("LEADS", options->leads,
+                   "A lead as a JSON object, or one a line: fields as rules name them (lead. may be left out), "
+                   "score.total; - is standard input")
       ->required();
   command->add_option("--at", options->at, "When the first one comes, as 2026-02-09T09:00:00+01:00; unset: now");
   command->add_option("--every", options->every, "How long after it the next one")->capture_default_str();
-  command->add_option("--away", options->away, "Members who are not there; all others are online, in their hours")->delimiter(',');
-  auto* live =
-      command->add_flag("--live", options->live, "Members as the server has them now: there or not, on leave, with their open leads");
-  command->add_option("--roster", options->roster, "The same from a file that leadctl --output json member list wrote")->excludes(live);
+  command->add_option("--away", options->away, "Members who are not there; all others are online, in their hours")
+      ->delimiter(',');
+  auto* live = command->add_flag("--live", options->live,
+                                 "Members as the server has them now: there or not, on leave, with their open leads");
+  command->add_option("--roster", options->roster, "The same from a file that leadctl --output json member list wrote")
+      ->excludes(live);
   command->add_option("--lang", options->language, "en or vi")->check(CLI::IsMember({"en", "vi"}));
   command->callback([&session, options] { simulate(session, *options); });
 }

@@ -41,13 +41,15 @@ class ConfigSimulate : public testing::Test {
     Session session(out, out, [] { return 1u; });
     CLI::App app("", "leadctl");
     add_config_commands(app, session);
-    std::vector<std::string> words = {"config", "simulate", file("w.yaml", kWorkspace), file("leads", leads), "--at", at};
+    std::vector<std::string> words = {"config", "simulate", file("w.yaml", kWorkspace), file("leads", leads),
+                                      "--at",   at};
     words.insert(words.end(), more.begin(), more.end());
     std::ranges::reverse(words);
     app.parse(words);
     return {out.str(), static_cast<int>(session.exit_code)};
   }
-  const std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("simulate_" + std::to_string(getpid()));
+  const std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("simulate_" + std::to_string(getpid()));
 };
 
 TEST_F(ConfigSimulate, OneLeadIsExplained) {
@@ -55,7 +57,8 @@ TEST_F(ConfigSimulate, OneLeadIsExplained) {
   EXPECT_THAT(said, HasSubstr("Assigned to lan of pool sales"));
   EXPECT_THAT(said, HasSubstr("accepted by 2026-02-09T08:40:00Z"));
   EXPECT_EQ(status, 0);
-  EXPECT_THAT(run(R"({"custom.budget": 9, "score.total": 60})", {"--away", "lan"}).first, HasSubstr("Member lan is offline."));
+  EXPECT_THAT(run(R"({"custom.budget": 9, "score.total": 60})", {"--away", "lan"}).first,
+              HasSubstr("Member lan is offline."));
   EXPECT_THAT(run(R"({"custom.budget": 9, "score.total": 60})", {}, "2026-02-08T09:30:00Z").first,
               HasSubstr("Member lan is outside working hours."));
   EXPECT_THAT(run(R"({"score.total": 60})").first, HasSubstr("lead.custom.budget > 5 (is not set)"));
@@ -70,10 +73,12 @@ TEST_F(ConfigSimulate, ManyShareWhatTheyFind) {
   EXPECT_THAT(run(leads, {"--every", "30m"}).first, testing::ContainsRegex("assigned +sales +lan +4 +100 %"));
 }
 TEST_F(ConfigSimulate, WhatIsNoLeadSaysWhy) {
-  EXPECT_EQ(run(R"({"custom.bugdet": 9})"), std::pair(std::string("leadctl: ") + (folder_ / "leads").string() +
-                                                          ":1: unknown field 'lead.custom.bugdet'; did you mean 'lead.custom.budget'?\n",
-                                                      66));
-  EXPECT_THAT(run("{}\n{\"custom.budget\": \"x\"}\n").first, HasSubstr(":2: 'lead.custom.budget' takes int, not \"x\""));
+  EXPECT_EQ(run(R"({"custom.bugdet": 9})"),
+            std::pair(std::string("leadctl: ") + (folder_ / "leads").string() +
+                          ":1: unknown field 'lead.custom.bugdet'; did you mean 'lead.custom.budget'?\n",
+                      66));
+  EXPECT_THAT(run("{}\n{\"custom.budget\": \"x\"}\n").first,
+              HasSubstr(":2: 'lead.custom.budget' takes int, not \"x\""));
   EXPECT_THAT(run("nonsense").first, HasSubstr("a lead is a JSON object"));
   EXPECT_THAT(run("").first, HasSubstr("no lead in it"));
   EXPECT_EQ(run("{}", {"--every", "soon"}).second, 2);

@@ -16,17 +16,22 @@ struct Asked {
 std::string plan_of(const api::v1::SweepView& sweep) {
   std::string plan;
   for (const auto& action : sweep.actions()) {
-    plan += (plan.empty() ? "" : ", ") + action.action() + " after " + calendar::format_duration(Duration(action.after_micros()));
+    plan += (plan.empty() ? "" : ", ") + action.action() + " after " +
+            calendar::format_duration(Duration(action.after_micros()));
     if (action.acted_on() > 0) plan += " (" + std::to_string(action.acted_on()) + ")";
   }
-  return plan.empty() && sweep.kind() == "stuck_in_hold" ? "hold_max and overflow of its pool" : plan.empty() ? "-" : plan;
+  return plan.empty() && sweep.kind() == "stuck_in_hold" ? "hold_max and overflow of its pool"
+         : plan.empty()                                  ? "-"
+                                                         : plan;
 }
 
 void list_kinds(Session& session) {
   api::v1::ListSweepsRequest request;
   api::v1::ListSweepsResponse response;
   request.set_workspace_id(session.workspace);
-  if (!session.call([&](auto* context) { return session.stub<RoutingService>()->ListSweeps(context, request, &response); })) return;
+  if (!session.call(
+          [&](auto* context) { return session.stub<RoutingService>()->ListSweeps(context, request, &response); }))
+    return;
   Table table({"LEADS THAT ARE", "HOW MANY", "OLDEST SINCE", "WHAT IS DONE (TO SO MANY OF THEM)"});
   for (const auto& sweep : response.sweeps())
     table.add({sweep.kind(), std::to_string(sweep.leads()), when(sweep.oldest_micros()), plan_of(sweep)});
@@ -41,7 +46,9 @@ void list_leads(Session& session, const Asked& asked) {
   do {
     api::v1::ListSweptLeadsResponse page;
     request.set_page_size(asked.limit == 0 ? 0 : std::min(1000, asked.limit - all.leads_size()));
-    if (!session.call([&](auto* context) { return session.stub<RoutingService>()->ListSweptLeads(context, request, &page); })) return;
+    if (!session.call(
+            [&](auto* context) { return session.stub<RoutingService>()->ListSweptLeads(context, request, &page); }))
+      return;
     all.mutable_leads()->MergeFrom(page.leads());
     all.set_as_of_micros(page.as_of_micros());
     request.set_page_token(page.next_page_token());
@@ -49,8 +56,8 @@ void list_leads(Session& session, const Asked& asked) {
   Table table({"LEAD", "SINCE", "AGE", "STATUS", "OWNER", "POOL", "LAST STEP"});
   for (const auto& lead : all.leads()) {
     const auto age = std::chrono::floor<std::chrono::minutes>(Duration(all.as_of_micros() - lead.since_micros()));
-    table.add({lead.lead_id(), when(lead.since_micros()), calendar::format_duration(age), lead.status(), lead.member_id(), lead.pool_id(),
-               lead.last_step()});
+    table.add({lead.lead_id(), when(lead.since_micros()), calendar::format_duration(age), lead.status(),
+               lead.member_id(), lead.pool_id(), lead.last_step()});
   }
   session.print(all, table);
 }
@@ -62,9 +69,13 @@ void add_sweep_commands(CLI::App& app, Session& session) {
   auto asked = std::make_shared<Asked>();
   auto* list = sweep->add_subcommand("list", "How many there are of each class; with a class, which: oldest first");
   list->footer("Examples:\n  leadctl sweep list\n  leadctl sweep list no_follow_up --limit 20");
-  list->add_option("CLASS", asked->kind, "unowned, no_follow_up, returned, unreachable, duplicate, stuck_in_hold, too_old")
-      ->check(CLI::IsMember({"unowned", "no_follow_up", "returned", "unreachable", "duplicate", "stuck_in_hold", "too_old"}));
-  list->add_option("--limit", asked->limit, "So many leads; 0: all")->check(CLI::NonNegativeNumber)->capture_default_str();
+  list->add_option("CLASS", asked->kind,
+                   "unowned, no_follow_up, returned, unreachable, duplicate, stuck_in_hold, too_old")
+      ->check(CLI::IsMember(
+          {"unowned", "no_follow_up", "returned", "unreachable", "duplicate", "stuck_in_hold", "too_old"}));
+  list->add_option("--limit", asked->limit, "So many leads; 0: all")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   list->callback([&session, asked] { asked->kind.empty() ? list_kinds(session) : list_leads(session, *asked); });
 }
 

@@ -19,7 +19,8 @@ void Table::print(std::ostream& out) const {
   std::vector<std::size_t> widths;
   for (const auto& column : columns_) widths.push_back(width(column));
   for (const auto& row : rows_) {
-    for (std::size_t i = 0; i < row.size() && i < widths.size(); ++i) widths[i] = std::max(widths[i], width(printable(row[i])));
+    for (std::size_t i = 0; i < row.size() && i < widths.size(); ++i)
+      widths[i] = std::max(widths[i], width(printable(row[i])));
   }
   const auto line = [&](const std::vector<std::string>& cells) {
     std::string text;
@@ -48,13 +49,16 @@ std::string printable(std::string_view text) {
 
 std::string csv_cell(std::string_view text) {
   std::string cell(text);
-  if (!cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos) cell.insert(0, 1, '\'');
+  if (!cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos)
+    cell.insert(0, 1, '\'');
   if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
   std::string out = "\"";
   for (const char c : cell) out += c == '"' ? "\"\"" : std::string(1, c);
   return out + "\"";
 }
 
-std::string when(std::int64_t micros) { return micros == 0 ? "-" : calendar::format_instant(instant_from_micros(micros)); }
+std::string when(std::int64_t micros) {
+  return micros == 0 ? "-" : calendar::format_instant(instant_from_micros(micros));
+}
 
 }  // namespace leakproof::leadctl

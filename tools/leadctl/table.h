@@ -22,7 +22,8 @@ class Table {
 
 // Control characters as spaces: what a lead typed must not steer a terminal.
 std::string printable(std::string_view text);
-// A cell of a CSV file, quoted where needed; a beginning that a spreadsheet would calculate gets an apostrophe in front.
+// A cell of a CSV file, quoted where needed; a beginning that a spreadsheet would calculate gets an apostrophe in
+// front.
 std::string csv_cell(std::string_view text);
 // "2026-02-17T08:00:00Z", or "-" for 0.
 std::string when(std::int64_t micros);

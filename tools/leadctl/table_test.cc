@@ -19,7 +19,8 @@ TEST(Table, AlignsByCharactersAndTamesControlCharacters) {
 TEST(Table, CsvCellsAreQuotedAndNeverCalculated) {
   EXPECT_EQ(csv_cell("plain"), "plain");
   EXPECT_EQ(csv_cell("a,\"b\""), "\"a,\"\"b\"\"\"");
-  for (const char* formula : {"=cmd()", "+1", "-1", "@x", "\tx"}) EXPECT_EQ(csv_cell(formula), std::string("'") + formula);
+  for (const char* formula : {"=cmd()", "+1", "-1", "@x", "\tx"})
+    EXPECT_EQ(csv_cell(formula), std::string("'") + formula);
 }
 
 TEST(Table, When) {

@@ -20,7 +20,9 @@ Lines lines_of(std::string_view text) {
   return lines;
 }
 
-void append(std::string& out, std::string_view mark, std::string_view line) { out.append(mark).append(line).append("\n"); }
+void append(std::string& out, std::string_view mark, std::string_view line) {
+  out.append(mark).append(line).append("\n");
+}
 
 // The longest common subsequence, by the textbook's table of lengths from the end.
 void append_changes(std::string& out, const Lines& before, const Lines& after) {
@@ -37,7 +39,8 @@ void append_changes(std::string& out, const Lines& before, const Lines& after) {
   while (i < before.size() || j < after.size()) {
     if (i < before.size() && j < after.size() && small && before[i] == after[j])
       append(out, "  ", before[i]), ++i, ++j;
-    else if (i < before.size() && (j == after.size() || !small || common[(i + 1) * width + j] >= common[i * width + j + 1]))
+    else if (i < before.size() &&
+             (j == after.size() || !small || common[(i + 1) * width + j] >= common[i * width + j + 1]))
       append(out, "- ", before[i++]);
     else
       append(out, "+ ", after[j++]);
@@ -49,9 +52,10 @@ void append_changes(std::string& out, const Lines& before, const Lines& after) {
 std::string text_diff(std::string_view before, std::string_view after) {
   if (before == after) return "";
   const Lines old_lines = lines_of(before), new_lines = lines_of(after);
-  const auto [old_start, new_start] = std::mismatch(old_lines.begin(), old_lines.end(), new_lines.begin(), new_lines.end());
-  const auto [old_end, new_end] =
-      std::mismatch(old_lines.rbegin(), std::make_reverse_iterator(old_start), new_lines.rbegin(), std::make_reverse_iterator(new_start));
+  const auto [old_start, new_start] =
+      std::mismatch(old_lines.begin(), old_lines.end(), new_lines.begin(), new_lines.end());
+  const auto [old_end, new_end] = std::mismatch(old_lines.rbegin(), std::make_reverse_iterator(old_start),
+                                                new_lines.rbegin(), std::make_reverse_iterator(new_start));
   constexpr std::ptrdiff_t kContext = 2;
   const auto context_start = old_start - std::min<std::ptrdiff_t>(kContext, old_start - old_lines.begin());
   const auto context_end = old_end.base() + std::min<std::ptrdiff_t>(kContext, old_lines.end() - old_end.base());

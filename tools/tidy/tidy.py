@@ -15,7 +15,7 @@ from tree import Finding, Tree, line_of, newlines, without_literals
 
 FILE_LINES = 500
 FUNCTION_LINES = 70
-COLUMNS = 140
+COLUMNS = 120
 
 # A foreign header -> the folders of its adapter. Tests that cross components stand outside.
 ADAPTERS = {

@@ -1,4 +1,5 @@
-// A Draft over plain maps, for tests of processors: feed one input, look at what it wrote. State, timers and outbox live on between inputs.
+// A Draft over plain maps, for tests of processors: feed one input, look at what it wrote. State, timers and outbox
+// live on between inputs.
 #pragma once
 #include <deque>
 #include <map>
@@ -42,7 +43,8 @@ class DraftFake final : public Draft {
     return found == state.end() ? std::optional<std::string>() : std::optional(found->second);
   }
   void scan(std::string_view prefix, std::string_view from, const Visit& visit) override {
-    for (auto at = state.lower_bound(std::max(prefix, from)); at != state.end() && at->first.starts_with(prefix); ++at) {
+    for (auto at = state.lower_bound(std::max(prefix, from)); at != state.end() && at->first.starts_with(prefix);
+         ++at) {
       if (!visit(at->first, at->second)) break;
     }
   }

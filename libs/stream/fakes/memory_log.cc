@@ -40,7 +40,8 @@ class MemoryLog::ReaderOf final : public ReaderToEnd {
     std::lock_guard lock(log_.mutex_);
     auto& topic = log_.topics_[from_];
     if (at_ < topic.base) return fatal("position " + std::to_string(at_) + " of " + from_.topic + " is no longer kept");
-    auto next = std::lower_bound(topic.records.begin(), topic.records.end(), at_, [](auto& r, auto at) { return r.offset.value() < at; });
+    auto next = std::lower_bound(topic.records.begin(), topic.records.end(), at_,
+                                 [](auto& r, auto at) { return r.offset.value() < at; });
     for (; max > 0 && next != topic.records.end(); --max, ++next) {
       out.push_back(*next);
       at_ = after(next->offset).value();
@@ -70,7 +71,8 @@ class MemoryLog::PublisherOf final : public Publisher {
     if (claim_ != log_.publishers_[name_]) return refence("another publisher has claimed " + name_);
     const auto outcome = std::exchange(log_.next_publication_, NextPublication::kSucceeds);
     if (outcome == NextPublication::kIsLost) return refence("the group was lost");
-    if (outcome == NextPublication::kComesWithTheNextClaim) return log_.unfinished_[name_] = group, refence("no answer");
+    if (outcome == NextPublication::kComesWithTheNextClaim)
+      return log_.unfinished_[name_] = group, refence("no answer");
     for (auto& one : group) log_.push(one.to, one.record);
     return outcome == NextPublication::kSucceeds ? Status() : refence("the answer was lost");
   }
@@ -89,7 +91,9 @@ Result<std::unique_ptr<Reader>> MemoryLog::reader(const TopicPartition& from, Po
   return std::unique_ptr<Reader>(std::make_unique<ReaderOf>(*this, from, start, wake));
 }
 
-std::unique_ptr<Publisher> MemoryLog::publisher(const std::string& name) { return std::make_unique<PublisherOf>(*this, name); }
+std::unique_ptr<Publisher> MemoryLog::publisher(const std::string& name) {
+  return std::make_unique<PublisherOf>(*this, name);
+}
 
 Result<std::unique_ptr<ReaderToEnd>> MemoryLog::reader_to_end(const TopicPartition& of, Position start, Signal& wake) {
   return std::unique_ptr<ReaderToEnd>(std::make_unique<ReaderOf>(*this, of, start, wake));
@@ -108,7 +112,8 @@ Offset MemoryLog::push(const TopicPartition& to, NewRecord record) {
   std::lock_guard lock(mutex_);
   auto& topic = topics_[to];
   const Offset offset(topic.end++);
-  topic.records.push_back({offset, Instant(), std::move(record.key), std::move(record.value), std::move(record.headers)});
+  topic.records.push_back(
+      {offset, Instant(), std::move(record.key), std::move(record.value), std::move(record.headers)});
   for (auto& [where, signal] : listeners_) {
     if (where == to) signal->notify();
   }
@@ -177,7 +182,8 @@ void MemoryLog::compact(const TopicPartition& of) {
 std::vector<Record> MemoryLog::records(const TopicPartition& of) const {
   std::lock_guard lock(mutex_);
   auto found = topics_.find(of);
-  return found == topics_.end() ? std::vector<Record>() : std::vector<Record>(found->second.records.begin(), found->second.records.end());
+  return found == topics_.end() ? std::vector<Record>()
+                                : std::vector<Record>(found->second.records.begin(), found->second.records.end());
 }
 
 }  // namespace leakproof::stream

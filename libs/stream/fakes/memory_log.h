@@ -1,6 +1,6 @@
-// A Log in memory with verbs for tests, with published topics when it is made so. Appends are acknowledged at once unless corked; then
-// uncork() delivers, lose_acks() appends but reports an unknown outcome, and drop() reports it without appending. Not thread-safe except
-// for inputs().append.
+// A Log in memory with verbs for tests, with published topics when it is made so. Appends are acknowledged at once
+// unless corked; then uncork() delivers, lose_acks() appends but reports an unknown outcome, and drop() reports it
+// without appending. Not thread-safe except for inputs().append.
 #pragma once
 #include <deque>
 #include <map>
@@ -13,7 +13,8 @@ namespace leakproof::stream {
 
 class MemoryLog final : public Log, private InputWriter, private PublishedTopics {
  public:
-  explicit MemoryLog(std::int32_t partitions = 1, bool publishes = false) : partitions_(partitions), publishes_(publishes) {}
+  explicit MemoryLog(std::int32_t partitions = 1, bool publishes = false)
+      : partitions_(partitions), publishes_(publishes) {}
 
   std::int32_t partitions() const override { return partitions_; }
   Result<std::unique_ptr<Appender>> appender(const TopicPartition& to) override;

@@ -1,4 +1,5 @@
-// A Store in memory with verbs for tests: crash() forgets what was not flushed, fill() takes all space of the disk. Thread-safe.
+// A Store in memory with verbs for tests: crash() forgets what was not flushed, fill() takes all space of the disk.
+// Thread-safe.
 #pragma once
 #include <map>
 #include <memory>
@@ -17,7 +18,8 @@ class MemoryStore final : public Store {
   }
   Status scan(std::string_view prefix, std::string_view from, const Visit& visit) const override {
     std::lock_guard lock(mutex_);
-    for (auto at = data_.lower_bound(std::max(prefix, from)); at != data_.end() && at->first.starts_with(prefix); ++at) {
+    for (auto at = data_.lower_bound(std::max(prefix, from)); at != data_.end() && at->first.starts_with(prefix);
+         ++at) {
       if (!visit(at->first, at->second)) break;
     }
     return {};
@@ -60,7 +62,9 @@ class MemoryStore final : public Store {
 // Stores that outlive the task that opened them, as a disk does.
 class MemoryStores final : public StoreFactory {
  public:
-  MemoryStore& disk(const std::string& stage, std::int32_t partition) { return disks_[stage + "/" + std::to_string(partition)]; }
+  MemoryStore& disk(const std::string& stage, std::int32_t partition) {
+    return disks_[stage + "/" + std::to_string(partition)];
+  }
   Result<std::unique_ptr<Store>> open(const std::string& stage, std::int32_t partition) override {
     return std::unique_ptr<Store>(std::make_unique<Borrowed>(disk(stage, partition)));
   }

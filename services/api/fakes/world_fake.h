@@ -1,5 +1,6 @@
-// For tests: the API behind a real gRPC port, and the stages' real processors over maps. What is appended has gone through ingest, scoring
-// and router, and was told to those who wait, before the append is acknowledged. Verbs: sleep_stages, break_log, break_states, journal.
+// For tests: the API behind a real gRPC port, and the stages' real processors over maps. What is appended has gone
+// through ingest, scoring and router, and was told to those who wait, before the append is acknowledged. Verbs:
+// sleep_stages, break_log, break_states, journal.
 #pragma once
 #include <unistd.h>
 
@@ -93,7 +94,9 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
     for (const auto& event : events) *record.mutable_effect()->add_events() = event;
     log.push(to, {"", record.SerializeAsString(), {}});
   }
-  void put(const std::string& stage, const std::string& key, const std::string& value) { draft(stage).state[key] = value; }
+  void put(const std::string& stage, const std::string& key, const std::string& value) {
+    draft(stage).state[key] = value;
+  }
 
   // InputWriter
   void append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done) override {
@@ -109,8 +112,9 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
     if (states_broken_) return retry("nobody owns the partition");
     return draft(stage).get(key);
   }
-  Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string&, std::string_view prefix,
-                                                                std::string_view after, int limit) override {
+  Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string&,
+                                                                std::string_view prefix, std::string_view after,
+                                                                int limit) override {
     std::lock_guard lock(mutex_);
     if (states_broken_) return retry("nobody owns the partition");
     std::vector<std::pair<std::string, std::string>> entries;
@@ -123,9 +127,12 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
 
   // Log
   std::int32_t partitions() const override { return log.partitions(); }
-  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition& to) override { return log.appender(to); }
+  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition& to) override {
+    return log.appender(to);
+  }
   stream::InputWriter& inputs() override { return *this; }
-  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start, Signal& wake) override {
+  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition& from, stream::Position start,
+                                                 Signal& wake) override {
     return log.reader(from, start, wake);
   }
   Result<stream::Position> begin(const stream::TopicPartition& of) override { return log.begin(of); }
@@ -145,7 +152,8 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
     events = pass(scoring_, "scoring", std::move(events));
     answers.tell("router", pass(router_, "router", std::move(events)));
   }
-  std::vector<lead::v1::Event> pass(stream::Processor& stage, const std::string& name, std::vector<lead::v1::Event> events) {
+  std::vector<lead::v1::Event> pass(stream::Processor& stage, const std::string& name,
+                                    std::vector<lead::v1::Event> events) {
     for (auto& event : events) LEAKPROOF_CHECK(stage.on_event(event, draft(name)).ok());
     return draft(name).take_events();
   }
@@ -187,7 +195,8 @@ fallback: {pool: sales}
 struct WorldFake {
   ManualClock clock{instant_from_micros(1'767'582'600'000'000)};  // 2026-01-05T03:10Z, a Monday
   StagesFake stages{clock};
-  const std::filesystem::path secrets_folder = std::filesystem::temp_directory_path() / ("api_secrets." + std::to_string(::getpid()));
+  const std::filesystem::path secrets_folder =
+      std::filesystem::temp_directory_path() / ("api_secrets." + std::to_string(::getpid()));
   FileSecrets secrets{secrets_folder};  // none, until a test writes some
   ApiPorts ports{stages, stages, stages.answers, stages.configs, clock, secrets};
   LeadService leads{ports};

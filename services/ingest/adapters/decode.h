@@ -30,7 +30,8 @@ Decoded decode_linkedin(const Raw& raw);
 Decoded decode_typeform(const Raw& raw);
 Decoded decode_tally(const Raw& raw);
 Decoded decode_webflow(const Raw& raw);
-Decoded decode_any_json(const Raw& raw);   // Standard Webhooks, CloudEvents, HubSpot-style fields[], LadiPage: flat or {name, value} lists
+Decoded decode_any_json(
+    const Raw& raw);  // Standard Webhooks, CloudEvents, HubSpot-style fields[], LadiPage: flat or {name, value} lists
 Decoded decode_form(const Raw& raw);       // urlencoded, multipart, Elementor nested and flat; JSON from fetch()
 Decoded decode_json_lead(const Raw& raw);  // our own JSON API, see json_lead.h
 Decoded decode_csv_row(const Raw& raw);    // a header line and one row, RFC 4180

@@ -1,6 +1,7 @@
 // Tested by: services/ingest/adapters/decode_test.cc
-// Ad platforms: Meta, Google, TikTok, LinkedIn. Contracts: developers.facebook.com (webhooks for leadgen, retrieving leads),
-// developers.google.com/google-ads/webhook, public implementations of TikTok's lead callback, learn.microsoft.com (lead sync).
+// Ad platforms: Meta, Google, TikTok, LinkedIn. Contracts: developers.facebook.com (webhooks for leadgen, retrieving
+// leads), developers.google.com/google-ads/webhook, public implementations of TikTok's lead callback,
+// learn.microsoft.com (lead sync).
 #include <cctype>
 #include <charconv>
 
@@ -17,7 +18,8 @@ std::optional<Instant> from_seconds(Json value, std::string_view pointer) {
   const auto text = text_at(value, pointer);
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end != text.data() + text.size() || count <= 0 || count > 100'000'000'000'000) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || count <= 0 || count > 100'000'000'000'000)
+    return std::nullopt;
   if (count > 100'000'000'000) return Instant(std::chrono::milliseconds(count));
   return Instant(std::chrono::seconds(count));
 }
@@ -42,7 +44,8 @@ Item nothing() {
 Item meta_reference(Json change) {
   Item item;
   item.provider_id = text_at(change, "/value/leadgen_id");
-  item.kind = item.provider_id.empty() ? Item::Kind::kUnsupported : Item::Kind::kFetch;  // the others of the POST go their way
+  item.kind =
+      item.provider_id.empty() ? Item::Kind::kUnsupported : Item::Kind::kFetch;  // the others of the POST go their way
   if (item.provider_id.empty()) item.detail = "a leadgen change without leadgen_id";
   item.submitted_at = from_seconds(change, "/value/created_time");
   attribute(item, change, {{"form", "/value/form_id"}, {"ad_id", "/value/ad_id"}, {"page_id", "/value/page_id"}});
@@ -71,8 +74,10 @@ Item tiktok_lead(Json entry) {
   item.provider_id = text_at(entry, "/id");
   item.submitted_at = from_seconds(entry, "/create_time");
   item.is_test = is_tiktok_test(entry);
-  attribute(item, entry, {{"campaign", "/campaign_id"}, {"form", "/page_id"}, {"ad_id", "/ad_id"}, {"adgroup_id", "/adgroup_id"}});
-  for (auto change : items_at(entry, "/changes")) item.fields.push_back({{text_at(change, "/field")}, scalars_at(change, "/value")});
+  attribute(item, entry,
+            {{"campaign", "/campaign_id"}, {"form", "/page_id"}, {"ad_id", "/ad_id"}, {"adgroup_id", "/adgroup_id"}});
+  for (auto change : items_at(entry, "/changes"))
+    item.fields.push_back({{text_at(change, "/field")}, scalars_at(change, "/value")});
   return item;
 }
 
@@ -111,7 +116,8 @@ Decoded decode_meta_lead(const Raw& raw) {
              {"adset_id", "/adset_id"},
              {"adset_name", "/adset_name"},
              {"platform", "/platform"}});
-  for (auto field : items_at(root, "/field_data")) item.fields.push_back({{text_at(field, "/name")}, scalars_at(field, "/values")});
+  for (auto field : items_at(root, "/field_data"))
+    item.fields.push_back({{text_at(field, "/name")}, scalars_at(field, "/values")});
   for (auto answer : items_at(root, "/custom_disclaimer_responses")) {
     item.fields.push_back({{text_at(answer, "/checkbox_key")}, {is_checked(answer) ? "true" : "false"}});
   }

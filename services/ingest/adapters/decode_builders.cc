@@ -131,7 +131,8 @@ Decoded decode_typeform(const Raw& raw) {
   for (auto field : items_at(*response, "/definition/fields")) titles[text_at(field, "/id")] = text_at(field, "/title");
   for (auto answer : items_at(*response, "/answers")) {
     Field field{{text_at(answer, "/field/ref")}, typeform_values(answer)};
-    if (auto title = titles.find(text_at(answer, "/field/id")); title != titles.end()) field.names.push_back(title->second);
+    if (auto title = titles.find(text_at(answer, "/field/id")); title != titles.end())
+      field.names.push_back(title->second);
     field.names.push_back(text_at(answer, "/field/type"));
     item.fields.push_back(std::move(field));
   }
@@ -149,7 +150,8 @@ Decoded decode_tally(const Raw& raw) {
   item.submitted_at = parse_time(text_at(root, "/data/createdAt"));
   item.attribution["form"] = text_at(root, "/data/formId");
   for (auto field : items_at(root, "/data/fields")) {
-    item.fields.push_back({{text_at(field, "/label"), text_at(field, "/key"), text_at(field, "/type")}, tally_values(field)});
+    item.fields.push_back(
+        {{text_at(field, "/label"), text_at(field, "/key"), text_at(field, "/type")}, tally_values(field)});
   }
   return one(std::move(item));
 }

@@ -11,16 +11,20 @@ namespace {
 std::optional<Instant> from_milliseconds(const std::string& text) {
   std::int64_t value = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value <= 0 || value > 100'000'000'000'000) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || value <= 0 || value > 100'000'000'000'000)
+    return std::nullopt;
   return Instant(std::chrono::milliseconds(value));
 }
 
 bool holds_lead(const std::string& event) {
-  return event == "user_submit_info" || event == "follow" || event == "user_click_chatnow" || event.starts_with("user_send_");
+  return event == "user_submit_info" || event == "follow" || event == "user_click_chatnow" ||
+         event.starts_with("user_send_");
 }
 
 // Zalo writes phones as 84…, without the +.
-std::string with_plus(std::string name, std::string value) { return name == "phone" && value.starts_with("84") ? "+" + value : value; }
+std::string with_plus(std::string name, std::string value) {
+  return name == "phone" && value.starts_with("84") ? "+" + value : value;
+}
 
 // Messages name the sender, `follow` the follower, a click on the chat button the user.
 std::string person_of(Json event) {
@@ -32,8 +36,10 @@ std::string person_of(Json event) {
 
 void take_info(Json info, Item& item) {
   for (auto [name, value] : members_of(info)) {
-    for (auto [part, text] : members_of(value)) item.fields.push_back({{std::string(part)}, scalars(text)});  // full_address
-    for (auto& text : scalars(value)) item.fields.push_back({{std::string(name)}, {with_plus(std::string(name), std::move(text))}});
+    for (auto [part, text] : members_of(value))
+      item.fields.push_back({{std::string(part)}, scalars(text)});  // full_address
+    for (auto& text : scalars(value))
+      item.fields.push_back({{std::string(name)}, {with_plus(std::string(name), std::move(text))}});
   }
 }
 
@@ -59,7 +65,8 @@ Decoded decode_zalo(const Raw& raw) {
   item.submitted_at = from_milliseconds(timestamp);
   item.attribution["form"] = event;
   if (auto info = at(root, "/info")) take_info(*info, item);
-  if (auto text = text_at(root, "/message/text"); !text.empty()) item.fields.push_back({{"message"}, {std::move(text)}});
+  if (auto text = text_at(root, "/message/text"); !text.empty())
+    item.fields.push_back({{"message"}, {std::move(text)}});
   return std::vector<Item>{std::move(item)};
 }
 

@@ -1,6 +1,7 @@
 // Tested by: services/ingest/adapters/decode_test.cc
-// HTML forms and Elementor. Elementor with "advanced data" sends fields[x][id|type|title|value...], form[...] and meta[...][...];
-// without it flat keys named after labels, which are read like any form. Source: public receivers of Elementor's webhook.
+// HTML forms and Elementor. Elementor with "advanced data" sends fields[x][id|type|title|value...], form[...] and
+// meta[...][...]; without it flat keys named after labels, which are read like any form. Source: public receivers of
+// Elementor's webhook.
 #include <map>
 
 #include "ingest/adapters/decode.h"

@@ -13,10 +13,12 @@ namespace leakproof::ingest {
 
 using Json = simdjson::dom::element;
 
-// The whole text is one value, UTF-8, at most 64 levels deep. What it gives is valid until the next parse on this thread.
+// The whole text is one value, UTF-8, at most 64 levels deep. What it gives is valid until the next parse on this
+// thread.
 Result<Json> parse_json(std::string_view text);
 
-// A text as it is; a number with all its digits, never through a double; true, false. Nothing for null, lists and objects.
+// A text as it is; a number with all its digits, never through a double; true, false. Nothing for null, lists and
+// objects.
 std::optional<std::string> scalar(Json value);
 // scalar() of each item of a list, or of the value itself.
 std::vector<std::string> scalars(Json value);

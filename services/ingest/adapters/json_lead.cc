@@ -17,7 +17,9 @@ std::string pointer_of(std::string_view parent, std::string_view name) {
   return out;
 }
 
-void fault(JsonLead& lead, std::string pointer, const char* detail) { lead.faults.push_back({std::move(pointer), detail}); }
+void fault(JsonLead& lead, std::string pointer, const char* detail) {
+  lead.faults.push_back({std::move(pointer), detail});
+}
 
 // Every member is a scalar, or all of a list's are.
 bool is_plain(Json value) {
@@ -27,7 +29,8 @@ bool is_plain(Json value) {
 }
 
 bool is_short(const std::vector<std::string>& values) {
-  return std::all_of(values.begin(), values.end(), [](const std::string& value) { return value.size() <= kFormValueBytesMax; });
+  return std::all_of(values.begin(), values.end(),
+                     [](const std::string& value) { return value.size() <= kFormValueBytesMax; });
 }
 
 void read_fields(Json value, JsonLead& lead) {
@@ -79,7 +82,8 @@ void read_member(std::string_view name, Json value, JsonLead& lead) {
     if (!value.get(text)) lead.item.submitted_at = parse_time(text);
     if (!lead.item.submitted_at) fault(lead, "/submitted_at", "must be an instant as in 2026-01-05T03:10:22Z");
   } else {
-    fault(lead, pointer_of("", name), "is not known here: source, fields, attribution, marketing_consent, submitted_at are");
+    fault(lead, pointer_of("", name),
+          "is not known here: source, fields, attribution, marketing_consent, submitted_at are");
   }
 }
 
@@ -101,7 +105,9 @@ Result<JsonLead> read_json_lead(std::string_view body) {
 bool is_phone(const std::string& value, const SourceRules& rules, const Text& text) {
   return !has_hidden(value) && text.phone(text.clean(value), rules.default_region).has_value();
 }
-bool is_email(const std::string& value, const Text& text) { return !has_hidden(value) && text.email(text.clean(value)).has_value(); }
+bool is_email(const std::string& value, const Text& text) {
+  return !has_hidden(value) && text.email(text.clean(value)).has_value();
+}
 
 std::vector<Fault> contact_faults(const Item& item, const SourceRules& rules, const Text& text) {
   std::vector<Fault> faults;
@@ -110,7 +116,8 @@ std::vector<Fault> contact_faults(const Item& item, const SourceRules& rules, co
     const auto mapped = map_fields({field}, rules, text).fields;  // a value that is blank is none
     for (const auto& value : field.values) {
       if (text.clean(value).empty()) continue;
-      if (mapped.contains("phone") && !is_phone(value, rules, text)) faults.push_back({pointer, "must be a phone number"});
+      if (mapped.contains("phone") && !is_phone(value, rules, text))
+        faults.push_back({pointer, "must be a phone number"});
       if (mapped.contains("email") && !is_email(value, text)) faults.push_back({pointer, "must be an e-mail address"});
     }
   }

@@ -1,4 +1,5 @@
-// Sample payloads for tests of decoders and doors: our own small ones, and the provider samples of a shared folder when it is there.
+// Sample payloads for tests of decoders and doors: our own small ones, and the provider samples of a shared folder when
+// it is there.
 #pragma once
 #include <gtest/gtest.h>
 

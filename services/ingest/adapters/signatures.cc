@@ -22,7 +22,9 @@ std::string joined(std::initializer_list<std::string_view> parts) {
   return out;
 }
 std::string hex_mac(std::string_view secret, std::string_view text) { return hex(hmac_sha256(secret, text)); }
-std::string base64_mac(std::string_view secret, std::string_view text) { return base64_encode(bytes_of(hmac_sha256(secret, text))); }
+std::string base64_mac(std::string_view secret, std::string_view text) {
+  return base64_encode(bytes_of(hmac_sha256(secret, text)));
+}
 
 // Looks at all of them, so that the time taken does not say which one matched.
 template <class Expected>
@@ -64,7 +66,8 @@ Verdict verify_google(const Secrets& secrets, const SignedRequest& request) {
 Verdict verify_typeform(const Secrets& secrets, const SignedRequest& request) {
   auto given = request.header("typeform-signature");
   if (!given) return Verdict::kMissing;
-  return match(secrets, *given, [&](const std::string& secret) { return "sha256=" + base64_mac(secret, request.body); });
+  return match(secrets, *given,
+               [&](const std::string& secret) { return "sha256=" + base64_mac(secret, request.body); });
 }
 
 // developers.tally.so
@@ -80,7 +83,9 @@ Verdict verify_webflow(const Secrets& secrets, const SignedRequest& request) {
   auto timestamp = request.header("x-webflow-timestamp");
   if (!given || !timestamp) return Verdict::kMissing;
   if (!is_fresh(*timestamp, request.now)) return Verdict::kStale;
-  return match(secrets, *given, [&](const std::string& secret) { return hex_mac(secret, joined({*timestamp, ":", request.body})); });
+  return match(secrets, *given, [&](const std::string& secret) {
+    return hex_mac(secret, joined({*timestamp, ":", request.body}));
+  });
 }
 
 // developers.hubspot.com/docs/api/webhooks/validating-requests (v3)
@@ -99,7 +104,8 @@ void append_escape(std::string& out, unsigned unit) {
   for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[unit >> shift & 0xf];
 }
 
-// Every character beyond ASCII as \uXXXX. Nothing when the text is not UTF-8 of the shape that JSON parsing has accepted.
+// Every character beyond ASCII as \uXXXX. Nothing when the text is not UTF-8 of the shape that JSON parsing has
+// accepted.
 std::string escaped(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -145,8 +151,8 @@ Verdict verify_tiktok(const Secrets& secrets, const SignedRequest& request) {
   return raw == Verdict::kValid ? raw : other;
 }
 
-// developers.zalo.me (OA webhook), public verifiers: plain SHA-256 of appId + body + timestamp + secret; the time is the body's or the
-// header's.
+// developers.zalo.me (OA webhook), public verifiers: plain SHA-256 of appId + body + timestamp + secret; the time is
+// the body's or the header's.
 Verdict verify_zalo(const Secrets& secrets, const SignedRequest& request) {
   auto given = request.header("x-zevent-signature");
   if (!given) return Verdict::kMissing;
@@ -168,11 +174,14 @@ Verdict verify_zalo(const Secrets& secrets, const SignedRequest& request) {
 Verdict verify_linkedin(const Secrets& secrets, const SignedRequest& request) {
   auto given = request.header("x-li-signature");
   if (!given) return Verdict::kMissing;
-  return match(secrets, *given, [&](const std::string& secret) { return hex_mac(secret, joined({"hmacsha256=", request.body})); });
+  return match(secrets, *given, [&](const std::string& secret) {
+    return hex_mac(secret, joined({"hmacsha256=", request.body}));
+  });
 }
 
 Verdict verify_standard(const Secrets& secrets, const SignedRequest& request) {
-  auto id = request.header("webhook-id"), timestamp = request.header("webhook-timestamp"), signature = request.header("webhook-signature");
+  auto id = request.header("webhook-id"), timestamp = request.header("webhook-timestamp"),
+       signature = request.header("webhook-signature");
   if (!id || !timestamp || !signature) return Verdict::kMissing;
   if (id->empty() || id->find('.') != id->npos)
     return Verdict::kForged;  // the parts of the signed text are joined by dots: no id may shift them
@@ -193,9 +202,10 @@ Verdict verify_standard(const Secrets& secrets, const SignedRequest& request) {
 using Verifier = Verdict (*)(const Secrets&, const SignedRequest&);
 const std::map<std::string_view, Verifier>& verifiers() {
   static const std::map<std::string_view, Verifier> table = {
-      {"meta", verify_meta},         {"google", verify_google},    {"typeform", verify_typeform}, {"tally", verify_tally},
-      {"webflow", verify_webflow},   {"hubspot", verify_hubspot},  {"tiktok", verify_tiktok},     {"zalo", verify_zalo},
-      {"linkedin", verify_linkedin}, {"webhook", verify_standard},
+      {"meta", verify_meta},        {"google", verify_google},   {"typeform", verify_typeform},
+      {"tally", verify_tally},      {"webflow", verify_webflow}, {"hubspot", verify_hubspot},
+      {"tiktok", verify_tiktok},    {"zalo", verify_zalo},       {"linkedin", verify_linkedin},
+      {"webhook", verify_standard},
   };
   return table;
 }

@@ -1,5 +1,5 @@
-// Signatures of the platforms: is this request from who it says? Verified on the raw bytes, in constant time, before anything is read from
-// them. Every formula stands in signatures.cc beside its source. Pure; any thread.
+// Signatures of the platforms: is this request from who it says? Verified on the raw bytes, in constant time, before
+// anything is read from them. Every formula stands in signatures.cc beside its source. Pure; any thread.
 #pragma once
 #include <functional>
 #include <optional>

@@ -53,7 +53,8 @@ std::vector<Vector> vectors() {
       {"hubspot",
        "dummy-secret",
        R"([{"eventId":1,"subscriptionType":"contact.creation"}])",
-       {{"x-hubspot-signature-v3", "TBk8AbbQTNvieI1d6OPB+/qeBm7T4ANcSGoX/Ozi/Gw="}, {"x-hubspot-request-timestamp", "1760000000123"}}},
+       {{"x-hubspot-signature-v3", "TBk8AbbQTNvieI1d6OPB+/qeBm7T4ANcSGoX/Ozi/Gw="},
+        {"x-hubspot-request-timestamp", "1760000000123"}}},
       {"linkedin",
        "dummy-secret",
        R"({"type":"LEAD_ACTION","leadAction":"CREATED","occurredAt":1760000000123})",
@@ -74,7 +75,8 @@ std::vector<Vector> vectors() {
 }
 
 TEST(Signatures, ValidOnesHold) {
-  for (const auto& v : vectors()) EXPECT_EQ(verify(v.kind, {v.secret}, request(v.body, v.headers, v.now)), Verdict::kValid) << v.kind;
+  for (const auto& v : vectors())
+    EXPECT_EQ(verify(v.kind, {v.secret}, request(v.body, v.headers, v.now)), Verdict::kValid) << v.kind;
 }
 
 TEST(Signatures, EitherOfTwoLiveSecrets) {
@@ -97,7 +99,8 @@ TEST(Signatures, AnotherBodyIsForged) {
 
 TEST(Signatures, TruncatedOrAbsentIsRefused) {
   for (auto v : vectors()) {
-    EXPECT_EQ(verify(v.kind, {v.secret}, request(std::string_view(v.kind) == "google" ? "{}" : v.body, {}, v.now)), Verdict::kMissing)
+    EXPECT_EQ(verify(v.kind, {v.secret}, request(std::string_view(v.kind) == "google" ? "{}" : v.body, {}, v.now)),
+              Verdict::kMissing)
         << v.kind;
     for (auto& [name, value] : v.headers) {
       if (name.find("signature") != name.npos) value.pop_back();
@@ -119,7 +122,8 @@ TEST(Signatures, OldTimesAreStale) {
 }
 
 TEST(Signatures, KindsWithoutOne) {
-  for (const char* kind : {"form", "json", "csv", "elementor", "ladipage", "meta_lead", ""}) EXPECT_FALSE(is_signed(kind)) << kind;
+  for (const char* kind : {"form", "json", "csv", "elementor", "ladipage", "meta_lead", ""})
+    EXPECT_FALSE(is_signed(kind)) << kind;
 }
 
 // Kind and headers of one shared vector; the kind is empty for those that are no request.
@@ -127,7 +131,8 @@ Vector shared(Json vector) {
   const auto provider = text_at(vector, "/provider");
   const auto timestamp = text_at(vector, "/timestamp");
   Vector v{"", text_at(vector, "/secret"), text_at(vector, "/body"), {}};
-  for (const char* kind : {"meta", "typeform", "tally", "webflow", "hubspot", "linkedin", "tiktok", "zalo", "webhook"}) {
+  for (const char* kind :
+       {"meta", "typeform", "tally", "webflow", "hubspot", "linkedin", "tiktok", "zalo", "webhook"}) {
     if (provider.starts_with(kind) && provider != "linkedin_challenge") v.kind = kind;
   }
   if (provider == "standard_webhooks") v.kind = "webhook";
@@ -135,7 +140,8 @@ Vector shared(Json vector) {
   for (auto& c : name) c = static_cast<char>(std::tolower(c));
   v.headers[name] = text_at(vector, "/value");
   v.headers["webhook-id"] = text_at(vector, "/id");
-  for (const char* header : {"x-webflow-timestamp", "x-hubspot-request-timestamp", "x-zevent-timestamp", "webhook-timestamp"})
+  for (const char* header :
+       {"x-webflow-timestamp", "x-hubspot-request-timestamp", "x-zevent-timestamp", "webhook-timestamp"})
     v.headers[header] = timestamp;
   if (timestamp.size() == 10) v.now = std::stoll(timestamp);
   return v;
@@ -158,7 +164,8 @@ TEST(Signatures, SharedVectors) {
   for (const auto& v : all) {
     if (*v.kind == '\0') continue;
     ++checked;
-    EXPECT_EQ(verify(v.kind, {v.secret}, request(v.body, v.headers, v.now)), Verdict::kValid) << v.kind << " " << v.body;
+    EXPECT_EQ(verify(v.kind, {v.secret}, request(v.body, v.headers, v.now)), Verdict::kValid)
+        << v.kind << " " << v.body;
   }
   EXPECT_EQ(checked, 13);
 }

@@ -32,7 +32,8 @@ icu::UnicodeString from_utf8(std::string_view text) {
 
 // Marks that change the order or the look of a line and cannot be seen.
 bool is_invisible(UChar32 c) {
-  return c == 0x200B || c == 0x200E || c == 0x200F || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  return c == 0x200B || c == 0x200E || c == 0x200F || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
 }
 
 const char* type_of(i18n::phonenumbers::PhoneNumberUtil::PhoneNumberType type) {

@@ -1,4 +1,5 @@
-// The real Text: numbering plans by libphonenumber, Unicode by ICU, times by calendar. Free to call from any thread; about 10 µs a phone.
+// The real Text: numbering plans by libphonenumber, Unicode by ICU, times by calendar. Free to call from any thread;
+// about 10 µs a phone.
 #pragma once
 #include <optional>
 #include <string>

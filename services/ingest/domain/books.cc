@@ -48,8 +48,8 @@ void count_duplicate(Books& books) {
 }
 
 bool balanced(const Books& books) {
-  return books.accepted == books.created + books.updated + books.duplicates + books.quarantined + books.waiting + books.nothing +
-                               books.discarded + books.tests;
+  return books.accepted == books.created + books.updated + books.duplicates + books.quarantined + books.waiting +
+                               books.nothing + books.discarded + books.tests;
 }
 
 }  // namespace leakproof::ingest

@@ -1,5 +1,5 @@
-// The books: each receipt is in exactly one state, and the counts of a source always add up. Moves that the life cycle does not know are
-// refused.
+// The books: each receipt is in exactly one state, and the counts of a source always add up. Moves that the life cycle
+// does not know are refused.
 //
 //            ┌────────────► created | updated | test | nothing          (final)
 //   (new) ───┼─► waiting ─► created | updated | test | quarantined

@@ -16,8 +16,9 @@ constexpr State kAll[] = {State::kCreated, State::kUpdated,   State::kQuarantine
 TEST(Books, MovesOfTheDrawing) {
   // columns: created updated quarantined waiting nothing discarded test
   const std::pair<std::optional<State>, const char*> rows[] = {
-      {std::nullopt, "yyyyy-y"},    {State::kCreated, "-------"}, {State::kUpdated, "-------"},   {State::kQuarantined, "yyyyyyy"},
-      {State::kWaiting, "yyy---y"}, {State::kNothing, "-------"}, {State::kDiscarded, "-------"}, {State::kTest, "-------"},
+      {std::nullopt, "yyyyy-y"},        {State::kCreated, "-------"}, {State::kUpdated, "-------"},
+      {State::kQuarantined, "yyyyyyy"}, {State::kWaiting, "yyy---y"}, {State::kNothing, "-------"},
+      {State::kDiscarded, "-------"},   {State::kTest, "-------"},
   };
   for (const auto& [from, legal] : rows) {
     std::string found;

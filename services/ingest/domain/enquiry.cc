@@ -9,7 +9,8 @@ namespace leakproof::ingest {
 namespace {
 
 // Attributes that are a field's text as it is.
-constexpr std::array kPlain = {"country", "region", "city", "district", "postal_code", "company", "job_title", "language"};
+constexpr std::array kPlain = {"country",     "region",  "city",      "district",
+                               "postal_code", "company", "job_title", "language"};
 // Fields that stay with the contact.
 constexpr std::array kPersonal = {"address", "ward", "message", "provider_id"};
 // Attribution that rules may look at.
@@ -32,7 +33,8 @@ std::optional<Value> number(const std::string& text) {
 }
 
 std::optional<bool> flag(const std::string& value, const Text& text) {
-  static constexpr std::array kYes = {"1", "true", "yes", "on", "y", "x", "co", "dongy", "ja", "checked", "agree", "iagree", "accepted"};
+  static constexpr std::array kYes = {"1",     "true", "yes",     "on",    "y",      "x",       "co",
+                                      "dongy", "ja",   "checked", "agree", "iagree", "accepted"};
   static constexpr std::array kNo = {"0", "false", "no", "off", "n", "khong", "nein", "unchecked"};
   const auto folded = text.fold(value);
   if (std::find(kYes.begin(), kYes.end(), folded) != kYes.end()) return true;
@@ -112,7 +114,8 @@ void take_custom(const Fields& fields, const SourceRules& rules, const Text& tex
     if (value && !field.personal) {
       enquiry.attributes["custom." + name] = std::move(*value);
     } else {
-      enquiry.contact.personal_fields[name] = found->second.front();  // of another type than declared: kept for people to read
+      enquiry.contact.personal_fields[name] =
+          found->second.front();  // of another type than declared: kept for people to read
     }
   }
 }
@@ -175,13 +178,15 @@ bool is_test(const Item& item) {
   if (item.is_test || item.provider_id == "444444444444") return true;
   for (const auto& field : item.fields) {
     for (const auto& value : field.values) {
-      if (value.starts_with("<test lead: dummy data") || value == "test@fb.com" || value == "test@meta.com") return true;
+      if (value.starts_with("<test lead: dummy data") || value == "test@fb.com" || value == "test@meta.com")
+        return true;
     }
   }
   return false;
 }
 
-std::variant<Enquiry, Rejection> enquiry_of(const Item& item, const SourceRules& rules, const Text& text, Instant received) {
+std::variant<Enquiry, Rejection> enquiry_of(const Item& item, const SourceRules& rules, const Text& text,
+                                            Instant received) {
   auto [fields, rest] = map_fields(item.fields, rules, text);
   Enquiry enquiry;
   enquiry.person_id = item.person_id;

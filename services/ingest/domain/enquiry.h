@@ -1,4 +1,5 @@
-// Enquiry: one submission in our words: contact (personal) and attributes (all that rules may look at), kept apart from here on.
+// Enquiry: one submission in our words: contact (personal) and attributes (all that rules may look at), kept apart from
+// here on.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -39,7 +40,9 @@ struct Enquiry {
 // A platform's test button or testing tool, by the patterns that they are known to send.
 bool is_test(const Item& item);
 
-// An Enquiry, or why it cannot be one. A bad phone beside a good e-mail (and the reverse) is kept as text and does not reject.
-std::variant<Enquiry, Rejection> enquiry_of(const Item& item, const SourceRules& rules, const Text& text, Instant received);
+// An Enquiry, or why it cannot be one. A bad phone beside a good e-mail (and the reverse) is kept as text and does not
+// reject.
+std::variant<Enquiry, Rejection> enquiry_of(const Item& item, const SourceRules& rules, const Text& text,
+                                            Instant received);
 
 }  // namespace leakproof::ingest

@@ -15,8 +15,9 @@ SourceRules rules() {
   rules.kind = "form";
   rules.default_region = "VN";
   rules.aliases = built_in_aliases();
-  rules.custom = {{"budget", {ValueType::kInteger, false}}, {"vip", {ValueType::kFlag, false}},  {"tags", {ValueType::kList, false}},
-                  {"since", {ValueType::kInstant, false}},  {"rate", {ValueType::kReal, false}}, {"illness", {ValueType::kText, true}}};
+  rules.custom = {{"budget", {ValueType::kInteger, false}}, {"vip", {ValueType::kFlag, false}},
+                  {"tags", {ValueType::kList, false}},      {"since", {ValueType::kInstant, false}},
+                  {"rate", {ValueType::kReal, false}},      {"illness", {ValueType::kText, true}}};
   for (const auto& [name, field] : rules.custom) rules.aliases[name] = "custom." + name;
   return rules;
 }
@@ -42,7 +43,8 @@ TEST(Enquiry, SplitsContactFromAttributes) {
   EXPECT_EQ(enquiry.contact.full_name, "An");
   EXPECT_EQ(enquiry.contact.phone, "+84901234567");
   EXPECT_EQ(enquiry.contact.email, "an@gmail.com");
-  EXPECT_EQ(enquiry.contact.personal_fields, (std::map<std::string, std::string>{{"message", "call me"}, {"shoe size", "42"}}));
+  EXPECT_EQ(enquiry.contact.personal_fields,
+            (std::map<std::string, std::string>{{"message", "call me"}, {"shoe size", "42"}}));
   const Attributes expected = {{"source", "site"},  {"kind", "form"},       {"city", "Hue"},
                                {"country", "VN"},   {"phone_region", "VN"}, {"phone_type", "mobile"},
                                {"has_phone", true}, {"has_email", true},    {"email_domain", "gmail.com"},
@@ -70,7 +72,8 @@ TEST(Enquiry, CustomFieldsHaveTheirTypes) {
 }
 
 TEST(Enquiry, ValueOfAnotherTypeIsKeptForPeople) {
-  const auto enquiry = accepted(item({{"phone", "0901234567"}, {"budget", "about 5000"}, {"vip", "maybe"}, {"since", "soon"}}));
+  const auto enquiry =
+      accepted(item({{"phone", "0901234567"}, {"budget", "about 5000"}, {"vip", "maybe"}, {"since", "soon"}}));
   EXPECT_FALSE(enquiry.attributes.contains("custom.budget"));
   EXPECT_EQ(enquiry.contact.personal_fields,
             (std::map<std::string, std::string>{{"budget", "about 5000"}, {"vip", "maybe"}, {"since", "soon"}}));
@@ -126,8 +129,10 @@ TEST(Enquiry, NameIsComposedInTheOrderOfTheCountry) {
 }
 
 TEST(Enquiry, ConsentIsWhatWasSaid) {
-  const std::pair<const char*, std::optional<bool>> cases[] = {{"on", true}, {"no", false}, {"", std::nullopt}, {"perhaps", std::nullopt}};
-  for (const auto& [said, consent] : cases) EXPECT_EQ(accepted(item({{"email", "a@b.c"}, {"consent", said}})).consent, consent) << said;
+  const std::pair<const char*, std::optional<bool>> cases[] = {
+      {"on", true}, {"no", false}, {"", std::nullopt}, {"perhaps", std::nullopt}};
+  for (const auto& [said, consent] : cases)
+    EXPECT_EQ(accepted(item({{"email", "a@b.c"}, {"consent", said}})).consent, consent) << said;
 }
 
 TEST(Enquiry, SubmittedAtIsNeverLaterThanReceived) {

@@ -1,4 +1,5 @@
-// Item: one lead, or one event without a lead, as a decoder read it from a platform's bytes. Still in the platform's words.
+// Item: one lead, or one event without a lead, as a decoder read it from a platform's bytes. Still in the platform's
+// words.
 #pragma once
 #include <map>
 #include <optional>

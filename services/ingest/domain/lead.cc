@@ -33,7 +33,8 @@ void drop_descriptions_of_others(const Lead& lead, Enquiry& enquiry) {
     for (const char* name : {"has_phone", "phone_region", "phone_type"}) enquiry.attributes.erase(name);
   }
   if (!lead.contact.email.empty() && enquiry.contact.email != lead.contact.email) {
-    for (const char* name : {"has_email", "email_domain", "free_mail", "company_domain"}) enquiry.attributes.erase(name);
+    for (const char* name : {"has_email", "email_domain", "free_mail", "company_domain"})
+      enquiry.attributes.erase(name);
   }
 }
 

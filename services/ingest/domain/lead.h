@@ -1,4 +1,5 @@
-// Lead: one person's intent, made by the first enquiry and kept up to date by each repeat. Identity: which lead an enquiry belongs to.
+// Lead: one person's intent, made by the first enquiry and kept up to date by each repeat. Identity: which lead an
+// enquiry belongs to.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -34,8 +35,9 @@ struct Lead {
 
 Lead new_lead(LeadId id, Enquiry enquiry, Touchpoint touch, Instant now);
 
-// A repeat: what it brings wins, save the phone and the e-mail, which identify the lead and keep what is there (others are kept beside
-// them). The first touch stays. An opt-out stays too: a ticked box on a form does not take back what the person asked for.
+// A repeat: what it brings wins, save the phone and the e-mail, which identify the lead and keep what is there (others
+// are kept beside them). The first touch stays. An opt-out stays too: a ticked box on a form does not take back what
+// the person asked for.
 void repeat(Lead& lead, Enquiry enquiry, Touchpoint touch, Instant now);
 
 // A lead found by an exact key.

@@ -6,8 +6,8 @@
 namespace leakproof::ingest {
 namespace {
 
-// One line a field: our name, then what forms call it, folded. Sources: ecosystem page of each platform; the Vietnamese words are those of
-// local forms.
+// One line a field: our name, then what forms call it, folded. Sources: ecosystem page of each platform; the Vietnamese
+// words are those of local forms.
 constexpr const char* kTable = R"(
 full_name fullname name yourname hoten hovaten tenkhachhang tendaydu contactname leadname customername
 given_name givenname firstname ten
@@ -74,11 +74,12 @@ std::vector<std::string> cleaned(const std::vector<std::string>& values, const T
   return out;
 }
 
-// A number is taken for a phone only when it is written like one: a price, a year or a date (eight digits) must not be dialled, and would
-// make one lead of all who share it.
+// A number is taken for a phone only when it is written like one: a price, a year or a date (eight digits) must not be
+// dialled, and would make one lead of all who share it.
 bool looks_like_phone(const std::string& value, const SourceRules& rules, const Text& text) {
   const auto digits = std::count_if(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return (value.front() == '+' || value.front() == '0') && digits > 8 && text.phone(value, rules.default_region).has_value();
+  return (value.front() == '+' || value.front() == '0') && digits > 8 &&
+         text.phone(value, rules.default_region).has_value();
 }
 
 bool has_word(const std::string& folded, std::initializer_list<const char*> words) {
@@ -96,15 +97,16 @@ bool is_called_phone(const Field& field, const Text& text) {
 bool is_called_name(const Field& field, const Text& text) {
   return std::any_of(field.names.begin(), field.names.end(), [&](const std::string& name) {
     const auto folded = text.fold(name);
-    if (has_word(folded,
-                 {"company", "business", "brand",   "school",  "campaign", "adname", "adset", "adgroup", "page",       "form",    "user",
-                  "file",    "event",    "product", "project", "domain",   "host",   "shop",  "store",   "advertiser", "partner", "agent"}))
+    if (has_word(folded, {"company", "business", "brand", "school",     "campaign", "adname",  "adset",   "adgroup",
+                          "page",    "form",     "user",  "file",       "event",    "product", "project", "domain",
+                          "host",    "shop",     "store", "advertiser", "partner",  "agent"}))
       return false;
     return folded.ends_with("name") || has_word(folded, {"fullname", "hoten", "hovaten"});
   });
 }
 
-const char* recognised(const Field& field, const std::vector<std::string>& values, const SourceRules& rules, const Text& text) {
+const char* recognised(const Field& field, const std::vector<std::string>& values, const SourceRules& rules,
+                       const Text& text) {
   if (text.email(values.front())) return "email";
   if (looks_like_phone(values.front(), rules, text)) return "phone";
   if (is_called_phone(field, text) && text.phone(values.front(), rules.default_region)) return "phone";
@@ -120,11 +122,14 @@ std::string joined(const std::vector<std::string>& values) {
 
 // Some builders send an empty label in front of a key.
 std::string own_name(const Field& field) {
-  const auto named = std::find_if(field.names.begin(), field.names.end(), [](const std::string& name) { return !name.empty(); });
+  const auto named =
+      std::find_if(field.names.begin(), field.names.end(), [](const std::string& name) { return !name.empty(); });
   return named == field.names.end() ? "unnamed" : *named;
 }
 
-void add(std::vector<std::string>& to, std::vector<std::string> values) { std::move(values.begin(), values.end(), std::back_inserter(to)); }
+void add(std::vector<std::string>& to, std::vector<std::string> values) {
+  std::move(values.begin(), values.end(), std::back_inserter(to));
+}
 
 // Whether something better named is there already: a first or a family name is a name.
 bool is_known(const std::string& name, const Mapped& mapped) {

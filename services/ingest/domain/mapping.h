@@ -18,8 +18,8 @@ struct CustomField {
   bool personal = false;  // kept with the contact, unseen by rules
 };
 
-// Folded name → our name. Ours: the lead's fields (full_name, phone, city ...), "consent", "submitted_at", "custom.<name>",
-// "attribution.<name>".
+// Folded name → our name. Ours: the lead's fields (full_name, phone, city ...), "consent", "submitted_at",
+// "custom.<name>", "attribution.<name>".
 using Aliases = std::map<std::string, std::string>;
 
 // What the configuration says about the submissions of one source.
@@ -27,7 +27,7 @@ struct SourceRules {
   std::string source_id;
   std::string kind;
   std::string default_region;
-  Aliases aliases;                            // the source's own, the workspace's, the built-in: the first that names a key wins
+  Aliases aliases;  // the source's own, the workspace's, the built-in: the first that names a key wins
   std::map<std::string, CustomField> custom;  // by name without "custom."
   std::vector<std::string> required;          // our names; empty: phone or e-mail
 };
@@ -40,8 +40,8 @@ struct Mapped {
 // The names that forms commonly use, Vietnamese and English. Already folded.
 const Aliases& built_in_aliases();
 
-// Puts `values` under each field's name of ours. A phone, an e-mail or a name that no alias knows is taken by its look when nothing else is
-// one.
+// Puts `values` under each field's name of ours. A phone, an e-mail or a name that no alias knows is taken by its look
+// when nothing else is one.
 Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, const Text& text);
 
 }  // namespace leakproof::ingest

@@ -22,7 +22,8 @@ inline Text plain_text() {
     return std::string(in);
   };
   text.phone = [](std::string_view in, std::string_view region) -> std::optional<Phone> {
-    if (in.size() == 10 && in.front() == '0' && region == "VN") return Phone{"+84" + std::string(in.substr(1)), "VN", "mobile"};
+    if (in.size() == 10 && in.front() == '0' && region == "VN")
+      return Phone{"+84" + std::string(in.substr(1)), "VN", "mobile"};
     if (in.size() == 11 && in.starts_with("84") && region == "VN") return Phone{"+" + std::string(in), "VN", "mobile"};
     if (in.size() == 12 && in.starts_with("+84")) return Phone{std::string(in), "VN", "mobile"};
     return std::nullopt;

@@ -1,5 +1,5 @@
-// Text: what normalising needs from tables outside the domain (numbering plans, Unicode). Pure functions; ingest/adapters/text.h makes the
-// real one.
+// Text: what normalising needs from tables outside the domain (numbering plans, Unicode). Pure functions;
+// ingest/adapters/text.h makes the real one.
 #pragma once
 #include <functional>
 #include <optional>
@@ -19,8 +19,9 @@ struct Phone {
 struct Email {
   std::string address;  // domain in lower case
   std::string domain;
-  bool free_mail = false;  // of a public mail provider, so the domain says nothing about the company
-  std::string company_domain{};  // what somebody registered: acme.co.uk of mail.acme.co.uk; empty of a public provider or suffix
+  bool free_mail = false;        // of a public mail provider, so the domain says nothing about the company
+  std::string company_domain{};  // what somebody registered: acme.co.uk of mail.acme.co.uk; empty of a public provider
+                                 // or suffix
 };
 
 struct Text {

@@ -13,7 +13,8 @@
 namespace leakproof::ingest {
 namespace {
 
-// Two equal bodies without an id that come this close together are one submission; it is a guess and its provider id says so.
+// Two equal bodies without an id that come this close together are one submission; it is a guess and its provider id
+// says so.
 constexpr auto kGuessWindow = std::chrono::minutes(10);
 
 // The platform's id when the body holds exactly one lead; a body that we cannot read yet is stored under its hash.
@@ -48,12 +49,14 @@ void Exchange::answer(HttpResponse response) {
 }
 
 void Exchange::refuse(const std::string& reason, HttpResponse response) {
-  metrics_.counter("leakproof_edge_refused_total", "Requests refused, by reason.", {{"door", door_}, {"reason", reason}}).Increment();
+  metrics_
+      .counter("leakproof_edge_refused_total", "Requests refused, by reason.", {{"door", door_}, {"reason", reason}})
+      .Increment();
   answer(std::move(response));
 }
 
-Doors::Doors(stream::Log& log, const config::Directory& directory, const FileSecrets& secrets, const Text& text, const Clock& clock,
-             Metrics& metrics, DoorOptions options)
+Doors::Doors(stream::Log& log, const config::Directory& directory, const FileSecrets& secrets, const Text& text,
+             const Clock& clock, Metrics& metrics, DoorOptions options)
     : log_(log),
       directory_(directory),
       secrets_(secrets),
@@ -95,7 +98,8 @@ std::optional<Doors::Place> Doors::place(const Params& params) const {
   return Place{std::move(workspace), source, token == params.end() ? "" : token->second};
 }
 
-// The secret path, where the source has one, and the signature, where its kind has one. A source with neither is open, as its author chose.
+// The secret path, where the source has one, and the signature, where its kind has one. A source with neither is open,
+// as its author chose.
 bool Doors::authentic(const HttpRequest& request, const Place& place, Instant now) const {
   const auto& source = *place.source;
   if (!constant_time_equal(source.path_token(), place.path_token)) return false;
@@ -103,7 +107,8 @@ bool Doors::authentic(const HttpRequest& request, const Place& place, Instant no
   if (source.secret().empty()) return !source.path_token().empty();
   const auto& workspace = place.workspace->workspace.workspace_id();
   const auto uri = options_.public_url + request.path + (request.query.empty() ? "" : "?" + request.query);
-  const SignedRequest with{request.body, [&](std::string_view name) { return request.header(name); }, now, request.method, uri};
+  const SignedRequest with{request.body, [&](std::string_view name) { return request.header(name); }, now,
+                           request.method, uri};
   return verify(source.kind(), secrets_.live(workspace, source.secret()), with) == Verdict::kValid;
 }
 
@@ -115,7 +120,8 @@ bool Doors::within_rates(const std::string& source, const HttpRequest& request, 
   return within_address_rate(request, exchange) && (sources_.take(source, exchange->began()) || too_many(exchange));
 }
 
-lead::v1::Submission Doors::submission(const HttpRequest& request, const Place& place, const std::string& provider_id, Instant now) const {
+lead::v1::Submission Doors::submission(const HttpRequest& request, const Place& place, const std::string& provider_id,
+                                       Instant now) const {
   const auto& source = *place.source;
   const auto id = provider_id.empty() ? provider_id_of(request, source.kind(), now) : provider_id;
   lead::v1::Submission made;
@@ -134,16 +140,18 @@ lead::v1::Submission Doors::submission(const HttpRequest& request, const Place& 
   return made;
 }
 
-void Doors::append(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost,
-                   std::function<void(bool)> done) {
-  append("lead.submissions", submission.workspace_id(), submission.SerializeAsString(), exchange, std::move(stored), std::move(lost),
-         std::move(done));
+void Doors::append(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored,
+                   HttpResponse lost, std::function<void(bool)> done) {
+  append("lead.submissions", submission.workspace_id(), submission.SerializeAsString(), exchange, std::move(stored),
+         std::move(lost), std::move(done));
 }
 
-void Doors::append(const std::string& topic, const std::string& workspace, std::string value, const ExchangePtr& exchange,
-                   HttpResponse stored, HttpResponse lost, std::function<void(bool)> done) {
+void Doors::append(const std::string& topic, const std::string& workspace, std::string value,
+                   const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost,
+                   std::function<void(bool)> done) {
   const stream::TopicPartition to{topic, stream::partition_of(workspace, log_.partitions())};
-  auto ended = [exchange, stored = std::move(stored), lost = std::move(lost), done = std::move(done)](Result<stream::Offset> offset) {
+  auto ended = [exchange, stored = std::move(stored), lost = std::move(lost),
+                done = std::move(done)](Result<stream::Offset> offset) {
     if (offset.ok()) crash_point(CrashPoint::kBeforeAnswer);
     if (done) done(offset.ok());
     if (offset.ok())
@@ -154,7 +162,8 @@ void Doors::append(const std::string& topic, const std::string& workspace, std::
   log_.inputs().append(to, {workspace, std::move(value), {}}, std::move(ended));
 }
 
-void Doors::keep(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost) {
+void Doors::keep(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored,
+                 HttpResponse lost) {
   if (!options_.spool) return append(submission, exchange, std::move(stored), std::move(lost));
   options_.spool->append({submission.workspace_id(), submission.SerializeAsString(), {}},
                          [exchange, stored = std::move(stored), lost = std::move(lost)](Status kept) {
@@ -165,14 +174,18 @@ void Doors::keep(const lead::v1::Submission& submission, const ExchangePtr& exch
                          });
 }
 
-void Doors::append_under_key(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost) {
+void Doors::append_under_key(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored,
+                             HttpResponse lost) {
   const auto& receipt = submission.receipt_id();
   const auto seen = keys_->begin(receipt, sha256(submission.body()));
   if (seen == RecentKeys::Seen::kOtherBody)
-    return exchange->refuse("key_reused", problem(422, {}, "This Idempotency-Key was used with another body: use a new one."));
+    return exchange->refuse("key_reused",
+                            problem(422, {}, "This Idempotency-Key was used with another body: use a new one."));
   if (seen == RecentKeys::Seen::kInFlight)
-    return exchange->refuse("in_flight", problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
-  append(submission, exchange, std::move(stored), std::move(lost), [keys = keys_, receipt](bool done) { keys->end(receipt, done); });
+    return exchange->refuse(
+        "in_flight", problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
+  append(submission, exchange, std::move(stored), std::move(lost),
+         [keys = keys_, receipt](bool done) { keys->end(receipt, done); });
 }
 
 bool is_utf8_or_unsaid(const HttpRequest& request) {
@@ -182,7 +195,8 @@ bool is_utf8_or_unsaid(const HttpRequest& request) {
 
 bool is_json(const HttpRequest& request) {
   const auto type = request.media_type();
-  return is_utf8_or_unsaid(request) && (type == "application/json" || (type.starts_with("application/") && type.ends_with("+json")));
+  return is_utf8_or_unsaid(request) &&
+         (type == "application/json" || (type.starts_with("application/") && type.ends_with("+json")));
 }
 
 bool is_form(const HttpRequest& request) {
@@ -191,7 +205,8 @@ bool is_form(const HttpRequest& request) {
 }
 
 bool is_key(std::string_view key) {
-  return !key.empty() && key.size() <= 255 && std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x21 && c <= 0x7e; });
+  return !key.empty() && key.size() <= 255 &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x21 && c <= 0x7e; });
 }
 
 HttpResponse bad_key() { return problem(400, {}, "Send an Idempotency-Key of 1 to 255 visible ASCII characters."); }

@@ -1,5 +1,5 @@
-// The doors of ingest: HTTP in, a durable record, an answer. Each verifies the sender on the raw bytes, appends to an input topic and
-// answers 2xx only when it is durable. Handlers run on the server's threads and do not block.
+// The doors of ingest: HTTP in, a durable record, an answer. Each verifies the sender on the raw bytes, appends to an
+// input topic and answers 2xx only when it is durable. Handlers run on the server's threads and do not block.
 //   POST /v1/workspaces/{workspace}/leads                         json_door.cc     our own JSON API
 //   POST, GET /hooks/{kind}/{workspace}/{source}[/{path_token}]   webhook_door.cc  platforms and form builders
 //   POST, OPTIONS /f/{workspace}/{source}[/{path_token}]          form_door.cc     HTML forms
@@ -54,8 +54,8 @@ using ExchangePtr = std::shared_ptr<Exchange>;
 class Doors {
  public:
   // All outlive the doors, and the doors outlive the server.
-  Doors(stream::Log& log, const config::Directory& directory, const FileSecrets& secrets, const Text& text, const Clock& clock,
-        Metrics& metrics, DoorOptions options);
+  Doors(stream::Log& log, const config::Directory& directory, const FileSecrets& secrets, const Text& text,
+        const Clock& clock, Metrics& metrics, DoorOptions options);
   void add_to(HttpRoutes& routes);
 
  private:
@@ -73,8 +73,8 @@ class Doors {
   void unsubscribe_page(const HttpRequest& request, const Params& params, Respond respond);
   void unsubscribe(const HttpRequest& request, const Params& params, Respond respond);
   void json(const HttpRequest& request, const Params& params, Respond respond);
-  void json_lead(const HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace, const std::string& key,
-                 const ExchangePtr& exchange);
+  void json_lead(const HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace,
+                 const std::string& key, const ExchangePtr& exchange);
 
   ExchangePtr exchange(Respond respond, const std::string& door);
   std::optional<Place> place(const Params& params) const;
@@ -82,18 +82,21 @@ class Doors {
   // Within the rates; answers 429 otherwise.
   bool within_address_rate(const HttpRequest& request, const ExchangePtr& exchange);
   bool within_rates(const std::string& source, const HttpRequest& request, const ExchangePtr& exchange);
-  lead::v1::Submission submission(const HttpRequest& request, const Place& place, const std::string& provider_id, Instant now) const;
+  lead::v1::Submission submission(const HttpRequest& request, const Place& place, const std::string& provider_id,
+                                  Instant now) const;
   // Appends it; `stored` is the answer once it is durable, `lost` when it is not.
-  void append(const std::string& topic, const std::string& workspace, std::string value, const ExchangePtr& exchange, HttpResponse stored,
+  void append(const std::string& topic, const std::string& workspace, std::string value, const ExchangePtr& exchange,
+              HttpResponse stored, HttpResponse lost, std::function<void(bool)> done = {});
+  void append(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored,
               HttpResponse lost, std::function<void(bool)> done = {});
-  void append(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost,
-              std::function<void(bool)> done = {});
   // The same for one whose sender cannot send again: it may be spooled.
-  void keep(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost);
+  void keep(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored,
+            HttpResponse lost);
   // Of a link whose signature is ours.
   std::optional<UnsubscribeToken> unsubscribe_token(const Params& params) const;
   // The same for what came with an Idempotency-Key: refused when the key was used with another body or is in flight.
-  void append_under_key(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored, HttpResponse lost);
+  void append_under_key(const lead::v1::Submission& submission, const ExchangePtr& exchange, HttpResponse stored,
+                        HttpResponse lost);
 
   stream::Log& log_;
   const config::Directory& directory_;

@@ -71,8 +71,8 @@ class DoorsTest : public ::testing::Test {
     doors->add_to(routes);
     HttpServerOptions with;
     with.body_rule = [this](const std::string& path) { return routes.body_rule(path); };
-    auto started =
-        HttpServer::start(with, [this](const HttpRequest& request, Respond respond) { routes.serve(request, std::move(respond)); });
+    auto started = HttpServer::start(
+        with, [this](const HttpRequest& request, Respond respond) { routes.serve(request, std::move(respond)); });
     ASSERT_TRUE(started.ok());
     server = *std::move(started);
   }
@@ -80,7 +80,9 @@ class DoorsTest : public ::testing::Test {
     if (!kept) kept = std::make_unique<FileSecrets>(directory_path);
     return *kept;
   }
-  void write(const std::string& name, const std::string& text) { std::ofstream(directory_path / "demo" / name) << text; }
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(directory_path / "demo" / name) << text;
+  }
 
   Answer post(const std::string& target, const std::string& body, const std::string& headers = {},
               const std::string& type = "application/json") {
@@ -88,7 +90,8 @@ class DoorsTest : public ::testing::Test {
   }
   Answer get(const std::string& target) { return call(server->port(), "GET", target, "", ""); }
   Answer submit(const std::string& body, const std::string& key = "k1", const std::string& more = {}) {
-    return post("/v1/workspaces/demo/leads", body, "Authorization: Bearer token-1\r\nIdempotency-Key: " + key + "\r\n" + more);
+    return post("/v1/workspaces/demo/leads", body,
+                "Authorization: Bearer token-1\r\nIdempotency-Key: " + key + "\r\n" + more);
   }
   std::string signed_by(const std::string& secret, const std::string& body) {
     return "X-Hub-Signature-256: sha256=" + hex(hmac_sha256(secret, body)) + "\r\n";
@@ -129,7 +132,8 @@ TEST_F(DoorsTest, JsonIsStoredBeforeItIsAnswered) {
 }
 
 TEST_F(DoorsTest, JsonRefusesBeforeItStores) {
-  const std::string path = "/v1/workspaces/demo/leads", token = "Authorization: Bearer token-1\r\n", key = "Idempotency-Key: k\r\n";
+  const std::string path = "/v1/workspaces/demo/leads", token = "Authorization: Bearer token-1\r\n",
+                    key = "Idempotency-Key: k\r\n";
   struct Case {
     const char* why;
     Answer answer;
@@ -263,9 +267,8 @@ TEST_F(DoorsTest, HubSpotSignsTheAddressItCalls) {
   start(options);
   const std::string body = R"([{"eventId":1}])", path = "/hooks/hubspot/demo/crm?a=1", at = "1760000000123";
   const auto headers = [&](const std::string& address) {
-    return "X-HubSpot-Request-Timestamp: " + at +
-           "\r\nX-HubSpot-Signature-v3: " + base64_encode(bytes_of(hmac_sha256("dummy-secret", "POST" + address + path + body + at))) +
-           "\r\n";
+    return "X-HubSpot-Request-Timestamp: " + at + "\r\nX-HubSpot-Signature-v3: " +
+           base64_encode(bytes_of(hmac_sha256("dummy-secret", "POST" + address + path + body + at))) + "\r\n";
   };
   EXPECT_EQ(post(path, body, headers("https://leads.example.com")).status, 200);
   EXPECT_EQ(post(path, body, headers("")).status, 401);
@@ -286,7 +289,10 @@ TEST_F(DoorsTest, ZaloSavesItsAddressAndLinkedInChallenges) {
 TEST_F(DoorsTest, BuildersThatCannotSignHaveASecretPath) {
   const std::string body = R"({"form_data":[{"name":"phone","value":"0901234567"}]})";
   EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body).status, 200);
-  EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", "phone=0901234567", "", "application/x-www-form-urlencoded").status, 200);
+  EXPECT_EQ(
+      post("/hooks/ladipage/demo/land/abcdefghijklmnop", "phone=0901234567", "", "application/x-www-form-urlencoded")
+          .status,
+      200);
   EXPECT_EQ(post("/hooks/ladipage/demo/land", body).status, 401);
   EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body, "", "text/plain").status, 415);
   ASSERT_EQ(submissions().size(), 2u);
@@ -304,11 +310,12 @@ TEST_F(DoorsTest, FormLeadsTheBrowserOnAndTellsTheScript) {
   auto answer = post("/f/demo/site", "phone=0901234567", "Accept: text/html\r\n", kUrlencoded);
   EXPECT_EQ(answer.status, 303);
   EXPECT_EQ(answer.header("Location"), "https://www.example.com/thanks");
-  answer = post("/f/demo/site", "phone=0901234567&x=1", "Accept: application/json\r\nOrigin: https://www.example.com\r\n", kUrlencoded);
+  answer = post("/f/demo/site", "phone=0901234567&x=1",
+                "Accept: application/json\r\nOrigin: https://www.example.com\r\n", kUrlencoded);
   EXPECT_EQ(answer.status, 202);
   EXPECT_EQ(answer.header("Access-Control-Allow-Origin"), "https://www.example.com");
-  EXPECT_EQ(post("/f/demo/site", "--b\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n0901234567\r\n--b--\r\n", "",
-                 "multipart/form-data; boundary=b")
+  EXPECT_EQ(post("/f/demo/site", "--b\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n0901234567\r\n--b--\r\n",
+                 "", "multipart/form-data; boundary=b")
                 .status,
             202);
   EXPECT_EQ(submissions().size(), 3u);
@@ -339,7 +346,8 @@ TEST_F(DoorsTest, AFormsKeyStandsForOneBody) {
   const std::string key = "Idempotency-Key: k9\r\n";
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", key, kUrlencoded).status, 202);
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", key, kUrlencoded).status, 202);
-  EXPECT_EQ(post("/f/demo/site", "phone=0907654321", key, kUrlencoded).status, 422) << "it would be dropped as a repeat of the first";
+  EXPECT_EQ(post("/f/demo/site", "phone=0907654321", key, kUrlencoded).status, 422)
+      << "it would be dropped as a repeat of the first";
 }
 
 TEST_F(DoorsTest, FormRefusesOthersAndTricksRobots) {
@@ -347,7 +355,9 @@ TEST_F(DoorsTest, FormRefusesOthersAndTricksRobots) {
   EXPECT_EQ(post("/f/demo/site", "a=%zz", "", kUrlencoded).status, 400);
   EXPECT_EQ(post("/f/demo/site", "x", "", "text/plain").status, 415);
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Idempotency-Key: a b\r\n", kUrlencoded).status, 400);
-  EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Idempotency-Key: " + std::string(256, 'k') + "\r\n", kUrlencoded).status, 400);
+  EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Idempotency-Key: " + std::string(256, 'k') + "\r\n", kUrlencoded)
+                .status,
+            400);
   EXPECT_EQ(post("/f/demo/fb", "x=1", "", kUrlencoded).status, 404);
   const auto trapped = post("/f/demo/site", "phone=0901234567&fax=1", "Accept: text/html\r\n", kUrlencoded);
   EXPECT_EQ(trapped.status, 303);
@@ -356,8 +366,8 @@ TEST_F(DoorsTest, FormRefusesOthersAndTricksRobots) {
 }
 
 TEST_F(DoorsTest, FormAnswersPreflights) {
-  auto answer =
-      call(server->port(), "OPTIONS", "/f/demo/site", "Origin: https://www.example.com\r\nAccess-Control-Request-Method: POST\r\n", "");
+  auto answer = call(server->port(), "OPTIONS", "/f/demo/site",
+                     "Origin: https://www.example.com\r\nAccess-Control-Request-Method: POST\r\n", "");
   EXPECT_EQ(answer.status, 204);
   EXPECT_EQ(answer.header("Access-Control-Allow-Origin"), "https://www.example.com");
   EXPECT_EQ(answer.header("Access-Control-Allow-Methods"), "POST");
@@ -416,7 +426,8 @@ TEST_F(UnsubscribeDoorTest, ItIsAnsweredWhenItIsStored) {
 }
 
 TEST_F(UnsubscribeDoorTest, NobodyMakesALinkWithoutTheKey) {
-  for (const auto& target : {link("other"), link("key") + "0", std::string("/unsubscribe/demo.ld_1"), std::string("/unsubscribe/x")}) {
+  for (const auto& target :
+       {link("other"), link("key") + "0", std::string("/unsubscribe/demo.ld_1"), std::string("/unsubscribe/x")}) {
     EXPECT_EQ(get(target).status, 404) << target;
     EXPECT_EQ(post(target, "").status, 404) << target;
   }
@@ -443,7 +454,9 @@ TEST_F(DoorsTest, RatesAreKeptAndCounted) {
   EXPECT_NE(text.find("leakproof_edge_refused_total{door=\"json\",reason=\"rate\"} 1"), std::string::npos);
 }
 
-TEST_F(DoorsTest, TooLargeIsCutOff) { EXPECT_EQ(submit("{\"fields\":{\"phone\":\"" + std::string(300 * 1024, '0') + "\"}}").status, 413); }
+TEST_F(DoorsTest, TooLargeIsCutOff) {
+  EXPECT_EQ(submit("{\"fields\":{\"phone\":\"" + std::string(300 * 1024, '0') + "\"}}").status, 413);
+}
 
 }  // namespace
 }  // namespace leakproof::ingest

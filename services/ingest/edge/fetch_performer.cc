@@ -51,7 +51,8 @@ void FetchPerformer::perform(const journal::v1::OutboxEntry& entry, std::functio
   call.method = "GET";
   call.url = fetch.url();
   call.headers.push_back({"Authorization", "Bearer " + *token});
-  http_.send(std::move(call), [this, fetch, trace = entry.traceparent(), done = std::move(done)](Result<HttpAnswer> answer) {
+  http_.send(std::move(call), [this, fetch, trace = entry.traceparent(),
+                               done = std::move(done)](Result<HttpAnswer> answer) {
     if (!answer.ok()) {
       const bool refused = answer.error().disposition() == Disposition::kRefuse;
       return done({refused ? Attempt::State::kFailed : Attempt::State::kTryAgain, answer.error().message(), {}});
@@ -62,9 +63,10 @@ void FetchPerformer::perform(const journal::v1::OutboxEntry& entry, std::functio
       return done(std::move(attempt));
     }
     const stream::TopicPartition to{"lead.submissions", stream::partition_of(fetch.workspace_id(), log_.partitions())};
-    log_.inputs().append(to, record_of(fetch, trace, std::move(answer->body)), [done, attempt](Result<stream::Offset> stored) {
-      done(stored.ok() ? attempt : Attempt{Attempt::State::kTryAgain, stored.error().message(), {}});
-    });
+    log_.inputs().append(
+        to, record_of(fetch, trace, std::move(answer->body)), [done, attempt](Result<stream::Offset> stored) {
+          done(stored.ok() ? attempt : Attempt{Attempt::State::kTryAgain, stored.error().message(), {}});
+        });
   });
 }
 

@@ -1,5 +1,6 @@
-// The outbox channel "fetch": asks the platform for a lead it announced by id only, and appends the answer to lead.submissions under the
-// announced receipt. A repeat is harmless: ingest takes a receipt once. Calls go out on the client's thread; nothing here blocks.
+// The outbox channel "fetch": asks the platform for a lead it announced by id only, and appends the answer to
+// lead.submissions under the announced receipt. A repeat is harmless: ingest takes a receipt once. Calls go out on the
+// client's thread; nothing here blocks.
 #pragma once
 #include <functional>
 #include <optional>
@@ -27,7 +28,8 @@ class FetchPerformer final : public stream::Performer {
   SecretOf secret_of_;
 };
 
-// What an answer of the platform means. Source: Graph API error codes 4, 17, 32, 613 and 80005 are rate limits; 1 and 2 are passing faults.
+// What an answer of the platform means. Source: Graph API error codes 4, 17, 32, 613 and 80005 are rate limits; 1 and 2
+// are passing faults.
 stream::Attempt judge_fetch(int status, const std::string& body);
 
 }  // namespace leakproof::ingest

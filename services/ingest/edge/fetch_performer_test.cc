@@ -55,7 +55,9 @@ TEST_F(FetchTest, ARateLimitIsTriedAgainAndARefusalIsNot) {
   EXPECT_EQ(fetch("tok", 503, "").state, Attempt::State::kTryAgain);
   EXPECT_TRUE(log_.records({"lead.submissions", 0}).empty());
 }
-TEST_F(FetchTest, AMissingTokenWaitsForTheOperator) { EXPECT_EQ(fetch(std::nullopt, 200, "{}").state, Attempt::State::kTryAgain); }
+TEST_F(FetchTest, AMissingTokenWaitsForTheOperator) {
+  EXPECT_EQ(fetch(std::nullopt, 200, "{}").state, Attempt::State::kTryAgain);
+}
 
 }  // namespace
 }  // namespace leakproof::ingest

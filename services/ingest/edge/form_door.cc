@@ -55,15 +55,18 @@ void Doors::form(const HttpRequest& request, const Params& params, Respond respo
   const auto& source = *place->source;
   if (!within_rates(params.at("workspace") + "/" + params.at("source"), request, exchange)) return;
   if (!is_form(request) && !is_json(request)) return exchange->refuse("content_type", problem(415));
-  if (!constant_time_equal(source.path_token(), place->path_token)) return exchange->refuse("not_authentic", problem(401));
-  if (!may_send(source, request)) return exchange->refuse("origin", problem(403, {}, "This site may not send to this form."));
+  if (!constant_time_equal(source.path_token(), place->path_token))
+    return exchange->refuse("not_authentic", problem(401));
+  if (!may_send(source, request))
+    return exchange->refuse("origin", problem(403, {}, "This site may not send to this form."));
   const auto items = decode_form({request.header("content-type").value_or(""), request.body});
   if (!items.ok()) return exchange->refuse("malformed", problem(400, {}, items.error().message()));
   const auto key = request.header("idempotency-key");
   if (key && !is_key(*key)) return exchange->refuse("idempotency_key", bad_key());
   const auto made = submission(request, *place, key ? "key:" + std::string(*key) : "", exchange->began());
   auto answer = thanks(source, request, made.receipt_id());
-  if (is_trapped(source.form().honeypot(), *items)) return exchange->refuse("honeypot", std::move(answer));  // a robot learns nothing
+  if (is_trapped(source.form().honeypot(), *items))
+    return exchange->refuse("honeypot", std::move(answer));  // a robot learns nothing
   auto lost = cannot_store(source.kind());
   add_cors(source, request, lost);
   if (key) return append_under_key(made, exchange, std::move(answer), std::move(lost));

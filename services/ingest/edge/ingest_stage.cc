@@ -13,7 +13,8 @@ StageKit ingest_stage(const StageWorld& world) {
                  return std::make_unique<IngestProcessor>(real_text());
                }};
   kit.performers["fetch"] = std::make_unique<FetchPerformer>(
-      world.log, world.http, world.clock, [&secrets = world.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); });
+      world.log, world.http, world.clock,
+      [&secrets = world.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); });
   kit.books = receipt_books();
   return kit;
 }

@@ -52,20 +52,23 @@ void Doors::json(const HttpRequest& request, const Params& params, Respond respo
     return exchange->refuse("not_authentic", std::move(answer));
   }
   const auto entry = directory_.find(workspace);
-  if (!entry) return exchange->refuse("unknown_workspace", problem(404, {}, "This workspace has no configuration: apply one first."));
+  if (!entry)
+    return exchange->refuse("unknown_workspace",
+                            problem(404, {}, "This workspace has no configuration: apply one first."));
   if (!is_json(request)) return exchange->refuse("content_type", problem(415, {}, "Send application/json in UTF-8."));
   const auto key = request.header("idempotency-key").value_or("");
   if (!is_key(key)) return exchange->refuse("idempotency_key", bad_key());
   json_lead(request, entry, std::string(key), exchange);
 }
 
-void Doors::json_lead(const HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace, const std::string& key,
-                      const ExchangePtr& exchange) {
+void Doors::json_lead(const HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace,
+                      const std::string& key, const ExchangePtr& exchange) {
   const auto lead = read_json_lead(request.body);
   if (!lead.ok()) return exchange->refuse("malformed", problem(400, {}, lead.error().message()));
   if (!lead->faults.empty()) return exchange->refuse("invalid", problem(422, {}, {}, told(lead->faults)));
   const auto* source = source_of(workspace->workspace, lead->source);
-  if (source == nullptr) return exchange->refuse("invalid", problem(422, {}, {}, {{"/source", "must be the id of a source of kind json"}}));
+  if (source == nullptr)
+    return exchange->refuse("invalid", problem(422, {}, {}, {{"/source", "must be the id of a source of kind json"}}));
   const auto faults = faults_of(lead->item, rules_of(workspace->workspace, *source, text_), text_, exchange->began());
   if (!faults.empty()) return exchange->refuse("invalid", problem(422, {}, {}, faults));
   const auto made = submission(request, {workspace, source, ""}, key, exchange->began());

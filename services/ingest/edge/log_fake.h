@@ -50,7 +50,9 @@ class LogFake final : public stream::Log, public stream::InputWriter {
   }
   std::int32_t partitions() const override { return 4; }
   stream::InputWriter& inputs() override { return *this; }
-  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition&) override { return refuse("not here"); }
+  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition&) override {
+    return refuse("not here");
+  }
   Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition&, stream::Position, Signal&) override {
     return refuse("not here");
   }

@@ -34,10 +34,12 @@ inline Answer call(std::uint16_t port, const std::string& method, const std::str
   if (::connect(socket, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0) {
     const bool sends = method == "POST";
     const auto request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers +
-                         (sends ? "Content-Length: " + std::to_string(body.size()) + "\r\n" : "") + "\r\n" + (sends ? body : "");
+                         (sends ? "Content-Length: " + std::to_string(body.size()) + "\r\n" : "") + "\r\n" +
+                         (sends ? body : "");
     if (::send(socket, request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size())) {
       char buffer[4096];
-      for (ssize_t got; (got = ::recv(socket, buffer, sizeof buffer, 0)) > 0;) text.append(buffer, static_cast<std::size_t>(got));
+      for (ssize_t got; (got = ::recv(socket, buffer, sizeof buffer, 0)) > 0;)
+        text.append(buffer, static_cast<std::size_t>(got));
     }
   }
   ::close(socket);

@@ -21,7 +21,8 @@ double RateLimit::filled(const Bucket& bucket, Instant now) const {
   return std::min(rate_.burst, bucket.tokens + seconds * rate_.per_second);
 }
 
-// A full bucket says the same as none. When all are in use, everybody starts anew: that many senders are beyond what this limit is for.
+// A full bucket says the same as none. When all are in use, everybody starts anew: that many senders are beyond what
+// this limit is for.
 void RateLimit::make_room(Instant now) {
   std::erase_if(buckets_, [&](const auto& entry) { return filled(entry.second, now) >= rate_.burst; });
   if (buckets_.size() >= keys_max_) buckets_.clear();

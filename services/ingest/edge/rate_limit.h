@@ -1,5 +1,5 @@
-// How often somebody may knock: a token bucket a key (a source, an address). Thread-safe; bounded memory: when it is full, the full buckets
-// go.
+// How often somebody may knock: a token bucket a key (a source, an address). Thread-safe; bounded memory: when it is
+// full, the full buckets go.
 #pragma once
 #include <cstddef>
 #include <map>

@@ -1,5 +1,6 @@
-// Idempotency keys seen lately by this process: tells a retry of the same body from another body under the same key (which is the caller's
-// mistake), and from one that is still in flight. A help to callers only: that a key has one effect is kept by the pipeline. Thread-safe.
+// Idempotency keys seen lately by this process: tells a retry of the same body from another body under the same key
+// (which is the caller's mistake), and from one that is still in flight. A help to callers only: that a key has one
+// effect is kept by the pipeline. Thread-safe.
 #pragma once
 #include <deque>
 #include <map>

@@ -18,11 +18,13 @@ Spool::Spool(Queue queue, stream::Log& log, const Clock& clock, Metrics& metrics
       clock_(clock),
       limits_(limits),
       forms_gauge_(metrics.gauge("leakproof_edge_spooled_forms", "Forms that wait on the local disk for the log.")),
-      age_gauge_(metrics.gauge("leakproof_edge_spool_oldest_age_seconds", "How long the oldest of them has waited; 0 when there is none.")),
-      spooled_(
-          metrics.counter("leakproof_edge_spooled_total", "Forms that were put on the local disk because the log did not take them.")) {}
+      age_gauge_(metrics.gauge("leakproof_edge_spool_oldest_age_seconds",
+                               "How long the oldest of them has waited; 0 when there is none.")),
+      spooled_(metrics.counter("leakproof_edge_spooled_total",
+                               "Forms that were put on the local disk because the log did not take them.")) {}
 
-Result<std::shared_ptr<Spool>> Spool::open(Queue queue, stream::Log& log, const Clock& clock, Metrics& metrics, SpoolLimits limits) {
+Result<std::shared_ptr<Spool>> Spool::open(Queue queue, stream::Log& log, const Clock& clock, Metrics& metrics,
+                                           SpoolLimits limits) {
   std::shared_ptr<Spool> spool(new Spool(std::move(queue), log, clock, metrics, limits));
   LEAKPROOF_TRY(spool->recover());
   return spool;
@@ -53,7 +55,8 @@ void Spool::append(stream::NewRecord record, Kept kept) {
     if (down_ && !waiting_.empty()) return keep(*form);
     pending_.push_back(form);
   }
-  hand_over(std::move(record), [self = shared_from_this(), form](Result<stream::Offset> at) { self->answered(form, at); });
+  hand_over(std::move(record),
+            [self = shared_from_this(), form](Result<stream::Offset> at) { self->answered(form, at); });
 }
 
 void Spool::hand_over(stream::NewRecord record, stream::Appended done) {

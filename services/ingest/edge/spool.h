@@ -1,7 +1,8 @@
-// Forms that the log does not take now. A browser cannot send again, so what it sent is kept in a local durable queue and answered, then
-// handed to the log in the order of the queue, one after the other, once the log takes appends again. At least once: a form may reach the
-// log twice, under the same receipt. While the log works a form only passes through here and costs one copy of its record.
-// append() from any thread, until close(); step() and close() from one. Callbacks of the logs keep it alive.
+// Forms that the log does not take now. A browser cannot send again, so what it sent is kept in a local durable queue
+// and answered, then handed to the log in the order of the queue, one after the other, once the log takes appends
+// again. At least once: a form may reach the log twice, under the same receipt. While the log works a form only passes
+// through here and costs one copy of its record. append() from any thread, until close(); step() and close() from one.
+// Callbacks of the logs keep it alive.
 #pragma once
 #include <cstddef>
 #include <deque>
@@ -37,7 +38,8 @@ class Spool : public std::enable_shared_from_this<Spool> {
   using Kept = std::function<void(Status)>;
 
   // With what a former process has left in the queue. `log`, `clock` and `metrics` outlive every callback.
-  static Result<std::shared_ptr<Spool>> open(Queue queue, stream::Log& log, const Clock& clock, Metrics& metrics, SpoolLimits limits = {});
+  static Result<std::shared_ptr<Spool>> open(Queue queue, stream::Log& log, const Clock& clock, Metrics& metrics,
+                                             SpoolLimits limits = {});
   // For lead.submissions; the record's key is the workspace.
   void append(stream::NewRecord record, Kept kept);
   // Spools what has waited too long and hands over what is next. Returns whether there is more to do at once.

@@ -26,8 +26,8 @@ struct SpoolTest : testing::Test {
     auto opened = embedded::EmbeddedLog::open(directory, 1, clock);
     ASSERT_TRUE(opened.ok()) << opened.error().message();
     queue = *std::move(opened);
-    auto made =
-        Spool::open({*queue, [this](stream::Position before) { return queue->trim(Spool::kQueue, before); }}, log, clock, metrics, limits);
+    auto made = Spool::open({*queue, [this](stream::Position before) { return queue->trim(Spool::kQueue, before); }},
+                            log, clock, metrics, limits);
     ASSERT_TRUE(made.ok()) << made.error().message();
     spool = *std::move(made);
   }
@@ -54,7 +54,8 @@ struct SpoolTest : testing::Test {
   double gauge(const std::string& name) { return metrics.gauge(name, "").Value(); }
   double waiting() { return gauge("leakproof_edge_spooled_forms"); }
 
-  const std::filesystem::path directory = std::filesystem::path(testing::TempDir()) / ("spool." + std::to_string(::getpid()));
+  const std::filesystem::path directory =
+      std::filesystem::path(testing::TempDir()) / ("spool." + std::to_string(::getpid()));
   ManualClock clock{Instant(std::chrono::seconds(1760000000))};
   Metrics metrics;
   LogFake log;

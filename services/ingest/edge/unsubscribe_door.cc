@@ -1,6 +1,7 @@
 // Tested by: services/ingest/edge/doors_test.cc
-// The way out of our mails. Mail scanners follow links, so GET shows a page and changes nothing; POST, by the page's button or by a mail
-// client in one click (RFC 8058), is the person's word. No cookie, no login, no redirect; whoever holds the link may use it.
+// The way out of our mails. Mail scanners follow links, so GET shows a page and changes nothing; POST, by the page's
+// button or by a mail client in one click (RFC 8058), is the person's word. No cookie, no login, no redirect; whoever
+// holds the link may use it.
 #include <algorithm>
 
 #include "app/unsubscribe_token.h"
@@ -11,30 +12,33 @@ namespace leakproof::ingest {
 namespace {
 
 HttpResponse page(int status, const std::string& title, const std::string& content) {
-  return {
-      status,
-      "text/html; charset=utf-8",
-      "<!doctype html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\">"
-      "<title>" +
-          title + "</title><h1>" + title + "</h1>" + content,
-      {{"Cache-Control", "no-store"},
-       {"Referrer-Policy", "no-referrer"},
-       {"X-Content-Type-Options", "nosniff"},
-       {"Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'"}}};
+  return {status,
+          "text/html; charset=utf-8",
+          "<!doctype html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\"><meta "
+          "name=\"robots\" content=\"noindex\">"
+          "<title>" +
+              title + "</title><h1>" + title + "</h1>" + content,
+          {{"Cache-Control", "no-store"},
+           {"Referrer-Policy", "no-referrer"},
+           {"X-Content-Type-Options", "nosniff"},
+           {"Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'"}}};
 }
 
 HttpResponse question() {
-  return page(200, "Unsubscribe",
-              "<p>Do you want to get no more of these e-mails?</p>"
-              "<form method=\"post\"><button name=\"List-Unsubscribe\" value=\"One-Click\">Unsubscribe</button></form>");
+  return page(
+      200, "Unsubscribe",
+      "<p>Do you want to get no more of these e-mails?</p>"
+      "<form method=\"post\"><button name=\"List-Unsubscribe\" value=\"One-Click\">Unsubscribe</button></form>");
 }
 
 HttpResponse no_such_link() {
-  return page(404, "This link does not work", "<p>It may have been cut in two: copy all of it, or answer the e-mail.</p>");
+  return page(404, "This link does not work",
+              "<p>It may have been cut in two: copy all of it, or answer the e-mail.</p>");
 }
 
 HttpResponse try_again() {
-  auto response = page(503, "Please try again", "<p>This cannot be stored at the moment. Please try again in a minute.</p>");
+  auto response =
+      page(503, "Please try again", "<p>This cannot be stored at the moment. Please try again in a minute.</p>");
   response.headers.push_back({"Retry-After", "5"});
   return response;
 }
@@ -55,7 +59,8 @@ std::optional<UnsubscribeToken> Doors::unsubscribe_token(const Params& params) c
   auto token = UnsubscribeToken::parse(params.at("token"));
   if (!token) return std::nullopt;
   const auto keys = secrets_.live(token->workspace, kUnsubscribeKey);
-  const bool is_ours = std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return token->signed_by(key); });
+  const bool is_ours =
+      std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return token->signed_by(key); });
   return is_ours ? std::move(token) : std::nullopt;
 }
 

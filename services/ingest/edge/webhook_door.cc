@@ -1,6 +1,6 @@
 // Tested by: services/ingest/edge/doors_test.cc
-// Platforms read no error text and retry 5xx: once a request is authentic it is stored, whatever it holds; the pipeline quarantines what it
-// cannot read.
+// Platforms read no error text and retry 5xx: once a request is authentic it is stored, whatever it holds; the pipeline
+// quarantines what it cannot read.
 #include "ingest/adapters/signatures.h"
 #include "ingest/edge/doors.h"
 #include "net/urlencoded.h"
@@ -11,7 +11,8 @@ namespace {
 // Form builders; they do not send again.
 bool takes_forms(const std::string& kind) { return kind == "form" || kind == "elementor" || kind == "ladipage"; }
 
-// One body for every failure of signature, time, secret or token: it tells nobody which it was. The codes are the platforms'.
+// One body for every failure of signature, time, secret or token: it tells nobody which it was. The codes are the
+// platforms'.
 HttpResponse not_authentic(const std::string& kind) {
   if (kind == "google") return json_response(400, R"({"message":"the key is not valid"})");
   return problem(kind == "meta" ? 403 : 401, {}, "The request is not authentic: check the secret of this source.");
@@ -31,7 +32,8 @@ std::string parameter(const FormFields& fields, std::string_view name) {
 
 bool is_empty_object(std::string_view body) {
   const auto start = body.find_first_not_of(" \r\n\t");
-  return start != body.npos && body[start] == '{' && body.find_first_not_of(" \r\n\t", start + 1) == body.rfind('}') && body.ends_with('}');
+  return start != body.npos && body[start] == '{' && body.find_first_not_of(" \r\n\t", start + 1) == body.rfind('}') &&
+         body.ends_with('}');
 }
 
 }  // namespace
@@ -42,7 +44,8 @@ void Doors::webhook(const HttpRequest& request, const Params& params, Respond re
   const auto& kind = params.at("kind");
   if (!place || place->source->kind() != kind) return exchange->refuse("unknown_source", problem(404));
   if (!within_rates(params.at("workspace") + "/" + params.at("source"), request, exchange)) return;
-  if (!is_json(request) && !(takes_forms(kind) && is_form(request))) return exchange->refuse("content_type", problem(415));
+  if (!is_json(request) && !(takes_forms(kind) && is_form(request)))
+    return exchange->refuse("content_type", problem(415));
   if (kind == "zalo" && is_empty_object(request.body))
     return exchange->answer(json_response(200, "{}"));  // sent unsigned when the address is saved
   if (!authentic(request, *place, exchange->began())) return exchange->refuse("not_authentic", not_authentic(kind));
@@ -64,14 +67,16 @@ void Doors::challenge(const HttpRequest& request, const Params& params, Respond 
     if (!secrets_.matches(workspace, source.meta().verify_token(), parameter(*query, "hub.verify_token"))) {
       return exchange->refuse("not_authentic", problem(403));
     }
-    return exchange->answer({200, "text/plain", parameter(*query, "hub.challenge"), {{"X-Content-Type-Options", "nosniff"}}});
+    return exchange->answer(
+        {200, "text/plain", parameter(*query, "hub.challenge"), {{"X-Content-Type-Options", "nosniff"}}});
   }
   const auto code = parameter(*query, "challengeCode");
   const auto secrets = secrets_.live(workspace, source.secret());
   const bool plain = code.find_first_not_of("0123456789abcdefABCDEF-") == std::string::npos;
-  if (source.kind() != "linkedin" || code.empty() || !plain || secrets.empty()) return exchange->refuse("malformed", problem(400));
-  exchange->answer(json_response(
-      200, "{\"challengeCode\":\"" + code + "\",\"challengeResponse\":\"" + linkedin_challenge_response(secrets.front(), code) + "\"}"));
+  if (source.kind() != "linkedin" || code.empty() || !plain || secrets.empty())
+    return exchange->refuse("malformed", problem(400));
+  exchange->answer(json_response(200, "{\"challengeCode\":\"" + code + "\",\"challengeResponse\":\"" +
+                                          linkedin_challenge_response(secrets.front(), code) + "\"}"));
 }
 
 }  // namespace leakproof::ingest

@@ -1,5 +1,5 @@
-// Channel "append": hands an activity of ours to the start of the pipeline. A repeat of the same activity id has no effect there, so it may
-// be tried again whenever the outcome is not known. Thread-safe.
+// Channel "append": hands an activity of ours to the start of the pipeline. A repeat of the same activity id has no
+// effect there, so it may be tried again whenever the outcome is not known. Thread-safe.
 #pragma once
 #include <functional>
 

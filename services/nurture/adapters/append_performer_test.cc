@@ -20,7 +20,9 @@ struct InputsFake final : stream::Log, stream::InputWriter {
   }
   std::int32_t partitions() const override { return 12; }
   stream::InputWriter& inputs() override { return *this; }
-  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition&) override { return refuse("inputs only"); }
+  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition&) override {
+    return refuse("inputs only");
+  }
   Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition&, stream::Position, Signal&) override {
     return refuse("inputs only");
   }

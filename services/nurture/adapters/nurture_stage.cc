@@ -11,8 +11,8 @@ namespace leakproof::nurture {
 StageKit nurture_stage(const StageWorld& world) {
   StageKit kit{"nurture", {{"router.journal", true}}, [] { return std::make_unique<NurtureProcessor>(); }};
   kit.performers["email"] = std::make_unique<channels::EmailPerformer>(
-      channels::smtp_of(world.settings), [&secrets = world.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); },
-      world.clock);
+      channels::smtp_of(world.settings),
+      [&secrets = world.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); }, world.clock);
   kit.performers["append"] = std::make_unique<AppendPerformer>(world.log);
   kit.derive = derive_timeline;
   return kit;

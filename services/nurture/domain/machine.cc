@@ -7,7 +7,8 @@ namespace {
 
 class Walk {
  public:
-  Walk(const Journey& journey, Place& place, const Situation& situation) : journey_(journey), place_(place), situation_(situation) {}
+  Walk(const Journey& journey, Place& place, const Situation& situation)
+      : journey_(journey), place_(place), situation_(situation) {}
 
   Advance run() {
     while (!then_) step();
@@ -17,7 +18,8 @@ class Walk {
  private:
   void step() {
     if (place_.step_id.empty()) return leave("completed", true);
-    step_ = std::find_if(journey_.steps.begin(), journey_.steps.end(), [&](const Step& one) { return one.step_id == place_.step_id; });
+    step_ = std::find_if(journey_.steps.begin(), journey_.steps.end(),
+                         [&](const Step& one) { return one.step_id == place_.step_id; });
     if (step_ == journey_.steps.end()) return leave("step_removed", true);
     // Branches lead forward in a checked journey; any other ends here.
     if (taken_.size() == journey_.steps.size()) return leave("loop", true);

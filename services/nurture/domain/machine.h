@@ -25,8 +25,8 @@ struct Situation {
   const rules::Record& facts;  // lead.*, score.*
   Instant now;
   bool opted_out = false;
-  std::string no_send;   // why nothing may be sent: no_consent, no_address, no_sender; empty: it may
-  Instant send_from{};   // end of quiet hours; not after now outside of them
+  std::string no_send;  // why nothing may be sent: no_consent, no_address, no_sender; empty: it may
+  Instant send_from{};  // end of quiet hours; not after now outside of them
 };
 
 struct Taken {
@@ -52,7 +52,8 @@ struct Advance {
 // Whether the lead has to leave whatever step it is at.
 std::optional<Leaves> leaves_early(const Journey& journey, const Situation& situation);
 
-// Goes on from `place` and moves it. A message whose step is done already is passed over: a person gets each at most once.
+// Goes on from `place` and moves it. A message whose step is done already is passed over: a person gets each at most
+// once.
 Advance advance(const Journey& journey, Place& place, const Situation& situation);
 
 }  // namespace leakproof::nurture

@@ -16,25 +16,26 @@ struct MachineTest : testing::Test {
   Journey journey;
   Place place;
 
-  rules::Program when(const char* text) { return std::get<rules::Program>(rules::Program::compile(text, schema, rules::Type::kBool)); }
+  rules::Program when(const char* text) {
+    return std::get<rules::Program>(rules::Program::compile(text, schema, rules::Type::kBool));
+  }
   void SetUp() override {
     facts = rules::Record(schema);
     journey.journey_id = "cold";
-    journey.steps = {{"hello", Send{}},
-                     {"pause", Wait{hours(72)}},
-                     {"warmer", Branch{when("score.total >= 25.0"), "offer", ""}},
-                     {"story", Send{}},
-                     {"offer", Send{}},
-                     {"done", Exit{"rested", false}}};
+    journey.steps = {
+        {"hello", Send{}}, {"pause", Wait{hours(72)}}, {"warmer", Branch{when("score.total >= 25.0"), "offer", ""}},
+        {"story", Send{}}, {"offer", Send{}},          {"done", Exit{"rested", false}}};
     place.step_id = "hello";
   }
   // "hello; sends hello", "pause warmer(…)": what is taken, then what follows.
   std::string go() {
     const Advance advance = nurture::advance(journey, place, situation);
     std::string text;
-    for (const auto& taken : advance.taken) text += taken.step_id + (taken.suppressed.empty() ? "" : "!" + taken.suppressed) + " ";
+    for (const auto& taken : advance.taken)
+      text += taken.step_id + (taken.suppressed.empty() ? "" : "!" + taken.suppressed) + " ";
     if (const auto* waits = std::get_if<Waits>(&advance.then)) {
-      return text + "waits " + std::to_string(std::chrono::duration_cast<hours>(waits->until - situation.now).count()) + "h";
+      return text + "waits " + std::to_string(std::chrono::duration_cast<hours>(waits->until - situation.now).count()) +
+             "h";
     }
     if (const auto* sends = std::get_if<Sends>(&advance.then)) return text + "sends " + sends->step_id;
     const auto& leaves = std::get<Leaves>(advance.then);

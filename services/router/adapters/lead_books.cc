@@ -27,9 +27,10 @@ std::vector<Waits> lead_waits() {
        [](auto& value) { return count<state::v1::RouterCounts>(value, [](auto& counts) { return counts.held(); }); }}};
   for (const auto kind : kSweepKinds) {
     const std::string name(name_of(kind));
-    all.push_back({name, [name](auto& workspace) { return keys::sweep_of(workspace, name); },
-                   [name](auto& workspace) { return keys::sweep_state(workspace, name); },
-                   [](auto& value) { return count<state::v1::SweepState>(value, [](auto& state) { return state.leads(); }); }});
+    all.push_back(
+        {name, [name](auto& workspace) { return keys::sweep_of(workspace, name); },
+         [name](auto& workspace) { return keys::sweep_state(workspace, name); },
+         [](auto& value) { return count<state::v1::SweepState>(value, [](auto& state) { return state.leads(); }); }});
   }
   return all;
 }
@@ -41,7 +42,8 @@ Result<double> unfairness(const std::string& value) {
   std::int64_t most = 0;
   for (const auto& [member, credit] : pool.share_credits()) most = std::max(most, std::abs(credit));
   const auto members = static_cast<double>(pool.share_credits_size());
-  return most == 0 ? 0 : static_cast<double>(most) / static_cast<double>(kLeadOfCredit) / std::max(0.5, (members - 1) / 2);
+  return most == 0 ? 0
+                   : static_cast<double>(most) / static_cast<double>(kLeadOfCredit) / std::max(0.5, (members - 1) / 2);
 }
 
 }  // namespace
@@ -61,7 +63,8 @@ Books lead_books() {
                            {"offered", counts.offered()}}};
           },
           lead_waits(),
-          {{"fair_share_deviation_ratio", "The furthest that a member is from the sum of his shares, as a part of the stated bound", "pool",
+          {{"fair_share_deviation_ratio",
+            "The furthest that a member is from the sum of his shares, as a part of the stated bound", "pool",
             unfairness}}};
 }
 

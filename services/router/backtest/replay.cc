@@ -13,7 +13,9 @@ namespace {
 bool has_owner(Outcome outcome) {
   return outcome == Outcome::kAssigned || outcome == Outcome::kClaimed || outcome == Outcome::kTransferred;
 }
-bool among(const std::vector<MemberId>& members, const MemberId& member) { return std::ranges::find(members, member) != members.end(); }
+bool among(const std::vector<MemberId>& members, const MemberId& member) {
+  return std::ranges::find(members, member) != members.end();
+}
 
 // Why the lead goes elsewhere now, when it does.
 std::string_view why(const Verdict& then, const Verdict& now) {
@@ -112,7 +114,8 @@ bool Replay::happens(const Lead& lead, const Situation& past) const {
     case Trigger::kOfferTaken:
       return lead.outcome == Outcome::kOffered && among(lead.offered, past.claimed_by);
     case Trigger::kTransfer:
-      return lead.owner == past.previous_owner && (past.transfer->to.empty() || routing_.member(past.transfer->to) != nullptr);
+      return lead.owner == past.previous_owner &&
+             (past.transfer->to.empty() || routing_.member(past.transfer->to) != nullptr);
     case Trigger::kSwept:
       return lead.owner == past.previous_owner;
     case Trigger::kResponseTimeout:
@@ -135,9 +138,10 @@ Situation Replay::situation_of(const Lead& lead, const Situation& past) const {
   now.grade = past.grade;
   now.previous_owner = lead.owner;
   now.previous_owner_on_leave = simulation_.on_leave(lead.owner);
-  now.claimed_by = past.trigger == Trigger::kClaim || past.trigger == Trigger::kOfferTaken || past.claimed_by == lead.owner
-                       ? past.claimed_by
-                       : MemberId();
+  now.claimed_by =
+      past.trigger == Trigger::kClaim || past.trigger == Trigger::kOfferTaken || past.claimed_by == lead.owner
+          ? past.claimed_by
+          : MemberId();
   now.ownership_token = lead.token;
   if (routing_.any_sticky) now.last_owner = lead.last_owner;
   if (past.trigger == Trigger::kHandedBack) now.handed_back_by = lead.journey;
@@ -186,11 +190,13 @@ void Replay::enter(Lead& lead, const Situation& situation, const Verdict& verdic
   lead.tried.insert(lead.tried.end(), lead.offered.begin(), lead.offered.end());
   if (!lead.owner.empty() && !among(lead.tried, lead.owner)) lead.tried.push_back(lead.owner);
   const bool taken = situation.trigger == Trigger::kOfferTaken;
-  lead.attempt = situation.attempt + ((has_owner(verdict.outcome) && !taken) || verdict.outcome == Outcome::kOffered ? 1 : 0);
+  lead.attempt =
+      situation.attempt + ((has_owner(verdict.outcome) && !taken) || verdict.outcome == Outcome::kOffered ? 1 : 0);
   lead.token = verdict.ownership_token;
 }
 
-void Replay::enter_hold(Lead& lead, const lead::v1::Decision& past, const Situation& situation, const Verdict& verdict) {
+void Replay::enter_hold(Lead& lead, const lead::v1::Decision& past, const Situation& situation,
+                        const Verdict& verdict) {
   auto waiting = std::make_unique<Waiting>(routing_, past, situation.grade, *verdict.hold_until);
   leave_hold(lead);
   lead.hold_key = hold_key(score_of(past), lead.enquired) + past.lead_id();

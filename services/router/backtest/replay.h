@@ -1,12 +1,15 @@
 // A period of history played again under another configuration. Pure, one thread.
 // What people do cannot be replayed, so it is assumed, always in the same way:
-// - Members are online, on leave and through with their work as the decisions of history last saw them. Who was never seen is there in
+// - Members are online, on leave and through with their work as the decisions of history last saw them. Who was never
+// seen is there in
 //   his hours and finishes work as the others do on the whole.
-// - Whoever has the lead that he had in history does with it what he did: he answers late, declines, leaves it behind. Anybody else keeps
+// - Whoever has the lead that he had in history does with it what he did: he answers late, declines, leaves it behind.
+// Anybody else keeps
 //   it, and answers late as often as he did in history on the whole.
-// - A claim is made whatever the configuration; whoever gives a lead away or leaves it to a sweep does so while he has it; an offer to many
-// is taken by whoever took it in history, if he is among them. Turns go on from where history's stood when the pool was first seen; counts
-// of caps begin at none. A decision costs one decide() and one look into each hold that has somebody waiting.
+// - A claim is made whatever the configuration; whoever gives a lead away or leaves it to a sweep does so while he has
+// it; an offer to many is taken by whoever took it in history, if he is among them. Turns go on from where history's
+// stood when the pool was first seen; counts of caps begin at none. A decision costs one decide() and one look into
+// each hold that has somebody waiting.
 #pragma once
 #include <map>
 #include <memory>
@@ -24,8 +27,8 @@ namespace leakproof::router {
 
 class Replay {
  public:
-  // Whose turn it is: as the candidate's own decisions have it, or at each decision as history has it, so that one that differs does not
-  // make others differ after it.
+  // Whose turn it is: as the candidate's own decisions have it, or at each decision as history has it, so that one that
+  // differs does not make others differ after it.
   enum class Turns { kOwn, kOfHistory };
   // `candidate` outlives it. `away`: members who are not there, whatever history saw.
   explicit Replay(const Routing& candidate, std::set<MemberId> away = {}, Turns turns = Turns::kOwn)
@@ -38,8 +41,8 @@ class Replay {
   void finish();
 
   std::int64_t decisions() const { return decisions_; }  // made by the candidate
-  // Why a lead that goes to somebody else first does: another_rule, another_pool, not_in_pool, turn, timing (one side had to wait for
-  // somebody), or the reason code that keeps history's owner out now.
+  // Why a lead that goes to somebody else first does: another_rule, another_pool, not_in_pool, turn, timing (one side
+  // had to wait for somebody), or the reason code that keeps history's owner out now.
   std::string_view because(const std::string& lead_id) const;
   // Whether it goes to the same person first, or else to the same place.
   bool same(const std::string& lead_id) const;
@@ -98,7 +101,7 @@ class Replay {
   std::map<PoolId, Hold> holds_;
   std::set<std::tuple<Instant, PoolId, std::string>> hold_ends_;  // of the same leads
   std::map<MemberId, Work> work_;
-  std::map<MemberId, int> newcomers_;                // whom history never showed: how many leads the candidate gave them
+  std::map<MemberId, int> newcomers_;  // whom history never showed: how many leads the candidate gave them
   std::map<std::string, std::string_view> because_;  // by lead, of those compared at the same decision
   Tally history_, candidate_;
   std::int64_t decisions_ = 0;

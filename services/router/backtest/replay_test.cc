@@ -28,8 +28,8 @@ class ReplayTest : public ::testing::Test {
   }
   // The world's history again, under its configuration after `change`.
   // Records of the audit before `from` are left out.
-  Replay& again(const std::function<void(config::v1::Workspace&)>& change = {}, std::set<MemberId> away = {}, std::size_t from = 0,
-                Replay::Turns turns = Replay::Turns::kOwn) {
+  Replay& again(const std::function<void(config::v1::Workspace&)>& change = {}, std::set<MemberId> away = {},
+                std::size_t from = 0, Replay::Turns turns = Replay::Turns::kOwn) {
     auto workspace = world_.config;
     if (change) change(workspace);
     routing_ = *compile_routing(workspace);
@@ -43,7 +43,9 @@ class ReplayTest : public ::testing::Test {
     replay_->finish();
     return *replay_;
   }
-  static std::string first(const Tally& tally, const std::string& lead) { return tally.leads().at(lead).first.member.value(); }
+  static std::string first(const Tally& tally, const std::string& lead) {
+    return tally.leads().at(lead).first.member.value();
+  }
   static int leads(const Tally& tally, const char* member) {
     const auto found = tally.members().find(MemberId(member));
     return found == tally.members().end() ? 0 : found->second.leads;
@@ -56,17 +58,22 @@ class ReplayTest : public ::testing::Test {
 // People come, go, answer late or not at all, and finish work under caps: history again, to the last lead.
 TEST_F(ReplayTest, TheSameConfigurationGivesTheSameHistory) {
   std::mt19937 dice(4);
-  const auto one_of = [&](std::initializer_list<const char*> words) { return std::string(words.begin()[dice() % words.size()]); };
+  const auto one_of = [&](std::initializer_list<const char*> words) {
+    return std::string(words.begin()[dice() % words.size()]);
+  };
   world_.config.mutable_members(0)->set_open_max(4), world_.config.mutable_members(1)->set_open_max(3);
   world_.config.mutable_members(2)->set_hourly_max(5);
-  world_.config.mutable_pools(1)->set_hold_max_micros(3'600'000'000), world_.config.mutable_pools(1)->set_fallback_pool_id("desk");
+  world_.config.mutable_pools(1)->set_hold_max_micros(3'600'000'000),
+      world_.config.mutable_pools(1)->set_fallback_pool_id("desk");
   world_.run("config");
   for (int i = 0; i < 300; ++i) {
-    const std::string id = "L" + std::to_string(i), earlier = "L" + std::to_string(dice() % static_cast<unsigned>(i + 1));
+    const std::string id = "L" + std::to_string(i),
+                      earlier = "L" + std::to_string(dice() % static_cast<unsigned>(i + 1));
     world_.run("enquire " + id + (dice() % 5 == 0 ? " DE " : " VN ") + std::to_string(dice() % 90));
     if (dice() % 9 == 0) world_.run(one_of({"online ", "online ", "offline "}) + one_of({"lan", "minh", "hoa"}));
     const std::string owner = world_.lead(earlier).member_id();
-    if (dice() % 2 == 0 && !owner.empty()) world_.run(one_of({"accept ", "won ", "won ", "decline "}) + earlier + " " + owner);
+    if (dice() % 2 == 0 && !owner.empty())
+      world_.run(one_of({"accept ", "won ", "won ", "decline "}) + earlier + " " + owner);
     if (dice() % 20 == 0) world_.run("enquire " + earlier + " VN 20");
     if (dice() % 20 == 0) world_.run("claim " + earlier + " hoa");
     world_.run("wait " + std::to_string(dice() % 6));
@@ -91,7 +98,8 @@ TEST_F(ReplayTest, APeriodGoesOnFromTheTurnsBeforeIt) {
   for (int i = 0; i < 20; ++i) world_.run("enquire L" + std::to_string(i) + " VN 20");
   const Replay& replay = again({}, {}, 8);  // 2 configurations and 6 of the leads
   EXPECT_EQ(replay.history().leads().size(), 14u);
-  for (const auto& [id, lead] : replay.history().leads()) EXPECT_EQ(first(replay.candidate(), id), lead.first.member.value()) << id;
+  for (const auto& [id, lead] : replay.history().leads())
+    EXPECT_EQ(first(replay.candidate(), id), lead.first.member.value()) << id;
 }
 
 TEST_F(ReplayTest, AnotherRuleSendsItsLeadsElsewhere) {
@@ -108,18 +116,25 @@ TEST_F(ReplayTest, AnotherRuleSendsItsLeadsElsewhere) {
 // Lesson 15: every changed owner is explained.
 TEST_F(ReplayTest, Lesson15_EveryChangedOwnerIsExplained) {
   play({"enquire L1 DE 60", "enquire L2 VN 20", "enquire L3 VN 20"});
-  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_rules(0)->set_when("false"); }).because("L1"), "another_rule");
-  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_rules(0)->set_pool_id("desk"); }).because("L1"), "another_pool");
+  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_rules(0)->set_when("false"); }).because("L1"),
+            "another_rule");
+  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_rules(0)->set_pool_id("desk"); }).because("L1"),
+            "another_pool");
   EXPECT_EQ(again([](auto& workspace) { workspace.mutable_members(0)->set_inactive(true); }).because("L2"), "inactive");
-  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_pools(0)->mutable_members(0)->set_member_id("hoa"); }).because("L2"),
+  EXPECT_EQ(again([](auto& workspace) {
+              workspace.mutable_pools(0)->mutable_members(0)->set_member_id("hoa");
+            }).because("L2"),
             "not_in_pool");
-  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_pools(0)->mutable_members(1)->set_weight(5); }).because("L2"), "turn");
+  EXPECT_EQ(again([](auto& workspace) { workspace.mutable_pools(0)->mutable_members(1)->set_weight(5); }).because("L2"),
+            "turn");
 }
 
 // Beside the live configuration: one lead that goes elsewhere is one, not all that come after it.
 TEST_F(ReplayTest, WithTheTurnsOfHistoryOneDifferenceStaysOne) {
   for (int i = 0; i < 20; ++i) world_.run("enquire L" + std::to_string(i) + (i == 0 ? " SG 20" : " VN 20"));
-  const auto singapore_elsewhere = [](auto& workspace) { workspace.mutable_rules(0)->set_when("lead.country == 'SG'"); };
+  const auto singapore_elsewhere = [](auto& workspace) {
+    workspace.mutable_rules(0)->set_when("lead.country == 'SG'");
+  };
   const auto differ = [](const Replay& replay) {
     return std::ranges::count_if(replay.history().leads(), [&](const auto& lead) { return !replay.same(lead.first); });
   };
@@ -129,11 +144,15 @@ TEST_F(ReplayTest, WithTheTurnsOfHistoryOneDifferenceStaysOne) {
 
 TEST_F(ReplayTest, WhoWasOfflineThenGetsNothingNow) {
   play({"offline lan", "enquire L1 VN 20", "enquire L2 VN 20"});
-  EXPECT_EQ(leads(again([](auto& workspace) { workspace.mutable_pools(0)->mutable_members(0)->set_weight(9); }).candidate(), "lan"), 0);
+  EXPECT_EQ(
+      leads(again([](auto& workspace) { workspace.mutable_pools(0)->mutable_members(0)->set_weight(9); }).candidate(),
+            "lan"),
+      0);
 }
 
 TEST_F(ReplayTest, WorkFinishedThenIsFinishedNow) {
-  play({"enquire L1 DE 60", "accept L1 hoa", "won L1 hoa", "enquire L2 DE 60", "accept L2 hoa", "won L2 hoa", "enquire L3 DE 60"});
+  play({"enquire L1 DE 60", "accept L1 hoa", "won L1 hoa", "enquire L2 DE 60", "accept L2 hoa", "won L2 hoa",
+        "enquire L3 DE 60"});
   const auto one_open = [](auto& workspace) { workspace.mutable_members(2)->set_open_max(1); };
   EXPECT_EQ(leads(again(one_open).candidate(), "hoa"), 3);
 }

@@ -10,13 +10,15 @@ void Tally::add(const std::string& lead_id, const Situation& situation, const Ve
   const auto [found, added] = leads_.try_emplace(lead_id);
   OfLead& lead = found->second;
   if (added) lead.arrived = situation.now;
-  if (situation.trigger == Trigger::kResponseTimeout && !situation.previous_owner.empty()) add_late(situation.previous_owner, 1);
+  if (situation.trigger == Trigger::kResponseTimeout && !situation.previous_owner.empty())
+    add_late(situation.previous_owner, 1);
   if (!moves(verdict.outcome)) return;
   lead.outcome = verdict.outcome;
   if (verdict.outcome == Outcome::kAssigned) return add_assignment(lead, situation, verdict);
   if (verdict.outcome == Outcome::kClaimed && !lead.wait) lead.wait = situation.now - lead.arrived;
   if (lead.first.member.empty()) lead.first = verdict.chosen;
-  if (verdict.outcome == Outcome::kHeld && situation.trigger != Trigger::kHoldExpired) ++pools_[verdict.chosen.pool].waited;
+  if (verdict.outcome == Outcome::kHeld && situation.trigger != Trigger::kHoldExpired)
+    ++pools_[verdict.chosen.pool].waited;
 }
 
 void Tally::add_assignment(OfLead& lead, const Situation& situation, const Verdict& verdict) {
@@ -27,7 +29,8 @@ void Tally::add_assignment(OfLead& lead, const Situation& situation, const Verdi
     lead.wait = situation.now - lead.arrived;
     pool.wait_longest = std::max(pool.wait_longest, *lead.wait);
   }
-  const RuleId rule = verdict.chosen.rule.empty() ? lead.first.rule : verdict.chosen.rule;  // a lead that waited keeps its rule
+  const RuleId rule =
+      verdict.chosen.rule.empty() ? lead.first.rule : verdict.chosen.rule;  // a lead that waited keeps its rule
   if (lead.first.member.empty()) lead.first = verdict.chosen, lead.first.rule = rule;
   add_shares(verdict);
 }

@@ -1,4 +1,5 @@
-// What became of the leads of a period under one configuration, decision by decision: of history and of a candidate alike. One thread.
+// What became of the leads of a period under one configuration, decision by decision: of history and of a candidate
+// alike. One thread.
 #pragma once
 #include <map>
 #include <optional>
@@ -37,7 +38,8 @@ class Tally {
   const std::map<MemberId, OfMember>& members() const { return members_; }
   const std::map<PoolId, OfPool>& pools() const { return pools_; }
   const std::map<std::string, OfLead>& leads() const { return leads_; }  // by id
-  // Of all leads that somebody had, those of the longest waits left out: a part of them (0 … 1) waited at most this long.
+  // Of all leads that somebody had, those of the longest waits left out: a part of them (0 … 1) waited at most this
+  // long.
   Duration wait_of(double part) const;
 
  private:

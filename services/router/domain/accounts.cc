@@ -16,8 +16,9 @@ std::string text_in(const rules::Record& record, rules::Slot slot) {
 Accounts::Accounts(const rules::Schema& schema) {
   const auto slot = [&](const char* path) { return schema.find(path).value_or(rules::Slot()); };
   if (!schema.find("lead.account")) return;
-  fields_ = Fields{slot("lead.email_domain"), slot("lead.company_domain"), slot("lead.free_mail"),   slot("lead.company"),
-                   slot("lead.account"),      slot("lead.account_parent"), slot("lead.account_pool")};
+  fields_ =
+      Fields{slot("lead.email_domain"), slot("lead.company_domain"), slot("lead.free_mail"),   slot("lead.company"),
+             slot("lead.account"),      slot("lead.account_parent"), slot("lead.account_pool")};
 }
 
 void Accounts::add(Account account, const std::vector<std::string>& names, const std::vector<std::string>& domains) {

@@ -1,6 +1,7 @@
-// The companies that a workspace knows: which of them a lead belongs to. Immutable once made, free to read from any thread. Pure.
-// A lead is of the account that names the domain of its e-mail, in full (mail.acme.com) or what was registered (acme.com); else of the one
-// that has its company's name, without case, accents, spaces and punctuation. Public mail providers are nobody's domain.
+// The companies that a workspace knows: which of them a lead belongs to. Immutable once made, free to read from any
+// thread. Pure. A lead is of the account that names the domain of its e-mail, in full (mail.acme.com) or what was
+// registered (acme.com); else of the one that has its company's name, without case, accents, spaces and punctuation.
+// Public mail providers are nobody's domain.
 #pragma once
 #include <optional>
 #include <string>
@@ -25,7 +26,8 @@ class Accounts {
   explicit Accounts(const rules::Schema& schema);
   // No name and no domain twice: libs/config has seen to it.
   void add(Account account, const std::vector<std::string>& names, const std::vector<std::string>& domains);
-  // Sets lead.account, lead.account_parent and lead.account_pool of a record that has the lead's own fields; it views this.
+  // Sets lead.account, lead.account_parent and lead.account_pool of a record that has the lead's own fields; it views
+  // this.
   void name_in(rules::Record& record) const;
   // What the record names; nullptr when that is none.
   const Account* named_in(const rules::Record& record) const;

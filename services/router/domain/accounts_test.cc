@@ -7,8 +7,8 @@ namespace {
 
 rules::Schema schema_of() {
   rules::Schema schema;
-  for (const char* path :
-       {"lead.email_domain", "lead.company_domain", "lead.company", "lead.account", "lead.account_parent", "lead.account_pool"})
+  for (const char* path : {"lead.email_domain", "lead.company_domain", "lead.company", "lead.account",
+                           "lead.account_parent", "lead.account_pool"})
     schema.add(path, rules::Type::kString);
   schema.add("lead.free_mail", rules::Type::kBool);
   return schema;
@@ -21,7 +21,8 @@ class AccountsTest : public ::testing::Test {
     accounts_.add({"acme-vn", "acme", {}, {}}, {"Công ty Acme VN"}, {"vn.acme.co.uk"});
   }
   // "account<parent pool owner" of a lead.
-  std::string of(std::string_view email_domain, std::string_view company_domain, std::string_view company = {}, bool free_mail = false) {
+  std::string of(std::string_view email_domain, std::string_view company_domain, std::string_view company = {},
+                 bool free_mail = false) {
     rules::Record record(schema_);
     const auto set = [&](const char* path, std::string_view text) {
       if (!text.empty()) record.set(*schema_.find(path), rules::Value(text));

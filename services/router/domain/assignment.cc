@@ -7,8 +7,8 @@ namespace {
 constexpr std::size_t kStatuses = 8, kMoves = 13;
 
 // A letter a status: A accepted, C closed, ? the router decides anew, . illegal.
-// Moves in order:                            accept progress decline breach release close recycle claim hand-back drain enquiry stall
-// transfer
+// Moves in order:                            accept progress decline breach release close recycle claim hand-back drain
+// enquiry stall transfer
 constexpr std::array<std::string_view, kStatuses> kTable = {
     /* kUnrouted    */ ".....C.A..?..",
     /* kOffered     */ "AA???C?A..?.?",

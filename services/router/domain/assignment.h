@@ -1,4 +1,5 @@
-// The life of a lead in the router, as a drawing and as data. Pure. A move that the table does not know is ignored, with a reason.
+// The life of a lead in the router, as a drawing and as data. Pure. A move that the table does not know is ignored,
+// with a reason.
 //
 //                 ┌────────────── decide ───────────────┐
 //   kUnrouted ──► │ kOffered  kOpenOffer  kHeld  kWithNurture  kEscalated
@@ -8,8 +9,9 @@
 //                     │ close (from every state)
 //                     ▼
 //                 kClosed ── enquiry, hand-back ──► decide
-//   An open offer that somebody takes is decided too: exactly one has it. A lead that stalls (no next step in time) is decided anew.
-//   decline, breach, release, recycle, hand-back, drain (or expiry) of a hold and transfer by a person all lead back to decide.
+//   An open offer that somebody takes is decided too: exactly one has it. A lead that stalls (no next step in time) is
+//   decided anew. decline, breach, release, recycle, hand-back, drain (or expiry) of a hold and transfer by a person
+//   all lead back to decide.
 #pragma once
 #include <optional>
 #include <string_view>
@@ -54,7 +56,7 @@ struct Next {
 // nullopt: an illegal move.
 std::optional<Next> next(LeadStatus from, Move move);
 constexpr bool owned(LeadStatus status) { return status == LeadStatus::kOffered || status == LeadStatus::kAccepted; }
-std::string_view name_of(
-    LeadStatus status);  // "assigned", "accepted", "held", "with_nurture", "escalated", "closed", "offered", "in_flight"
+std::string_view name_of(LeadStatus status);  // "assigned", "accepted", "held", "with_nurture", "escalated", "closed",
+                                              // "offered", "in_flight"
 
 }  // namespace leakproof::router

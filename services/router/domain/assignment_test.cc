@@ -10,7 +10,8 @@ constexpr Next kTo(LeadStatus status) { return {false, status}; }
 
 TEST(Assignment, LegalMoves) {
   EXPECT_EQ(next(LeadStatus::kOffered, Move::kAccept), kTo(LeadStatus::kAccepted));
-  EXPECT_EQ(next(LeadStatus::kOffered, Move::kProgress), kTo(LeadStatus::kAccepted)) << "who calls the lead has accepted it";
+  EXPECT_EQ(next(LeadStatus::kOffered, Move::kProgress), kTo(LeadStatus::kAccepted))
+      << "who calls the lead has accepted it";
   EXPECT_EQ(next(LeadStatus::kOffered, Move::kDecline), kDecide);
   EXPECT_EQ(next(LeadStatus::kOffered, Move::kBreach), kDecide);
   EXPECT_EQ(next(LeadStatus::kAccepted, Move::kClose), kTo(LeadStatus::kClosed));
@@ -28,7 +29,8 @@ TEST(Assignment, AnOpenOfferIsDecidedByWhoTakesItAndAnAcceptedLeadThatStallsIsDe
 
 TEST(Assignment, IllegalMovesAreToldApart) {
   EXPECT_EQ(next(LeadStatus::kAccepted, Move::kAccept), std::nullopt);
-  EXPECT_EQ(next(LeadStatus::kAccepted, Move::kBreach), std::nullopt) << "an accepted lead is not taken back by the clock";
+  EXPECT_EQ(next(LeadStatus::kAccepted, Move::kBreach), std::nullopt)
+      << "an accepted lead is not taken back by the clock";
   EXPECT_EQ(next(LeadStatus::kHeld, Move::kDecline), std::nullopt);
   EXPECT_EQ(next(LeadStatus::kClosed, Move::kClose), std::nullopt);
 }

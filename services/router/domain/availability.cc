@@ -12,7 +12,8 @@ Reason availability(const Member* member, const MemberSeen& seen, Instant now) {
   return cap ? member_at(*cap) : Reason::kNone;
 }
 
-Reason eligibility(const Member* member, const MemberSeen& seen, Instant now, const std::vector<MemberId>& tried, const MemberId& id) {
+Reason eligibility(const Member* member, const MemberSeen& seen, Instant now, const std::vector<MemberId>& tried,
+                   const MemberId& id) {
   const Reason reason = availability(member, seen, now);
   if (reason != Reason::kNone) return reason;
   return std::ranges::find(tried, id) == tried.end() ? Reason::kNone : Reason::kAlreadyTried;

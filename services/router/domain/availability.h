@@ -20,10 +20,12 @@ struct MemberSeen {
   bool operator==(const MemberSeen&) const = default;
 };
 
-// kNone = eligible; else the first that holds: inactive (or gone from the configuration: nullptr), on leave, offline, off hours, at a cap.
+// kNone = eligible; else the first that holds: inactive (or gone from the configuration: nullptr), on leave, offline,
+// off hours, at a cap.
 Reason availability(const Member* member, const MemberSeen& seen, Instant now);
 
 // The same, and never anybody who had the lead already.
-Reason eligibility(const Member* member, const MemberSeen& seen, Instant now, const std::vector<MemberId>& tried, const MemberId& id);
+Reason eligibility(const Member* member, const MemberSeen& seen, Instant now, const std::vector<MemberId>& tried,
+                   const MemberId& id);
 
 }  // namespace leakproof::router

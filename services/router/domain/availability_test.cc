@@ -22,10 +22,13 @@ TEST(Availability, FirstReasonThatHolds) {
   const auto closed = *calendar::Schedule::make("Europe/Berlin", monday);
   const Case cases[] = {
       {"free", [](Member&, MemberSeen&) {}, Reason::kNone},
-      {"inactive beats leave", [](Member& m, MemberSeen& s) { m.inactive = true, s.on_leave = true; }, Reason::kInactive},
+      {"inactive beats leave", [](Member& m, MemberSeen& s) { m.inactive = true, s.on_leave = true; },
+       Reason::kInactive},
       {"leave beats offline", [](Member&, MemberSeen& s) { s.on_leave = true, s.online = false; }, Reason::kOnLeave},
-      {"offline beats off hours", [&](Member& m, MemberSeen& s) { m.schedule = closed, s.online = false; }, Reason::kOffline},
-      {"off hours beats caps", [&](Member& m, MemberSeen& s) { m.schedule = closed, m.caps.open = 1, s.load.open = 1; }, Reason::kOffHours},
+      {"offline beats off hours", [&](Member& m, MemberSeen& s) { m.schedule = closed, s.online = false; },
+       Reason::kOffline},
+      {"off hours beats caps", [&](Member& m, MemberSeen& s) { m.schedule = closed, m.caps.open = 1, s.load.open = 1; },
+       Reason::kOffHours},
       {"below the cap", [](Member& m, MemberSeen& s) { m.caps.open = 2, s.load.open = 1; }, Reason::kNone},
       {"open cap", [](Member& m, MemberSeen& s) { m.caps.open = 2, s.load.open = 2; }, Reason::kAtCapOpen},
       {"hour cap", [](Member& m, MemberSeen& s) { m.caps.hour = 1, s.load.hour = 1; }, Reason::kAtCapHour},

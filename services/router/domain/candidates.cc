@@ -24,7 +24,8 @@ void compare_skills(const std::vector<const Need*>& needs, const Member& member,
   if (candidate.reason == Reason::kNone && !candidate.lacking.empty()) candidate.reason = Reason::kNotSkilled;
 }
 
-std::int64_t weight_of(const Pool& pool, const PoolMember& seat, const Member* member, const MemberSeen& seen, Instant now) {
+std::int64_t weight_of(const Pool& pool, const PoolMember& seat, const Member* member, const MemberSeen& seen,
+                       Instant now) {
   std::int64_t weight = pool.strategy == Strategy::kRoundRobin ? 1 : seat.weight;
   if (pool.ramps_up) weight *= member == nullptr ? 100 : ramped_up(member->ramp_up, now);
   return makes_up(pool, seen) ? 2 * weight : weight;
@@ -35,11 +36,13 @@ std::int64_t weight_of(const Pool& pool, const PoolMember& seat, const Member* m
 int ramped_up(const RampUp& ramp_up, Instant now) {
   if (ramp_up.over <= Duration::zero() || now >= ramp_up.since + ramp_up.over) return 100;
   if (now <= ramp_up.since) return ramp_up.start_percent;
-  const auto grown = static_cast<__int128>(100 - ramp_up.start_percent) * (now - ramp_up.since).count() / ramp_up.over.count();
+  const auto grown =
+      static_cast<__int128>(100 - ramp_up.start_percent) * (now - ramp_up.since).count() / ramp_up.over.count();
   return ramp_up.start_percent + static_cast<int>(grown);
 }
 
-std::vector<Candidate> candidates_of(const Routing& routing, const Pool& pool, const std::vector<MemberSeen>& seen, const Asked& asked) {
+std::vector<Candidate> candidates_of(const Routing& routing, const Pool& pool, const std::vector<MemberSeen>& seen,
+                                     const Asked& asked) {
   const auto needs = needs_of(pool, asked);
   std::vector<Candidate> candidates;
   candidates.reserve(pool.members.size());

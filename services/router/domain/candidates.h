@@ -1,4 +1,5 @@
-// The members of a pool as candidates for one lead: who may have it, who may not and why, and what each counts for. Pure.
+// The members of a pool as candidates for one lead: who may have it, who may not and why, and what each counts for.
+// Pure.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -29,7 +30,8 @@ struct Asked {
 };
 
 // In the order of Pool::members, as `seen` is.
-std::vector<Candidate> candidates_of(const Routing& routing, const Pool& pool, const std::vector<MemberSeen>& seen, const Asked& asked);
+std::vector<Candidate> candidates_of(const Routing& routing, const Pool& pool, const std::vector<MemberSeen>& seen,
+                                     const Asked& asked);
 
 // Hundredths of the weight that a newcomer has at `now`: 1 to 100.
 int ramped_up(const RampUp& ramp_up, Instant now);

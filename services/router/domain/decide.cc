@@ -27,7 +27,8 @@ bool settled_by_people(const Routing& routing, const Situation& situation, Verdi
     verdict.chosen.member = situation.claimed_by;
     const bool taken = situation.trigger == Trigger::kOfferTaken;
     const bool his = taken || situation.trigger == Trigger::kClaim;
-    end(verdict, situation, his ? Outcome::kClaimed : Outcome::kSuperseded, taken ? Reason::kFirstToAccept : Reason::kClaimed);
+    end(verdict, situation, his ? Outcome::kClaimed : Outcome::kSuperseded,
+        taken ? Reason::kFirstToAccept : Reason::kClaimed);
     return true;
   }
   if (situation.trigger != Trigger::kRepeatEnquiry || situation.previous_owner.empty()) return false;
@@ -49,7 +50,8 @@ void transfer(const Routing& routing, const Situation& situation, const LookAtPo
   verdict.chosen.member = transfer.to;
   end(verdict, situation, Outcome::kTransferred, transfer.by_lead ? Reason::kByTeamLead : Reason::kByOwner);
   const Pool* pool = routing.pool(situation.pinned_pool);
-  const Deadlines due = pool == nullptr ? Deadlines() : deadlines(pool->sla.respond_for(situation.grade), member, situation.now);
+  const Deadlines due =
+      pool == nullptr ? Deadlines() : deadlines(pool->sla.respond_for(situation.grade), member, situation.now);
   verdict.warn_at = due.warn_at;
   verdict.breach_at = due.breach_at;
 }
@@ -69,20 +71,24 @@ Destination overflow_of(const Pool& pool) {
   return {};
 }
 
-// Where to look: the pool chosen before (what is behind it, when the lead waited too long there), else what the rules say.
+// Where to look: the pool chosen before (what is behind it, when the lead waited too long there), else what the rules
+// say.
 Destination destination(const Routing& routing, const Situation& situation, Verdict& verdict) {
   if (situation.sweep && !situation.sweep->journey.empty()) return {.pool = {}, .journey = situation.sweep->journey};
   if (const Pool* pinned = routing.pool(situation.pinned_pool)) {
-    return situation.trigger == Trigger::kHoldExpired ? overflow_of(*pinned) : Destination{.pool = pinned->id, .journey = {}};
+    return situation.trigger == Trigger::kHoldExpired ? overflow_of(*pinned)
+                                                      : Destination{.pool = pinned->id, .journey = {}};
   }
   const JourneyId& barred = situation.handed_back_by;
   verdict.walk = walk_rules(routing.rules, *situation.record, situation.now, barred);
-  if (verdict.walk.matched == nullptr) return barred.empty() || routing.fallback.journey != barred ? routing.fallback : Destination();
+  if (verdict.walk.matched == nullptr)
+    return barred.empty() || routing.fallback.journey != barred ? routing.fallback : Destination();
   verdict.chosen.rule = verdict.walk.matched->id;
   return verdict.walk.matched->to;
 }
 
-void look_at(const Routing& routing, const Situation& situation, const Pool& pool, const LookAtPool& look, Verdict& verdict) {
+void look_at(const Routing& routing, const Situation& situation, const Pool& pool, const LookAtPool& look,
+             Verdict& verdict) {
   const PoolSeen seen = look(pool);
   LEAKPROOF_CHECK(seen.members.size() == pool.members.size());
   verdict.pool = pool.id;
@@ -95,7 +101,8 @@ void look_at(const Routing& routing, const Situation& situation, const Pool& poo
 bool nobody_left_to_try(const Routing& routing, const Situation& situation, const Pool& pool) {
   return std::ranges::all_of(pool.members, [&](const PoolMember& seat) {
     const Member* member = routing.member(seat.id);
-    return member == nullptr || member->inactive || std::ranges::find(situation.tried, seat.id) != situation.tried.end();
+    return member == nullptr || member->inactive ||
+           std::ranges::find(situation.tried, seat.id) != situation.tried.end();
   });
 }
 
@@ -103,7 +110,8 @@ void give(const Routing& routing, const Situation& situation, const Pool& pool, 
   const Candidate& candidate = verdict.candidates[*verdict.turn.picked];
   verdict.chosen.member = candidate.member;
   end(verdict, situation, Outcome::kAssigned, verdict.turn.reason);
-  const Deadlines due = deadlines(pool.sla.respond_for(situation.grade), *routing.member(candidate.member), situation.now);
+  const Deadlines due =
+      deadlines(pool.sla.respond_for(situation.grade), *routing.member(candidate.member), situation.now);
   verdict.warn_at = due.warn_at;
   verdict.breach_at = due.breach_at;
 }
@@ -120,7 +128,8 @@ void offer(const Routing& routing, const Situation& situation, const Pool& pool,
   }
 }
 
-void assign(const Routing& routing, const Situation& situation, const Pool& pool, const LookAtPool& look, Verdict& verdict) {
+void assign(const Routing& routing, const Situation& situation, const Pool& pool, const LookAtPool& look,
+            Verdict& verdict) {
   verdict.chosen.pool = pool.id;
   if (pool.sla.attempts_max > 0 && situation.attempt >= pool.sla.attempts_max) {
     return end(verdict, situation, Outcome::kEscalated, Reason::kAttemptsMax);

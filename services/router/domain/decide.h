@@ -1,5 +1,6 @@
 // The routing decision: what is known → where the lead goes. Pure and total; no clock, no chance, ties by stated order.
-// A Situation and what is looked at are exactly what a Decision event stores, so that a decision can be made again from its event alone.
+// A Situation and what is looked at are exactly what a Decision event stores, so that a decision can be made again from
+// its event alone.
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -17,7 +17,8 @@ std::string asked(const Situation& situation, Language language) {
   if (situation.transfer) {
     const Phrase unsaid{"no reason said", "không nêu lý do"};
     const std::string& why = situation.transfer->why;
-    return say(phrase_of(situation.trigger), language, {situation.transfer->by.value(), why.empty() ? say(unsaid, language) : why});
+    return say(phrase_of(situation.trigger), language,
+               {situation.transfer->by.value(), why.empty() ? say(unsaid, language) : why});
   }
   if (situation.sweep) return say(phrase_of(situation.trigger), language, {situation.sweep->kind});
   return say(phrase_of(situation.trigger), language, {owner, situation.claimed_by.value()});
@@ -50,13 +51,16 @@ std::string state_of(Reason reason, const Candidate& candidate) {
 }
 
 std::string about(const Candidate& candidate, Language language) {
-  return candidate.member.value() + " " + say(phrase_of(candidate.reason), language, {state_of(candidate.reason, candidate)});
+  return candidate.member.value() + " " +
+         say(phrase_of(candidate.reason), language, {state_of(candidate.reason, candidate)});
 }
 
-void explain_rules(const Situation& situation, const Verdict& verdict, Language language, std::vector<std::string>& lines) {
+void explain_rules(const Situation& situation, const Verdict& verdict, Language language,
+                   std::vector<std::string>& lines) {
   const Phrase matched{"Rule {0} matched.", "Quy tắc {0} phù hợp."},
       failed{"Rule {0} did not match: {1}.", "Quy tắc {0} không phù hợp: {1}."};
-  const Phrase earlier{"Earlier rules did not match and are left out.", "Các quy tắc trước đó không phù hợp và được lược bớt."};
+  const Phrase earlier{"Earlier rules did not match and are left out.",
+                       "Các quy tắc trước đó không phù hợp và được lược bớt."};
   const Phrase stays{"Rules were not asked again: the lead stays with pool {0} or the one behind it.",
                      "Không xét lại quy tắc: khách hàng vẫn thuộc nhóm {0} hoặc nhóm đứng sau."};
   if (verdict.walk.truncated) lines.push_back(say(earlier, language));
@@ -77,8 +81,10 @@ std::string credit_of(const Candidate& candidate, Credits credits) {
 
 std::string assigned(const Verdict& verdict, Language language) {
   const Phrase turn{"Assigned to {0} of pool {1}, whose turn it was.", "Giao cho {0} thuộc nhóm {1} vì đến lượt."};
-  const Phrase sticky{"Assigned to {0} of pool {1}, who had it last.", "Giao cho {0} thuộc nhóm {1} vì là người phụ trách trước."};
-  const Phrase account{"Assigned to {0} of pool {1}, who has the account.", "Giao cho {0} thuộc nhóm {1} vì phụ trách công ty này."};
+  const Phrase sticky{"Assigned to {0} of pool {1}, who had it last.",
+                      "Giao cho {0} thuộc nhóm {1} vì là người phụ trách trước."};
+  const Phrase account{"Assigned to {0} of pool {1}, who has the account.",
+                       "Giao cho {0} thuộc nhóm {1} vì phụ trách công ty này."};
   const auto& [rule, pool, member, journey] = verdict.chosen;
   if (verdict.reason == Reason::kAccountOwner) return say(account, language, {member.value(), pool.value()});
   return say(verdict.reason == Reason::kStickyOwner ? sticky : turn, language, {member.value(), pool.value()});
@@ -97,7 +103,8 @@ std::string held(const Verdict& verdict, Language language) {
 
 std::string escalated(const Verdict& verdict, Language language) {
   const Phrase everybody{"everybody there had it already", "mọi người ở đó đều đã được giao"};
-  const Phrase nobody{"nobody took it in time, and no pool stands behind it", "không ai nhận kịp và không có nhóm nào đứng sau"};
+  const Phrase nobody{"nobody took it in time, and no pool stands behind it",
+                      "không ai nhận kịp và không có nhóm nào đứng sau"};
   const Phrase why = verdict.reason == Reason::kAttemptsMax    ? phrase_of(Reason::kAttemptsMax)
                      : verdict.reason == Reason::kAlreadyTried ? everybody
                                                                : nobody;
@@ -108,14 +115,16 @@ std::string escalated(const Verdict& verdict, Language language) {
 std::string nurtured(const Verdict& verdict, Language language) {
   const Phrase overflow{"Given to journey {0}: {1}.", "Chuyển vào hành trình {0}: {1}."};
   const std::string& journey = verdict.chosen.journey.value();
-  if (verdict.reason == Reason::kNone) return say({"Given to journey {0}.", "Chuyển vào hành trình {0}."}, language, {journey});
+  if (verdict.reason == Reason::kNone)
+    return say({"Given to journey {0}.", "Chuyển vào hành trình {0}."}, language, {journey});
   return say(overflow, language, {journey, say(phrase_of(verdict.reason), language)});
 }
 
 std::string offered(const Verdict& verdict, Language language) {
   std::string members;
   for (const auto& member : verdict.offered) members += (members.empty() ? "" : ", ") + member.value();
-  return say({"Offered to {0} of pool {1}: the first who accepts has it.", "Mời {0} thuộc nhóm {1}: ai nhận lời trước thì được giao."},
+  return say({"Offered to {0} of pool {1}: the first who accepts has it.",
+              "Mời {0} thuộc nhóm {1}: ai nhận lời trước thì được giao."},
              language, {members, verdict.chosen.pool.value()});
 }
 
@@ -123,7 +132,8 @@ std::string transferred(const Verdict& verdict, Language language) {
   const std::string& member = verdict.chosen.member.value();
   const std::string why = say(phrase_of(verdict.reason), language);
   if (verdict.overridden == Reason::kNone)
-    return say({"Given to {0}: {1}. Nothing stood against it.", "Giao cho {0}: {1}. Không có gì cản trở."}, language, {member, why});
+    return say({"Given to {0}: {1}. Nothing stood against it.", "Giao cho {0}: {1}. Không có gì cản trở."}, language,
+               {member, why});
   const Phrase all_the_same{"Given to {0}: {1}. It was done although {2}.", "Giao cho {0}: {1}. Vẫn thực hiện dù {2}."};
   return say(all_the_same, language, {member, why, about(verdict.candidates.front(), language)});
 }
@@ -145,8 +155,9 @@ std::string ended(const Verdict& verdict, Language language) {
     case Outcome::kEscalated:
       return escalated(verdict, language);
     case Outcome::kSuperseded:
-      return say({"Nothing moved: {0} had claimed the lead before.", "Không thay đổi: {0} đã tự nhận khách hàng trước đó."}, language,
-                 {member});
+      return say(
+          {"Nothing moved: {0} had claimed the lead before.", "Không thay đổi: {0} đã tự nhận khách hàng trước đó."},
+          language, {member});
     case Outcome::kOffered:
       return offered(verdict, language);
     case Outcome::kTransferred:
@@ -180,20 +191,27 @@ std::string summary(const Situation& situation, const Verdict& verdict, Language
 
 std::string why_not(const Situation& situation, const Verdict& verdict, const MemberId& member, Language language) {
   const std::string& name = member.value();
-  if (verdict.chosen.member == member) return say({"{0} got the lead.", "{0} đã được giao khách hàng."}, language, {name});
+  if (verdict.chosen.member == member)
+    return say({"{0} got the lead.", "{0} đã được giao khách hàng."}, language, {name});
   if (std::ranges::find(verdict.offered, member) != verdict.offered.end())
-    return say({"{0} was offered the lead, as others were.", "{0} đã được mời cùng những người khác."}, language, {name});
-  if (!verdict.pool) return say({"No pool was looked at. {0}", "Không nhóm nào được xét. {0}"}, language, {ended(verdict, language)});
+    return say({"{0} was offered the lead, as others were.", "{0} đã được mời cùng những người khác."}, language,
+               {name});
+  if (!verdict.pool)
+    return say({"No pool was looked at. {0}", "Không nhóm nào được xét. {0}"}, language, {ended(verdict, language)});
   const auto candidate = std::ranges::find(verdict.candidates, member, &Candidate::member);
   if (candidate == verdict.candidates.end())
-    return say({"{0} is not in pool {1}, where the lead was sent.", "{0} không thuộc nhóm {1}, nơi khách hàng được chuyển đến."}, language,
-               {name, verdict.pool->value()});
+    return say({"{0} is not in pool {1}, where the lead was sent.",
+                "{0} không thuộc nhóm {1}, nơi khách hàng được chuyển đến."},
+               language, {name, verdict.pool->value()});
   if (candidate->reason != Reason::kNone)
-    return say({"{0} at {1}.", "{0}, lúc {1}."}, language, {about(*candidate, language), calendar::format_instant(situation.now)});
+    return say({"{0} at {1}.", "{0}, lúc {1}."}, language,
+               {about(*candidate, language), calendar::format_instant(situation.now)});
   if (verdict.chosen.member.empty()) return ended(verdict, language);  // the pool was full, and nobody was asked
-  return say({"{0} could take it, and it was the turn of {1} (credit before the pick, weight: {2}, {3}).",
-              "{0} có thể nhận, nhưng đến lượt {1} (điểm tích lũy trước khi chọn, trọng số: {2}, {3})."},
-             language, {name, verdict.chosen.member.value(), credit_of(*candidate, verdict.credits), std::to_string(candidate->weight)});
+  return say(
+      {"{0} could take it, and it was the turn of {1} (credit before the pick, weight: {2}, {3}).",
+       "{0} có thể nhận, nhưng đến lượt {1} (điểm tích lũy trước khi chọn, trọng số: {2}, {3})."},
+      language,
+      {name, verdict.chosen.member.value(), credit_of(*candidate, verdict.credits), std::to_string(candidate->weight)});
 }
 
 }  // namespace leakproof::router

@@ -22,24 +22,27 @@ Verdict assigned() {
 }
 
 TEST(Explain, NamesRulesCandidatesChoiceAndDeadline) {
-  EXPECT_THAT(
-      explain(Situation(), assigned()),
-      ElementsAre("A new lead came in.", "Rule de did not match: lead.country == \"DE\" (is \"VN\").", "Rule vn matched.",
-                  "Member lan is at the cap of open work (5 open).", "Member minh could take it.",
-                  "Assigned to minh of pool sales, whose turn it was.", "It is taken back unless accepted by 1970-01-01T00:10:00Z."));
+  EXPECT_THAT(explain(Situation(), assigned()),
+              ElementsAre("A new lead came in.", "Rule de did not match: lead.country == \"DE\" (is \"VN\").",
+                          "Rule vn matched.", "Member lan is at the cap of open work (5 open).",
+                          "Member minh could take it.", "Assigned to minh of pool sales, whose turn it was.",
+                          "It is taken back unless accepted by 1970-01-01T00:10:00Z."));
 }
 
 TEST(Explain, Summary) {
-  EXPECT_EQ(summary(Situation(), assigned()), "A new lead came in. Rule vn matched. Assigned to minh of pool sales, whose turn it was.");
+  EXPECT_EQ(summary(Situation(), assigned()),
+            "A new lead came in. Rule vn matched. Assigned to minh of pool sales, whose turn it was.");
 }
 
 TEST(Explain, WhyNot) {
   EXPECT_EQ(why_not(Situation(), assigned(), MemberId("minh")), "minh got the lead.");
-  EXPECT_EQ(why_not(Situation(), assigned(), MemberId("lan")), "lan is at the cap of open work (5 open) at 1970-01-01T00:00:00Z.");
+  EXPECT_EQ(why_not(Situation(), assigned(), MemberId("lan")),
+            "lan is at the cap of open work (5 open) at 1970-01-01T00:00:00Z.");
   EXPECT_EQ(why_not(Situation(), assigned(), MemberId("eva")), "eva is not in pool sales, where the lead was sent.");
   Verdict held;
   held.reason = Reason::kNoRuleMatched;
-  EXPECT_EQ(why_not(Situation(), held, MemberId("lan")), "No pool was looked at. Held: no rule matched and there is no fallback.");
+  EXPECT_EQ(why_not(Situation(), held, MemberId("lan")),
+            "No pool was looked at. Held: no rule matched and there is no fallback.");
 }
 
 // A credit is told in leads; one of an earlier version as it was counted then.
@@ -66,18 +69,22 @@ TEST(Explain, EveryOutcomeAndTriggerHasItsSentence) {
       for (std::size_t i = 0; i < english.size(); ++i) {
         EXPECT_FALSE(english[i].empty() || vietnamese[i].empty()) << trigger << ' ' << outcome;
         EXPECT_NE(english[i], vietnamese[i]);
-        EXPECT_EQ((english[i] + vietnamese[i]).find('{'), std::string::npos) << english[i] << ": a place was left empty";
+        EXPECT_EQ((english[i] + vietnamese[i]).find('{'), std::string::npos)
+            << english[i] << ": a place was left empty";
       }
     }
   }
 }
 
 TEST(Explain, EveryCandidateSaysWhatCausedItsReason) {
-  Candidate candidate{.member = MemberId("lan"), .seen = {.load = {1, 2, 3, 4, 5}}, .tier = 6, .skill = 7, .lacking = "german 1 of 2"};
+  Candidate candidate{
+      .member = MemberId("lan"), .seen = {.load = {1, 2, 3, 4, 5}}, .tier = 6, .skill = 7, .lacking = "german 1 of 2"};
   const std::pair<Reason, const char*> cases[] = {
-      {Reason::kAtCapOpen, "(1 open)"},      {Reason::kAtCapHour, "(2 this hour)"},   {Reason::kAtCapDay, "(3 today)"},
-      {Reason::kAtCapWeek, "(4 this week)"}, {Reason::kAtCapMonth, "(5 this month)"}, {Reason::kBusier, "(1 open)"},
-      {Reason::kLowerTier, "tier 6"},        {Reason::kLessSkilled, "(level 7)"},     {Reason::kNotSkilled, "(german 1 of 2)"},
+      {Reason::kAtCapOpen, "(1 open)"},         {Reason::kAtCapHour, "(2 this hour)"},
+      {Reason::kAtCapDay, "(3 today)"},         {Reason::kAtCapWeek, "(4 this week)"},
+      {Reason::kAtCapMonth, "(5 this month)"},  {Reason::kBusier, "(1 open)"},
+      {Reason::kLowerTier, "tier 6"},           {Reason::kLessSkilled, "(level 7)"},
+      {Reason::kNotSkilled, "(german 1 of 2)"},
   };
   for (const auto& [reason, state] : cases) {
     candidate.reason = reason;
@@ -85,15 +92,18 @@ TEST(Explain, EveryCandidateSaysWhatCausedItsReason) {
     verdict.candidates = {candidate};
     EXPECT_NE(why_not(Situation(), verdict, MemberId("lan")).find(state), std::string::npos) << name_of(reason);
     for (const auto language : {Language::kEnglish, Language::kVietnamese})
-      EXPECT_EQ(why_not(Situation(), verdict, MemberId("lan"), language).find("{"), std::string::npos) << name_of(reason);
+      EXPECT_EQ(why_not(Situation(), verdict, MemberId("lan"), language).find("{"), std::string::npos)
+          << name_of(reason);
   }
 }
 
 TEST(Explain, InVietnamese) {
-  EXPECT_THAT(explain(Situation(), assigned(), Language::kVietnamese),
-              ElementsAre("Có khách hàng tiềm năng mới.", "Quy tắc de không phù hợp: lead.country == \"DE\" (is \"VN\").",
-                          "Quy tắc vn phù hợp.", "Thành viên lan đã đủ số khách hàng đang mở (5 đang mở).", "Thành viên minh có thể nhận.",
-                          "Giao cho minh thuộc nhóm sales vì đến lượt.", "Sẽ bị thu hồi nếu không nhận trước 1970-01-01T00:10:00Z."));
+  EXPECT_THAT(
+      explain(Situation(), assigned(), Language::kVietnamese),
+      ElementsAre("Có khách hàng tiềm năng mới.", "Quy tắc de không phù hợp: lead.country == \"DE\" (is \"VN\").",
+                  "Quy tắc vn phù hợp.", "Thành viên lan đã đủ số khách hàng đang mở (5 đang mở).",
+                  "Thành viên minh có thể nhận.", "Giao cho minh thuộc nhóm sales vì đến lượt.",
+                  "Sẽ bị thu hồi nếu không nhận trước 1970-01-01T00:10:00Z."));
 }
 
 TEST(Explain, AnOfferAndAPoolThatIsFull) {

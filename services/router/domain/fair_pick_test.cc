@@ -16,7 +16,8 @@ namespace leakproof::router {
 namespace {
 
 // Picks among the members at `who`, as the router does: the others' credits are not touched.
-std::size_t pick_among(std::vector<Share>& all, const std::vector<std::size_t>& who, decltype(fair_pick) rule = fair_pick) {
+std::size_t pick_among(std::vector<Share>& all, const std::vector<std::size_t>& who,
+                       decltype(fair_pick) rule = fair_pick) {
   std::vector<Share> eligible;
   for (auto i : who) eligible.push_back(all[i]);
   const std::size_t picked = rule(eligible);
@@ -30,7 +31,8 @@ std::vector<Share> members(const std::vector<std::int64_t>& weights) {
   return all;
 }
 std::int64_t sum_of(const std::vector<Share>& shares) {
-  return std::accumulate(shares.begin(), shares.end(), std::int64_t{0}, [](auto sum, const Share& s) { return sum + s.weight; });
+  return std::accumulate(shares.begin(), shares.end(), std::int64_t{0},
+                         [](auto sum, const Share& s) { return sum + s.weight; });
 }
 
 TEST(FairPick, InterleavesByWeightAndBreaksTiesByOrder) {
@@ -161,14 +163,16 @@ TEST(FairPick, HoldsTheStatedBoundWhoeverIsEligibleWhen) {
   }
 }
 
-// The figures of docs/decisions/0016-fair-shares.md: why the rule of earlier versions is kept for their decisions alone.
+// The figures of docs/decisions/0016-fair-shares.md: why the rule of earlier versions is kept for their decisions
+// alone.
 TEST(FairPick, FiguresOfBothRules) {
   double settled = 0;
   for (const auto& [name, who] : kWho) {
     for (const auto& weights : kWeights) {
       std::string shown;
       for (const auto weight : weights) shown += (shown.empty() ? "" : ":") + std::to_string(weight);
-      const double before = furthest(members(weights), who, 20'000, settled_pick), now = furthest(members(weights), who, 20'000);
+      const double before = furthest(members(weights), who, 20'000, settled_pick),
+                   now = furthest(members(weights), who, 20'000);
       std::printf("| %-27s | %-16s | %8.1f | %5.2f |\n", name.c_str(), shown.c_str(), before, now);
       settled = std::max(settled, before);
     }
@@ -210,7 +214,8 @@ TEST(FairPick, Lesson8_AReturnAfterAThousandPicksBringsNeitherFloodNorDeficit) {
     std::vector<std::int64_t> counts(all.size());
     for (std::int64_t pick = 1; pick <= 200; ++pick) {
       ++counts[fair_pick(all)];
-      for (std::size_t i = 0; i < all.size(); ++i) ASSERT_LT(std::abs(counts[i] * total - pick * all[i].weight), (n - 1) * total);
+      for (std::size_t i = 0; i < all.size(); ++i)
+        ASSERT_LT(std::abs(counts[i] * total - pick * all[i].weight), (n - 1) * total);
     }
   }
 }

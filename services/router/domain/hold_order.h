@@ -1,4 +1,5 @@
-// The place of a waiting lead among those of its pool: hottest first, then oldest. Keys sort as text like the leads are to be served. Pure.
+// The place of a waiting lead among those of its pool: hottest first, then oldest. Keys sort as text like the leads are
+// to be served. Pure.
 #pragma once
 #include <string>
 

@@ -9,8 +9,9 @@ namespace leakproof::router {
 inline constexpr std::size_t kRulesKept = 32;     // of a decision: the last ones looked at
 inline constexpr std::size_t kRulesIndexed = 32;  // so many rules, and more, are asked through an index
 inline constexpr Duration kHoldMaxDefault = std::chrono::hours(24);
-inline constexpr int kLeadsAStep = 64;  // moved by one input or timer (a drain, a member's leave); the rest follows at once
-inline constexpr int kHoursKept = 24;   // counts of caps: a clock may be set back by a day
+inline constexpr int kLeadsAStep =
+    64;  // moved by one input or timer (a drain, a member's leave); the rest follows at once
+inline constexpr int kHoursKept = 24;  // counts of caps: a clock may be set back by a day
 inline constexpr int kDaysKept = 1;
 inline constexpr int kWeeksKept = 1;
 inline constexpr int kMonthsKept = 1;

@@ -22,8 +22,8 @@ Reason member_at(Cap cap) {
 }
 
 Reason pool_at(Cap cap) {
-  static constexpr std::array kReasons = {Reason::kPoolAtCapOpen, Reason::kPoolAtCapHour, Reason::kPoolAtCapDay, Reason::kPoolAtCapWeek,
-                                          Reason::kPoolAtCapMonth};
+  static constexpr std::array kReasons = {Reason::kPoolAtCapOpen, Reason::kPoolAtCapHour, Reason::kPoolAtCapDay,
+                                          Reason::kPoolAtCapWeek, Reason::kPoolAtCapMonth};
   return kReasons[static_cast<std::size_t>(cap)];
 }
 

@@ -1,4 +1,5 @@
-// What somebody has and may have: open work, and new leads of the running hour, day, week and month. Of members and of pools alike. Pure.
+// What somebody has and may have: open work, and new leads of the running hour, day, week and month. Of members and of
+// pools alike. Pure.
 #pragma once
 #include <optional>
 

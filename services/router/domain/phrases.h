@@ -1,5 +1,5 @@
-// Plain words for the closed lists of words.h, in every language that decisions are explained in. `{0}`, `{1}` … stand for what a
-// sentence is about. Pure.
+// Plain words for the closed lists of words.h, in every language that decisions are explained in. `{0}`, `{1}` … stand
+// for what a sentence is about. Pure.
 #pragma once
 #include <optional>
 #include <string>
@@ -18,7 +18,8 @@ struct Phrase {
   std::string_view in(Language language) const { return language == Language::kEnglish ? english : vietnamese; }
 };
 
-// A sentence: what asked for the decision. {0} the owner, {1} who claims; of a transfer {0} who made it, {1} why; {0} what a sweep found.
+// A sentence: what asked for the decision. {0} the owner, {1} who claims; of a transfer {0} who made it, {1} why; {0}
+// what a sweep found.
 Phrase phrase_of(Trigger trigger);
 // What follows a member's name, or says why a decision ended as it did. {0} the state that caused it.
 Phrase phrase_of(Reason reason);

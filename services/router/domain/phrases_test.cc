@@ -13,7 +13,8 @@ void expect_both(const Phrase& phrase, std::string_view name) {
   EXPECT_NE(phrase.english, phrase.vietnamese) << name;
   EXPECT_EQ(phrase.english.find('_'), std::string_view::npos) << name << ": words, not a code";
   for (const char* place : {"{0}", "{1}"}) {
-    EXPECT_EQ(phrase.english.find(place) == std::string_view::npos, phrase.vietnamese.find(place) == std::string_view::npos)
+    EXPECT_EQ(phrase.english.find(place) == std::string_view::npos,
+              phrase.vietnamese.find(place) == std::string_view::npos)
         << name << ": both say the same about " << place;
   }
 }

@@ -1,4 +1,5 @@
-// A workspace's routing configuration, compiled: what decide() works on. Immutable once made, free to read from any thread.
+// A workspace's routing configuration, compiled: what decide() works on. Immutable once made, free to read from any
+// thread.
 #pragma once
 #include <algorithm>
 #include <cstdint>
@@ -132,7 +133,8 @@ struct RuleList {
   RuleList() = default;
   explicit RuleList(std::vector<Rule> rules);
   std::vector<Rule> in_order;
-  std::shared_ptr<const rules::RuleIndex> index;  // of many rules; nullptr when they are few, which are asked one by one
+  std::shared_ptr<const rules::RuleIndex>
+      index;  // of many rules; nullptr when they are few, which are asked one by one
 };
 
 struct Routing {
@@ -147,8 +149,8 @@ struct Routing {
   std::vector<SweepRule> sweeps;
 
   const SweepRule* sweep(std::string_view kind, std::string_view action) const {
-    const auto found =
-        std::ranges::find_if(sweeps, [&](const SweepRule& rule) { return name_of(rule.kind) == kind && name_of(rule.action) == action; });
+    const auto found = std::ranges::find_if(
+        sweeps, [&](const SweepRule& rule) { return name_of(rule.kind) == kind && name_of(rule.action) == action; });
     return found == sweeps.end() ? nullptr : &*found;
   }
 

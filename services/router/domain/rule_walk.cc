@@ -19,7 +19,9 @@ std::size_t first_match(const RuleList& rules, const rules::Record& record, Inst
   const auto admits = [&](std::size_t place) { return !leads_back(rules.in_order[place], barred); };
   if (rules.index) return rules.index->first_match(record, now, admits).value_or(rules.in_order.size());
   std::size_t place = 0;
-  while (place < rules.in_order.size() && !(admits(place) && rules.in_order[place].when.evaluate(record, now).is_true())) ++place;
+  while (place < rules.in_order.size() &&
+         !(admits(place) && rules.in_order[place].when.evaluate(record, now).is_true()))
+    ++place;
   return place;
 }
 
@@ -41,9 +43,11 @@ Walk walk_rules(const RuleList& rules, const rules::Record& record, Instant now,
   Walk walk;
   walk.matched = match == size ? nullptr : &rules.in_order[match];
   walk.truncated = looked_at > kRulesKept;
-  for (std::size_t place = looked_at - std::min(looked_at, kRulesKept); place < looked_at; ++place) {  // to explain costs far more
+  for (std::size_t place = looked_at - std::min(looked_at, kRulesKept); place < looked_at;
+       ++place) {  // to explain costs far more
     const Rule& rule = rules.in_order[place];
-    walk.trace.push_back({rule.id, place == match, place == match ? std::string() : why_not(rule, record, now, barred)});
+    walk.trace.push_back(
+        {rule.id, place == match, place == match ? std::string() : why_not(rule, record, now, barred)});
   }
   return walk;
 }

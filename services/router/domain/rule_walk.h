@@ -1,4 +1,5 @@
-// Walks the ordered rules over one lead: the first that matches wins. A rule that fails at run time does not match, and says why. Pure.
+// Walks the ordered rules over one lead: the first that matches wins. A rule that fails at run time does not match, and
+// says why. Pure.
 #pragma once
 #include <string>
 #include <vector>
@@ -22,7 +23,8 @@ struct Walk {
   bool truncated = false;
 };
 
-// A rule that leads to journey `barred` (when not empty) does not match: a journey that hands a lead back does not get it right back.
+// A rule that leads to journey `barred` (when not empty) does not match: a journey that hands a lead back does not get
+// it right back.
 Walk walk_rules(const RuleList& rules, const rules::Record& record, Instant now, const JourneyId& barred = {});
 
 }  // namespace leakproof::router

@@ -18,7 +18,8 @@ class RuleWalk : public ::testing::Test {
     schema_.add("lead.campaign", Type::kString), schema_.add("lead.domain", Type::kString);
   }
   Rule rule(const std::string& id, const std::string& when) {
-    return {RuleId(id), std::get<rules::Program>(rules::Program::compile(when, schema_, Type::kBool)), {PoolId("p"), {}}};
+    return {
+        RuleId(id), std::get<rules::Program>(rules::Program::compile(when, schema_, Type::kBool)), {PoolId("p"), {}}};
   }
   rules::Schema schema_;
   rules::Slot country_, budget_;
@@ -91,7 +92,8 @@ TEST_F(RuleWalk, ManyRulesAreWalkedAsAFewAre) {
       record.set(country_, country);
       if (budget >= 0) record.set(budget_, budget);
       for (const auto& barred : {JourneyId(), JourneyId("warm_up")}) {
-        const Walk walk = walk_rules(indexed, record, Instant(), barred), expected = walk_rules(one_by_one, record, Instant(), barred);
+        const Walk walk = walk_rules(indexed, record, Instant(), barred),
+                   expected = walk_rules(one_by_one, record, Instant(), barred);
         EXPECT_EQ(walk.trace, expected.trace) << country << " " << budget;
         EXPECT_EQ(walk.matched ? walk.matched->id : RuleId(), expected.matched ? expected.matched->id : RuleId());
         matched += walk.matched != nullptr;
@@ -101,8 +103,8 @@ TEST_F(RuleWalk, ManyRulesAreWalkedAsAFewAre) {
   EXPECT_GT(matched, 100u);
 }
 
-// Compiled, indexed and with where it leads: rules of some 110 characters, as sales ops write them: a place, a budget, a campaign or an
-// industry.
+// Compiled, indexed and with where it leads: rules of some 110 characters, as sales ops write them: a place, a budget,
+// a campaign or an industry.
 TEST_F(RuleWalk, ARuleTakesLessThanAKilobyte) {
   const auto used = [] {
     const auto info = mallinfo2();
@@ -115,7 +117,8 @@ TEST_F(RuleWalk, ARuleTakesLessThanAKilobyte) {
   {
     std::vector<Rule> rules;
     for (int i = 0; i < kRules; ++i) {
-      std::string when = "lead.country == 'C" + std::to_string(i % 40) + "' && lead.budget >= " + std::to_string(i % 97 * 500);
+      std::string when =
+          "lead.country == 'C" + std::to_string(i % 40) + "' && lead.budget >= " + std::to_string(i % 97 * 500);
       if (i % 3 != 2) when += " && lead.campaign == 'k" + std::to_string(i / 40 % 250) + "'";
       if (i % 3 != 1) when += " && lead.domain.endsWith('" + std::to_string(i % 211) + ".example')";
       rules.push_back(rule("r" + std::to_string(i), when));

@@ -9,7 +9,8 @@
 namespace leakproof::router {
 namespace {
 
-// Takes `amount` off the credits of one sign, in proportion, towards zero; what rounding leaves goes to the first of them.
+// Takes `amount` off the credits of one sign, in proportion, towards zero; what rounding leaves goes to the first of
+// them.
 void reduce(std::vector<Share>& shares, int sign, std::int64_t amount) {
   std::int64_t side = 0;
   for (const auto& share : shares) side += std::max<std::int64_t>(0, sign * share.credit);
@@ -42,8 +43,8 @@ void settle(std::vector<Share>& shares, std::int64_t weights) {
 
 std::size_t settled_pick(std::vector<Share>& eligible) {
   LEAKPROOF_CHECK(!eligible.empty());
-  const auto weights =
-      std::accumulate(eligible.begin(), eligible.end(), std::int64_t{0}, [](auto sum, const Share& s) { return sum + s.weight; });
+  const auto weights = std::accumulate(eligible.begin(), eligible.end(), std::int64_t{0},
+                                       [](auto sum, const Share& s) { return sum + s.weight; });
   settle(eligible, weights);
   for (auto& share : eligible) share.credit += share.weight;
   const auto most = std::ranges::max_element(eligible, {}, &Share::credit);  // the first of equals

@@ -19,7 +19,9 @@ Value of(const std::map<Key, Value>& map, const Key& key, Value otherwise = {}) 
 
 }  // namespace
 
-void Simulation::Tally::add(const Periods& now) { ++open, hour.add(now.hour), day.add(now.day), week.add(now.week), month.add(now.month); }
+void Simulation::Tally::add(const Periods& now) {
+  ++open, hour.add(now.hour), day.add(now.day), week.add(now.week), month.add(now.month);
+}
 Load Simulation::Tally::at(const Periods& now) const {
   return {open, hour.at(now.hour), day.at(now.day), week.at(now.week), month.at(now.month)};
 }
@@ -72,7 +74,8 @@ PoolSeen Simulation::look(const Pool& pool, Instant now) {
   const Turns& turns = turns_[pool.id];
   PoolSeen seen{.picks = turns.picks, .members = {}, .load = {}};
   int open = 0;
-  for (const auto& seat : pool.members) seen.members.push_back(look(seat.id, turns, now)), open += seen.members.back().load.open;
+  for (const auto& seat : pool.members)
+    seen.members.push_back(look(seat.id, turns, now)), open += seen.members.back().load.open;
   if (pool.caps.empty()) return seen;
   seen.load = pools_[pool.id].at(periods(pool.zone, now));
   seen.load.open = std::min(seen.load.open, open);  // what its members have finished is not open

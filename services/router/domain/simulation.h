@@ -1,6 +1,6 @@
-// What a configuration would do with leads: decisions as decide() makes them, with turns, counts and caps going on from each to the next.
-// For trying a configuration before it is in force. Pure, one thread. A decision costs what decide() costs and one look at each member of
-// the pool.
+// What a configuration would do with leads: decisions as decide() makes them, with turns, counts and caps going on from
+// each to the next. For trying a configuration before it is in force. Pure, one thread. A decision costs what decide()
+// costs and one look at each member of the pool.
 #pragma once
 #include <map>
 #include <set>
@@ -12,10 +12,12 @@ namespace leakproof::router {
 
 class Simulation {
  public:
-  // `routing` outlives it. Everybody is online but those who are away, until see() says otherwise; schedules and caps hold.
+  // `routing` outlives it. Everybody is online but those who are away, until see() says otherwise; schedules and caps
+  // hold.
   Simulation(const Routing& routing, std::set<MemberId> away) : routing_(routing), away_(std::move(away)) {}
 
-  // How a member is from now on. `open`: the work he has beside what this simulation gave him; less than none once he has finished some.
+  // How a member is from now on. `open`: the work he has beside what this simulation gave him; less than none once he
+  // has finished some.
   struct Presence {
     bool online = true;
     bool on_leave = false;

@@ -19,7 +19,8 @@ class SimulationTest : public ::testing::Test {
   std::map<std::string, int> shares(int leads, std::set<MemberId> away = {}) {
     Simulation simulation(routing_, std::move(away));
     std::map<std::string, int> got;
-    for (int i = 0; i < leads; ++i) ++got[simulation.route(record_, "warm", start_ + i * 1min).verdict.chosen.member.value()];
+    for (int i = 0; i < leads; ++i)
+      ++got[simulation.route(record_, "warm", start_ + i * 1min).verdict.chosen.member.value()];
     return got;
   }
   Routing routing_;
@@ -30,8 +31,12 @@ class SimulationTest : public ::testing::Test {
 
 using Shares = std::map<std::string, int>;
 
-TEST_F(SimulationTest, TurnsGoOnFromOneLeadToTheNext) { EXPECT_EQ(shares(40), (Shares{{"lan", 20}, {"minh", 10}, {"hoa", 10}})); }
-TEST_F(SimulationTest, WhoIsAwayGetsNothing) { EXPECT_EQ(shares(30, {MemberId("hoa")}), (Shares{{"lan", 20}, {"minh", 10}})); }
+TEST_F(SimulationTest, TurnsGoOnFromOneLeadToTheNext) {
+  EXPECT_EQ(shares(40), (Shares{{"lan", 20}, {"minh", 10}, {"hoa", 10}}));
+}
+TEST_F(SimulationTest, WhoIsAwayGetsNothing) {
+  EXPECT_EQ(shares(30, {MemberId("hoa")}), (Shares{{"lan", 20}, {"minh", 10}}));
+}
 TEST_F(SimulationTest, CapsFillUpAndBeginAnew) {
   for (auto& [id, member] : routing_.members) member.caps.hour = 4;
   EXPECT_EQ(shares(60), (Shares{{"lan", 4}, {"minh", 4}, {"hoa", 4}, {"", 48}}));

@@ -1,4 +1,5 @@
-// When a target is warned of and breached: working time of the member's own schedule, from an assignment, or a step, on. Pure.
+// When a target is warned of and breached: working time of the member's own schedule, from an assignment, or a step,
+// on. Pure.
 #pragma once
 #include <optional>
 

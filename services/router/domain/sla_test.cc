@@ -31,12 +31,14 @@ TEST(Sla, Regression4_SaturdayLeadIsDueFiveMinutesAfterMondaysOpening) {
   const Instant saturday = at("2026-02-07T11:00:00+07:00");
   const auto due = deadlines({.within = 5min}, member, saturday);
   EXPECT_EQ(due.breach_at, at("2026-02-09T08:05:00+07:00"));
-  EXPECT_EQ(member.schedule.working_between(saturday, *due.breach_at), Duration(5min)) << "deadline and elapsed time agree";
+  EXPECT_EQ(member.schedule.working_between(saturday, *due.breach_at), Duration(5min))
+      << "deadline and elapsed time agree";
 }
 
 TEST(Sla, NoTargetNoTimersAndNoWarningBehindTheBreach) {
   EXPECT_EQ(deadlines({}, weekday_member(), at("2026-02-06T10:00:00Z")).breach_at, std::nullopt);
-  EXPECT_EQ(deadlines({.within = 5min, .warn_after = 5min}, Member(), at("2026-02-06T10:00:00Z")).warn_at, std::nullopt);
+  EXPECT_EQ(deadlines({.within = 5min, .warn_after = 5min}, Member(), at("2026-02-06T10:00:00Z")).warn_at,
+            std::nullopt);
 }
 
 }  // namespace

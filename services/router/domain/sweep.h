@@ -9,7 +9,8 @@
 
 namespace leakproof::router {
 
-// Leads that no timer of their own moves on. Those stuck in a hold have one (Pool::hold_max): they are listed, and a sweep leaves them be.
+// Leads that no timer of their own moves on. Those stuck in a hold have one (Pool::hold_max): they are listed, and a
+// sweep leaves them be.
 enum class SweepKind { kUnowned, kNoFollowUp, kReturned, kUnreachable, kDuplicate, kTooOld };
 inline constexpr std::array kSweepKinds = {SweepKind::kUnowned,     SweepKind::kNoFollowUp, SweepKind::kReturned,
                                            SweepKind::kUnreachable, SweepKind::kDuplicate,  SweepKind::kTooOld};

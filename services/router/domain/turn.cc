@@ -28,7 +28,8 @@ void narrow(Candidates& candidates, Reason others, Better better) {
 }
 
 void narrow_by_strategy(const Pool& pool, Candidates& candidates) {
-  if (pool.has_tiers) narrow(candidates, Reason::kLowerTier, [](const auto& a, const auto& b) { return a.tier < b.tier; });
+  if (pool.has_tiers)
+    narrow(candidates, Reason::kLowerTier, [](const auto& a, const auto& b) { return a.tier < b.tier; });
   if (pool.strategy == Strategy::kBestSkilled)
     narrow(candidates, Reason::kLessSkilled, [](const auto& a, const auto& b) { return a.skill > b.skill; });
   if (pool.strategy == Strategy::kLeastLoaded)
@@ -69,7 +70,8 @@ std::int64_t part_of_a_lead(std::int64_t weight, std::int64_t weights) {
   return static_cast<std::int64_t>(static_cast<__int128>(kOneLead) * weight / weights);
 }
 
-// Everybody's share of the pick: what passes by those who could not take it, what a leave earns, and what a member has made up for.
+// Everybody's share of the pick: what passes by those who could not take it, what a leave earns, and what a member has
+// made up for.
 void settle_shares(const Pool& pool, const Candidates& candidates, Turn& turn) {
   std::int64_t drawn = 0, all = 0;
   for (const auto& one : candidates) {
@@ -83,13 +85,15 @@ void settle_shares(const Pool& pool, const Candidates& candidates, Turn& turn) {
     if (pool.leave_credit.earns && one.reason == Reason::kOnLeave) owed += share;
     if (pool.leave_credit.leads_max > 0) owed = std::min(owed, pool.leave_credit.leads_max * kOneLead);
     // He counts twice, so of each lead he gets this much is not his plain share: 1 - (w/W) / (2w/(W+w)).
-    if (turn.picked == i && makes_up(pool, one.seen)) owed = std::max<std::int64_t>(0, owed - part_of_a_lead(drawn - weight, 2 * drawn));
+    if (turn.picked == i && makes_up(pool, one.seen))
+      owed = std::max<std::int64_t>(0, owed - part_of_a_lead(drawn - weight, 2 * drawn));
     turn.passed_by.push_back(share);
     turn.owed_after.push_back(owed);
   }
 }
 
-void take_fair_turn(const Pool& pool, const std::vector<std::size_t>& who, const Candidates& candidates, Credits credits, Turn& turn) {
+void take_fair_turn(const Pool& pool, const std::vector<std::size_t>& who, const Candidates& candidates,
+                    Credits credits, Turn& turn) {
   std::vector<Share> shares;
   for (const std::size_t i : who) shares.push_back({candidates[i].weight, candidates[i].seen.credit});
   turn.picked = who[credits == Credits::kShares ? fair_pick(shares) : settled_pick(shares)];
@@ -104,7 +108,8 @@ void take_fair_turn(const Pool& pool, const std::vector<std::size_t>& who, const
 Turn take_turn(const Pool& pool, const GoesFirst& first, std::vector<Candidate>& candidates, Credits credits) {
   Turn turn;
   if (takes_it(first.account_owner, Reason::kAccountOwner, Reason::kNotAccountOwner, candidates, turn)) return turn;
-  if (pool.sticky && takes_it(first.last_owner, Reason::kStickyOwner, Reason::kNotLastOwner, candidates, turn)) return turn;
+  if (pool.sticky && takes_it(first.last_owner, Reason::kStickyOwner, Reason::kNotLastOwner, candidates, turn))
+    return turn;
   narrow_by_strategy(pool, candidates);
   auto who = those_in_draw(candidates);
   if (who.empty()) return turn;

@@ -1,5 +1,6 @@
-// Whose turn it is: a pool's strategy over its candidates. Each strategy narrows the draw, and whoever it leaves out is given the reason;
-// among those left the turn is fair (fair_pick.h, with its bound). Pure; ties end in the pool's order.
+// Whose turn it is: a pool's strategy over its candidates. Each strategy narrows the draw, and whoever it leaves out is
+// given the reason; among those left the turn is fair (fair_pick.h, with its bound). Pure; ties end in the pool's
+// order.
 //
 //   tiers         the lowest tier that has somebody eligible
 //   best skilled  the highest sum of levels in the skills needed
@@ -42,6 +43,7 @@ struct GoesFirst {
 };
 
 // Sets the reason of candidates that the strategy leaves out.
-Turn take_turn(const Pool& pool, const GoesFirst& first, std::vector<Candidate>& candidates, Credits credits = Credits::kShares);
+Turn take_turn(const Pool& pool, const GoesFirst& first, std::vector<Candidate>& candidates,
+               Credits credits = Credits::kShares);
 
 }  // namespace leakproof::router

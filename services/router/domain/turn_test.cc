@@ -68,7 +68,8 @@ TEST(Turn, StickyGoesToTheLastOwnerAndMovesNoCredit) {
 TEST(Turn, TheAccountsOwnerGoesFirstWhileHeMayHaveIt) {
   const Pool pool{.strategy = Strategy::kSharkTank, .sticky = true};
   const GoesFirst first{MemberId("a"), MemberId("b")};
-  std::vector<Candidate> all = {candidate("a"), candidate("b"), candidate("c")}, away = all, gone = {candidate("b"), candidate("c")};
+  std::vector<Candidate> all = {candidate("a"), candidate("b"), candidate("c")}, away = all,
+                         gone = {candidate("b"), candidate("c")};
   const Turn turn = take_turn(pool, first, all);
   EXPECT_EQ(picked(turn, all), "a");
   EXPECT_EQ(turn.reason, Reason::kAccountOwner);
@@ -78,7 +79,8 @@ TEST(Turn, TheAccountsOwnerGoesFirstWhileHeMayHaveIt) {
   away[0].reason = Reason::kAtCapDay;
   EXPECT_EQ(take_turn(pool, first, away).reason, Reason::kStickyOwner);
   EXPECT_EQ(reasons(away), "a:at_cap_day b: c:not_last_owner ");
-  EXPECT_EQ(picked(take_turn({}, {MemberId("a"), {}}, gone), gone), "b") << "he is not in this pool: it is a turn like others";
+  EXPECT_EQ(picked(take_turn({}, {MemberId("a"), {}}, gone), gone), "b")
+      << "he is not in this pool: it is a turn like others";
 }
 
 TEST(Turn, ASharkTankIsOfferedToEverybodyEligible) {
@@ -122,14 +124,16 @@ struct Team {
     }
     const Turn turn = take_turn(pool, {}, all);
     if (!turn.picked) return false;
-    for (std::size_t i = 0; i < all.size(); ++i) members[i].seen.credit = turn.credits_after[i], members[i].seen.owed = turn.owed_after[i];
+    for (std::size_t i = 0; i < all.size(); ++i)
+      members[i].seen.credit = turn.credits_after[i], members[i].seen.owed = turn.owed_after[i];
     ++counts[*turn.picked];
     return true;
   }
 };
 
 std::vector<std::int64_t> any_weights() {
-  return *rc::gen::resize(12, rc::gen::nonEmpty(rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(1, 1000))));
+  return *rc::gen::resize(
+      12, rc::gen::nonEmpty(rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(1, 1000))));
 }
 
 // −(n−1) < count_i − k·w_i/W < 1 for a constant eligible set, in whole numbers: multiplied by W.
@@ -185,7 +189,8 @@ TEST(Turn, AChangeOfTheSetNeitherFloodsNorStarvesAnybody) {
       const auto picks = *rc::gen::inRange<std::int64_t>(1, 60);
       for (std::int64_t k = 1; k <= picks && team.pick(away); ++k) {
         for (std::size_t i = 0; i < away.size(); ++i) {
-          if (away[i] == Reason::kNone) RC_ASSERT(std::abs(team.counts[i] * total - k * team.members[i].weight) <= (n - 1) * total);
+          if (away[i] == Reason::kNone)
+            RC_ASSERT(std::abs(team.counts[i] * total - k * team.members[i].weight) <= (n - 1) * total);
         }
       }
     }

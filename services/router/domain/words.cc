@@ -10,8 +10,8 @@ constexpr std::array<std::string_view, 15> kTriggers = {
     "",      "new_lead",    "repeat_enquiry", "hold_drained", "response_timeout", "declined",          "handed_back",
     "claim", "member_away", "recycled",       "hold_expired", "offer_taken",      "next_step_timeout", "transfer",
     "swept"};
-constexpr std::array<std::string_view, 10> kOutcomes = {"",        "assigned",  "held",       "nurtured", "kept",
-                                                        "claimed", "escalated", "superseded", "offered",  "transferred"};
+constexpr std::array<std::string_view, 10> kOutcomes = {
+    "", "assigned", "held", "nurtured", "kept", "claimed", "escalated", "superseded", "offered", "transferred"};
 constexpr std::array<std::string_view, 35> kReasons = {"",
                                                        "inactive",
                                                        "on_leave",

@@ -1,5 +1,5 @@
-// The closed lists of routing: why a decision was asked for, how it ended, and reason codes. Their names are what the audit and the API
-// show.
+// The closed lists of routing: why a decision was asked for, how it ended, and reason codes. Their names are what the
+// audit and the API show.
 #pragma once
 #include <string_view>
 

@@ -1,9 +1,10 @@
-// For tests: a router over a DraftFake, driven by lines of text; one line in, one line of consequences out. Time is minutes since the
-// start, Friday 2026-02-06 09:00 in Ho Chi Minh City.
-//   enquire L COUNTRY[/COMPANY] SCORE · score L SCORE · accept|decline|contacted|won|lost|recycled|… L MEMBER [TOKEN [VALUE REASON]]
-//   claim L MEMBER · transfer L BY MEMBER|pool:POOL [TOKEN] · handback L
-//   online|offline MEMBER · leave|cancel MEMBER FROM UNTIL · wait MINUTES · config
-// Out: `L=outcome:where` a decision, `L+state:member` a change of an assignment, `!reason` an ignored activity, `config:N`.
+// For tests: a router over a DraftFake, driven by lines of text; one line in, one line of consequences out. Time is
+// minutes since the start, Friday 2026-02-06 09:00 in Ho Chi Minh City.
+//   enquire L COUNTRY[/COMPANY] SCORE · score L SCORE · accept|decline|contacted|won|lost|recycled|… L MEMBER [TOKEN
+//   [VALUE REASON]] claim L MEMBER · transfer L BY MEMBER|pool:POOL [TOKEN] · handback L online|offline MEMBER ·
+//   leave|cancel MEMBER FROM UNTIL · wait MINUTES · config
+// Out: `L=outcome:where` a decision, `L+state:member` a change of an assignment, `!reason` an ignored activity,
+// `config:N`.
 #pragma once
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
@@ -56,7 +57,9 @@ class World {
     return feed(std::move(event), "");
   }
   state::v1::RoutedLead lead(const std::string& id) { return load<state::v1::RoutedLead>(draft, keys::lead("w", id)); }
-  state::v1::MemberState member(const std::string& id) { return load<state::v1::MemberState>(draft, keys::member("w", id)); }
+  state::v1::MemberState member(const std::string& id) {
+    return load<state::v1::MemberState>(draft, keys::member("w", id));
+  }
   state::v1::RouterCounts counts() { return load<state::v1::RouterCounts>(draft, keys::counts("w")); }
   std::vector<std::string> audit() {
     std::vector<std::string> records;
@@ -116,7 +119,8 @@ class World {
     int minutes = 0;
     in >> minutes;
     const Instant end = draft.now() + std::chrono::minutes(minutes);
-    while (!draft.timers.empty() && draft.timers.begin()->first.first <= end) {  // one at a time, at its own moment, as they come due
+    while (!draft.timers.empty() &&
+           draft.timers.begin()->first.first <= end) {  // one at a time, at its own moment, as they come due
       const auto fired = draft.timers.begin()->second;
       draft.set_now(std::max(draft.now(), draft.timers.begin()->first.first));
       draft.timers.erase(draft.timers.begin());
@@ -229,7 +233,8 @@ class World {
     return text;
   }
   static std::string consequence(const lead::v1::Event& event) {
-    if (event.has_audit() && event.audit().has_config()) return "config:" + std::to_string(event.audit().config().version());
+    if (event.has_audit() && event.audit().has_config())
+      return "config:" + std::to_string(event.audit().config().version());
     if (event.has_activity_ignored()) return "!" + event.activity_ignored().reason();
     if (event.has_assignment_changed()) {
       const auto& change = event.assignment_changed();
@@ -239,7 +244,9 @@ class World {
     if (!event.has_audit()) return "";
     const auto& decision = event.audit().decision();
     const auto& to = decision.chosen();
-    std::string where = !to.member_id().empty() ? to.member_id() : !to.journey_id().empty() ? to.journey_id() : decision.reason();
+    std::string where = !to.member_id().empty()    ? to.member_id()
+                        : !to.journey_id().empty() ? to.journey_id()
+                                                   : decision.reason();
     for (const auto& member : decision.offered()) where += (where.empty() ? "" : ",") + member;
     return event.lead_id() + "=" + lower(lead::v1::Decision::Outcome_Name(decision.outcome())) + ":" + where;
   }

@@ -128,8 +128,8 @@ void add(Boxes& boxes, Box box) {
   boxes.push_back(std::move(box));
 }
 
-std::optional<Box> outside(Box box, std::span<const Box* const> others, const AllCells& all, const std::function<bool(const Box&)>& fits,
-                           int& steps) {
+std::optional<Box> outside(Box box, std::span<const Box* const> others, const AllCells& all,
+                           const std::function<bool(const Box&)>& fits, int& steps) {
   std::vector<const Box*> near;
   std::ranges::copy_if(others, std::back_inserter(near), [&](const Box* other) { return meet(box, *other); });
   std::vector<Piece> open{{std::move(box), 0}};

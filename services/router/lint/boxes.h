@@ -1,5 +1,5 @@
-// Sets of leads as boxes: of each field, which of its cells. A cell is a stretch of values that no rule tells apart (space.h), so that
-// what boxes cover is decided exactly and without a solver. Pure.
+// Sets of leads as boxes: of each field, which of its cells. A cell is a stretch of values that no rule tells apart
+// (space.h), so that what boxes cover is decided exactly and without a solver. Pure.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -31,9 +31,9 @@ void add(Boxes& boxes, Box box);
 
 // What a dimension that is not named may be.
 using AllCells = std::function<Cells(std::uint32_t dimension)>;
-// Looks for a part of `box` that none of `others` meets and that `fits`. Each step compares two boxes; with `steps` used up (below zero
-// then) the answer nullopt means nothing.
-std::optional<Box> outside(Box box, std::span<const Box* const> others, const AllCells& all, const std::function<bool(const Box&)>& fits,
-                           int& steps);
+// Looks for a part of `box` that none of `others` meets and that `fits`. Each step compares two boxes; with `steps`
+// used up (below zero then) the answer nullopt means nothing.
+std::optional<Box> outside(Box box, std::span<const Box* const> others, const AllCells& all,
+                           const std::function<bool(const Box&)>& fits, int& steps);
 
 }  // namespace leakproof::router

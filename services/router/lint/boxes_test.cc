@@ -15,8 +15,9 @@ bool anything(const Box&) { return true; }
 
 bool holds(const Box& box, const std::vector<std::uint32_t>& point) {
   return std::ranges::all_of(box, [&](const auto& one) {
-    return std::ranges::any_of(one.second,
-                               [&](const CellRange& range) { return range.from <= point[one.first] && point[one.first] < range.to; });
+    return std::ranges::any_of(one.second, [&](const CellRange& range) {
+      return range.from <= point[one.first] && point[one.first] < range.to;
+    });
   });
 }
 Box any_box() {
@@ -32,7 +33,8 @@ Box any_box() {
 }
 template <class Visit>
 void each_point(Visit visit) {
-  for (std::uint32_t i = 0; i < kCells * kCells * kCells; ++i) visit(std::vector{i % kCells, i / kCells % kCells, i / kCells / kCells});
+  for (std::uint32_t i = 0; i < kCells * kCells * kCells; ++i)
+    visit(std::vector{i % kCells, i / kCells % kCells, i / kCells / kCells});
 }
 
 RC_GTEST_PROP(Boxes, WhatLiesOutsideIsFoundWheneverThereIsSome, ()) {
@@ -41,7 +43,9 @@ RC_GTEST_PROP(Boxes, WhatLiesOutsideIsFoundWheneverThereIsSome, ()) {
   for (int i = *rc::gen::inRange(0, 8); i > 0; --i) others.push_back(any_box());
   std::vector<const Box*> pointers;
   for (const auto& one : others) pointers.push_back(&one);
-  const auto taken = [&](const auto& point) { return std::ranges::any_of(others, [&](const Box& one) { return holds(one, point); }); };
+  const auto taken = [&](const auto& point) {
+    return std::ranges::any_of(others, [&](const Box& one) { return holds(one, point); });
+  };
   bool free = false;
   each_point([&](const auto& point) { free = free || (holds(box, point) && !taken(point)); });
   int steps = 10'000;

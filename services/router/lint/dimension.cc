@@ -91,7 +91,8 @@ std::uint32_t Dimension::cell_behind(const std::optional<Edge>& edge, std::uint3
 Cells Dimension::within(const std::vector<Stretch>& values) const {
   Cells cells;
   for (const auto& stretch : values) {
-    const auto from = cell_behind(stretch.from, 1), to = cell_behind(stretch.to, static_cast<std::uint32_t>(edges_.size()) + 2);
+    const auto from = cell_behind(stretch.from, 1),
+               to = cell_behind(stretch.to, static_cast<std::uint32_t>(edges_.size()) + 2);
     if (from < to) cells = either(cells, {{from, to}});
   }
   return both(cells, all_);
@@ -112,9 +113,11 @@ bool Dimension::possible(std::uint32_t cell) const {
     case rules::Type::kBool:
       return value_in(cell).has_value();
     case rules::Type::kString: {
-      if (left == nullptr) return right == nullptr || *right > Edge{std::string(), false};  // nothing is less than the empty text
+      if (left == nullptr)
+        return right == nullptr || *right > Edge{std::string(), false};  // nothing is less than the empty text
       const bool alone = right != nullptr && !left->behind && *right == Edge{left->value, true};
-      return !alone || !folds_.value_or(false) || text::fold(std::get<std::string>(left->value)) == std::get<std::string>(left->value);
+      return !alone || !folds_.value_or(false) ||
+             text::fold(std::get<std::string>(left->value)) == std::get<std::string>(left->value);
     }
     default:
       return true;
@@ -131,7 +134,8 @@ std::optional<std::string> Dimension::text_in(std::uint32_t cell) const {
     for (const char* more : {"x", "X", "a", "A", "0", " ", "\x01"}) texts.push_back(texts.front() + more);
   }
   const auto found = std::ranges::find_if(texts, [&](const std::string& text) {
-    return holds(cell, text) && text::first_foreign_byte(text) == text.npos && (!folds_.value_or(false) || text::fold(text) == text);
+    return holds(cell, text) && text::first_foreign_byte(text) == text.npos &&
+           (!folds_.value_or(false) || text::fold(text) == text);
   });
   return found == texts.end() ? std::nullopt : std::optional(*found);
 }

@@ -1,5 +1,5 @@
-// The values of one field, cut into cells by those that rules compare it with. Cell 0 is: not set. Texts are ordered by their bytes, so
-// that all that begin alike stand together. Pure.
+// The values of one field, cut into cells by those that rules compare it with. Cell 0 is: not set. Texts are ordered by
+// their bytes, so that all that begin alike stand together. Pure.
 #pragma once
 #include <optional>
 #include <set>
@@ -30,7 +30,8 @@ class Dimension {
   Dimension(rules::Type type, bool always_set) : type_(type), always_set_(always_set) {}
   rules::Type type() const { return type_; }
   bool always_set() const { return always_set_; }
-  // Whether its values are compared as fold() has them, or as they are: whatever is asked first. False when it was the other before.
+  // Whether its values are compared as fold() has them, or as they are: whatever is asked first. False when it was the
+  // other before.
   bool compares_folded(bool folded);
 
   void cut(const std::vector<Stretch>& at);
@@ -39,7 +40,8 @@ class Dimension {
   Cells set() const { return without(all_, {{0, 1}}); }
   Cells not_set() const { return both(all_, {{0, 1}}); }
   Cells within(const std::vector<Stretch>& values) const;
-  // One of the cells' values, a set one if there is any: nullopt = not set. False when none is found for a cell that may have some.
+  // One of the cells' values, a set one if there is any: nullopt = not set. False when none is found for a cell that
+  // may have some.
   bool pick(const Cells& cells, std::optional<Scalar>& value) const;
 
  private:

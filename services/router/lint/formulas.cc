@@ -50,7 +50,8 @@ std::string unescaped(const std::string& text) {
 // "3", "-7/2": what a model says of a number.
 double number_of(const z3::expr& value) {
   const z3::expr numerator = value.numerator(), denominator = value.denominator();
-  return std::strtod(numerator.get_decimal_string(0).c_str(), nullptr) / std::strtod(denominator.get_decimal_string(0).c_str(), nullptr);
+  return std::strtod(numerator.get_decimal_string(0).c_str(), nullptr) /
+         std::strtod(denominator.get_decimal_string(0).c_str(), nullptr);
 }
 
 // Not of an int and a double: they compare as doubles, where whole numbers beyond 2^53 run together.

@@ -1,6 +1,7 @@
-// Rules as formulas: what holds for every lead of which a rule is true. What the formulas cannot say of a rule (other functions, lists,
-// times, patterns) is left open, the same text the same way: more leads satisfy them than the rule, never fewer. So what they show to be
-// impossible is impossible; what they show to be possible is tried with the rules themselves. One thread.
+// Rules as formulas: what holds for every lead of which a rule is true. What the formulas cannot say of a rule (other
+// functions, lists, times, patterns) is left open, the same text the same way: more leads satisfy them than the rule,
+// never fewer. So what they show to be impossible is impossible; what they show to be possible is tried with the rules
+// themselves. One thread.
 #pragma once
 #include <z3++.h>
 

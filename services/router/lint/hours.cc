@@ -29,7 +29,8 @@ std::array<Day, 7> staffed_hours(const Routing& routing, const Pool& pool, Insta
   std::array<Day, 7> week;
   for (Instant begin = calendar::next_local_day(pool.zone, now); begin < now + 4 * kWeek;) {
     const Instant end = calendar::next_local_day(pool.zone, begin);
-    Day& day = week[static_cast<std::size_t>((calendar::local_day(pool.zone, begin) + 3) % 7)];  // 1970 began on a Thursday
+    Day& day =
+        week[static_cast<std::size_t>((calendar::local_day(pool.zone, begin) + 3) % 7)];  // 1970 began on a Thursday
     for (std::size_t step = 0; step < kSteps && end - begin == 24h; ++step) {
       if (!day[step] && anybody_on_shift(routing, pool, begin + static_cast<int>(step) * kStep)) day.set(step);
     }
@@ -93,7 +94,8 @@ void look_at_hours(const Routing& routing, const Pool& pool, Instant now, LintRe
   now -= now.time_since_epoch() % kStep;
   const Absence longest = longest_absence(routing, pool, now);
   const Duration wait = pool.hold_max > Duration::zero() ? pool.hold_max : kHoldMaxDefault;
-  const bool too_long = longest.length > wait && pool.overflow != Overflow::kWait, never = longest.length >= 2 * kWeek - kStep;
+  const bool too_long = longest.length > wait && pool.overflow != Overflow::kWait,
+             never = longest.length >= 2 * kWeek - kStep;
   Finding finding{.concern = Concern::kNobodyThere, .subject = pool.id.value(), .text = {}, .warning = never};
   if (never) {
     finding.text = "nobody in it is on shift in the two weeks to come";

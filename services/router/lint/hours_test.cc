@@ -47,7 +47,8 @@ TEST(LintHours, ADayOffOrAChangeOfTheClockIsNoHourOfEveryWeek) {
 }
 TEST(LintHours, ALeadThatCannotWaitSoLongIsSaidWithThem) {
   EXPECT_EQ(said(kOffice, "hold_max: 1d"),
-            "nobody is on shift Mon–Fri 00:00–09:00 and 17:00–24:00, Sat–Sun (Europe/Berlin); the longest stretch to come is 2d16h from "
+            "nobody is on shift Mon–Fri 00:00–09:00 and 17:00–24:00, Sat–Sun (Europe/Berlin); the longest stretch to "
+            "come is 2d16h from "
             "2026-02-06T16:00:00Z, and a lead waits 1d here");
   EXPECT_EQ(said("week: {mon-sun: [\"00:00-24:00\"]}, holidays: [2026-02-04]", "hold_max: 1h"),
             "the longest stretch to come is 1d from 2026-02-03T23:00:00Z, and a lead waits 1h here");

@@ -14,7 +14,8 @@ namespace {
 constexpr double kDaysAMonth = 30.4;
 
 // Everything that a lead may come to, from the rules that are reached on.
-std::set<PoolId> reached_pools(const Routing& routing, const std::set<std::size_t>& rules, const std::vector<PoolId>& used) {
+std::set<PoolId> reached_pools(const Routing& routing, const std::set<std::size_t>& rules,
+                               const std::vector<PoolId>& used) {
   std::vector<PoolId> open(used.begin(), used.end());
   for (const auto place : rules) open.push_back(routing.rules.in_order[place].to.pool);
   open.push_back(routing.fallback.pool);
@@ -38,7 +39,8 @@ void look_at_members(const Routing& routing, const std::set<PoolId>& reached, Li
   }
   for (const auto& [id, member] : routing.members) {
     if (!member.inactive && !seated.contains(id))
-      report.findings.push_back({Concern::kUnreachedMember, id.value(), "in no pool that leads come to: gets nothing", {}, false});
+      report.findings.push_back(
+          {Concern::kUnreachedMember, id.value(), "in no pool that leads come to: gets nothing", {}, false});
   }
 }
 
@@ -68,8 +70,8 @@ void look_at_volume(const Routing& routing, const std::set<PoolId>& reached, std
   if (all >= static_cast<double>(leads)) return;
   report.findings.push_back({Concern::kTooSmall,
                              "caps",
-                             "the caps of all members allow " + std::to_string(static_cast<std::int64_t>(all)) + " leads a month, and " +
-                                 std::to_string(leads) + " are expected",
+                             "the caps of all members allow " + std::to_string(static_cast<std::int64_t>(all)) +
+                                 " leads a month, and " + std::to_string(leads) + " are expected",
                              {},
                              true});
 }
@@ -83,8 +85,11 @@ void look_at_channels(const Pool& pool, const std::set<MemberId>& untold, LintRe
     if (untold.contains(id)) names += (names.empty() ? "" : ", ") + id.value();
   }
   if (names.empty()) return;
-  report.findings.push_back(
-      {Concern::kUntold, pool.id.value(), "nothing tells " + names + " of its leads: 'webhook' or 'notify'", {}, false});
+  report.findings.push_back({Concern::kUntold,
+                             pool.id.value(),
+                             "nothing tells " + names + " of its leads: 'webhook' or 'notify'",
+                             {},
+                             false});
 }
 
 void look_at_calendars(const LintOptions& options, LintReport& report) {
@@ -113,8 +118,11 @@ LintReport lint(const Routing& routing, const LintOptions& options) {
   const auto reached = reached_pools(routing, rules, options.used_by_pools);
   for (const auto& [id, pool] : routing.pools) {
     if (!reached.contains(id))
-      report.findings.push_back(
-          {Concern::kUnreachedPool, id.value(), "no rule that can match, no fallback and no other pool leads to it", {}, true});
+      report.findings.push_back({Concern::kUnreachedPool,
+                                 id.value(),
+                                 "no rule that can match, no fallback and no other pool leads to it",
+                                 {},
+                                 true});
     else
       look_at_hours(routing, pool, options.now, report), look_at_channels(pool, options.untold, report);
   }

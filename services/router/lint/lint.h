@@ -1,6 +1,6 @@
-// What is wrong with a configuration that is valid: rules that nothing reaches, pools and people that get nothing, hours without anybody.
-// Every finding about rules is proved by the solver, or shown by a lead that is made up and then tried with the rules themselves. Pure but
-// for the solver's patience.
+// What is wrong with a configuration that is valid: rules that nothing reaches, pools and people that get nothing,
+// hours without anybody. Every finding about rules is proved by the solver, or shown by a lead that is made up and then
+// tried with the rules themselves. Pure but for the solver's patience.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -15,11 +15,12 @@
 namespace leakproof::router {
 
 enum class Concern {
-  kNeverTrue,        // no lead can satisfy the rule
-  kShadowed,         // every lead of the rule is taken by rules before it
-  kAlwaysTrue,       // the rule takes every lead: those behind it, and the fallback, get none
-  kOverlap,          // a lead that two rules would take, with different destinations, where neither takes all leads of the other
-  kGap,              // a lead that no rule takes: it goes to the fallback
+  kNeverTrue,   // no lead can satisfy the rule
+  kShadowed,    // every lead of the rule is taken by rules before it
+  kAlwaysTrue,  // the rule takes every lead: those behind it, and the fallback, get none
+  kOverlap,     // a lead that two rules would take, with different destinations, where neither takes all leads of the
+                // other
+  kGap,         // a lead that no rule takes: it goes to the fallback
   kUnreachedPool,    // no rule that can match leads there, no fallback, no other pool
   kUnreachedMember,  // in no pool that is reached
   kNobodyThere,      // nobody of the pool is on shift for longer than its leads may wait
@@ -42,13 +43,13 @@ struct Finding {
 struct LintOptions {
   bool all_overlaps = false;                 // else one a rule, of the first rules that have any
   std::chrono::milliseconds patience{1000};  // a question to the solver
-  std::function<bool()> out_of_time;         // asked before each question: once true, the rest has no answer; unset = never
-  Instant now{};                             // the two weeks that follow are looked at for hours
-  std::int64_t leads_a_month = 0;            // 0 = volume is not looked at
-  double warm_at = 0, hot_at = 0;            // where grades begin, as scoring says
-  std::vector<PoolId> used_by_pools;         // pools that stand in others as their members
-  std::vector<std::string> with_calendars;   // schedules with days off of a calendar that comes with the program
-  std::set<MemberId> untold;                 // members without a way to tell them of a lead
+  std::function<bool()> out_of_time;  // asked before each question: once true, the rest has no answer; unset = never
+  Instant now{};                      // the two weeks that follow are looked at for hours
+  std::int64_t leads_a_month = 0;     // 0 = volume is not looked at
+  double warm_at = 0, hot_at = 0;     // where grades begin, as scoring says
+  std::vector<PoolId> used_by_pools;  // pools that stand in others as their members
+  std::vector<std::string> with_calendars;  // schedules with days off of a calendar that comes with the program
+  std::set<MemberId> untold;                // members without a way to tell them of a lead
 };
 
 struct LintReport {

@@ -36,7 +36,8 @@ TEST(Lint, FindsWhatRulesCannotDo) {
       {{"lead.country == \"VN\" || true", "lead.country == \"DE\""}, "always_true r1, shadowed r2"},
       // Texts
       {{"lead.city.startsWith(\"Ha\")", "lead.city.startsWith(\"Hanoi\")"}, "shadowed r2, gap fallback"},
-      {{"lead.city == \"Hà Nội\"", "lead.city.contains(\"Nội\") && lead.city == \"Hà Nội\""}, "shadowed r2, gap fallback"},
+      {{"lead.city == \"Hà Nội\"", "lead.city.contains(\"Nội\") && lead.city == \"Hà Nội\""},
+       "shadowed r2, gap fallback"},
       // What the formulas do not know is the same wherever it is written the same way.
       {{"lead.city.lowerAscii() == \"a\" && lead.city.lowerAscii() == \"b\"", "true"}, "never_true r1"},
       {{"lead.city.matches(\"^h\")", "lead.city.matches(\"^h\") && lead.country == \"VN\"", "true"}, "shadowed r2"},
@@ -105,7 +106,8 @@ TEST(Lint, WhenTimeIsUpTheRestIsUnknownAndNothingIsSaidAgainstIt) {
     const auto yaml = rules({first, "lead.country in [\"VN\"]", "lead.custom.budget > 1 && lead.custom.budget < 1"});
     const auto report = lint(*compile_routing(config::compile_workspace(yaml).workspace), options);
     EXPECT_TRUE(report.findings.empty()) << said(report);
-    EXPECT_EQ(report.unknown, 9) << "whether something comes to a rule, whether it can be true, whether it takes all; and the gap";
+    EXPECT_EQ(report.unknown, 9)
+        << "whether something comes to a rule, whether it can be true, whether it takes all; and the gap";
   }
 }
 
@@ -147,7 +149,8 @@ TEST(Lint, ARowThatSaysWhatOneBeforeItSaysIsFoundWithoutTheSolver) {
   const auto findings = lint(*routing, options).findings;
   const auto twin = std::ranges::find(findings, Concern::kShadowed, &Finding::concern);
   ASSERT_NE(twin, findings.end());
-  EXPECT_EQ(twin->subject + ": " + twin->text, "t:row-402: every lead that it would take is taken by rule t:row-9 before it");
+  EXPECT_EQ(twin->subject + ": " + twin->text,
+            "t:row-402: every lead that it would take is taken by rule t:row-9 before it");
 }
 
 TEST(Lint, AShadowedRuleIsShownByALeadThatItWouldTake) {
@@ -167,7 +170,8 @@ TEST(Lint, AGapIsShownByALead) {
 }
 
 TEST(Lint, APossibleGapThatTheRulesDenyIsUnknown) {
-  EXPECT_EQ(said(lint_of(rules({"lead.city.matches(\"a\") || !lead.city.matches(\"a\") || !has(lead.city)"}))), " unknown");
+  EXPECT_EQ(said(lint_of(rules({"lead.city.matches(\"a\") || !lead.city.matches(\"a\") || !has(lead.city)"}))),
+            " unknown");
 }
 
 TEST(Lint, PeopleAndHours) {
@@ -189,8 +193,10 @@ rules: []
 fallback: {pool: desk}
 )";
   EXPECT_EQ(said(lint_of(yaml)), "gap fallback, nobody_there desk, unreached_pool orphan, unreached_member idle");
-  EXPECT_THAT(lint_of(yaml).findings[1].text, testing::HasSubstr("2d15h from 2026-02-06T10:00:00Z")) << "from Friday 17:00 to Monday 08:00";
-  EXPECT_EQ(said(lint_of(yaml, 1000)), "gap fallback, nobody_there desk, unreached_pool orphan, unreached_member idle, too_small caps");
+  EXPECT_THAT(lint_of(yaml).findings[1].text, testing::HasSubstr("2d15h from 2026-02-06T10:00:00Z"))
+      << "from Friday 17:00 to Monday 08:00";
+  EXPECT_EQ(said(lint_of(yaml, 1000)),
+            "gap fallback, nobody_there desk, unreached_pool orphan, unreached_member idle, too_small caps");
   EXPECT_EQ(said(lint_of(yaml, 100)).find("too_small"), std::string::npos);
 }
 
@@ -219,7 +225,8 @@ TEST(Lint, SaysWhomNothingTells) {
   EXPECT_EQ(told(), "");
   for (const auto& [id, member] : routing.members) options.untold.insert(id);
   EXPECT_EQ(told(),
-            "desk: nothing tells lan of its leads: 'webhook' or 'notify'other: nothing tells lan of its leads: 'webhook' or 'notify'");
+            "desk: nothing tells lan of its leads: 'webhook' or 'notify'other: nothing tells lan of its leads: "
+            "'webhook' or 'notify'");
 }
 
 }  // namespace

@@ -3,13 +3,16 @@
 namespace leakproof::router {
 namespace {
 
-std::string name_of(const Destination& to) { return to.pool.empty() ? "journey " + to.journey.value() : "pool " + to.pool.value(); }
+std::string name_of(const Destination& to) {
+  return to.pool.empty() ? "journey " + to.journey.value() : "pool " + to.pool.value();
+}
 
 bool same_place(const Destination& a, const Destination& b) { return a.pool == b.pool && a.journey == b.journey; }
 
 class Overlaps {
  public:
-  Overlaps(const RuleSpace& space, const LintOptions& options, LintReport& report) : space_(space), options_(options), report_(report) {}
+  Overlaps(const RuleSpace& space, const LintOptions& options, LintReport& report)
+      : space_(space), options_(options), report_(report) {}
 
   void run(const std::set<std::size_t>& reached) {
     for (const auto later : reached) {
@@ -29,10 +32,11 @@ class Overlaps {
     const Rule &first = space_.rule(earlier), &second = space_.rule(later);
     const Boxes common = both_take(earlier, later);
     if (common.empty()) return false;
-    const auto lead = space_
-                          .seek(common, space_.before(earlier),
-                                [&](const Witness& one) { return space_.taken_by(one) == &first && space_.takes(later, one); })
-                          .lead;
+    const auto lead =
+        space_
+            .seek(common, space_.before(earlier),
+                  [&](const Witness& one) { return space_.taken_by(one) == &first && space_.takes(later, one); })
+            .lead;
     if (!lead || !takes_alone(earlier, later) || !takes_alone(later, earlier)) return false;
     say(first, second, *lead);
     return true;
@@ -57,8 +61,9 @@ class Overlaps {
   void say(const Rule& first, const Rule& second, const Witness& lead) {
     report_.findings.push_back({.concern = Concern::kOverlap,
                                 .subject = second.id.value(),
-                                .text = "overlaps with rule " + first.id.value() + " before it, which takes this lead: to " +
-                                        name_of(first.to) + ", not " + name_of(second.to),
+                                .text = "overlaps with rule " + first.id.value() +
+                                        " before it, which takes this lead: to " + name_of(first.to) + ", not " +
+                                        name_of(second.to),
                                 .lead = lead.fields(),
                                 .warning = false,
                                 .other = first.id.value()});
@@ -71,7 +76,8 @@ class Overlaps {
 
 }  // namespace
 
-void look_for_overlaps(const RuleSpace& space, const std::set<std::size_t>& reached, const LintOptions& options, LintReport& report) {
+void look_for_overlaps(const RuleSpace& space, const std::set<std::size_t>& reached, const LintOptions& options,
+                       LintReport& report) {
   Overlaps(space, options, report).run(reached);
 }
 

@@ -10,8 +10,8 @@ namespace {
 
 // Two rules with destinations of their own.
 std::string two_ways(const char* first, const char* second) {
-  return std::string(kOffice) + "  - {id: r1, when: '" + first + "', to: {pool: other}}\n  - {id: r2, when: '" + second +
-         "', to: {pool: desk}}\n";
+  return std::string(kOffice) + "  - {id: r1, when: '" + first + "', to: {pool: other}}\n  - {id: r2, when: '" +
+         second + "', to: {pool: desk}}\n";
 }
 TEST(Lint, OverlapsWhereTheOrderDecidesAreShownByALead) {
   struct Row {
@@ -37,7 +37,8 @@ TEST(Lint, OverlapsWhereTheOrderDecidesAreShownByALead) {
   }
   const auto overlap = lint_of(two_ways(kTable[0].first, kTable[0].second)).findings[0];
   EXPECT_EQ(overlap.text, "overlaps with rule r1 before it, which takes this lead: to pool other, not pool desk");
-  EXPECT_EQ(overlap.lead, (std::map<std::string, std::string>{{"lead.country", "\"VN\""}, {"lead.custom.budget", "6"}}));
+  EXPECT_EQ(overlap.lead,
+            (std::map<std::string, std::string>{{"lead.country", "\"VN\""}, {"lead.custom.budget", "6"}}));
   EXPECT_FALSE(overlap.warning);
 }
 
@@ -45,7 +46,8 @@ TEST(Lint, OfManyOverlapsTheFirstAreShownUnlessAllAreAskedFor) {
   std::string yaml = kOffice;
   yaml += "  - {id: r0, when: 'lead.country == \"VN\"', to: {pool: desk}}\n";
   for (int i = 1; i < 6; ++i)
-    yaml += "  - {id: r" + std::to_string(i) + ", when: 'lead.custom.budget == " + std::to_string(i) + "', to: {pool: other}}\n";
+    yaml += "  - {id: r" + std::to_string(i) + ", when: 'lead.custom.budget == " + std::to_string(i) +
+            "', to: {pool: other}}\n";
   const auto routing = compile_routing(config::compile_workspace(yaml).workspace);
   LintOptions options;
   EXPECT_EQ(said(lint(*routing, options)), "overlap r1, overlap r2, overlap r3, gap fallback");

@@ -53,7 +53,8 @@ class RuleLint {
   }
 
   void condemn(std::size_t place, std::optional<std::size_t> twin) {
-    const auto any = space_.seek(space_.region(place).boxes, {}, [&](const Witness& lead) { return space_.takes(place, lead); });
+    const auto any =
+        space_.seek(space_.region(place).boxes, {}, [&](const Witness& lead) { return space_.takes(place, lead); });
     if (!any.lead && (any.certain || solver_.ask({place, {}}) == Answer::kImpossible))
       found(Concern::kNeverTrue, place, "no lead can satisfy it: its conditions exclude each other");
     else
@@ -61,14 +62,16 @@ class RuleLint {
   }
   void shadowed(std::size_t place, std::optional<std::size_t> by, const std::optional<Witness>& lead) {
     const std::string who = by ? "rule " + id(*by) : "the rules";
-    Finding& finding = found(Concern::kShadowed, place, "every lead that it would take is taken by " + who + " before it");
+    Finding& finding =
+        found(Concern::kShadowed, place, "every lead that it would take is taken by " + who + " before it");
     if (by) finding.other = id(*by);
     if (lead) finding.lead = lead->fields();
   }
   std::optional<std::size_t> alone_shadows(std::size_t place) {
     for (const auto other : near(place)) {
       const bool by_boxes = space_.region(other).exact && space_.region(place).exact;
-      if (space_.contains(other, place) || (!by_boxes && solver_.ask({place, {other}}) == Answer::kImpossible)) return other;
+      if (space_.contains(other, place) || (!by_boxes && solver_.ask({place, {other}}) == Answer::kImpossible))
+        return other;
     }
     return std::nullopt;
   }
@@ -91,8 +94,8 @@ class RuleLint {
   void look_whether_always(std::size_t place) {
     const std::size_t behind = space_.size() - place - 1;
     if (behind == 0) return;
-    const auto left =
-        space_.seek({Space::from_outside()}, space_.of(place), [&](const Witness& lead) { return !space_.takes(place, lead); });
+    const auto left = space_.seek({Space::from_outside()}, space_.of(place),
+                                  [&](const Witness& lead) { return !space_.takes(place, lead); });
     if (left.lead || (!left.certain && solver_.ask({{}, {place}, true}) != Answer::kImpossible)) return;
     const bool journey = !space_.rule(place).to.journey.empty();
     found(Concern::kAlwaysTrue, place,

@@ -45,11 +45,13 @@ class EveryLead {
   std::vector<rules::Record> leads_;
 };
 std::string any_condition() {
-  const std::string country = *rc::gen::element<std::string>("VN", "DE", "AT"), budget = std::to_string(*rc::gen::inRange(0, 4));
+  const std::string country = *rc::gen::element<std::string>("VN", "DE", "AT"),
+                    budget = std::to_string(*rc::gen::inRange(0, 4));
   return *rc::gen::element<std::string>(
-      "lead.country == \"" + country + "\"", "lead.country != \"" + country + "\"", "!(lead.country in [\"" + country + "\", \"DE\"])",
-      "lead.country.startsWith(\"" + country.substr(0, 1) + "\")", "lead.country.contains(\"VN\")", "lead.custom.budget >= " + budget,
-      "!(lead.custom.budget < " + budget + ")", "has(lead.country)", "!has(lead.custom.budget)",
+      "lead.country == \"" + country + "\"", "lead.country != \"" + country + "\"",
+      "!(lead.country in [\"" + country + "\", \"DE\"])", "lead.country.startsWith(\"" + country.substr(0, 1) + "\")",
+      "lead.country.contains(\"VN\")", "lead.custom.budget >= " + budget, "!(lead.custom.budget < " + budget + ")",
+      "has(lead.country)", "!has(lead.custom.budget)",
       "(has(lead.country) ? lead.custom.budget > " + budget + " : lead.custom.budget == " + budget + ")");
 }
 RC_GTEST_PROP(Lint, WhatIsSaidHoldsOfEveryLeadAndNothingElse, ()) {
@@ -57,8 +59,8 @@ RC_GTEST_PROP(Lint, WhatIsSaidHoldsOfEveryLeadAndNothingElse, ()) {
   const int count = *rc::gen::inRange(1, 6);
   for (int i = 0; i < count; ++i) {
     const std::string joined = any_condition() + *rc::gen::element<std::string>(" && ", " || ") + any_condition();
-    yaml += "  - {id: r" + std::to_string(i) + ", when: '" + joined + "', to: {pool: " + *rc::gen::element<std::string>("desk", "other") +
-            "}}\n";
+    yaml += "  - {id: r" + std::to_string(i) + ", when: '" + joined +
+            "', to: {pool: " + *rc::gen::element<std::string>("desk", "other") + "}}\n";
   }
   LintOptions options;
   options.all_overlaps = true;

@@ -50,7 +50,8 @@ void RuleSolver::add_scores(z3::solver& solver) {
   const auto total = *formulas_.value(*total_slot), grade = *formulas_.value(*grade_slot);
   const auto number = [&](double value) { return formulas_.context().real_val(std::to_string(value).c_str()); };
   const auto hot = total >= number(options_.hot_at), warm = total >= number(options_.warm_at);
-  solver.add(grade == z3::ite(hot, formulas_.text("hot"), z3::ite(warm, formulas_.text("warm"), formulas_.text("cold"))));
+  solver.add(grade ==
+             z3::ite(hot, formulas_.text("hot"), z3::ite(warm, formulas_.text("warm"), formulas_.text("cold"))));
 }
 
 }  // namespace leakproof::router

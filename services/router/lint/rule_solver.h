@@ -1,4 +1,5 @@
-// Questions about rules that boxes leave open, to Z3. What it throws, and what takes it too long, is no answer. Internal to lint.
+// Questions about rules that boxes leave open, to Z3. What it throws, and what takes it too long, is no answer.
+// Internal to lint.
 #pragma once
 #include <map>
 #include <optional>
@@ -12,7 +13,8 @@ namespace leakproof::router {
 class RuleSolver {
  public:
   // Both outlive it.
-  RuleSolver(const Routing& routing, const LintOptions& options) : routing_(routing), options_(options), formulas_(routing.schema) {}
+  RuleSolver(const Routing& routing, const LintOptions& options)
+      : routing_(routing), options_(options), formulas_(routing.schema) {}
 
   enum class Answer { kPossible, kImpossible, kUnknown };
   // A lead that rule `taken_by` takes, when there is one, and none of `left_by`.

@@ -23,8 +23,8 @@ class RuleSpace {
   Taken before(std::size_t place) const { return Taken(exact_).first(starts_[place]); }
   Taken of(std::size_t place) const { return before(place + 1).subspan(starts_[place]); }
 
-  // A lead of `among` and outside of what is taken that fits, by the rules themselves. Without one: `certain` when there is none; never
-  // once time is up.
+  // A lead of `among` and outside of what is taken that fits, by the rules themselves. Without one: `certain` when
+  // there is none; never once time is up.
   using Fits = std::function<bool(const Witness&)>;
   struct Sought {
     std::optional<Witness> lead;

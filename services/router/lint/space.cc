@@ -10,8 +10,9 @@ namespace {
 using rules::Node;
 using rules::Type;
 
-constexpr std::size_t kBoxesMax = 64;           // a rule; one of more is taken for a rule of which nothing is known
-constexpr double kWholeMax = 9007199254740992;  // 2^53: beyond it a whole number and a real one compare by what they round to
+constexpr std::size_t kBoxesMax = 64;  // a rule; one of more is taken for a rule of which nothing is known
+constexpr double kWholeMax =
+    9007199254740992;  // 2^53: beyond it a whole number and a real one compare by what they round to
 
 std::string_view name_of_call(const Node& node) {
   const bool call = node.kind == Node::Kind::kCall || node.kind == Node::Kind::kDispatch;
@@ -20,8 +21,10 @@ std::string_view name_of_call(const Node& node) {
 
 std::optional<Scalar> scalar(const rules::Value& value, Type type) {
   if (const auto* flag = value.get_if<bool>(); flag != nullptr && type == Type::kBool) return *flag;
-  if (const auto* text = value.get_if<std::string_view>(); text != nullptr && type == Type::kString) return std::string(*text);
-  if (const auto* real = value.get_if<double>(); real != nullptr && type == Type::kDouble && std::isfinite(*real)) return *real;
+  if (const auto* text = value.get_if<std::string_view>(); text != nullptr && type == Type::kString)
+    return std::string(*text);
+  if (const auto* real = value.get_if<double>(); real != nullptr && type == Type::kDouble && std::isfinite(*real))
+    return *real;
   if (const auto* whole = value.get_if<std::int64_t>()) {
     if (type == Type::kInt) return *whole;
     if (type == Type::kDouble && std::abs(static_cast<double>(*whole)) < kWholeMax) return static_cast<double>(*whole);
@@ -88,7 +91,8 @@ Space::Space(const rules::Schema& schema, const GradeBounds& bounds)
 
 // Every lead has a score when rules are asked.
 bool Space::always_set(rules::Slot slot) const {
-  static constexpr std::array<std::string_view, 5> kScores = {"score.total", "score.fit", "score.engagement", "score.grade", "score.stage"};
+  static constexpr std::array<std::string_view, 5> kScores = {"score.total", "score.fit", "score.engagement",
+                                                              "score.grade", "score.stage"};
   return std::ranges::find(kScores, schema_.path(slot)) != kScores.end();
 }
 
@@ -106,7 +110,8 @@ std::optional<Space::Term> Space::term(const Node& node) const {
 }
 
 std::optional<Space::Atom> Space::atom(const Node& node) {
-  if (node.kind == Node::Kind::kField && schema_.type(node.slot) == Type::kBool) return Atom{dimension_of(node.slot), {just(true)}};
+  if (node.kind == Node::Kind::kField && schema_.type(node.slot) == Type::kBool)
+    return Atom{dimension_of(node.slot), {just(true)}};
   const auto name = name_of_call(node);
   const auto arguments = node.arguments();
   if (name.empty() || arguments.size() != 2) return std::nullopt;
@@ -142,7 +147,8 @@ Space::Atom Space::atom_of_grades(const std::vector<Stretch>& names) {
 }
 
 void Space::note(const Rule& rule) {
-  if (!rule.to.journey.empty() && std::ranges::find(journeys_, rule.to.journey) == journeys_.end()) journeys_.push_back(rule.to.journey);
+  if (!rule.to.journey.empty() && std::ranges::find(journeys_, rule.to.journey) == journeys_.end())
+    journeys_.push_back(rule.to.journey);
   note(rule.when.code().root);
 }
 void Space::note(const Node& node) {
@@ -220,7 +226,8 @@ Boxes Space::where(const Node& node, bool truth, bool& exact) {
     return boxes;
   }
   if (node.kind == Kind::kAnd || node.kind == Kind::kOr)
-    return (node.kind == Kind::kAnd) == truth ? where_each(arguments, truth, exact) : where_any(arguments, truth, exact);
+    return (node.kind == Kind::kAnd) == truth ? where_each(arguments, truth, exact)
+                                              : where_any(arguments, truth, exact);
   if (name_of_call(node) == "!" && arguments.size() == 1) return where(arguments[0], !truth, exact);
   if (node.kind == Kind::kConditional) {
     Boxes all;
@@ -238,7 +245,8 @@ Boxes Space::where(const Node& node, bool truth, bool& exact) {
 std::optional<Witness> Space::witness(const Box& box) const {
   Witness lead(schema_);
   std::map<std::uint32_t, Cells> named(box.begin(), box.end());
-  if (named.contains(0) && !named[0].empty() && named[0].front().from > 0) lead.handed_back_by = journeys_[named[0].front().from - 1];
+  if (named.contains(0) && !named[0].empty() && named[0].front().from > 0)
+    lead.handed_back_by = journeys_[named[0].front().from - 1];
   for (const auto& [slot, number] : by_slot_) {
     const Dimension& dimension = dimensions_[number];
     if (!named.contains(number) && !dimension.always_set()) continue;

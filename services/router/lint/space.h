@@ -1,7 +1,8 @@
-// The leads that rules tell apart. Each field that a rule compares with what stands there is a dimension, so that rules become boxes:
+// The leads that rules tell apart. Each field that a rule compares with what stands there is a dimension, so that rules
+// become boxes:
 //   note() all rules, finish(), then boxes_of() each, and witness() of any box.
-// Comparisons, `in`, startsWith, fold(), has(), grades, &&, ||, ! and ?: are exact; whatever else a rule asks may be true or not, so that
-// its boxes hold all leads that it takes, and `exact` says whether no others. One thread.
+// Comparisons, `in`, startsWith, fold(), has(), grades, &&, ||, ! and ?: are exact; whatever else a rule asks may be
+// true or not, so that its boxes hold all leads that it takes, and `exact` says whether no others. One thread.
 #pragma once
 #include <map>
 #include <span>

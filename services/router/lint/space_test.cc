@@ -11,8 +11,10 @@ using rules::Type;
 const rules::Schema& schema() {
   static const rules::Schema made = [] {
     rules::Schema fields;
-    fields.add("lead.city", Type::kString), fields.add("lead.budget", Type::kInt), fields.add("lead.ratio", Type::kDouble);
-    fields.add("lead.known", Type::kBool), fields.add("score.total", Type::kDouble), fields.add("score.grade", Type::kString);
+    fields.add("lead.city", Type::kString), fields.add("lead.budget", Type::kInt),
+        fields.add("lead.ratio", Type::kDouble);
+    fields.add("lead.known", Type::kBool), fields.add("score.total", Type::kDouble),
+        fields.add("score.grade", Type::kString);
     return fields;
   }();
   return made;
@@ -83,7 +85,8 @@ TEST(Space, ALeadOfARuleOrNone) {
 
 TEST(Space, ARuleOfVeryManyBoxesIsLeftOpen) {
   std::string when = "false";
-  for (int i = 0; i < 65; ++i) when += " || lead.budget == " + std::to_string(i) + " && lead.ratio == " + std::to_string(i) + ".0";
+  for (int i = 0; i < 65; ++i)
+    when += " || lead.budget == " + std::to_string(i) + " && lead.ratio == " + std::to_string(i) + ".0";
   EXPECT_EQ(shown({when}), "open");
 }
 

@@ -43,7 +43,8 @@ Capacity of_the_period(const Member& member, Instant end) {
 }
 Capacity of_the_period(const Load& caps) {
   const double days = kVolumePeriod / std::chrono::days(1);
-  return least(least(cap(caps.hour, days * 24), cap(caps.day, days)), least(cap(caps.week, days / 7), cap(caps.month, 1)));
+  return least(least(cap(caps.hour, days * 24), cap(caps.day, days)),
+               least(cap(caps.week, days / 7), cap(caps.month, 1)));
 }
 
 template <class Of>
@@ -88,7 +89,8 @@ void Volume::look_at(LintReport& report) const {
     if (const auto sum = sums.find(&pool); sum != sums.end()) look_at_pool(pool, sum->second, report);
   }
   const auto warned = [](const Finding& one) { return one.warning; };
-  if (std::none_of(report.findings.begin() + static_cast<std::ptrdiff_t>(before), report.findings.end(), warned)) look_at_all(sums, report);
+  if (std::none_of(report.findings.begin() + static_cast<std::ptrdiff_t>(before), report.findings.end(), warned))
+    look_at_all(sums, report);
 }
 
 void Volume::look_at_pool(const Pool& pool, const Sum& sum, LintReport& report) const {
@@ -107,15 +109,17 @@ void Volume::look_at_pool(const Pool& pool, const Sum& sum, LintReport& report) 
   if (allowed && *allowed < static_cast<double>(sum.leads)) {
     report.findings.push_back({.concern = Concern::kTooSmall,
                                .subject = pool.id.value(),
-                               .text = "the 30 days up to " + calendar::format_instant(last_) + " brought it " + std::to_string(sum.leads) +
-                                       " new leads, and caps allow " + whole(*allowed) + "; its busiest day, " + on +
+                               .text = "the 30 days up to " + calendar::format_instant(last_) + " brought it " +
+                                       std::to_string(sum.leads) + " new leads, and caps allow " + whole(*allowed) +
+                                       "; its busiest day, " + on +
                                        (allowed_then ? " of " + whole(*allowed_then) : "") +
                                        ": higher caps, more members, or a rule that leads some elsewhere"});
   } else if (allowed_then && *allowed_then < busiest->second) {
     report.findings.push_back({.concern = Concern::kTooSmall,
                                .subject = pool.id.value(),
-                               .text = "caps carry the " + std::to_string(sum.leads) + " new leads of 30 days, but not each day's: " + on +
-                                       ", and " + whole(*allowed_then) + " were allowed; the others waited for the next day",
+                               .text = "caps carry the " + std::to_string(sum.leads) +
+                                       " new leads of 30 days, but not each day's: " + on + ", and " +
+                                       whole(*allowed_then) + " were allowed; the others waited for the next day",
                                .warning = false});
   }
 }
@@ -131,8 +135,9 @@ void Volume::look_at_all(const std::map<const Pool*, Sum>& sums, LintReport& rep
   if (!allowed || *allowed >= static_cast<double>(leads)) return;
   report.findings.push_back({.concern = Concern::kTooSmall,
                              .subject = "caps",
-                             .text = "the 30 days up to " + calendar::format_instant(last_) + " brought all pools together " +
-                                     std::to_string(leads) + " new leads, and the caps of their members, who sit in several, allow " +
+                             .text = "the 30 days up to " + calendar::format_instant(last_) +
+                                     " brought all pools together " + std::to_string(leads) +
+                                     " new leads, and the caps of their members, who sit in several, allow " +
                                      whole(*allowed) + ": higher caps, or more members"});
 }
 

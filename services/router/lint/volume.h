@@ -1,6 +1,7 @@
-// Whether caps carry the leads of a period that was: each lead goes to the pool that the rules looked at lead it to now, as if it came for
-// the first time. A pool is held to its own members' caps on the days and hours on which they work, as if no other pool had them; then all
-// pools together. What a lead costs that goes to a second member comes on top. One thread; 16 bytes a lead.
+// Whether caps carry the leads of a period that was: each lead goes to the pool that the rules looked at lead it to
+// now, as if it came for the first time. A pool is held to its own members' caps on the days and hours on which they
+// work, as if no other pool had them; then all pools together. What a lead costs that goes to a second member comes on
+// top. One thread; 16 bytes a lead.
 #pragma once
 #include <set>
 

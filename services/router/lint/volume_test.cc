@@ -35,7 +35,8 @@ rules:
 // Leads from 2026-01-05, a Monday, on; each day so many.
 class VolumeTest : public testing::Test {
  protected:
-  void day(int number, int leads, const char* country, lead::v1::Decision::Trigger trigger = lead::v1::Decision::NEW_LEAD) {
+  void day(int number, int leads, const char* country,
+           lead::v1::Decision::Trigger trigger = lead::v1::Decision::NEW_LEAD) {
     lead::v1::Decision past;
     past.set_trigger(trigger);
     past.set_now_micros(to_micros(*calendar::parse_instant("2026-01-05T10:00:00Z") + std::chrono::days(number)));
@@ -46,7 +47,8 @@ class VolumeTest : public testing::Test {
     LintReport report;
     volume_.look_at(report);
     std::string all;
-    for (const auto& one : report.findings) all += (one.warning ? "warning " : "note ") + one.subject + ": " + one.text + "\n";
+    for (const auto& one : report.findings)
+      all += (one.warning ? "warning " : "note ") + one.subject + ": " + one.text + "\n";
     return all;
   }
   const Routing routing_ = *compile_routing(config::compile_workspace(kOffice).workspace);
@@ -56,14 +58,14 @@ class VolumeTest : public testing::Test {
 TEST_F(VolumeTest, APoolThatItsMembersCapsDoNotCarryIsNamedWithItsBusiestDay) {
   for (int i = 0; i < 30; ++i) day(i, i == 8 ? 31 : 12, "US");
   // 22 working days of ten leads, and of eight hours with one each; two on the last, which ends at 11:00.
-  EXPECT_EQ(
-      said(),
-      "note desk: caps carry the 379 new leads of 30 days, but not each day's: 2026-01-13 brought 31, and 18 were allowed; the others "
-      "waited for the next day\n");
+  EXPECT_EQ(said(),
+            "note desk: caps carry the 379 new leads of 30 days, but not each day's: 2026-01-13 brought 31, and 18 "
+            "were allowed; the others "
+            "waited for the next day\n");
   day(29, 20, "US");
-  EXPECT_THAT(said(),
-              HasSubstr("warning desk: the 30 days up to 2026-02-03T10:00:00Z brought it 399 new leads, and caps allow 390; its busiest "
-                        "day, 2026-02-03 brought 32 of 18: higher caps"));
+  EXPECT_THAT(said(), HasSubstr("warning desk: the 30 days up to 2026-02-03T10:00:00Z brought it 399 new leads, and "
+                                "caps allow 390; its busiest "
+                                "day, 2026-02-03 brought 32 of 18: higher caps"));
 }
 TEST_F(VolumeTest, OnlyTheLastThirtyDaysAndNewLeadsCount) {
   day(0, 1000, "US"), day(30, 10, "US"), day(30, 1000, "US", lead::v1::Decision::DECLINED);
@@ -80,7 +82,9 @@ TEST_F(VolumeTest, AMemberWithoutCapsCarriesEverything) {
 }
 TEST_F(VolumeTest, MembersOfSeveralPoolsAreCountedOnce) {
   for (int i = 0; i < 30; ++i) day(i, 10, "US"), day(i, i % 7 < 5 ? 9 : 0, "DE");
-  EXPECT_THAT(said(), HasSubstr("warning caps: the 30 days up to 2026-02-03T10:00:00Z brought all pools together 498 new leads"));
+  EXPECT_THAT(
+      said(),
+      HasSubstr("warning caps: the 30 days up to 2026-02-03T10:00:00Z brought all pools together 498 new leads"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-// Points of touches, fading: a touch is worth points · 2^(−age / half-life). One sum a type stands for all its touches, because sums fade
-// as their parts do. So the sum does not depend on the order in which touches come, and equals their log. Pure functions.
+// Points of touches, fading: a touch is worth points · 2^(−age / half-life). One sum a type stands for all its touches,
+// because sums fade as their parts do. So the sum does not depend on the order in which touches come, and equals their
+// log. Pure functions.
 #pragma once
 #include <string>
 #include <vector>

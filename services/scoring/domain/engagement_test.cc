@@ -48,7 +48,8 @@ struct Touch {
 double from_log(const TouchRule& rule, const std::vector<Touch>& log, Instant now) {
   double points = 0;
   for (const auto& touch : log) {
-    points += rule.points * std::exp2(-static_cast<double>((now - touch.at).count()) / static_cast<double>(rule.half_life.count()));
+    points += rule.points *
+              std::exp2(-static_cast<double>((now - touch.at).count()) / static_cast<double>(rule.half_life.count()));
   }
   return rule.points_max > 0 ? std::min(points, rule.points_max) : points;
 }

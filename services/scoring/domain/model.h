@@ -1,4 +1,5 @@
-// What a lead is worth in one workspace: the rules of a score. Plain values, made once a configuration; points are on its own scale.
+// What a lead is worth in one workspace: the rules of a score. Plain values, made once a configuration; points are on
+// its own scale.
 #pragma once
 #include <string>
 #include <string_view>

@@ -14,9 +14,12 @@ Grade grade_of(double total, const Thresholds& thresholds) {
 
 std::string_view name_of(Grade grade) {
   switch (grade) {
-    case Grade::kCold: return "cold";
-    case Grade::kWarm: return "warm";
-    case Grade::kHot: return "hot";
+    case Grade::kCold:
+      return "cold";
+    case Grade::kWarm:
+      return "warm";
+    case Grade::kHot:
+      return "hot";
   }
   return "cold";
 }
@@ -29,7 +32,8 @@ Score score(const Model& model, const rules::Record& lead, const std::vector<Tou
     score.parts.push_back({rule.name, rule.points});
   }
   for (const auto& rule : model.touches) {
-    const auto sum = std::find_if(touches.begin(), touches.end(), [&](const TouchSum& one) { return one.type == rule.type; });
+    const auto sum =
+        std::find_if(touches.begin(), touches.end(), [&](const TouchSum& one) { return one.type == rule.type; });
     if (sum == touches.end()) continue;
     const double points = points_at(rule, *sum, now);
     score.engagement += points;

@@ -16,7 +16,8 @@ struct ScoreTest : testing::Test {
   Model model;
 
   void fit(std::string name, std::string when, double points) {
-    model.fit.push_back({std::move(name), std::get<rules::Program>(rules::Program::compile(when, schema, rules::Type::kBool)), points});
+    model.fit.push_back(
+        {std::move(name), std::get<rules::Program>(rules::Program::compile(when, schema, rules::Type::kBool)), points});
   }
   void SetUp() override {
     fit("vietnam", "lead.country == 'VN'", 20);
@@ -57,7 +58,8 @@ TEST_F(ScoreTest, TouchesOfATypeWithoutARuleCountNothing) {
   EXPECT_EQ(got.total, 0);
 }
 TEST_F(ScoreTest, GradesBeginAtTheirThresholds) {
-  const std::pair<double, Grade> rows[] = {{24.9, Grade::kCold}, {25, Grade::kWarm}, {59.9, Grade::kWarm}, {60, Grade::kHot}};
+  const std::pair<double, Grade> rows[] = {
+      {24.9, Grade::kCold}, {25, Grade::kWarm}, {59.9, Grade::kWarm}, {60, Grade::kHot}};
   for (const auto& [points, grade] : rows) {
     model.touches = {{"t", points, {}, 0}};
     std::vector<TouchSum> touches;

@@ -1,4 +1,5 @@
-// Where a lead stands between marketing and sales, and what moves it. Pure and total: what is no move leaves the stage alone.
+// Where a lead stands between marketing and sales, and what moves it. Pure and total: what is no move leaves the stage
+// alone.
 //
 //   inquiry ──► mql ──► sal ──► sql ──► meeting ──► proposal ──► won      forward only; steps may be left out
 //      any ──► lost | recycled | disqualified                            by a member's word

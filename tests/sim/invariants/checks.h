@@ -1,5 +1,5 @@
-// The invariants of the product, one file each, computed from what stands in the log and from what the world outside saw. What each says
-// stands in docs/reliability.md under its number. Pure.
+// The invariants of the product, one file each, computed from what stands in the log and from what the world outside
+// saw. What each says stands in docs/reliability.md under its number. Pure.
 #pragma once
 #include "evidence.h"
 

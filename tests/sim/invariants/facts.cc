@@ -38,7 +38,9 @@ std::string Owners::add(const lead::v1::Event& event) {
       [[fallthrough]];
     case Changed::ACCEPTED:
       move(lead, event.workspace_id(), change.member_id());
-      return before.empty() || before == change.member_id() ? "" : change.member_id() + " got it while it was " + before + "'s";
+      return before.empty() || before == change.member_id()
+                 ? ""
+                 : change.member_id() + " got it while it was " + before + "'s";
     case Changed::DECLINED:
     case Changed::RECLAIMED:
     case Changed::CLOSED:

@@ -18,7 +18,9 @@ void each_fact(const Story& story, const std::string& stage, const std::function
 // Those of the router with what it read from the stage before.
 void each_event(const Story& story, const std::string& stage, const std::function<void(const Fact&)>& visit);
 
-inline bool is_own(const std::string& stage, const lead::v1::Event& event) { return event.event_id().starts_with(stage + "-"); }
+inline bool is_own(const std::string& stage, const lead::v1::Event& event) {
+  return event.event_id().starts_with(stage + "-");
+}
 inline std::string name_of(const Place& place) { return place.first + "/" + std::to_string(place.second); }
 inline std::string at(const Place& place, std::int64_t offset) { return name_of(place) + "@" + std::to_string(offset); }
 inline std::string at(const Fact& fact) { return at(fact.place, fact.counting.offset); }

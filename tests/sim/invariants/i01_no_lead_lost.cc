@@ -1,5 +1,5 @@
-// I1: whatever was handed in is settled, once as a lead; each lead is made once, a person is one lead, and each enquiry of it is decided
-// once; nothing is there that nobody has sent.
+// I1: whatever was handed in is settled, once as a lead; each lead is made once, a person is one lead, and each enquiry
+// of it is decided once; nothing is there that nobody has sent.
 #include <set>
 
 #include "invariants/checks.h"
@@ -18,7 +18,8 @@ void submissions(const Evidence& evidence, const Story& story, Breaches& breache
     if (!fact.event.has_submission_settled()) return;
     const auto& how = fact.event.submission_settled();
     ++settled[how.receipt_id()];
-    leads[how.receipt_id()] += how.state() == SubmissionSettled::CREATED_LEAD || how.state() == SubmissionSettled::UPDATED_LEAD;
+    leads[how.receipt_id()] +=
+        how.state() == SubmissionSettled::CREATED_LEAD || how.state() == SubmissionSettled::UPDATED_LEAD;
   });
   for (const auto& sent : evidence.sent) {
     if (sent.topic != "lead.submissions" || !sent.readable) continue;
@@ -46,11 +47,13 @@ void enquiries(const Story& story, Breaches& breaches) {
   each_fact(story, "router", [&](const Fact& fact) {
     if (!fact.event.has_audit() || !fact.event.audit().has_decision()) return;
     const auto trigger = fact.event.audit().decision().trigger();
-    open[{fact.event.workspace_id(), fact.event.lead_id()}] -= trigger == Decision::NEW_LEAD || trigger == Decision::REPEAT_ENQUIRY;
+    open[{fact.event.workspace_id(), fact.event.lead_id()}] -=
+        trigger == Decision::NEW_LEAD || trigger == Decision::REPEAT_ENQUIRY;
   });
   for (const auto& [lead, difference] : open) {
     if (difference != 0)
-      breaches.push_back({"I1", "lead " + lead.second + ": enquiries − decisions on them = " + std::to_string(difference)});
+      breaches.push_back(
+          {"I1", "lead " + lead.second + ": enquiries − decisions on them = " + std::to_string(difference)});
   }
 }
 

@@ -1,5 +1,5 @@
-// I3: the decisions of a lead are one chain without forks, and it ends in a place from which the lead goes on: with an owner or a person
-// behind it, closed, or on a timer.
+// I3: the decisions of a lead are one chain without forks, and it ends in a place from which the lead goes on: with an
+// owner or a person behind it, closed, or on a timer.
 #include <set>
 
 #include "invariants/checks.h"

@@ -1,5 +1,5 @@
-// I4: each decision is one audit record and each audit record one decision, in the journal, in the router's store and as published; the
-// records of a workspace are one chain of hashes.
+// I4: each decision is one audit record and each audit record one decision, in the journal, in the router's store and
+// as published; the records of a workspace are one chain of hashes.
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
@@ -33,12 +33,15 @@ std::map<std::string, Chain> chains(const Story& story, Breaches& breaches) {
   each_fact(story, "router", [&](const Fact& fact) {
     auto& chain = chains[fact.event.workspace_id()];
     if (fact.event.has_assignment_changed() && !chain.decisions.contains(fact.event.assignment_changed().decision_id()))
-      breaches.push_back({"I4", at(fact) + " names a decision that is in no audit: " + fact.event.assignment_changed().decision_id()});
+      breaches.push_back(
+          {"I4", at(fact) + " names a decision that is in no audit: " + fact.event.assignment_changed().decision_id()});
     if (!fact.event.has_audit()) return;
     const auto& record = fact.event.audit();
-    const std::string before = chain.records.empty() ? std::string(32, '\0') : std::string(bytes_of(sha256(chain.records.back())));
+    const std::string before =
+        chain.records.empty() ? std::string(32, '\0') : std::string(bytes_of(sha256(chain.records.back())));
     if (record.chain_seq() != static_cast<std::int64_t>(chain.records.size()) + 1 || record.previous_hash() != before)
-      breaches.push_back({"I4", at(fact) + ": audit record " + std::to_string(record.chain_seq()) + " does not follow the one before"});
+      breaches.push_back({"I4", at(fact) + ": audit record " + std::to_string(record.chain_seq()) +
+                                    " does not follow the one before"});
     if (record.has_decision() && !chain.decisions.insert(record.decision().decision_id()).second)
       breaches.push_back({"I4", at(fact) + ": decision " + record.decision().decision_id() + " is there twice"});
     chain.records.push_back(bytes_of_record(record));
@@ -77,7 +80,8 @@ void check_i04(const Evidence& evidence, const Story& story, Breaches& breaches)
       return found == place.end() ? chain.records.empty() : found->second == chain.records;
     };
     if (!same(in_store)) breaches.push_back({"I4", "the audit of " + workspace + " in the router's store is another"});
-    if (evidence.publishes && !same(in_topic)) breaches.push_back({"I4", "the published audit of " + workspace + " is another"});
+    if (evidence.publishes && !same(in_topic))
+      breaches.push_back({"I4", "the published audit of " + workspace + " is another"});
   }
 }
 

@@ -1,5 +1,5 @@
-// I5: input, effect, position and state move together: what a store holds is what the effects that count have written, and what a store
-// made anew from the log holds.
+// I5: input, effect, position and state move together: what a store holds is what the effects that count have written,
+// and what a store made anew from the log holds.
 #include "base/big_endian.h"
 #include "invariants/checks.h"
 #include "invariants/facts.h"
@@ -22,7 +22,8 @@ void apply(const journal::v1::Effect& effect, Contents& contents) {
       contents.erase("s" + change.key());
   }
   for (const auto& timer : effect.timers_cleared()) contents.erase(timer_key(timer.due_micros(), timer.id()));
-  for (const auto& timer : effect.timers_set()) contents[timer_key(timer.due_micros(), timer.id())] = timer.SerializeAsString();
+  for (const auto& timer : effect.timers_set())
+    contents[timer_key(timer.due_micros(), timer.id())] = timer.SerializeAsString();
   for (const auto& entry : effect.outbox_added()) contents["o" + entry.id()] = entry.SerializeAsString();
   for (const auto& started : effect.outbox_started()) contents["a" + started.id()] = "";
   for (const auto& id : effect.outbox_removed()) contents.erase("o" + id), contents.erase("a" + id);
@@ -50,7 +51,8 @@ std::string difference(const Contents& a, const Contents& b) {
 }
 
 void report(const Place& place, const std::string& what, const Contents& a, const Contents& b, Breaches& breaches) {
-  if (auto differs = difference(a, b); !differs.empty()) breaches.push_back({"I5", name_of(place) + ": " + what + ": " + differs});
+  if (auto differs = difference(a, b); !differs.empty())
+    breaches.push_back({"I5", name_of(place) + ": " + what + ": " + differs});
 }
 
 }  // namespace
@@ -61,7 +63,8 @@ void check_i05(const Evidence& evidence, const Story& story, Breaches& breaches)
     for (const auto& counting : journal) apply(counting.effect, folded);
     const auto& store = evidence.stores.at(place);
     report(place, "the journal and the store", folded, comparable(store, false), breaches);
-    report(place, "the store and one made anew", comparable(store, true), comparable(evidence.restored.at(place), true), breaches);
+    report(place, "the store and one made anew", comparable(store, true), comparable(evidence.restored.at(place), true),
+           breaches);
   }
 }
 

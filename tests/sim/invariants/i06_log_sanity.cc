@@ -1,5 +1,5 @@
-// I6: each position of an input has exactly one effect that counts, or none of any consequence; positions never fall; published topics hold
-// each fact once.
+// I6: each position of an input has exactly one effect that counts, or none of any consequence; positions never fall;
+// published topics hold each fact once.
 #include <algorithm>
 #include <set>
 
@@ -16,9 +16,11 @@ void inputs_of(const Place& place, const std::vector<Counting>& journal, const E
     if (effect.cause().has_input()) {
       const auto& input = effect.cause().input();
       if (!caused[input.topic()].insert(input.offset()).second)
-        breaches.push_back({"I6", at(place, offset) + ": " + input.topic() + "@" + std::to_string(input.offset()) + " has two effects"});
+        breaches.push_back({"I6", at(place, offset) + ": " + input.topic() + "@" + std::to_string(input.offset()) +
+                                      " has two effects"});
       if (input.offset() < next[input.topic()])
-        breaches.push_back({"I6", at(place, offset) + ": " + input.topic() + "@" + std::to_string(input.offset()) + " was passed before"});
+        breaches.push_back({"I6", at(place, offset) + ": " + input.topic() + "@" + std::to_string(input.offset()) +
+                                      " was passed before"});
     }
     for (const auto& moved : effect.positions()) {
       if (moved.next_offset() < next[moved.topic()])
@@ -30,7 +32,8 @@ void inputs_of(const Place& place, const std::vector<Counting>& journal, const E
   for (const auto& [topic, position] : next) {
     const auto log = evidence.log.find({topic, place.second});
     for (std::int64_t i = 0; log != evidence.log.end() && i < position; ++i) {
-      if (!caused[topic].contains(i)) breaches.push_back({"I6", topic + "@" + std::to_string(i) + " was passed without an effect"});
+      if (!caused[topic].contains(i))
+        breaches.push_back({"I6", topic + "@" + std::to_string(i) + " was passed without an effect"});
     }
   }
 }

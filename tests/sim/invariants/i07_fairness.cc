@@ -1,5 +1,5 @@
-// I7: who gets the next lead of a pool follows from what its members got before: the exact sequence, made again from the decisions alone;
-// and nobody is ever further from the sum of his shares than half of the others' number.
+// I7: who gets the next lead of a pool follows from what its members got before: the exact sequence, made again from
+// the decisions alone; and nobody is ever further from the sum of his shares than half of the others' number.
 #include <algorithm>
 #include <cmath>
 
@@ -38,7 +38,8 @@ std::string next(std::vector<Seat>& seats) {
   return most->member;
 }
 
-void bound(const Fact& fact, Pool& pool, const std::vector<Seat>& seats, const std::string& chosen, Breaches& breaches) {
+void bound(const Fact& fact, Pool& pool, const std::vector<Seat>& seats, const std::string& chosen,
+           Breaches& breaches) {
   const auto weights = static_cast<double>(weights_of(seats));
   for (const auto& seat : seats) pool.short_of[seat.member] += static_cast<double>(seat.weight) / weights;
   pool.short_of[chosen] -= 1;
@@ -64,7 +65,8 @@ void check(const Fact& fact, const Decision& decision, Pool& pool, Breaches& bre
   std::vector<Seat> seats;
   for (const auto& candidate : decision.candidates()) {
     auto& credit = pool.credits[candidate.member_id()];
-    if (candidate.credit() != credit) breaches.push_back({"I7", at(fact) + ": the credit of " + candidate.member_id() + " is another"});
+    if (candidate.credit() != credit)
+      breaches.push_back({"I7", at(fact) + ": the credit of " + candidate.member_id() + " is another"});
     if (candidate.reason().empty()) seats.push_back({candidate.member_id(), candidate.weight(), credit});
   }
   if (decision.outcome() != Decision::ASSIGNED) return;

@@ -1,5 +1,5 @@
-// I8: at no decision of the machine a member has more than the configuration then in force allows: open work, leads of the hour, of the
-// day. The same of the hours and days of a pool.
+// I8: at no decision of the machine a member has more than the configuration then in force allows: open work, leads of
+// the hour, of the day. The same of the hours and days of a pool.
 #include <algorithm>
 
 #include "invariants/checks.h"
@@ -25,7 +25,8 @@ struct Counts {
 
 void over(const Fact& fact, const std::string& who, int has, int cap, const char* what, Breaches& breaches) {
   if (cap > 0 && has > cap)
-    breaches.push_back({"I8", at(fact) + ": " + who + " has " + std::to_string(has) + " " + what + " and may have " + std::to_string(cap)});
+    breaches.push_back({"I8", at(fact) + ": " + who + " has " + std::to_string(has) + " " + what + " and may have " +
+                                  std::to_string(cap)});
 }
 
 void check_pool(const Fact& fact, const config::v1::Workspace& workspace, Counts& pool, Breaches& breaches) {
@@ -38,11 +39,13 @@ void check_pool(const Fact& fact, const config::v1::Workspace& workspace, Counts
   over(fact, id, pool.day, caps->daily_max(), "leads of the day", breaches);
 }
 
-void check(const Fact& fact, const config::v1::Workspace& workspace, const Owners& owners, Counts& member, Breaches& breaches) {
+void check(const Fact& fact, const config::v1::Workspace& workspace, const Owners& owners, Counts& member,
+           Breaches& breaches) {
   const auto& decision = fact.event.audit().decision();
   const auto& id = decision.chosen().member_id();
   member.add(instant_from_micros(decision.now_micros()));
-  const bool his_own_doing = decision.outcome() == Decision::CLAIMED && decision.trigger() != Decision::OFFER_TAKEN;  // he may
+  const bool his_own_doing =
+      decision.outcome() == Decision::CLAIMED && decision.trigger() != Decision::OFFER_TAKEN;  // he may
   if (his_own_doing || decision.transfer().by_lead()) return;
   const auto caps = std::ranges::find(workspace.members(), id, &config::v1::Member::member_id);
   if (caps == workspace.members().end()) return breaches.push_back({"I8", at(fact) + ": " + id + " is no member"});
@@ -68,9 +71,11 @@ void check_i08(const Evidence&, const Story& story, Breaches& breaches) {
       const auto& decision = event.audit().decision();
       const auto outcome = decision.outcome();
       if (outcome == Decision::ASSIGNED || decision.trigger() == Decision::OFFER_TAKEN)
-        check_pool(fact, in_force[event.workspace_id()], pools[{event.workspace_id(), decision.chosen().pool_id()}], breaches);
+        check_pool(fact, in_force[event.workspace_id()], pools[{event.workspace_id(), decision.chosen().pool_id()}],
+                   breaches);
       if (outcome == Decision::ASSIGNED || outcome == Decision::CLAIMED || outcome == Decision::TRANSFERRED)
-        check(fact, in_force[event.workspace_id()], owners, members[{event.workspace_id(), decision.chosen().member_id()}], breaches);
+        check(fact, in_force[event.workspace_id()], owners,
+              members[{event.workspace_id(), decision.chosen().member_id()}], breaches);
     }
     owners.add(event);
   });

@@ -1,5 +1,5 @@
-// I10: a call that its receiver cannot recognise is made once at most; any other once at least, under one id; each has one outcome, and at
-// the end none waits. Nobody who has opted out is written to.
+// I10: a call that its receiver cannot recognise is made once at most; any other once at least, under one id; each has
+// one outcome, and at the end none waits. Nobody who has opted out is written to.
 #include <set>
 
 #include "invariants/checks.h"
@@ -46,7 +46,8 @@ void opted_out(const std::vector<Counting>& journal, const Place& place, Breache
     }
     for (const auto& entry : effect.outbox_added()) {
       lead::v1::EmailCall mail;
-      if (entry.channel() == "email" && mail.ParseFromString(entry.payload()) && out[{mail.workspace_id(), mail.lead_id()}])
+      if (entry.channel() == "email" && mail.ParseFromString(entry.payload()) &&
+          out[{mail.workspace_id(), mail.lead_id()}])
         breaches.push_back({"I10", at(place, offset) + ": " + mail.lead_id() + " is written to, who has opted out"});
     }
   }

@@ -1,5 +1,5 @@
-// I11: a timer never fires before its time by the clock of the decision, and not when it was taken back; it ends once; none that is due is
-// left; after the last fault none is late.
+// I11: a timer never fires before its time by the clock of the decision, and not when it was taken back; it ends once;
+// none that is due is left; after the last fault none is late.
 #include "invariants/checks.h"
 #include "invariants/facts.h"
 
@@ -9,7 +9,8 @@ namespace {
 using namespace std::chrono_literals;
 using Timers = std::map<std::pair<std::string, std::int64_t>, int>;  // id, due → live
 
-void fired(const Place& place, const Counting& counting, const Timers& live, const Evidence& evidence, Breaches& breaches) {
+void fired(const Place& place, const Counting& counting, const Timers& live, const Evidence& evidence,
+           Breaches& breaches) {
   const auto& id = counting.effect.cause().timer_id();
   for (const auto& cleared : counting.effect.timers_cleared()) {
     const auto timer = live.find({cleared.id(), cleared.due_micros()});
@@ -17,13 +18,15 @@ void fired(const Place& place, const Counting& counting, const Timers& live, con
     const Duration late = instant_from_micros(counting.effect.now_micros()) - instant_from_micros(cleared.due_micros());
     if (late < 0s) breaches.push_back({"I11", at(place, counting.offset) + ": timer " + id + " fired early"});
     const Instant due = instant_from_micros(cleared.due_micros());
-    if (due >= evidence.caught_up && counting.appended >= evidence.caught_up && late >= 1ms)  // the least step of the world
+    if (due >= evidence.caught_up && counting.appended >= evidence.caught_up &&
+        late >= 1ms)  // the least step of the world
       breaches.push_back({"I11", at(place, counting.offset) + ": timer " + id + " fired late"});
     if (due < evidence.healed && counting.appended > evidence.caught_up + 5s)
       breaches.push_back({"I11", at(place, counting.offset) + ": timer " + id + " fired long after the last fault"});
     return;
   }
-  breaches.push_back({"I11", at(place, counting.offset) + ": timer " + id + " fired and was not set, or not ended by it"});
+  breaches.push_back(
+      {"I11", at(place, counting.offset) + ": timer " + id + " fired and was not set, or not ended by it"});
 }
 
 }  // namespace

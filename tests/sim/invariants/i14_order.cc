@@ -1,5 +1,5 @@
-// I14: each stage hands on what the stage before has said, all of it, once and in its order; what somebody repeats, or says too late,
-// counts for nothing and is answered so.
+// I14: each stage hands on what the stage before has said, all of it, once and in its order; what somebody repeats, or
+// says too late, counts for nothing and is answered so.
 #include <algorithm>
 
 #include "invariants/checks.h"
@@ -27,13 +27,15 @@ std::vector<std::string> heard_by(const std::string& stage, const std::vector<Co
   for (const auto& counting : journal) {
     for (const auto& event : counting.effect.events()) {
       if (!is_own(stage, event)) ids.push_back(event.event_id());
-      if (is_own(stage, event) && !event.dead_letter().event_id().empty()) ids.push_back(event.dead_letter().event_id());
+      if (is_own(stage, event) && !event.dead_letter().event_id().empty())
+        ids.push_back(event.dead_letter().event_id());
     }
   }
   return ids;
 }
 
-// By the latest time that the partition has seen: a clock that runs ahead forgets early, also when it is set back later.
+// By the latest time that the partition has seen: a clock that runs ahead forgets early, also when it is set back
+// later.
 void repeats(const Place& place, const std::vector<Counting>& journal, Breaches& breaches) {
   std::map<std::string, Instant> counted;
   Instant now{};
@@ -60,9 +62,9 @@ void check_i14(const Evidence& evidence, const Story& story, Breaches& breaches)
       std::size_t same = 0;
       while (same < said.size() && same < heard.size() && said[same] == heard[same]) ++same;
       if (same == said.size() && same == heard.size()) continue;
-      breaches.push_back({"I14", name_of(place) + " does not hand on what " + name_of(before) + " said: at fact " + std::to_string(same) +
-                                     ", " + (same < said.size() ? said[same] : "the end") + " became " +
-                                     (same < heard.size() ? heard[same] : "the end")});
+      breaches.push_back({"I14", name_of(place) + " does not hand on what " + name_of(before) + " said: at fact " +
+                                     std::to_string(same) + ", " + (same < said.size() ? said[same] : "the end") +
+                                     " became " + (same < heard.size() ? heard[same] : "the end")});
     }
   }
   for (const auto& [place, journal] : story.journals) {

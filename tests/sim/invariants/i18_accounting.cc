@@ -1,5 +1,6 @@
-// I18: the books add up: whatever was accepted is a lead, a repeat, a duplicate, in quarantine or given up, and every lead is in one state.
-// What the product counts is what was handed in, and its lists of leads name those that are so, and no others.
+// I18: the books add up: whatever was accepted is a lead, a repeat, a duplicate, in quarantine or given up, and every
+// lead is in one state. What the product counts is what was handed in, and its lists of leads name those that are so,
+// and no others.
 #include <algorithm>
 #include <set>
 
@@ -27,7 +28,8 @@ std::map<std::string, Books> counted(const Story& story) {
 }
 
 template <class Message>
-std::map<std::string, std::vector<Message>> all(const Evidence& evidence, const std::string& stage, const std::string& kind) {
+std::map<std::string, std::vector<Message>> all(const Evidence& evidence, const std::string& stage,
+                                                const std::string& kind) {
   std::map<std::string, std::vector<Message>> found;  // by workspace
   const std::string part = '\0' + kind + '\0';
   for (const auto& [place, contents] : evidence.stores) {
@@ -85,7 +87,8 @@ void lists(const Place& place, const Contents& contents, Breaches& breaches) {
     for (const auto& list : lists_of(lead)) expected.insert(workspace + list);
   }
   for (const auto& one : found) {
-    if (!expected.contains(one)) breaches.push_back({"I18", name_of(place) + ": a list names a lead that is not so: " + shown(one)});
+    if (!expected.contains(one))
+      breaches.push_back({"I18", name_of(place) + ": a list names a lead that is not so: " + shown(one)});
   }
   for (const auto& one : expected) {
     if (!found.contains(one)) breaches.push_back({"I18", name_of(place) + ": a lead is in no list: " + shown(one)});
@@ -104,17 +107,19 @@ void check_i18(const Evidence& evidence, const Story& story, Breaches& breaches)
     std::int64_t accepted = 0, created = 0, others = 0;
     for (const auto& one : ledgers[workspace]) {
       accepted += one.accepted(), created += one.created();
-      others += one.updated() + one.duplicates() + one.quarantined() + one.waiting() + one.nothing() + one.discarded() + one.tests();
+      others += one.updated() + one.duplicates() + one.quarantined() + one.waiting() + one.nothing() + one.discarded() +
+                one.tests();
     }
     if (accepted != books.accepted || created != books.created || accepted != created + others)
-      breaches.push_back({"I18", "the books of " + workspace + " do not add up: accepted " + std::to_string(accepted) + " of " +
-                                     std::to_string(books.accepted) + ", leads " + std::to_string(created) + " of " +
-                                     std::to_string(books.created)});
+      breaches.push_back({"I18", "the books of " + workspace + " do not add up: accepted " + std::to_string(accepted) +
+                                     " of " + std::to_string(books.accepted) + ", leads " + std::to_string(created) +
+                                     " of " + std::to_string(books.created)});
     const auto router = counts[workspace].empty() ? state::v1::RouterCounts() : counts[workspace].front();
-    const auto placed = router.owned() + router.held() + router.nurtured() + router.escalated() + router.closed() + router.offered();
+    const auto placed =
+        router.owned() + router.held() + router.nurtured() + router.escalated() + router.closed() + router.offered();
     if (router.leads() != books.created || router.decided() != books.created || placed != books.created)
-      breaches.push_back(
-          {"I18", workspace + ": " + std::to_string(placed) + " leads are in some state, of " + std::to_string(books.created)});
+      breaches.push_back({"I18", workspace + ": " + std::to_string(placed) + " leads are in some state, of " +
+                                     std::to_string(books.created)});
   }
 }
 

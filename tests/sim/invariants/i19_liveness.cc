@@ -23,12 +23,14 @@ std::int64_t position(const std::vector<Counting>& journal, const std::string& t
 void check_i19(const Evidence& evidence, const Story& story, Breaches& breaches) {
   for (const auto& halted : evidence.halted) breaches.push_back({"I19", halted});
   for (const auto& [topic, end] : evidence.ends_then) {
-    const bool input = topic.topic == "lead.submissions" || topic.topic == "sales.activities" || topic.topic == "workspace.config";
+    const bool input =
+        topic.topic == "lead.submissions" || topic.topic == "sales.activities" || topic.topic == "workspace.config";
     if (!input) continue;
-    const auto reached = position(story.journals.at({kStages.front(), topic.partition}), topic.topic, evidence.caught_up);
+    const auto reached =
+        position(story.journals.at({kStages.front(), topic.partition}), topic.topic, evidence.caught_up);
     if (reached < end)
-      breaches.push_back({"I19", topic.topic + " was read up to " + std::to_string(reached) + " of " + std::to_string(end) +
-                                     " half a minute after the last fault"});
+      breaches.push_back({"I19", topic.topic + " was read up to " + std::to_string(reached) + " of " +
+                                     std::to_string(end) + " half a minute after the last fault"});
   }
 }
 

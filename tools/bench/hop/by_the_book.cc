@@ -10,7 +10,8 @@ namespace leakproof::bench {
 namespace {
 
 using Message = std::unique_ptr<rd_kafka_message_t, kafka::Destroy<rd_kafka_message_destroy>>;
-using GroupMetadata = std::unique_ptr<rd_kafka_consumer_group_metadata_t, kafka::Destroy<rd_kafka_consumer_group_metadata_destroy>>;
+using GroupMetadata =
+    std::unique_ptr<rd_kafka_consumer_group_metadata_t, kafka::Destroy<rd_kafka_consumer_group_metadata_destroy>>;
 using Uncommitted = std::map<std::string, std::string, std::less<>>;
 
 constexpr int kPatience = 30'000;  // milliseconds
@@ -87,22 +88,26 @@ class Book {
   Status open() {
     LEAKPROOF_ASSIGN(store, stores_.open(kStage, 0));
     store_ = std::move(store);
-    kafka::Properties producing = {{"acks", "all"}, {"enable.idempotence", "true"}, {"linger.ms", "0"}, {"retry.backoff.ms", "2"}};
+    kafka::Properties producing = {
+        {"acks", "all"}, {"enable.idempotence", "true"}, {"linger.ms", "0"}, {"retry.backoff.ms", "2"}};
     if (transactional()) producing["transactional.id"] = serving_.kafka.topic_prefix + "bench";
     LEAKPROOF_ASSIGN(producer_conf, kafka::make_conf(serving_.kafka, producing));
     LEAKPROOF_ASSIGN(producer, kafka::make_handle(RD_KAFKA_PRODUCER, std::move(producer_conf)));
     producer_ = std::move(producer);
-    if (transactional()) LEAKPROOF_TRY(checked(rd_kafka_init_transactions(producer_.get(), kPatience), "taking the transactional id"));
-    LEAKPROOF_ASSIGN(consumer_conf, kafka::make_conf(serving_.kafka, {{"group.id", serving_.kafka.topic_prefix + "bench"},
-                                                                      {"enable.auto.commit", transactional() ? "false" : "true"},
-                                                                      {"auto.offset.reset", "earliest"},
-                                                                      {"isolation.level", "read_committed"},
-                                                                      {"fetch.min.bytes", "1"}}));
+    if (transactional())
+      LEAKPROOF_TRY(checked(rd_kafka_init_transactions(producer_.get(), kPatience), "taking the transactional id"));
+    LEAKPROOF_ASSIGN(consumer_conf,
+                     kafka::make_conf(serving_.kafka, {{"group.id", serving_.kafka.topic_prefix + "bench"},
+                                                       {"enable.auto.commit", transactional() ? "false" : "true"},
+                                                       {"auto.offset.reset", "earliest"},
+                                                       {"isolation.level", "read_committed"},
+                                                       {"fetch.min.bytes", "1"}}));
     LEAKPROOF_ASSIGN(consumer, kafka::make_handle(RD_KAFKA_CONSUMER, std::move(consumer_conf)));
     consumer_ = std::move(consumer);
     rd_kafka_poll_set_consumer(consumer_.get());
     const kafka::Partitions wanted(rd_kafka_topic_partition_list_new(1));
-    rd_kafka_topic_partition_list_add(wanted.get(), (serving_.kafka.topic_prefix + kIn.topic).c_str(), RD_KAFKA_PARTITION_UA);
+    rd_kafka_topic_partition_list_add(wanted.get(), (serving_.kafka.topic_prefix + kIn.topic).c_str(),
+                                      RD_KAFKA_PARTITION_UA);
     return checked(rd_kafka_subscribe(consumer_.get(), wanted.get()), "joining the group");
   }
 
@@ -117,7 +122,8 @@ class Book {
     Message message = next(100);
     if (!message) return {};
     if (transactional()) LEAKPROOF_TRY(checked(rd_kafka_begin_transaction(producer_.get()), "beginning a transaction"));
-    const auto wait = commit_ == Commit::kTransactionsEvery100 ? std::chrono::milliseconds(100) : std::chrono::milliseconds(0);
+    const auto wait =
+        commit_ == Commit::kTransactionsEvery100 ? std::chrono::milliseconds(100) : std::chrono::milliseconds(0);
     const Instant until = clock_.now() + wait;
     constexpr int kAtOnce = 1000;
     for (int taken = 0; message && taken < kAtOnce; ++taken) {
@@ -139,7 +145,8 @@ class Book {
     LEAKPROOF_TRY(hop_.on_record(kIn.topic, input, draft));
     next_ = message.offset + 1;
     const std::string topic = serving_.kafka.topic_prefix + kOut.topic;
-    return checked(kafka::produce(producer_.get(), topic, kOut.partition, {input.key, draft.record(), {}}, nullptr), "producing");
+    return checked(kafka::produce(producer_.get(), topic, kOut.partition, {input.key, draft.record(), {}}, nullptr),
+                   "producing");
   }
 
   Status finish() {
@@ -152,9 +159,11 @@ class Book {
 
   Status end_transaction() {
     const kafka::Partitions offsets(rd_kafka_topic_partition_list_new(1));
-    rd_kafka_topic_partition_list_add(offsets.get(), (serving_.kafka.topic_prefix + kIn.topic).c_str(), kIn.partition)->offset = next_;
+    rd_kafka_topic_partition_list_add(offsets.get(), (serving_.kafka.topic_prefix + kIn.topic).c_str(), kIn.partition)
+        ->offset = next_;
     const GroupMetadata group(rd_kafka_consumer_group_metadata(consumer_.get()));
-    LEAKPROOF_TRY(checked(rd_kafka_send_offsets_to_transaction(producer_.get(), offsets.get(), group.get(), kPatience), "adding offsets"));
+    LEAKPROOF_TRY(checked(rd_kafka_send_offsets_to_transaction(producer_.get(), offsets.get(), group.get(), kPatience),
+                          "adding offsets"));
     return checked(rd_kafka_commit_transaction(producer_.get(), kPatience), "committing");
   }
 

@@ -42,7 +42,8 @@ class Watch {
       std::vector<stream::Record> records;
       LEAKPROOF_TRY(reader_->read(256, records));
       if (!records.empty()) heard = clock_.now();
-      if (clock_.now() - heard > 30s) return retry(std::to_string(delays_.size()) + " of " + std::to_string(count) + " leads arrived");
+      if (clock_.now() - heard > 30s)
+        return retry(std::to_string(delays_.size()) + " of " + std::to_string(count) + " leads arrived");
       for (auto& record : records) note(record.value);
       if (records.empty()) wake_.wait_for(1s);
     }
@@ -59,7 +60,8 @@ class Watch {
     journal::v1::Record record;
     if (!record.ParseFromString(value) || record.effect().events().empty()) return;
     const auto& event = record.effect().events(0);
-    if (event.command_id().starts_with(run_ + "-")) delays_.push_back(clock_.now() - instant_from_micros(event.received_micros()));
+    if (event.command_id().starts_with(run_ + "-"))
+      delays_.push_back(clock_.now() - instant_from_micros(event.received_micros()));
   }
 
   const SystemClock clock_;

@@ -37,7 +37,8 @@ Status serve_log_first(const Serving& serving) {
   spec.journal = kOut.topic;
   spec.inputs = {{kIn.topic}};
   spec.owner_id = "bench";
-  stream::StageRunner runner({spec, *log, stores, [] { return std::make_unique<Hop>(); }, deaf, deaf, clock, std::make_unique<Always>()});
+  stream::StageRunner runner(
+      {spec, *log, stores, [] { return std::make_unique<Hop>(); }, deaf, deaf, clock, std::make_unique<Always>()});
   runner.start();
   serving.stop.wait(false);
   runner.stop(std::chrono::seconds(5));

@@ -1,4 +1,5 @@
-// bench_hop: one hop on a Kafka cluster, as a stage that serves or as the load that measures it. Driven by tools/bench/commit.
+// bench_hop: one hop on a Kafka cluster, as a stage that serves or as the load that measures it. Driven by
+// tools/bench/commit.
 #include <csignal>
 #include <cstdio>
 #include <map>
@@ -29,21 +30,26 @@ Status serve(const std::string& how, const kafka::KafkaOptions& options, const s
   }).detach();
   const Serving serving{options, directory, stop};
   if (how == "log-first") return serve_log_first(serving);
-  static const std::map<std::string, Commit> kBook = {
-      {"transactions", Commit::kTransactions}, {"every-100-ms", Commit::kTransactionsEvery100}, {"none", Commit::kNone}};
+  static const std::map<std::string, Commit> kBook = {{"transactions", Commit::kTransactions},
+                                                      {"every-100-ms", Commit::kTransactionsEvery100},
+                                                      {"none", Commit::kNone}};
   const auto commit = kBook.find(how);
-  return commit == kBook.end() ? fatal("no way of committing is called " + how) : serve_by_the_book(serving, commit->second);
+  return commit == kBook.end() ? fatal("no way of committing is called " + how)
+                               : serve_by_the_book(serving, commit->second);
 }
 
 int run(int argc, char** argv) {
   if (argc != 6)
-    return std::fprintf(stderr, "usage: bench_hop serve BROKERS PREFIX HOW DIRECTORY | load BROKERS PREFIX RATE SECONDS\n"), 64;
+    return std::fprintf(stderr,
+                        "usage: bench_hop serve BROKERS PREFIX HOW DIRECTORY | load BROKERS PREFIX RATE SECONDS\n"),
+           64;
   kafka::KafkaOptions options;
   options.brokers = argv[2];
   options.topic_prefix = argv[3];
   Status done = make_topics(options);
   if (done.ok())
-    done = std::string(argv[1]) == "serve" ? serve(argv[4], options, argv[5]) : load(options, std::stod(argv[4]), std::stod(argv[5]));
+    done = std::string(argv[1]) == "serve" ? serve(argv[4], options, argv[5])
+                                           : load(options, std::stod(argv[4]), std::stod(argv[5]));
   if (!done.ok()) std::fprintf(stderr, "bench_hop: %s\n", done.error().message().c_str());
   return done.ok() ? 0 : 1;
 }
