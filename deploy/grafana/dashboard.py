@@ -21,10 +21,10 @@ def quantile(q, metric, by=""):
 # Row → panels: title, unit, [(query, legend)], what it tells.
 ROWS = {
     "Is it well": [
-        ("Books do not add up", "short",
+        ("The ledger does not add up", "short",
          [("sum(leakproof_ingest_accepted_receipts) - sum(leakproof_ingest_receipts)", "receipts"),
           ("sum(leakproof_router_accepted_leads) - sum(leakproof_router_leads)", "leads")],
-         "Zero, always. Anything else: docs/runbooks/books-unbalanced.md"),
+         "Zero, always. Anything else: docs/runbooks/ledger-unbalanced.md"),
         ("Behind", "s", each_stage("max(leakproof_%_lag_seconds)") + [("max(leakproof_projector_lag_seconds)", "published")],
          "Age of the oldest input not yet taken. docs/runbooks/stage-behind.md, published-behind.md"),
         ("Partitions at work", "short", each_stage("sum(leakproof_%_partitions_working)"),

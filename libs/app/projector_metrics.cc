@@ -4,7 +4,7 @@
 
 namespace leakproof {
 
-void ProjectorMetrics::lags(const std::string& stage, std::int32_t partition, Duration lag) {
+void ProjectorMetrics::on_input_lag(const std::string& stage, std::int32_t partition, Duration lag) {
   metrics_
       .gauge("leakproof_projector_lag_seconds", "How far the published topics are behind the journal",
              {{"stage", stage}, {"partition", std::to_string(partition)}})

@@ -13,7 +13,7 @@ namespace leakproof {
 class ProjectorMetrics final : public stream::ProjectorObserver {
  public:
   explicit ProjectorMetrics(Metrics& metrics) : metrics_(metrics) {}
-  void lags(const std::string& stage, std::int32_t partition, Duration lag) override;
+  void on_input_lag(const std::string& stage, std::int32_t partition, Duration lag) override;
   void failed(const std::string& stage, std::int32_t partition, const Error& why) override;
 
  private:

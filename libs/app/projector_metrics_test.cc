@@ -11,7 +11,7 @@ using testing::HasSubstr;
 TEST(ProjectorMetrics, ShowsTheLagAndCountsFailures) {
   Metrics metrics;
   ProjectorMetrics observer(metrics);
-  observer.lags("router", 2, std::chrono::milliseconds(1500));
+  observer.on_input_lag("router", 2, std::chrono::milliseconds(1500));
   observer.failed("router", 2, refence("fenced"));
   observer.failed("router", 2, refence("fenced"));
   EXPECT_THAT(metrics.exposition(), HasSubstr("leakproof_projector_lag_seconds{partition=\"2\",stage=\"router\"} 1.5"));

@@ -107,16 +107,17 @@ void StageMetrics::count_decision(const lead::v1::Decision& decision, const lead
   }
 }
 
-void StageMetrics::lags(const stream::TaskSpec& task, Duration lag) {
-  show(&Stage::lags, task, "_lag_seconds", "How far the stage is behind its inputs", lag);
+void StageMetrics::on_input_lag(const stream::TaskSpec& task, Duration lag) {
+  show(&Stage::on_input_lag, task, "_lag_seconds", "How far the stage is behind its inputs", lag);
 }
 
-void StageMetrics::calls_wait(const stream::TaskSpec& task, Duration oldest) {
+void StageMetrics::on_oldest_call_age(const stream::TaskSpec& task, Duration oldest) {
   show(&Stage::oldest_calls, task, "_calls_oldest_seconds", "Age of the oldest call to the outside without an outcome",
        oldest);
 }
 
-void StageMetrics::receiver_turned(const stream::TaskSpec& task, const stream::Outbox::Turn& turn) {
+void StageMetrics::on_receiver_state_changed(const stream::TaskSpec& task,
+                                             const stream::Outbox::ReceiverStateChange& turn) {
   if (!turn.down) return log_info("receiver_answers_again", {{"stage", task.stage}, {"receiver", turn.receiver}});
   log_warn("receiver_down", {{"stage", task.stage}, {"receiver", turn.receiver}, {"last_answer", turn.detail}});
 }
@@ -138,7 +139,7 @@ Counter& StageMetrics::deliveries(const std::string& stage, const std::string& c
 }
 
 void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) {
-  for (const auto& [channel, performer] : task.channels) {  // from zero on, so that the first failure is an increase
+  for (const auto& [channel, sender] : task.channels) {  // from zero on, so that the first failure is an increase
     for (const auto outcome : {Delivery::DELIVERED, Delivery::FAILED, Delivery::UNKNOWN})
       deliveries(task.stage, channel, outcome);
   }
@@ -152,7 +153,7 @@ void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState
     at->second = is ? of.working : nullptr;
   }
   if (state == stream::TaskState::kReleased)
-    lags(task, {}), calls_wait(task, {});  // another process says it from now on
+    on_input_lag(task, {}), on_oldest_call_age(task, {});  // another process says it from now on
   const bool bad = state == stream::TaskState::kHalted;
   log_line(bad           ? LogLevel::kError
            : why.empty() ? LogLevel::kInfo

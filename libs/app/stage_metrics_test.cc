@@ -52,10 +52,10 @@ TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
   stream::TaskSpec task;
   task.stage = "router";
   task.partition = 2;
-  observer.lags(task, std::chrono::milliseconds(1500));
+  observer.on_input_lag(task, std::chrono::milliseconds(1500));
   EXPECT_NE(metrics.exposition().find("leakproof_router_lag_seconds{partition=\"2\"} 1.5"), std::string::npos)
       << metrics.exposition();
-  observer.calls_wait(task, std::chrono::minutes(10));
+  observer.on_oldest_call_age(task, std::chrono::minutes(10));
   EXPECT_NE(metrics.exposition().find("leakproof_router_calls_oldest_seconds{partition=\"2\"} 600"), std::string::npos);
   observer.state_changed(task, stream::TaskState::kReleased, "");
   EXPECT_NE(metrics.exposition().find("leakproof_router_lag_seconds{partition=\"2\"} 0"), std::string::npos);

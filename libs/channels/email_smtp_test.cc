@@ -5,13 +5,13 @@
 #include <future>
 
 #include "base/manual_clock.h"
-#include "channels/email_performer.h"
+#include "channels/email_sender.h"
 #include "leakproof/lead/v1/message.pb.h"
 
 namespace leakproof::channels {
 namespace {
 
-using stream::Attempt;
+using stream::AttemptResult;
 
 journal::v1::OutboxEntry mail_to(const std::string& address) {
   lead::v1::EmailCall call;
@@ -23,9 +23,9 @@ journal::v1::OutboxEntry mail_to(const std::string& address) {
   entry.set_payload(call.SerializeAsString());
   return entry;
 }
-Attempt performed(EmailPerformer& performer, const std::string& address) {
-  std::promise<Attempt> told;
-  performer.perform(mail_to(address), [&](Attempt attempt) { told.set_value(std::move(attempt)); });
+AttemptResult performed(EmailSender& sender, const std::string& address) {
+  std::promise<AttemptResult> told;
+  sender.send(mail_to(address), [&](AttemptResult attempt) { told.set_value(std::move(attempt)); });
   return told.get_future().get();
 }
 
@@ -41,12 +41,12 @@ TEST(EmailSmtp, ARealServerTakesRefusesAndIsNotThere) {
   const ManualClock clock(instant_from_micros(1'700'000'000'000'000));
   MailCall connection;
   connection.server = "smtp://127.0.0.1:" + std::to_string(port), connection.tls = SmtpTls::kNever;
-  EmailPerformer performer(
+  EmailSender sender(
       connection, [](auto&, auto&) { return "key"; }, clock);
-  EXPECT_EQ(performed(performer, "later@example.com").state, Attempt::State::kTryAgain);
-  EXPECT_EQ(performed(performer, "never@example.com").state, Attempt::State::kFailed);
-  const auto taken = performed(performer, "lan@example.com");
-  EXPECT_EQ(taken.state, Attempt::State::kDelivered) << taken.detail;
+  EXPECT_EQ(performed(sender, "later@example.com").state, AttemptResult::State::kTryAgain);
+  EXPECT_EQ(performed(sender, "never@example.com").state, AttemptResult::State::kFailed);
+  const auto taken = performed(sender, "lan@example.com");
+  EXPECT_EQ(taken.state, AttemptResult::State::kDelivered) << taken.detail;
   std::string mail;
   for (int c; (c = std::fgetc(server)) != EOF;) mail.push_back(static_cast<char>(c));
   EXPECT_EQ(::pclose(server), 0);
@@ -55,7 +55,7 @@ TEST(EmailSmtp, ARealServerTakesRefusesAndIsNotThere) {
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click"}) {
     EXPECT_NE(mail.find(line), std::string::npos) << line << "\n" << mail;
   }
-  EXPECT_EQ(performed(performer, "lan@example.com").state, Attempt::State::kTryAgain) << "nobody listens any more";
+  EXPECT_EQ(performed(sender, "lan@example.com").state, AttemptResult::State::kTryAgain) << "nobody listens any more";
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Where performers get secrets from: stages are functions of the log and hold none.
+// Where senders get secrets from: stages are functions of the log and hold none.
 #pragma once
 #include <functional>
 #include <optional>

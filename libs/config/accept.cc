@@ -6,13 +6,13 @@
 namespace leakproof::config {
 namespace {
 
-Outcome refused(const InForce& in_force, std::string reason) {
+Outcome refused(const ActiveVersion& in_force, std::string reason) {
   return {Outcome::State::kRefused, in_force.version, {}, std::move(reason), false};
 }
 
 }  // namespace
 
-Outcome accept(const lead::v1::ConfigCommand& command, const InForce& in_force) {
+Outcome accept(const lead::v1::ConfigCommand& command, const ActiveVersion& in_force) {
   if (!command.request_id().empty() && command.request_id() == in_force.request_id)
     return {Outcome::State::kRepeated, in_force.version, {}, "", false};
   if (command.expected_version() != -1 && command.expected_version() != in_force.version) {

@@ -10,7 +10,7 @@
 namespace leakproof::config {
 
 // What a workspace has now; version 0 before its first configuration.
-struct InForce {
+struct ActiveVersion {
   std::int64_t version = 0;
   std::string request_id;  // of the command that made this version
 };
@@ -28,6 +28,6 @@ struct Outcome {
   bool version_conflict = false;  // refused because another version is in force than the author saw
 };
 
-Outcome accept(const lead::v1::ConfigCommand& command, const InForce& in_force);
+Outcome accept(const lead::v1::ConfigCommand& command, const ActiveVersion& in_force);
 
 }  // namespace leakproof::config

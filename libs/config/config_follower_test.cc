@@ -27,7 +27,7 @@ lead::v1::ConfigCommand command(const std::string& request, std::int64_t expecte
 }
 
 TEST(Accept, AppliesOnlyAnExpectedValidTextOfTheWorkspace) {
-  const InForce in_force{3, "r3"};
+  const ActiveVersion in_force{3, "r3"};
   const auto applied = accept(command("r4", 3, yaml("demo", "a")), in_force);
   EXPECT_EQ(applied.state, Outcome::State::kApplied);
   EXPECT_EQ(applied.version, 4);

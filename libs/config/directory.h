@@ -18,7 +18,7 @@ namespace leakproof::config {
 class Directory {
  public:
   struct Entry {
-    InForce in_force;
+    ActiveVersion in_force;
     v1::Workspace workspace;
     std::int64_t version() const { return in_force.version; }
     // Null when there is none.

@@ -4,7 +4,7 @@
 
 namespace leakproof::stream {
 
-class Follower::Waiting final : public Answers::Ticket {
+class Follower::Waiting final : public CommandReplies::PendingReply {
  public:
   Waiting(Follower& follower, const Key& key, Match match) : follower_(follower), match_(std::move(match)) {
     std::lock_guard lock(follower_.mutex_);
@@ -55,7 +55,7 @@ Result<bool> Follower::step() {
     LEAKPROOF_TRY(source.reader->read(limits::kReadBatch, items));
     progressed = progressed || !items.empty();
     for (auto& item : items) {
-      if (item.verdict == Verdict::kCounts && item.record) tell(source.stage, item.record->effect());
+      if (item.verdict == Admission::kCounts && item.record) tell(source.stage, item.record->effect());
     }
   }
   return progressed;
@@ -77,8 +77,8 @@ void Follower::tell(const std::string& stage, const journal::v1::Effect& effect)
   if (any) answered_.notify_all();
 }
 
-std::unique_ptr<Answers::Ticket> Follower::expect(const std::string& stage, const std::string& command_id,
-                                                  Match match) {
+std::unique_ptr<CommandReplies::PendingReply> Follower::expect(const std::string& stage, const std::string& command_id,
+                                                               Match match) {
   return std::make_unique<Waiting>(*this, Key(stage, command_id), std::move(match));
 }
 

@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "stream/answers.h"
+#include "stream/command_replies.h"
 #include "stream/journal_reader.h"
 
 namespace leakproof::stream {
 
-class Follower final : public Answers {
+class Follower final : public CommandReplies {
  public:
   // `stages`: whose journals ("<stage>.journal") to follow.
   Follower(Log& log, std::vector<std::string> stages, Signal& wake)
@@ -23,7 +23,7 @@ class Follower final : public Answers {
   // Reads what there is; true when there was something. An error of the log is kept out of the callers' way: they time
   // out.
   Result<bool> step();
-  std::unique_ptr<Ticket> expect(const std::string& stage, const std::string& command_id, Match match) override;
+  std::unique_ptr<PendingReply> expect(const std::string& stage, const std::string& command_id, Match match) override;
 
  private:
   class Waiting;

@@ -59,7 +59,7 @@ Result<std::unique_ptr<JournalReader>> JournalReader::join(Log& log, const Topic
 }
 
 JournalItem JournalReader::item_of(const Record& record, const SharedArena& arena) {
-  JournalItem item{record.offset, record.appended, Verdict::kVoid, {}, {}, {}};
+  JournalItem item{record.offset, record.appended, Admission::kVoid, {}, {}, {}};
   const auto head = wanted_ ? head_of(record.value) : std::nullopt;
   if (head && !wanted_(*head)) {
     item.head = *head;

@@ -13,7 +13,7 @@ namespace leakproof::stream {
 struct JournalItem {
   Offset offset;
   Instant appended;
-  Verdict verdict;
+  Admission verdict;
   EffectHead head;                 // of an effect
   SharedRecord record;             // none when it is no journal record, or an effect that is not wanted
   journal::v1::ReaderState after;  // the rule's state behind this item, to be saved with the position after(offset)

@@ -8,7 +8,7 @@
 
 namespace leakproof::stream {
 
-class LocalStates final : public StoreBoard, public StateReader {
+class LocalStates final : public StoreRegistry, public StateReader {
  public:
   explicit LocalStates(std::int32_t partitions) : partitions_(partitions) {}
   void publish(const TaskSpec& task, const Store& store) override;

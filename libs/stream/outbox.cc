@@ -62,7 +62,7 @@ void Outbox::wait(Call& call) {
 }
 
 void Outbox::ended(const Call& call) {
-  --performing_;
+  --sending_;
   queue_.ended(call.receiver);
 }
 
@@ -83,7 +83,7 @@ void Outbox::removed(const std::string& id) {
   auto found = calls_.find(id);
   if (found == calls_.end()) return;
   const Call& call = found->second;
-  if (call.state == State::kPerforming) ended(call);
+  if (call.state == State::kSending) ended(call);
   if (call.state == State::kWaiting) queue_.forget(call.receiver, id, call.before_next);
   ages_.erase({enqueued(call.entry), id});
   calls_.erase(found);
@@ -93,7 +93,7 @@ Status Outbox::reload(const Store& store, Instant now) {
   std::map<std::string, Call> known = std::exchange(calls_, {});
   queue_.restart();
   finished_.clear(), ages_.clear();
-  performing_ = 0;
+  sending_ = 0;
   std::map<std::string, bool> attempted;
   LEAKPROOF_TRY(store.scan("a", "", [&](auto key, auto) { return attempted[std::string(key.substr(1))] = true; }));
   Status parsed;
@@ -119,8 +119,8 @@ void Outbox::resume(const journal::v1::OutboxEntry& entry, bool attempted, std::
     case State::kWaiting:
     case State::kMarking:
       return wait(call);
-    case State::kPerforming:
-      ++performing_;
+    case State::kSending:
+      ++sending_;
       return queue_.began(call.receiver);
     case State::kFinished:
     case State::kTaken:
@@ -131,13 +131,13 @@ void Outbox::resume(const journal::v1::OutboxEntry& entry, bool attempted, std::
 std::vector<std::string> Outbox::start_due(Instant now, std::size_t at_most) {
   collect(now);
   std::vector<std::string> to_mark;
-  for (; at_most > 0 && performing_ < limits::kOutboxPerformingMax; --at_most) {
+  for (; at_most > 0 && sending_ < limits::kOutboxPerformingMax; --at_most) {
     const auto id = queue_.take(now);
     if (!id) break;
     Call& call = calls_.at(*id);
-    ++performing_;
+    ++sending_;
     if (!call.entry.at_most_once() || call.marked) {
-      perform(call, now);
+      send(call, now);
       continue;
     }
     call.state = State::kMarking;
@@ -147,31 +147,31 @@ std::vector<std::string> Outbox::start_due(Instant now, std::size_t at_most) {
   return to_mark;
 }
 
-void Outbox::perform(Call& call, Instant now) {
-  call.state = State::kPerforming;
+void Outbox::send(Call& call, Instant now) {
+  call.state = State::kSending;
   call.began = now;
   ++call.attempts;
   auto channel = channels_.find(call.entry.channel());
-  auto answer = [mailbox = mailbox_, id = call.entry.id()](Attempt attempt) {
+  auto answer = [mailbox = mailbox_, id = call.entry.id()](AttemptResult attempt) {
     std::lock_guard lock(mailbox->mutex);
     mailbox->answers.emplace_back(id, std::move(attempt));
     if (mailbox->wake) mailbox->wake->notify();
   };
   if (channel == channels_.end())
-    return answer({Attempt::State::kFailed, "no channel '" + call.entry.channel() + "' in this process", {}});
+    return answer({AttemptResult::State::kFailed, "no channel '" + call.entry.channel() + "' in this process", {}});
   crash_point(CrashPoint::kBeforePerform);
-  channel->second->perform(call.entry, std::move(answer));
+  channel->second->send(call.entry, std::move(answer));
 }
 
 void Outbox::collect(Instant now) {
-  std::vector<std::pair<std::string, Attempt>> answers;
+  std::vector<std::pair<std::string, AttemptResult>> answers;
   {
     std::lock_guard lock(mailbox_->mutex);
     answers.swap(mailbox_->answers);
   }
   for (auto& [id, attempt] : answers) {
     auto found = calls_.find(id);
-    if (found == calls_.end() || found->second.state != State::kPerforming) continue;  // withdrawn meanwhile
+    if (found == calls_.end() || found->second.state != State::kSending) continue;  // withdrawn meanwhile
     ended(found->second);
     if (const auto down = queue_.learn(found->second.receiver, attempt, now))
       turns_.push_back({found->second.receiver, *down, attempt.detail});
@@ -179,17 +179,17 @@ void Outbox::collect(Instant now) {
   }
 }
 
-void Outbox::judge(Call& call, const Attempt& attempt, Instant now) {
+void Outbox::judge(Call& call, const AttemptResult& attempt, Instant now) {
   const auto delay = retry_delay(age(call.entry, call.began));
-  if (attempt.state == Attempt::State::kTryAgain && delay) {
+  if (attempt.state == AttemptResult::State::kTryAgain && delay) {
     const Duration wish = std::min(attempt.retry_after.value_or(Duration::zero()), limits::kRetryAfterMax);
-    call.before_next = Pause(now, std::max(*delay, wish));
+    call.before_next = Backoff(now, std::max(*delay, wish));
     return wait(call);
   }
-  const bool delivered = attempt.state == Attempt::State::kDelivered;
+  const bool delivered = attempt.state == AttemptResult::State::kDelivered;
   finish(call,
          {delivered ? OutboxOutcome::State::kDelivered : OutboxOutcome::State::kFailed, attempt.detail, call.attempts});
-  if (attempt.state == Attempt::State::kTryAgain) give_up_with(call.receiver, now);
+  if (attempt.state == AttemptResult::State::kTryAgain) give_up_with(call.receiver, now);
 }
 
 // Once a call to a receiver that answers nobody was given up for its age, those that are as old need no call of their
@@ -217,7 +217,7 @@ std::vector<Outbox::Finished> Outbox::take_finished(Instant now, std::size_t at_
 }
 
 Instant Outbox::next_due() const {
-  return performing_ < limits::kOutboxPerformingMax ? queue_.next_due() : Instant::max();
+  return sending_ < limits::kOutboxPerformingMax ? queue_.next_due() : Instant::max();
 }
 
 std::optional<Instant> Outbox::oldest() const {

@@ -11,12 +11,12 @@
 namespace leakproof::stream {
 namespace {
 
-class Held final : public Performer {
+class Held final : public OutboxSender {
  public:
-  void perform(const journal::v1::OutboxEntry&, std::function<void(Attempt)> done) override {
+  void send(const journal::v1::OutboxEntry&, std::function<void(AttemptResult)> done) override {
     held.push_back(std::move(done));
   }
-  std::vector<std::function<void(Attempt)>> held;
+  std::vector<std::function<void(AttemptResult)>> held;
 };
 journal::v1::OutboxEntry entry(const std::string& id, const std::string& channel = "held") {
   journal::v1::OutboxEntry made;
@@ -31,14 +31,14 @@ class OutboxTest : public testing::Test {
     outbox_->offer(entry("a"), false, Instant());
     outbox_->start_due(Instant(), 10);
   }
-  void answer(Attempt attempt) { performer_.held.at(0)(std::move(attempt)); }
+  void answer(AttemptResult attempt) { performer_.held.at(0)(std::move(attempt)); }
   std::size_t finished() { return outbox_->take_finished(Instant(), 10).size(); }
   Held performer_;
   Channels channels_{{"held", &performer_}};
   Signal wake_;
   std::optional<Outbox> outbox_{std::in_place, channels_, wake_};
 };
-const Attempt kDelivered{Attempt::State::kDelivered, "", {}};
+const AttemptResult kDelivered{AttemptResult::State::kDelivered, "", {}};
 
 TEST_F(OutboxTest, AnAnswerAfterItIsGoneIsHarmless) {
   begin();
@@ -74,21 +74,21 @@ TEST_F(OutboxTest, TheReceiversWishToWaitIsHeardForAnHour) {
     outbox_.emplace(channels_, wake_);
     performer_.held.clear();
     begin();
-    answer({Attempt::State::kTryAgain, "429", std::chrono::minutes(wish)});
+    answer({AttemptResult::State::kTryAgain, "429", std::chrono::minutes(wish)});
     outbox_->start_due(Instant(), 10);
     EXPECT_EQ(outbox_->next_due(), Instant() + std::chrono::minutes(heard));
   }
 }
 
-// A performer whose receiver is the entry's payload.
-class Answering final : public Performer {
+// A sender whose receiver is the entry's payload.
+class Answering final : public OutboxSender {
  public:
   std::string receiver(const journal::v1::OutboxEntry& entry) const override { return entry.payload(); }
-  void perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) override {
+  void send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) override {
     calls.push_back(entry.payload());
     if (entry.payload() != "hangs")
-      done({entry.payload() == "down" && !up ? Attempt::State::kTryAgain : Attempt::State::kDelivered, "", wish,
-            of_this_call_alone});
+      done({entry.payload() == "down" && !up ? AttemptResult::State::kTryAgain : AttemptResult::State::kDelivered, "",
+            wish, of_this_call_alone});
   }
   std::vector<std::string> calls;
   bool up = false, of_this_call_alone = false;
@@ -138,13 +138,13 @@ TEST_F(OutboxReceivers, OnceItAnswersAllOfThemGo) {
 TEST_F(OutboxReceivers, WhoGoesDownAndComesBackIsToldOnce) {
   offer(20, "down");
   calls("down"), calls("down", limits::kReceiverPause);
-  auto turns = outbox_.take_turns();
+  auto turns = outbox_.take_receiver_changes();
   ASSERT_EQ(turns.size(), 1u);
   EXPECT_EQ(turns[0].receiver, "to down");
   EXPECT_TRUE(turns[0].down);
   performer_.up = true;
   calls("down", 2 * limits::kReceiverPause);
-  turns = outbox_.take_turns();
+  turns = outbox_.take_receiver_changes();
   ASSERT_EQ(turns.size(), 1u);
   EXPECT_FALSE(turns[0].down);
 }
@@ -174,8 +174,8 @@ TEST(Outbox, RetriesFollowTheAgeOfAnEntry) {
   EXPECT_EQ(retry_delay(75h + 35min + 5s), std::nullopt);
 }
 TEST(Outbox, ARestartNeitherBeginsAnewNorForgets) {
-  Answering performer;
-  Channels channels{{"to", &performer}};
+  Answering sender;
+  Channels channels{{"to", &sender}};
   Signal wake;
   MemoryStore store;
   auto made = entry("a", "to");
@@ -190,7 +190,7 @@ TEST(Outbox, ARestartNeitherBeginsAnewNorForgets) {
   EXPECT_EQ(due_after(Instant()), std::chrono::seconds(5));
   EXPECT_GT(due_after(Instant() + std::chrono::hours(10)), std::chrono::hours(7));
   EXPECT_EQ(due_after(Instant() + std::chrono::hours(100)), Duration::zero()) << "tried once more, and given up";
-  EXPECT_EQ(performer.calls.size(), 3u);
+  EXPECT_EQ(sender.calls.size(), 3u);
 }
 TEST_F(OutboxReceivers, WhoRefusesOneCallStillTakesOthers) {
   performer_.of_this_call_alone = true;

@@ -30,7 +30,7 @@ class Draft {
   virtual std::string emit(lead::v1::Event event) = 0;
   // A fact of the stage before, handed on unchanged: takes it, and returns it as it is kept, good for the rest of this
   // input.
-  virtual const lead::v1::Event& pass_on(lead::v1::Event&& event) = 0;
+  virtual const lead::v1::Event& forward(lead::v1::Event&& event) = 0;
   // Fires once at or after `due`, never before. The same id set again with another due is another timer: clear the old
   // one.
   virtual void set_timer(std::string id, Instant due, std::string payload) = 0;
@@ -62,7 +62,7 @@ class Processor {
   virtual Status on_timer(const journal::v1::Timer& timer, Draft& draft) = 0;
   virtual Status on_outbox(const journal::v1::OutboxEntry& entry, const OutboxOutcome& outcome, Draft& draft) = 0;
   // Whatever is cached over the state is void: the overlay was dropped or a partition came anew.
-  virtual void forget() = 0;
+  virtual void invalidate_caches() = 0;
 };
 
 }  // namespace leakproof::stream

@@ -20,7 +20,7 @@ void Projectors::follow_ownership() {
   for (auto partition : ours) {
     if (projectors_.contains(partition)) continue;
     projectors_[partition] = {std::make_unique<Projector>(Projector::Of{stage_, partition, derive_}, log_, unheard_),
-                              Pause()};
+                              Backoff()};
   }
 }
 
@@ -28,11 +28,11 @@ void Projectors::run(One& one, Instant now) {
   auto& projector = *one.projector;
   const auto published = projector.step();
   if (!published.ok()) {
-    one.before_next = Pause(now, limits::kProjectorPause);
+    one.before_next = Backoff(now, limits::kProjectorPause);
     return observer_.failed(stage_, projector.of().partition, published.error());
   }
-  observer_.lags(stage_, projector.of().partition,
-                 *published ? std::max(Duration::zero(), now - projector.reached()) : Duration::zero());
+  observer_.on_input_lag(stage_, projector.of().partition,
+                         *published ? std::max(Duration::zero(), now - projector.reached()) : Duration::zero());
 }
 
 }  // namespace leakproof::stream

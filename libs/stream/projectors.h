@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "stream/pause.h"
+#include "stream/backoff.h"
 #include "stream/projector.h"
 
 namespace leakproof::stream {
@@ -16,7 +16,7 @@ class ProjectorObserver {
  public:
   virtual ~ProjectorObserver() = default;
   // How far what is published is behind the journal; zero at its end.
-  virtual void lags(const std::string& stage, std::int32_t partition, Duration lag) = 0;
+  virtual void on_input_lag(const std::string& stage, std::int32_t partition, Duration lag) = 0;
   // It goes on by itself after a pause; kFatal: facts are missing for ever, a person must know.
   virtual void failed(const std::string& stage, std::int32_t partition, const Error& why) = 0;
 };
@@ -37,7 +37,7 @@ class Projectors {
  private:
   struct One {
     std::unique_ptr<Projector> projector;
-    Pause before_next;
+    Backoff before_next;
   };
   void follow_ownership();
   void run(One& one, Instant now);

@@ -2,24 +2,24 @@
 
 namespace leakproof::stream {
 
-Verdict ReaderRule::admit(Offset offset, const journal::v1::Record& record) {
+Admission ReaderRule::admit(Offset offset, const journal::v1::Record& record) {
   if (record.has_fence()) {
     state_.set_epoch(offset.value());
     state_.set_expected_seq(1);
-    return Verdict::kFence;
+    return Admission::kFence;
   }
-  return record.has_effect() ? admit(head_of(record.effect())) : Verdict::kVoid;
+  return record.has_effect() ? admit(head_of(record.effect())) : Admission::kVoid;
 }
 
-Verdict ReaderRule::admit(const EffectHead& effect) {
-  if (effect.epoch != state_.epoch() || voided()) return Verdict::kVoid;
+Admission ReaderRule::admit(const EffectHead& effect) {
+  if (effect.epoch != state_.epoch() || voided()) return Admission::kVoid;
   if (effect.seq == state_.expected_seq()) {
     state_.set_expected_seq(effect.seq + 1);
-    return Verdict::kCounts;
+    return Admission::kCounts;
   }
   if (effect.seq > state_.expected_seq())
     state_.set_expected_seq(0);  // a gap: the rest of the epoch is void for everybody
-  return Verdict::kVoid;
+  return Admission::kVoid;
 }
 
 }  // namespace leakproof::stream

@@ -7,7 +7,7 @@
 
 namespace leakproof::stream {
 
-enum class Verdict {
+enum class Admission {
   kFence,   // a new epoch begins here
   kCounts,  // an effect that happened
   kVoid,    // a stale epoch, a repeat, a gap, or no record of ours: happened for nobody
@@ -18,8 +18,8 @@ class ReaderRule {
  public:
   ReaderRule() { state_.set_epoch(-1); }  // before the first fence: nothing counts yet
   explicit ReaderRule(journal::v1::ReaderState state) : state_(std::move(state)) {}
-  Verdict admit(Offset offset, const journal::v1::Record& record);
-  Verdict admit(const EffectHead& effect);
+  Admission admit(Offset offset, const journal::v1::Record& record);
+  Admission admit(const EffectHead& effect);
   Offset epoch() const { return Offset(state_.epoch()); }
   bool voided() const { return state_.expected_seq() == 0; }
   const journal::v1::ReaderState& state() const { return state_; }

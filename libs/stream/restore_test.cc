@@ -27,16 +27,16 @@ class Counting final : public Processor {
   Status on_event(lead::v1::Event& event, Draft& draft) override { return draft.put(event.event_id(), ""), Status(); }
   Status on_timer(const journal::v1::Timer&, Draft&) override { return {}; }
   Status on_outbox(const journal::v1::OutboxEntry&, const OutboxOutcome&, Draft&) override { return {}; }
-  void forget() override {}
+  void invalidate_caches() override {}
 };
 
-class RestoreTest : public testing::Test, public TaskObserver, public StoreBoard {
+class RestoreTest : public testing::Test, public TaskObserver, public StoreRegistry {
  protected:
   std::unique_ptr<Task> owner() {
     TaskSpec spec;
     spec.stage = "test", spec.journal = "test.journal", spec.inputs = {{"in", false}, {"before.journal", true}},
     spec.owner_id = "o";
-    return std::make_unique<Task>(spec, Task::World{log_, stores_, processor_, *this, *this, wake_});
+    return std::make_unique<Task>(spec, Task::Dependencies{log_, stores_, processor_, *this, *this, wake_});
   }
   void run(Task& task) {
     for (int i = 0; i < 10'000 && task.step(now_); ++i) {

@@ -54,8 +54,8 @@ void StageRunner::follow_ownership() {
     TaskSpec spec = parts_.spec;
     spec.partition = change.partition;
     auto processor = parts_.processor();
-    const Task::World world{parts_.log, parts_.stores, *processor, parts_.observer, parts_.board, wake_};
-    tasks_.push_back(std::unique_ptr<Owned>(new Owned{std::move(processor), Task(std::move(spec), world)}));
+    const Task::Dependencies dependencies{parts_.log, parts_.stores, *processor, parts_.observer, parts_.board, wake_};
+    tasks_.push_back(std::unique_ptr<Owned>(new Owned{std::move(processor), Task(std::move(spec), dependencies)}));
   }
 }
 

@@ -18,7 +18,7 @@ class StageRunner {
     StoreFactory& stores;
     std::function<std::unique_ptr<Processor>()> processor;  // one a task
     TaskObserver& observer;
-    StoreBoard& board;
+    StoreRegistry& board;
     const Clock& clock;
     std::unique_ptr<Ownership> ownership;
   };

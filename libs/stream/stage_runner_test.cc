@@ -20,7 +20,7 @@ class Echo final : public Processor {
   Status on_event(lead::v1::Event&, Draft&) override { return {}; }
   Status on_timer(const journal::v1::Timer&, Draft&) override { return {}; }
   Status on_outbox(const journal::v1::OutboxEntry&, const OutboxOutcome&, Draft&) override { return {}; }
-  void forget() override {}
+  void invalidate_caches() override {}
 };
 class Scripted final : public Ownership {
  public:

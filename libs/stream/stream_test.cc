@@ -82,8 +82,8 @@ TEST(JournalReader, JoiningInMidLogFindsTheFenceInForce) {
   while ((*reader)->position() < *log.end(journal)) ASSERT_TRUE((*reader)->read(100, items).ok());
   ASSERT_EQ(items.size(), 3u);
   EXPECT_EQ(items[0].offset, Offset(299));
-  EXPECT_EQ(items[0].verdict, Verdict::kCounts);
-  EXPECT_EQ(items[2].verdict, Verdict::kVoid);
+  EXPECT_EQ(items[0].verdict, Admission::kCounts);
+  EXPECT_EQ(items[2].verdict, Admission::kVoid);
 }
 TEST(JournalReader, AfterRetentionTookTheFenceNothingCountsUntilTheNext) {
   MemoryLog log;
@@ -100,8 +100,8 @@ TEST(JournalReader, AfterRetentionTookTheFenceNothingCountsUntilTheNext) {
   std::vector<JournalItem> items;
   ASSERT_TRUE((*reader)->read(100, items).ok());
   ASSERT_EQ(items.size(), 3u);
-  EXPECT_EQ(items[0].verdict, Verdict::kVoid);
-  EXPECT_EQ(items[2].verdict, Verdict::kCounts);
+  EXPECT_EQ(items[0].verdict, Admission::kVoid);
+  EXPECT_EQ(items[2].verdict, Admission::kCounts);
 }
 
 }  // namespace

@@ -14,15 +14,15 @@ const char* name_of(TaskState state) {
   return kNames[static_cast<int>(state)];
 }
 
-Task::Task(TaskSpec spec, World world)
+Task::Task(TaskSpec spec, Dependencies dependencies)
     : spec_(std::move(spec)),
-      world_(world),
+      dependencies_(dependencies),
       journal_{spec_.journal, spec_.partition},
-      outbox_(spec_.channels, world.wake) {}
+      outbox_(spec_.channels, dependencies.wake) {}
 
 Task::~Task() {
   end_epoch();
-  world_.board.retract(spec_);
+  dependencies_.board.retract(spec_);
 }
 
 bool Task::step(Instant now) {
@@ -31,7 +31,7 @@ bool Task::step(Instant now) {
   if (progressed.ok()) return *progressed;
   if (progressed.error().disposition() == Disposition::kFatal) {
     end_epoch();
-    go(TaskState::kHalted, progressed.error().message());
+    transition_to(TaskState::kHalted, progressed.error().message());
     return false;
   }
   refence_after(progressed.error(), now);
@@ -74,7 +74,7 @@ Result<bool> Task::advance(Instant now) {
 
 Status Task::claim(Instant now) {
   LEAKPROOF_TRY(check_or_drop_store());
-  LEAKPROOF_ASSIGN(end, world_.log.end(journal_));
+  LEAKPROOF_ASSIGN(end, dependencies_.log.end(journal_));
   if (end.value() < position_.next_offset()) {
     return fatal("journal " + spec_.journal + "/" + std::to_string(spec_.partition) + " ends at " +
                  std::to_string(end.value()) + " but position " + std::to_string(position_.next_offset()) +
@@ -82,38 +82,38 @@ Status Task::claim(Instant now) {
                  "docs/runbooks/journal-lost.md");
   }
   overlay_ = std::make_unique<Overlay>(*store_);
-  LEAKPROOF_ASSIGN(own, JournalReader::open(world_.log, journal_, Position(position_.next_offset()), position_.reader(),
-                                            world_.wake));
+  LEAKPROOF_ASSIGN(own, JournalReader::open(dependencies_.log, journal_, Position(position_.next_offset()),
+                                            position_.reader(), dependencies_.wake));
   own_ = std::move(own);
   own_->decode_only([this](const EffectHead& effect) { return !epoch_ || effect.epoch != epoch_->value(); });
   mailbox_.fence.reset();
   mailbox_.failure.reset();
-  LEAKPROOF_ASSIGN(appender, world_.log.appender(journal_));
+  LEAKPROOF_ASSIGN(appender, dependencies_.log.appender(journal_));
   appender_ = std::move(appender);
   journal::v1::Record record;
   record.mutable_fence()->set_owner_id(spec_.owner_id);
   record.mutable_fence()->set_owner_address(spec_.owner_address);
   record.mutable_fence()->set_runtime_version(spec_.version);
-  go(TaskState::kClaiming, "");
-  before_renewal_ = Pause(now, limits::kRenewEvery);
-  before_flush_ = Pause(now, limits::kFlushEvery);
+  transition_to(TaskState::kClaiming, "");
+  before_renewal_ = Backoff(now, limits::kRenewEvery);
+  before_flush_ = Backoff(now, limits::kFlushEvery);
   crash_point(CrashPoint::kBeforeFence);
   appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
     {
       std::lock_guard lock(mailbox_.mutex);
       mailbox_.fence = std::move(result);
     }
-    world_.wake.notify();
+    dependencies_.wake.notify();
   });
   return {};
 }
 
 Status Task::open_store() {
-  LEAKPROOF_ASSIGN(begin, world_.log.begin(journal_));
-  LEAKPROOF_ASSIGN(store, world_.stores.open(spec_.stage, spec_.partition));
+  LEAKPROOF_ASSIGN(begin, dependencies_.log.begin(journal_));
+  LEAKPROOF_ASSIGN(store, dependencies_.stores.open(spec_.stage, spec_.partition));
   LEAKPROOF_ASSIGN(stored, read_position(*store));
   const bool usable = stored && position_.next_offset() >= begin.value();
-  if (usable || !world_.log.published()) return store_ = std::move(store), Status();
+  if (usable || !dependencies_.log.published()) return store_ = std::move(store), Status();
   store.reset();
   return open_empty_store();
 }
@@ -121,12 +121,13 @@ Status Task::open_store() {
 // What is there is nothing, the beginning of a restore that was cut short, or too old to be brought up to date by the
 // journal.
 Status Task::open_empty_store() {
-  LEAKPROOF_TRY(world_.stores.wipe(spec_.stage, spec_.partition));
-  LEAKPROOF_ASSIGN(store, world_.stores.open(spec_.stage, spec_.partition));
-  LEAKPROOF_ASSIGN(restore, Restore::begin(world_.log, spec_.stage, spec_.partition, *store, world_.wake));
+  LEAKPROOF_TRY(dependencies_.stores.wipe(spec_.stage, spec_.partition));
+  LEAKPROOF_ASSIGN(store, dependencies_.stores.open(spec_.stage, spec_.partition));
+  LEAKPROOF_ASSIGN(restore,
+                   Restore::begin(dependencies_.log, spec_.stage, spec_.partition, *store, dependencies_.wake));
   store_ = std::move(store);
   restore_ = std::move(restore);
-  go(TaskState::kRestoring, "");
+  transition_to(TaskState::kRestoring, "");
   return {};
 }
 
@@ -146,7 +147,7 @@ Result<bool> Task::restore() {
     LEAKPROOF_TRY(check_kept());
     store_ = std::move(store);
   }
-  go(TaskState::kIdle, "");
+  transition_to(TaskState::kIdle, "");
   return true;
 }
 
@@ -164,7 +165,7 @@ Result<bool> Task::read_position(const Store& store) {
 
 // The journal still holds all that the store has not seen.
 Status Task::check_kept() const {
-  LEAKPROOF_ASSIGN(begin, world_.log.begin(journal_));
+  LEAKPROOF_ASSIGN(begin, dependencies_.log.begin(journal_));
   if (position_.next_offset() >= begin.value()) return {};
   return fatal("the store of " + spec_.stage + "/" + std::to_string(spec_.partition) + " stands at " +
                std::to_string(position_.next_offset()) + " and its journal begins at " + std::to_string(begin.value()) +
@@ -174,8 +175,8 @@ Status Task::check_kept() const {
 // Retention may pass a store that is open: it is made anew then, if there is a changelog to make it from.
 Status Task::check_or_drop_store() {
   const Status kept = check_kept();
-  if (kept.ok() || kept.error().disposition() != Disposition::kFatal || !world_.log.published()) return kept;
-  world_.board.retract(spec_);
+  if (kept.ok() || kept.error().disposition() != Disposition::kFatal || !dependencies_.log.published()) return kept;
+  dependencies_.board.retract(spec_);
   store_.reset();
   return refence(kept.error().message());
 }
@@ -188,7 +189,7 @@ Result<bool> Task::await_fence() {
   crash_point(CrashPoint::kAfterFence);
   next_seq_ = 1;
   settled_seq_ = 0;
-  go(TaskState::kCatchingUp, "");
+  transition_to(TaskState::kCatchingUp, "");
   return true;
 }
 
@@ -200,14 +201,14 @@ Result<bool> Task::read_back(Instant now) {
   }
   if (items.empty()) return false;
   for (auto& item : items) {
-    if (item.verdict == Verdict::kCounts && item.head.epoch == epoch_->value()) recognise(item);
+    if (item.verdict == Admission::kCounts && item.head.epoch == epoch_->value()) match_own_effect(item);
   }
   LEAKPROOF_TRY(settle(items, now));
   return true;
 }
 
 // An effect of our own need not be decoded again: it is the oldest that is in flight.
-void Task::recognise(JournalItem& item) {
+void Task::match_own_effect(JournalItem& item) {
   LEAKPROOF_CHECK(!sent_.empty() && sent_.front()->effect().seq() == item.head.seq);
   item.record = std::move(sent_.front());
   sent_.pop_front();
@@ -221,12 +222,12 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
   Status over;
   bool own_fence = false;
   for (auto& item : items) {
-    if (item.verdict == Verdict::kFence && item.offset > *epoch_)
+    if (item.verdict == Admission::kFence && item.offset > *epoch_)
       over = refence("another owner claimed the partition at " + std::to_string(item.offset.value()));
-    if (item.verdict == Verdict::kVoid && item.head.epoch == epoch_->value() && item.after.expected_seq() == 0)
+    if (item.verdict == Admission::kVoid && item.head.epoch == epoch_->value() && item.after.expected_seq() == 0)
       over = refence("a gap voided our epoch");
-    own_fence = own_fence || (item.verdict == Verdict::kFence && item.offset == *epoch_);
-    if (item.verdict == Verdict::kCounts) {
+    own_fence = own_fence || (item.verdict == Admission::kFence && item.offset == *epoch_);
+    if (item.verdict == Admission::kCounts) {
       add_changes(item.record->effect(), item.offset, spec_.derive, changes);
       counted.push_back(&item);
     }
@@ -251,7 +252,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
       for (auto& started : effect.outbox_started()) outbox_.marked(started.id());
     }
     if (live) crash_point(CrashPoint::kBeforeTell);
-    world_.observer.settled(spec_, effect, item->offset, now, live);
+    dependencies_.observer.settled(spec_, effect, item->offset, now, live);
     if (live) crash_point(CrashPoint::kAfterTell);
   }
   LEAKPROOF_TRY(over);
@@ -272,30 +273,31 @@ Status Task::start_work(Instant now) {
     const TopicPartition from{input.topic, spec_.partition};
     const Position start(state.next.next_offset());
     if (input.is_journal) {
-      LEAKPROOF_ASSIGN(reader, JournalReader::open(world_.log, from, start, state.next.reader(), world_.wake));
+      LEAKPROOF_ASSIGN(reader,
+                       JournalReader::open(dependencies_.log, from, start, state.next.reader(), dependencies_.wake));
       state.journal = std::move(reader);
     } else {
-      LEAKPROOF_ASSIGN(reader, world_.log.reader(from, start, world_.wake));
+      LEAKPROOF_ASSIGN(reader, dependencies_.log.reader(from, start, dependencies_.wake));
       state.plain = std::move(reader);
     }
   }
   next_timer_ = Instant::min();
   claim_pause_ = Duration::zero();
   idle_inputs_ = 0;
-  world_.processor.forget();
-  world_.board.publish(spec_, *store_);
-  go(releasing_ ? TaskState::kDraining : TaskState::kWorking, "");
+  dependencies_.processor.invalidate_caches();
+  dependencies_.board.publish(spec_, *store_);
+  transition_to(releasing_ ? TaskState::kDraining : TaskState::kWorking, "");
   return {};
 }
 
 Status Task::finish_release() {
   end_epoch();
-  world_.board.retract(spec_);
+  dependencies_.board.retract(spec_);
   crash_point(CrashPoint::kBeforeRelease);
   if (store_) LEAKPROOF_TRY(store_->flush());
   crash_point(CrashPoint::kAfterRelease);
   store_.reset();
-  go(TaskState::kReleased, "");
+  transition_to(TaskState::kReleased, "");
   return {};
 }
 
@@ -305,8 +307,8 @@ void Task::refence_after(const Error& error, Instant now) {
   end_epoch();
   claim_pause_ =
       std::min(claim_pause_ == Duration::zero() ? limits::kClaimPause : claim_pause_ * 2, limits::kClaimPauseMax);
-  before_claim_ = Pause(now, claim_pause_);
-  go(TaskState::kIdle, error.message());
+  before_claim_ = Backoff(now, claim_pause_);
+  transition_to(TaskState::kIdle, error.message());
 }
 
 void Task::end_epoch() {
@@ -319,7 +321,7 @@ void Task::end_epoch() {
   sent_.clear();
   next_seq_ = 1;
   settled_seq_ = 0;
-  world_.processor.forget();
+  dependencies_.processor.invalidate_caches();
 }
 
 Status Task::first_failure() {
@@ -341,9 +343,9 @@ Instant Task::next_due() const {
   }
 }
 
-void Task::go(TaskState state, const std::string& why) {
+void Task::transition_to(TaskState state, const std::string& why) {
   state_ = state;
-  world_.observer.state_changed(spec_, state, why);
+  dependencies_.observer.state_changed(spec_, state, why);
 }
 
 }  // namespace leakproof::stream

@@ -19,11 +19,11 @@
 #include <string>
 #include <vector>
 
+#include "stream/backoff.h"
 #include "stream/changelog.h"
 #include "stream/journal_reader.h"
 #include "stream/outbox.h"
 #include "stream/overlay.h"
-#include "stream/pause.h"
 #include "stream/processor.h"
 #include "stream/store_layout.h"
 #include "stream/task_draft.h"
@@ -57,18 +57,18 @@ class TaskObserver {
   virtual void settled(const TaskSpec& task, const journal::v1::Effect& effect, Offset at, Instant now, bool live) = 0;
   virtual void state_changed(const TaskSpec& task, TaskState state, const std::string& why) = 0;
   // After each look at the inputs: the age of the last input taken while there may be more, zero at their end.
-  virtual void lags(const TaskSpec&, Duration) {}
+  virtual void on_input_lag(const TaskSpec&, Duration) {}
   // After each look at the outbox: the age of the oldest call to the outside without an outcome, zero when there is
   // none.
-  virtual void calls_wait(const TaskSpec&, Duration) {}
+  virtual void on_oldest_call_age(const TaskSpec&, Duration) {}
   // Whom calls go to: it is down and asked now and then only, or answers again.
-  virtual void receiver_turned(const TaskSpec&, const Outbox::Turn&) {}
+  virtual void on_receiver_state_changed(const TaskSpec&, const Outbox::ReceiverStateChange&) {}
 };
 
 // Gives queries the stores of partitions that are owned and caught up.
-class StoreBoard {
+class StoreRegistry {
  public:
-  virtual ~StoreBoard() = default;
+  virtual ~StoreRegistry() = default;
   virtual void publish(const TaskSpec& task, const Store& store) = 0;
   virtual void retract(const TaskSpec& task) = 0;  // returns when no read of it is under way
 };
@@ -76,15 +76,15 @@ class StoreBoard {
 class Task {
  public:
   // References outlive the task.
-  struct World {
+  struct Dependencies {
     Log& log;
     StoreFactory& stores;
     Processor& processor;
     TaskObserver& observer;
-    StoreBoard& board;
+    StoreRegistry& board;
     Signal& wake;
   };
-  Task(TaskSpec spec, World world);
+  Task(TaskSpec spec, Dependencies dependencies);
   ~Task();
 
   // Does a bounded amount of work; true when there may be more at once. Never throws; a fatal error halts the task and
@@ -121,7 +121,7 @@ class Task {
   Status claim(Instant now);
   Result<bool> await_fence();
   Result<bool> read_back(Instant now);
-  void recognise(JournalItem& item);
+  void match_own_effect(JournalItem& item);
   Status settle(std::vector<JournalItem>& items, Instant now);
   Status start_work(Instant now);
   Result<bool> work(Instant now);
@@ -143,16 +143,16 @@ class Task {
   Result<bool> take_inputs(Instant now);
   Result<bool> take_record(InputState& input, Instant now);
   Result<bool> take_item(InputState& input, Instant now);
-  Status housekeep(Instant now);
+  Status run_maintenance(Instant now);
   Status handle(TaskDraft& draft, const std::function<Status()>& call,
                 const std::function<lead::v1::DeadLetter()>& letter);
   Status send(TaskDraft& draft);
   TaskDraft new_draft(Instant now, SharedArena arena = nullptr);
   Status first_failure();
-  void go(TaskState state, const std::string& why);
+  void transition_to(TaskState state, const std::string& why);
 
   TaskSpec spec_;
-  World world_;
+  Dependencies dependencies_;
   TopicPartition journal_;
   TaskState state_ = TaskState::kIdle;
   bool releasing_ = false;
@@ -173,12 +173,12 @@ class Task {
   std::int64_t settled_seq_ = 0;
   std::deque<SharedRecord> sent_;  // in flight, in order
   Instant next_timer_;
-  Pause before_claim_;
+  Backoff before_claim_;
   Duration claim_pause_{};
-  Pause before_renewal_;
-  Pause before_flush_;
+  Backoff before_renewal_;
+  Backoff before_flush_;
   std::size_t idle_inputs_ = 0;          // inputs that no effect carries yet
-  Pause idle_;                           // before their position is carried all the same
+  Backoff idle_;                         // before their position is carried all the same
   Instant last_input_ = Instant::max();  // when the input taken last was appended
   std::size_t turn_ = 0;                 // whose input is next
 };

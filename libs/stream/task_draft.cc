@@ -138,7 +138,7 @@ bool TaskDraft::fits(const Mark& mark) {
   return true;
 }
 
-void TaskDraft::collapse() {
+void TaskDraft::coalesce_changes() {
   auto& changes = *effect_.mutable_state_changes();
   std::unordered_set<std::string_view> seen;
   int kept = changes.size();

@@ -25,7 +25,7 @@ class TaskDraft final : public Draft {
   void put(std::string key, std::string value) override { write(std::move(key), std::move(value)); }
   void erase(std::string key) override { write(std::move(key), std::nullopt); }
   std::string emit(lead::v1::Event event) override;
-  const lead::v1::Event& pass_on(lead::v1::Event&& event) override { return *effect_.add_events() = std::move(event); }
+  const lead::v1::Event& forward(lead::v1::Event&& event) override { return *effect_.add_events() = std::move(event); }
   void set_timer(std::string id, Instant due, std::string payload) override;
   void clear_timer(std::string id, Instant due) override;
   void enqueue(journal::v1::OutboxEntry entry) override;
@@ -45,7 +45,7 @@ class TaskDraft final : public Draft {
   Mark mark() const;
   void rollback(const Mark& mark);
   // Several changes of one key become the last of them.
-  void collapse();
+  void coalesce_changes();
   // Whether the effect, with what was added since the mark, stays within the limit of a record.
   bool fits(const Mark& mark);
   // The first failure of the store under us, if any.

@@ -45,7 +45,7 @@ class WordCount final : public Processor {
     static constexpr const char* kStates[] = {"delivered", "failed", "unknown"};
     return add(std::string(kStates[static_cast<int>(outcome.state)]) + "-" + entry.id(), draft), Status();
   }
-  void forget() override {}
+  void invalidate_caches() override {}
 
  private:
   static void add(const std::string& word, Draft& draft) {
@@ -57,26 +57,26 @@ class WordCount final : public Processor {
   }
 };
 
-class TestPerformer final : public Performer {
+class TestPerformer final : public OutboxSender {
  public:
-  void perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) override {
+  void perform(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) override {
     calls.push_back(entry.id());
-    if (!silent) done({answers.empty() ? Attempt::State::kDelivered : answers.front(), "", {}});
+    if (!silent) done({answers.empty() ? AttemptResult::State::kDelivered : answers.front(), "", {}});
     if (!answers.empty()) answers.erase(answers.begin());
   }
   std::vector<std::string> calls;
-  std::vector<Attempt::State> answers;
+  std::vector<AttemptResult::State> answers;
   bool silent = false;
 };
 
 // One log and one disk, on which any number of owners come and go.
-class World : public ::testing::Test, public TaskObserver, public StoreBoard {
+class World : public ::testing::Test, public TaskObserver, public StoreRegistry {
  protected:
   std::unique_ptr<Task> owner(const std::string& id = "o") {
     TaskSpec spec;
     spec.stage = "test", spec.journal = "test.journal", spec.inputs = {{"in", false}}, spec.owner_id = id;
     spec.channels = {{"test", &performer_}};
-    return std::make_unique<Task>(spec, Task::World{log_, stores_, processor_, *this, *this, wake_});
+    return std::make_unique<Task>(spec, Task::Dependencies{log_, stores_, processor_, *this, *this, wake_});
   }
   void run(Task& task) {
     for (int i = 0; i < 10'000 && task.step(now_); ++i) {
@@ -95,7 +95,7 @@ class World : public ::testing::Test, public TaskObserver, public StoreBoard {
         std::count_if(effect.events().begin(), effect.events().end(), [](auto& e) { return e.has_dead_letter(); });
   }
   void state_changed(const TaskSpec&, TaskState, const std::string& why) override { why_ = why; }
-  void lags(const TaskSpec&, Duration lag) override { lag_ = lag; }
+  void on_input_lag(const TaskSpec&, Duration lag) override { lag_ = lag; }
   void publish(const TaskSpec&, const Store&) override { published_ = true; }
   void retract(const TaskSpec&) override { published_ = false; }
 
@@ -260,7 +260,7 @@ TEST_F(TaskTest, AJournalThatLostItsEndHalts) {
   MemoryLog shorter;
   TaskSpec spec;
   spec.stage = "test", spec.journal = "test.journal", spec.inputs = {{"in", false}};
-  Task late(spec, Task::World{shorter, stores_, processor_, *this, *this, wake_});
+  Task late(spec, Task::Dependencies{shorter, stores_, processor_, *this, *this, wake_});
   run(late);
   EXPECT_EQ(late.state(), TaskState::kHalted);
 }
@@ -362,7 +362,7 @@ TEST_F(TaskTest, AClockSetBackKeepsItFromNothing) {
   pass(-5min);
   run(*task);
   EXPECT_EQ(count("a"), 1);
-  performer_.answers = {Attempt::State::kTryAgain, Attempt::State::kDelivered};
+  performer_.answers = {AttemptResult::State::kTryAgain, AttemptResult::State::kDelivered};
   push("call c");
   run(*task);
   pass(-5min);
@@ -383,7 +383,7 @@ TEST_F(TaskTest, TheOutboxWaitsForTheSettledEffect) {
 }
 TEST_F(TaskTest, ACallThatFailedForNowIsMadeAgainLater) {
   auto task = owner();
-  performer_.answers = {Attempt::State::kTryAgain, Attempt::State::kDelivered};
+  performer_.answers = {AttemptResult::State::kTryAgain, AttemptResult::State::kDelivered};
   push("call c");
   run(*task);
   EXPECT_EQ(count("delivered-c"), 0);
@@ -421,7 +421,7 @@ TEST_F(TaskTest, AnAtMostOnceCallThatAnotherOwnerMarkedIsNotMadeAgain) {
   {
     TaskSpec spec = zombie->spec();
     spec.owner_id = "heir";
-    Task heir(spec, Task::World{log_, disk_of_heir, processor_, *this, *this, wake_});
+    Task heir(spec, Task::Dependencies{log_, disk_of_heir, processor_, *this, *this, wake_});
     run(heir);
     ASSERT_EQ(performer_.calls.size(), 1u) << "the heir marks and calls, and crashes before the answer";
   }

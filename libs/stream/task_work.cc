@@ -16,12 +16,12 @@ Result<bool> Task::work(Instant now) {
   LEAKPROOF_TRY(first_failure());
   LEAKPROOF_ASSIGN(settled, read_back(now));
   if (state_ != TaskState::kWorking) return settled;
-  if (releasing_) return go(TaskState::kDraining, ""), true;
+  if (releasing_) return transition_to(TaskState::kDraining, ""), true;
   if (before_renewal_.over(now)) return renew();
   LEAKPROOF_ASSIGN(fired, fire_timers(now));
   LEAKPROOF_ASSIGN(called, drive_outbox(now));
   LEAKPROOF_ASSIGN(taken, take_inputs(now));
-  LEAKPROOF_TRY(housekeep(now));
+  LEAKPROOF_TRY(run_maintenance(now));
   return settled || fired || called || taken;
 }
 
@@ -29,8 +29,8 @@ Result<bool> Task::work(Instant now) {
 bool Task::renew() {
   if (in_flight() > 0) return false;  // the signal comes with the next settled effect
   end_epoch();
-  before_claim_ = Pause();
-  go(TaskState::kIdle, "the fence is renewed");
+  before_claim_ = Backoff();
+  transition_to(TaskState::kIdle, "the fence is renewed");
   return true;
 }
 
@@ -63,7 +63,7 @@ Status Task::handle(TaskDraft& draft, const std::function<Status()>& call,
 
 Status Task::send(TaskDraft& draft) {
   if (draft.empty() && !draft.effect().cause().housekeeping()) return {};
-  draft.collapse();
+  draft.coalesce_changes();
   auto& effect = draft.effect();
   for (auto& input : inputs_) {
     if (std::exchange(input.moved, false)) *effect.add_positions() = input.next;
@@ -85,7 +85,7 @@ Status Task::send(TaskDraft& draft) {
       std::lock_guard lock(mailbox_.mutex);
       if (!mailbox_.failure) mailbox_.failure = result.error();
     }
-    world_.wake.notify();
+    dependencies_.wake.notify();
   });
   crash_point(CrashPoint::kAfterAppend);
   return first_failure();
@@ -119,7 +119,7 @@ Result<bool> Task::fire_timers(Instant now) {
     draft.effect().mutable_cause()->set_timer_id(timer.id());
     draft.clear_timer(timer.id(), instant_from_micros(timer.due_micros()));
     LEAKPROOF_TRY(handle(
-        draft, [&] { return world_.processor.on_timer(timer, draft); },
+        draft, [&] { return dependencies_.processor.on_timer(timer, draft); },
         [&] {
           lead::v1::DeadLetter letter;
           letter.set_topic("timer:" + timer.id());
@@ -151,7 +151,7 @@ Result<bool> Task::drive_outbox(Instant now) {
     draft.withdraw(finished.entry.id());
     crash_point(CrashPoint::kAfterPerform);
     LEAKPROOF_TRY(handle(
-        draft, [&] { return world_.processor.on_outbox(finished.entry, finished.outcome, draft); },
+        draft, [&] { return dependencies_.processor.on_outbox(finished.entry, finished.outcome, draft); },
         [&] {
           lead::v1::DeadLetter letter;
           letter.set_topic("outbox:" + finished.entry.id());
@@ -160,8 +160,9 @@ Result<bool> Task::drive_outbox(Instant now) {
     LEAKPROOF_TRY(send(draft));
     progressed = true;
   }
-  for (const auto& turn : outbox_.take_turns()) world_.observer.receiver_turned(spec_, turn);
-  world_.observer.calls_wait(spec_, std::max(Duration::zero(), now - outbox_.oldest().value_or(now)));
+  for (const auto& turn : outbox_.take_receiver_changes())
+    dependencies_.observer.on_receiver_state_changed(spec_, turn);
+  dependencies_.observer.on_oldest_call_age(spec_, std::max(Duration::zero(), now - outbox_.oldest().value_or(now)));
   return progressed;
 }
 
@@ -175,7 +176,7 @@ Result<bool> Task::take_inputs(Instant now) {
     taken += one;
   }
   const bool more = idle < inputs_.size() && last_input_ != Instant::max();
-  world_.observer.lags(spec_, more ? std::max(Duration::zero(), now - last_input_) : Duration::zero());
+  dependencies_.observer.on_input_lag(spec_, more ? std::max(Duration::zero(), now - last_input_) : Duration::zero());
   return taken > 0;
 }
 
@@ -194,9 +195,9 @@ Result<bool> Task::take_record(InputState& input, Instant now) {
   draft.effect().mutable_cause()->mutable_input()->set_offset(record.offset.value());
   input.next.set_next_offset(after(record.offset).value());
   input.moved = true;
-  if (idle_inputs_++ == 0) idle_ = Pause(now, limits::kIdleInputsAge);
+  if (idle_inputs_++ == 0) idle_ = Backoff(now, limits::kIdleInputsAge);
   LEAKPROOF_TRY(handle(
-      draft, [&] { return world_.processor.on_record(input.input.topic, record, draft); },
+      draft, [&] { return dependencies_.processor.on_record(input.input.topic, record, draft); },
       [&] {
         lead::v1::DeadLetter letter;
         letter.set_topic(input.input.topic);
@@ -222,15 +223,15 @@ Result<bool> Task::take_item(InputState& input, Instant now) {
   input.next.set_next_offset(after(item.offset).value());
   *input.next.mutable_reader() = item.after;
   input.moved = true;
-  if (idle_inputs_++ == 0) idle_ = Pause(now, limits::kIdleInputsAge);
-  if (item.verdict != Verdict::kCounts) return true;
+  if (idle_inputs_++ == 0) idle_ = Backoff(now, limits::kIdleInputsAge);
+  if (item.verdict != Admission::kCounts) return true;
   TaskDraft draft = new_draft(now, item.record.arena());  // the facts passed on stay where they are
   draft.effect().mutable_cause()->mutable_input()->set_topic(input.input.topic);
   draft.effect().mutable_cause()->mutable_input()->set_offset(item.offset.value());
   for (auto& event : *item.record->mutable_effect()->mutable_events()) {
     const std::string workspace_id = event.workspace_id(), event_id = event.event_id();
     LEAKPROOF_TRY(handle(
-        draft, [&] { return world_.processor.on_event(event, draft); },
+        draft, [&] { return dependencies_.processor.on_event(event, draft); },
         [&] {
           lead::v1::DeadLetter letter;
           letter.set_topic(input.input.topic);
@@ -245,9 +246,9 @@ Result<bool> Task::take_item(InputState& input, Instant now) {
 }
 
 // Inputs without consequence still move the position on, now and then; and the store is flushed now and then.
-Status Task::housekeep(Instant now) {
+Status Task::run_maintenance(Instant now) {
   if (before_flush_.over(now)) {
-    before_flush_ = Pause(now, limits::kFlushEvery);
+    before_flush_ = Backoff(now, limits::kFlushEvery);
     LEAKPROOF_TRY(store_->flush());
   }
   if (in_flight() >= limits::kInFlightMax) return {};

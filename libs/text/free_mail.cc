@@ -1,4 +1,4 @@
-// Tested by: services/ingest/adapters/text_test.cc
+// Tested by: services/ingest/sources/text_test.cc
 #include "text/free_mail.h"
 
 #include <algorithm>

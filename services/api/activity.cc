@@ -131,7 +131,7 @@ std::string activity_bytes(const ApiPorts& ports, const grpc::ServerContext& con
 
 ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, Activity activity,
                                 v1::WaitFor wait_for) {
-  const Patience patience(context);
+  const Deadline patience(context);
   const auto id = activity.activity_id();
   const auto workspace = activity.workspace_id();
   if (!ports.configs.find(workspace)) return {not_found("workspace", workspace), ""};

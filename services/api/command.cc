@@ -14,7 +14,7 @@ void Command::append(const std::string& topic, const std::string& workspace, std
       [acknowledged](Result<stream::Offset> result) { acknowledged->set_value(std::move(result)); });
 }
 
-grpc::Status Command::accepted(const Patience& patience) {
+grpc::Status Command::accepted(const Deadline& patience) {
   const bool told =
       patience.until([&](Duration slice) { return acknowledged_.wait_for(slice) == std::future_status::ready; });
   if (!told && patience.gone()) return cancelled();
@@ -24,7 +24,7 @@ grpc::Status Command::accepted(const Patience& patience) {
   return result.ok() ? grpc::Status::OK : failed(result.error());
 }
 
-std::optional<lead::v1::Event> Command::answer(const Patience& patience) {
+std::optional<lead::v1::Event> Command::answer(const Deadline& patience) {
   std::optional<lead::v1::Event> fact;
   if (ticket_) patience.until([&](Duration slice) { return (fact = ticket_->wait(slice)).has_value(); });
   return fact;

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-#include "api/patience.h"
+#include "api/deadline.h"
 #include "api/ports.h"
 
 namespace leakproof::api {
@@ -19,18 +19,18 @@ namespace leakproof::api {
 class Command {
  public:
   explicit Command(ApiPorts& ports) : ports_(ports) {}  // nobody waits for an answer
-  Command(ApiPorts& ports, const std::string& stage, const std::string& id, stream::Answers::Match match)
+  Command(ApiPorts& ports, const std::string& stage, const std::string& id, stream::CommandReplies::Match match)
       : ports_(ports), ticket_(ports.answers.expect(stage, id, std::move(match))) {}
 
   void append(const std::string& topic, const std::string& workspace, std::string value);
   // OK when the command is durable. UNAVAILABLE: it may or may not be there; the same request_id may be sent again.
-  grpc::Status accepted(const Patience& patience);
+  grpc::Status accepted(const Deadline& patience);
   // The fact that answers; nothing when time is up or the caller has gone.
-  std::optional<lead::v1::Event> answer(const Patience& patience);
+  std::optional<lead::v1::Event> answer(const Deadline& patience);
 
  private:
   ApiPorts& ports_;
-  std::unique_ptr<stream::Answers::Ticket> ticket_;
+  std::unique_ptr<stream::CommandReplies::PendingReply> ticket_;
   std::future<Result<stream::Offset>> acknowledged_;
 };
 

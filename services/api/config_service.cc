@@ -114,7 +114,7 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
               "must be the workspace that the text names");
   if (!checks.ok()) return std::move(checks).status();
 
-  const Patience patience(context);
+  const Deadline patience(context);
   auto stamped = command;
   stamped.set_received_micros(to_micros(ports_.clock.now()));
   Command sent(ports_, "ingest", command.request_id(),

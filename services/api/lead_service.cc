@@ -8,8 +8,8 @@
 #include "api/lead_stream.h"
 #include "api/lead_view.h"
 #include "api/limits.h"
-#include "ingest/adapters/text.h"
 #include "ingest/keys.h"
+#include "ingest/sources/text.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/keys.h"
 
@@ -63,44 +63,44 @@ Ids find_leads(const ApiPorts& ports, const v1::LookupLeadsRequest& request) {
       receipt.value_or(ingest::receipt_id(workspace, provider.source_id(), provider.provider_id())));
 }
 
-void add(const state::v1::Ledger& ledger, v1::GetConservationResponse& books) {
-  books.set_accepted(books.accepted() + ledger.accepted());
-  books.set_created(books.created() + ledger.created());
-  books.set_updated(books.updated() + ledger.updated());
-  books.set_duplicates(books.duplicates() + ledger.duplicates());
-  books.set_quarantined(books.quarantined() + ledger.quarantined());
-  books.set_waiting(books.waiting() + ledger.waiting());
-  books.set_nothing(books.nothing() + ledger.nothing());
-  books.set_discarded(books.discarded() + ledger.discarded());
-  books.set_tests(books.tests() + ledger.tests());
+void add(const state::v1::Ledger& ledger, v1::GetLedgerResponse& ledger) {
+  ledger.set_accepted(ledger.accepted() + ledger.accepted());
+  ledger.set_created(ledger.created() + ledger.created());
+  ledger.set_updated(ledger.updated() + ledger.updated());
+  ledger.set_duplicates(ledger.duplicates() + ledger.duplicates());
+  ledger.set_quarantined(ledger.quarantined() + ledger.quarantined());
+  ledger.set_waiting(ledger.waiting() + ledger.waiting());
+  ledger.set_nothing(ledger.nothing() + ledger.nothing());
+  ledger.set_discarded(ledger.discarded() + ledger.discarded());
+  ledger.set_tests(ledger.tests() + ledger.tests());
 }
 
-void add(const state::v1::RouterCounts& counts, v1::GetConservationResponse& books) {
-  books.set_leads(counts.leads());
-  books.set_decided(counts.decided());
-  books.set_owned(counts.owned());
-  books.set_held(counts.held());
-  books.set_nurtured(counts.nurtured());
-  books.set_escalated(counts.escalated());
-  books.set_closed(counts.closed());
-  books.set_offered(counts.offered());
+void add(const state::v1::RouterCounts& counts, v1::GetLedgerResponse& ledger) {
+  ledger.set_leads(counts.leads());
+  ledger.set_decided(counts.decided());
+  ledger.set_owned(counts.owned());
+  ledger.set_held(counts.held());
+  ledger.set_nurtured(counts.nurtured());
+  ledger.set_escalated(counts.escalated());
+  ledger.set_closed(counts.closed());
+  ledger.set_offered(counts.offered());
 }
 
-bool balanced(const v1::GetConservationResponse& books) {
-  const auto settled = books.created() + books.updated() + books.duplicates() + books.quarantined() + books.waiting() +
-                       books.nothing() + books.discarded() + books.tests();
-  return books.accepted() == settled && books.leads() == books.owned() + books.held() + books.nurtured() +
-                                                             books.escalated() + books.closed() + books.offered();
+bool balanced(const v1::GetLedgerResponse& ledger) {
+  const auto settled = ledger.created() + ledger.updated() + ledger.duplicates() + ledger.quarantined() +
+                       ledger.waiting() + ledger.nothing() + ledger.discarded() + ledger.tests();
+  return ledger.accepted() == settled && ledger.leads() == ledger.owned() + ledger.held() + ledger.nurtured() +
+                                                               ledger.escalated() + ledger.closed() + ledger.offered();
 }
 
-Status add_ledgers(stream::StateReader& states, const std::string& workspace, v1::GetConservationResponse& books) {
+Status add_ledgers(stream::StateReader& states, const std::string& workspace, v1::GetLedgerResponse& ledger) {
   PageRequest request{kPageSizeMax, ""};
   do {
     LEAKPROOF_ASSIGN(page, read_page(states, "ingest", workspace, stream::state_key(workspace, "ledger"), request));
     for (const auto& [key, bytes] : page.entries) {
       state::v1::Ledger ledger;
       if (!ledger.ParseFromString(bytes)) return fatal("a stored ledger does not parse");
-      add(ledger, books);
+      add(ledger, ledger);
     }
     request.token = page.next_token;
   } while (!request.token.empty());
@@ -115,7 +115,7 @@ grpc::Status LeadService::SubmitLead(grpc::ServerContext* context, const v1::Sub
 }
 
 grpc::Status LeadService::SubmitLeads(grpc::ServerContext* context, LeadStream* stream) {
-  LeadStreamAnswers answers;
+  LeadStreamReplies answers;
   std::thread answering([&] { answers.answer(*stream); });
   v1::SubmitLeadRequest request;
   while (stream->Read(&request)) answers.push(std::make_unique<LeadSubmission>(ports_, *context, request));
@@ -205,8 +205,8 @@ grpc::Status LeadService::ListQuarantined(grpc::ServerContext* context, const v1
   return grpc::Status::OK;
 }
 
-grpc::Status LeadService::GetConservation(grpc::ServerContext* context, const v1::GetConservationRequest* request,
-                                          v1::GetConservationResponse* response) {
+grpc::Status LeadService::GetLedger(grpc::ServerContext* context, const v1::GetLedgerRequest* request,
+                                    v1::GetLedgerResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();

@@ -1,4 +1,4 @@
-// Leads over gRPC: handed in, looked up, followed; activities; the books. Any thread.
+// Leads over gRPC: handed in, looked up, followed; activities; the ledger. Any thread.
 #pragma once
 #include "api/ports.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
@@ -23,8 +23,8 @@ class LeadService final : public v1::LeadService::Service {
                               v1::RecordActivityResponse* response) override;
   grpc::Status ListQuarantined(grpc::ServerContext* context, const v1::ListQuarantinedRequest* request,
                                v1::ListQuarantinedResponse* response) override;
-  grpc::Status GetConservation(grpc::ServerContext* context, const v1::GetConservationRequest* request,
-                               v1::GetConservationResponse* response) override;
+  grpc::Status GetLedger(grpc::ServerContext* context, const v1::GetLedgerRequest* request,
+                         v1::GetLedgerResponse* response) override;
 
  private:
   ApiPorts ports_;

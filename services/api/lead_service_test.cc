@@ -335,17 +335,17 @@ TEST_F(LeadServiceTest, TheBooksAddUp) {
   ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());
   ASSERT_TRUE(submit(request_of("r2", "0912345678")).ok());
   grpc::ClientContext context;
-  v1::GetConservationRequest request;
+  v1::GetLedgerRequest request;
   request.set_workspace_id("demo");
-  v1::GetConservationResponse books;
-  ASSERT_TRUE(stub_->GetConservation(&context, request, &books).ok());
-  EXPECT_EQ(books.accepted(), 3);
-  EXPECT_EQ(books.created(), 1);
-  EXPECT_EQ(books.updated(), 1);
-  EXPECT_EQ(books.duplicates(), 1);
-  EXPECT_EQ(books.leads(), 1);
-  EXPECT_EQ(books.owned(), 1);
-  EXPECT_TRUE(books.balanced());
+  v1::GetLedgerResponse ledger;
+  ASSERT_TRUE(stub_->GetLedger(&context, request, &ledger).ok());
+  EXPECT_EQ(ledger.accepted(), 3);
+  EXPECT_EQ(ledger.created(), 1);
+  EXPECT_EQ(ledger.updated(), 1);
+  EXPECT_EQ(ledger.duplicates(), 1);
+  EXPECT_EQ(ledger.leads(), 1);
+  EXPECT_EQ(ledger.owned(), 1);
+  EXPECT_TRUE(ledger.balanced());
 }
 
 }  // namespace

@@ -6,20 +6,20 @@
 
 namespace leakproof::api {
 
-void LeadStreamAnswers::push(std::unique_ptr<LeadSubmission> lead) {
+void LeadStreamReplies::push(std::unique_ptr<LeadSubmission> lead) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return waiting_.size() < kStreamInFlightMax; });
   waiting_.push_back(std::move(lead));
   changed_.notify_all();
 }
 
-void LeadStreamAnswers::close() {
+void LeadStreamReplies::close() {
   std::lock_guard lock(mutex_);
   closed_ = true;
   changed_.notify_all();
 }
 
-std::unique_ptr<LeadSubmission> LeadStreamAnswers::next() {
+std::unique_ptr<LeadSubmission> LeadStreamReplies::next() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
   if (waiting_.empty()) return nullptr;
@@ -29,7 +29,7 @@ std::unique_ptr<LeadSubmission> LeadStreamAnswers::next() {
   return lead;
 }
 
-void LeadStreamAnswers::answer(LeadStream& stream) {
+void LeadStreamReplies::answer(LeadStream& stream) {
   while (auto lead = next()) {
     v1::SubmitLeadsResponse response;
     response.set_request_id(lead->request_id());

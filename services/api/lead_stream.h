@@ -12,7 +12,7 @@ namespace leakproof::api {
 
 using LeadStream = grpc::ServerReaderWriter<v1::SubmitLeadsResponse, v1::SubmitLeadRequest>;
 
-class LeadStreamAnswers {
+class LeadStreamReplies {
  public:
   // Takes one in; waits while too many are not answered.
   void push(std::unique_ptr<LeadSubmission> lead);

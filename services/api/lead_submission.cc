@@ -6,10 +6,10 @@
 #include "api/faults.h"
 #include "api/lead_view.h"
 #include "calendar/text.h"
-#include "ingest/adapters/json_lead.h"
-#include "ingest/adapters/text.h"
 #include "ingest/codec.h"
 #include "ingest/keys.h"
+#include "ingest/sources/json_lead.h"
+#include "ingest/sources/text.h"
 #include "net/limits.h"
 
 namespace leakproof::api {

@@ -4,7 +4,7 @@
 #include "app/secrets.h"
 #include "base/time.h"
 #include "config/directory.h"
-#include "stream/answers.h"
+#include "stream/command_replies.h"
 #include "stream/log.h"
 #include "stream/state_reader.h"
 
@@ -13,7 +13,7 @@ namespace leakproof::api {
 struct ApiPorts {
   stream::Log& log;
   stream::StateReader& states;
-  stream::Answers& answers;
+  stream::CommandReplies& answers;
   const config::Directory& configs;
   const Clock& clock;
   const FileSecrets& secrets;

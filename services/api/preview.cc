@@ -4,9 +4,9 @@
 #include "api/faults.h"
 #include "api/lead_submission.h"
 #include "api/scratch_draft.h"
-#include "ingest/adapters/text.h"
 #include "ingest/ingest_processor.h"
 #include "ingest/keys.h"
+#include "ingest/sources/text.h"
 #include "router/router_processor.h"
 #include "scoring/scoring_processor.h"
 

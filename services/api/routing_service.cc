@@ -53,7 +53,7 @@ grpc::Status decided(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Ac
                      lead::v1::Event& fact) {
   const std::string workspace = activity.workspace_id(), lead = activity.lead_id();
   if (!ports.configs.find(workspace)) return not_found("workspace", workspace);
-  const Patience patience(context);
+  const Deadline patience(context);
   Command command(ports, "router", activity.activity_id(), [workspace, lead](const lead::v1::Event& event) {
     return event.workspace_id() == workspace && event.lead_id() == lead &&
            (event.audit().has_decision() || event.has_activity_ignored());

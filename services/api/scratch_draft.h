@@ -29,7 +29,7 @@ class ScratchDraft final : public stream::Draft {
   void put(std::string key, std::string value) override { written_[std::move(key)] = std::move(value); }
   void erase(std::string key) override { written_[std::move(key)] = std::nullopt; }
   std::string emit(lead::v1::Event event) override;
-  const lead::v1::Event& pass_on(lead::v1::Event&& event) override { return events_.emplace_back(std::move(event)); }
+  const lead::v1::Event& forward(lead::v1::Event&& event) override { return events_.emplace_back(std::move(event)); }
   void set_timer(std::string, Instant, std::string) override {}
   void clear_timer(std::string, Instant) override {}
   void enqueue(journal::v1::OutboxEntry) override {}

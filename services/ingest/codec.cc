@@ -132,21 +132,21 @@ Lead from_proto(const lead::v1::Lead& proto) {
   return lead;
 }
 
-state::v1::Ledger to_proto(const Books& books) {
+state::v1::Ledger to_proto(const SourceLedger& ledger) {
   state::v1::Ledger proto;
-  proto.set_accepted(books.accepted);
-  proto.set_created(books.created);
-  proto.set_updated(books.updated);
-  proto.set_duplicates(books.duplicates);
-  proto.set_quarantined(books.quarantined);
-  proto.set_waiting(books.waiting);
-  proto.set_nothing(books.nothing);
-  proto.set_discarded(books.discarded);
-  proto.set_tests(books.tests);
+  proto.set_accepted(ledger.accepted);
+  proto.set_created(ledger.created);
+  proto.set_updated(ledger.updated);
+  proto.set_duplicates(ledger.duplicates);
+  proto.set_quarantined(ledger.quarantined);
+  proto.set_waiting(ledger.waiting);
+  proto.set_nothing(ledger.nothing);
+  proto.set_discarded(ledger.discarded);
+  proto.set_tests(ledger.tests);
   return proto;
 }
 
-Books from_proto(const state::v1::Ledger& proto) {
+SourceLedger from_proto(const state::v1::Ledger& proto) {
   return {proto.accepted(), proto.created(), proto.updated(),   proto.duplicates(), proto.quarantined(),
           proto.waiting(),  proto.nothing(), proto.discarded(), proto.tests()};
 }

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "base/check.h"
-#include "ingest/domain/books.h"
 #include "ingest/domain/lead.h"
+#include "ingest/domain/source_ledger.h"
 #include "leakproof/config/v1/workspace.pb.h"
 #include "leakproof/lead/v1/event.pb.h"
 #include "leakproof/lead/v1/lead.pb.h"
@@ -25,8 +25,8 @@ std::optional<Message> read_value(const std::optional<std::string>& bytes) {
 lead::v1::Lead to_proto(const Lead& lead);
 Lead from_proto(const lead::v1::Lead& proto);
 
-state::v1::Ledger to_proto(const Books& books);
-Books from_proto(const state::v1::Ledger& proto);
+state::v1::Ledger to_proto(const SourceLedger& ledger);
+SourceLedger from_proto(const state::v1::Ledger& proto);
 
 lead::v1::SubmissionSettled::State to_proto(State state);
 // A DUPLICATE is the end of a receipt of its own: nothing moves it.

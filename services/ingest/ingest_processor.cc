@@ -4,10 +4,10 @@
 #include "config/accept.h"
 #include "config/compile.h"
 #include "crypto/digest.h"
-#include "ingest/adapters/decode.h"
 #include "ingest/keys.h"
 #include "ingest/limits.h"
-#include "ingest/settling.h"
+#include "ingest/sources/decode.h"
+#include "ingest/submission_handler.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -59,7 +59,7 @@ void apply(lead::v1::Event& event, const state::v1::ConfigVersion& version) {
 
 }  // namespace
 
-const config::v1::Source* Setup::source(const std::string& source_id) const {
+const config::v1::Source* IngestConfig::source(const std::string& source_id) const {
   for (const auto& source : workspace.sources()) {
     if (source.source_id() == source_id) return &source;
   }
@@ -81,7 +81,7 @@ Status IngestProcessor::on_submission(const stream::Record& record, stream::Draf
   if (submission.workspace_id().empty()) return refuse("the submission names no workspace");
   if (submission.receipt_id().empty()) return refuse("the submission has no receipt id");
   if (decoder_for(submission.kind()) == nullptr) return refuse("the submission is of an unknown kind");
-  Settling(submission, setup(submission.workspace_id(), draft), text_, draft).accept();
+  SubmissionHandler(submission, config(submission.workspace_id(), draft), text_, draft).accept();
   return {};
 }
 
@@ -111,7 +111,7 @@ Status IngestProcessor::on_activity(const stream::Record& record, stream::Draft&
 
 // Why it has no effect; empty when it has.
 std::string IngestProcessor::effect_of(const lead::v1::Activity& activity, stream::Draft& draft) {
-  if (activity.has_quarantine_fix()) return mend(activity, draft);
+  if (activity.has_quarantine_fix()) return apply_fix(activity, draft);
   if (!is_about_a_lead(activity)) return {};
   const auto key = lead_key(activity.workspace_id(), activity.lead_id());
   auto stored = read_value<state::v1::IngestLead>(draft.get(key));
@@ -123,12 +123,12 @@ std::string IngestProcessor::effect_of(const lead::v1::Activity& activity, strea
   return {};
 }
 
-std::string IngestProcessor::mend(const lead::v1::Activity& activity, stream::Draft& draft) {
+std::string IngestProcessor::apply_fix(const lead::v1::Activity& activity, stream::Draft& draft) {
   const auto& fix = activity.quarantine_fix();
   const auto kept =
       read_value<state::v1::Quarantined>(draft.get(quarantine_key(activity.workspace_id(), fix.receipt_id())));
   if (!kept) return "unknown_receipt";
-  Settling settling(kept->submission(), setup(activity.workspace_id(), draft), text_, draft);
+  SubmissionHandler settling(kept->submission(), config(activity.workspace_id(), draft), text_, draft);
   if (fix.discard()) {
     settling.discard();
   } else {
@@ -155,7 +155,7 @@ Status IngestProcessor::on_config(const stream::Record& record, stream::Draft& d
     const auto version = version_of(command, outcome, draft.now());
     draft.put(config_key(workspace), version.SerializeAsString());
     draft.put(config_version_key(workspace, version.version()), version.SerializeAsString());
-    setups_.erase(workspace);
+    configs_.erase(workspace);
     apply(event, version);
   }
   draft.emit(std::move(event));
@@ -183,20 +183,20 @@ Status IngestProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const s
   announced.set_provider_id(fetch.provider_id());
   announced.set_received_micros(fetch.received_micros());
   announced.set_traceparent(entry.traceparent());
-  Settling(announced, setup(fetch.workspace_id(), draft), text_, draft).fetch_failed(outcome.detail);
+  SubmissionHandler(announced, config(fetch.workspace_id(), draft), text_, draft).fetch_failed(outcome.detail);
   return {};
 }
 
-const Setup* IngestProcessor::setup(const std::string& workspace, stream::Draft& draft) {
-  auto found = setups_.find(workspace);
-  if (found != setups_.end()) return found->second.get();
+const IngestConfig* IngestProcessor::config(const std::string& workspace, stream::Draft& draft) {
+  auto found = configs_.find(workspace);
+  if (found != configs_.end()) return found->second.get();
   const auto stored = read_value<state::v1::ConfigVersion>(draft.get(config_key(workspace)));
   if (!stored) return nullptr;
-  auto made = std::make_unique<Setup>();
+  auto made = std::make_unique<IngestConfig>();
   LEAKPROOF_CHECK(made->workspace.ParseFromString(stored->workspace()));
   for (const auto& source : made->workspace.sources())
     made->rules[source.source_id()] = rules_of(made->workspace, source, text_);
-  return (setups_[workspace] = std::move(made)).get();
+  return (configs_[workspace] = std::move(made)).get();
 }
 
 }  // namespace leakproof::ingest

@@ -2,7 +2,7 @@
 // sales.activities and workspace.config; everything that later stages see of them, they see in the order of this
 // stage's journal. State: keys.h.
 //   ingest_processor.cc  what comes in, and configuration
-//   settling.cc          one submission on its way to its one state
+//   submission_handler.cc          one submission on its way to its one state
 #pragma once
 #include <map>
 #include <memory>
@@ -17,7 +17,7 @@
 namespace leakproof::ingest {
 
 // A workspace's configuration as ingest uses it.
-struct Setup {
+struct IngestConfig {
   config::v1::Workspace workspace;
   std::map<std::string, SourceRules> rules;  // by source id
   const config::v1::Source* source(const std::string& source_id) const;
@@ -33,19 +33,19 @@ class IngestProcessor final : public stream::Processor {
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                    stream::Draft& draft) override;
-  void forget() override { setups_.clear(); }
+  void invalidate_caches() override { configs_.clear(); }
 
  private:
   Status on_submission(const stream::Record& record, stream::Draft& draft);
   Status on_activity(const stream::Record& record, stream::Draft& draft);
   Status on_config(const stream::Record& record, stream::Draft& draft);
   std::string effect_of(const lead::v1::Activity& activity, stream::Draft& draft);
-  std::string mend(const lead::v1::Activity& activity, stream::Draft& draft);
+  std::string apply_fix(const lead::v1::Activity& activity, stream::Draft& draft);
   // Null when the workspace has no configuration.
-  const Setup* setup(const std::string& workspace, stream::Draft& draft);
+  const IngestConfig* config(const std::string& workspace, stream::Draft& draft);
 
   const Text& text_;
-  std::map<std::string, std::unique_ptr<Setup>> setups_;  // a cache over the state key config
+  std::map<std::string, std::unique_ptr<IngestConfig>> configs_;  // a cache over the state key config
 };
 
 }  // namespace leakproof::ingest

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "ingest/adapters/text.h"
 #include "ingest/keys.h"
+#include "ingest/sources/text.h"
 #include "leakproof/lead/v1/submission.pb.h"
 #include "stream/fakes/draft_fake.h"
 
@@ -109,7 +109,7 @@ class Ingest : public ::testing::Test {
     });
     return all;
   }
-  Books books(const std::string& source) {
+  SourceLedger ledger(const std::string& source) {
     return from_proto(
         read_value<state::v1::Ledger>(draft.get(ledger_key("demo", source))).value_or(state::v1::Ledger()));
   }
@@ -156,7 +156,7 @@ TEST_F(Ingest, SubmissionBecomesALead) {
   EXPECT_EQ(lead.attributes().at("email_domain").text(), "example.com");
   EXPECT_EQ(lead.first_touch().receipt_id(), receipt);
   EXPECT_EQ(lead.first_touch().provider_id(), "k1");
-  EXPECT_EQ(books("json").created, 1);
+  EXPECT_EQ(ledger("json").created, 1);
 }
 
 TEST_F(Ingest, LeadSurvivesTheCodec) {
@@ -175,8 +175,8 @@ TEST_F(Ingest, SameReceiptIsADuplicate) {
   EXPECT_FALSE(last.submission_settled().body_differs());
   EXPECT_EQ(submit("json", "k1", R"({"fields":{"phone":"0907654321"}})"), "DUPLICATE");
   EXPECT_TRUE(last.submission_settled().body_differs());
-  EXPECT_EQ(books("json").duplicates, 2);
-  EXPECT_EQ(books("json").accepted, 3);
+  EXPECT_EQ(ledger("json").duplicates, 2);
+  EXPECT_EQ(ledger("json").accepted, 3);
 }
 
 TEST_F(Ingest, SameProviderIdUnderAnotherReceiptIsADuplicate) {
@@ -187,7 +187,7 @@ TEST_F(Ingest, SameProviderIdUnderAnotherReceiptIsADuplicate) {
   EXPECT_EQ(submit("google", "other", body), "DUPLICATE");
 }
 
-TEST_F(Ingest, RepeatEnquiryUpdatesTheLead) {
+TEST_F(Ingest, RepeatInquiryUpdatesTheLead) {
   submit("json", "k1", kAn);
   const auto first = last.lead_id();
   auto empty = submission("form", "f1", "x=");
@@ -200,7 +200,7 @@ TEST_F(Ingest, RepeatEnquiryUpdatesTheLead) {
   EXPECT_EQ(changed.lead_changed().lead().submissions(), 2);
   EXPECT_TRUE(changed.lead_changed().lead().marketing_consent());
   EXPECT_EQ(changed.lead_changed().lead().attributes().at("city").text(), "Hue");
-  EXPECT_EQ(books("form").updated, 1);
+  EXPECT_EQ(ledger("form").updated, 1);
 }
 
 TEST_F(Ingest, KeysOfTwoLeadsFlagAConflict) {
@@ -254,7 +254,7 @@ TEST_F(Ingest, TestsAreSettledAside) {
                    R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"444444444444"}}]}]})"),
             "TEST");
   EXPECT_TRUE(draft.outbox.empty());
-  EXPECT_EQ(books("google").tests, 1);
+  EXPECT_EQ(ledger("google").tests, 1);
 }
 
 TEST_F(Ingest, EnvelopeHoldsReceiptsOfItsOwn) {
@@ -263,7 +263,7 @@ TEST_F(Ingest, EnvelopeHoldsReceiptsOfItsOwn) {
                        {"id":"1","campaign_id":"9","changes":[]}]})";
   EXPECT_EQ(submit("tiktok", "post", two),
             "NOTHING\nlead CREATED\nCREATED_LEAD\nQUARANTINED\nwhy no_contact: phone, email\nDUPLICATE");
-  EXPECT_EQ(books("tiktok").accepted, 4);
+  EXPECT_EQ(ledger("tiktok").accepted, 4);
   EXPECT_EQ(fix("a1", receipt_id("demo", "tiktok", "2"), {{"phone", "0901234567"}}),
             "lead CREATED\nCREATED_LEAD\nactivity");
   EXPECT_EQ(changed.lead_changed().lead().last_touch().provider_id(), "2");
@@ -283,7 +283,7 @@ TEST_F(Ingest, AnnouncedLeadIsFetched) {
   EXPECT_EQ(fetch.url().substr(0, 23), "http://graph/77?fields=");
   EXPECT_EQ(fetch.access_token(), "meta_access");
   EXPECT_EQ(fetch.receipt_id(), receipt_id("demo", "meta", "77"));
-  EXPECT_EQ(books("meta").waiting, 1);
+  EXPECT_EQ(ledger("meta").waiting, 1);
 
   ASSERT_TRUE(processor.on_outbox(entry, {OutboxOutcome::State::kDelivered, "", 1}, draft).ok());
   EXPECT_EQ(facts(), "");
@@ -291,8 +291,8 @@ TEST_F(Ingest, AnnouncedLeadIsFetched) {
       submission("meta", "77", R"({"id":"77","field_data":[{"name":"phone_number","values":["+84901234567"]}]})");
   answer.set_kind("meta_lead");
   EXPECT_EQ(submit(answer), "lead CREATED\nCREATED_LEAD");
-  EXPECT_EQ(books("meta").waiting, 0);
-  EXPECT_EQ(books("meta").accepted, 1);
+  EXPECT_EQ(ledger("meta").waiting, 0);
+  EXPECT_EQ(ledger("meta").accepted, 1);
   EXPECT_EQ(submit(answer), "DUPLICATE");
   EXPECT_EQ(submit("meta", "77", kAnnounced), "DUPLICATE");
 }
@@ -319,7 +319,7 @@ TEST_F(Ingest, FailedFetchIsKeptAndCanBeTriedAgain) {
 TEST_F(Ingest, QuarantineIsMendedOrGivenUp) {
   const auto receipt = receipt_id("demo", "json", "k1");
   submit("json", "k1", R"({"fields":{"name":"An","phone":"123"}})");
-  EXPECT_EQ(books("json").quarantined, 1);
+  EXPECT_EQ(ledger("json").quarantined, 1);
   EXPECT_EQ(fix("a1", receipt, {{"email", "nobody"}}), "QUARANTINED\nwhy invalid_phone: phone\nactivity");
   EXPECT_EQ(fix("a2", receipt, {{"phone", "0901234567"}}), "lead CREATED\nCREATED_LEAD\nactivity");
   EXPECT_EQ(changed.lead_changed().lead().contact().full_name(), "An");
@@ -329,8 +329,8 @@ TEST_F(Ingest, QuarantineIsMendedOrGivenUp) {
 
   submit("json", "k2", R"({"fields":{"name":"Spam"}})");
   EXPECT_EQ(fix("a4", receipt_id("demo", "json", "k2"), {}, true), "DISCARDED\nactivity");
-  EXPECT_EQ(books("json").discarded, 1);
-  EXPECT_EQ(books("json").quarantined, 0);
+  EXPECT_EQ(ledger("json").discarded, 1);
+  EXPECT_EQ(ledger("json").quarantined, 0);
 }
 
 TEST_F(Ingest, ReplayedSubmissionIsTriedAgainOnlyFromQuarantine) {
@@ -421,7 +421,7 @@ TEST_F(Ingest, NewConfigurationIsUsedFromItsPlaceOn) {
   version.set_workspace(workspace.SerializeAsString());
   draft.put(config_key("demo"), version.SerializeAsString());
   EXPECT_EQ(submit("json", "k2", kAn), "lead REPEATED\nUPDATED_LEAD") << "cached";
-  processor.forget();
+  processor.invalidate_caches();
   EXPECT_EQ(submit("json", "k3", kAn), "QUARANTINED\nwhy missing_field: company");
 }
 

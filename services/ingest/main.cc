@@ -1,6 +1,6 @@
 // The ingest stage on a Kafka cluster, with the doors and the API.
-#include "front/front.h"
-#include "ingest/edge/ingest_stage.h"
+#include "gateway/gateway.h"
+#include "ingest/stage/ingest_stage.h"
 #include "process/program.h"
 
 int main(int argc, char** argv) {

@@ -132,26 +132,26 @@ Facts::Facts(const CompiledJourneys& compiled, const state::v1::NurtureLead& lea
   config::fill_record(compiled.schema, score_, record_, lists_, "score.");
 }
 
-Situation situation_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
-                       Instant now) {
-  Situation situation{facts.record(), now, lead.opted_out(), {}, now};
-  if (!lead.lead().marketing_consent()) situation.no_send = "no_consent";
-  if (compiled.workspace.messaging().email_from().empty()) situation.no_send = "no_sender";
-  if (lead.lead().contact().email().empty()) situation.no_send = "no_address";
+JourneyInput input_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
+                      Instant now) {
+  JourneyInput input{facts.record(), now, lead.opted_out(), {}, now};
+  if (!lead.lead().marketing_consent()) input.no_send = "no_consent";
+  if (compiled.workspace.messaging().email_from().empty()) input.no_send = "no_sender";
+  if (lead.lead().contact().email().empty()) input.no_send = "no_address";
   if (compiled.quiet) {
-    situation.send_from =
+    input.send_from =
         send_from(*compiled.quiet, text_of(lead.lead(), "country"), text_of(lead.lead(), "phone_region"), now);
   }
-  return situation;
+  return input;
 }
 
-Place place_of(const state::v1::Enrolment& enrolment) {
+JourneyCursor place_of(const state::v1::Enrolment& enrolment) {
   return {enrolment.step_id(), {enrolment.steps_done().begin(), enrolment.steps_done().end()}};
 }
 
-void store(const Place& place, state::v1::Enrolment& enrolment) {
-  enrolment.set_step_id(place.step_id);
-  enrolment.mutable_steps_done()->Assign(place.steps_done.begin(), place.steps_done.end());
+void store(const JourneyCursor& cursor, state::v1::Enrolment& enrolment) {
+  enrolment.set_step_id(cursor.step_id);
+  enrolment.mutable_steps_done()->Assign(cursor.steps_done.begin(), cursor.steps_done.end());
 }
 
 }  // namespace leakproof::nurture

@@ -12,7 +12,7 @@
 #include "leakproof/config/v1/workspace.pb.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "nurture/domain/journey.h"
-#include "nurture/domain/machine.h"
+#include "nurture/domain/journey_engine.h"
 #include "nurture/domain/quiet_hours.h"
 #include "rules/schema.h"
 
@@ -47,10 +47,10 @@ class Facts {
 };
 
 // Consent, address and quiet hours as of now, for the next message.
-Situation situation_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
-                       Instant now);
+JourneyInput situation_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
+                          Instant now);
 
-Place place_of(const state::v1::Enrolment& enrolment);
-void store(const Place& place, state::v1::Enrolment& enrolment);
+JourneyCursor place_of(const state::v1::Enrolment& enrolment);
+void store(const JourneyCursor& cursor, state::v1::Enrolment& enrolment);
 
 }  // namespace leakproof::nurture

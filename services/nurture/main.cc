@@ -1,5 +1,5 @@
 // The nurture stage on a Kafka cluster.
-#include "nurture/adapters/nurture_stage.h"
+#include "nurture/stage/nurture_stage.h"
 #include "process/program.h"
 
 int main(int argc, char** argv) {

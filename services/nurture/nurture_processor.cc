@@ -23,7 +23,7 @@ bool concerns(const Event& event) {
   return event.has_lead_scored() || closes(event) || (event.has_audit() && event.audit().has_decision());
 }
 
-void on_lead_changed(const Event& event, LeadWork& work) {
+void on_lead_changed(const Event& event, EnrolmentSession& work) {
   auto& lead = work.lead();
   *lead.mutable_lead() = event.lead_changed().lead();
   lead.set_opted_out(lead.lead().opted_out());
@@ -32,17 +32,17 @@ void on_lead_changed(const Event& event, LeadWork& work) {
   work.reconsider();
 }
 
-void on_closed(const std::string& reason, const CompiledJourneys& compiled, LeadWork& work) {
+void on_closed(const std::string& reason, const CompiledJourneys& compiled, EnrolmentSession& work) {
   work.leave({"closed", false});
   const Journey* journey = reason == "lost" ? compiled.triggered_by(Trigger::kLost) : nullptr;
   if (journey != nullptr) work.enrol(journey->journey_id, false);
 }
 
 bool starts_anew(Decision::Trigger trigger) {
-  return trigger == Decision::NEW_LEAD || trigger == Decision::REPEAT_ENQUIRY || trigger == Decision::RECYCLED;
+  return trigger == Decision::NEW_LEAD || trigger == Decision::REPEAT_INQUIRY || trigger == Decision::RECYCLED;
 }
 
-void on_decision(const Decision& decision, LeadWork& work) {
+void on_decision(const Decision& decision, EnrolmentSession& work) {
   switch (decision.outcome()) {
     case Decision::ASSIGNED:
     case Decision::OFFERED:
@@ -59,9 +59,9 @@ void on_decision(const Decision& decision, LeadWork& work) {
   const auto& done = work.lead().journeys_done();
   // What came out of a journey does not go round in it: the lead rests until it or a member does something.
   if (decision.trigger() == Decision::HANDED_BACK && std::find(done.begin(), done.end(), journey_id) != done.end()) {
-    return work.turn_away(journey_id, "already_done");
+    return work.reject(journey_id, "already_done");
   }
-  if (work.lead().opted_out()) return work.turn_away(journey_id, "opted_out");
+  if (work.lead().opted_out()) return work.reject(journey_id, "opted_out");
   work.enrol(journey_id, !starts_anew(decision.trigger()));
 }
 
@@ -104,7 +104,7 @@ Status NurtureProcessor::on_record(const std::string& topic, const stream::Recor
 }
 
 Status NurtureProcessor::on_event(Event& taken, stream::Draft& draft) {
-  const auto& event = draft.pass_on(std::move(taken));
+  const auto& event = draft.forward(std::move(taken));
   if (event.has_config_applied()) return on_config(event, draft);
   return event.lead_id().empty() || !concerns(event) ? Status() : on_lead_fact(event, draft);
 }
@@ -136,7 +136,7 @@ Result<const CompiledJourneys*> NurtureProcessor::journeys_of(const std::string&
 
 Status NurtureProcessor::on_lead_fact(const Event& event, stream::Draft& draft) {
   LEAKPROOF_ASSIGN(compiled, journeys_of(event.workspace_id(), draft));
-  LeadWork work(event.workspace_id(), event.lead_id(), event.command_id(), *compiled, draft);
+  EnrolmentSession work(event.workspace_id(), event.lead_id(), event.command_id(), *compiled, draft);
   if (!work.known() && !event.has_lead_changed()) return {};
   if (event.has_lead_changed()) {
     on_lead_changed(event, work);
@@ -160,7 +160,7 @@ Status NurtureProcessor::on_timer(const journal::v1::Timer& timer, stream::Draft
   if (!due.ParseFromString(timer.payload()) || due.lead_id().empty())
     return refuse("not a timer of nurture: " + timer.id());
   LEAKPROOF_ASSIGN(compiled, journeys_of(due.workspace_id(), draft));
-  LeadWork work(due.workspace_id(), due.lead_id(), "", *compiled, draft);
+  EnrolmentSession work(due.workspace_id(), due.lead_id(), "", *compiled, draft);
   if (!work.known()) return {};
   work.on_due(due.serial());
   work.save();
@@ -171,7 +171,7 @@ Status NurtureProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const 
                                    stream::Draft& draft) {
   LEAKPROOF_ASSIGN(to, addressee_of(entry));
   LEAKPROOF_ASSIGN(compiled, journeys_of(to.workspace, draft));
-  LeadWork work(to.workspace, to.lead, to.command, *compiled, draft);
+  EnrolmentSession work(to.workspace, to.lead, to.command, *compiled, draft);
   work.tell_delivery(delivery_of(entry, outcome));
   if (!work.known()) return {};
   work.on_outcome(entry.id());

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "nurture/codec.h"
-#include "nurture/lead_work.h"
+#include "nurture/enrolment_session.h"
 #include "stream/processor.h"
 
 namespace leakproof::nurture {
@@ -18,7 +18,7 @@ class NurtureProcessor final : public stream::Processor {
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                    stream::Draft& draft) override;
-  void forget() override { journeys_.clear(); }
+  void invalidate_caches() override { journeys_.clear(); }
 
  private:
   Status on_config(const lead::v1::Event& event, stream::Draft& draft);

@@ -98,7 +98,7 @@ struct NurtureTest : testing::Test {
     }
     return text;
   }
-  std::string enquiry() {
+  std::string inquiry() {
     Event event = about_lead();
     *event.mutable_lead_changed()->mutable_lead() = lan;
     return feed(event);
@@ -160,7 +160,7 @@ struct NurtureTest : testing::Test {
     return message;
   }
   void start() {
-    enquiry();
+    inquiry();
     scored(10);
     ASSERT_EQ(decided(Decision::NURTURED, "cold"), "enrolled hello, step hello");
   }
@@ -234,12 +234,12 @@ TEST_F(NurtureTest, AnOptOutStopsAndStays) {
 }
 TEST_F(NurtureTest, NothingIsSentWithoutConsentOrAddress) {
   lan.set_marketing_consent(false);
-  enquiry();
+  inquiry();
   EXPECT_EQ(decided(Decision::NURTURED, "cold"),
             "enrolled hello, step hello no_consent, email SUPPRESSED no_consent, step pause");
   lan.set_marketing_consent(true);
   lan.mutable_contact()->clear_email();
-  enquiry();
+  inquiry();
   EXPECT_EQ(later(hours(72)),
             "step warmer, step story no_address, email SUPPRESSED no_address, step offer no_address, email SUPPRESSED "
             "no_address, "
@@ -250,12 +250,12 @@ TEST_F(NurtureTest, ConsentIsThatOfTheMomentOfSending) {
   start();
   answered("email");
   lan.set_marketing_consent(false);
-  enquiry();
+  inquiry();
   EXPECT_EQ(later(hours(72)).substr(0, 34), "step warmer, step story no_consent");
 }
 TEST_F(NurtureTest, QuietHoursAreThoseOfTheRecipient) {
   draft.set_now(*calendar::parse_instant("2026-02-17T15:00:00Z"));  // 22:00 in Ho Chi Minh City, 16:00 in Berlin
-  enquiry();
+  inquiry();
   EXPECT_EQ(decided(Decision::NURTURED, "cold"), "enrolled hello");
   ASSERT_EQ(draft.timers.size(), 1u);
   EXPECT_EQ(calendar::format_instant(draft.timers.begin()->first.first), "2026-02-18T01:00:00Z");
@@ -263,24 +263,24 @@ TEST_F(NurtureTest, QuietHoursAreThoseOfTheRecipient) {
   EXPECT_EQ(call<lead::v1::EmailCall>("email").to(), "lan@example.vn");
 }
 TEST_F(NurtureTest, AJourneyThatIsNotThereHandsBackOnce) {
-  enquiry();
+  inquiry();
   EXPECT_EQ(decided(Decision::NURTURED, "gone"), "exited gone no_journey");
   EXPECT_EQ(call<lead::v1::Activity>("append").hand_back().reason(), "no_journey");
   draft.outbox.clear();
   EXPECT_EQ(decided(Decision::NURTURED, "gone", Decision::HANDED_BACK), "exited gone already_done");
   EXPECT_TRUE(draft.outbox.empty());
 }
-TEST_F(NurtureTest, AHandedBackLeadDoesNotGoRoundInTheSameJourneyButANewEnquiryMay) {
+TEST_F(NurtureTest, AHandedBackLeadDoesNotGoRoundInTheSameJourneyButANewInquiryMay) {
   start();
   scored(60);
   draft.outbox.clear();
   EXPECT_EQ(decided(Decision::NURTURED, "cold", Decision::HANDED_BACK), "exited cold already_done");
   scored(10);
-  enquiry();
-  EXPECT_EQ(decided(Decision::NURTURED, "cold", Decision::REPEAT_ENQUIRY), "enrolled hello, step hello");
+  inquiry();
+  EXPECT_EQ(decided(Decision::NURTURED, "cold", Decision::REPEAT_INQUIRY), "enrolled hello, step hello");
 }
 TEST_F(NurtureTest, RecycledAndLostLeadsHaveTheirJourneys) {
-  enquiry();
+  inquiry();
   scored(10);
   EXPECT_EQ(decided(Decision::NURTURED, "again", Decision::RECYCLED), "enrolled hello, step hello");
   EXPECT_EQ(closed("lost"), "exited again closed, enrolled hello, step hello");
@@ -288,7 +288,7 @@ TEST_F(NurtureTest, RecycledAndLostLeadsHaveTheirJourneys) {
 }
 // A member who does not have the lead said so: its stage moves, the router ignores him.
 TEST_F(NurtureTest, RegressionAWordThatTheRouterIgnoresSendsNothing) {
-  enquiry();
+  inquiry();
   scored(10);
   for (const auto* to : {"recycled", "lost", "won"}) EXPECT_EQ(moved(to), "") << to;
 }
@@ -326,19 +326,19 @@ TEST_F(NurtureTest, IdsOfCallsAndTimersAreNeverUsedAgain) {
   start();
   const std::string first = draft.outbox.begin()->first;
   decided(Decision::ASSIGNED);
-  enquiry();
+  inquiry();
   decided(Decision::NURTURED, "cold");
   EXPECT_NE(draft.outbox.begin()->first, first);
 }
 TEST_F(NurtureTest, TestLeadsAndStrangersAreOnlyPassedOn) {
   lan.set_is_test(true);
-  EXPECT_EQ(enquiry(), "");
+  EXPECT_EQ(inquiry(), "");
   EXPECT_EQ(decided(Decision::NURTURED, "cold"), "");
   EXPECT_TRUE(draft.outbox.empty());
 }
 TEST_F(NurtureTest, RemembersNothingButItsState) {
   start();
-  nurture.forget();
+  nurture.invalidate_caches();
   EXPECT_EQ(answered("email"), "email DELIVERED 250, step pause");
 }
 TEST_F(NurtureTest, WhatIsNotItsInputIsRefused) {

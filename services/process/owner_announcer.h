@@ -16,9 +16,9 @@ inline constexpr Duration kAnnounceEvery =
     std::chrono::seconds(10);  // an announcement that was lost or came late is mended by the next
 
 // Stands between the tasks and the board of local states. Thread-safe.
-class OwnerAnnouncer final : public stream::StoreBoard {
+class OwnerAnnouncer final : public stream::StoreRegistry {
  public:
-  OwnerAnnouncer(stream::Log& log, stream::StoreBoard& board) : log_(log), board_(board) {}
+  OwnerAnnouncer(stream::Log& log, stream::StoreRegistry& board) : log_(log), board_(board) {}
   void publish(const stream::TaskSpec& task, const stream::Store& store) override;
   void retract(const stream::TaskSpec& task) override;
   void announce_all();
@@ -28,7 +28,7 @@ class OwnerAnnouncer final : public stream::StoreBoard {
   void announce(const Place& place, const std::string& owner);
 
   stream::Log& log_;
-  stream::StoreBoard& board_;
+  stream::StoreRegistry& board_;
   std::mutex mutex_;
   std::map<Place, std::string> served_;  // guarded by mutex_; journal.v1.Owner
 };

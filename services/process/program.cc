@@ -68,24 +68,24 @@ class Process {
   Metrics metrics_;
   const FileSecrets secrets_;
   rocks::RocksStoreFactory stores_;
-  std::unique_ptr<Home> home_;
+  std::unique_ptr<LogBackend> backend_;
   std::unique_ptr<Stages> stages_;
   std::unique_ptr<OwnerDirectory> owners_;  // behind a front on a log that others share
-  std::unique_ptr<StepThread> following_owners_;
+  std::unique_ptr<PollingThread> following_owners_;
   std::unique_ptr<RemoteStates> remote_states_;
   std::unique_ptr<StateService> own_states_;
-  std::unique_ptr<Front> front_;
+  std::unique_ptr<Gateway> front_;
   std::unique_ptr<GrpcServer> grpc_;
   std::unique_ptr<HttpServer> admin_;
   std::atomic<bool> closing_ = false;
 };
 
 Status Process::start(StopSignal& stop) {
-  auto home = until_there(stop, [&] { return open_home(settings_, clock_); });
-  if (!home.ok()) return home.error();
-  home_ = *std::move(home);
-  stages_ = std::make_unique<Stages>(Stages::World{*home_, stores_, clock_, metrics_, secrets_, settings_,
-                                                   program_.name + "-" + std::to_string(getpid()), kVersion},
+  auto backend = until_there(stop, [&] { return open_log_backend(settings_, clock_); });
+  if (!backend.ok()) return backend.error();
+  backend_ = *std::move(backend);
+  stages_ = std::make_unique<Stages>(Stages::Dependencies{*backend_, stores_, clock_, metrics_, secrets_, settings_,
+                                                          program_.name + "-" + std::to_string(getpid()), kVersion},
                                      program_.stages);
   LEAKPROOF_TRY(until_there(stop, [&] { return open_states(); }));
   LEAKPROOF_TRY(listen());
@@ -102,19 +102,19 @@ Status Process::open_states() {
   own_states_ = std::make_unique<StateService>(stages_->states(), secrets_);
   if (!program_.front) return {};
   stream::StateReader* states = &stages_->states();
-  if (home_->log().published()) {
-    LEAKPROOF_ASSIGN(owners, OwnerDirectory::open(home_->log()));
+  if (backend_->log().published()) {
+    LEAKPROOF_ASSIGN(owners, OwnerDirectory::open(backend_->log()));
     owners_ = std::move(owners);
     auto credentials = peer_credentials(tls());
     if (!credentials.ok()) return credentials.error();
     remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, secrets_, *std::move(credentials));
-    following_owners_ = std::make_unique<StepThread>(owners_->wake(), std::chrono::seconds(1), [this] {
+    following_owners_ = std::make_unique<PollingThread>(owners_->wake(), std::chrono::seconds(1), [this] {
       if (auto read = owners_->step(); !read.ok()) log_error("owner_directory", {{"why", read.error().message()}});
       return false;
     });
     states = remote_states_.get();
   }
-  LEAKPROOF_ASSIGN(front, program_.front({home_->log(), *states, clock_, metrics_, secrets_, settings_}));
+  LEAKPROOF_ASSIGN(front, program_.front({backend_->log(), *states, clock_, metrics_, secrets_, settings_}));
   front_ = std::move(front);
   return {};
 }
@@ -146,7 +146,7 @@ void Process::serve(StopSignal& stop) {
     tell_health();
     if (clock_.now() < retain_at) continue;
     retain_at = clock_.now() + std::chrono::hours(1);
-    if (auto retained = home_->retain(clock_.now()); !retained.ok())
+    if (auto retained = backend_->retain(clock_.now()); !retained.ok())
       log_error("retention", {{"why", retained.error().message()}});
   }
 }

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "app/stage_kit.h"
-#include "process/front.h"
+#include "app/stage_definition.h"
+#include "process/gateway.h"
 
 namespace leakproof {
 
@@ -13,7 +13,7 @@ struct Program {
   std::string name;   // leakproof-router
   std::string about;  // the first lines of its help
   std::vector<MakeStage> stages;
-  MakeFront front = nullptr;
+  MakeGateway front = nullptr;
   bool whole = false;  // runs every stage, and so may live on the embedded log
 };
 

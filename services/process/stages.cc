@@ -15,75 +15,76 @@ OutboundPolicy outbound(const Settings& settings) {
 
 }  // namespace
 
-Stages::Stages(World world, const std::vector<MakeStage>& stages)
-    : world_(std::move(world)),
-      observer_(world_.metrics),
-      projector_observer_(world_.metrics),
-      states_(world_.home.log().partitions()),
-      census_(states_, world_.metrics),
-      announcer_(world_.home.log(), states_),
-      http_(outbound(world_.settings)) {
+Stages::Stages(Dependencies dependencies, const std::vector<MakeStage>& stages)
+    : dependencies_(std::move(dependencies)),
+      observer_(dependencies_.metrics),
+      projector_observer_(dependencies_.metrics),
+      states_(dependencies_.backend.log().partitions()),
+      ledger_(states_, dependencies_.metrics),
+      announcer_(dependencies_.backend.log(), states_),
+      http_(outbound(dependencies_.settings)) {
   for (auto& make : stages) {
-    kits_.push_back(make({world_.home.log(), http_, world_.secrets, world_.settings, world_.clock, world_.version}));
+    definitions_.push_back(make({dependencies_.backend.log(), http_, dependencies_.secrets, dependencies_.settings,
+                                 dependencies_.clock, dependencies_.version}));
   }
 }
 
 Stages::~Stages() {
   threads_.clear();
-  runners_.clear();  // before the performers their outboxes call
+  runners_.clear();  // before the senders their outboxes call
 }
 
-std::unique_ptr<stream::StageRunner> Stages::runner(const StageKit& kit, const std::string& address,
+std::unique_ptr<stream::StageRunner> Stages::runner(const StageDefinition& definition, const std::string& address,
                                                     std::unique_ptr<stream::Ownership> ownership) {
   stream::TaskSpec spec;
-  spec.stage = kit.name;
-  spec.journal = kit.name + ".journal";
-  spec.inputs = kit.inputs;
-  spec.owner_id = world_.owner_id;
+  spec.stage = definition.name;
+  spec.journal = definition.name + ".journal";
+  spec.inputs = definition.inputs;
+  spec.owner_id = dependencies_.owner_id;
   spec.owner_address = address;
-  spec.version = world_.version;
-  spec.derive = kit.derive;
-  for (auto& [channel, performer] : kit.performers) spec.channels[channel] = performer.get();
-  return std::make_unique<stream::StageRunner>(
-      stream::StageRunner::Parts{std::move(spec), world_.home.log(), world_.stores, kit.processor, observer_,
-                                 announcer_, world_.clock, std::move(ownership)});
+  spec.version = dependencies_.version;
+  spec.derive = definition.derive;
+  for (auto& [channel, sender] : definition.senders) spec.channels[channel] = sender.get();
+  return std::make_unique<stream::StageRunner>(stream::StageRunner::Parts{
+      std::move(spec), dependencies_.backend.log(), dependencies_.stores, definition.processor, observer_, announcer_,
+      dependencies_.clock, std::move(ownership)});
 }
 
 Status Stages::start(const std::string& address) {
-  for (auto& kit : kits_) {
-    LEAKPROOF_ASSIGN(ownership, world_.home.ownership(kit.name));
-    runners_.push_back(runner(kit, address, std::move(ownership)));
+  for (auto& definition : definitions_) {
+    LEAKPROOF_ASSIGN(ownership, dependencies_.backend.ownership(definition.name));
+    runners_.push_back(runner(definition, address, std::move(ownership)));
   }
   for (auto& runner : runners_) runner->start();
-  threads_.push_back(std::make_unique<StepThread>(never_, kCensusEvery, [this] { return take_census(), false; }));
-  if (world_.home.log().published()) start_projectors();
+  threads_.push_back(std::make_unique<PollingThread>(never_, kCensusEvery, [this] { return take_ledger(), false; }));
+  if (dependencies_.backend.log().published()) start_projectors();
   return {};
 }
 
-void Stages::take_census() {
-  for (auto& kit : kits_) {
-    if (!kit.books.things.empty()) census_.step(kit.name, kit.books, world_.clock.now());
+void Stages::take_ledger() {
+  for (auto& definition : definitions_) {
+    if (!definition.ledger.things.empty()) ledger_.step(definition.name, definition.ledger, dependencies_.clock.now());
   }
 }
 
 void Stages::start_projectors() {
-  for (auto& kit : kits_) {
-    auto ours = [this, name = kit.name] { return states_.served(name); };
-    projectors_.push_back(
-        std::make_unique<stream::Projectors>(kit.name, kit.derive, ours, world_.home.log(), projector_observer_));
+  for (auto& definition : definitions_) {
+    auto ours = [this, name = definition.name] { return states_.served(name); };
+    projectors_.push_back(std::make_unique<stream::Projectors>(definition.name, definition.derive, ours,
+                                                               dependencies_.backend.log(), projector_observer_));
     threads_.push_back(
-        std::make_unique<StepThread>(never_, stream::limits::kProjectorPace, [this, one = projectors_.back().get()] {
-          one->step(world_.clock.now());
+        std::make_unique<PollingThread>(never_, stream::limits::kProjectorPace, [this, one = projectors_.back().get()] {
+          one->step(dependencies_.clock.now());
           return false;
         }));
   }
   threads_.push_back(
-      std::make_unique<StepThread>(never_, kAnnounceEvery, [this] { return announcer_.announce_all(), false; }));
+      std::make_unique<PollingThread>(never_, kAnnounceEvery, [this] { return announcer_.announce_all(), false; }));
 }
 
 void Stages::stop(Duration patience) {
-  const Instant by = world_.clock.now() + patience;
-  for (auto& runner : runners_) runner->stop(std::max(Duration::zero(), by - world_.clock.now()));
+  const Instant by = dependencies_.clock.now() + patience;
+  for (auto& runner : runners_) runner->stop(std::max(Duration::zero(), by - dependencies_.clock.now()));
   threads_.clear();
 }
 

@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "app/polling_thread.h"
 #include "app/projector_metrics.h"
-#include "app/stage_kit.h"
+#include "app/stage_definition.h"
 #include "app/stage_metrics.h"
-#include "app/step_thread.h"
 #include "net/http_client.h"
-#include "process/census_gauges.h"
-#include "process/home.h"
+#include "process/ledger_gauges.h"
+#include "process/log_backend.h"
 #include "process/owner_announcer.h"
 #include "stream/local_states.h"
 #include "stream/projectors.h"
@@ -21,8 +21,8 @@ namespace leakproof {
 
 class Stages {
  public:
-  struct World {  // all outlive the stages
-    Home& home;
+  struct Dependencies {  // all outlive the stages
+    LogBackend& backend;
     stream::StoreFactory& stores;
     const Clock& clock;
     Metrics& metrics;
@@ -31,7 +31,7 @@ class Stages {
     std::string owner_id;
     std::string version;
   };
-  Stages(World world, const std::vector<MakeStage>& stages);
+  Stages(Dependencies dependencies, const std::vector<MakeStage>& stages);
   ~Stages();
 
   // Joins and begins to work; `address` is where this process answers queries, host:port. kRetry, kFatal: the home's.
@@ -43,23 +43,23 @@ class Stages {
   stream::LocalStates& states() { return states_; }
 
  private:
-  std::unique_ptr<stream::StageRunner> runner(const StageKit& kit, const std::string& address,
+  std::unique_ptr<stream::StageRunner> runner(const StageDefinition& definition, const std::string& address,
                                               std::unique_ptr<stream::Ownership> ownership);
   void start_projectors();
-  void take_census();
+  void take_ledger();
 
-  const World world_;
+  const Dependencies dependencies_;
   StageMetrics observer_;
   ProjectorMetrics projector_observer_;
   stream::LocalStates states_;
-  CensusGauges census_;
+  LedgerGauges ledger_;
   OwnerAnnouncer announcer_;
   HttpClient http_;
-  std::vector<StageKit> kits_;
+  std::vector<StageDefinition> definitions_;
   std::vector<std::unique_ptr<stream::StageRunner>> runners_;
   Signal never_;  // what follows is paced by time alone
   std::vector<std::unique_ptr<stream::Projectors>> projectors_;
-  std::vector<std::unique_ptr<StepThread>> threads_;
+  std::vector<std::unique_ptr<PollingThread>> threads_;
 };
 
 }  // namespace leakproof

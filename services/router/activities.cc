@@ -61,26 +61,26 @@ Ignored refused(const Feedback& feedback, const RoutedLead& lead) {
 
 // One of those it is offered to: the first who takes it has it, if his caps and those of the pool allow another.
 Ignored on_offered(const std::string& member_id, Move move, const std::string& reason, RoutedLead lead,
-                   const InForce& in_force, Dispatch& dispatch) {
+                   const ActiveConfig& active, RoutingSession& session) {
   if (std::ranges::find(lead.offered(), member_id) == lead.offered().end()) return "not_offered";
   if (move == Move::kDecline) {
-    dispatch.decline_offer(std::move(lead), member_id, reason);
+    session.decline_offer(std::move(lead), member_id, reason);
     return std::nullopt;
   }
   const MemberId id(member_id);
-  const Member* member = in_force.routing.member(id);
+  const Member* member = active.routing.member(id);
   if (member == nullptr || member->inactive) return "inactive";
-  if (const auto full = reached(member->caps, dispatch.roster().seen(id).load))
+  if (const auto full = reached(member->caps, session.roster().seen(id).load))
     return std::string(name_of(member_at(*full)));
-  const Pool* pool = in_force.routing.pool(
-      PoolId(lead.pool_id()));  // offers are counted when they are taken: others may have filled it
-  const auto pool_full = pool == nullptr ? std::nullopt : reached(pool->caps, dispatch.roster().load_of(*pool));
+  const Pool* pool =
+      active.routing.pool(PoolId(lead.pool_id()));  // offers are counted when they are taken: others may have filled it
+  const auto pool_full = pool == nullptr ? std::nullopt : reached(pool->caps, session.roster().load_of(*pool));
   if (pool_full) return std::string(name_of(pool_at(*pool_full)));
-  dispatch.route(std::move(lead), Trigger::kOfferTaken, member_id);
+  session.route(std::move(lead), Trigger::kOfferTaken, member_id);
   return std::nullopt;
 }
 
-Ignored on_feedback(const Feedback& feedback, RoutedLead lead, const InForce& in_force, Dispatch& dispatch,
+Ignored on_feedback(const Feedback& feedback, RoutedLead lead, const ActiveConfig& active, RoutingSession& session,
                     Instant now) {
   if (auto reason = refused(feedback, lead)) return reason;
   const auto move = move_of(feedback.outcome());
@@ -89,92 +89,93 @@ Ignored on_feedback(const Feedback& feedback, RoutedLead lead, const InForce& in
   if (!to) return "illegal_move";
   note(feedback, now, lead);
   const bool answers = *move == Move::kAccept || *move == Move::kProgress || *move == Move::kDecline;
-  if (status_of(lead) == LeadStatus::kOpenOffer && answers)
-    return on_offered(feedback.member_id(), *move, feedback.reason(), std::move(lead), in_force, dispatch);
+  if (status_of(lead) == LeadStatus::kOffered && answers)
+    return on_offered(feedback.member_id(), *move, feedback.reason(), std::move(lead), active, session);
   if (*move == Move::kDecline) {
-    dispatch.changed(lead, lead::v1::AssignmentChanged::DECLINED, feedback.reason());
-    dispatch.route(std::move(lead), Trigger::kDeclined);
+    session.changed(lead, lead::v1::AssignmentChanged::DECLINED, feedback.reason());
+    session.route(std::move(lead), Trigger::kDeclined);
   } else if (*move == Move::kRecycle) {
-    dispatch.route(std::move(lead), Trigger::kRecycled);
+    session.route(std::move(lead), Trigger::kRecycled);
   } else if (*move == Move::kClose) {
-    dispatch.close(std::move(lead), closed_reason(feedback), feedback.reason());
+    session.close(std::move(lead), closed_reason(feedback), feedback.reason());
   } else if (status_of(lead) != to->status) {
-    dispatch.accept(std::move(lead));
+    session.accept(std::move(lead));
   } else {
-    dispatch.await_next_step(std::move(lead));
+    session.await_next_step(std::move(lead));
   }
   return std::nullopt;
 }
 
-Ignored on_claim(const std::string& member_id, RoutedLead lead, const InForce& in_force, Dispatch& dispatch) {
-  const Member* member = in_force.routing.member(MemberId(member_id));
+Ignored on_claim(const std::string& member_id, RoutedLead lead, const ActiveConfig& active, RoutingSession& session) {
+  const Member* member = active.routing.member(MemberId(member_id));
   if (member == nullptr) return "unknown_member";
   if (member->inactive) return "inactive";
-  const bool pending = lead.enquiry_pending();
+  const bool pending = lead.inquiry_pending();
   const std::string lead_id = lead.lead().lead_id();
-  dispatch.route(std::move(lead), Trigger::kClaim, member_id);
+  session.route(std::move(lead), Trigger::kClaim, member_id);
   if (!pending) return std::nullopt;
-  RoutedLead claimed = *dispatch.book().find(lead_id);
-  claimed.set_enquiry_pending(true);  // the machine still comes to decide, and is superseded
-  dispatch.book().save(claimed);
+  RoutedLead claimed = *session.leads().find(lead_id);
+  claimed.set_inquiry_pending(true);  // the machine still comes to decide, and is superseded
+  session.leads().save(claimed);
   return std::nullopt;
 }
 
 // Its owner may give it to who can have it now, or to a pool; who leads its pool to anybody who works here.
-Ignored on_transfer(const lead::v1::Transfer& said, RoutedLead lead, const InForce& in_force, Dispatch& dispatch,
-                    Instant now) {
+Ignored on_transfer(const lead::v1::Transfer& said, RoutedLead lead, const ActiveConfig& active,
+                    RoutingSession& session, Instant now) {
   if (said.ownership_token() != 0 && said.ownership_token() != lead.ownership_token()) return "stale_token";
   if (!next(status_of(lead), Move::kTransfer)) return "illegal_move";
   const MemberId by(said.by_member_id()), to(said.to_member_id());
-  const Pool* pool = in_force.routing.pool(PoolId(lead.pool_id()));
-  const bool by_lead = pool != nullptr && pool->led_by(by), by_owner = is_owned(lead) && lead.member_id() == by.value();
-  if (!by_lead && !by_owner) return "not_owner";
+  const Pool* pool = active.routing.pool(PoolId(lead.pool_id()));
+  const bool by_team_lead = pool != nullptr && pool->led_by(by),
+             by_owner = is_owned(lead) && lead.member_id() == by.value();
+  if (!by_team_lead && !by_owner) return "not_owner";
   if (to.empty() == said.to_pool_id().empty()) return "invalid";
   if (to.empty()) {
-    if (in_force.routing.pool(PoolId(said.to_pool_id())) == nullptr) return "unknown_pool";
+    if (active.routing.pool(PoolId(said.to_pool_id())) == nullptr) return "unknown_pool";
     if (!is_owned(lead) && said.to_pool_id() == lead.pool_id()) return "illegal_move";
   } else {
-    const Member* member = in_force.routing.member(to);
+    const Member* member = active.routing.member(to);
     if (member == nullptr) return "unknown_member";
     if (member->inactive) return "inactive";
     if (is_owned(lead) && lead.member_id() == to.value()) return "illegal_move";
-    const Reason against = availability(member, dispatch.roster().seen(to), now);
-    if (!by_lead && against != Reason::kNone) return std::string(name_of(against));
+    const Reason against = availability(member, session.roster().seen(to), now);
+    if (!by_team_lead && against != Reason::kNone) return std::string(name_of(against));
   }
-  dispatch.transfer(std::move(lead), {by, to, said.reason(), by_lead}, said.to_pool_id());
+  session.transfer(std::move(lead), {by, to, said.reason(), by_team_lead}, said.to_pool_id());
   return std::nullopt;
 }
 
-Ignored on_hand_back(RoutedLead lead, Dispatch& dispatch) {
+Ignored on_hand_back(RoutedLead lead, RoutingSession& session) {
   if (is_owned(lead) && lead.claimed()) {
     const std::string owner = lead.member_id();
-    dispatch.route(std::move(lead), Trigger::kHandedBack, owner);
+    session.route(std::move(lead), Trigger::kHandedBack, owner);
     return std::nullopt;
   }
   if (!next(status_of(lead), Move::kHandBack)) return "illegal_move";
-  dispatch.route(std::move(lead), Trigger::kHandedBack);
+  session.route(std::move(lead), Trigger::kHandedBack);
   return std::nullopt;
 }
 
-Ignored on_presence(const lead::v1::PresenceChange& change, const InForce& in_force, Dispatch& dispatch) {
+Ignored on_presence(const lead::v1::PresenceChange& change, const ActiveConfig& active, RoutingSession& session) {
   const MemberId member(change.member_id());
-  if (in_force.routing.member(member) == nullptr) return "unknown_member";
-  dispatch.roster().set_presence(change);
-  dispatch.drain_pools_of(member);  // offline: the moment to look again is another
+  if (active.routing.member(member) == nullptr) return "unknown_member";
+  session.roster().set_presence(change);
+  session.drain_pools_of(member);  // offline: the moment to look again is another
   return std::nullopt;
 }
 
-Ignored on_time_off(const lead::v1::TimeOff& time_off, const InForce& in_force, Dispatch& dispatch,
+Ignored on_time_off(const lead::v1::TimeOff& time_off, const ActiveConfig& active, RoutingSession& session,
                     stream::Draft& draft) {
   const MemberId member(time_off.member_id());
-  if (in_force.routing.member(member) == nullptr) return "unknown_member";
+  if (active.routing.member(member) == nullptr) return "unknown_member";
   if (time_off.from_micros() >= time_off.until_micros()) return "invalid";
-  dispatch.roster().set_time_off(time_off);
-  dispatch.release(member);
-  dispatch.drain_pools_of(member);
+  session.roster().set_time_off(time_off);
+  session.release(member);
+  session.drain_pools_of(member);
   const Instant from = instant_from_micros(time_off.from_micros());
   if (!time_off.cancel() && from > draft.now()) {
-    const auto begins = timer(in_force.workspace.workspace_id(), RouterTimer::AWAY, member.value());
+    const auto begins = timer(active.workspace.workspace_id(), RouterTimer::AWAY, member.value());
     draft.set_timer(begins.id(), from, begins.payload());
   }
   return std::nullopt;
@@ -196,18 +197,16 @@ bool concerns_router(const Activity& activity) {
   }
 }
 
-std::optional<std::string> handle(const Activity& activity, const InForce& in_force, Dispatch& dispatch,
+std::optional<std::string> handle(const Activity& activity, const ActiveConfig& active, RoutingSession& session,
                                   stream::Draft& draft) {
-  if (activity.has_presence()) return on_presence(activity.presence(), in_force, dispatch);
-  if (activity.has_time_off()) return on_time_off(activity.time_off(), in_force, dispatch, draft);
-  auto lead = dispatch.book().find(activity.lead_id());
+  if (activity.has_presence()) return on_presence(activity.presence(), active, session);
+  if (activity.has_time_off()) return on_time_off(activity.time_off(), active, session, draft);
+  auto lead = session.leads().find(activity.lead_id());
   if (!lead) return "unknown_lead";
-  if (activity.has_feedback())
-    return on_feedback(activity.feedback(), *std::move(lead), in_force, dispatch, draft.now());
-  if (activity.has_transfer())
-    return on_transfer(activity.transfer(), *std::move(lead), in_force, dispatch, draft.now());
-  if (activity.has_claim()) return on_claim(activity.claim().member_id(), *std::move(lead), in_force, dispatch);
-  return on_hand_back(*std::move(lead), dispatch);
+  if (activity.has_feedback()) return on_feedback(activity.feedback(), *std::move(lead), active, session, draft.now());
+  if (activity.has_transfer()) return on_transfer(activity.transfer(), *std::move(lead), active, session, draft.now());
+  if (activity.has_claim()) return on_claim(activity.claim().member_id(), *std::move(lead), active, session);
+  return on_hand_back(*std::move(lead), session);
 }
 
 }  // namespace leakproof::router

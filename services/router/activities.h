@@ -4,7 +4,7 @@
 #include <string>
 
 #include "leakproof/lead/v1/activity.pb.h"
-#include "router/dispatch.h"
+#include "router/routing_session.h"
 
 namespace leakproof::router {
 
@@ -13,7 +13,7 @@ bool concerns_router(const lead::v1::Activity& activity);
 // nullopt when it had its effect; else why it is ignored: unknown_lead, unknown_member, inactive, stale_token,
 // not_owner, illegal_move, unknown_pool, invalid; of an offer taken and a transfer also why that member may not have
 // it: on_leave, at_cap_open …
-std::optional<std::string> handle(const lead::v1::Activity& activity, const InForce& in_force, Dispatch& dispatch,
-                                  stream::Draft& draft);
+std::optional<std::string> handle(const lead::v1::Activity& activity, const ActiveConfig& active,
+                                  RoutingSession& session, stream::Draft& draft);
 
 }  // namespace leakproof::router

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "router/decision_codec.h"
-#include "router/fakes/world.h"
+#include "router/fakes/world_fake.h"
 
 namespace leakproof::router {
 namespace {
@@ -37,13 +37,13 @@ struct Way {
   std::vector<std::string> lines;
 };
 const std::vector<Way> kWays = {
-    {"assigned", {"enquire a VN 1"}},
-    {"accepted", {"enquire a VN 1", "accept a lan"}},
-    {"held", {"offline lan", "offline minh", "enquire a VN 1"}},
-    {"with_nurture", {"enquire a FR 1"}},
-    {"escalated", {"enquire a VN 1", "decline a lan", "decline a minh"}},
-    {"closed", {"enquire a VN 1", "lost a lan"}},
-    {"offered", {"enquire a SG 1"}},
+    {"assigned", {"inquire a VN 1"}},
+    {"accepted", {"inquire a VN 1", "accept a lan"}},
+    {"held", {"offline lan", "offline minh", "inquire a VN 1"}},
+    {"with_nurture", {"inquire a FR 1"}},
+    {"escalated", {"inquire a VN 1", "decline a lan", "decline a minh"}},
+    {"closed", {"inquire a VN 1", "lost a lan"}},
+    {"offered", {"inquire a SG 1"}},
 };
 
 // What lan's word does in each state, in the order above.
@@ -106,7 +106,7 @@ TEST(Activities, TheTableOfLegalMoves) {
 
 TEST(Activities, AProposalAndADealHaveAValueAndALossItsReason) {
   World world(kConfig);
-  world.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"}, {"proposal a lan 0 5000000", "a+accepted:lan"}});
+  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"}, {"proposal a lan 0 5000000", "a+accepted:lan"}});
   EXPECT_EQ(world.lead("a").last_step(), "proposal");
   EXPECT_EQ(world.lead("a").value_minor(), 5000000);
   world.draft.take_events();
@@ -116,7 +116,7 @@ TEST(Activities, AProposalAndADealHaveAValueAndALossItsReason) {
   world.run("won a lan 0 4500000");
   EXPECT_EQ(world.lead("a").value_minor(), 4500000);
   EXPECT_EQ(world.lead("a").currency(), "VND");
-  world.run("enquire b VN 1");
+  world.run("inquire b VN 1");
   world.run("lost b minh 0 0 too dear");
   EXPECT_EQ(world.lead("b").closed_reason(), "lost");
   EXPECT_EQ(world.lead("b").closed_detail(), "too dear");
@@ -124,7 +124,7 @@ TEST(Activities, AProposalAndADealHaveAValueAndALossItsReason) {
 
 TEST(Activities, TheClosedFactTellsValueAndReason) {
   World world(kConfig);
-  world.run("enquire a VN 1");
+  world.run("inquire a VN 1");
   lead::v1::Event event;
   event.mutable_activity()->set_lead_id("a");
   auto& said = *event.mutable_activity()->mutable_feedback();
@@ -145,7 +145,7 @@ TEST(Activities, TheClosedFactTellsValueAndReason) {
 // Only to who can have it now: the machine's limits bind him.
 TEST(Activities, AnOwnerGivesHisLeadAway) {
   World world(kConfig);
-  world.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
               {"transfer a minh minh", "!not_owner"},
               {"transfer a lan eva", "!offline"},
               {"transfer a lan gone", "!inactive"},
@@ -155,7 +155,7 @@ TEST(Activities, AnOwnerGivesHisLeadAway) {
               {"transfer a lan pool:nowhere", "!unknown_pool"},
               {"transfer a lan tuan 1", "a=transferred:tuan a+reclaimed:lan a+offered:tuan"},
               {"accept a lan 1", "!stale_token"},
-              {"enquire b VN 1", "b=assigned:minh b+offered:minh"},
+              {"inquire b VN 1", "b=assigned:minh b+offered:minh"},
               {"transfer b minh tuan", "!at_cap_open"},
               {"wait 9", ""},
               {"wait 1",
@@ -167,9 +167,9 @@ TEST(Activities, AnOwnerGivesHisLeadAway) {
 
 TEST(Activities, ALeadGivenToAPoolIsAssignedThereByTurn) {
   World world(kConfig);
-  world.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
               {"transfer a lan pool:desk", "a=assigned:tuan a+reclaimed:lan a+offered:tuan"},
-              {"enquire b VN 1", "b=assigned:minh b+offered:minh"},
+              {"inquire b VN 1", "b=assigned:minh b+offered:minh"},
               {"transfer b minh pool:desk", "b=held:no_eligible_member b+reclaimed:minh b+held"},
               {"transfer b tuan pool:desk", "!illegal_move"},
               {"transfer b minh lan", "!not_owner"},
@@ -181,7 +181,7 @@ TEST(Activities, ALeadGivenToAPoolIsAssignedThereByTurn) {
 TEST(Activities, ATeamLeadGivesAnyOpenLeadOfThePoolToSomebody) {
   World world(kConfig);
   world.play(
-      {{"enquire z DE 1", "z=assigned:tuan z+offered:tuan"}, {"enquire a VN 1", "a=assigned:lan a+offered:lan"}});
+      {{"inquire z DE 1", "z=assigned:tuan z+offered:tuan"}, {"inquire a VN 1", "a=assigned:lan a+offered:lan"}});
   world.beyond_caps = true;
   world.play({{"transfer a chi tuan", "a=transferred:tuan a+reclaimed:lan a+offered:tuan"}});
   EXPECT_EQ(world.decision("a").overridden(), "at_cap_open");
@@ -203,7 +203,7 @@ TEST(Activities, ATeamLeadGivesAnyOpenLeadOfThePoolToSomebody) {
 
 TEST(Activities, AGivenLeadIsThePoolsWorkAsBefore) {
   World world(kConfig);
-  world.run("enquire a VN 1");
+  world.run("inquire a VN 1");
   world.run("transfer a lan tuan");
   EXPECT_EQ(world.lead("a").counted_pool_id(), "sales");
   const auto sales = load<state::v1::PoolState>(world.draft, keys::pool("w", "sales"));
@@ -211,7 +211,7 @@ TEST(Activities, AGivenLeadIsThePoolsWorkAsBefore) {
   EXPECT_EQ(sales.picks(), 1) << "a transfer is nobody's turn";
   world.play({{"offline lan", ""},
               {"offline minh", ""},
-              {"enquire b VN 1", "b=held:no_eligible_member b+held"},
+              {"inquire b VN 1", "b=held:no_eligible_member b+held"},
               {"transfer b chi lan", "b=transferred:lan b+offered:lan"}});
   EXPECT_EQ(load<state::v1::PoolState>(world.draft, keys::pool("w", "sales")).open(), 1)
       << "what a person gives out of a hold is not";

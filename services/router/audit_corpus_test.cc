@@ -9,7 +9,7 @@
 
 #include "crypto/encoding.h"
 #include "router/audit_verify.h"
-#include "router/fakes/world.h"
+#include "router/fakes/world_fake.h"
 
 namespace leakproof::router {
 namespace {
@@ -127,7 +127,7 @@ std::string who_may_answer(const state::v1::RoutedLead& lead, std::mt19937& rand
 }
 
 void step(World& world, const Story& story, std::mt19937& random) {
-  static const std::vector<std::string> kVerbs = {"enquire",   "enquire", "enquire",  "accept", "decline",
+  static const std::vector<std::string> kVerbs = {"inquire",   "inquire", "inquire",  "accept", "decline",
                                                   "contacted", "lost",    "recycled", "online", "offline",
                                                   "leave",     "wait",    "handback", "claim",  "config"};
   static const std::vector<std::string> kGivenTo = {"lan", "minh", "hoa", "pool:quick", "pool:sales"};
@@ -137,8 +137,8 @@ void step(World& world, const Story& story, std::mt19937& random) {
   const std::string verb = any(verbs), lead = "l" + std::to_string(random() % 40);
   const std::string person = world.config.members(static_cast<int>(random() % world.config.members_size())).member_id();
   const auto number = [&](unsigned below) { return std::to_string(random() % below); };
-  if (verb == "enquire")
-    world.run("enquire " + lead + " " + any(story.countries) + " " + number(100));
+  if (verb == "inquire")
+    world.run("inquire " + lead + " " + any(story.countries) + " " + number(100));
   else if (verb == "wait")
     world.run("wait " + number(60));
   else if (verb == "online" || verb == "offline")
@@ -164,7 +164,7 @@ void record(const Story& story, const std::filesystem::path& path) {
 }
 
 TEST(AuditCorpus, DecisionsOfEarlierVersionsComeOutTheSameByteForByte) {
-  std::set<lead::v1::PoolSeen::Credits> rules;
+  std::set<lead::v1::PoolSnapshot::Credits> rules;
   for (const auto& story : kStories) {
     const auto path = kCorpus / story.file;
     if (!std::filesystem::exists(path) && std::getenv("LEAKPROOF_RECORD") != nullptr) record(story, path);

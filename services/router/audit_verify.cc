@@ -19,20 +19,20 @@ std::string first_difference(const lead::v1::Decision& stored, const lead::v1::D
 
 }  // namespace
 
-Redecided redecide(const lead::v1::Decision& decision, const InForce& in_force) {
-  const LeadRecord record(in_force.routing, decision.lead(), decision.score());
-  Situation situation = decode_situation(decision);
-  situation.record = &record.record();
-  Verdict verdict = decide(in_force.routing, situation, [&](const Pool& pool) {
-    PoolSeen seen = decode_pool_seen(decision);
+Redecided redecide(const lead::v1::Decision& decision, const ActiveConfig& active) {
+  const LeadRecord record(active.routing, decision.lead(), decision.score());
+  RoutingInput input = decode_situation(decision);
+  input.record = &record.record();
+  RoutingDecision decided = decide(active.routing, input, [&](const Pool& pool) {
+    PoolSnapshot seen = decode_pool_seen(decision);
     seen.members.resize(pool.members.size());  // a record that leaves members out differs in its candidates
     return seen;
   });
   Stamp stamp = decode_stamp(decision);
-  stamp.config_version = in_force.version;
-  stamp.config_hash = in_force.hash;
-  auto again = encode(stamp, situation, verdict, decision.lead(), decision.score());
-  return {std::move(verdict), std::move(again)};
+  stamp.config_version = active.version;
+  stamp.config_hash = active.hash;
+  auto again = encode(stamp, input, decided, decision.lead(), decision.score());
+  return {std::move(decided), std::move(again)};
 }
 
 std::optional<std::string> AuditVerifier::add(std::string_view bytes) {
@@ -65,27 +65,27 @@ std::optional<std::string> AuditVerifier::check_link(const lead::v1::AuditRecord
 std::optional<std::string> AuditVerifier::check_config(const lead::v1::ConfigInForce& config) {
   if (std::string(bytes_of(sha256(config.workspace()))) != config.hash())
     return "the configuration is not the one of its hash";
-  auto in_force = put_in_force(config.version(), config.workspace(), config.hash());
-  if (!in_force) return "the configuration does not compile: " + in_force.error().message();
-  in_force_ = *std::move(in_force);
+  auto active = activate(config.version(), config.workspace(), config.hash());
+  if (!active) return "the configuration does not compile: " + active.error().message();
+  active_ = *std::move(active);
   return std::nullopt;
 }
 
 std::optional<std::string> AuditVerifier::check_decision(const lead::v1::AuditRecord& record, std::string_view bytes) {
   const auto& decision = record.decision();
-  if (!in_force_) return "decision " + decision.decision_id() + " stands before any configuration";
+  if (!active_) return "decision " + decision.decision_id() + " stands before any configuration";
   if (decision.decision_id() != decision_id(workspace_, record.chain_seq()))
     return "decision " + decision.decision_id() + " has another's id";
   if (auto difference = check_lead(decision)) return difference;
   ++decisions_;
-  const Redecided redecided = redecide(decision, *in_force_);
+  const Redecided redecided = redecide(decision, *active_);
   lead::v1::AuditRecord again = record;
   *again.mutable_decision() = redecided.decision;
   if (canonical_bytes(again) != bytes) {
     return "decision " + decision.decision_id() +
            " comes out differently when made again: " + first_difference(decision, redecided.decision);
   }
-  return check_pool(decision, redecided.verdict);
+  return check_pool(decision, redecided.decided);
 }
 
 std::optional<std::string> AuditVerifier::check_lead(const lead::v1::Decision& decision) {
@@ -100,23 +100,23 @@ std::optional<std::string> AuditVerifier::check_lead(const lead::v1::Decision& d
   return std::nullopt;
 }
 
-std::optional<std::string> AuditVerifier::check_pool(const lead::v1::Decision& decision, const Verdict& again) {
+std::optional<std::string> AuditVerifier::check_pool(const lead::v1::Decision& decision, const RoutingDecision& again) {
   if (!decision.has_pool()) return std::nullopt;
   Fairness& pool = of_pool_[decision.pool().pool_id()];
   auto& credits = pool.credits[again.credits];
   bool goes_on = decision.pool().picks() == pool.picks;
-  const Pool* seen = in_force_->routing.pool(PoolId(decision.pool().pool_id()));
+  const Pool* seen = active_->routing.pool(PoolId(decision.pool().pool_id()));
   const bool owes = seen != nullptr && seen->leave_credit.earns;
   for (const auto& candidate : decision.candidates()) {
     goes_on = goes_on && candidate.credit() == credits[candidate.member_id()];
-    goes_on = goes_on && (!owes || candidate.owed() == pool.owed[candidate.member_id()]);
+    goes_on = goes_on && (!owes || candidate.leave_credit() == pool.leave_credit[candidate.member_id()]);
   }
   if (!goes_on)
     return "decision " + decision.decision_id() + " does not take the pool's credits on from its last decision";
   for (std::size_t i = 0; again.turn.fair && i < again.candidates.size(); ++i) {
     const std::string& member = again.candidates[i].member.value();
     credits[member] = again.turn.credits_after[i];
-    pool.owed[member] = again.turn.owed_after[i];
+    pool.leave_credit[member] = again.turn.leave_credit_after[i];
   }
   pool.picks += again.outcome == Outcome::kAssigned ? 1 : 0;
   return std::nullopt;

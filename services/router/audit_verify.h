@@ -24,14 +24,14 @@ class AuditVerifier {
   std::optional<std::string> check_link(const lead::v1::AuditRecord& record, std::string_view bytes);
   std::optional<std::string> check_config(const lead::v1::ConfigInForce& config);
   std::optional<std::string> check_lead(const lead::v1::Decision& decision);
-  std::optional<std::string> check_pool(const lead::v1::Decision& decision, const Verdict& again);
+  std::optional<std::string> check_pool(const lead::v1::Decision& decision, const RoutingDecision& again);
   std::optional<std::string> check_decision(const lead::v1::AuditRecord& record, std::string_view bytes);
 
   std::string workspace_;
   std::int64_t seq_ = 0;
   std::int64_t decisions_ = 0;
   std::string hash_;  // of the last record
-  std::optional<InForce> in_force_;
+  std::optional<ActiveConfig> active_;
   struct Last {
     std::string decision_id;
     std::int64_t token = 0;
@@ -40,17 +40,17 @@ class AuditVerifier {
   struct Fairness {
     std::int64_t picks = 0;
     std::map<Credits, std::map<std::string, std::int64_t>>
-        credits;                               // by member id; what one kind counts says nothing of the other
-    std::map<std::string, std::int64_t> owed;  // likewise
+        credits;                                       // by member id; what one kind counts says nothing of the other
+    std::map<std::string, std::int64_t> leave_credit;  // likewise
   };
   std::map<std::string, Fairness> of_pool_;  // by pool id
 };
 
 // The decision made again under `in_force`, the configuration it names.
 struct Redecided {
-  Verdict verdict;
+  RoutingDecision decided;
   lead::v1::Decision decision;
 };
-Redecided redecide(const lead::v1::Decision& decision, const InForce& in_force);
+Redecided redecide(const lead::v1::Decision& decision, const ActiveConfig& active);
 
 }  // namespace leakproof::router

@@ -2,7 +2,7 @@
 
 #include "crypto/encoding.h"
 #include "router/decision_codec.h"
-#include "router/fakes/world.h"
+#include "router/fakes/world_fake.h"
 
 namespace leakproof::router {
 namespace {
@@ -17,14 +17,14 @@ constexpr const char* kConfig = R"(
 
 std::vector<std::string> records_of_a_day() {
   World world(kConfig);
-  world.run("enquire a VN 10");
-  world.run("enquire b VN 10");
-  world.run("enquire c XX 10");
+  world.run("inquire a VN 10");
+  world.run("inquire b VN 10");
+  world.run("inquire c XX 10");
   world.run("wait 30");
   world.run("claim b lan");
-  world.run("enquire b VN 11");
+  world.run("inquire b VN 11");
   world.run("config");
-  world.run("enquire d VN 10");
+  world.run("inquire d VN 10");
   return world.audit();
 }
 
@@ -64,21 +64,21 @@ TEST(AuditVerify, EveryDecisionComesOutTheSameByteForByte) {
 // The same day, its first decisions made by the version before, whose credits counted settled weights, and the rest
 // after the upgrade.
 std::vector<std::string> upgraded_after(int decisions, std::vector<std::string> records) {
-  std::optional<InForce> in_force;
+  std::optional<ActiveConfig> active;
   std::map<Credits, std::map<std::string, std::int64_t>> credits;
   for (std::size_t i = 0; i < records.size(); ++i) {
     lead::v1::AuditRecord record;
     EXPECT_TRUE(record.ParseFromString(records[i]));
     if (record.has_config())
-      in_force = *put_in_force(record.config().version(), record.config().workspace(), record.config().hash());
+      active = *activate(record.config().version(), record.config().workspace(), record.config().hash());
     if (record.has_decision()) {
-      const auto rule = decisions-- > 0 ? Credits::kSettledWeights : Credits::kShares;
+      const auto rule = decisions-- > 0 ? Credits::kLegacyWeights : Credits::kShares;
       auto& decision = *record.mutable_decision();
-      if (decision.has_pool()) decision.mutable_pool()->set_credits(static_cast<lead::v1::PoolSeen::Credits>(rule));
+      if (decision.has_pool()) decision.mutable_pool()->set_credits(static_cast<lead::v1::PoolSnapshot::Credits>(rule));
       for (auto& candidate : *decision.mutable_candidates()) candidate.set_credit(credits[rule][candidate.member_id()]);
-      Redecided again = redecide(decision, *in_force);
-      for (std::size_t k = 0; again.verdict.turn.fair && k < again.verdict.candidates.size(); ++k)
-        credits[rule][again.verdict.candidates[k].member.value()] = again.verdict.turn.credits_after[k];
+      Redecided again = redecide(decision, *active);
+      for (std::size_t k = 0; again.decided.turn.fair && k < again.decided.candidates.size(); ++k)
+        credits[rule][again.decided.candidates[k].member.value()] = again.decided.turn.credits_after[k];
       decision = std::move(again.decision);
     }
     if (i > 0) record.set_previous_hash(std::string(bytes_of(sha256(records[i - 1]))));

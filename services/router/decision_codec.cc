@@ -15,7 +15,7 @@ std::optional<Instant> instant_or_none(std::int64_t micros) {
   return micros == 0 ? std::nullopt : std::optional(instant_from_micros(micros));
 }
 
-void encode_situation(const Situation& from, Decision& to) {
+void encode_situation(const RoutingInput& from, Decision& to) {
   to.set_trigger(static_cast<Decision::Trigger>(from.trigger));
   to.set_now_micros(to_micros(from.now));
   to.set_previous_owner_id(from.previous_owner.value());
@@ -31,7 +31,7 @@ void encode_situation(const Situation& from, Decision& to) {
     transfer.set_by_member_id(from.transfer->by.value());
     transfer.set_to_member_id(from.transfer->to.value());
     transfer.set_reason(from.transfer->why);
-    transfer.set_by_lead(from.transfer->by_lead);
+    transfer.set_by_team_lead(from.transfer->by_team_lead);
   }
   if (from.sweep) {
     to.mutable_sweep()->set_kind(from.sweep->kind);
@@ -52,7 +52,7 @@ void encode_candidate(const Candidate& from, CandidateTrace& to) {
   to.set_day_count(from.seen.load.day);
   to.set_week_count(from.seen.load.week);
   to.set_month_count(from.seen.load.month);
-  to.set_owed(from.seen.owed);
+  to.set_leave_credit(from.seen.leave_credit);
   to.set_tier(from.tier);
   to.set_skill(from.skill);
   to.set_lacking(from.lacking);
@@ -66,7 +66,7 @@ void encode_load(const Load& from, lead::v1::Load& to) {
   to.set_month_count(from.month);
 }
 
-void encode_looked_at(const Verdict& from, Decision& to) {
+void encode_looked_at(const RoutingDecision& from, Decision& to) {
   to.set_account_id(from.account);
   for (const auto& trace : from.walk.trace) {
     auto& rule = *to.add_rules();
@@ -78,13 +78,13 @@ void encode_looked_at(const Verdict& from, Decision& to) {
   if (from.pool) {
     to.mutable_pool()->set_pool_id(from.pool->value());
     to.mutable_pool()->set_picks(from.picks);
-    to.mutable_pool()->set_credits(static_cast<lead::v1::PoolSeen::Credits>(from.credits));
+    to.mutable_pool()->set_credits(static_cast<lead::v1::PoolSnapshot::Credits>(from.credits));
     if (!from.load.empty()) encode_load(from.load, *to.mutable_pool()->mutable_load());
   }
   for (const auto& candidate : from.candidates) encode_candidate(candidate, *to.add_candidates());
 }
 
-void encode_chosen(const Verdict& from, Decision& to) {
+void encode_chosen(const RoutingDecision& from, Decision& to) {
   to.set_outcome(static_cast<Decision::Outcome>(from.outcome));
   to.set_reason(std::string(name_of(from.reason)));
   auto& chosen = *to.mutable_chosen();
@@ -121,11 +121,12 @@ Load load_of(const Message& from) {
 }
 
 Credits credits_of(const Decision& from) {
-  return from.pool().credits() == lead::v1::PoolSeen::CREDITS_UNSPECIFIED ? Credits::kSettledWeights : Credits::kShares;
+  return from.pool().credits() == lead::v1::PoolSnapshot::CREDITS_UNSPECIFIED ? Credits::kLegacyWeights
+                                                                              : Credits::kShares;
 }
 
-MemberSeen decode_seen(const CandidateTrace& from) {
-  return {from.online(), from.on_leave(), load_of(from), from.credit(), from.owed()};
+MemberSnapshot decode_seen(const CandidateTrace& from) {
+  return {from.online(), from.on_leave(), load_of(from), from.credit(), from.leave_credit()};
 }
 
 }  // namespace
@@ -147,7 +148,7 @@ LeadRecord::LeadRecord(const Routing& routing, const Attributes& lead, const Att
   routing.accounts.name_in(record_);
 }
 
-Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict, const Attributes& lead,
+Decision encode(const Stamp& stamp, const RoutingInput& input, const RoutingDecision& decided, const Attributes& lead,
                 const Attributes& score) {
   Decision decision;
   decision.set_decision_id(stamp.decision_id);
@@ -159,9 +160,9 @@ Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& v
   decision.set_engine_version(stamp.engine_version);
   *decision.mutable_lead() = lead;
   *decision.mutable_score() = score;
-  encode_situation(situation, decision);
-  encode_looked_at(verdict, decision);
-  encode_chosen(verdict, decision);
+  encode_situation(input, decision);
+  encode_looked_at(decided, decision);
+  encode_chosen(decided, decision);
   return decision;
 }
 
@@ -170,8 +171,8 @@ Stamp decode_stamp(const Decision& from) {
           from.config_version(), from.config_hash(), from.engine_version()};
 }
 
-Situation decode_situation(const Decision& from) {
-  Situation to;
+RoutingInput decode_situation(const Decision& from) {
+  RoutingInput to;
   to.trigger = within(from.trigger(), kLastTrigger);
   to.now = instant_from_micros(from.now_micros());
   to.previous_owner = MemberId(from.previous_owner_id());
@@ -185,7 +186,7 @@ Situation decode_situation(const Decision& from) {
   if (from.has_transfer()) {
     const auto& transfer = from.transfer();
     to.transfer = {MemberId(transfer.by_member_id()), MemberId(transfer.to_member_id()), transfer.reason(),
-                   transfer.by_lead()};
+                   transfer.by_team_lead()};
   }
   if (from.has_sweep()) to.sweep = {from.sweep().kind(), JourneyId(from.sweep().journey_id())};
   if (const auto grade = from.score().find("grade"); grade != from.score().end()) to.grade = grade->second.text();
@@ -193,15 +194,15 @@ Situation decode_situation(const Decision& from) {
   return to;
 }
 
-PoolSeen decode_pool_seen(const Decision& from) {
-  PoolSeen to{
+PoolSnapshot decode_pool_seen(const Decision& from) {
+  PoolSnapshot to{
       .picks = from.pool().picks(), .members = {}, .load = load_of(from.pool().load()), .credits = credits_of(from)};
   for (const auto& candidate : from.candidates()) to.members.push_back(decode_seen(candidate));
   return to;
 }
 
-Verdict decode_verdict(const Decision& from) {
-  Verdict to;
+RoutingDecision decode_verdict(const Decision& from) {
+  RoutingDecision to;
   to.outcome = within(from.outcome(), kLastOutcome);
   to.reason = decode_reason(from.reason());
   const auto& chosen = from.chosen();

@@ -10,14 +10,14 @@
 #include "leakproof/lead/v1/decision.pb.h"
 #include "leakproof/lead/v1/event.pb.h"
 #include "router/domain/decide.h"
-#include "router/domain/phrases.h"
+#include "router/domain/messages.h"
 #include "stream/canonical_bytes.h"
 
 namespace leakproof::router {
 
 using Attributes = google::protobuf::Map<std::string, lead::v1::Value>;
 
-// What a decision says beside the situation and the verdict.
+// What a decision says beside the input and the verdict.
 struct Stamp {
   std::string decision_id, lead_id, predecessor_id, cause;
   std::int64_t config_version = 0;
@@ -41,12 +41,12 @@ class LeadRecord {
   config::ListStorage lists_;
 };
 
-lead::v1::Decision encode(const Stamp& stamp, const Situation& situation, const Verdict& verdict,
+lead::v1::Decision encode(const Stamp& stamp, const RoutingInput& input, const RoutingDecision& decided,
                           const Attributes& lead, const Attributes& score);
 Stamp decode_stamp(const lead::v1::Decision& decision);
-Situation decode_situation(const lead::v1::Decision& decision);  // without the record
-PoolSeen decode_pool_seen(const lead::v1::Decision& decision);
-Verdict decode_verdict(const lead::v1::Decision& decision);  // as far as the event holds it: for explanations
+RoutingInput decode_situation(const lead::v1::Decision& decision);  // without the record
+PoolSnapshot decode_pool_seen(const lead::v1::Decision& decision);
+RoutingDecision decode_verdict(const lead::v1::Decision& decision);  // as far as the event holds it: for explanations
 
 std::vector<std::string> explain_decision(const lead::v1::Decision& decision, Language language = Language::kEnglish);
 std::string why_not(const lead::v1::Decision& decision, const std::string& member_id,

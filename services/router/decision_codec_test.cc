@@ -5,42 +5,42 @@
 namespace leakproof::router {
 namespace {
 
-Situation full_situation() {
-  Situation situation;
-  situation.trigger = Trigger::kResponseTimeout;
-  situation.now = instant_from_micros(1000);
-  situation.previous_owner = MemberId("lan");
-  situation.previous_owner_on_leave = true;
-  situation.attempt = 2;
-  situation.tried = {MemberId("lan"), MemberId("minh")};
-  situation.pinned_pool = PoolId("sales");
-  situation.claimed_by = MemberId("tuan");
-  situation.handed_back_by = JourneyId("warm");
-  situation.last_owner = MemberId("last");
-  situation.ownership_token = 4;
-  return situation;
+RoutingInput full_situation() {
+  RoutingInput input;
+  input.trigger = Trigger::kResponseTimeout;
+  input.now = instant_from_micros(1000);
+  input.previous_owner = MemberId("lan");
+  input.previous_owner_on_leave = true;
+  input.attempt = 2;
+  input.tried = {MemberId("lan"), MemberId("minh")};
+  input.pinned_pool = PoolId("sales");
+  input.claimed_by = MemberId("tuan");
+  input.handed_back_by = JourneyId("warm");
+  input.last_owner = MemberId("last");
+  input.ownership_token = 4;
+  return input;
 }
 
-Verdict full_verdict() {
-  Verdict verdict;
-  verdict.outcome = Outcome::kHeld;
-  verdict.reason = Reason::kNoEligibleMember;
-  verdict.chosen = {RuleId("r"), PoolId("sales"), MemberId("m"), JourneyId("j")};
-  verdict.offered = {MemberId("o")};
-  verdict.ownership_token = 5;
-  verdict.warn_at = instant_from_micros(7);
-  verdict.breach_at = instant_from_micros(8);
-  verdict.hold_until = instant_from_micros(9);
-  verdict.account = "acme";
-  verdict.walk.trace = {{RuleId("q"), false, "no"}, {RuleId("r"), true, ""}};
-  verdict.walk.truncated = true;
-  verdict.pool = PoolId("sales");
-  verdict.account = "acme";
-  verdict.picks = 12;
-  verdict.load = {1, 2, 3, 4, 5};
-  verdict.candidates = {
+RoutingDecision full_verdict() {
+  RoutingDecision decided;
+  decided.outcome = Outcome::kHeld;
+  decided.reason = Reason::kNoEligibleMember;
+  decided.chosen = {RuleId("r"), PoolId("sales"), MemberId("m"), JourneyId("j")};
+  decided.offered = {MemberId("o")};
+  decided.ownership_token = 5;
+  decided.warn_at = instant_from_micros(7);
+  decided.breach_at = instant_from_micros(8);
+  decided.hold_until = instant_from_micros(9);
+  decided.account = "acme";
+  decided.walk.trace = {{RuleId("q"), false, "no"}, {RuleId("r"), true, ""}};
+  decided.walk.truncated = true;
+  decided.pool = PoolId("sales");
+  decided.account = "acme";
+  decided.picks = 12;
+  decided.load = {1, 2, 3, 4, 5};
+  decided.candidates = {
       {MemberId("lan"), Reason::kAtCapHour, 3, true, {true, true, {1, 2, 3, 4, 5}, -4, 6}, 2, 7, "german 1 of 2"}};
-  return verdict;
+  return decided;
 }
 
 TEST(DecisionCodec, NothingIsLostThereAndBack) {
@@ -49,7 +49,7 @@ TEST(DecisionCodec, NothingIsLostThereAndBack) {
   const auto again = encode(decode_stamp(once), decode_situation(once), decode_verdict(once), {}, {});
   EXPECT_EQ(canonical_bytes(once), canonical_bytes(again));
   EXPECT_EQ(decode_situation(once).ownership_token, 4) << "one less than after a decision that moved it";
-  EXPECT_EQ(decode_pool_seen(once).members[0], (MemberSeen{true, true, {1, 2, 3, 4, 5}, -4, 6}));
+  EXPECT_EQ(decode_pool_seen(once).members[0], (MemberSnapshot{true, true, {1, 2, 3, 4, 5}, -4, 6}));
   for (int field = 1; field <= 47;
        ++field) {  // every field of the message is spoken of in full_situation() and full_verdict()
     const auto* descriptor = lead::v1::Decision::descriptor()->FindFieldByNumber(field);

@@ -1,6 +1,6 @@
 // The router stage on a Kafka cluster.
 #include "process/program.h"
-#include "router/adapters/router_stage.h"
+#include "router/stage/router_stage.h"
 
 int main(int argc, char** argv) {
   using namespace leakproof;

@@ -30,21 +30,21 @@ std::vector<Channel> channels_of(const Member& member) {
   return channels;
 }
 
-bool brings(const Channel& channel, Notice notice) {
+bool brings(const Channel& channel, NotificationKind notice) {
   if (channel.url().empty() && channel.to().empty()) return false;
   return channel.only().empty() || std::ranges::find(channel.only(), name_of(notice)) != channel.only().end();
 }
 
-std::string id_of(const std::string& workspace, Notice notice, const std::string& about) {
-  const std::string kind = notice == Notice::kAssigned ? "notify" : std::string(name_of(notice)).substr(5);
+std::string id_of(const std::string& workspace, NotificationKind notice, const std::string& about) {
+  const std::string kind = notice == NotificationKind::kAssigned ? "notify" : std::string(name_of(notice)).substr(5);
   return workspace + ":" + kind + ":" + about;
 }
 
-struct Telling {
+struct PayloadBuilder {
   const Workspace& workspace;
   const Member& member;
   const RoutedLead& lead;
-  const News& news;
+  const Notification& news;
   Instant now;
 
   std::string webhook(const Channel& channel) const {
@@ -79,38 +79,38 @@ struct Telling {
 };
 
 template <class Call>
-std::optional<Told> told_of(const std::string& payload) {
+std::optional<NotificationRef> notification_ref_of(const std::string& payload) {
   Call call;
   if (!call.ParseFromString(payload)) return std::nullopt;
-  return Told{call.workspace_id(), call.lead_id()};
+  return NotificationRef{call.workspace_id(), call.lead_id()};
 }
 
 }  // namespace
 
-std::string_view name_of(Notice notice) {
+std::string_view name_of(NotificationKind notice) {
   switch (notice) {
-    case Notice::kAssigned:
+    case NotificationKind::kAssigned:
       return "lead.assigned";
-    case Notice::kWarning:
+    case NotificationKind::kWarning:
       return "lead.sla_warning";
-    case Notice::kReclaimed:
+    case NotificationKind::kReclaimed:
       return "lead.reclaimed";
-    case Notice::kEscalated:
+    case NotificationKind::kEscalated:
       return "lead.escalated";
-    case Notice::kOffered:
+    case NotificationKind::kOffered:
       return "lead.offered";
-    case Notice::kStillHeld:
+    case NotificationKind::kStillHeld:
       return "lead.still_held";
-    case Notice::kOverdue:
+    case NotificationKind::kOverdue:
       return "lead.overdue";
-    case Notice::kUndelivered:
+    case NotificationKind::kUndelivered:
       return "lead.undelivered";
   }
   return "";
 }
 
 std::vector<journal::v1::OutboxEntry> notifications(const Workspace& workspace, const RoutedLead& lead,
-                                                    const News& news, Instant now) {
+                                                    const Notification& news, Instant now) {
   std::vector<journal::v1::OutboxEntry> entries;
   const Member* member = member_of(workspace, news.to);
   if (member == nullptr) return entries;
@@ -122,28 +122,28 @@ std::vector<journal::v1::OutboxEntry> notifications(const Workspace& workspace, 
     auto& entry = entries.emplace_back();
     entry.set_id(i == 0 ? id : id + ":" + channels[i].by() + std::to_string(i));
     entry.set_channel(channels[i].by());
-    entry.set_payload(Telling{workspace, *member, lead, news, now}.payload(channels[i], entry.id()));
+    entry.set_payload(PayloadBuilder{workspace, *member, lead, news, now}.payload(channels[i], entry.id()));
     entry.set_traceparent(lead.traceparent());
   }
   return entries;
 }
 
-int channels_for(const Workspace& workspace, const std::string& member_id, Notice notice) {
+int channels_for(const Workspace& workspace, const std::string& member_id, NotificationKind notice) {
   const Member* member = member_of(workspace, member_id);
   if (member == nullptr) return 0;
   return static_cast<int>(
       std::ranges::count_if(channels_of(*member), [&](const Channel& channel) { return brings(channel, notice); }));
 }
 
-std::optional<Told> told_of(const journal::v1::OutboxEntry& entry) {
-  if (entry.channel() == "webhook") return told_of<state::v1::WebhookCall>(entry.payload());
-  if (entry.channel() == "bot") return told_of<state::v1::BotCall>(entry.payload());
-  return entry.channel() == "email" ? told_of<lead::v1::EmailCall>(entry.payload()) : std::nullopt;
+std::optional<NotificationRef> notification_ref_of(const journal::v1::OutboxEntry& entry) {
+  if (entry.channel() == "webhook") return notification_ref_of<state::v1::WebhookCall>(entry.payload());
+  if (entry.channel() == "bot") return notification_ref_of<state::v1::BotCall>(entry.payload());
+  return entry.channel() == "email" ? notification_ref_of<lead::v1::EmailCall>(entry.payload()) : std::nullopt;
 }
 
 bool tells_of_assignment(const journal::v1::OutboxEntry& entry, const std::string& workspace,
                          const std::string& decision_id) {
-  const std::string id = id_of(workspace, Notice::kAssigned, decision_id);
+  const std::string id = id_of(workspace, NotificationKind::kAssigned, decision_id);
   return entry.id() == id || entry.id().starts_with(id + ":");
 }
 

@@ -57,7 +57,7 @@ ordered_json about_lead(const lead::v1::Lead& from) {
   return to;
 }
 
-ordered_json data_of(const state::v1::RoutedLead& lead, const News& news) {
+ordered_json data_of(const state::v1::RoutedLead& lead, const Notification& news) {
   ordered_json data = {
       {"lead", about_lead(lead.lead())},
       {"score", {{"total", lead.score().total()}, {"grade", lead.score().grade()}, {"stage", lead.score().stage()}}},
@@ -73,7 +73,7 @@ ordered_json data_of(const state::v1::RoutedLead& lead, const News& news) {
 
 }  // namespace
 
-std::string json_of(const state::v1::RoutedLead& lead, const News& news, Instant now) {
+std::string json_of(const state::v1::RoutedLead& lead, const Notification& news, Instant now) {
   ordered_json body = {
       {"type", name_of(news.notice)}, {"timestamp", calendar::format_instant(now)}, {"data", data_of(lead, news)}};
   const auto text = [&] { return body.dump(-1, ' ', false, ordered_json::error_handler_t::replace); };

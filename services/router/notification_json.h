@@ -6,6 +6,6 @@
 namespace leakproof::router {
 
 // Below kNotificationBytesMax: what is too long is left out. Always English: programs read it.
-std::string json_of(const state::v1::RoutedLead& lead, const News& news, Instant now);
+std::string json_of(const state::v1::RoutedLead& lead, const Notification& news, Instant now);
 
 }  // namespace leakproof::router

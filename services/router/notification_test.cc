@@ -22,7 +22,7 @@ class NotificationTest : public ::testing::Test {
     (*lead_.mutable_lead()->mutable_attributes())["custom.budget"].set_integer(7);
     (*lead_.mutable_lead()->mutable_contact()->mutable_personal_fields())["note"] = "call after five";
   }
-  std::vector<journal::v1::OutboxEntry> told(Notice notice, const std::string& to = "lan") {
+  std::vector<journal::v1::OutboxEntry> told(NotificationKind notice, const std::string& to = "lan") {
     return notifications(workspace_, lead_, {notice, to, "dc_1", said({"why", "tại sao"})}, Instant());
   }
   config::v1::Channel& channel(const std::string& by, const std::string& to) {
@@ -31,14 +31,14 @@ class NotificationTest : public ::testing::Test {
     return added;
   }
   // What minh's first channel, a bot, brings.
-  std::string text(Notice notice = Notice::kAssigned) {
+  std::string text(NotificationKind notice = NotificationKind::kAssigned) {
     state::v1::BotCall call;
     EXPECT_TRUE(call.ParseFromString(told(notice, "minh").at(0).payload()));
     return call.text();
   }
   nlohmann::json body() {
     state::v1::WebhookCall call;
-    EXPECT_TRUE(call.ParseFromString(told(Notice::kWarning).at(0).payload()));
+    EXPECT_TRUE(call.ParseFromString(told(NotificationKind::kWarning).at(0).payload()));
     EXPECT_LT(call.body().size(), kNotificationBytesMax);
     return nlohmann::json::parse(call.body());
   }
@@ -53,29 +53,29 @@ std::string ids(const std::vector<journal::v1::OutboxEntry>& entries) {
 }
 
 TEST_F(NotificationTest, EachChannelIsToldOnItsOwn) {
-  EXPECT_EQ(ids(told(Notice::kAssigned, "minh")), "");
-  EXPECT_EQ(ids(told(Notice::kAssigned, "nobody")), "");
-  EXPECT_EQ(ids(told(Notice::kEscalated)), "w:escalated:dc_1=webhook");
+  EXPECT_EQ(ids(told(NotificationKind::kAssigned, "minh")), "");
+  EXPECT_EQ(ids(told(NotificationKind::kAssigned, "nobody")), "");
+  EXPECT_EQ(ids(told(NotificationKind::kEscalated)), "w:escalated:dc_1=webhook");
   channel("bot", "7"), channel("email", "minh@example.com"),
       channel("email", "all@example.com").add_only("lead.escalated");
-  EXPECT_EQ(ids(told(Notice::kAssigned, "minh")), "w:notify:dc_1:bot1=bot w:notify:dc_1:email2=email");
-  EXPECT_EQ(ids(told(Notice::kEscalated, "minh")),
+  EXPECT_EQ(ids(told(NotificationKind::kAssigned, "minh")), "w:notify:dc_1:bot1=bot w:notify:dc_1:email2=email");
+  EXPECT_EQ(ids(told(NotificationKind::kEscalated, "minh")),
             "w:escalated:dc_1:bot1=bot w:escalated:dc_1:email2=email w:escalated:dc_1:email3=email");
-  EXPECT_EQ(channels_for(workspace_, "minh", Notice::kAssigned), 2);
-  EXPECT_EQ(channels_for(workspace_, "lan", Notice::kAssigned), 1);
-  EXPECT_EQ(channels_for(workspace_, "nobody", Notice::kAssigned), 0);
+  EXPECT_EQ(channels_for(workspace_, "minh", NotificationKind::kAssigned), 2);
+  EXPECT_EQ(channels_for(workspace_, "lan", NotificationKind::kAssigned), 1);
+  EXPECT_EQ(channels_for(workspace_, "nobody", NotificationKind::kAssigned), 0);
 }
 
 TEST_F(NotificationTest, WhomAnEntryTellsOfWhatIsKnownByTheEntry) {
   channel("bot", "7"), channel("email", "minh@example.com");
-  for (const auto& entry : told(Notice::kAssigned, "minh")) {
-    EXPECT_EQ(told_of(entry)->lead_id, "ld_1");
-    EXPECT_EQ(told_of(entry)->workspace_id, "w");
+  for (const auto& entry : told(NotificationKind::kAssigned, "minh")) {
+    EXPECT_EQ(notification_ref_of(entry)->lead_id, "ld_1");
+    EXPECT_EQ(notification_ref_of(entry)->workspace_id, "w");
     EXPECT_TRUE(tells_of_assignment(entry, "w", "dc_1"));
     EXPECT_FALSE(tells_of_assignment(entry, "w", "dc_12"));
     EXPECT_FALSE(tells_of_assignment(entry, "w", "dc_"));
   }
-  EXPECT_FALSE(tells_of_assignment(told(Notice::kWarning).at(0), "w", "dc_1"));
+  EXPECT_FALSE(tells_of_assignment(told(NotificationKind::kWarning).at(0), "w", "dc_1"));
 }
 
 TEST_F(NotificationTest, WordsAreTheMembersOwnAndTimesHisClocks) {
@@ -91,7 +91,7 @@ TEST_F(NotificationTest, WordsAreTheMembersOwnAndTimesHisClocks) {
       "New lead: Nguyễn Văn An\nPhone: +84901234567\nnote: call after five\nbudget: 7\nWhy: why\nScore: 62.5 (hot)\n"
       "Pool: sales\nAccept by: 2026-02-06 09:10 (Asia/Ho_Chi_Minh)\nLead: ld_1\n");
   workspace_.mutable_members(1)->set_language("vi");
-  EXPECT_EQ(text(Notice::kReclaimed),
+  EXPECT_EQ(text(NotificationKind::kReclaimed),
             "Không còn là của bạn: Nguyễn Văn An\nLý do: tại sao\nĐiểm: 62.5 (hot)\nNhóm: sales\n"
             "Nhận trước: 2026-02-06 09:10 (Asia/Ho_Chi_Minh)\nMã: ld_1\n")
       << "who has lost it needs no phone number";
@@ -118,13 +118,13 @@ TEST_F(NotificationTest, AnEmailIsTheSameMailAtEveryAttempt) {
   workspace_.mutable_messaging()->set_email_from("leads@example.com");
   channel("email", "minh@example.com");
   lead::v1::EmailCall call;
-  ASSERT_TRUE(call.ParseFromString(told(Notice::kAssigned, "minh").at(0).payload()));
+  ASSERT_TRUE(call.ParseFromString(told(NotificationKind::kAssigned, "minh").at(0).payload()));
   EXPECT_EQ(call.from(), "leads@example.com");
   EXPECT_EQ(call.to(), "minh@example.com");
   EXPECT_EQ(call.subject(), "New lead: ld_1");
   EXPECT_TRUE(call.message_id().ends_with("@example.com"));
-  EXPECT_EQ(told(Notice::kAssigned, "minh").at(0).payload(), call.SerializeAsString());
-  EXPECT_FALSE(told(Notice::kAssigned, "minh").at(0).at_most_once())
+  EXPECT_EQ(told(NotificationKind::kAssigned, "minh").at(0).payload(), call.SerializeAsString());
+  EXPECT_FALSE(told(NotificationKind::kAssigned, "minh").at(0).at_most_once())
       << "one mail too many beats a lead that nobody hears of";
 }
 

@@ -14,7 +14,7 @@ namespace leakproof::router {
 namespace {
 
 // In the order of the enumerators.
-constexpr std::array<Phrase, static_cast<std::size_t>(kLastNotice) + 1> kSubjects = {{
+constexpr std::array<Phrase, static_cast<std::size_t>(kLastNotificationKind) + 1> kSubjects = {{
     {"New lead: {0}", "Khách hàng mới: {0}"},
     {"Waits for you: {0}", "Đang chờ bạn: {0}"},
     {"No longer yours: {0}", "Không còn là của bạn: {0}"},
@@ -139,7 +139,7 @@ void add_routing(const state::v1::RoutedLead& lead, const std::string& zone, Lin
 }  // namespace
 
 Text text_of(const config::v1::Workspace& workspace, const config::v1::Member& member,
-             const state::v1::RoutedLead& lead, const News& news) {
+             const state::v1::RoutedLead& lead, const Notification& news) {
   const Language language = language_of(member.language()).value_or(Language::kEnglish);
   const auto subject = say(kSubjects[static_cast<std::size_t>(news.notice)], language, {title(lead.lead())});
   Lines first(language), last(language);
@@ -148,7 +148,7 @@ Text text_of(const config::v1::Workspace& workspace, const config::v1::Member& m
   add_routing(lead, zone_of(workspace, member), first);
   last.add(kLead, lead.lead().lead_id());
   Lines about(language);
-  if (news.notice != Notice::kReclaimed) add_contact(lead.lead(), about);
+  if (news.notice != NotificationKind::kReclaimed) add_contact(lead.lead(), about);
   const std::size_t room =
       kTextBytesMax - std::min(kTextBytesMax, subject.size() + first.text().size() + last.text().size() + 8);
   std::string middle = cut(about.text(), room);

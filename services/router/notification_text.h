@@ -12,6 +12,6 @@ struct Text {
 // Line ends and other control characters in what a lead says of itself become spaces, so that it cannot pose as a line
 // of ours.
 Text text_of(const config::v1::Workspace& workspace, const config::v1::Member& member,
-             const state::v1::RoutedLead& lead, const News& news);
+             const state::v1::RoutedLead& lead, const Notification& news);
 
 }  // namespace leakproof::router

@@ -72,10 +72,10 @@ bool Roster::on_leave(const MemberState& state, Instant at) const {
   return std::ranges::any_of(state.time_off(), [&](const auto& leave) { return covers(leave, at); });
 }
 
-MemberSeen Roster::seen(const MemberId& id) {
+MemberSnapshot Roster::seen(const MemberId& id) {
   const MemberState state = load_member(id);
   const Member* member = routing_.member(id);
-  MemberSeen seen;
+  MemberSnapshot seen;
   seen.online = state.presence_known() ? state.online() : member != nullptr && member->starts_online;
   seen.on_leave = on_leave(state, draft_.now());
   const Instant now = draft_.now();
@@ -88,17 +88,17 @@ MemberSeen Roster::seen(const MemberId& id) {
   return seen;
 }
 
-PoolSeen Roster::look(const Pool& pool) {
+PoolSnapshot Roster::look(const Pool& pool) {
   const auto state = load<PoolState>(draft_, keys::pool(workspace_, pool.id.value()));
   const auto of = [](const auto& map, const MemberId& id) {
     const auto found = map.find(id.value());
     return found == map.end() ? 0 : found->second;
   };
-  PoolSeen result{.picks = state.picks(), .members = {}, .load = load_of(pool, state)};
+  PoolSnapshot result{.picks = state.picks(), .members = {}, .load = load_of(pool, state)};
   for (const auto& seat : pool.members) {
-    MemberSeen member = seen(seat.id);
+    MemberSnapshot member = seen(seat.id);
     member.credit = of(state.share_credits(), seat.id);
-    if (pool.leave_credit.earns) member.owed = of(state.owed(), seat.id);
+    if (pool.leave_credit.earns) member.leave_credit = of(state.leave_credit(), seat.id);
     result.members.push_back(member);
   }
   return result;
@@ -138,7 +138,7 @@ std::optional<Instant> Roster::next_change(const Pool& pool) {
 // Presence and open work change by events, not by the clock: whoever lacks those has no such moment.
 std::optional<Instant> Roster::next_change(const Member& member) {
   const Instant now = draft_.now();
-  const MemberSeen seen = this->seen(member.id);
+  const MemberSnapshot seen = this->seen(member.id);
   const auto caps_over = caps_end(member.caps, seen.load, member.zone, now);
   if (member.inactive || !seen.online || !caps_over) return std::nullopt;
   Instant at = now;
@@ -164,29 +164,29 @@ std::vector<const Pool*> Roster::pools_of(const MemberId& member) const {
   return pools;
 }
 
-void Roster::picked(const Verdict& verdict) {
-  const std::string key = keys::pool(workspace_, verdict.chosen.pool.value());
+void Roster::picked(const RoutingDecision& decision) {
+  const std::string key = keys::pool(workspace_, decision.chosen.pool.value());
   auto state = load<PoolState>(draft_, key);
   state.set_picks(state.picks() + 1);
-  if (verdict.turn.fair) settle_turn(verdict, state);
+  if (decision.turn.fair) settle_turn(decision, state);
   draft_.put(key, canonical_bytes(state));
-  took(verdict.chosen.member);
-  took_from(verdict.chosen.pool);
+  took(decision.chosen.member);
+  took_from(decision.chosen.pool);
 }
 
-void Roster::settle_turn(const Verdict& verdict, PoolState& state) {
-  const Turn& turn = verdict.turn;
+void Roster::settle_turn(const RoutingDecision& decision, PoolState& state) {
+  const Turn& turn = decision.turn;
   const auto set = [](auto& map, const std::string& member, std::int64_t value) {  // none is 0
     if (value != 0)
       map[member] = value;
     else
       map.erase(member);
   };
-  for (std::size_t i = 0; i < verdict.candidates.size(); ++i) {
-    const std::string& member = verdict.candidates[i].member.value();
+  for (std::size_t i = 0; i < decision.candidates.size(); ++i) {
+    const std::string& member = decision.candidates[i].member.value();
     (*state.mutable_share_credits())[member] = turn.credits_after[i];
-    set(*state.mutable_owed(), member, turn.owed_after[i]);
-    if (turn.passed_by[i] != 0) (*state.mutable_passed_by())[member] += turn.passed_by[i];
+    set(*state.mutable_leave_credit(), member, turn.leave_credit_after[i]);
+    if (turn.missed_share[i] != 0) (*state.mutable_missed_share())[member] += turn.missed_share[i];
   }
 }
 

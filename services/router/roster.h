@@ -16,8 +16,8 @@ class Roster {
   Roster(stream::Draft& draft, std::string workspace, const Routing& routing)
       : draft_(draft), workspace_(std::move(workspace)), routing_(routing) {}
 
-  MemberSeen seen(const MemberId& member);
-  PoolSeen look(const Pool& pool);
+  MemberSnapshot seen(const MemberId& member);
+  PoolSnapshot look(const Pool& pool);
   Load load_of(const Pool& pool) const;  // nothing where the pool has no caps
   bool anybody_free(const Pool& pool);
   // The next moment at which the clock alone (an opening, the end of a leave, a new hour or day of a cap) may make
@@ -26,7 +26,7 @@ class Roster {
   std::vector<const Pool*> pools_of(const MemberId& member) const;
 
   // What an assignment leaves behind: credits and picks of the pool, the counts of the pool and of the member.
-  void picked(const Verdict& verdict);
+  void picked(const RoutingDecision& decision);
   void took(const MemberId& member);
   void took_from(const PoolId& pool);
   void set_presence(const lead::v1::PresenceChange& change);
@@ -37,7 +37,7 @@ class Roster {
  private:
   std::optional<Instant> next_change(const Member& member);
   Load load_of(const Pool& pool, const state::v1::PoolState& state) const;
-  void settle_turn(const Verdict& verdict, state::v1::PoolState& state);
+  void settle_turn(const RoutingDecision& decision, state::v1::PoolState& state);
   bool on_leave(const state::v1::MemberState& state, Instant at) const;
   state::v1::MemberState load_member(const MemberId& id);
 

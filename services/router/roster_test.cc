@@ -34,7 +34,7 @@ class RosterTest : public ::testing::Test {
     change.set_cancel(cancel);
     roster_.set_time_off(change);
   }
-  MemberSeen seen() { return roster_.seen(MemberId("lan")); }
+  MemberSnapshot seen() { return roster_.seen(MemberId("lan")); }
   Routing routing_;
   Pool pool_;
   stream::DraftFake draft_{at("2026-02-06T10:30:00Z")};
@@ -116,18 +116,18 @@ TEST_F(RosterTest, CapsEndWithTheirHourAndDay) {
 }
 
 TEST_F(RosterTest, PicksKeepCreditsAndCountThePool) {
-  Verdict verdict;
-  verdict.chosen.pool = PoolId("p");
-  verdict.chosen.member = MemberId("lan");
-  verdict.candidates = {{.member = MemberId("lan")}};
-  verdict.turn = {.picked = 0,
-                  .offered = {},
-                  .reason = {},
-                  .fair = true,
-                  .credits_after = {-3},
-                  .owed_after = {0},
-                  .passed_by = {0}};
-  roster_.picked(verdict);
+  RoutingDecision decision;
+  decision.chosen.pool = PoolId("p");
+  decision.chosen.member = MemberId("lan");
+  decision.candidates = {{.member = MemberId("lan")}};
+  decision.turn = {.picked = 0,
+                   .offered = {},
+                   .reason = {},
+                   .fair = true,
+                   .credits_after = {-3},
+                   .leave_credit_after = {0},
+                   .missed_share = {0}};
+  roster_.picked(decision);
   EXPECT_EQ(roster_.look(pool_).picks, 1);
   EXPECT_EQ(roster_.look(pool_).members[0].credit, -3);
   EXPECT_EQ(seen().load.hour, 1);

@@ -23,57 +23,56 @@ void move_in_hold(RoutedLead& lead) {
     lead.set_hold_key(hold_key(lead.score().total(), instant_from_micros(lead.received_micros())));
 }
 
-void on_breach(Dispatch& dispatch, RoutedLead lead, Trigger trigger) {
-  dispatch.changed(lead, lead::v1::AssignmentChanged::BREACHED,
-                   trigger == Trigger::kNextStepTimeout ? "next_step" : "");
-  dispatch.route(std::move(lead), trigger);
+void on_breach(RoutingSession& session, RoutedLead lead, Trigger trigger) {
+  session.changed(lead, lead::v1::AssignmentChanged::BREACHED, trigger == Trigger::kNextStepTimeout ? "next_step" : "");
+  session.route(std::move(lead), trigger);
 }
 
 // A timer of a lead speaks of one ownership; a later one has its own timers.
-void on_lead_timer(Dispatch& dispatch, const RouterTimer& timer) {
-  auto lead = dispatch.book().find(timer.subject_id());
+void on_lead_timer(RoutingSession& session, const RouterTimer& timer) {
+  auto lead = session.leads().find(timer.subject_id());
   if (!lead || lead->ownership_token() != timer.ownership_token()) return;
   const LeadStatus status = status_of(*lead);
-  if (timer.kind() == RouterTimer::WARN && (status == LeadStatus::kOffered || status == LeadStatus::kOpenOffer)) {
+  if (timer.kind() == RouterTimer::WARN && (status == LeadStatus::kAssigned || status == LeadStatus::kOffered)) {
     lead->set_warn_at_micros(0);
-    dispatch.book().save(*lead);
-    dispatch.warn(*lead);
+    session.leads().save(*lead);
+    session.warn(*lead);
   } else if (timer.kind() == RouterTimer::BREACH && next(status, Move::kBreach)) {
     lead->set_breach_at_micros(0);
-    on_breach(dispatch, *std::move(lead), Trigger::kResponseTimeout);
+    on_breach(session, *std::move(lead), Trigger::kResponseTimeout);
   } else if (timer.kind() == RouterTimer::NEXT_WARN && status == LeadStatus::kAccepted) {
     lead->set_next_warn_at_micros(0);
-    dispatch.book().save(*lead);
-    dispatch.warn(*lead);
+    session.leads().save(*lead);
+    session.warn(*lead);
   } else if (timer.kind() == RouterTimer::NEXT_BREACH && next(status, Move::kStall)) {
     lead->set_next_breach_at_micros(0);
-    on_breach(dispatch, *std::move(lead), Trigger::kNextStepTimeout);
+    on_breach(session, *std::move(lead), Trigger::kNextStepTimeout);
   } else if (timer.kind() == RouterTimer::HOLD && next(status, Move::kDrain)) {
     lead->set_hold_until_micros(0);
-    dispatch.changed(*lead, lead::v1::AssignmentChanged::HOLD_EXPIRED, lead->hold_reason());
-    dispatch.route(*std::move(lead), Trigger::kHoldExpired);
+    session.changed(*lead, lead::v1::AssignmentChanged::HOLD_EXPIRED, lead->hold_reason());
+    session.route(*std::move(lead), Trigger::kHoldExpired);
   }
 }
 
-void on_drain_timer(Dispatch& dispatch, const RouterTimer& timer, std::int64_t due_micros, stream::Draft& draft) {
+void on_drain_timer(RoutingSession& session, const RouterTimer& timer, std::int64_t due_micros, stream::Draft& draft) {
   const std::string key = keys::pool(timer.workspace_id(), timer.subject_id());
   auto pool = load<PoolState>(draft, key);
   if (pool.drain_micros() != due_micros) return;  // taken back
   pool.set_drain_micros(0);
   store(draft, key, pool);
-  dispatch.drain({timer.subject_id()}, true);
+  session.drain({timer.subject_id()}, true);
 }
 
 }  // namespace
 
-Result<const InForce*> RouterProcessor::in_force(const std::string& workspace, stream::Draft& draft) {
-  if (const auto cached = in_force_.find(workspace); cached != in_force_.end()) return cached->second.get();
+Result<const ActiveConfig*> RouterProcessor::active(const std::string& workspace, stream::Draft& draft) {
+  if (const auto cached = active_.find(workspace); cached != active_.end()) return cached->second.get();
   const auto stored = find<state::v1::ConfigVersion>(draft, keys::config(workspace));
   if (!stored)
     return refuse("workspace " + workspace +
                   " has no configuration in the router: apply one with leadctl config apply");
-  LEAKPROOF_ASSIGN(compiled, put_in_force(stored->version(), stored->workspace(), stored->hash()));
-  return (in_force_[workspace] = std::make_unique<const InForce>(std::move(compiled))).get();
+  LEAKPROOF_ASSIGN(compiled, activate(stored->version(), stored->workspace(), stored->hash()));
+  return (active_[workspace] = std::make_unique<const ActiveConfig>(std::move(compiled))).get();
 }
 
 Status RouterProcessor::on_record(const std::string& topic, const stream::Record&, stream::Draft&) {
@@ -81,7 +80,7 @@ Status RouterProcessor::on_record(const std::string& topic, const stream::Record
 }
 
 Status RouterProcessor::on_event(Event& taken, stream::Draft& draft) {
-  const auto& event = draft.pass_on(std::move(taken));
+  const auto& event = draft.forward(std::move(taken));
   switch (event.body_case()) {
     case Event::kConfigApplied:
       return on_config(event, draft);
@@ -99,62 +98,62 @@ Status RouterProcessor::on_event(Event& taken, stream::Draft& draft) {
 
 Status RouterProcessor::on_config(const Event& event, stream::Draft& draft) {
   const auto& applied = event.config_applied();
-  LEAKPROOF_ASSIGN(compiled, put_in_force(applied.version(), applied.workspace(), applied.hash()));
+  LEAKPROOF_ASSIGN(compiled, activate(applied.version(), applied.workspace(), applied.hash()));
   state::v1::ConfigVersion version;
   version.set_version(applied.version());
   version.set_workspace(applied.workspace());
   version.set_hash(applied.hash());
   version.set_applied_micros(to_micros(draft.now()));
   store(draft, keys::config(event.workspace_id()), version);
-  auto& cached = in_force_[event.workspace_id()];
-  cached = std::make_unique<const InForce>(std::move(compiled));
-  Dispatch dispatch(draft, *cached, engine_version_, origin_of(event));
-  dispatch.record_config(applied.workspace());
-  dispatch.release_inactive();
-  dispatch.plan_sweeps();
-  dispatch.drain_all();
-  dispatch.finish();
+  auto& cached = active_[event.workspace_id()];
+  cached = std::make_unique<const ActiveConfig>(std::move(compiled));
+  RoutingSession session(draft, *cached, engine_version_, origin_of(event));
+  session.record_config(applied.workspace());
+  session.release_inactive();
+  session.plan_sweeps();
+  session.drain_all();
+  session.finish();
   return {};
 }
 
 void RouterProcessor::on_lead_changed(const Event& event, stream::Draft& draft) {
   const auto& change = event.lead_changed();
   if (change.lead().is_test()) return;
-  LeadBook book(draft, event.workspace_id());
-  RoutedLead lead = book.find(change.lead().lead_id()).value_or(RoutedLead());
+  LeadRepository leads(draft, event.workspace_id());
+  RoutedLead lead = leads.find(change.lead().lead_id()).value_or(RoutedLead());
   *lead.mutable_lead() = change.lead();
-  if (change.change() != lead::v1::LeadChanged::CHANGE_UNSPECIFIED) {  // an enquiry, not a late enrichment
-    lead.set_enquiry_pending(true);
+  if (change.change() != lead::v1::LeadChanged::CHANGE_UNSPECIFIED) {  // an inquiry, not a late enrichment
+    lead.set_inquiry_pending(true);
     lead.set_claimed(false);
     lead.set_received_micros(event.received_micros());
     lead.set_traceparent(event.traceparent());
     move_in_hold(lead);
   }
-  book.save(lead);
+  leads.save(lead);
 }
 
 Status RouterProcessor::on_scored(const Event& event, stream::Draft& draft) {
-  LeadBook book(draft, event.workspace_id());
-  auto lead = book.find(event.lead_id());
+  LeadRepository leads(draft, event.workspace_id());
+  auto lead = leads.find(event.lead_id());
   if (!lead) return {};  // a test lead
   *lead->mutable_score() = event.lead_scored();
   move_in_hold(*lead);
-  book.save(*lead);
-  if (!lead->enquiry_pending()) return {};
-  LEAKPROOF_ASSIGN(config, in_force(event.workspace_id(), draft));
-  Dispatch dispatch(draft, *config, engine_version_, origin_of(event));
+  leads.save(*lead);
+  if (!lead->inquiry_pending()) return {};
+  LEAKPROOF_ASSIGN(config, active(event.workspace_id(), draft));
+  RoutingSession session(draft, *config, engine_version_, origin_of(event));
   const std::string claimed_by = lead->claimed() ? lead->member_id() : "";
   const bool known = !lead->last_decision_id().empty() && (!lead->claimed() || lead->lead().submissions() > 1);
-  dispatch.route(*std::move(lead), known ? Trigger::kRepeatEnquiry : Trigger::kNewLead, claimed_by);
-  dispatch.finish();
+  session.route(*std::move(lead), known ? Trigger::kRepeatInquiry : Trigger::kNewLead, claimed_by);
+  session.finish();
   return {};
 }
 
 Status RouterProcessor::on_activity(const Event& event, stream::Draft& draft) {
   if (!concerns_router(event.activity())) return {};
-  LEAKPROOF_ASSIGN(config, in_force(event.workspace_id(), draft));
-  Dispatch dispatch(draft, *config, engine_version_, origin_of(event));
-  if (const auto ignored = handle(event.activity(), *config, dispatch, draft)) {
+  LEAKPROOF_ASSIGN(config, active(event.workspace_id(), draft));
+  RoutingSession session(draft, *config, engine_version_, origin_of(event));
+  if (const auto ignored = handle(event.activity(), *config, session, draft)) {
     Event answer;
     answer.set_workspace_id(event.workspace_id());
     answer.set_lead_id(event.lead_id());
@@ -166,30 +165,30 @@ Status RouterProcessor::on_activity(const Event& event, stream::Draft& draft) {
     answer.mutable_activity_ignored()->set_reason(*ignored);
     draft.emit(std::move(answer));
   }
-  dispatch.finish();
+  session.finish();
   return {};
 }
 
 Status RouterProcessor::on_timer(const journal::v1::Timer& fired, stream::Draft& draft) {
   RouterTimer timer;
   if (!timer.ParseFromString(fired.payload())) return refuse("timer " + fired.id() + " holds no RouterTimer");
-  LEAKPROOF_ASSIGN(config, in_force(timer.workspace_id(), draft));
-  Dispatch dispatch(draft, *config, engine_version_, {});
+  LEAKPROOF_ASSIGN(config, active(timer.workspace_id(), draft));
+  RoutingSession session(draft, *config, engine_version_, {});
   if (timer.kind() == RouterTimer::DRAIN)
-    on_drain_timer(dispatch, timer, fired.due_micros(), draft);
+    on_drain_timer(session, timer, fired.due_micros(), draft);
   else if (timer.kind() == RouterTimer::SWEEP)
-    dispatch.sweep(timer.subject_id(), fired.due_micros());
+    session.sweep(timer.subject_id(), fired.due_micros());
   else if (timer.kind() == RouterTimer::AWAY)
-    dispatch.release(MemberId(timer.subject_id()));
+    session.release(MemberId(timer.subject_id()));
   else
-    on_lead_timer(dispatch, timer);
-  dispatch.finish();
+    on_lead_timer(session, timer);
+  session.finish();
   return {};
 }
 
 Status RouterProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                                   stream::Draft& draft) {
-  const auto told = told_of(entry);
+  const auto told = notification_ref_of(entry);
   if (!told) return refuse("outbox entry " + entry.id() + " tells nobody of a lead");
   using State = stream::OutboxOutcome::State;
   Event event;
@@ -210,11 +209,11 @@ Status RouterProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const s
 }
 
 // Somebody was not told.
-Status RouterProcessor::follow_up(const Told& told, const journal::v1::OutboxEntry& entry, const std::string& detail,
-                                  stream::Draft& draft) {
-  LEAKPROOF_ASSIGN(config, in_force(told.workspace_id, draft));
-  Dispatch dispatch(draft, *config, engine_version_, {});
-  if (const auto lead = dispatch.book().find(told.lead_id)) dispatch.undelivered(*lead, entry, detail);
+Status RouterProcessor::follow_up(const NotificationRef& told, const journal::v1::OutboxEntry& entry,
+                                  const std::string& detail, stream::Draft& draft) {
+  LEAKPROOF_ASSIGN(config, active(told.workspace_id, draft));
+  RoutingSession session(draft, *config, engine_version_, {});
+  if (const auto lead = session.leads().find(told.lead_id)) session.undelivered(*lead, entry, detail);
   return {};
 }
 

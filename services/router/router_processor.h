@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "router/dispatch.h"
 #include "router/routing_codec.h"
+#include "router/routing_session.h"
 #include "stream/processor.h"
 
 namespace leakproof::router {
@@ -21,20 +21,20 @@ class RouterProcessor final : public stream::Processor {
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                    stream::Draft& draft) override;
-  void forget() override { in_force_.clear(); }
+  void invalidate_caches() override { active_.clear(); }
 
  private:
   Status on_config(const lead::v1::Event& event, stream::Draft& draft);
   void on_lead_changed(const lead::v1::Event& event, stream::Draft& draft);
   Status on_scored(const lead::v1::Event& event, stream::Draft& draft);
   Status on_activity(const lead::v1::Event& event, stream::Draft& draft);
-  Status follow_up(const Told& told, const journal::v1::OutboxEntry& entry, const std::string& detail,
+  Status follow_up(const NotificationRef& told, const journal::v1::OutboxEntry& entry, const std::string& detail,
                    stream::Draft& draft);
   // The configuration in force, compiled; kRefuse when there is none.
-  Result<const InForce*> in_force(const std::string& workspace, stream::Draft& draft);
+  Result<const ActiveConfig*> active(const std::string& workspace, stream::Draft& draft);
 
   std::string engine_version_;
-  std::map<std::string, std::unique_ptr<const InForce>> in_force_;  // by workspace; a cache of state key "config"
+  std::map<std::string, std::unique_ptr<const ActiveConfig>> active_;  // by workspace; a cache of state key "config"
 };
 
 }  // namespace leakproof::router

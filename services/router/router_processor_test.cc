@@ -4,7 +4,7 @@
 #include <random>
 
 #include "router/decision_codec.h"
-#include "router/fakes/world.h"
+#include "router/fakes/world_fake.h"
 
 namespace leakproof::router {
 namespace {
@@ -33,8 +33,8 @@ constexpr const char* kConfig = R"(
 
 TEST(Router, NewLeadHasAnOwnerAndAnAnswerIsAccepted) {
   World world(kConfig);
-  world.play({{"enquire a VN 10", "a=assigned:lan a+offered:lan"},
-              {"enquire b VN 10", "b=assigned:minh b+offered:minh"},
+  world.play({{"inquire a VN 10", "a=assigned:lan a+offered:lan"},
+              {"inquire b VN 10", "b=assigned:minh b+offered:minh"},
               {"accept a minh", "!not_owner"},
               {"accept a lan 7", "!stale_token"},
               {"accept a lan 1", "a+accepted:lan"},
@@ -54,7 +54,7 @@ TEST(Router, NewLeadHasAnOwnerAndAnAnswerIsAccepted) {
 // one already tried.
 TEST(Router, Lesson4And5_WarnBreachReclaimReassignEscalate) {
   World world(kConfig);
-  world.play({{"enquire a VN 10", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 10", "a=assigned:lan a+offered:lan"},
               {"wait 5", "a+warned:lan"},
               {"wait 4", ""},
               {"wait 1", "a+breached:lan a=assigned:minh a+reclaimed:lan a+offered:minh"},
@@ -71,11 +71,11 @@ TEST(Router, Lesson4And5_WarnBreachReclaimReassignEscalate) {
 TEST(Router, Lesson1_NeverTheAbsentTheFullOrTheInactive) {
   World world(kConfig);
   world.play({{"offline lan", ""},
-              {"enquire a VN 1", "a=assigned:minh a+offered:minh"},
-              {"enquire b VN 1", "b=assigned:minh b+offered:minh"},
+              {"inquire a VN 1", "a=assigned:minh a+offered:minh"},
+              {"inquire b VN 1", "b=assigned:minh b+offered:minh"},
               {"online tuan", ""},
-              {"enquire c SG 1", "c=assigned:tuan c+offered:tuan"},
-              {"enquire d SG 1", "d=held:no_eligible_member d+held"}});
+              {"inquire c SG 1", "c=assigned:tuan c+offered:tuan"},
+              {"inquire d SG 1", "d=held:no_eligible_member d+held"}});
 }
 
 // Lessons 2 and 3, regression 6: an explicit state with a reason; drained hottest, then oldest first, the moment
@@ -83,11 +83,11 @@ TEST(Router, Lesson1_NeverTheAbsentTheFullOrTheInactive) {
 TEST(Router, Regression6_AllAwayIsHeldAndDrainedInOrderAtTheFirstOpening) {
   World world(kConfig);
   world.run("wait 600");  // Friday 19:00: closed until Monday 08:00
-  world.play({{"enquire cool VN 10", "cool=held:no_eligible_member cool+held"},
-              {"enquire hot VN 90", "hot=held:no_eligible_member hot+held"},
-              {"enquire older VN 50", "older=held:no_eligible_member older+held"},
+  world.play({{"inquire cool VN 10", "cool=held:no_eligible_member cool+held"},
+              {"inquire hot VN 90", "hot=held:no_eligible_member hot+held"},
+              {"inquire older VN 50", "older=held:no_eligible_member older+held"},
               {"wait 1", ""},
-              {"enquire newer VN 50", "newer=held:no_eligible_member newer+held"},
+              {"inquire newer VN 50", "newer=held:no_eligible_member newer+held"},
               {"score cool 60", ""}});
   EXPECT_EQ(world.counts().held(), 4);
   EXPECT_EQ(world.run("wait 3658"), "") << "not a minute before Monday 08:00";
@@ -100,11 +100,11 @@ TEST(Router, Regression6_AllAwayIsHeldAndDrainedInOrderAtTheFirstOpening) {
 
 TEST(Router, Lesson3_FreedByAnEventDrainsAtOnce) {
   World world(kConfig);
-  world.play({{"enquire a SG 1", "a=held:no_eligible_member a+held"},
-              {"enquire b SG 2", "b=held:no_eligible_member b+held"},
+  world.play({{"inquire a SG 1", "a=held:no_eligible_member a+held"},
+              {"inquire b SG 2", "b=held:no_eligible_member b+held"},
               {"online tuan", "b=assigned:tuan b+offered:tuan"},
               {"lost b tuan", "b+closed:tuan a=assigned:tuan a+offered:tuan"},
-              {"enquire c SG 1", "c=held:no_eligible_member c+held"},
+              {"inquire c SG 1", "c=held:no_eligible_member c+held"},
               {"leave tuan 0 30", "a=escalated:already_tried a+reclaimed:tuan"},
               {"cancel tuan 0 30", "c=assigned:tuan c+offered:tuan"}});
 }
@@ -113,11 +113,11 @@ TEST(Router, AHoldEndsInTheFallbackPoolOrInEscalation) {
   World world(kConfig);
   world.play({{"offline lan", ""},
               {"offline minh", ""},
-              {"enquire a VN 1", "a=held:no_eligible_member a+held"},
+              {"inquire a VN 1", "a=held:no_eligible_member a+held"},
               {"wait 5759", ""},
               {"wait 1", "a+hold_expired a=assigned:eva a+offered:eva"},
               {"offline eva", ""},
-              {"enquire b DE 1", "b=held:no_eligible_member b+held"},
+              {"inquire b DE 1", "b=held:no_eligible_member b+held"},
               {"wait 120", "b+hold_expired b=escalated:no_eligible_member"}});
   EXPECT_TRUE(world.draft.get(keys::escalated("w", "b")).has_value());
 }
@@ -125,34 +125,34 @@ TEST(Router, AHoldEndsInTheFallbackPoolOrInEscalation) {
 // Lesson 6: a person goes away, their untouched leads are released; what they have accepted stays.
 TEST(Router, Lesson6_LeaveReleasesUntouchedLeadsWhenItBegins) {
   World world(kConfig);
-  world.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
-              {"enquire b VN 1", "b=assigned:minh b+offered:minh"},
-              {"enquire c VN 1", "c=assigned:lan c+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
+              {"inquire b VN 1", "b=assigned:minh b+offered:minh"},
+              {"inquire c VN 1", "c=assigned:lan c+offered:lan"},
               {"accept a lan", "a+accepted:lan"},
               {"leave lan 3 90", ""},
               {"wait 2", ""},
               {"wait 1", "c=assigned:minh c+reclaimed:lan c+offered:minh"},
-              {"enquire d VN 1", "d=assigned:minh d+offered:minh"}});
+              {"inquire d VN 1", "d=assigned:minh d+offered:minh"}});
   EXPECT_EQ(world.lead("a").member_id(), "lan");
 }
 
 // Lesson 7, regression 7: a returning lead keeps its owner only while available; a dead one is reopened and routed
 // again.
-TEST(Router, Lesson7_RepeatEnquiry) {
+TEST(Router, Lesson7_RepeatInquiry) {
   World world(kConfig);
-  world.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
               {"accept a lan", "a+accepted:lan"},
-              {"enquire a VN 5", "a=kept:lan"},
+              {"inquire a VN 5", "a=kept:lan"},
               {"leave lan 0 600", ""},
-              {"enquire a VN 5", "a=assigned:minh a+reclaimed:lan a+offered:minh"}});
+              {"inquire a VN 5", "a=assigned:minh a+reclaimed:lan a+offered:minh"}});
   EXPECT_EQ(world.lead("a").ownership_token(), 2);
 }
-TEST(Router, Regression7_RepeatEnquiryOnADeadLead) {
+TEST(Router, Regression7_RepeatInquiryOnADeadLead) {
   World world(kConfig);
-  world.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
               {"lost a lan", "a+closed:lan"},
-              {"enquire a VN 5", "a=assigned:minh a+offered:minh"}});
-  EXPECT_EQ(world.decision("a").trigger(), lead::v1::Decision::REPEAT_ENQUIRY);
+              {"inquire a VN 5", "a=assigned:minh a+offered:minh"}});
+  EXPECT_EQ(world.decision("a").trigger(), lead::v1::Decision::REPEAT_INQUIRY);
   EXPECT_FALSE(world.decision("a").predecessor_id().empty()) << "its history is kept";
   EXPECT_EQ(world.counts().closed(), 0);
 }
@@ -161,7 +161,7 @@ TEST(Router, Regression7_RepeatEnquiryOnADeadLead) {
 TEST(Router, Regression8_AClaimWhileTheRouterDecides) {
   World world(kConfig);
   world.between = [&] { EXPECT_EQ(world.run("claim a tuan"), "a=claimed:tuan a+accepted:tuan"); };
-  world.play({{"enquire a VN 1", "a=superseded:tuan"},
+  world.play({{"inquire a VN 1", "a=superseded:tuan"},
               {"score a 3", ""},
               {"claim a gone", "!inactive"},
               {"claim a nobody", "!unknown_member"},
@@ -175,9 +175,9 @@ TEST(Router, Regression8_AClaimWhileTheRouterDecides) {
 // again.
 TEST(Router, Regression9_LeadsAreKeptWhateverTheConfigurationLacks) {
   World world(kConfig);
-  world.play({{"enquire a XX 1", "a=held:no_rule_matched a+held"},
-              {"enquire b SG 1", "b=held:no_eligible_member b+held"},
-              {"enquire c VN 1", "c=assigned:lan c+offered:lan"},
+  world.play({{"inquire a XX 1", "a=held:no_rule_matched a+held"},
+              {"inquire b SG 1", "b=held:no_eligible_member b+held"},
+              {"inquire c VN 1", "c=assigned:lan c+offered:lan"},
               {"accept c lan", "c+accepted:lan"}});
   world.config.mutable_rules()->DeleteSubrange(2, 1);  // and its pool
   world.config.mutable_pools()->DeleteSubrange(2, 1);
@@ -191,24 +191,24 @@ TEST(Router, Regression9_LeadsAreKeptWhateverTheConfigurationLacks) {
 // Lesson 11, regression 3: caps are hard; a cap of 1 still gets its one lead.
 TEST(Router, Regression3_CapsAreHard) {
   World world(kConfig);
-  world.play({{"enquire a DE 1", "a=assigned:eva a+offered:eva"},
-              {"enquire b DE 1", "b=held:no_eligible_member b+held"},
-              {"enquire c DE 2", "c=held:no_eligible_member c+held"},
+  world.play({{"inquire a DE 1", "a=assigned:eva a+offered:eva"},
+              {"inquire b DE 1", "b=held:no_eligible_member b+held"},
+              {"inquire c DE 2", "c=held:no_eligible_member c+held"},
               {"wait 59", ""},
               {"wait 1", "c=assigned:eva c+offered:eva"},
               {"wait 119", "b+hold_expired b=escalated:no_eligible_member"},
-              {"enquire d DE 1", "d=held:no_eligible_member d+held"}});
+              {"inquire d DE 1", "d=held:no_eligible_member d+held"}});
   EXPECT_EQ(world.decision("d").candidates(0).reason(), "at_cap_day");
 }
 
 TEST(Router, JourneysRecyclingAndHandBack) {
   World world(kConfig);
-  world.play({{"enquire a FR 10", "a=nurtured:warm_up"},
+  world.play({{"inquire a FR 10", "a=nurtured:warm_up"},
               {"score a 80", ""},
               {"handback a", "a=held:no_rule_matched a+held"},
-              {"enquire b VN 10", "b=assigned:lan b+offered:lan"},
+              {"inquire b VN 10", "b=assigned:lan b+offered:lan"},
               {"recycled b lan", "b=held:no_journey b+held"},
-              {"enquire c VN 10", "c=assigned:minh c+offered:minh"}});
+              {"inquire c VN 10", "c=assigned:minh c+offered:minh"}});
   world.config.mutable_journeys(0)->set_trigger("recycled");
   EXPECT_EQ(world.run("config"), "config:2 b=nurtured:warm_up");
   EXPECT_EQ(world.run("recycled c minh"), "c=nurtured:warm_up");
@@ -217,14 +217,14 @@ TEST(Router, JourneysRecyclingAndHandBack) {
 
 TEST(Router, ADeclinedLeadGoesToSomebodyElse) {
   World world(kConfig);
-  world.play({{"enquire a VN 10", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 10", "a=assigned:lan a+offered:lan"},
               {"decline a lan", "a+declined:lan a=assigned:minh a+offered:minh"},
               {"decline a minh", "a+declined:minh a=escalated:attempts_max"}});
 }
 
 TEST(Router, TheDeadlineOfAnOwnershipThatIsOverTakesNothingBack) {
   World world(kConfig);
-  world.play({{"enquire a VN 10", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 10", "a=assigned:lan a+offered:lan"},
               {"wait 6", "a+warned:lan"},
               {"decline a lan", "a+declined:lan a=assigned:minh a+offered:minh"},
               {"wait 4", ""},
@@ -246,7 +246,7 @@ TEST(Router, TestLeadsAreNeverRouted) {
 // Lesson 21: the new owner is told at once, with all there is to know.
 TEST(Router, Lesson21_TheOwnerIsToldWithFullContext) {
   World world(kConfig);
-  world.run("enquire a VN 62.5");
+  world.run("inquire a VN 62.5");
   ASSERT_EQ(world.draft.outbox.size(), 1u);
   const auto& entry = world.draft.outbox.begin()->second;
   EXPECT_EQ(entry.id(), "w:notify:" + world.lead("a").last_decision_id());
@@ -286,7 +286,7 @@ TEST(Router, Lesson21_WhoCouldNotBeToldIsReported) {
   const auto told = [&](const std::string& lead) {
     return world.draft.outbox.contains("w:undelivered:" + world.lead(lead).last_decision_id());
   };
-  world.run("enquire a US 10");
+  world.run("inquire a US 10");
   const std::string of_a = "w:notify:" + world.lead("a").last_decision_id();
   ASSERT_EQ(world.draft.outbox.size(), 2u) << "the third is for warnings only";
   fail(of_a + ":bot1");
@@ -300,7 +300,7 @@ TEST(Router, Lesson21_WhoCouldNotBeToldIsReported) {
   EXPECT_EQ(call.url(), "https://hooks.example/eva");
   EXPECT_EQ(body["data"]["why"], "mai could not be told of the lead (webhook: HTTP 410).");
 
-  world.run("enquire b US 10");
+  world.run("inquire b US 10");
   const std::string of_b = "w:notify:" + world.lead("b").last_decision_id();
   world.run("accept b mai");
   fail(of_b + ":bot1"), fail(of_b + ":webhook2");
@@ -350,7 +350,7 @@ TEST(Router, ALongDrainGoesOnInSteps) {
   World world(kConfig);
   world.config.mutable_members(2)->set_open_max(0);
   world.run("config");
-  for (int i = 0; i < 150; ++i) world.run("enquire l" + std::to_string(1000 + i) + " SG " + std::to_string(200 - i));
+  for (int i = 0; i < 150; ++i) world.run("inquire l" + std::to_string(1000 + i) + " SG " + std::to_string(200 - i));
   world.run("online tuan");
   EXPECT_EQ(world.member("tuan").open(), 64);
   EXPECT_EQ(world.lead("l1063").member_id(), "tuan");
@@ -366,16 +366,16 @@ TEST(Router, ALongDrainGoesOnInSteps) {
 
 TEST(Router, ACacheThatIsForgottenIsReadAgain) {
   World world(kConfig);
-  world.processor.forget();
-  EXPECT_EQ(world.run("enquire a VN 1"), "a=assigned:lan a+offered:lan");
-  world.processor.forget();
-  EXPECT_EQ(world.run("enquire b VN 1"), "b=assigned:minh b+offered:minh") << "whose turn it is was not in the cache";
+  world.processor.invalidate_caches();
+  EXPECT_EQ(world.run("inquire a VN 1"), "a=assigned:lan a+offered:lan");
+  world.processor.invalidate_caches();
+  EXPECT_EQ(world.run("inquire b VN 1"), "b=assigned:minh b+offered:minh") << "whose turn it is was not in the cache";
 }
 
-// Whatever happens in whatever order: the books add up, caps hold, and the audit can be made again (World::check).
+// Whatever happens in whatever order: the ledger add up, caps hold, and the audit can be made again (World::check).
 TEST(Router, AnyOrderOfEventsKeepsTheBooksAndTheAudit) {
   const std::vector<std::string> verbs = {
-      "enquire",  "enquire", "enquire", "accept", "decline", "contacted", "won",  "lost",  "recycled", "disqualified",
+      "inquire",  "inquire", "inquire", "accept", "decline", "contacted", "won",  "lost",  "recycled", "disqualified",
       "handback", "online",  "offline", "leave",  "cancel",  "wait",      "wait", "score", "claim",    "config"};
   const std::vector<std::string> people = {"lan", "minh", "tuan", "eva", "gone"},
                                  countries = {"VN", "DE", "SG", "FR", "XX"};
@@ -386,8 +386,8 @@ TEST(Router, AnyOrderOfEventsKeepsTheBooksAndTheAudit) {
     std::map<std::string, std::int64_t> tokens;
     for (int i = 0; i < 300; ++i) {
       const std::string verb = any(verbs), lead = "l" + std::to_string(random() % 25), person = any(people);
-      if (verb == "enquire")
-        world.run("enquire " + lead + " " + any(countries) + " " + std::to_string(random() % 100));
+      if (verb == "inquire")
+        world.run("inquire " + lead + " " + any(countries) + " " + std::to_string(random() % 100));
       else if (verb == "score")
         world.run("score " + lead + " " + std::to_string(random() % 100));
       else if (verb == "wait")

@@ -220,13 +220,13 @@ Result<Routing> compile_routing(const config::v1::Workspace& workspace) {
   return routing;
 }
 
-Result<InForce> put_in_force(std::int64_t version, const std::string& workspace_bytes, const std::string& hash) {
-  InForce in_force{.version = version, .hash = hash, .workspace = {}, .routing = {}};
-  if (!in_force.workspace.ParseFromString(workspace_bytes))
+Result<ActiveConfig> activate(std::int64_t version, const std::string& workspace_bytes, const std::string& hash) {
+  ActiveConfig active{.version = version, .hash = hash, .workspace = {}, .routing = {}};
+  if (!active.workspace.ParseFromString(workspace_bytes))
     return refuse("the configuration is not a config.v1.Workspace");
-  LEAKPROOF_ASSIGN(routing, compile_routing(in_force.workspace));
-  in_force.routing = std::move(routing);
-  return in_force;
+  LEAKPROOF_ASSIGN(routing, compile_routing(active.workspace));
+  active.routing = std::move(routing);
+  return active;
 }
 
 }  // namespace leakproof::router

@@ -9,7 +9,7 @@
 namespace leakproof::router {
 
 // One version of a workspace's configuration, as the router works with it.
-struct InForce {
+struct ActiveConfig {
   std::int64_t version = 0;
   std::string hash;  // SHA-256 of the workspace's bytes
   config::v1::Workspace workspace;
@@ -19,6 +19,6 @@ struct InForce {
 // kRefuse names the rule or schedule that does not compile. libs/config has checked all this before; a refusal means
 // that it did not.
 Result<Routing> compile_routing(const config::v1::Workspace& workspace);
-Result<InForce> put_in_force(std::int64_t version, const std::string& workspace_bytes, const std::string& hash);
+Result<ActiveConfig> activate(std::int64_t version, const std::string& workspace_bytes, const std::string& hash);
 
 }  // namespace leakproof::router

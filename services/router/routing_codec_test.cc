@@ -56,7 +56,7 @@ TEST(RoutingCodec, RefusesWhatDoesNotCompileByName) {
             std::string::npos);
   EXPECT_FALSE(compile_routing(parsed("members { member_id: 'm' schedule_id: 'none' }")).ok());
   EXPECT_FALSE(compile_routing(parsed("members { member_id: 'm' zone: 'Moon' }")).ok());
-  EXPECT_FALSE(put_in_force(1, "\xff", "").ok());
+  EXPECT_FALSE(activate(1, "\xff", "").ok());
 }
 
 }  // namespace

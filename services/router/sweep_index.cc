@@ -4,7 +4,7 @@
 
 #include "router/domain/limits.h"
 #include "router/keys.h"
-#include "router/lead_book.h"
+#include "router/lead_repository.h"
 #include "router/stored.h"
 #include "stream/canonical_bytes.h"
 

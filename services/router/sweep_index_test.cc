@@ -4,7 +4,7 @@
 
 #include "router/decision_codec.h"
 #include "router/domain/limits.h"
-#include "router/fakes/world.h"
+#include "router/fakes/world_fake.h"
 
 namespace leakproof::router {
 namespace {
@@ -51,7 +51,7 @@ TEST(SweepIndex, ALeadIsInTheClassesThatItsStateSays) {
     return text;
   };
   const std::vector<std::pair<std::string, std::string>> life = {
-      {"enquire a VN 1", "no_follow_up too_old"},
+      {"inquire a VN 1", "no_follow_up too_old"},
       {"accept a lan", "no_follow_up too_old"},
       {"unreachable a lan", "no_follow_up unreachable too_old"},
       {"contacted a lan", "no_follow_up too_old"},
@@ -61,7 +61,7 @@ TEST(SweepIndex, ALeadIsInTheClassesThatItsStateSays) {
       {"decline a lan", "unowned returned too_old"},
       {"claim a boss", "no_follow_up too_old"},
       {"won a boss", ""},
-      {"enquire a VN 1", "no_follow_up too_old"}};
+      {"inquire a VN 1", "no_follow_up too_old"}};
   for (const auto& [line, expected] : life) {
     world.run(line);
     EXPECT_EQ(classes(), expected) << line;
@@ -76,7 +76,7 @@ TEST(SweepIndex, ALeadIsInTheClassesThatItsStateSays) {
 
 TEST(SweepIndex, WhoeverHadItSinceEndsTheReturn) {
   World world(kConfig);
-  world.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
               {"recycled a lan", "a=nurtured:later"},
               {"handback a lan", "a=assigned:minh a+offered:minh"},
               {"offline lan", ""},
@@ -84,9 +84,9 @@ TEST(SweepIndex, WhoeverHadItSinceEndsTheReturn) {
   EXPECT_EQ(state_of(world, "returned").leads(), 0);
 }
 
-TEST(SweepIndex, AnEnquiryOfTwoPeopleMayBeADuplicate) {
+TEST(SweepIndex, AnInquiryOfTwoPeopleMayBeADuplicate) {
   World world(with({rule("duplicate", 1, "escalate", "to_member_id: 'boss'")}));
-  world.run("enquire a VN 1");
+  world.run("inquire a VN 1");
   lead::v1::Event event;
   *event.mutable_lead_changed()->mutable_lead() = world.lead("a").lead();
   (*event.mutable_lead_changed()->mutable_lead()->mutable_attributes())["identity_conflict"].set_flag(true);
@@ -101,7 +101,7 @@ TEST(SweepIndex, AnEnquiryOfTwoPeopleMayBeADuplicate) {
 // Each kind, found in its time and not before; what is done is a fact, and where the lead moves a decision.
 TEST(SweepIndex, EachKindIsFoundAndActedOn) {
   World world(with({rule("no_follow_up", 60, "reassign")}));
-  world.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
               {"wait 30", ""},
               {"contacted a lan", "a+accepted:lan"},
               {"wait 59", ""},
@@ -112,20 +112,20 @@ TEST(SweepIndex, EachKindIsFoundAndActedOn) {
   EXPECT_EQ(explain_decision(world.decision("a")).front(), "A sweep found the lead: no_follow_up.");
 
   World unowned(with({rule("unowned", 5, "reassign")}));
-  unowned.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
+  unowned.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
                 {"decline a lan", "a+declined:lan a=assigned:minh a+offered:minh"},
                 {"decline a minh", "a+declined:minh a=escalated:already_tried"},
                 {"wait 4", ""},
                 {"wait 1", "a=assigned:minh a+offered:minh"}});
 
   World returned(with({rule("returned", 60, "reassign")}));
-  returned.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
+  returned.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
                  {"recycled a lan", "a=nurtured:later"},
                  {"wait 59", ""},
                  {"wait 1", "a=assigned:minh a+offered:minh"}});
 
   World unreachable(with({rule("unreachable", 60, "nurture", "journey_id: 'warm_up'")}));
-  unreachable.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
+  unreachable.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
                     {"unreachable a lan", "a+accepted:lan"},
                     {"wait 30", ""},
                     {"unreachable a lan", ""},
@@ -134,10 +134,10 @@ TEST(SweepIndex, EachKindIsFoundAndActedOn) {
   EXPECT_EQ(unreachable.decision("a").reason(), "swept");
 
   World old(with({rule("too_old", 60, "close")}));
-  old.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"},
-            {"enquire b FR 1", "b=nurtured:warm_up"},
+  old.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
+            {"inquire b FR 1", "b=nurtured:warm_up"},
             {"wait 30", ""},
-            {"enquire b FR 1", "b=nurtured:warm_up"},
+            {"inquire b FR 1", "b=nurtured:warm_up"},
             {"wait 30", "a+closed:lan"},
             {"wait 30", "b+closed"}});
   EXPECT_EQ(old.lead("b").closed_reason(), "too_old");
@@ -147,7 +147,7 @@ TEST(SweepIndex, EachKindIsFoundAndActedOn) {
 TEST(SweepIndex, Regression12_LeadsThatNobodyHasAreFoundWhereverTheyComeFrom) {
   World world(with({rule("unowned", 8 * 24 * 60, "escalate", "to_member_id: 'boss'")}));
   for (const std::string lead : {"own", "copied", "imported"}) {
-    world.run("enquire " + lead + " VN 1");
+    world.run("inquire " + lead + " VN 1");
     for (int i = 0; i < 2; ++i) world.run("decline " + lead + " " + world.lead(lead).member_id());
   }
   EXPECT_EQ(world.counts().escalated(), 3);
@@ -161,7 +161,7 @@ TEST(SweepIndex, Regression12_LeadsThatNobodyHasAreFoundWhereverTheyComeFrom) {
 TEST(SweepIndex, LinesMakeALadderAndEachActsOnce) {
   World world(with({rule("no_follow_up", 10, "remind"), rule("no_follow_up", 20, "escalate", "to_member_id: 'boss'"),
                     rule("no_follow_up", 30, "reassign")}));
-  world.play({{"enquire a VN 1", "a=assigned:lan a+offered:lan"}, {"claim a lan", "a=claimed:lan a+accepted:lan"}});
+  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"}, {"claim a lan", "a=claimed:lan a+accepted:lan"}});
   world.run("wait 10");
   ASSERT_EQ(told(world).size(), 1u);
   EXPECT_NE(told(world)[0].find("Since 2026-02-06T02:00:00Z nothing followed."), std::string::npos) << told(world)[0];
@@ -177,11 +177,11 @@ TEST(SweepIndex, LinesMakeALadderAndEachActsOnce) {
 
 TEST(SweepIndex, AnEditedRuleActsOnNobodyTwiceAndANewOneOnEverybodyWhoIsLate) {
   World world(with({rule("too_old", 60, "escalate", "to_member_id: 'boss'")}));
-  world.run("enquire a VN 1");
+  world.run("inquire a VN 1");
   world.run("wait 60");
   EXPECT_EQ(told(world).size(), 1u);
   world.config.mutable_sweeps(0)->set_after_micros(30 * kMinute);
-  world.run("enquire b VN 1");
+  world.run("inquire b VN 1");
   world.run("config");
   world.run("wait 30");
   EXPECT_EQ(told(world).size(), 2u) << "b, and not a again";
@@ -196,10 +196,10 @@ TEST(SweepIndex, AnEditedRuleActsOnNobodyTwiceAndANewOneOnEverybodyWhoIsLate) {
 
 TEST(SweepIndex, AClockThatIsSetBackHidesNobody) {
   World world(with({rule("too_old", 10, "escalate", "to_member_id: 'boss'")}));
-  world.run("enquire a VN 1");
+  world.run("inquire a VN 1");
   world.run("wait 100");
   world.draft.set_now(kStart - std::chrono::hours(1));
-  world.run("enquire b VN 1");
+  world.run("inquire b VN 1");
   world.run("wait 300");
   EXPECT_EQ(told(world).size(), 2u);
 }
@@ -218,7 +218,7 @@ class CountingDraft final : public stream::Draft {
   void put(std::string key, std::string value) override { draft_.put(std::move(key), std::move(value)); }
   void erase(std::string key) override { draft_.erase(std::move(key)); }
   std::string emit(lead::v1::Event event) override { return draft_.emit(std::move(event)); }
-  const lead::v1::Event& pass_on(lead::v1::Event&& event) override { return draft_.pass_on(std::move(event)); }
+  const lead::v1::Event& forward(lead::v1::Event&& event) override { return draft_.forward(std::move(event)); }
   void set_timer(std::string id, Instant due, std::string payload) override {
     draft_.set_timer(std::move(id), due, std::move(payload));
   }
@@ -237,7 +237,7 @@ int reads_of_a_look(int leads, int due) {
   world.run("wait 1");
   for (int i = 0; i < leads; ++i) {
     if (i == due) world.run("wait 30");
-    world.run("enquire l" + std::to_string(i) + " VN 1");
+    world.run("inquire l" + std::to_string(i) + " VN 1");
   }
   auto timer = world.draft.timers.begin()->second;
   EXPECT_EQ(timer.id(), "sweep:w:too_old:escalate");
@@ -265,7 +265,7 @@ TEST(SweepIndex, ATickCostsTheSameHoweverManyLeadsAreOpen) {
 
 TEST(SweepIndex, ManyAreActedOnABoundedNumberAStep) {
   World world(with({rule("too_old", 60, "close")}));
-  for (int i = 0; i < 200; ++i) world.run("enquire l" + std::to_string(i) + " VN 1");
+  for (int i = 0; i < 200; ++i) world.run("inquire l" + std::to_string(i) + " VN 1");
   world.run("wait 59");
   world.draft.set_now(kStart + std::chrono::minutes(60));
   auto due = world.draft.take_due();

@@ -35,8 +35,8 @@ Result<std::unique_ptr<const CompiledModel>> compile_model(const config::v1::Wor
   return std::unique_ptr<const CompiledModel>(std::move(compiled));
 }
 
-Standing standing_of(const state::v1::ScoreState& state) {
-  Standing standing;
+EngagementState standing_of(const state::v1::ScoreState& state) {
+  EngagementState standing;
   for (const auto& sum : state.touches())
     standing.touches.push_back({sum.type(), sum.points(), instant_from_micros(sum.at_micros())});
   standing.stage = stage_of(state.stage()).value_or(Stage::kInquiry);
@@ -44,7 +44,7 @@ Standing standing_of(const state::v1::ScoreState& state) {
   return standing;
 }
 
-void store(const Standing& standing, state::v1::ScoreState& state) {
+void store(const EngagementState& standing, state::v1::ScoreState& state) {
   state.clear_touches();
   for (const auto& sum : standing.touches) {
     auto& stored = *state.add_touches();
@@ -54,7 +54,7 @@ void store(const Standing& standing, state::v1::ScoreState& state) {
   state.set_stage_since_micros(to_micros(standing.since));
 }
 
-Score score_of(const CompiledModel& compiled, const state::v1::ScoreState& state, const Standing& standing,
+Score score_of(const CompiledModel& compiled, const state::v1::ScoreState& state, const EngagementState& standing,
                Instant now) {
   rules::Record lead(compiled.schema);
   config::ListStorage lists;

@@ -24,15 +24,15 @@ struct CompiledModel {
 Result<std::unique_ptr<const CompiledModel>> compile_model(const config::v1::Workspace& workspace);
 
 // What scoring knows of a lead, without its attributes.
-struct Standing {
+struct EngagementState {
   std::vector<TouchSum> touches;
   Stage stage = Stage::kInquiry;
   Instant since;  // in this stage
 };
-Standing standing_of(const state::v1::ScoreState& state);
-void store(const Standing& standing, state::v1::ScoreState& state);
+EngagementState standing_of(const state::v1::ScoreState& state);
+void store(const EngagementState& standing, state::v1::ScoreState& state);
 
-Score score_of(const CompiledModel& compiled, const state::v1::ScoreState& state, const Standing& standing,
+Score score_of(const CompiledModel& compiled, const state::v1::ScoreState& state, const EngagementState& standing,
                Instant now);
 lead::v1::LeadScored to_proto(const Score& score, Stage stage);
 

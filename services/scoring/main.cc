@@ -1,6 +1,6 @@
 // The scoring stage on a Kafka cluster.
 #include "process/program.h"
-#include "scoring/scoring_stage.h"
+#include "scoring/stage/scoring_stage.h"
 
 int main(int argc, char** argv) {
   using namespace leakproof;

@@ -38,7 +38,7 @@ Status ScoringProcessor::on_event(lead::v1::Event& event, stream::Draft& draft) 
   if (event.has_config_applied()) return on_config(event, draft);
   if (event.has_lead_changed() && !event.lead_changed().lead().is_test()) return on_lead(event, draft);
   if (event.has_activity() && !event.lead_id().empty()) return on_activity(event, draft);
-  draft.pass_on(std::move(event));
+  draft.forward(std::move(event));
   return {};
 }
 
@@ -51,7 +51,7 @@ Status ScoringProcessor::on_config(lead::v1::Event& event, stream::Draft& draft)
   version.set_version(applied.version()), version.set_workspace(applied.workspace()), version.set_hash(applied.hash());
   draft.put(config_key(event.workspace_id()), version.SerializeAsString());
   models_[event.workspace_id()] = std::move(compiled);
-  draft.pass_on(std::move(event));
+  draft.forward(std::move(event));
   return {};
 }
 
@@ -83,12 +83,12 @@ Status ScoringProcessor::on_lead(lead::v1::Event& event, stream::Draft& draft) {
   work.standing = standing_of(work.state);
   const auto& lead = event.lead_changed().lead();
   *work.state.mutable_attributes() = lead.attributes();
-  if (const auto* rule = compiled->model.touch_rule(kEnquiry)) {
+  if (const auto* rule = compiled->model.touch_rule(kInquiry)) {
     add_touch(*rule, touched_at(lead.last_touch().at_micros(), draft.now()), work.standing.touches);
   }
-  work.move(moved_by_enquiry(work.standing.stage), "repeat_enquiry", draft.now());
+  work.move(moved_by_inquiry(work.standing.stage), "repeat_inquiry", draft.now());
   const auto cause = head_of(event);
-  draft.pass_on(std::move(event));
+  draft.forward(std::move(event));
   finish(std::move(work), cause, true, draft);
   return {};
 }
@@ -96,7 +96,7 @@ Status ScoringProcessor::on_lead(lead::v1::Event& event, stream::Draft& draft) {
 Status ScoringProcessor::on_activity(lead::v1::Event& event, stream::Draft& draft) {
   const auto cause = head_of(event);
   const lead::v1::Activity activity = event.activity();
-  draft.pass_on(std::move(event));
+  draft.forward(std::move(event));
   const auto stored = draft.get(score_key(cause.workspace_id(), cause.lead_id()));
   if (!stored || (!activity.has_touch() && !activity.has_feedback())) return {};
   LEAKPROOF_ASSIGN(compiled, model_of(cause.workspace_id(), draft));

@@ -20,7 +20,7 @@ class ScoringProcessor final : public stream::Processor {
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                    stream::Draft& draft) override;
-  void forget() override { models_.clear(); }
+  void invalidate_caches() override { models_.clear(); }
 
  private:
   struct Move {
@@ -31,7 +31,7 @@ class ScoringProcessor final : public stream::Processor {
   struct Work {
     const CompiledModel& compiled;
     state::v1::ScoreState state;
-    Standing standing;
+    EngagementState standing;
     std::vector<Move> moves;
     void move(std::optional<Stage> to, std::string cause, Instant now);
   };

@@ -26,7 +26,7 @@ config::v1::Workspace workspace() {
     rule.set_type(type), rule.set_points(points), rule.set_half_life_micros(half_life.count()),
         rule.set_points_max(most);
   };
-  touch("enquiry", 10, {}, 30);
+  touch("inquiry", 10, {}, 30);
   touch("pricing_view", 16, hours(24), 0);
   scoring.set_warm_at(25), scoring.set_hot_at(60), scoring.set_mql_at(40), scoring.set_sql_at(70);
   return workspace;
@@ -103,9 +103,9 @@ TEST_F(ScoringTest, ALeadIsPassedOnThenScoredForTheSameCommand) {
   EXPECT_EQ(scored.occurred_micros(), to_micros(kNow));
   ASSERT_EQ(scored.lead_scored().parts_size(), 2);
   EXPECT_EQ(scored.lead_scored().parts(0).name(), "vietnam");
-  EXPECT_EQ(scored.lead_scored().parts(1).name(), "enquiry");
+  EXPECT_EQ(scored.lead_scored().parts(1).name(), "inquiry");
 }
-TEST_F(ScoringTest, EachEnquiryCountsUpToItsBoundAndIsAlwaysAnswered) {
+TEST_F(ScoringTest, EachInquiryCountsUpToItsBoundAndIsAlwaysAnswered) {
   EXPECT_EQ(told(lead("a", "VN")), "lead_changed, scored 30 warm inquiry");
   EXPECT_EQ(told(lead("a", "VN")), "lead_changed, scored 40 warm mql, inquiry>mql (score)");
   EXPECT_EQ(told(lead("a", "VN")), "lead_changed, scored 50 warm mql");
@@ -135,11 +135,11 @@ TEST_F(ScoringTest, AMembersWordMovesTheStage) {
   EXPECT_EQ(told(say("a", Feedback::PROPOSAL)), "activity, scored 30 warm proposal, sal>proposal (member)");
   EXPECT_EQ(told(say("a", Feedback::LOST)), "activity, scored 30 warm lost, proposal>lost (member)");
 }
-TEST_F(ScoringTest, RegressionARepeatEnquiryReopensADeadLead) {
+TEST_F(ScoringTest, RegressionARepeatInquiryReopensADeadLead) {
   lead("a", "VN");
   say("a", Feedback::LOST);
   EXPECT_EQ(told(lead("a", "VN")),
-            "lead_changed, scored 40 warm mql, lost>inquiry (repeat_enquiry), inquiry>mql (score)");
+            "lead_changed, scored 40 warm mql, lost>inquiry (repeat_inquiry), inquiry>mql (score)");
 }
 TEST_F(ScoringTest, TestLeadsAreNeverScored) {
   EXPECT_EQ(told(lead("t", "VN", true)), "lead_changed");
@@ -154,7 +154,7 @@ TEST_F(ScoringTest, ANewConfigurationCountsFromTheNextEvent) {
 }
 TEST_F(ScoringTest, RemembersNothingButItsState) {
   lead("a", "VN");
-  scoring.forget();
+  scoring.invalidate_caches();
   EXPECT_EQ(told(lead("a", "VN")), "lead_changed, scored 40 warm mql, inquiry>mql (score)");
 }
 TEST_F(ScoringTest, AConfigurationThatDoesNotCompileIsRefused) {
@@ -185,7 +185,7 @@ TEST_F(ScoringTest, ScoresEqualTheirLog) {
     for (const auto at : log) expected += 16 * std::exp2(-std::chrono::duration<double>(draft.now() - at) / hours(24));
     ASSERT_TRUE(events.at(1).has_lead_scored()) << i;
     EXPECT_NEAR(events[1].lead_scored().total(), expected, 1e-9) << i;
-    if (i % 50 == 0) scoring.forget();
+    if (i % 50 == 0) scoring.invalidate_caches();
   }
 }
 TEST_F(ScoringTest, WhatIsNotItsInputIsRefused) {

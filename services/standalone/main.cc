@@ -1,10 +1,10 @@
 // Everything in one process: all four stages, the doors and the API, on the embedded log or on a Kafka cluster.
-#include "front/front.h"
-#include "ingest/edge/ingest_stage.h"
-#include "nurture/adapters/nurture_stage.h"
+#include "gateway/gateway.h"
+#include "ingest/stage/ingest_stage.h"
+#include "nurture/stage/nurture_stage.h"
 #include "process/program.h"
-#include "router/adapters/router_stage.h"
-#include "scoring/scoring_stage.h"
+#include "router/stage/router_stage.h"
+#include "scoring/stage/scoring_stage.h"
 
 int main(int argc, char** argv) {
   using namespace leakproof;

@@ -152,15 +152,15 @@ class Process:
 
     def books(self, workspace="demo"):
         return {name: int(value) if not isinstance(value, bool) else value
-                for name, value in self.leadctl("conservation", workspace=workspace).items()}
+                for name, value in self.leadctl("ledger", workspace=workspace).items()}
 
     def balanced_at(self, submissions, workspace="demo"):
-        """Waits until so many submissions are settled, every lead made of them is decided and the books add up."""
+        """Waits until so many submissions are settled, every lead made of them is decided and the ledger add up."""
         def at():
             books = self.books(workspace)
             arrived = books["accepted"] >= submissions and books["leads"] == books["created"] == books["decided"]
             return books if arrived and books["balanced"] else None
-        return wait_until(at, f"{submissions} submissions to be in the books of {workspace}; last: {self.books(workspace)}")
+        return wait_until(at, f"{submissions} submissions to be in the ledger of {workspace}; last: {self.books(workspace)}")
 
 
 class Standalone(Process):

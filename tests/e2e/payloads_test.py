@@ -60,7 +60,7 @@ def body_of(name):
     return (PAYLOADS / name).read_bytes(), "application/json"
 
 
-# What each sample becomes: counts of the books that move. Each kind's door is named by the sample's name.
+# What each sample becomes: counts of the ledger that move. Each kind's door is named by the sample's name.
 SAMPLES = [
     ("google", "google_lead_form.json", {"tests": 1}),
     ("google", "google_lead_form_pmax.json", {"created": 1}),
@@ -113,7 +113,7 @@ class PayloadsTest(DoorsTest):
         return {name: value - before[name] for name, value in self.world.books().items() if name != "balanced" and value != before[name]}
 
     def becomes(self, expected, before):
-        """The books, once they stand still at what is expected of them."""
+        """The ledger, once they stand still at what is expected of them."""
         names = ("created", "updated", "duplicates", "quarantined", "nothing", "tests", "waiting")
         def as_expected():
             return {name: count for name, count in self.moved(before).items() if name in names} == expected

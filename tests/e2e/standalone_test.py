@@ -65,7 +65,7 @@ class StandaloneTest(unittest.TestCase):
     def test_a_workspace_with_a_token_is_closed_to_others(self):
         wrong = self.world.path / "wrong-token"
         wrong.write_text("not the token")
-        done = self.world.leadctl("conservation", check=False, token=wrong)
+        done = self.world.leadctl("ledger", check=False, token=wrong)
         self.assertEqual(done.returncode, 65, done.stderr)
         self.assertIn("--token-file", done.stderr)
 
@@ -226,7 +226,7 @@ class MutualTlsTest(unittest.TestCase):
         world = Standalone("grpc: {address: 0.0.0.0, tls: {" + ", ".join(f"{key}: {self.folder}/{file}" for key, file in tls.items()) + "}}\n")
         self.addCleanup(world.close)
         world.start()
-        self.assertEqual(world._leadctl(["conservation"], "demo", world.secrets / "demo" / "api_token").returncode, 69)
+        self.assertEqual(world._leadctl(["ledger"], "demo", world.secrets / "demo" / "api_token").returncode, 69)
         ours = {"LEAKPROOF_TLS_CA": "ca.pem", "LEAKPROOF_TLS_CERT": "client.pem", "LEAKPROOF_TLS_KEY": "client.key"}
         with unittest.mock.patch.dict(os.environ, {name: f"{self.folder}/{file}" for name, file in ours.items()}):
             world.apply()

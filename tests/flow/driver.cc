@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "nurture/adapters/append_performer.h"
+#include "nurture/stage/append_sender.h"
 #include "stream/store_layout.h"
 
 namespace leakproof::flow {
@@ -25,10 +25,10 @@ class OnlyPartition final : public stream::Ownership {
 
 }  // namespace
 
-void Receivers::perform(const journal::v1::OutboxEntry& entry, std::function<void(stream::Attempt)> done) {
+void Receivers::send(const journal::v1::OutboxEntry& entry, std::function<void(stream::AttemptResult)> done) {
   calls[entry.id()].push_back(entry);
   ++count;
-  done({stream::Attempt::State::kDelivered, "", {}});
+  done({stream::AttemptResult::State::kDelivered, "", {}});
 }
 
 class Stages::Observer final : public stream::TaskObserver {
@@ -45,7 +45,7 @@ Stages::Stages(stream::MemoryLog& log, stream::MemoryStores& stores, const Clock
       stores_(stores),
       clock_(clock),
       receivers_(receivers),
-      append_(std::make_unique<nurture::AppendPerformer>(log)),
+      append_(std::make_unique<nurture::AppendSender>(log)),
       observer_(std::make_unique<Observer>()),
       states_(log.partitions()) {
   for (auto& stage : kStages) runners_[stage] = made(stage);
@@ -146,7 +146,7 @@ std::vector<lead::v1::Event> FlowDriver::new_facts() {
   }
   const auto old = static_cast<std::ptrdiff_t>(facts_.size());
   for (auto& item : items) {
-    if (item.verdict != stream::Verdict::kCounts) continue;
+    if (item.verdict != stream::Admission::kCounts) continue;
     for (auto& event : item.record->effect().events()) facts_.push_back(event);
   }
   return {facts_.begin() + old, facts_.end()};

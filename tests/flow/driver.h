@@ -19,9 +19,9 @@
 namespace leakproof::flow {
 
 // Stands for the receivers of webhooks and e-mails: takes every call and keeps it, by its id.
-class Receivers final : public stream::Performer {
+class Receivers final : public stream::OutboxSender {
  public:
-  void perform(const journal::v1::OutboxEntry& entry, std::function<void(stream::Attempt)> done) override;
+  void send(const journal::v1::OutboxEntry& entry, std::function<void(stream::AttemptResult)> done) override;
   std::map<std::string, std::vector<journal::v1::OutboxEntry>> calls;
   int count = 0;
 };
@@ -46,7 +46,7 @@ class Stages {
   stream::MemoryStores& stores_;
   const Clock& clock_;
   Receivers& receivers_;
-  std::unique_ptr<stream::Performer> append_;
+  std::unique_ptr<stream::OutboxSender> append_;
   std::unique_ptr<Observer> observer_;
   stream::LocalStates states_;
   std::map<std::string, std::unique_ptr<stream::StageRunner>> runners_;

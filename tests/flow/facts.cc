@@ -54,7 +54,7 @@ void add(std::string& list, const std::string& item) { list += (list.empty() ? "
 
 std::string line(const lead::v1::LeadChanged& change) {
   if (change.change() == lead::v1::LeadChanged::CREATED) return "created";
-  return "enquired again" + number("submissions", change.lead().submissions());
+  return "inquired again" + number("submissions", change.lead().submissions());
 }
 
 std::string line(const lead::v1::LeadScored& scored) {

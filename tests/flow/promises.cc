@@ -38,7 +38,7 @@ void audit(FlowDriver& driver, const std::string& workspace, Broken& broken) {
     broken.push_back("audit records of " + workspace + " were told twice or never");
 }
 
-// Every submission that was sent is in one place of the books: a lead, a repeat, a duplicate, in quarantine …
+// Every submission that was sent is in one place of the ledger: a lead, a repeat, a duplicate, in quarantine …
 std::int64_t leads_of(FlowDriver& driver, const std::string& workspace, int sent, Broken& broken) {
   std::int64_t accepted = 0, created = 0, others = 0;
   for (auto& books : all<state::v1::Ledger>(driver, "ingest", stream::state_key(workspace, "ledger"))) {
@@ -47,8 +47,8 @@ std::int64_t leads_of(FlowDriver& driver, const std::string& workspace, int sent
     others += books.updated() + books.duplicates() + books.quarantined() + books.nothing() + books.discarded() +
               books.tests();
   }
-  if (accepted != sent) broken.push_back(workspace + ": not every submission is in the books");
-  if (accepted != created + others) broken.push_back(workspace + ": the books of ingest do not add up");
+  if (accepted != sent) broken.push_back(workspace + ": not every submission is in the ledger");
+  if (accepted != created + others) broken.push_back(workspace + ": the ledger of ingest do not add up");
   return created;
 }
 
@@ -67,7 +67,7 @@ void leads(FlowDriver& driver, const std::string& workspace, std::int64_t create
   const bool same = count.leads() == created && count.decided() == created &&
                     count.owned() == in[Lead::ASSIGNED] + in[Lead::ACCEPTED] && count.held() == in[Lead::HELD] &&
                     count.nurtured() == in[Lead::WITH_NURTURE] && count.escalated() == in[Lead::ESCALATED] &&
-                    count.closed() == in[Lead::CLOSED] && count.offered() == in[Lead::OPEN_OFFER];
+                    count.closed() == in[Lead::CLOSED] && count.offered() == in[Lead::OFFERED];
   const auto placed =
       count.owned() + count.held() + count.nurtured() + count.escalated() + count.closed() + count.offered();
   if (!same || placed != created)

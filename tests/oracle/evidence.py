@@ -30,7 +30,7 @@ class Evidence:
         self.states = []  # [(name, {(stage, partition): {key: value}})]
         self.calls = None  # [{id}]: what members and mailboxes were sent
         self.told = None  # [{decision_id, digest}]: what clients were shown while it ran
-        self.scrapes = None  # [{workspace, accepted, ...}]: the books as they were shown while it ran
+        self.scrapes = None  # [{workspace, accepted, ...}]: the ledger as they were shown while it ran
         self.quiet_at = None  # seconds since 1970: when nothing was left to do
         self.lateness = None  # seconds a timer may be late
 

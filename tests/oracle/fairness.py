@@ -1,12 +1,12 @@
 """I7: every pick made again from the first one on, by the definition in services/router/domain/fair_pick.h, and its bound: nobody is ever
-further than (n-1)/2 leads from the sum of his shares. Decisions of earlier versions by services/router/domain/settled_pick.h."""
+further than (n-1)/2 leads from the sum of his shares. Decisions of earlier versions by services/router/domain/legacy_weighted_pick.h."""
 import collections
 import fractions
 
 import protos
 
 Decision = protos.Decision
-SettledWeights, Shares = protos.decision.PoolSeen.CREDITS_UNSPECIFIED, protos.decision.PoolSeen.SHARES
+SettledWeights, Shares = protos.decision.PoolSnapshot.CREDITS_UNSPECIFIED, protos.decision.PoolSnapshot.SHARES
 LEAD = 2**48  # of a credit that counts shares
 
 

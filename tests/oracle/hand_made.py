@@ -115,7 +115,7 @@ class World:
         decision = Decision(lead_id=lead, trigger=trigger, outcome=outcome, ownership_token=token + 1, now_micros=effect.now_micros,
                             predecessor_id=before.decision_id if before else "", decision_id=f"dc_{self.chain[0]}")
         decision.pool.pool_id, decision.pool.picks, decision.chosen.pool_id = "sales", self.picks, "sales"
-        decision.pool.credits = protos.decision.PoolSeen.SHARES
+        decision.pool.credits = protos.decision.PoolSnapshot.SHARES
         for member in MEMBERS:
             decision.candidates.add(member_id=member, weight=1, credit=self.credits[member])
         decision.chosen.member_id = max(MEMBERS, key=lambda member: (self.credits[member], -MEMBERS.index(member)))

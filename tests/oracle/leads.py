@@ -1,4 +1,4 @@
-"""I1: no lead is lost. I18: the books add up, counted from the facts."""
+"""I1: no lead is lost. I18: the ledger add up, counted from the facts."""
 import collections
 
 import protos

@@ -49,7 +49,7 @@ INVARIANTS = [
     ("I13", "the audit chain is whole", audit.chain_is_whole, ()),
     ("I14", "effects follow log order", log_order.order_of_the_log, ()),
     ("I16", "a breach has one outcome", walked("I16"), ()),
-    ("I18", "the books add up", leads.books_add_up, ()),
+    ("I18", "the ledger add up", leads.books_add_up, ()),
 ]
 
 
@@ -120,7 +120,7 @@ def options_of(words):
     parser.add_argument("--ledger", type=Path, action="append", help="JSON lines {receipt, expect, class}, as leadctl play --ledger writes")
     parser.add_argument("--calls", type=Path, action="append", help="JSON lines {id}: calls that members and mailboxes received")
     parser.add_argument("--told", type=Path, action="append", help="JSON lines {decision_id, lead_id, bytes}: decisions that clients were shown")
-    parser.add_argument("--scrapes", type=Path, action="append", help="JSON lines of the books, as they were shown while it ran")
+    parser.add_argument("--scrapes", type=Path, action="append", help="JSON lines of the ledger, as they were shown while it ran")
     parser.add_argument("--decisions", type=Path, help="`leadctl journal dump --topic routing.decisions --output json` of a server")
     parser.add_argument("--quiet-at", type=float, help="seconds since 1970 when nothing was left to do")
     parser.add_argument("--lateness", type=float, help="seconds a timer may be late")

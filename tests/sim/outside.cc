@@ -4,32 +4,33 @@ namespace leakproof::sim {
 namespace {
 
 using namespace std::chrono_literals;
-using stream::Attempt;
+using stream::AttemptResult;
 
 constexpr Duration kPatience = 30s;  // of a caller
 
 }  // namespace
 
-class Outside::Line final : public stream::Performer {
+class Outside::Line final : public stream::OutboxSender {
  public:
   Line(Outside& outside, int machine, std::string stage, Life& life)
       : outside_(outside), machine_(machine), stage_(std::move(stage)), life_(life) {}
-  void perform(const journal::v1::OutboxEntry& entry, std::function<void(Attempt)> done) override {
+  void send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) override {
     if (!life_.goes_on()) return;
     const bool usual = outside_.manners_.empty();
     const Manner manner = usual ? Manner::kSlow : outside_.manners_.front();
     if (!usual) outside_.manners_.pop_front();
     if (manner == Manner::kFails || manner == Manner::kGivesUp) {
       ++outside_.counts_.of(Act::kCallFails);
-      return done({manner == Manner::kFails ? Attempt::State::kTryAgain : Attempt::State::kFailed, "refused", {}});
+      return done(
+          {manner == Manner::kFails ? AttemptResult::State::kTryAgain : AttemptResult::State::kFailed, "refused", {}});
     }
     outside_.take(entry, stage_, machine_);
     if (!life_.goes_on_behind_call()) return;
-    if (usual) return done({Attempt::State::kDelivered, "", {}});
+    if (usual) return done({AttemptResult::State::kDelivered, "", {}});
     ++outside_.counts_.of(manner == Manner::kSlow ? Act::kCallSlow : Act::kCallUnanswered);
     // As the product's own callers: a mail whose fate is not known counts as failed, a webhook is called again.
-    const auto unanswered = entry.at_most_once() ? Attempt::State::kFailed : Attempt::State::kTryAgain;
-    const Attempt answer{manner == Manner::kSlow ? Attempt::State::kDelivered : unanswered, "", {}};
+    const auto unanswered = entry.at_most_once() ? AttemptResult::State::kFailed : AttemptResult::State::kTryAgain;
+    const AttemptResult answer{manner == Manner::kSlow ? AttemptResult::State::kDelivered : unanswered, "", {}};
     outside_.agenda_.in(kPatience, [answer, done = std::move(done)] { done(answer); });
   }
 
@@ -40,7 +41,7 @@ class Outside::Line final : public stream::Performer {
   Life& life_;
 };
 
-std::unique_ptr<stream::Performer> Outside::line(int machine, std::string stage, Life& life) {
+std::unique_ptr<stream::OutboxSender> Outside::line(int machine, std::string stage, Life& life) {
   return std::make_unique<Line>(*this, machine, std::move(stage), life);
 }
 

@@ -6,7 +6,7 @@
 #include "agenda.h"
 #include "broker.h"
 #include "life.h"
-#include "stream/performer.h"
+#include "stream/outbox_sender.h"
 
 namespace leakproof::sim {
 
@@ -22,7 +22,7 @@ class Outside {
   Outside(Evidence& evidence, Trace& trace, Agenda& agenda, Counters& counts)
       : evidence_(evidence), trace_(trace), agenda_(agenda), counts_(counts) {}
   // The way out of one process.
-  std::unique_ptr<stream::Performer> line(int machine, std::string stage, Life& life);
+  std::unique_ptr<stream::OutboxSender> line(int machine, std::string stage, Life& life);
   void next_call(Manner manner) { manners_.push_back(manner); }
   // Once: when a call at most once is decided, and before it is made.
   using Ambush = std::function<void(const Place& place)>;

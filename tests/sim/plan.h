@@ -72,8 +72,8 @@ struct Plan {
   std::uint64_t seed = 0;
   int machines = 2;
   std::int32_t partitions = 1;
-  bool publishes = false;  // a log with published topics and changelogs, as Kafka; else one with neither
-  bool lags = false;       // appends and their acknowledgements take a while
+  bool publishes = false;     // a log with published topics and changelogs, as Kafka; else one with neither
+  bool on_input_lag = false;  // appends and their acknowledgements take a while
   std::vector<Action> actions;
 };
 Plan plan_of(std::uint64_t seed);

@@ -1,6 +1,6 @@
 #include "process.h"
 
-#include "nurture/adapters/append_performer.h"
+#include "nurture/stage/append_sender.h"
 #include "support/pipeline.h"
 
 namespace leakproof::sim {
@@ -31,8 +31,8 @@ class Process::Watcher final : public stream::TaskObserver, public stream::Proje
     ground_.trace.say([&] { return who() + " " + stream::name_of(state) + (why.empty() ? "" : ": ") + why; });
     if (state == stream::TaskState::kHalted) ground_.evidence.halted.push_back(who() + ": " + why);
   }
-  void lags(const std::string&, std::int32_t, Duration) override {}
-  void lags(const stream::TaskSpec&, Duration) override {}
+  void on_input_lag(const std::string&, std::int32_t, Duration) override {}
+  void on_input_lag(const stream::TaskSpec&, Duration) override {}
   void failed(const std::string& stage, std::int32_t partition, const Error& why) override {
     ground_.trace.say(
         [&] { return "projector " + stage + "/" + std::to_string(partition) + " failed: " + why.message(); });
@@ -54,7 +54,7 @@ Process::Process(Ground ground, int machine, std::string stage, Disk& disk, cons
       wire_(ground.broker, ground.dice, life_),
       stores_(disk.stores(life_)),
       line_(ground.outside.line(machine, stage_, life_)),
-      append_(std::make_unique<nurture::AppendPerformer>(wire_)),
+      append_(std::make_unique<nurture::AppendSender>(wire_)),
       watcher_(std::make_unique<Watcher>(ground, machine, disk, life_)),
       states_(ground.evidence.partitions) {
   stream::TaskSpec spec = spec_of(stage_, "machine " + std::to_string(machine));

@@ -50,7 +50,7 @@ class Process {
   Life life_;
   Wire wire_;
   std::unique_ptr<stream::StoreFactory> stores_;
-  std::unique_ptr<stream::Performer> line_, append_;
+  std::unique_ptr<stream::OutboxSender> line_, append_;
   std::unique_ptr<Watcher> watcher_;
   stream::LocalStates states_;
   std::unique_ptr<stream::StageRunner> runner_;

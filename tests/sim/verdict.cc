@@ -50,7 +50,7 @@ void print_failure(std::uint64_t seed, const Plan& plan, bool trace) {
   std::printf("\nseed %llu breaks %s: %s\n%zu of its %zu actions are enough, on %d machines with %d partitions%s%s:\n",
               static_cast<unsigned long long>(seed), finding.invariant.c_str(), tried(least).what.c_str(),
               least.actions.size(), plan.actions.size(), plan.machines, plan.partitions,
-              plan.publishes ? ", published" : "", plan.lags ? ", a slow log" : "");
+              plan.publishes ? ", published" : "", plan.on_input_lag ? ", a slow log" : "");
   for (const auto& action : least.actions) std::printf("  %s\n", text_of(action).c_str());
   if (trace && finding.invariant != "abort" && finding.invariant != "hangs") {
     const auto outcome = run(least, true);

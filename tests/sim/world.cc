@@ -84,7 +84,7 @@ bool World::round() {
     auto& process = machine.processes[(first + i) / machines_.size() % kStages.size()];
     if (machine.frozen || !process) continue;
     any |= process->step();
-    any |= process->wire().pump(plan_.lags && !healed_ ? dice_.below(6) : 1000);
+    any |= process->wire().pump(plan_.on_input_lag && !healed_ ? dice_.below(6) : 1000);
   }
   bury();
   return any;

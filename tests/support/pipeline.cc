@@ -1,7 +1,7 @@
 #include "support/pipeline.h"
 
-#include "ingest/adapters/text.h"
 #include "ingest/ingest_processor.h"
+#include "ingest/sources/text.h"
 #include "nurture/nurture_processor.h"
 #include "nurture/timeline.h"
 #include "router/router_processor.h"

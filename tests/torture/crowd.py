@@ -186,14 +186,14 @@ class Reader(Caller):
 
 
 class Bookkeeper(Caller):
-    """Looks at the books now and then."""
+    """Looks at the ledger now and then."""
 
     def __init__(self, world, workspace, notes):
         super().__init__(world, workspace)
         self.notes = notes
 
     def once(self):
-        books = self.ask("LeadService/GetConservation")
+        books = self.ask("LeadService/GetLedger")
         if books is not None:
             names = [field.name for field in books.DESCRIPTOR.fields if field.name != "balanced"]
             self.notes.add(workspace=self.workspace, **{name: getattr(books, name) for name in names})

@@ -93,7 +93,7 @@ class World:
         wait_until(lambda: all(one.ready() for one in self.victims), "every process to be ready")
 
     def quiet(self, workspaces, seconds=3.0, patience=120):
-        """Waits until nothing has been committed for so long and the books are balanced; the time by which all was done."""
+        """Waits until nothing has been committed for so long and the ledger are balanced; the time by which all was done."""
         give_up, seen, since = time.monotonic() + patience, None, time.monotonic()
         while time.monotonic() < give_up:
             now = [one.effects() for one in self.victims]

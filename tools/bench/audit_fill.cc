@@ -37,7 +37,7 @@ class Company {
     applied.set_hash(std::string(bytes_of(sha256(applied.workspace()))));
     feed(std::move(event), "");
   }
-  void enquire(int number) {
+  void inquire(int number) {
     wait_until(kStart + number * kApart);
     const std::string id = "ld_" + std::to_string(number);
     feed(changed(id), id);
@@ -128,7 +128,7 @@ int fill(const char* yaml_file, int count, const char* audit_file) {
   std::ofstream out(audit_file, std::ios::binary);
   Company company(compiled.workspace, out);
   company.configure();
-  for (int number = 0; number < count; ++number) company.enquire(number);
+  for (int number = 0; number < count; ++number) company.inquire(number);
   return out.flush() ? 0 : 1;
 }
 

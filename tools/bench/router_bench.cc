@@ -34,7 +34,7 @@ std::string condition(int number) {
 struct World {
   Routing routing;
   rules::Slot country, campaign, domain, budget;
-  std::vector<MemberSeen> seen;
+  std::vector<MemberSnapshot> seen;
 
   World(int rules, int members) {
     using rules::Type;
@@ -83,14 +83,14 @@ struct Leads {
 
 // Microseconds of one decision.
 double decisions(const World& world, const Routing& routing, const Leads& leads) {
-  const auto look = [&](const Pool&) { return PoolSeen{.picks = 1, .members = world.seen, .load = {}}; };
-  Situation situation;
-  situation.now = kNow;
+  const auto look = [&](const Pool&) { return PoolSnapshot{.picks = 1, .members = world.seen, .load = {}}; };
+  RoutingInput input;
+  input.now = kNow;
   std::int64_t tokens = 0;
   const auto began = Clock::now();
   for (const auto& record : leads.records) {
-    situation.record = &record;
-    tokens += decide(routing, situation, look).ownership_token;
+    input.record = &record;
+    tokens += decide(routing, input, look).ownership_token;
   }
   const double each = micros_since(began) / static_cast<double>(leads.records.size());
   return tokens > 0 ? each : -1;

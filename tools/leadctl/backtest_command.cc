@@ -1,15 +1,15 @@
-// A period of history under a workspace file: services/router/backtest.
+// A period of history under a workspace file: tools/backtest.
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <set>
 
+#include "backtest/replay.h"
 #include "calendar/text.h"
 #include "config/compile.h"
 #include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
-#include "router/backtest/replay.h"
 #include "router/routing_codec.h"
 
 namespace leakproof::leadctl {

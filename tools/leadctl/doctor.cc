@@ -83,19 +83,19 @@ class Doctor {
   }
 
   void balanced() {
-    api::v1::GetConservationRequest request;
+    api::v1::GetLedgerRequest request;
     request.set_workspace_id(session_.workspace);
-    api::v1::GetConservationResponse response;
+    api::v1::GetLedgerResponse response;
     if (!asked(response, "books", [&](auto* context, auto& out) {
-          return session_.stub<api::v1::LeadService>()->GetConservation(context, request, &out);
+          return session_.stub<api::v1::LeadService>()->GetLedger(context, request, &out);
         }))
       return;
     if (response.balanced())
-      good("the books add up: " + std::to_string(response.accepted()) + " submissions, " +
+      good("the ledger add up: " + std::to_string(response.accepted()) + " submissions, " +
            std::to_string(response.leads()) + " leads");
     else
       bad(ExitCode::kNegative,
-          "the books do not add up: leads may be on their way, ask again in a moment; then leadctl conservation");
+          "the ledger does not add up: leads may be on their way, ask again in a moment; then leadctl ledger");
   }
 
   void quarantine() {

@@ -32,7 +32,7 @@ const std::map<SubmissionSettled::State, Phrase> kSettled = {
     {SubmissionSettled::CREATED_LEAD,
      {"A submission became this lead ({0}).", "Một lượt gửi trở thành khách hàng này ({0})."}},
     {SubmissionSettled::UPDATED_LEAD,
-     {"A submission was an enquiry of this lead ({0}).", "Một lượt gửi là lần hỏi thêm của khách hàng ({0})."}},
+     {"A submission was an inquiry of this lead ({0}).", "Một lượt gửi là lần hỏi thêm của khách hàng ({0})."}},
     {SubmissionSettled::DUPLICATE, {"The same submission came again ({0}).", "Cùng một lượt gửi đến lần nữa ({0})."}},
     {SubmissionSettled::TEST, {"A test lead of the platform ({0}).", "Khách hàng thử của nền tảng ({0})."}},
 };
@@ -72,7 +72,7 @@ constexpr Phrase kMoved = {"Stage {0} became {1}.", "Giai đoạn {0} thành {1}
 constexpr Phrase kIgnored = {"A word about the lead was ignored: {0}.", "Một thông tin bị bỏ qua: {0}."};
 constexpr Phrase kSwept = {"A sweep found it {0} since {1}: {2}.", "Đợt rà soát thấy {0} từ {1}: {2}."};
 constexpr Phrase kCreated = {"The lead was made.", "Tạo khách hàng."},
-                 kRepeated = {"It enquired again.", "Khách hàng hỏi lại."};
+                 kRepeated = {"It inquired again.", "Khách hàng hỏi lại."};
 
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));

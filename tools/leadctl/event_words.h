@@ -3,7 +3,7 @@
 #include <string>
 
 #include "leakproof/lead/v1/event.pb.h"
-#include "router/domain/phrases.h"
+#include "router/domain/messages.h"
 
 namespace leakproof::leadctl {
 

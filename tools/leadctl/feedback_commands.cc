@@ -1,4 +1,4 @@
-// What members say of a lead: one command a move of the table in services/router/domain/assignment.h.
+// What members say of a lead: one command a move of the table in services/router/domain/lead_lifecycle.h.
 #include <array>
 #include <ostream>
 

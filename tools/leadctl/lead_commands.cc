@@ -186,11 +186,10 @@ void add_lead(CLI::App& app, Session& session) {
 }
 
 void conservation(Session& session) {
-  api::v1::GetConservationRequest request;
-  api::v1::GetConservationResponse books;
+  api::v1::GetLedgerRequest request;
+  api::v1::GetLedgerResponse books;
   request.set_workspace_id(session.workspace);
-  if (!session.call(
-          [&](auto* context) { return session.stub<LeadService>()->GetConservation(context, request, &books); }))
+  if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetLedger(context, request, &books); }))
     return;
   if (!books.balanced()) session.exit_code = ExitCode::kNegative;
   if (session.json) return session.print_json(books);
@@ -212,8 +211,8 @@ void add_lead_commands(CLI::App& app, Session& session) {
   add_submit(app, session);
   add_lead(app, session);
   add_timeline(app, session);
-  auto* command = app.add_subcommand("conservation", "Do the books add up? Exit 1 when they do not");
-  command->footer("Example:\n  leadctl conservation --workspace demo");
+  auto* command = app.add_subcommand("ledger", "Do the ledger add up? Exit 1 when they do not");
+  command->footer("Example:\n  leadctl ledger --workspace demo");
   command->callback([&session] { conservation(session); });
 }
 

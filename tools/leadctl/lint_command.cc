@@ -1,12 +1,12 @@
-// What is wrong with a workspace file that is valid: services/router/lint, docs/lint.md.
+// What is wrong with a workspace file that is valid: tools/lint, docs/lint.md.
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "config/compile.h"
 #include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
-#include "router/lint/lint.h"
-#include "router/lint/volume.h"
+#include "lint/lint.h"
+#include "lint/volume.h"
 #include "router/notification.h"
 #include "router/routing_codec.h"
 

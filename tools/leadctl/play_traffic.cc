@@ -168,7 +168,7 @@ Shot Traffic::fresh(const Door& door, Instant now) {
   shot.id = shot.kind == "meta" ? number : shot.kind + "-" + number;
   shot.receipt = receipt_id(workspace_, door.source.source_id(), shot.id);
   shot.call.url = path_of(workspace_, door.source);
-  // One in twenty enquires again, with an id of its own.
+  // One in twenty inquires again, with an id of its own.
   const auto again = count_ > 20 && chance_() % 20 == 0 ? chance_() % 20 : 0;
   write_body(shot, door, person(options_.seed * 1'000'003 + count_ - again));
   sign(shot, door, door.secret, now);

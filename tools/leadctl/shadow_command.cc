@@ -1,5 +1,5 @@
 // A workspace file beside the one in force: every decision as it is made, made again under the file.
-// services/router/backtest.
+// tools/backtest.
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -7,12 +7,12 @@
 #include <ostream>
 #include <set>
 
+#include "backtest/replay.h"
 #include "calendar/text.h"
 #include "config/compile.h"
 #include "leadctl/commands.h"
 #include "leakproof/api/v1/event_service.grpc.pb.h"
 #include "leakproof/api/v1/roster_service.grpc.pb.h"
-#include "router/backtest/replay.h"
 #include "router/routing_codec.h"
 
 namespace leakproof::leadctl {

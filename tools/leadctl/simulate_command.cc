@@ -85,16 +85,16 @@ std::vector<std::string> leads_of(const std::string& text) {
   return lines;
 }
 
-Json json_of(const router::Verdict& verdict, Instant at) {
-  Json json{{"at", calendar::format_instant(at)}, {"outcome", router::name_of(verdict.outcome)}};
+Json json_of(const router::RoutingDecision& decision, Instant at) {
+  Json json{{"at", calendar::format_instant(at)}, {"outcome", router::name_of(decision.outcome)}};
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) json[name] = value;
   };
-  add("rule", verdict.chosen.rule.value()), add("pool", verdict.chosen.pool.value()),
-      add("member", verdict.chosen.member.value());
-  add("journey", verdict.chosen.journey.value()), add("reason", std::string(router::name_of(verdict.reason)));
-  if (verdict.breach_at) json["respond_by"] = calendar::format_instant(*verdict.breach_at);
-  if (verdict.hold_until) json["hold_until"] = calendar::format_instant(*verdict.hold_until);
+  add("rule", decision.chosen.rule.value()), add("pool", decision.chosen.pool.value()),
+      add("member", decision.chosen.member.value());
+  add("journey", decision.chosen.journey.value()), add("reason", std::string(router::name_of(decision.reason)));
+  if (decision.breach_at) json["respond_by"] = calendar::format_instant(*decision.breach_at);
+  if (decision.hold_until) json["hold_until"] = calendar::format_instant(*decision.hold_until);
   return json;
 }
 
@@ -110,12 +110,12 @@ class Run {
   void lead(const Lead& lead, Instant at, bool alone) {
     const auto routed = simulation_.route(lead.record, lead.grade, at);
     if (session_.json)
-      session_.out << json_of(routed.verdict, at).dump() << '\n';
+      session_.out << json_of(routed.decision, at).dump() << '\n';
     else if (alone)
       explain(routed);
-    const auto& chosen = routed.verdict.chosen;
-    ++got_[{std::string(router::name_of(routed.verdict.outcome)), chosen.pool.value() + chosen.journey.value(),
-            chosen.member.value(), std::string(router::name_of(routed.verdict.reason))}];
+    const auto& chosen = routed.decision.chosen;
+    ++got_[{std::string(router::name_of(routed.decision.outcome)), chosen.pool.value() + chosen.journey.value(),
+            chosen.member.value(), std::string(router::name_of(routed.decision.reason))}];
   }
   void summary(std::size_t leads) {
     Table table({"OUTCOME", "WHERE", "MEMBER", "REASON", "LEADS", "SHARE"});
@@ -129,7 +129,7 @@ class Run {
  private:
   void explain(const router::Simulation::Routed& routed) {
     const auto language = options_.language == "vi" ? router::Language::kVietnamese : router::Language::kEnglish;
-    for (const auto& line : router::explain(routed.situation, routed.verdict, language)) session_.out << line << '\n';
+    for (const auto& line : router::explain(routed.situation, routed.decision, language)) session_.out << line << '\n';
   }
   Session& session_;
   const Options& options_;

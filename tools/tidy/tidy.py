@@ -21,8 +21,8 @@ COLUMNS = 120
 ADAPTERS = {
     "librdkafka/": ("libs/kafka",),
     "rocksdb/": ("libs/rocks", "libs/embedded"),
-    "boost/beast": ("libs/net", "services/ingest/edge"),
-    "boost/asio": ("libs/net", "services/ingest/edge"),
+    "boost/beast": ("libs/net", "services/ingest/http"),
+    "boost/asio": ("libs/net", "services/ingest/http"),
     "curl/": ("libs/net",),
 }
 # Foreign headers that only a component with `proto` in its border may use: a domain stays free of the wire.

@@ -56,7 +56,7 @@ class DraftFake final : public Draft {
     events.push_back(std::move(event));
     return events.back().event_id();
   }
-  const lead::v1::Event& pass_on(lead::v1::Event&& event) override { return events.emplace_back(std::move(event)); }
+  const lead::v1::Event& forward(lead::v1::Event&& event) override { return events.emplace_back(std::move(event)); }
   void set_timer(std::string id, Instant due, std::string payload) override {
     journal::v1::Timer timer;
     timer.set_id(id), timer.set_due_micros(to_micros(due)), timer.set_payload(std::move(payload));

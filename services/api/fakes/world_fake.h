@@ -15,8 +15,8 @@
 #include "api/roster_service.h"
 #include "api/routing_service.h"
 #include "base/manual_clock.h"
-#include "ingest/adapters/text.h"
 #include "ingest/ingest_processor.h"
+#include "ingest/sources/text.h"
 #include "net/grpc_server.h"
 #include "router/router_processor.h"
 #include "scoring/scoring_processor.h"
@@ -25,9 +25,9 @@
 
 namespace leakproof::api {
 
-class AnswersFake final : public stream::Answers {
+class CommandRepliesFake final : public stream::CommandReplies {
  public:
-  std::unique_ptr<Ticket> expect(const std::string& stage, const std::string& command_id, Match match) override {
+  std::unique_ptr<PendingReply> expect(const std::string& stage, const std::string& command_id, Match match) override {
     return std::make_unique<Waiting>(*this, stage + ":" + command_id, std::move(match));
   }
   void tell(const std::string& stage, const std::vector<lead::v1::Event>& events) {
@@ -40,9 +40,10 @@ class AnswersFake final : public stream::Answers {
   }
 
  private:
-  class Waiting final : public Ticket {
+  class Waiting final : public PendingReply {
    public:
-    Waiting(AnswersFake& answers, const std::string& key, Match match) : answers_(answers), match_(std::move(match)) {
+    Waiting(CommandRepliesFake& answers, const std::string& key, Match match)
+        : answers_(answers), match_(std::move(match)) {
       std::lock_guard lock(answers_.mutex_);
       place_ = answers_.waiting_.emplace(key, this);
     }
@@ -60,7 +61,7 @@ class AnswersFake final : public stream::Answers {
     }
 
    private:
-    AnswersFake& answers_;
+    CommandRepliesFake& answers_;
     Match match_;
     std::multimap<std::string, Waiting*>::iterator place_;
     std::optional<lead::v1::Event> fact_;
@@ -75,7 +76,7 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
  public:
   explicit StagesFake(Clock& clock) : clock_(clock) {}
 
-  AnswersFake answers;
+  CommandRepliesFake answers;
   config::Directory configs;
   stream::MemoryLog log;
 

@@ -19,7 +19,7 @@ void keep(std::string& ours, std::string theirs, const char* name, Contact& cont
   }
 }
 
-// A new name replaces all of the old one: a given name of one enquiry never stands beside a full name of another.
+// A new name replaces all of the old one: a given name of one inquiry never stands beside a full name of another.
 void take_names(Contact& ours, Contact& theirs) {
   if (theirs.full_name.empty()) return;
   ours.full_name = std::move(theirs.full_name);
@@ -28,13 +28,13 @@ void take_names(Contact& ours, Contact& theirs) {
 }
 
 // What describes the phone or the e-mail follows the one that is kept.
-void drop_descriptions_of_others(const Lead& lead, Enquiry& enquiry) {
-  if (!lead.contact.phone.empty() && enquiry.contact.phone != lead.contact.phone) {
-    for (const char* name : {"has_phone", "phone_region", "phone_type"}) enquiry.attributes.erase(name);
+void drop_descriptions_of_others(const Lead& lead, Inquiry& inquiry) {
+  if (!lead.contact.phone.empty() && inquiry.contact.phone != lead.contact.phone) {
+    for (const char* name : {"has_phone", "phone_region", "phone_type"}) inquiry.attributes.erase(name);
   }
-  if (!lead.contact.email.empty() && enquiry.contact.email != lead.contact.email) {
+  if (!lead.contact.email.empty() && inquiry.contact.email != lead.contact.email) {
     for (const char* name : {"has_email", "email_domain", "free_mail", "company_domain"})
-      enquiry.attributes.erase(name);
+      inquiry.attributes.erase(name);
   }
 }
 
@@ -50,26 +50,26 @@ void settle(Lead& lead, std::optional<bool> consent, Touchpoint touch, Instant n
 
 }  // namespace
 
-Lead new_lead(LeadId id, Enquiry enquiry, Touchpoint touch, Instant now) {
+Lead new_lead(LeadId id, Inquiry inquiry, Touchpoint touch, Instant now) {
   Lead lead;
   lead.id = std::move(id);
-  lead.contact = std::move(enquiry.contact);
-  lead.attributes = std::move(enquiry.attributes);
+  lead.contact = std::move(inquiry.contact);
+  lead.attributes = std::move(inquiry.attributes);
   lead.first_touch = touch;
   lead.created = now;
-  settle(lead, enquiry.consent, std::move(touch), now);
+  settle(lead, inquiry.consent, std::move(touch), now);
   return lead;
 }
 
-void repeat(Lead& lead, Enquiry enquiry, Touchpoint touch, Instant now) {
-  drop_descriptions_of_others(lead, enquiry);
+void repeat(Lead& lead, Inquiry inquiry, Touchpoint touch, Instant now) {
+  drop_descriptions_of_others(lead, inquiry);
   auto& contact = lead.contact;
-  take_names(contact, enquiry.contact);
-  keep(contact.phone, std::move(enquiry.contact.phone), "other_phone", contact);
-  keep(contact.email, std::move(enquiry.contact.email), "other_email", contact);
-  for (auto& [name, value] : enquiry.contact.personal_fields) take(contact.personal_fields[name], std::move(value));
-  for (auto& [name, value] : enquiry.attributes) lead.attributes[name] = std::move(value);
-  settle(lead, enquiry.consent, std::move(touch), now);
+  take_names(contact, inquiry.contact);
+  keep(contact.phone, std::move(inquiry.contact.phone), "other_phone", contact);
+  keep(contact.email, std::move(inquiry.contact.email), "other_email", contact);
+  for (auto& [name, value] : inquiry.contact.personal_fields) take(contact.personal_fields[name], std::move(value));
+  for (auto& [name, value] : inquiry.attributes) lead.attributes[name] = std::move(value);
+  settle(lead, inquiry.consent, std::move(touch), now);
 }
 
 Identity identify(const Matches& matches) {

@@ -1,5 +1,5 @@
-// Lead: one person's intent, made by the first enquiry and kept up to date by each repeat. Identity: which lead an
-// enquiry belongs to.
+// Lead: one person's intent, made by the first inquiry and kept up to date by each repeat. Identity: which lead an
+// inquiry belongs to.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -7,7 +7,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
-#include "ingest/domain/enquiry.h"
+#include "ingest/domain/inquiry.h"
 
 namespace leakproof::ingest {
 
@@ -33,12 +33,12 @@ struct Lead {
   Instant updated;
 };
 
-Lead new_lead(LeadId id, Enquiry enquiry, Touchpoint touch, Instant now);
+Lead new_lead(LeadId id, Inquiry inquiry, Touchpoint touch, Instant now);
 
 // A repeat: what it brings wins, save the phone and the e-mail, which identify the lead and keep what is there (others
 // are kept beside them). The first touch stays. An opt-out stays too: a ticked box on a form does not take back what
 // the person asked for.
-void repeat(Lead& lead, Enquiry enquiry, Touchpoint touch, Instant now);
+void repeat(Lead& lead, Inquiry inquiry, Touchpoint touch, Instant now);
 
 // A lead found by an exact key.
 struct Match {

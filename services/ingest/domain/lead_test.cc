@@ -8,8 +8,8 @@ namespace {
 const Instant kDay1 = instant_from_micros(1000000);
 const Instant kDay2 = instant_from_micros(2000000);
 
-Enquiry enquiry(const std::string& name, const std::string& phone, const std::string& email) {
-  Enquiry made;
+Inquiry inquiry(const std::string& name, const std::string& phone, const std::string& email) {
+  Inquiry made;
   made.contact.full_name = name;
   made.contact.phone = phone;
   made.contact.email = email;
@@ -19,8 +19,8 @@ Enquiry enquiry(const std::string& name, const std::string& phone, const std::st
 }
 Touchpoint touch(const std::string& receipt) { return {"site", "p", receipt, kDay1, {{"utm_source", receipt}}}; }
 
-TEST(Lead, FirstEnquiryMakesIt) {
-  const auto lead = new_lead(LeadId("ld_1"), enquiry("An", "+84901", ""), touch("r1"), kDay1);
+TEST(Lead, FirstInquiryMakesIt) {
+  const auto lead = new_lead(LeadId("ld_1"), inquiry("An", "+84901", ""), touch("r1"), kDay1);
   EXPECT_EQ(lead.id, LeadId("ld_1"));
   EXPECT_EQ(lead.submissions, 1);
   EXPECT_EQ(lead.first_touch.receipt_id, "r1");
@@ -31,8 +31,8 @@ TEST(Lead, FirstEnquiryMakesIt) {
 }
 
 TEST(Lead, RepeatWinsSaveForWhatIdentifies) {
-  auto lead = new_lead(LeadId("ld_1"), enquiry("An", "+84901", ""), touch("r1"), kDay1);
-  auto again = enquiry("An Tran", "+84902", "an@b.c");
+  auto lead = new_lead(LeadId("ld_1"), inquiry("An", "+84901", ""), touch("r1"), kDay1);
+  auto again = inquiry("An Tran", "+84902", "an@b.c");
   again.attributes["city"] = "Hue";
   again.attributes["phone_type"] = "fixed";
   repeat(lead, again, touch("r2"), kDay2);
@@ -51,19 +51,19 @@ TEST(Lead, RepeatWinsSaveForWhatIdentifies) {
 }
 
 TEST(Lead, RepeatWithoutAPhoneKeepsWhatIsKnownOfIt) {
-  auto lead = new_lead(LeadId("ld_1"), enquiry("An", "+84901", "an@b.c"), touch("r1"), kDay1);
-  repeat(lead, enquiry("", "", "an@b.c"), touch("r2"), kDay2);
+  auto lead = new_lead(LeadId("ld_1"), inquiry("An", "+84901", "an@b.c"), touch("r1"), kDay1);
+  repeat(lead, inquiry("", "", "an@b.c"), touch("r2"), kDay2);
   EXPECT_EQ(lead.contact.full_name, "An");
   EXPECT_EQ(lead.attributes.at("has_phone"), Value(true));
 }
 
 TEST(Lead, LatestWordOnConsentCountsAndOptOutStays) {
-  auto first = enquiry("An", "+84901", "");
+  auto first = inquiry("An", "+84901", "");
   first.consent = true;
   auto lead = new_lead(LeadId("ld_1"), first, touch("r1"), kDay1);
-  repeat(lead, enquiry("An", "+84901", ""), touch("r2"), kDay2);
+  repeat(lead, inquiry("An", "+84901", ""), touch("r2"), kDay2);
   EXPECT_TRUE(lead.marketing_consent) << "not asked changes nothing";
-  auto no = enquiry("An", "+84901", "");
+  auto no = inquiry("An", "+84901", "");
   no.consent = false;
   repeat(lead, no, touch("r3"), kDay2);
   EXPECT_FALSE(lead.marketing_consent);

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "ingest/domain/item.h"
+#include "ingest/domain/decoded_lead.h"
 #include "ingest/domain/text.h"
 
 namespace leakproof::ingest {

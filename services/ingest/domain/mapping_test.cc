@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-#include "ingest/domain/plain_text_fake.h"
+#include "ingest/domain/fakes/plain_text_fake.h"
 
 namespace leakproof::ingest {
 namespace {

@@ -1,4 +1,4 @@
-// Tested by: services/ingest/domain/books_test.cc
+// Tested by: services/ingest/domain/source_ledger_test.cc
 #include "ingest/domain/reason.h"
 
 #include "base/check.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 namespace leakproof::router {
-Reason availability(const Member* member, const MemberSeen& seen, Instant now) {
+Reason availability(const Member* member, const MemberSnapshot& seen, Instant now) {
   if (member == nullptr || member->inactive) return Reason::kInactive;
   if (seen.on_leave) return Reason::kOnLeave;
   if (!seen.online) return Reason::kOffline;
@@ -12,7 +12,7 @@ Reason availability(const Member* member, const MemberSeen& seen, Instant now) {
   return cap ? member_at(*cap) : Reason::kNone;
 }
 
-Reason eligibility(const Member* member, const MemberSeen& seen, Instant now, const std::vector<MemberId>& tried,
+Reason eligibility(const Member* member, const MemberSnapshot& seen, Instant now, const std::vector<MemberId>& tried,
                    const MemberId& id) {
   const Reason reason = availability(member, seen, now);
   if (reason != Reason::kNone) return reason;

@@ -11,7 +11,7 @@ namespace {
 
 struct Case {
   const char* name;
-  std::function<void(Member&, MemberSeen&)> change;
+  std::function<void(Member&, MemberSnapshot&)> change;
   Reason expected;
 };
 
@@ -21,30 +21,31 @@ TEST(Availability, FirstReasonThatHolds) {
   monday[0] = {*calendar::parse_local_interval("08:00-17:00")};
   const auto closed = *calendar::Schedule::make("Europe/Berlin", monday);
   const Case cases[] = {
-      {"free", [](Member&, MemberSeen&) {}, Reason::kNone},
-      {"inactive beats leave", [](Member& m, MemberSeen& s) { m.inactive = true, s.on_leave = true; },
+      {"free", [](Member&, MemberSnapshot&) {}, Reason::kNone},
+      {"inactive beats leave", [](Member& m, MemberSnapshot& s) { m.inactive = true, s.on_leave = true; },
        Reason::kInactive},
-      {"leave beats offline", [](Member&, MemberSeen& s) { s.on_leave = true, s.online = false; }, Reason::kOnLeave},
-      {"offline beats off hours", [&](Member& m, MemberSeen& s) { m.schedule = closed, s.online = false; },
+      {"leave beats offline", [](Member&, MemberSnapshot& s) { s.on_leave = true, s.online = false; },
+       Reason::kOnLeave},
+      {"offline beats off hours", [&](Member& m, MemberSnapshot& s) { m.schedule = closed, s.online = false; },
        Reason::kOffline},
-      {"off hours beats caps", [&](Member& m, MemberSeen& s) { m.schedule = closed, m.caps.open = 1, s.load.open = 1; },
-       Reason::kOffHours},
-      {"below the cap", [](Member& m, MemberSeen& s) { m.caps.open = 2, s.load.open = 1; }, Reason::kNone},
-      {"open cap", [](Member& m, MemberSeen& s) { m.caps.open = 2, s.load.open = 2; }, Reason::kAtCapOpen},
-      {"hour cap", [](Member& m, MemberSeen& s) { m.caps.hour = 1, s.load.hour = 1; }, Reason::kAtCapHour},
-      {"day cap", [](Member& m, MemberSeen& s) { m.caps.day = 1, s.load.day = 5; }, Reason::kAtCapDay},
-      {"week cap", [](Member& m, MemberSeen& s) { m.caps.week = 3, s.load.week = 3; }, Reason::kAtCapWeek},
-      {"month cap", [](Member& m, MemberSeen& s) { m.caps.month = 4, s.load.month = 9; }, Reason::kAtCapMonth},
+      {"off hours beats caps",
+       [&](Member& m, MemberSnapshot& s) { m.schedule = closed, m.caps.open = 1, s.load.open = 1; }, Reason::kOffHours},
+      {"below the cap", [](Member& m, MemberSnapshot& s) { m.caps.open = 2, s.load.open = 1; }, Reason::kNone},
+      {"open cap", [](Member& m, MemberSnapshot& s) { m.caps.open = 2, s.load.open = 2; }, Reason::kAtCapOpen},
+      {"hour cap", [](Member& m, MemberSnapshot& s) { m.caps.hour = 1, s.load.hour = 1; }, Reason::kAtCapHour},
+      {"day cap", [](Member& m, MemberSnapshot& s) { m.caps.day = 1, s.load.day = 5; }, Reason::kAtCapDay},
+      {"week cap", [](Member& m, MemberSnapshot& s) { m.caps.week = 3, s.load.week = 3; }, Reason::kAtCapWeek},
+      {"month cap", [](Member& m, MemberSnapshot& s) { m.caps.month = 4, s.load.month = 9; }, Reason::kAtCapMonth},
       {"day beats week",
-       [](Member& m, MemberSeen& s) {
+       [](Member& m, MemberSnapshot& s) {
          m.caps = {0, 0, 1, 1, 1}, s.load = {9, 9, 9, 9, 9};
        },
        Reason::kAtCapDay},
-      {"no cap", [](Member&, MemberSeen& s) { s.load.open = s.load.hour = s.load.day = 1000; }, Reason::kNone},
+      {"no cap", [](Member&, MemberSnapshot& s) { s.load.open = s.load.hour = s.load.day = 1000; }, Reason::kNone},
   };
   for (const auto& c : cases) {
     Member member;
-    MemberSeen seen{.online = true, .load = {}};
+    MemberSnapshot seen{.online = true, .load = {}};
     c.change(member, seen);
     EXPECT_EQ(availability(&member, seen, sunday), c.expected) << c.name;
   }
@@ -57,7 +58,7 @@ TEST(Availability, CapsOfMembersAndPoolsHaveTheirOwnReasons) {
 
 TEST(Availability, TheGoneAndTheTriedAreNoCandidates) {
   const Member member;
-  const MemberSeen seen{.online = true, .load = {}};
+  const MemberSnapshot seen{.online = true, .load = {}};
   EXPECT_EQ(availability(nullptr, seen, Instant()), Reason::kInactive);
   EXPECT_EQ(eligibility(&member, seen, Instant(), {MemberId("lan")}, MemberId("lan")), Reason::kAlreadyTried);
   EXPECT_EQ(eligibility(&member, seen, Instant(), {MemberId("lan")}, MemberId("minh")), Reason::kNone);

@@ -5,7 +5,7 @@
 namespace leakproof::router {
 namespace {
 
-std::vector<const Need*> needs_of(const Pool& pool, const Asked& asked) {
+std::vector<const Need*> needs_of(const Pool& pool, const CandidateQuery& asked) {
   std::vector<const Need*> needs;
   for (const auto& need : pool.needs) {
     if (!need.when || need.when->evaluate(asked.record, asked.now).is_true()) needs.push_back(&need);
@@ -24,11 +24,11 @@ void compare_skills(const std::vector<const Need*>& needs, const Member& member,
   if (candidate.reason == Reason::kNone && !candidate.lacking.empty()) candidate.reason = Reason::kNotSkilled;
 }
 
-std::int64_t weight_of(const Pool& pool, const PoolMember& seat, const Member* member, const MemberSeen& seen,
+std::int64_t weight_of(const Pool& pool, const PoolMember& seat, const Member* member, const MemberSnapshot& seen,
                        Instant now) {
   std::int64_t weight = pool.strategy == Strategy::kRoundRobin ? 1 : seat.weight;
   if (pool.ramps_up) weight *= member == nullptr ? 100 : ramped_up(member->ramp_up, now);
-  return makes_up(pool, seen) ? 2 * weight : weight;
+  return is_catching_up(pool, seen) ? 2 * weight : weight;
 }
 
 }  // namespace
@@ -41,8 +41,8 @@ int ramped_up(const RampUp& ramp_up, Instant now) {
   return ramp_up.start_percent + static_cast<int>(grown);
 }
 
-std::vector<Candidate> candidates_of(const Routing& routing, const Pool& pool, const std::vector<MemberSeen>& seen,
-                                     const Asked& asked) {
+std::vector<Candidate> candidates_of(const Routing& routing, const Pool& pool, const std::vector<MemberSnapshot>& seen,
+                                     const CandidateQuery& asked) {
   const auto needs = needs_of(pool, asked);
   std::vector<Candidate> candidates;
   candidates.reserve(pool.members.size());

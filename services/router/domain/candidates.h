@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "router/domain/availability.h"
+#include "router/domain/reason_codes.h"
 #include "router/domain/routing.h"
-#include "router/domain/words.h"
 
 namespace leakproof::router {
 
@@ -16,27 +16,29 @@ struct Candidate {
   Reason reason = Reason::kNone;  // kNone = in the draw
   std::int64_t weight = 1;        // what counts now: grown up so far, doubled while there is a leave to make up for
   bool on_shift = false;
-  MemberSeen seen{};
+  MemberSnapshot seen{};
   int tier = 0;           // only where the pool has more than one
   int skill = 0;          // levels in what the lead needs, added up
   std::string lacking{};  // "german 1 of 2"
 };
 
 // What the lead is, and where it has been.
-struct Asked {
+struct CandidateQuery {
   const rules::Record& record;
   Instant now;
   const std::vector<MemberId>& tried;
 };
 
 // In the order of Pool::members, as `seen` is.
-std::vector<Candidate> candidates_of(const Routing& routing, const Pool& pool, const std::vector<MemberSeen>& seen,
-                                     const Asked& asked);
+std::vector<Candidate> candidates_of(const Routing& routing, const Pool& pool, const std::vector<MemberSnapshot>& seen,
+                                     const CandidateQuery& asked);
 
 // Hundredths of the weight that a newcomer has at `now`: 1 to 100.
 int ramped_up(const RampUp& ramp_up, Instant now);
 
 // While a member makes up for a leave he counts twice.
-constexpr bool makes_up(const Pool& pool, const MemberSeen& seen) { return pool.leave_credit.earns && seen.owed > 0; }
+constexpr bool is_catching_up(const Pool& pool, const MemberSnapshot& seen) {
+  return pool.leave_credit.earns && seen.leave_credit > 0;
+}
 
 }  // namespace leakproof::router

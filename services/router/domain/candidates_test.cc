@@ -31,7 +31,7 @@ class Candidates : public ::testing::Test {
   Pool pool_{.id = PoolId("p")};
   rules::Slot language_;
   std::optional<rules::Record> record_;
-  std::vector<MemberSeen> seen_ = {{.online = true, .load = {}}, {.online = true, .load = {}}};
+  std::vector<MemberSnapshot> seen_ = {{.online = true, .load = {}}, {.online = true, .load = {}}};
   std::vector<MemberId> tried_;
 };
 
@@ -71,7 +71,7 @@ TEST_F(Candidates, ANewcomersWeightGrowsEvenly) {
 
 TEST_F(Candidates, WhoMakesUpForALeaveCountsTwiceAndRoundRobinKnowsNoWeights) {
   pool_.leave_credit.earns = true;
-  seen_[0].owed = 1;
+  seen_[0].leave_credit = 1;
   EXPECT_EQ(of()[0].weight, 6);
   EXPECT_EQ(of()[1].weight, 3);
   pool_.strategy = Strategy::kRoundRobin;

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "router/domain/candidates.h"
+#include "router/domain/reason_codes.h"
 #include "router/domain/routing.h"
 #include "router/domain/rule_walk.h"
 #include "router/domain/turn.h"
-#include "router/domain/words.h"
 
 namespace leakproof::router {
 
@@ -19,7 +19,7 @@ namespace leakproof::router {
 struct Transfer {
   MemberId by, to;
   std::string why;
-  bool by_lead = false;  // of its pool: nothing binds him but that `to` works here
+  bool by_team_lead = false;  // of its pool: nothing binds him but that `to` works here
 };
 
 // What a sweep found, and where the lead is to go.
@@ -28,7 +28,7 @@ struct Sweep {
   JourneyId journey;  // empty = to somebody else
 };
 
-struct Situation {
+struct RoutingInput {
   Trigger trigger = Trigger::kNewLead;
   Instant now;
   const rules::Record* record = nullptr;  // lead.* and score.*, of Routing::schema; outlives the call
@@ -47,26 +47,26 @@ struct Situation {
 };
 
 // What the pool that was chosen looks like now. `members` in the order of Pool::members.
-struct PoolSeen {
+struct PoolSnapshot {
   std::int64_t picks = 0;
-  std::vector<MemberSeen> members;
+  std::vector<MemberSnapshot> members;
   Load load;  // of the pool as a whole, where it has caps
   Credits credits = Credits::kShares;
 };
 // Asked at most once a decision. Two real ones: the router's state, and the event of a past decision.
-using LookAtPool = std::function<PoolSeen(const Pool&)>;
+using LoadPool = std::function<PoolSnapshot(const Pool&)>;
 
-struct Chosen {
+struct Destination {
   RuleId rule;
   PoolId pool;
   MemberId member;
   JourneyId journey;
 };
 
-struct Verdict {
+struct RoutingDecision {
   Outcome outcome = Outcome::kHeld;
   Reason reason = Reason::kNone;
-  Chosen chosen;
+  Destination chosen;
   std::vector<MemberId> offered;     // of an offer to many
   std::int64_t ownership_token = 0;  // one more, unless nothing moved (kept, superseded)
   std::optional<Instant> warn_at, breach_at, hold_until;
@@ -86,6 +86,6 @@ struct Verdict {
 // Whether the lead is somewhere else after it: the token grew.
 constexpr bool moves(Outcome outcome) { return outcome != Outcome::kKept && outcome != Outcome::kSuperseded; }
 
-Verdict decide(const Routing& routing, const Situation& situation, const LookAtPool& look);
+RoutingDecision decide(const Routing& routing, const RoutingInput& input, const LoadPool& look);
 
 }  // namespace leakproof::router

@@ -48,9 +48,9 @@ class Decide : public ::testing::Test {
   rules::Program compile(const char* text) {
     return std::get<rules::Program>(rules::Program::compile(text, routing_.schema, rules::Type::kBool));
   }
-  Verdict decided() {
+  RoutingDecision decided() {
     return decide(routing_, situation_, [this](const Pool& pool) {
-      PoolSeen seen{.picks = 7, .members = {}, .load = load_};
+      PoolSnapshot seen{.picks = 7, .members = {}, .load = load_};
       for (const auto& seat : pool.members) seen.members.push_back(seen_[seat.id]);
       return seen;
     });
@@ -58,21 +58,21 @@ class Decide : public ::testing::Test {
   Routing routing_;
   std::optional<rules::Record> record_;
   rules::Slot country_;
-  Situation situation_;
-  std::map<MemberId, MemberSeen> seen_;
+  RoutingInput situation_;
+  std::map<MemberId, MemberSnapshot> seen_;
   Load load_;
 };
 
 TEST_F(Decide, NewLeadGoesByRuleToTheMemberWhoseTurnItIs) {
   constexpr std::int64_t kThird = kLeadOfCredit / 3;
-  const Verdict verdict = decided();
-  EXPECT_EQ(verdict.outcome, Outcome::kAssigned);
-  EXPECT_EQ(verdict.chosen.rule, RuleId("vn"));
-  EXPECT_EQ(verdict.chosen.member, MemberId("minh"));
-  EXPECT_EQ(verdict.ownership_token, 5);
-  EXPECT_EQ(verdict.warn_at, kNow + 5min);
-  EXPECT_EQ(verdict.breach_at, kNow + 10min);
-  EXPECT_EQ(verdict.turn.credits_after, (std::vector<std::int64_t>{kThird, -kThird}));
+  const RoutingDecision decision = decided();
+  EXPECT_EQ(decision.outcome, Outcome::kAssigned);
+  EXPECT_EQ(decision.chosen.rule, RuleId("vn"));
+  EXPECT_EQ(decision.chosen.member, MemberId("minh"));
+  EXPECT_EQ(decision.ownership_token, 5);
+  EXPECT_EQ(decision.warn_at, kNow + 5min);
+  EXPECT_EQ(decision.breach_at, kNow + 10min);
+  EXPECT_EQ(decision.turn.credits_after, (std::vector<std::int64_t>{kThird, -kThird}));
 }
 
 // Lesson 1: never to an inactive, absent or full person.
@@ -87,16 +87,16 @@ TEST_F(Decide, NeverTheAbsentTheFullOrTheInactive) {
 TEST_F(Decide, NobodyEligibleIsHeldWithReasonAndDeadline) {
   seen_[MemberId("lan")].online = false;
   routing_.members.erase(MemberId("minh"));
-  const Verdict verdict = decided();
-  EXPECT_EQ(verdict.outcome, Outcome::kHeld);
-  EXPECT_EQ(verdict.reason, Reason::kNoEligibleMember);
-  EXPECT_EQ(verdict.hold_until, kNow + 2h);
-  EXPECT_EQ(verdict.ownership_token, 5);
-  ASSERT_EQ(verdict.candidates.size(), 2u);
-  EXPECT_EQ(verdict.candidates[0].reason, Reason::kOffline);
-  EXPECT_EQ(verdict.candidates[1].reason, Reason::kInactive) << "a deleted member";
-  EXPECT_NE(why_not(situation_, verdict, MemberId("lan")).find("offline"), std::string::npos);
-  EXPECT_EQ(explain(situation_, verdict).back().substr(0, 14), "It waits until");
+  const RoutingDecision decision = decided();
+  EXPECT_EQ(decision.outcome, Outcome::kHeld);
+  EXPECT_EQ(decision.reason, Reason::kNoEligibleMember);
+  EXPECT_EQ(decision.hold_until, kNow + 2h);
+  EXPECT_EQ(decision.ownership_token, 5);
+  ASSERT_EQ(decision.candidates.size(), 2u);
+  EXPECT_EQ(decision.candidates[0].reason, Reason::kOffline);
+  EXPECT_EQ(decision.candidates[1].reason, Reason::kInactive) << "a deleted member";
+  EXPECT_NE(why_not(situation_, decision, MemberId("lan")).find("offline"), std::string::npos);
+  EXPECT_EQ(explain(situation_, decision).back().substr(0, 14), "It waits until");
 }
 
 TEST_F(Decide, WithoutRuleAndFallbackItIsHeldElseTheFallbackServes) {
@@ -140,8 +140,8 @@ TEST_F(Decide, AHoldThatExpiresGoesToTheFallbackPoolThenIsEscalated) {
 }
 
 // Lesson 7: a returning lead keeps its owner only while that owner is available.
-TEST_F(Decide, RepeatEnquiryKeepsTheOwnerUnlessAwayOrGone) {
-  situation_.trigger = Trigger::kRepeatEnquiry;
+TEST_F(Decide, RepeatInquiryKeepsTheOwnerUnlessAwayOrGone) {
+  situation_.trigger = Trigger::kRepeatInquiry;
   situation_.previous_owner = MemberId("lan");
   seen_[MemberId("lan")].online = false;
   EXPECT_EQ(decided().outcome, Outcome::kKept);

@@ -5,17 +5,17 @@
 #include <vector>
 
 #include "router/domain/decide.h"
-#include "router/domain/phrases.h"
+#include "router/domain/messages.h"
 
 namespace leakproof::router {
 
 // One line a step: what asked for it, the rules looked at, the candidates, the choice, the deadlines.
-std::vector<std::string> explain(const Situation& situation, const Verdict& verdict,
+std::vector<std::string> explain(const RoutingInput& input, const RoutingDecision& decision,
                                  Language language = Language::kEnglish);
 // The short form, for the one who gets the lead: what asked for it, the rule that matched, the choice.
-std::string summary(const Situation& situation, const Verdict& verdict, Language language = Language::kEnglish);
+std::string summary(const RoutingInput& input, const RoutingDecision& decision, Language language = Language::kEnglish);
 // One sentence: why this member did not get the lead, or that he did.
-std::string why_not(const Situation& situation, const Verdict& verdict, const MemberId& member,
+std::string why_not(const RoutingInput& input, const RoutingDecision& decision, const MemberId& member,
                     Language language = Language::kEnglish);
 
 }  // namespace leakproof::router

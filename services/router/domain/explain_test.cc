@@ -9,20 +9,20 @@ namespace {
 
 using ::testing::ElementsAre;
 
-Verdict assigned() {
-  Verdict verdict;
-  verdict.outcome = Outcome::kAssigned;
-  verdict.chosen = {RuleId("vn"), PoolId("sales"), MemberId("minh"), {}};
-  verdict.walk.trace = {{RuleId("de"), false, "lead.country == \"DE\" (is \"VN\")"}, {RuleId("vn"), true, ""}};
-  verdict.pool = PoolId("sales");
-  verdict.candidates = {{.member = MemberId("lan"), .reason = Reason::kAtCapOpen, .seen = {.load = {.open = 5}}},
-                        {.member = MemberId("minh"), .weight = 2}};
-  verdict.breach_at = Instant(std::chrono::minutes(10));
-  return verdict;
+RoutingDecision assigned() {
+  RoutingDecision decision;
+  decision.outcome = Outcome::kAssigned;
+  decision.chosen = {RuleId("vn"), PoolId("sales"), MemberId("minh"), {}};
+  decision.walk.trace = {{RuleId("de"), false, "lead.country == \"DE\" (is \"VN\")"}, {RuleId("vn"), true, ""}};
+  decision.pool = PoolId("sales");
+  decision.candidates = {{.member = MemberId("lan"), .reason = Reason::kAtCapOpen, .seen = {.load = {.open = 5}}},
+                         {.member = MemberId("minh"), .weight = 2}};
+  decision.breach_at = Instant(std::chrono::minutes(10));
+  return decision;
 }
 
 TEST(Explain, NamesRulesCandidatesChoiceAndDeadline) {
-  EXPECT_THAT(explain(Situation(), assigned()),
+  EXPECT_THAT(explain(RoutingInput(), assigned()),
               ElementsAre("A new lead came in.", "Rule de did not match: lead.country == \"DE\" (is \"VN\").",
                           "Rule vn matched.", "Member lan is at the cap of open work (5 open).",
                           "Member minh could take it.", "Assigned to minh of pool sales, whose turn it was.",
@@ -30,41 +30,41 @@ TEST(Explain, NamesRulesCandidatesChoiceAndDeadline) {
 }
 
 TEST(Explain, Summary) {
-  EXPECT_EQ(summary(Situation(), assigned()),
+  EXPECT_EQ(summary(RoutingInput(), assigned()),
             "A new lead came in. Rule vn matched. Assigned to minh of pool sales, whose turn it was.");
 }
 
 TEST(Explain, WhyNot) {
-  EXPECT_EQ(why_not(Situation(), assigned(), MemberId("minh")), "minh got the lead.");
-  EXPECT_EQ(why_not(Situation(), assigned(), MemberId("lan")),
+  EXPECT_EQ(why_not(RoutingInput(), assigned(), MemberId("minh")), "minh got the lead.");
+  EXPECT_EQ(why_not(RoutingInput(), assigned(), MemberId("lan")),
             "lan is at the cap of open work (5 open) at 1970-01-01T00:00:00Z.");
-  EXPECT_EQ(why_not(Situation(), assigned(), MemberId("eva")), "eva is not in pool sales, where the lead was sent.");
-  Verdict held;
+  EXPECT_EQ(why_not(RoutingInput(), assigned(), MemberId("eva")), "eva is not in pool sales, where the lead was sent.");
+  RoutingDecision held;
   held.reason = Reason::kNoRuleMatched;
-  EXPECT_EQ(why_not(Situation(), held, MemberId("lan")),
+  EXPECT_EQ(why_not(RoutingInput(), held, MemberId("lan")),
             "No pool was looked at. Held: no rule matched and there is no fallback.");
 }
 
 // A credit is told in leads; one of an earlier version as it was counted then.
 TEST(Explain, WhyItWasAnothersTurn) {
-  Verdict verdict = assigned();
-  verdict.candidates[0] = {.member = MemberId("lan"), .weight = 3, .seen = {.credit = -kLeadOfCredit * 5 / 4}};
-  EXPECT_EQ(why_not(Situation(), verdict, MemberId("lan")),
+  RoutingDecision decision = assigned();
+  decision.candidates[0] = {.member = MemberId("lan"), .weight = 3, .seen = {.credit = -kLeadOfCredit * 5 / 4}};
+  EXPECT_EQ(why_not(RoutingInput(), decision, MemberId("lan")),
             "lan could take it, and it was the turn of minh (credit before the pick, weight: -1.25, 3).");
-  verdict.credits = Credits::kSettledWeights;
-  verdict.candidates[0].seen.credit = -4;
-  EXPECT_EQ(why_not(Situation(), verdict, MemberId("lan")),
+  decision.credits = Credits::kLegacyWeights;
+  decision.candidates[0].seen.credit = -4;
+  EXPECT_EQ(why_not(RoutingInput(), decision, MemberId("lan")),
             "lan could take it, and it was the turn of minh (credit before the pick, weight: -4, 3).");
 }
 
 TEST(Explain, EveryOutcomeAndTriggerHasItsSentence) {
   for (int trigger = 1; trigger <= static_cast<int>(kLastTrigger); ++trigger) {
     for (int outcome = 1; outcome <= static_cast<int>(kLastOutcome); ++outcome) {
-      Situation situation;
-      situation.trigger = static_cast<Trigger>(trigger);
-      Verdict verdict;
-      verdict.outcome = static_cast<Outcome>(outcome);
-      const auto english = explain(situation, verdict), vietnamese = explain(situation, verdict, Language::kVietnamese);
+      RoutingInput input;
+      input.trigger = static_cast<Trigger>(trigger);
+      RoutingDecision decision;
+      decision.outcome = static_cast<Outcome>(outcome);
+      const auto english = explain(input, decision), vietnamese = explain(input, decision, Language::kVietnamese);
       ASSERT_EQ(english.size(), vietnamese.size());
       for (std::size_t i = 0; i < english.size(); ++i) {
         EXPECT_FALSE(english[i].empty() || vietnamese[i].empty()) << trigger << ' ' << outcome;
@@ -88,18 +88,18 @@ TEST(Explain, EveryCandidateSaysWhatCausedItsReason) {
   };
   for (const auto& [reason, state] : cases) {
     candidate.reason = reason;
-    Verdict verdict = assigned();
-    verdict.candidates = {candidate};
-    EXPECT_NE(why_not(Situation(), verdict, MemberId("lan")).find(state), std::string::npos) << name_of(reason);
+    RoutingDecision decision = assigned();
+    decision.candidates = {candidate};
+    EXPECT_NE(why_not(RoutingInput(), decision, MemberId("lan")).find(state), std::string::npos) << name_of(reason);
     for (const auto language : {Language::kEnglish, Language::kVietnamese})
-      EXPECT_EQ(why_not(Situation(), verdict, MemberId("lan"), language).find("{"), std::string::npos)
+      EXPECT_EQ(why_not(RoutingInput(), decision, MemberId("lan"), language).find("{"), std::string::npos)
           << name_of(reason);
   }
 }
 
 TEST(Explain, InVietnamese) {
   EXPECT_THAT(
-      explain(Situation(), assigned(), Language::kVietnamese),
+      explain(RoutingInput(), assigned(), Language::kVietnamese),
       ElementsAre("Có khách hàng tiềm năng mới.", "Quy tắc de không phù hợp: lead.country == \"DE\" (is \"VN\").",
                   "Quy tắc vn phù hợp.", "Thành viên lan đã đủ số khách hàng đang mở (5 đang mở).",
                   "Thành viên minh có thể nhận.", "Giao cho minh thuộc nhóm sales vì đến lượt.",
@@ -107,26 +107,27 @@ TEST(Explain, InVietnamese) {
 }
 
 TEST(Explain, AnOfferAndAPoolThatIsFull) {
-  Verdict offered = assigned();
+  RoutingDecision offered = assigned();
   offered.outcome = Outcome::kOffered;
   offered.chosen.member = {};
   offered.offered = {MemberId("minh"), MemberId("tuan")};
-  EXPECT_EQ(explain(Situation(), offered)[5], "Offered to minh, tuan of pool sales: the first who accepts has it.");
-  EXPECT_EQ(why_not(Situation(), offered, MemberId("minh")), "minh was offered the lead, as others were.");
-  Verdict full = assigned();
+  EXPECT_EQ(explain(RoutingInput(), offered)[5], "Offered to minh, tuan of pool sales: the first who accepts has it.");
+  EXPECT_EQ(why_not(RoutingInput(), offered, MemberId("minh")), "minh was offered the lead, as others were.");
+  RoutingDecision full = assigned();
   full.outcome = Outcome::kHeld;
   full.reason = Reason::kPoolAtCapWeek;
   full.chosen.member = {};
   full.load = {1, 2, 3, 44, 5};
-  EXPECT_EQ(why_not(Situation(), full, MemberId("minh")), "Held: pool sales is at its weekly cap (44 this week).");
+  EXPECT_EQ(why_not(RoutingInput(), full, MemberId("minh")), "Held: pool sales is at its weekly cap (44 this week).");
 }
 
 TEST(Explain, AnAccountAndItsOwner) {
-  Verdict owned = assigned();
+  RoutingDecision owned = assigned();
   owned.account = "acme";
   owned.reason = Reason::kAccountOwner;
   owned.candidates[0].reason = Reason::kNotAccountOwner;
-  const auto english = explain(Situation(), owned), vietnamese = explain(Situation(), owned, Language::kVietnamese);
+  const auto english = explain(RoutingInput(), owned),
+             vietnamese = explain(RoutingInput(), owned, Language::kVietnamese);
   EXPECT_EQ(english[1], "The lead is of account acme.");
   EXPECT_EQ(english[4], "Member lan could take it, but who has the lead's account goes first.");
   EXPECT_EQ(english[6], "Assigned to minh of pool sales, who has the account.");

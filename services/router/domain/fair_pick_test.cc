@@ -10,7 +10,7 @@
 #include <random>
 #include <string>
 
-#include "router/domain/settled_pick.h"
+#include "router/domain/legacy_weighted_pick.h"
 
 namespace leakproof::router {
 namespace {
@@ -171,7 +171,7 @@ TEST(FairPick, FiguresOfBothRules) {
     for (const auto& weights : kWeights) {
       std::string shown;
       for (const auto weight : weights) shown += (shown.empty() ? "" : ":") + std::to_string(weight);
-      const double before = furthest(members(weights), who, 20'000, settled_pick),
+      const double before = furthest(members(weights), who, 20'000, legacy_weighted_pick),
                    now = furthest(members(weights), who, 20'000);
       std::printf("| %-27s | %-16s | %8.1f | %5.2f |\n", name.c_str(), shown.c_str(), before, now);
       settled = std::max(settled, before);

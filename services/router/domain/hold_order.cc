@@ -17,10 +17,10 @@ std::uint64_t ordered(double value) {
 }
 }  // namespace
 
-std::string hold_key(double score, Instant enquired) {
+std::string hold_key(double score, Instant inquired) {
   char text[33];
   std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(~ordered(score)),
-                static_cast<unsigned long long>(static_cast<std::uint64_t>(to_micros(enquired)) ^ kTopBit));
+                static_cast<unsigned long long>(static_cast<std::uint64_t>(to_micros(inquired)) ^ kTopBit));
   return text;
 }
 

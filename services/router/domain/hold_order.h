@@ -8,6 +8,6 @@
 namespace leakproof::router {
 
 // 32 hex digits. A score that is not a number stands last.
-std::string hold_key(double score, Instant enquired);
+std::string hold_key(double score, Instant inquired);
 
 }  // namespace leakproof::router

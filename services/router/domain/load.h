@@ -3,7 +3,7 @@
 #pragma once
 #include <optional>
 
-#include "router/domain/words.h"
+#include "router/domain/reason_codes.h"
 
 namespace leakproof::router {
 

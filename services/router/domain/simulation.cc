@@ -40,16 +40,16 @@ const Simulation::Periods& Simulation::periods(const MemberId& id, Instant now) 
 
 bool Simulation::on_leave(const MemberId& member) const { return of(presences_, member).on_leave; }
 
-void Simulation::take_turns_on(const PoolId& pool, const PoolSeen& seen, const std::vector<MemberId>& members) {
+void Simulation::take_turns_on(const PoolId& pool, const PoolSnapshot& seen, const std::vector<MemberId>& members) {
   Turns& turns = turns_[pool];
   turns.picks = seen.picks;
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (seen.credits == Credits::kShares) turns.credits[members[i]] = seen.members[i].credit;
-    turns.owed[members[i]] = seen.members[i].owed;
+    turns.leave_credit[members[i]] = seen.members[i].leave_credit;
   }
 }
 
-MemberSeen Simulation::look(const MemberId& member, const Turns& turns, Instant now) {
+MemberSnapshot Simulation::look(const MemberId& member, const Turns& turns, Instant now) {
   const Presence presence = of(presences_, member);
   Load load = members_[member].at(periods(member, now));
   load.open = std::max(0, load.open + presence.open);
@@ -57,11 +57,11 @@ MemberSeen Simulation::look(const MemberId& member, const Turns& turns, Instant 
           .on_leave = presence.on_leave,
           .load = load,
           .credit = of(turns.credits, member),
-          .owed = of(turns.owed, member)};
+          .leave_credit = of(turns.leave_credit, member)};
 }
 
 std::vector<MemberId> Simulation::free_in(const Pool& pool, Instant now) {
-  const PoolSeen seen = look(pool, now);
+  const PoolSnapshot seen = look(pool, now);
   std::vector<MemberId> free;
   for (std::size_t i = 0; i < pool.members.size() && !reached(pool.caps, seen.load); ++i) {
     const MemberId& id = pool.members[i].id;
@@ -70,9 +70,9 @@ std::vector<MemberId> Simulation::free_in(const Pool& pool, Instant now) {
   return free;
 }
 
-PoolSeen Simulation::look(const Pool& pool, Instant now) {
+PoolSnapshot Simulation::look(const Pool& pool, Instant now) {
   const Turns& turns = turns_[pool.id];
-  PoolSeen seen{.picks = turns.picks, .members = {}, .load = {}};
+  PoolSnapshot seen{.picks = turns.picks, .members = {}, .load = {}};
   int open = 0;
   for (const auto& seat : pool.members)
     seen.members.push_back(look(seat.id, turns, now)), open += seen.members.back().load.open;
@@ -82,36 +82,36 @@ PoolSeen Simulation::look(const Pool& pool, Instant now) {
   return seen;
 }
 
-void Simulation::carry_out(const Verdict& verdict, Instant now) {
-  const bool assigned = verdict.outcome == Outcome::kAssigned;
-  if (!assigned && verdict.outcome != Outcome::kClaimed && verdict.outcome != Outcome::kTransferred) return;
-  members_[verdict.chosen.member].add(periods(verdict.chosen.member, now));
-  const Pool* pool = routing_.pool(verdict.chosen.pool);
+void Simulation::carry_out(const RoutingDecision& decision, Instant now) {
+  const bool assigned = decision.outcome == Outcome::kAssigned;
+  if (!assigned && decision.outcome != Outcome::kClaimed && decision.outcome != Outcome::kTransferred) return;
+  members_[decision.chosen.member].add(periods(decision.chosen.member, now));
+  const Pool* pool = routing_.pool(decision.chosen.pool);
   if (!assigned || pool == nullptr) return;
   pools_[pool->id].add(periods(pool->zone, now));
   Turns& turns = turns_[pool->id];
   ++turns.picks;
-  if (!verdict.turn.fair) return;
-  for (std::size_t i = 0; i < verdict.candidates.size(); ++i) {
-    turns.credits[verdict.candidates[i].member] = verdict.turn.credits_after[i];
-    turns.owed[verdict.candidates[i].member] = verdict.turn.owed_after[i];
+  if (!decision.turn.fair) return;
+  for (std::size_t i = 0; i < decision.candidates.size(); ++i) {
+    turns.credits[decision.candidates[i].member] = decision.turn.credits_after[i];
+    turns.leave_credit[decision.candidates[i].member] = decision.turn.leave_credit_after[i];
   }
 }
 
-Verdict Simulation::decide(const Situation& situation) {
-  Verdict verdict = router::decide(routing_, situation, [&](const Pool& pool) { return look(pool, situation.now); });
-  carry_out(verdict, situation.now);
-  return verdict;
+RoutingDecision Simulation::decide(const RoutingInput& input) {
+  RoutingDecision decision = router::decide(routing_, input, [&](const Pool& pool) { return look(pool, input.now); });
+  carry_out(decision, input.now);
+  return decision;
 }
 
 Simulation::Routed Simulation::route(const rules::Record& record, const std::string& grade, Instant now) {
-  Situation situation;
-  situation.trigger = Trigger::kNewLead;
-  situation.now = now;
-  situation.record = &record;
-  situation.grade = grade;
-  Verdict verdict = decide(situation);
-  return {std::move(situation), std::move(verdict)};
+  RoutingInput input;
+  input.trigger = Trigger::kNewLead;
+  input.now = now;
+  input.record = &record;
+  input.grade = grade;
+  RoutingDecision decision = decide(input);
+  return {std::move(input), std::move(decision)};
 }
 
 }  // namespace leakproof::router

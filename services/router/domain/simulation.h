@@ -27,17 +27,17 @@ class Simulation {
   bool on_leave(const MemberId& member) const;
   bool knows_turns(const PoolId& pool) const { return turns_.contains(pool); }
   // Takes the turns of a pool on from where they stand elsewhere, credits only where they count shares.
-  void take_turns_on(const PoolId& pool, const PoolSeen& seen, const std::vector<MemberId>& members);
+  void take_turns_on(const PoolId& pool, const PoolSnapshot& seen, const std::vector<MemberId>& members);
   // Who of the pool may get leads now, whatever lead it is.
   std::vector<MemberId> free_in(const Pool& pool, Instant now);
   // Decides, and counts what follows. Times do not go back.
-  Verdict decide(const Situation& situation);
+  RoutingDecision decide(const RoutingInput& input);
   // A lead that decide() gave to the member, for the pool, is no longer his.
   void give_back(const MemberId& member, const PoolId& pool) { --members_[member].open, --pools_[pool].open; }
 
   struct Routed {
-    Situation situation;
-    Verdict verdict;
+    RoutingInput input;
+    RoutingDecision decision;
   };
   // A new lead. `record` is of the routing's schema and outlives what is returned.
   Routed route(const rules::Record& record, const std::string& grade, Instant now);
@@ -61,11 +61,11 @@ class Simulation {
   };
   struct Turns {
     std::int64_t picks = 0;
-    std::map<MemberId, std::int64_t> credits, owed;
+    std::map<MemberId, std::int64_t> credits, leave_credit;
   };
-  PoolSeen look(const Pool& pool, Instant now);
-  MemberSeen look(const MemberId& member, const Turns& turns, Instant now);
-  void carry_out(const Verdict& verdict, Instant now);
+  PoolSnapshot look(const Pool& pool, Instant now);
+  MemberSnapshot look(const MemberId& member, const Turns& turns, Instant now);
+  void carry_out(const RoutingDecision& decision, Instant now);
   const Periods& periods(const std::string& zone, Instant now);
   const Periods& periods(const MemberId& member, Instant now);
 

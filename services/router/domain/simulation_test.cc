@@ -20,7 +20,7 @@ class SimulationTest : public ::testing::Test {
     Simulation simulation(routing_, std::move(away));
     std::map<std::string, int> got;
     for (int i = 0; i < leads; ++i)
-      ++got[simulation.route(record_, "warm", start_ + i * 1min).verdict.chosen.member.value()];
+      ++got[simulation.route(record_, "warm", start_ + i * 1min).decision.chosen.member.value()];
     return got;
   }
   Routing routing_;

@@ -4,8 +4,8 @@
 #include <array>
 
 #include "router/domain/fair_pick.h"
+#include "router/domain/legacy_weighted_pick.h"
 #include "router/domain/limits.h"
-#include "router/domain/settled_pick.h"
 
 namespace leakproof::router {
 namespace {
@@ -64,7 +64,7 @@ bool could_not(const Candidate& candidate) {
   return std::ranges::find(kAway, candidate.reason) != kAway.end();
 }
 std::int64_t plain_weight(const Pool& pool, const Candidate& candidate) {
-  return makes_up(pool, candidate.seen) ? candidate.weight / 2 : candidate.weight;
+  return is_catching_up(pool, candidate.seen) ? candidate.weight / 2 : candidate.weight;
 }
 std::int64_t part_of_a_lead(std::int64_t weight, std::int64_t weights) {
   return static_cast<std::int64_t>(static_cast<__int128>(kOneLead) * weight / weights);
@@ -81,14 +81,14 @@ void settle_shares(const Pool& pool, const Candidates& candidates, Turn& turn) {
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const Candidate& one = candidates[i];
     const std::int64_t weight = plain_weight(pool, one), share = could_not(one) ? part_of_a_lead(weight, all) : 0;
-    std::int64_t owed = one.seen.owed;
-    if (pool.leave_credit.earns && one.reason == Reason::kOnLeave) owed += share;
-    if (pool.leave_credit.leads_max > 0) owed = std::min(owed, pool.leave_credit.leads_max * kOneLead);
+    std::int64_t leave_credit = one.seen.leave_credit;
+    if (pool.leave_credit.earns && one.reason == Reason::kOnLeave) leave_credit += share;
+    if (pool.leave_credit.leads_max > 0) leave_credit = std::min(leave_credit, pool.leave_credit.leads_max * kOneLead);
     // He counts twice, so of each lead he gets this much is not his plain share: 1 - (w/W) / (2w/(W+w)).
-    if (turn.picked == i && makes_up(pool, one.seen))
-      owed = std::max<std::int64_t>(0, owed - part_of_a_lead(drawn - weight, 2 * drawn));
-    turn.passed_by.push_back(share);
-    turn.owed_after.push_back(owed);
+    if (turn.picked == i && is_catching_up(pool, one.seen))
+      leave_credit = std::max<std::int64_t>(0, leave_credit - part_of_a_lead(drawn - weight, 2 * drawn));
+    turn.missed_share.push_back(share);
+    turn.leave_credit_after.push_back(leave_credit);
   }
 }
 
@@ -96,7 +96,7 @@ void take_fair_turn(const Pool& pool, const std::vector<std::size_t>& who, const
                     Credits credits, Turn& turn) {
   std::vector<Share> shares;
   for (const std::size_t i : who) shares.push_back({candidates[i].weight, candidates[i].seen.credit});
-  turn.picked = who[credits == Credits::kShares ? fair_pick(shares) : settled_pick(shares)];
+  turn.picked = who[credits == Credits::kShares ? fair_pick(shares) : legacy_weighted_pick(shares)];
   turn.fair = true;
   for (const auto& one : candidates) turn.credits_after.push_back(one.seen.credit);
   for (std::size_t i = 0; i < who.size(); ++i) turn.credits_after[who[i]] = shares[i].credit;

@@ -19,11 +19,11 @@ namespace leakproof::router {
 
 // What the credits of candidates count, and so which rule has the turn.
 enum class Credits : std::uint8_t {
-  kSettledWeights,  // of decisions of earlier versions: settled_pick.h
-  kShares,          // of a lead: fair_pick.h
+  kLegacyWeights,  // of decisions of earlier versions: legacy_weighted_pick.h
+  kShares,         // of a lead: fair_pick.h
 };
 
-inline constexpr std::int64_t kOneLead = 1'000'000;  // of MemberSeen::owed and Turn::passed_by
+inline constexpr std::int64_t kOneLead = 1'000'000;  // of MemberSnapshot::owed and Turn::passed_by
 
 struct Turn {
   std::optional<std::size_t> picked;  // the index among the candidates
@@ -32,8 +32,8 @@ struct Turn {
   bool fair = false;                  // a turn of those in the draw; else the rest is empty
   // By candidate, after the pick. They follow from the candidates, so a decision does not store them.
   std::vector<std::int64_t> credits_after;
-  std::vector<std::int64_t> owed_after;
-  std::vector<std::int64_t> passed_by;  // his share of this pick, when he could not have it
+  std::vector<std::int64_t> leave_credit_after;
+  std::vector<std::int64_t> missed_share;  // his share of this pick, when he could not have it
 };
 
 // Who goes first while he may have the lead; empty = nobody.

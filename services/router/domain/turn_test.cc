@@ -103,7 +103,7 @@ TEST(Turn, NobodyEligibleIsNobodysTurn) {
 TEST(Turn, WhatAMemberCouldNotTakeIsRecordedAsPassedBy) {
   std::vector<Candidate> all = {candidate("a"), candidate("b", 3), candidate("c")};
   all[1].reason = Reason::kOffHours, all[2].reason = Reason::kInactive;
-  EXPECT_EQ(take_turn({}, {}, all).passed_by, (std::vector<std::int64_t>{0, 3 * kOneLead / 4, 0}));
+  EXPECT_EQ(take_turn({}, {}, all).missed_share, (std::vector<std::int64_t>{0, 3 * kOneLead / 4, 0}));
 }
 
 // A pool over time: who is away is the caller's choice, credits and what is owed go on from pick to pick.
@@ -120,12 +120,12 @@ struct Team {
     auto all = members;
     for (std::size_t i = 0; i < all.size(); ++i) {
       all[i].reason = away[i];
-      if (makes_up(pool, all[i].seen)) all[i].weight *= 2;
+      if (is_catching_up(pool, all[i].seen)) all[i].weight *= 2;
     }
     const Turn turn = take_turn(pool, {}, all);
     if (!turn.picked) return false;
     for (std::size_t i = 0; i < all.size(); ++i)
-      members[i].seen.credit = turn.credits_after[i], members[i].seen.owed = turn.owed_after[i];
+      members[i].seen.credit = turn.credits_after[i], members[i].seen.leave_credit = turn.leave_credit_after[i];
     ++counts[*turn.picked];
     return true;
   }
@@ -215,7 +215,7 @@ TEST(Turn, Lesson8_WhatALeaveEarnsIsMadeUpForAtTwiceTheShare) {
     EXPECT_LE(team.counts[0], 41) << "twice the share, never more";
     for (int k = 0; k < 400; ++k) team.pick(here);
     EXPECT_NEAR(team.counts[0] - 125, in_all, 1) << "all of it, and nothing lasting";
-    EXPECT_EQ(team.members[0].seen.owed, 0);
+    EXPECT_EQ(team.members[0].seen.leave_credit, 0);
   }
 }
 

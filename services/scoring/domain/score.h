@@ -14,17 +14,17 @@ namespace leakproof::scoring {
 enum class Grade { kCold, kWarm, kHot };
 std::string_view name_of(Grade grade);  // "cold", "warm", "hot"
 
-struct Part {
+struct ScoreComponent {
   std::string name;  // of the fit rule, or the touch type
   double points = 0;
-  bool operator==(const Part&) const = default;
+  bool operator==(const ScoreComponent&) const = default;
 };
 struct Score {
   double total = 0;       // fit + engagement
   double fit = 0;         // what the lead is
   double engagement = 0;  // what the lead does
   Grade grade = Grade::kCold;
-  std::vector<Part> parts;  // their sum is the total; in the order of the configuration
+  std::vector<ScoreComponent> parts;  // their sum is the total; in the order of the configuration
 };
 
 // `lead` is of the schema that the model was compiled for.

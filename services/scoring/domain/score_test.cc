@@ -23,7 +23,7 @@ struct ScoreTest : testing::Test {
     fit("vietnam", "lead.country == 'VN'", 20);
     fit("budget", "lead.budget > 100", 30);
     fit("far", "lead.country != 'VN'", -10);
-    model.touches = {{"enquiry", 10, {}, 15}, {"call", 5, {}, 0}};
+    model.touches = {{"inquiry", 10, {}, 15}, {"call", 5, {}, 0}};
     model.thresholds = {25, 60, 25, 60};
   }
 };
@@ -36,7 +36,7 @@ TEST_F(ScoreTest, EveryPointIsExplained) {
   for (int i = 0; i < 2; ++i) add_touch(model.touches[0], kNow, touches);
   add_touch(model.touches[1], kNow, touches);
   const Score got = score(model, lead, touches, kNow);
-  EXPECT_EQ(got.parts, (std::vector<Part>{{"vietnam", 20}, {"budget", 30}, {"enquiry", 15}, {"call", 5}}));
+  EXPECT_EQ(got.parts, (std::vector<ScoreComponent>{{"vietnam", 20}, {"budget", 30}, {"inquiry", 15}, {"call", 5}}));
   EXPECT_EQ(got.fit, 50);
   EXPECT_EQ(got.engagement, 20);
   EXPECT_EQ(got.total, 70);

@@ -33,7 +33,7 @@ std::optional<Stage> moved_by_member(Stage from, Stage to) {
   return moves ? std::optional(to) : std::nullopt;
 }
 
-std::optional<Stage> moved_by_enquiry(Stage from) {
+std::optional<Stage> moved_by_inquiry(Stage from) {
   return from >= Stage::kWon ? std::optional(Stage::kInquiry) : std::nullopt;
 }
 

@@ -4,7 +4,7 @@
 //   inquiry ──► mql ──► sal ──► sql ──► meeting ──► proposal ──► won      forward only; steps may be left out
 //      any ──► lost | recycled | disqualified                            by a member's word
 //      lost, recycled, disqualified ──► sal, meeting, proposal, won      by a member's word
-//      won, lost, recycled, disqualified ──► inquiry                     by a repeat enquiry
+//      won, lost, recycled, disqualified ──► inquiry                     by a repeat inquiry
 #pragma once
 #include <optional>
 #include <string_view>
@@ -23,7 +23,7 @@ std::optional<Stage> stage_of(std::string_view name);
 std::optional<Stage> moved_by_score(Stage from, double total, const Thresholds& thresholds);
 // By a member's word that it now is `to`. Nothing when it is already there or further.
 std::optional<Stage> moved_by_member(Stage from, Stage to);
-// By a repeat enquiry: what was over begins anew.
-std::optional<Stage> moved_by_enquiry(Stage from);
+// By a repeat inquiry: what was over begins anew.
+std::optional<Stage> moved_by_inquiry(Stage from);
 
 }  // namespace leakproof::scoring

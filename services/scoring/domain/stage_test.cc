@@ -37,18 +37,18 @@ recycled member:sal sal
 lost member:meeting meeting
 disqualified member:won won
 
-inquiry enquiry inquiry
-meeting enquiry meeting
-won enquiry inquiry
-lost enquiry inquiry
-recycled enquiry inquiry
-disqualified enquiry inquiry
+inquiry inquiry inquiry
+meeting inquiry meeting
+won inquiry inquiry
+lost inquiry inquiry
+recycled inquiry inquiry
+disqualified inquiry inquiry
 )";
 
 std::optional<Stage> moved(Stage from, const std::string& event) {
   if (event.starts_with("score:")) return moved_by_score(from, std::stod(event.substr(6)), {25, 60, 25, 60});
   if (event.starts_with("member:")) return moved_by_member(from, *stage_of(event.substr(7)));
-  return moved_by_enquiry(from);
+  return moved_by_inquiry(from);
 }
 
 TEST(Stage, MovesAsTheTableSays) {

@@ -1,4 +1,4 @@
-// I1: whatever was handed in is settled, once as a lead; each lead is made once, a person is one lead, and each enquiry
+// I1: whatever was handed in is settled, once as a lead; each lead is made once, a person is one lead, and each inquiry
 // of it is decided once; nothing is there that nobody has sent.
 #include <set>
 
@@ -32,7 +32,7 @@ void submissions(const Evidence& evidence, const Story& story, Breaches& breache
   }
 }
 
-void enquiries(const Story& story, Breaches& breaches) {
+void inquiries(const Story& story, Breaches& breaches) {
   using Lead = std::pair<std::string, std::string>;
   std::map<Lead, int> open;
   std::set<Lead> created;
@@ -48,12 +48,12 @@ void enquiries(const Story& story, Breaches& breaches) {
     if (!fact.event.has_audit() || !fact.event.audit().has_decision()) return;
     const auto trigger = fact.event.audit().decision().trigger();
     open[{fact.event.workspace_id(), fact.event.lead_id()}] -=
-        trigger == Decision::NEW_LEAD || trigger == Decision::REPEAT_ENQUIRY;
+        trigger == Decision::NEW_LEAD || trigger == Decision::REPEAT_INQUIRY;
   });
   for (const auto& [lead, difference] : open) {
     if (difference != 0)
       breaches.push_back(
-          {"I1", "lead " + lead.second + ": enquiries − decisions on them = " + std::to_string(difference)});
+          {"I1", "lead " + lead.second + ": inquiries − decisions on them = " + std::to_string(difference)});
   }
 }
 
@@ -77,7 +77,7 @@ void persons(const Story& story, Breaches& breaches) {
 void check_i01(const Evidence& evidence, const Story& story, Breaches& breaches) {
   submissions(evidence, story, breaches);
   persons(story, breaches);
-  enquiries(story, breaches);
+  inquiries(story, breaches);
 }
 
 }  // namespace leakproof::sim

@@ -60,7 +60,7 @@ void check(const Fact& fact, const Decision& decision, Pool& pool, Breaches& bre
   if (decision.pool().picks() != pool.picks)
     breaches.push_back({"I7", at(fact) + ": the pool has seen " + std::to_string(pool.picks) + " picks, it says " +
                                   std::to_string(decision.pool().picks())});
-  if (decision.has_pool() && decision.pool().credits() != lead::v1::PoolSeen::SHARES)
+  if (decision.has_pool() && decision.pool().credits() != lead::v1::PoolSnapshot::SHARES)
     breaches.push_back({"I7", at(fact) + ": a turn by the rule of earlier versions"});
   std::vector<Seat> seats;
   for (const auto& candidate : decision.candidates()) {

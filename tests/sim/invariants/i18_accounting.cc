@@ -1,4 +1,4 @@
-// I18: the books add up: whatever was accepted is a lead, a repeat, a duplicate, in quarantine or given up, and every
+// I18: the ledger add up: whatever was accepted is a lead, a repeat, a duplicate, in quarantine or given up, and every
 // lead is in one state. What the product counts is what was handed in, and its lists of leads name those that are so,
 // and no others.
 #include <algorithm>
@@ -11,20 +11,20 @@
 namespace leakproof::sim {
 namespace {
 
-struct Books {
+struct SourceLedger {
   std::int64_t accepted = 0, created = 0;
 };
 
 // By what stands in the log: submissions that ingest could read, and the leads they made.
-std::map<std::string, Books> counted(const Story& story) {
-  std::map<std::string, Books> books;  // by workspace
+std::map<std::string, SourceLedger> counted(const Story& story) {
+  std::map<std::string, SourceLedger> ledger;  // by workspace
   each_fact(story, "ingest", [&](const Fact& fact) {
     const auto& effect = fact.counting.effect;
-    auto& of = books[fact.event.workspace_id()];
+    auto& of = ledger[fact.event.workspace_id()];
     of.accepted += effect.cause().input().topic() == "lead.submissions" && fact.event.has_submission_settled();
     of.created += fact.event.has_lead_changed() && fact.event.lead_changed().change() == lead::v1::LeadChanged::CREATED;
   });
-  return books;
+  return ledger;
 }
 
 template <class Message>
@@ -103,23 +103,23 @@ void check_i18(const Evidence& evidence, const Story& story, Breaches& breaches)
   }
   auto ledgers = all<state::v1::Ledger>(evidence, "ingest", "ledger");
   auto counts = all<state::v1::RouterCounts>(evidence, "router", "counts");
-  for (const auto& [workspace, books] : counted(story)) {
+  for (const auto& [workspace, ledger] : counted(story)) {
     std::int64_t accepted = 0, created = 0, others = 0;
     for (const auto& one : ledgers[workspace]) {
       accepted += one.accepted(), created += one.created();
       others += one.updated() + one.duplicates() + one.quarantined() + one.waiting() + one.nothing() + one.discarded() +
                 one.tests();
     }
-    if (accepted != books.accepted || created != books.created || accepted != created + others)
-      breaches.push_back({"I18", "the books of " + workspace + " do not add up: accepted " + std::to_string(accepted) +
-                                     " of " + std::to_string(books.accepted) + ", leads " + std::to_string(created) +
-                                     " of " + std::to_string(books.created)});
+    if (accepted != ledger.accepted || created != ledger.created || accepted != created + others)
+      breaches.push_back({"I18", "the ledger of " + workspace + " do not add up: accepted " + std::to_string(accepted) +
+                                     " of " + std::to_string(ledger.accepted) + ", leads " + std::to_string(created) +
+                                     " of " + std::to_string(ledger.created)});
     const auto router = counts[workspace].empty() ? state::v1::RouterCounts() : counts[workspace].front();
     const auto placed =
         router.owned() + router.held() + router.nurtured() + router.escalated() + router.closed() + router.offered();
-    if (router.leads() != books.created || router.decided() != books.created || placed != books.created)
+    if (router.leads() != ledger.created || router.decided() != ledger.created || placed != ledger.created)
       breaches.push_back({"I18", workspace + ": " + std::to_string(placed) + " leads are in some state, of " +
-                                     std::to_string(books.created)});
+                                     std::to_string(ledger.created)});
   }
 }
 

@@ -59,7 +59,7 @@ class BookDraft final : public stream::Draft {
   // What this hop has no use for
   void scan(std::string_view, std::string_view, const stream::Visit&) override {}
   void erase(std::string) override {}
-  const lead::v1::Event& pass_on(lead::v1::Event&& event) override { return *effect_.add_events() = std::move(event); }
+  const lead::v1::Event& forward(lead::v1::Event&& event) override { return *effect_.add_events() = std::move(event); }
   void set_timer(std::string, Instant, std::string) override {}
   void clear_timer(std::string, Instant) override {}
   void enqueue(journal::v1::OutboxEntry) override {}

@@ -21,7 +21,7 @@ class Hop final : public stream::Processor {
   Status on_outbox(const journal::v1::OutboxEntry&, const stream::OutboxOutcome&, stream::Draft&) override {
     return {};
   }
-  void forget() override {}
+  void invalidate_caches() override {}
 };
 
 // Each serves until `stop`, on the calling thread; the store is in `directory`.

@@ -17,7 +17,7 @@ class Always final : public stream::Ownership {
   std::vector<stream::OwnershipChange> changes_{{0, true}};
 };
 
-class Deaf final : public stream::TaskObserver, public stream::StoreBoard {
+class Deaf final : public stream::TaskObserver, public stream::StoreRegistry {
  public:
   void settled(const stream::TaskSpec&, const journal::v1::Effect&, stream::Offset, Instant, bool) override {}
   void state_changed(const stream::TaskSpec&, stream::TaskState, const std::string&) override {}

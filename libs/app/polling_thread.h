@@ -1,0 +1,31 @@
+// A thread that repeats a step: at once while there is more, else when its signal rings or `idle` has passed.
+#pragma once
+#include <atomic>
+#include <functional>
+#include <thread>
+
+#include "base/signal.h"
+#include "base/time.h"
+
+namespace leakproof {
+class PollingThread {
+ public:
+  // `step` returns whether there may be more at once. `wake` outlives this.
+  PollingThread(Signal& wake, Duration idle, std::function<bool()> step)
+      : wake_(wake), thread_([this, idle, step = std::move(step)] {
+          while (!stopping_) {
+            if (!step()) wake_.wait_for(idle);
+          }
+        }) {}
+  ~PollingThread() {
+    stopping_ = true;
+    wake_.notify();
+    thread_.join();
+  }
+
+ private:
+  Signal& wake_;
+  std::atomic<bool> stopping_ = false;
+  std::thread thread_;
+};
+}  // namespace leakproof

@@ -1,0 +1,40 @@
+// What a process needs to run a stage. Each stage gives its own: ingest/edge/ingest_stage.h, scoring/scoring_stage.h,
+// router/adapters/router_stage.h, nurture/adapters/nurture_stage.h.
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/secrets.h"
+#include "app/settings.h"
+#include "app/stage_ledger.h"
+#include "base/time.h"
+#include "stream/outbox_sender.h"
+#include "stream/task.h"
+
+namespace leakproof {
+
+class HttpClient;
+
+struct StageDependencies {  // all outlive the stage
+  stream::Log& log;
+  HttpClient& http;
+  const FileSecrets& secrets;
+  const Settings& settings;
+  const Clock& clock;
+  std::string version;  // of this program
+};
+
+struct StageDefinition {
+  std::string name;  // its journal is "<name>.journal"
+  std::vector<stream::Input> inputs;
+  std::function<std::unique_ptr<stream::Processor>()> processor;           // one a task
+  std::map<std::string, std::unique_ptr<stream::OutboxSender>> senders{};  // by outbox channel; shared by its tasks
+  stream::Derive derive{};
+  StageLedger ledger{};
+};
+using MakeStage = std::function<StageDefinition(const StageDependencies&)>;
+
+}  // namespace leakproof

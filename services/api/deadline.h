@@ -1,0 +1,31 @@
+// How long a call may still wait: its own deadline, or a default; and whether the caller is still there. One thread.
+#pragma once
+#include <grpc/support/time.h>
+#include <grpcpp/server_context.h>
+
+#include "base/time.h"
+
+namespace leakproof::api {
+
+class Deadline {
+ public:
+  explicit Deadline(grpc::ServerContext& context);
+  bool gone() const { return context_.IsCancelled(); }
+  // Calls `poll(slice)`, which waits that long at most, until it says true (done), the caller has gone or time is up.
+  // True when done.
+  template <class Poll>
+  bool until(Poll poll) const {
+    for (auto slice = next_slice();; slice = next_slice()) {
+      if (poll(slice)) return true;
+      if (gone() || slice == Duration::zero()) return false;
+    }
+  }
+
+ private:
+  Duration next_slice() const;  // zero when time is up
+
+  grpc::ServerContext& context_;
+  gpr_timespec deadline_;
+};
+
+}  // namespace leakproof::api

@@ -1,0 +1,48 @@
+// Inquiry: one submission in our words: contact (personal) and attributes (all that rules may look at), kept apart from
+// here on.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/time.h"
+#include "ingest/domain/decoded_lead.h"
+#include "ingest/domain/mapping.h"
+#include "ingest/domain/reason.h"
+#include "ingest/domain/text.h"
+
+namespace leakproof::ingest {
+
+using Value = std::variant<std::string, std::int64_t, double, bool, Instant, std::vector<std::string>>;
+using Attributes = std::map<std::string, Value>;  // by path below `lead.`
+
+struct Contact {
+  std::string full_name;
+  std::string given_name;
+  std::string family_name;
+  std::string phone;  // E.164
+  std::string email;
+  std::map<std::string, std::string> personal_fields;
+};
+
+struct Inquiry {
+  Contact contact;
+  Attributes attributes;
+  Attribution attribution;
+  std::optional<bool> consent;  // to marketing; nothing: not asked
+  Instant submitted_at;         // by the platform's word, never after `received`
+  std::string person_id;
+};
+
+// A platform's test button or testing tool, by the patterns that they are known to send.
+bool is_test(const DecodedLead& item);
+
+// An Inquiry, or why it cannot be one. A bad phone beside a good e-mail (and the reverse) is kept as text and does not
+// reject.
+std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& item, const SourceRules& rules, const Text& text,
+                                            Instant received);
+
+}  // namespace leakproof::ingest

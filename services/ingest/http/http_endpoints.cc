@@ -1,0 +1,230 @@
+// Tested by: services/ingest/http/http_endpoints_test.cc
+#include "ingest/http/http_endpoints.h"
+
+#include <algorithm>
+
+#include "base/crash_point.h"
+#include "crypto/encoding.h"
+#include "ingest/keys.h"
+#include "ingest/sources/decode.h"
+#include "ingest/sources/signatures.h"
+#include "observe/trace.h"
+
+namespace leakproof::ingest {
+namespace {
+
+// Two equal bodies without an id that come this close together are one submission; it is a guess and its provider id
+// says so.
+constexpr auto kGuessWindow = std::chrono::minutes(10);
+
+// The platform's id when the body holds exactly one lead; a body that we cannot read yet is stored under its hash.
+std::string provider_id_of(const HttpRequest& request, const std::string& kind, Instant now) {
+  if (kind == "webhook") return std::string(request.header("webhook-id").value_or(""));
+  const auto content_type = request.header("content-type").value_or("");
+  const auto items = decoder_for(kind)({content_type, request.body});
+  if (items.ok() && items->size() == 1 && !items->front().provider_id.empty()) return items->front().provider_id;
+  const auto hash = hex(sha256(request.body));
+  if (items.ok() && items->size() > 1) return "body:" + hash;
+  return "guess:" + std::to_string(now.time_since_epoch() / kGuessWindow) + ":" + hash;
+}
+
+// Answers; false.
+bool too_many(const RequestContextPtr& context) {
+  auto busy = problem(429, {}, "Too many requests: wait and send it again.");
+  busy.headers.push_back({"Retry-After", "1"});
+  context->refuse("rate", std::move(busy));
+  return false;
+}
+
+}  // namespace
+
+void RequestContext::answer(HttpResponse response) {
+  metrics_
+      .counter("leakproof_edge_requests_total", "Requests by door and status.",
+               {{"door", door_}, {"code", std::to_string(response.status)}})
+      .Increment();
+  metrics_.histogram("leakproof_edge_answer_seconds", "From request to answer.", kEdgeSeconds, {{"door", door_}})
+      .Observe(std::chrono::duration<double>(clock_.now() - began_).count());
+  respond_(std::move(response));
+}
+
+void RequestContext::refuse(const std::string& reason, HttpResponse response) {
+  metrics_
+      .counter("leakproof_edge_refused_total", "Requests refused, by reason.", {{"door", door_}, {"reason", reason}})
+      .Increment();
+  answer(std::move(response));
+}
+
+HttpEndpoints::HttpEndpoints(stream::Log& log, const config::Directory& directory, const FileSecrets& secrets,
+                             const Text& text, const Clock& clock, Metrics& metrics, HttpEndpointOptions options)
+    : log_(log),
+      directory_(directory),
+      secrets_(secrets),
+      text_(text),
+      clock_(clock),
+      metrics_(metrics),
+      options_(std::move(options)),
+      sources_(options_.per_source),
+      addresses_(options_.per_address) {}
+
+void HttpEndpoints::add_to(HttpRoutes& routes) {
+  const auto at = [this](auto method) {
+    return [this, method](const HttpRequest& request, const PathParams& params, Respond respond) {
+      (this->*method)(request, params, std::move(respond));
+    };
+  };
+  const BodyRule plain{kBodyBytesMax, true};
+  const BodyRule forms{kFormBytesMax, false};
+  routes.add("POST", "/v1/workspaces/{workspace}/leads", at(&HttpEndpoints::json), plain);
+  routes.add("GET", "/unsubscribe/{token}", at(&HttpEndpoints::unsubscribe_page));
+  routes.add("POST", "/unsubscribe/{token}", at(&HttpEndpoints::unsubscribe), {4096, false});
+  for (const std::string tail : {"", "/{path_token}"}) {
+    routes.add("POST", "/hooks/{kind}/{workspace}/{source}" + tail, at(&HttpEndpoints::webhook), forms);
+    routes.add("GET", "/hooks/{kind}/{workspace}/{source}" + tail, at(&HttpEndpoints::challenge));
+    routes.add("POST", "/f/{workspace}/{source}" + tail, at(&HttpEndpoints::form), forms);
+    routes.add("OPTIONS", "/f/{workspace}/{source}" + tail, at(&HttpEndpoints::preflight));
+  }
+}
+
+RequestContextPtr HttpEndpoints::context(Respond respond, const std::string& door) {
+  return std::make_shared<RequestContext>(std::move(respond), door, clock_, metrics_);
+}
+
+std::optional<HttpEndpoints::ResolvedSource> HttpEndpoints::place(const Params& params) const {
+  auto workspace = directory_.find(params.at("workspace"));
+  const auto* source = workspace ? workspace->source(params.at("source")) : nullptr;
+  if (source == nullptr) return std::nullopt;
+  const auto token = params.find("path_token");
+  return ResolvedSource{std::move(workspace), source, token == params.end() ? "" : token->second};
+}
+
+// The secret path, where the source has one, and the signature, where its kind has one. A source with neither is open,
+// as its author chose.
+bool HttpEndpoints::authentic(const HttpRequest& request, const ResolvedSource& place, Instant now) const {
+  const auto& source = *place.source;
+  if (!constant_time_equal(source.path_token(), place.path_token)) return false;
+  if (!is_signed(source.kind())) return true;
+  if (source.secret().empty()) return !source.path_token().empty();
+  const auto& workspace = place.workspace->workspace.workspace_id();
+  const auto uri = options_.public_url + request.path + (request.query.empty() ? "" : "?" + request.query);
+  const SignedRequest with{request.body, [&](std::string_view name) { return request.header(name); }, now,
+                           request.method, uri};
+  return verify(source.kind(), secrets_.live(workspace, source.secret()), with) == SignatureCheck::kValid;
+}
+
+bool HttpEndpoints::within_address_rate(const HttpRequest& request, const RequestContextPtr& context) {
+  return addresses_.take(request.peer, context->began()) || too_many(context);
+}
+
+bool HttpEndpoints::within_rates(const std::string& source, const HttpRequest& request,
+                                 const RequestContextPtr& context) {
+  return within_address_rate(request, context) && (sources_.take(source, context->began()) || too_many(context));
+}
+
+lead::v1::Submission HttpEndpoints::submission(const HttpRequest& request, const ResolvedSource& place,
+                                               const std::string& provider_id, Instant now) const {
+  const auto& source = *place.source;
+  const auto id = provider_id.empty() ? provider_id_of(request, source.kind(), now) : provider_id;
+  lead::v1::Submission made;
+  made.set_workspace_id(place.workspace->workspace.workspace_id());
+  made.set_source_id(source.source_id());
+  made.set_kind(source.kind());
+  made.set_receipt_id(receipt_id(made.workspace_id(), made.source_id(), id));
+  made.set_provider_id(id);
+  made.set_content_type(std::string(request.header("content-type").value_or("")));
+  made.set_body(request.body);
+  made.set_received_micros(to_micros(now));
+  made.set_traceparent(trace_of(request, made.receipt_id()));
+  for (const char* name : {"referer", "origin", "user-agent", "webhook-id"}) {
+    if (auto value = request.header(name)) (*made.mutable_headers())[name] = std::string(*value);
+  }
+  return made;
+}
+
+void HttpEndpoints::append(const lead::v1::Submission& submission, const RequestContextPtr& context,
+                           HttpResponse stored, HttpResponse lost, std::function<void(bool)> done) {
+  append("lead.submissions", submission.workspace_id(), submission.SerializeAsString(), context, std::move(stored),
+         std::move(lost), std::move(done));
+}
+
+void HttpEndpoints::append(const std::string& topic, const std::string& workspace, std::string value,
+                           const RequestContextPtr& context, HttpResponse stored, HttpResponse lost,
+                           std::function<void(bool)> done) {
+  const stream::TopicPartition to{topic, stream::partition_of(workspace, log_.partitions())};
+  auto ended = [context, stored = std::move(stored), lost = std::move(lost),
+                done = std::move(done)](Result<stream::Offset> offset) {
+    if (offset.ok()) crash_point(CrashPoint::kBeforeAnswer);
+    if (done) done(offset.ok());
+    if (offset.ok())
+      context->answer(stored);
+    else
+      context->refuse("cannot_store", lost);
+  };
+  log_.inputs().append(to, {workspace, std::move(value), {}}, std::move(ended));
+}
+
+void HttpEndpoints::keep(const lead::v1::Submission& submission, const RequestContextPtr& context, HttpResponse stored,
+                         HttpResponse lost) {
+  if (!options_.spool) return append(submission, context, std::move(stored), std::move(lost));
+  options_.spool->append({submission.workspace_id(), submission.SerializeAsString(), {}},
+                         [context, stored = std::move(stored), lost = std::move(lost)](Status kept) {
+                           if (kept.ok())
+                             context->answer(stored);
+                           else
+                             context->refuse("cannot_store", lost);
+                         });
+}
+
+void HttpEndpoints::append_under_key(const lead::v1::Submission& submission, const RequestContextPtr& context,
+                                     HttpResponse stored, HttpResponse lost) {
+  const auto& receipt = submission.receipt_id();
+  const auto seen = keys_->begin(receipt, sha256(submission.body()));
+  if (seen == RecentKeys::Seen::kOtherBody)
+    return context->refuse("key_reused",
+                           problem(422, {}, "This Idempotency-Key was used with another body: use a new one."));
+  if (seen == RecentKeys::Seen::kInFlight)
+    return context->refuse(
+        "in_flight", problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
+  append(submission, context, std::move(stored), std::move(lost),
+         [keys = keys_, receipt](bool done) { keys->end(receipt, done); });
+}
+
+bool is_utf8_or_unsaid(const HttpRequest& request) {
+  const auto charset = request.charset();
+  return charset.empty() || charset == "utf-8" || charset == "utf8";
+}
+
+bool is_json(const HttpRequest& request) {
+  const auto type = request.media_type();
+  return is_utf8_or_unsaid(request) &&
+         (type == "application/json" || (type.starts_with("application/") && type.ends_with("+json")));
+}
+
+bool is_form(const HttpRequest& request) {
+  const auto type = request.media_type();
+  return is_utf8_or_unsaid(request) && (type == "application/x-www-form-urlencoded" || type == "multipart/form-data");
+}
+
+bool is_key(std::string_view key) {
+  return !key.empty() && key.size() <= 255 &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x21 && c <= 0x7e; });
+}
+
+HttpResponse bad_key() { return problem(400, {}, "Send an Idempotency-Key of 1 to 255 visible ASCII characters."); }
+
+HttpResponse cannot_store(const std::string& kind) {
+  auto response = kind == "google" ? json_response(503, R"({"message":"cannot store now, send it again"})")
+                                   : problem(503, {}, "The lead cannot be stored now: send it again.");
+  response.headers.push_back({"Retry-After", "5"});
+  return response;
+}
+
+std::string trace_of(const HttpRequest& request, const std::string& id) {
+  const auto given = request.header("traceparent");
+  auto context = given ? parse_traceparent(*given) : std::nullopt;
+  return format_traceparent(context ? *context : root_trace(id));
+}
+
+std::string receipt_body(const std::string& receipt_id) { return "{\"receipt_id\":\"" + receipt_id + "\"}"; }
+
+}  // namespace leakproof::ingest

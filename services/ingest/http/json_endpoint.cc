@@ -1,0 +1,79 @@
+// Tested by: services/ingest/http/http_endpoints_test.cc
+// A first-party door: what is wrong is told field by field before anything is stored. The tenant is whose token it is.
+#include "ingest/codec.h"
+#include "ingest/http/http_endpoints.h"
+#include "ingest/keys.h"
+#include "ingest/sources/json_lead.h"
+
+namespace leakproof::ingest {
+namespace {
+
+std::string_view bearer(const HttpRequest& request) {
+  auto given = request.header("authorization").value_or("");
+  if (!given.starts_with("Bearer ")) return {};
+  return given.substr(7);
+}
+
+// The named source, or the only one of kind json.
+const config::v1::Source* source_of(const config::v1::Workspace& workspace, const std::string& id) {
+  const config::v1::Source* found = nullptr;
+  for (const auto& source : workspace.sources()) {
+    if (source.kind() != "json" || (!id.empty() && source.source_id() != id)) continue;
+    if (found != nullptr) return nullptr;
+    found = &source;
+  }
+  return found;
+}
+
+std::vector<FieldFault> told(const std::vector<Fault>& faults) {
+  std::vector<FieldFault> out;
+  for (const auto& fault : faults) out.push_back({fault.pointer, fault.detail});
+  return out;
+}
+
+std::vector<FieldFault> faults_of(const DecodedLead& item, const SourceRules& rules, const Text& text, Instant now) {
+  auto faults = told(contact_faults(item, rules, text));
+  if (!faults.empty() || is_test(item)) return faults;
+  const auto outcome = inquiry_of(item, rules, text, now);
+  if (const auto* rejection = std::get_if<Rejection>(&outcome))
+    faults.push_back({"/fields", std::string(code_of(rejection->reason)) + ": " + rejection->detail});
+  return faults;
+}
+
+}  // namespace
+
+void HttpEndpoints::json(const HttpRequest& request, const Params& params, Respond respond) {
+  const auto context = this->context(std::move(respond), "json");
+  const auto& workspace = params.at("workspace");
+  if (!within_rates(workspace, request, context)) return;
+  if (!secrets_.matches(workspace, "api_token", bearer(request))) {
+    auto answer = problem(401, {}, "Send the workspace's token as Authorization: Bearer TOKEN.");
+    answer.headers.push_back({"WWW-Authenticate", "Bearer"});
+    return context->refuse("not_authentic", std::move(answer));
+  }
+  const auto entry = directory_.find(workspace);
+  if (!entry)
+    return context->refuse("unknown_workspace",
+                           problem(404, {}, "This workspace has no configuration: apply one first."));
+  if (!is_json(request)) return context->refuse("content_type", problem(415, {}, "Send application/json in UTF-8."));
+  const auto key = request.header("idempotency-key").value_or("");
+  if (!is_key(key)) return context->refuse("idempotency_key", bad_key());
+  json_lead(request, entry, std::string(key), context);
+}
+
+void HttpEndpoints::json_lead(const HttpRequest& request,
+                              const std::shared_ptr<const config::Directory::Entry>& workspace, const std::string& key,
+                              const RequestContextPtr& context) {
+  const auto lead = read_json_lead(request.body);
+  if (!lead.ok()) return context->refuse("malformed", problem(400, {}, lead.error().message()));
+  if (!lead->faults.empty()) return context->refuse("invalid", problem(422, {}, {}, told(lead->faults)));
+  const auto* source = source_of(workspace->workspace, lead->source);
+  if (source == nullptr)
+    return context->refuse("invalid", problem(422, {}, {}, {{"/source", "must be the id of a source of kind json"}}));
+  const auto faults = faults_of(lead->item, rules_of(workspace->workspace, *source, text_), text_, context->began());
+  if (!faults.empty()) return context->refuse("invalid", problem(422, {}, {}, faults));
+  const auto made = submission(request, {workspace, source, ""}, key, context->began());
+  append_under_key(made, context, json_response(202, receipt_body(made.receipt_id())), cannot_store(source->kind()));
+}
+
+}  // namespace leakproof::ingest

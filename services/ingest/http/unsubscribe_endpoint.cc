@@ -1,0 +1,85 @@
+// Tested by: services/ingest/http/http_endpoints_test.cc
+// The way out of our mails. Mail scanners follow links, so GET shows a page and changes nothing; POST, by the page's
+// button or by a mail client in one click (RFC 8058), is the person's word. No cookie, no login, no redirect; whoever
+// holds the link may use it.
+#include <algorithm>
+
+#include "app/unsubscribe_token.h"
+#include "ingest/http/http_endpoints.h"
+#include "leakproof/lead/v1/activity.pb.h"
+
+namespace leakproof::ingest {
+namespace {
+
+HttpResponse page(int status, const std::string& title, const std::string& content) {
+  return {status,
+          "text/html; charset=utf-8",
+          "<!doctype html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\"><meta "
+          "name=\"robots\" content=\"noindex\">"
+          "<title>" +
+              title + "</title><h1>" + title + "</h1>" + content,
+          {{"Cache-Control", "no-store"},
+           {"Referrer-Policy", "no-referrer"},
+           {"X-Content-Type-Options", "nosniff"},
+           {"Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'"}}};
+}
+
+HttpResponse question() {
+  return page(
+      200, "Unsubscribe",
+      "<p>Do you want to get no more of these e-mails?</p>"
+      "<form method=\"post\"><button name=\"List-Unsubscribe\" value=\"One-Click\">Unsubscribe</button></form>");
+}
+
+HttpResponse no_such_link() {
+  return page(404, "This link does not work",
+              "<p>It may have been cut in two: copy all of it, or answer the e-mail.</p>");
+}
+
+HttpResponse try_again() {
+  auto response =
+      page(503, "Please try again", "<p>This cannot be stored at the moment. Please try again in a minute.</p>");
+  response.headers.push_back({"Retry-After", "5"});
+  return response;
+}
+
+// A repeat is the same activity: it has no second effect.
+lead::v1::Activity opt_out(const UnsubscribeToken& token, Instant now) {
+  lead::v1::Activity activity;
+  activity.set_activity_id("unsubscribe_" + token.lead);
+  activity.set_workspace_id(token.workspace), activity.set_lead_id(token.lead), activity.set_actor("lead");
+  activity.set_occurred_micros(to_micros(now)), activity.set_received_micros(to_micros(now));
+  activity.mutable_opt_out()->set_channel("email");
+  return activity;
+}
+
+}  // namespace
+
+std::optional<UnsubscribeToken> HttpEndpoints::unsubscribe_token(const Params& params) const {
+  auto token = UnsubscribeToken::parse(params.at("token"));
+  if (!token) return std::nullopt;
+  const auto keys = secrets_.live(token->workspace, kUnsubscribeKey);
+  const bool is_ours =
+      std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return token->signed_by(key); });
+  return is_ours ? std::move(token) : std::nullopt;
+}
+
+void HttpEndpoints::unsubscribe_page(const HttpRequest& request, const Params& params, Respond respond) {
+  const auto context = this->context(std::move(respond), "unsubscribe");
+  if (!within_address_rate(request, context)) return;
+  if (!unsubscribe_token(params)) return context->refuse("not_authentic", no_such_link());
+  context->answer(question());
+}
+
+void HttpEndpoints::unsubscribe(const HttpRequest& request, const Params& params, Respond respond) {
+  const auto context = this->context(std::move(respond), "unsubscribe");
+  if (!within_address_rate(request, context)) return;
+  const auto token = unsubscribe_token(params);
+  if (!token) return context->refuse("not_authentic", no_such_link());
+  auto activity = opt_out(*token, context->began());
+  activity.set_traceparent(trace_of(request, activity.activity_id()));
+  append("sales.activities", token->workspace, activity.SerializeAsString(), context,
+         page(200, "Unsubscribed", "<p>You will get no more of these e-mails.</p>"), try_again());
+}
+
+}  // namespace leakproof::ingest

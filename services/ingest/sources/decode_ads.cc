@@ -1,0 +1,172 @@
+// Tested by: services/ingest/sources/decode_test.cc
+// Ad platforms: Meta, Google, TikTok, LinkedIn. Contracts: developers.facebook.com (webhooks for leadgen, retrieving
+// leads), developers.google.com/google-ads/webhook, public implementations of TikTok's lead callback,
+// learn.microsoft.com (lead sync).
+#include <cctype>
+#include <charconv>
+
+#include "ingest/sources/decode.h"
+#include "ingest/sources/json.h"
+#include "ingest/sources/text.h"
+#include "net/http_message.h"
+
+namespace leakproof::ingest {
+namespace {
+
+// As a number or as a text; what lies beyond the year 5000 is counted in milliseconds.
+std::optional<Instant> from_seconds(Json value, std::string_view pointer) {
+  const auto text = text_at(value, pointer);
+  std::int64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size() || count <= 0 || count > 100'000'000'000'000)
+    return std::nullopt;
+  if (count > 100'000'000'000) return Instant(std::chrono::milliseconds(count));
+  return Instant(std::chrono::seconds(count));
+}
+
+std::vector<std::string> scalars_at(Json root, std::string_view pointer) {
+  const auto value = at(root, pointer);
+  return value ? scalars(*value) : std::vector<std::string>{};
+}
+
+void attribute(DecodedLead& item, Json from, std::initializer_list<std::pair<const char*, const char*>> pointers) {
+  for (auto [name, pointer] : pointers) {
+    if (auto text = text_at(from, pointer); !text.empty()) item.attribution[name] = std::move(text);
+  }
+}
+
+DecodedLead nothing() {
+  DecodedLead item;
+  item.kind = DecodedLead::Kind::kNothing;
+  return item;
+}
+
+DecodedLead meta_reference(Json change) {
+  DecodedLead item;
+  item.provider_id = text_at(change, "/value/leadgen_id");
+  item.kind = item.provider_id.empty() ? DecodedLead::Kind::kUnsupported
+                                       : DecodedLead::Kind::kFetch;  // the others of the POST go their way
+  if (item.provider_id.empty()) item.detail = "a leadgen change without leadgen_id";
+  item.submitted_at = from_seconds(change, "/value/created_time");
+  attribute(item, change, {{"form", "/value/form_id"}, {"ad_id", "/value/ad_id"}, {"page_id", "/value/page_id"}});
+  return item;
+}
+
+// "Test lead of June", not "Fastest leads".
+bool says_test_lead(const std::string& name) {
+  const auto at = lower_case(name).find("test lead");
+  return at != std::string::npos && (at == 0 || !std::isalnum(static_cast<unsigned char>(name[at - 1])));
+}
+
+// Campaign 0 or "". A lead without any campaign is a real one: it came from an organic form.
+bool is_tiktok_test(Json entry) {
+  const auto value = at(entry, "/campaign_id");
+  const auto campaign = value ? scalar(*value) : std::nullopt;
+  if (campaign && (campaign->empty() || *campaign == "0")) return true;
+  for (const char* name : {"/campaign_name", "/adgroup_name", "/ad_name", "/page_name"}) {
+    if (says_test_lead(text_at(entry, name))) return true;
+  }
+  return false;
+}
+
+DecodedLead tiktok_lead(Json entry) {
+  DecodedLead item;
+  item.provider_id = text_at(entry, "/id");
+  item.submitted_at = from_seconds(entry, "/create_time");
+  item.is_test = is_tiktok_test(entry);
+  attribute(item, entry,
+            {{"campaign", "/campaign_id"}, {"form", "/page_id"}, {"ad_id", "/ad_id"}, {"adgroup_id", "/adgroup_id"}});
+  for (auto change : items_at(entry, "/changes"))
+    item.fields.push_back({{text_at(change, "/field")}, scalars_at(change, "/value")});
+  return item;
+}
+
+bool is_checked(Json answer) {
+  const auto text = text_at(answer, "/is_checked");
+  return text == "1" || text == "true";
+}
+
+}  // namespace
+
+Decoded decode_meta(const RawBody& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  LEAKPROOF_ASSIGN(entries, list_at(root, "/entry"));
+  std::vector<DecodedLead> items;
+  for (auto entry : entries) {
+    for (auto change : items_at(entry, "/changes")) {
+      if (text_at(change, "/field") == "leadgen") items.push_back(meta_reference(change));
+    }
+  }
+  if (items.empty()) items.push_back(nothing());
+  return items;
+}
+
+Decoded decode_meta_lead(const RawBody& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  DecodedLead item;
+  item.provider_id = text_at(root, "/id");
+  if (item.provider_id.empty()) return refuse("no id: not a lead of Meta's Graph");
+  item.submitted_at = parse_time(text_at(root, "/created_time"));
+  attribute(item, root,
+            {{"campaign", "/campaign_id"},
+             {"campaign_name", "/campaign_name"},
+             {"form", "/form_id"},
+             {"ad_id", "/ad_id"},
+             {"ad_name", "/ad_name"},
+             {"adset_id", "/adset_id"},
+             {"adset_name", "/adset_name"},
+             {"platform", "/platform"}});
+  for (auto field : items_at(root, "/field_data"))
+    item.fields.push_back({{text_at(field, "/name")}, scalars_at(field, "/values")});
+  for (auto answer : items_at(root, "/custom_disclaimer_responses")) {
+    item.fields.push_back({{text_at(answer, "/checkbox_key")}, {is_checked(answer) ? "true" : "false"}});
+  }
+  return std::vector<DecodedLead>{std::move(item)};
+}
+
+Decoded decode_google(const RawBody& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  DecodedLead item;
+  item.provider_id = text_at(root, "/lead_id");
+  if (item.provider_id.empty()) return refuse("no lead_id: not a lead form of Google Ads");
+  item.is_test = text_at(root, "/is_test") == "true";
+  item.submitted_at = parse_time(text_at(root, "/lead_submit_time"));
+  attribute(item, root,
+            {{"campaign", "/campaign_id"},
+             {"form", "/form_id"},
+             {"gclid", "/gcl_id"},
+             {"adgroup_id", "/adgroup_id"},
+             {"creative_id", "/creative_id"},
+             {"asset_group_id", "/asset_group_id"}});
+  for (auto column : items_at(root, "/user_column_data")) {
+    Field field{{text_at(column, "/column_id")}, scalars_at(column, "/string_value")};
+    if (auto label = text_at(column, "/column_name"); !label.empty()) field.names.push_back(std::move(label));
+    item.fields.push_back(std::move(field));
+  }
+  return std::vector<DecodedLead>{std::move(item)};
+}
+
+Decoded decode_tiktok(const RawBody& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  if (at(root, "/client_key"))
+    return std::vector<DecodedLead>{nothing()};  // an event of the developer app, not of leads
+  LEAKPROOF_ASSIGN(entries, list_at(root, "/entry"));
+  std::vector<DecodedLead> items;
+  for (auto entry : entries) items.push_back(tiktok_lead(entry));
+  if (items.empty()) items.push_back(nothing());
+  return items;
+}
+
+Decoded decode_linkedin(const RawBody& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  DecodedLead item;
+  item.provider_id = text_at(root, "/leadGenFormResponse");
+  const auto action = text_at(root, "/leadAction");
+  if (item.provider_id.empty()) return refuse("no leadGenFormResponse: not a lead notification of LinkedIn");
+  item.kind = action == "CREATED" ? DecodedLead::Kind::kFetch : DecodedLead::Kind::kUnsupported;
+  if (action == "DELETED") item.provider_id += "#deleted", item.detail = "the platform asks for the lead's deletion";
+  attribute(item, root, {{"form", "/leadGenForm"}, {"creative", "/associatedEntity/sponsoredCreative"}});
+  return std::vector<DecodedLead>{std::move(item)};
+}
+
+}  // namespace leakproof::ingest

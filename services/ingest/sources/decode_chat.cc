@@ -1,0 +1,73 @@
+// Tested by: services/ingest/sources/decode_test.cc
+// Zalo Official Account. Contract: developers.zalo.me (OA webhook), public verifiers; two shapes of the address exist.
+#include <charconv>
+
+#include "ingest/sources/decode.h"
+#include "ingest/sources/json.h"
+
+namespace leakproof::ingest {
+namespace {
+
+std::optional<Instant> from_milliseconds(const std::string& text) {
+  std::int64_t value = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value <= 0 || value > 100'000'000'000'000)
+    return std::nullopt;
+  return Instant(std::chrono::milliseconds(value));
+}
+
+bool holds_lead(const std::string& event) {
+  return event == "user_submit_info" || event == "follow" || event == "user_click_chatnow" ||
+         event.starts_with("user_send_");
+}
+
+// Zalo writes phones as 84…, without the +.
+std::string with_plus(std::string name, std::string value) {
+  return name == "phone" && value.starts_with("84") ? "+" + value : value;
+}
+
+// Messages name the sender, `follow` the follower, a click on the chat button the user.
+std::string person_of(Json event) {
+  for (const char* pointer : {"/follower/id", "/sender/id", "/user_id", "/user_id_by_app"}) {
+    if (auto id = text_at(event, pointer); !id.empty()) return id;
+  }
+  return {};
+}
+
+void take_info(Json info, DecodedLead& item) {
+  for (auto [name, value] : members_of(info)) {
+    for (auto [part, text] : members_of(value))
+      item.fields.push_back({{std::string(part)}, scalars(text)});  // full_address
+    for (auto& text : scalars(value))
+      item.fields.push_back({{std::string(name)}, {with_plus(std::string(name), std::move(text))}});
+  }
+}
+
+}  // namespace
+
+Decoded decode_zalo(const RawBody& raw) {
+  LEAKPROOF_ASSIGN(root, parse_json(raw.body));
+  DecodedLead item;
+  const auto event = text_at(root, "/event_name");
+  if (event.empty() && text_at(root, "/event") == "user.revoke.consent") {
+    item.kind = DecodedLead::Kind::kUnsupported;
+    item.detail = "the person takes consent back: erase the lead";
+    item.provider_id = text_at(root, "/userId") + ":revoke:" + text_at(root, "/timestamp");
+    return std::vector<DecodedLead>{std::move(item)};
+  }
+  if (event.empty() && !members_of(root).empty()) return refuse("no event_name: not an event of Zalo");
+  item.kind = holds_lead(event) ? DecodedLead::Kind::kLead : DecodedLead::Kind::kNothing;
+  if (item.kind == DecodedLead::Kind::kNothing) return std::vector<DecodedLead>{std::move(item)};
+  const auto timestamp = text_at(root, "/timestamp");
+  item.person_id = person_of(root);
+  item.provider_id = text_at(root, "/message/msg_id");
+  if (item.provider_id.empty()) item.provider_id = item.person_id + ":" + event + ":" + timestamp;
+  item.submitted_at = from_milliseconds(timestamp);
+  item.attribution["form"] = event;
+  if (auto info = at(root, "/info")) take_info(*info, item);
+  if (auto text = text_at(root, "/message/text"); !text.empty())
+    item.fields.push_back({{"message"}, {std::move(text)}});
+  return std::vector<DecodedLead>{std::move(item)};
+}
+
+}  // namespace leakproof::ingest

@@ -1,0 +1,83 @@
+// Tested by: services/ingest/sources/decode_test.cc
+// HTML forms and Elementor. Elementor with "advanced data" sends fields[x][id|type|title|value...], form[...] and
+// meta[...][...]; without it flat keys named after labels, which are read like any form. Source: public receivers of
+// Elementor's webhook.
+#include <map>
+
+#include "ingest/sources/decode.h"
+#include "net/http_message.h"
+#include "net/multipart.h"
+#include "net/urlencoded.h"
+
+namespace leakproof::ingest {
+namespace {
+
+// "fields[name][value]" → {"fields", "name", "value"}; "tags[]" → {"tags"}.
+std::vector<std::string> path_of(std::string_view name) {
+  std::vector<std::string> path{std::string(name.substr(0, name.find('[')))};
+  while ((name.remove_prefix(std::min(name.find('['), name.size())), !name.empty())) {
+    const auto end = name.find(']');
+    if (end == name.npos) break;
+    if (end > 1) path.emplace_back(name.substr(1, end - 1));
+    name.remove_prefix(end + 1);
+  }
+  return path;
+}
+
+struct Grouped {
+  std::vector<std::string> order;
+  std::map<std::string, std::map<std::string, std::string>> properties;  // of a nested field, by its key
+  std::map<std::string, std::vector<std::string>> values;                // of a flat one
+};
+
+void add(const std::string& name, std::string value, Grouped& fields, DecodedLead& item) {
+  const auto path = path_of(name);
+  if (path.size() == 3 && path[0] == "fields") {
+    if (!fields.properties.contains(path[1])) fields.order.push_back(path[1]);
+    fields.properties[path[1]][path[2]] = std::move(value);
+  } else if (path.size() == 2 && path[0] == "form") {
+    if (path[1] == "id") item.attribution["form"] = std::move(value);
+  } else if (path.size() == 3 && path[0] == "meta") {
+    if (path[1] == "page_url" && path[2] == "value") item.attribution["page_url"] = std::move(value);
+  } else {
+    const auto key = path.size() == 1 ? path[0] : name;
+    if (!fields.values.contains(key)) fields.order.push_back(key);
+    fields.values[key].push_back(std::move(value));
+  }
+}
+
+DecodedLead item_of(FormFields pairs) {
+  DecodedLead item;
+  Grouped grouped;
+  for (auto& [name, value] : pairs) add(name, std::move(value), grouped, item);
+  for (const auto& key : grouped.order) {
+    if (auto flat = grouped.values.find(key); flat != grouped.values.end()) {
+      item.fields.push_back({{key}, std::move(flat->second)});
+      if (auto path = path_of(key); path.size() > 1) item.fields.back().names.push_back(path.back());  // lead[email]
+      continue;
+    }
+    auto& properties = grouped.properties[key];
+    item.fields.push_back({{key, properties["title"], properties["type"]}, {properties["value"]}});
+  }
+  return item;
+}
+
+}  // namespace
+
+Decoded decode_form(const RawBody& raw) {
+  const auto type = lower_case(raw.content_type.substr(0, raw.content_type.find(';')));
+  if (type.find("json") != type.npos) return decode_any_json(raw);
+  FormFields pairs;
+  if (type.starts_with("multipart/")) {
+    LEAKPROOF_ASSIGN(form, parse_multipart(raw.content_type, raw.body));
+    pairs = std::move(form.fields);
+  } else {
+    LEAKPROOF_ASSIGN(parsed, parse_urlencoded(raw.body));
+    pairs = std::move(parsed);
+  }
+  std::vector<DecodedLead> items;
+  items.push_back(item_of(std::move(pairs)));
+  return items;
+}
+
+}  // namespace leakproof::ingest

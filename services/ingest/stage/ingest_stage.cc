@@ -1,0 +1,22 @@
+// Tested by: tests/e2e/standalone_test.py
+#include "ingest/stage/ingest_stage.h"
+
+#include "ingest/http/lead_fetcher.h"
+#include "ingest/ingest_processor.h"
+#include "ingest/sources/text.h"
+#include "ingest/stage/receipt_ledger.h"
+
+namespace leakproof::ingest {
+
+StageDefinition ingest_stage(const StageDependencies& dependencies) {
+  StageDefinition definition{"ingest",
+                             {{"workspace.config", false}, {"sales.activities", false}, {"lead.submissions", false}},
+                             [] { return std::make_unique<IngestProcessor>(real_text()); }};
+  definition.senders["fetch"] = std::make_unique<LeadFetcher>(
+      dependencies.log, dependencies.http, dependencies.clock,
+      [&secrets = dependencies.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); });
+  definition.ledger = receipt_ledger();
+  return definition;
+}
+
+}  // namespace leakproof::ingest

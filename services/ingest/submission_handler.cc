@@ -1,0 +1,261 @@
+// Tested by: services/ingest/ingest_processor_test.cc
+#include "ingest/submission_handler.h"
+
+#include "base/check.h"
+#include "crypto/digest.h"
+#include "ingest/keys.h"
+#include "ingest/limits.h"
+#include "ingest/sources/decode.h"
+
+namespace leakproof::ingest {
+namespace {
+
+std::string hash_of(const lead::v1::Submission& submission) { return std::string(bytes_of(sha256(submission.body()))); }
+
+std::string graph_url(const config::v1::Source& source, const std::string& provider_id) {
+  const std::string fields =
+      "id,created_time,field_data,ad_id,ad_name,adset_id,adset_name,campaign_id,campaign_name,form_id,is_organic,"
+      "platform,"
+      "custom_disclaimer_responses";
+  const auto& base = source.meta().graph_url();
+  return (base.empty() ? "https://graph.facebook.com/v19.0" : base) + "/" + provider_id + "?fields=" + fields;
+}
+
+// In front of what was decoded, so that the first value of a name is the person's.
+void set_fields(DecodedLead& item, const std::map<std::string, std::string>& fields) {
+  for (const auto& [name, value] : fields) item.fields.insert(item.fields.begin(), Field{{name}, {value}});
+}
+
+}  // namespace
+
+void SubmissionHandler::accept() {
+  const auto& id = submission_.receipt_id();
+  const auto first = receipt(id);
+  if (!first) return read({id, -1, std::nullopt}, {});
+  const auto state = first->settled().state();
+  const bool announced = submission_.kind() == "meta_lead" && state == lead::v1::SubmissionSettled::WAITING;
+  const bool mended = submission_.replayed() && state == lead::v1::SubmissionSettled::QUARANTINED;
+  if (!announced && !mended) return duplicate(id, *first);
+  read({id, -1, from_proto(state)}, {});
+}
+
+void SubmissionHandler::retry(int item, const std::map<std::string, std::string>& fields) {
+  const SubmissionRef ref{submission_.receipt_id(), item, State::kQuarantined};
+  if (submission_.kind() == "meta_lead" && submission_.body().empty() && fields.empty()) {
+    enqueue_fetch(ref, submission_.provider_id());
+    return settle(ref, State::kWaiting);
+  }
+  read(ref, fields);
+}
+
+void SubmissionHandler::discard() { settle({submission_.receipt_id(), -1, State::kQuarantined}, State::kDiscarded); }
+
+void SubmissionHandler::fetch_failed(const std::string& detail) {
+  quarantine({submission_.receipt_id(), -1, State::kWaiting}, {Reason::kFetchFailed, detail});
+}
+
+void SubmissionHandler::read(const SubmissionRef& ref, const std::map<std::string, std::string>& fields) {
+  if (config_ == nullptr) return quarantine(ref, {Reason::kNoConfiguration, submission_.workspace_id()});
+  if (config_->source(submission_.source_id()) == nullptr)
+    return quarantine(ref, {Reason::kUnknownSource, submission_.source_id()});
+  const auto decoder = decoder_for(submission_.kind());
+  LEAKPROOF_CHECK(decoder != nullptr);  // checked when it came in
+  auto items = decoder({submission_.content_type(), submission_.body()});
+  if (!items.ok() && fields.empty()) return quarantine(ref, {Reason::kUnreadable, items.error().message()});
+  if (!items.ok()) items = std::vector<DecodedLead>(1);  // what the person set is all there is
+  if (items->size() > kItemsMax) return quarantine(ref, {Reason::kUnreadable, "more than 1000 leads in one body"});
+  const auto at = static_cast<std::size_t>(std::max(0, ref.item));
+  if (ref.item < 0 && items->size() != 1) return envelope(ref, *items);
+  if (at >= items->size()) return quarantine(ref, {Reason::kUnreadable, "the lead is no longer found in its envelope"});
+  auto& one = (*items)[at];
+  if (one.kind != DecodedLead::Kind::kLead && !fields.empty())
+    one.kind = DecodedLead::Kind::kLead;  // a person says that it is one
+  set_fields(one, fields);
+  item(ref, one);
+}
+
+// Each lead in it is a receipt of its own; the envelope itself holds nothing.
+void SubmissionHandler::envelope(const SubmissionRef& ref, const std::vector<DecodedLead>& items) {
+  settle(ref, State::kNothing, {}, static_cast<int>(items.size()));
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto& key = items[i].provider_id.empty() ? ref.receipt + "#" + std::to_string(i) : items[i].provider_id;
+    const SubmissionRef inside{receipt_id(workspace(), submission_.source_id(), key), static_cast<int>(i),
+                               std::nullopt};
+    if (const auto first = receipt(inside.receipt)) {
+      duplicate(inside.receipt, *first);
+    } else {
+      item(inside, items[i]);
+    }
+  }
+}
+
+void SubmissionHandler::item(const SubmissionRef& ref, const DecodedLead& item) {
+  if (!item.provider_id.empty() && !ref.from) {
+    const auto known = draft_.get(provider_key(workspace(), submission_.source_id(), item.provider_id));
+    if (known && *known != ref.receipt) return duplicate(ref.receipt, receipt(*known).value_or(state::v1::Receipt()));
+  }
+  if (item.kind == DecodedLead::Kind::kNothing) return settle(ref, State::kNothing);
+  if (!item.provider_id.empty())
+    put_free(provider_key(workspace(), submission_.source_id(), item.provider_id), ref.receipt);
+  if (item.kind == DecodedLead::Kind::kUnsupported) return quarantine(ref, {Reason::kUnsupportedEvent, item.detail});
+  if (is_test(item)) return settle(ref, State::kTest);
+  item.kind == DecodedLead::Kind::kFetch ? fetch(ref, item) : lead(ref, item);
+}
+
+void SubmissionHandler::fetch(const SubmissionRef& ref, const DecodedLead& item) {
+  if (submission_.kind() != "meta") return quarantine(ref, {Reason::kFetchNotSupported, submission_.kind()});
+  enqueue_fetch(ref, item.provider_id);
+  settle(ref, State::kWaiting);
+}
+
+void SubmissionHandler::enqueue_fetch(const SubmissionRef& ref, const std::string& provider_id) {
+  const auto* source = config_ == nullptr ? nullptr : config_->source(submission_.source_id());
+  lead::v1::FetchLead payload;
+  payload.set_workspace_id(workspace());
+  payload.set_source_id(submission_.source_id());
+  payload.set_provider_id(provider_id);
+  payload.set_receipt_id(ref.receipt);
+  if (source != nullptr) payload.set_url(graph_url(*source, provider_id));
+  if (source != nullptr) payload.set_access_token(source->meta().access_token());
+  payload.set_received_micros(submission_.received_micros());
+  journal::v1::OutboxEntry entry;
+  entry.set_id(workspace() + ":fetch:" + ref.receipt + ":" + draft_.cause());  // a later try is another call
+  entry.set_channel("fetch");
+  entry.set_payload(payload.SerializeAsString());
+  entry.set_traceparent(submission_.traceparent());
+  draft_.enqueue(std::move(entry));
+}
+
+void SubmissionHandler::lead(const SubmissionRef& ref, const DecodedLead& item) {
+  auto outcome = inquiry_of(item, config_->rules.at(submission_.source_id()), text_,
+                            instant_from_micros(submission_.received_micros()));
+  if (const auto* rejection = std::get_if<Rejection>(&outcome)) return quarantine(ref, *rejection);
+  auto& inquiry = std::get<Inquiry>(outcome);
+  const auto identity = owner_of(inquiry);
+  const auto id = identity.lead ? identity.lead->value() : lead_id(ref.receipt);
+  index(inquiry, id);
+  Touchpoint touch{submission_.source_id(), item.provider_id.empty() ? submission_.provider_id() : item.provider_id,
+                   ref.receipt, inquiry.submitted_at, inquiry.attribution};
+  Lead lead;
+  if (identity.lead) {
+    lead = from_proto(read_value<state::v1::IngestLead>(draft_.get(lead_key(workspace(), id)))->lead());
+    repeat(lead, std::move(inquiry), std::move(touch), draft_.now());
+  } else {
+    lead = new_lead(LeadId(id), std::move(inquiry), std::move(touch), draft_.now());
+  }
+  if (identity.conflict) lead.attributes["identity_conflict"] = true;
+  state::v1::IngestLead stored;
+  *stored.mutable_lead() = to_proto(lead);
+  draft_.put(lead_key(workspace(), id), stored.SerializeAsString());
+  auto changed = fact(ref.receipt, id);
+  changed.mutable_lead_changed()->set_change(identity.lead ? lead::v1::LeadChanged::REPEATED
+                                                           : lead::v1::LeadChanged::CREATED);
+  *changed.mutable_lead_changed()->mutable_lead() = std::move(*stored.mutable_lead());
+  draft_.emit(std::move(changed));
+  settle(ref, identity.lead ? State::kUpdated : State::kCreated, {id}, 1);
+}
+
+Identity SubmissionHandler::owner_of(const Inquiry& inquiry) {
+  const auto match = [&](const std::string& value, const std::string& key) -> std::optional<Match> {
+    if (value.empty()) return std::nullopt;
+    const auto id = draft_.get(key);
+    if (!id) return std::nullopt;
+    const auto found = read_value<state::v1::IngestLead>(draft_.get(lead_key(workspace(), *id)));
+    if (!found) return std::nullopt;
+    return Match{LeadId(*id), instant_from_micros(found->lead().created_micros())};
+  };
+  const auto& contact = inquiry.contact;
+  return identify({match(inquiry.person_id, person_key(workspace(), submission_.source_id(), inquiry.person_id)),
+                   match(contact.phone, phone_key(workspace(), contact.phone)),
+                   match(contact.email, email_key(workspace(), contact.email))});
+}
+
+void SubmissionHandler::index(const Inquiry& inquiry, const std::string& lead_id) {
+  const auto& contact = inquiry.contact;
+  if (!contact.phone.empty()) put_free(phone_key(workspace(), contact.phone), lead_id);
+  if (!contact.email.empty()) put_free(email_key(workspace(), contact.email), lead_id);
+  if (!inquiry.person_id.empty())
+    put_free(person_key(workspace(), submission_.source_id(), inquiry.person_id), lead_id);
+}
+
+// A key stays with whom it was given first.
+void SubmissionHandler::put_free(std::string key, const std::string& value) {
+  if (!draft_.get(key)) draft_.put(std::move(key), value);
+}
+
+void SubmissionHandler::duplicate(const std::string& id, const state::v1::Receipt& first) {
+  const auto key = ledger_key(workspace(), submission_.source_id());
+  auto ledger = from_proto(read_value<state::v1::Ledger>(draft_.get(key)).value_or(state::v1::Ledger()));
+  count_duplicate(ledger);
+  draft_.put(key, to_proto(ledger).SerializeAsString());
+  auto event = fact(id, first.settled().lead_ids_size() > 0 ? first.settled().lead_ids(0) : "");
+  auto& settled = *event.mutable_submission_settled();
+  settled = first.settled();
+  settled.set_receipt_id(id);
+  settled.set_source_id(submission_.source_id());
+  settled.set_state(lead::v1::SubmissionSettled::DUPLICATE);
+  settled.set_body_differs(first.settled().receipt_id() == id && first.body_hash() != hash_of(submission_));
+  if (!receipt(id)) put_receipt(settled);
+  draft_.emit(std::move(event));
+}
+
+void SubmissionHandler::quarantine(const SubmissionRef& ref, const Rejection& rejection) {
+  state::v1::Quarantined kept;
+  *kept.mutable_submission() = submission_;
+  kept.mutable_submission()->set_receipt_id(ref.receipt);
+  kept.set_reason(std::string(code_of(rejection.reason)));
+  kept.set_detail(rejection.detail);
+  kept.set_at_micros(to_micros(draft_.now()));
+  kept.set_item(ref.item);
+  settle(ref, State::kQuarantined);
+  draft_.put(quarantine_key(workspace(), ref.receipt), kept.SerializeAsString());
+  auto event = fact(ref.receipt);
+  auto& quarantined = *event.mutable_quarantined();
+  quarantined.set_receipt_id(ref.receipt);
+  quarantined.set_source_id(submission_.source_id());
+  quarantined.set_reason(kept.reason());
+  quarantined.set_detail(kept.detail());
+  draft_.emit(std::move(event));
+}
+
+void SubmissionHandler::settle(const SubmissionRef& ref, State state, const std::vector<std::string>& lead_ids,
+                               int leads) {
+  const auto key = ledger_key(workspace(), submission_.source_id());
+  auto ledger = from_proto(read_value<state::v1::Ledger>(draft_.get(key)).value_or(state::v1::Ledger()));
+  move(ledger, ref.from, state);
+  draft_.put(key, to_proto(ledger).SerializeAsString());
+  if (ref.from == State::kQuarantined) draft_.erase(quarantine_key(workspace(), ref.receipt));
+  auto event = fact(ref.receipt, lead_ids.empty() ? "" : lead_ids.front());
+  auto& settled = *event.mutable_submission_settled();
+  settled.set_receipt_id(ref.receipt);
+  settled.set_source_id(submission_.source_id());
+  settled.set_state(to_proto(state));
+  settled.mutable_lead_ids()->Assign(lead_ids.begin(), lead_ids.end());
+  settled.set_leads(leads);
+  put_receipt(settled);
+  draft_.emit(std::move(event));
+}
+
+void SubmissionHandler::put_receipt(const lead::v1::SubmissionSettled& settled) {
+  state::v1::Receipt receipt;
+  *receipt.mutable_settled() = settled;
+  receipt.set_body_hash(hash_of(submission_));
+  draft_.put(receipt_key(workspace(), settled.receipt_id()), receipt.SerializeAsString());
+}
+
+std::optional<state::v1::Receipt> SubmissionHandler::receipt(const std::string& id) {
+  return read_value<state::v1::Receipt>(draft_.get(receipt_key(workspace(), id)));
+}
+
+lead::v1::Event SubmissionHandler::fact(const std::string& receipt, const std::string& lead_id) const {
+  lead::v1::Event event;
+  event.set_workspace_id(workspace());
+  event.set_lead_id(lead_id);
+  event.set_occurred_micros(to_micros(draft_.now()));
+  event.set_received_micros(submission_.received_micros());
+  event.set_traceparent(submission_.traceparent());
+  event.set_command_id(receipt);
+  return event;
+}
+
+}  // namespace leakproof::ingest

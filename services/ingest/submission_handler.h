@@ -1,0 +1,57 @@
+// Settling: takes one submission to its one state, writes the lead, the ledger and the facts. Lives for one input.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ingest/domain/decoded_lead.h"
+#include "ingest/ingest_processor.h"
+
+namespace leakproof::ingest {
+
+class SubmissionHandler {
+ public:
+  // `setup` may be null: there is no configuration.
+  SubmissionHandler(const lead::v1::Submission& submission, const IngestConfig* config, const Text& text,
+                    stream::Draft& draft)
+      : submission_(submission), config_(config), text_(text), draft_(draft) {}
+
+  // A submission as a door appended it.
+  void accept();
+  // One from quarantine, with fields set over what it holds. `item` as in state.v1.Quarantined.
+  void retry(int item, const std::map<std::string, std::string>& fields);
+  void discard();
+  // The platform did not hand the announced lead out.
+  void fetch_failed(const std::string& detail);
+
+ private:
+  struct SubmissionRef {
+    std::string receipt;
+    int item = -1;              // in the submission; -1: all of it
+    std::optional<State> from;  // where the receipt is now
+  };
+  void read(const SubmissionRef& ref, const std::map<std::string, std::string>& fields);
+  void envelope(const SubmissionRef& ref, const std::vector<DecodedLead>& items);
+  void item(const SubmissionRef& ref, const DecodedLead& item);
+  void fetch(const SubmissionRef& ref, const DecodedLead& item);
+  void lead(const SubmissionRef& ref, const DecodedLead& item);
+  Identity owner_of(const Inquiry& inquiry);
+  void index(const Inquiry& inquiry, const std::string& lead_id);
+  void duplicate(const std::string& receipt, const state::v1::Receipt& first);
+  void quarantine(const SubmissionRef& ref, const Rejection& rejection);
+  void settle(const SubmissionRef& ref, State state, const std::vector<std::string>& lead_ids = {}, int leads = 0);
+  void enqueue_fetch(const SubmissionRef& ref, const std::string& provider_id);
+  void put_receipt(const lead::v1::SubmissionSettled& settled);
+  void put_free(std::string key, const std::string& value);
+  std::optional<state::v1::Receipt> receipt(const std::string& id);
+  lead::v1::Event fact(const std::string& receipt, const std::string& lead_id = {}) const;
+  const std::string& workspace() const { return submission_.workspace_id(); }
+
+  const lead::v1::Submission& submission_;
+  const IngestConfig* config_;
+  const Text& text_;
+  stream::Draft& draft_;
+};
+
+}  // namespace leakproof::ingest

@@ -1,0 +1,59 @@
+// Where a lead goes in its journey: place + facts + now → steps taken and what to do then. Pure and total.
+//
+//   enrolled ──► step ──► step ──► … ──► leaves (exit, end, goal, exit_when, opted out, step gone)
+//                 │ waits for a time, or for the outcome of a message; then goes on with the step it is pinned to
+//
+// The place is the id of a step, not its number: an edit of the journey moves nobody and repeats nothing.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/time.h"
+#include "nurture/domain/journey.h"
+#include "rules/schema.h"
+
+namespace leakproof::nurture {
+
+struct JourneyCursor {
+  std::string step_id;  // to run next; empty: behind the last step
+  std::vector<std::string> steps_done;
+};
+
+struct JourneyInput {
+  const rules::Record& facts;  // lead.*, score.*
+  Instant now;
+  bool opted_out = false;
+  std::string no_send;  // why nothing may be sent: no_consent, no_address, no_sender; empty: it may
+  Instant send_from{};  // end of quiet hours; not after now outside of them
+};
+
+struct Taken {
+  std::string step_id;
+  std::string suppressed;  // why a message was not sent; empty: done as planned
+  bool operator==(const Taken&) const = default;
+};
+struct WaitUntil {
+  Instant until;
+};
+struct SendMessage {
+  std::string step_id;  // goes on after the outcome
+};
+struct ExitJourney {
+  std::string reason;
+  bool hand_back = false;
+};
+struct Advance {
+  std::vector<Taken> taken;  // in order
+  std::variant<WaitUntil, SendMessage, ExitJourney> then;
+};
+
+// Whether the lead has to leave whatever step it is at.
+std::optional<ExitJourney> leaves_early(const Journey& journey, const JourneyInput& input);
+
+// Goes on from `place` and moves it. A message whose step is done already is passed over: a person gets each at most
+// once.
+Advance advance(const Journey& journey, JourneyCursor& cursor, const JourneyInput& input);
+
+}  // namespace leakproof::nurture

@@ -1,0 +1,182 @@
+// Tested by: services/nurture/nurture_processor_test.cc
+#include "nurture/enrolment_session.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "leakproof/lead/v1/activity.pb.h"
+#include "nurture/keys.h"
+#include "nurture/message.h"
+
+namespace leakproof::nurture {
+namespace {
+
+using Changed = lead::v1::EnrolmentChanged;
+
+}  // namespace
+
+EnrolmentSession::EnrolmentSession(const std::string& workspace, const std::string& lead, std::string command_id,
+                                   const CompiledJourneys& compiled, stream::Draft& draft)
+    : workspace_(workspace), lead_id_(lead), command_id_(std::move(command_id)), compiled_(compiled), draft_(draft) {
+  const auto stored = draft_.get(lead_key(workspace_, lead_id_));
+  known_ = stored.has_value();
+  LEAKPROOF_CHECK(!stored || lead_.ParseFromString(*stored));
+  const auto enrolment = draft_.get(enrolment_key(workspace_, lead_id_));
+  LEAKPROOF_CHECK(!enrolment || enrolment_.ParseFromString(*enrolment));
+}
+
+void EnrolmentSession::save() {
+  draft_.put(lead_key(workspace_, lead_id_), lead_.SerializeAsString());
+  if (!enrolment_.lead_id().empty()) draft_.put(enrolment_key(workspace_, lead_id_), enrolment_.SerializeAsString());
+}
+
+void EnrolmentSession::enrol(const std::string& journey_id, bool resume) {
+  if (enrolment_.active() && enrolment_.journey_id() == journey_id) return;
+  leave({"rerouted", false});
+  const bool goes_on = resume && enrolment_.journey_id() == journey_id && enrolment_.exit_reason() == "assigned";
+  const Journey* journey = compiled_.find(journey_id);
+  if (!goes_on) {
+    enrolment_.set_lead_id(lead_id_), enrolment_.set_journey_id(journey_id);
+    enrolment_.set_config_version(compiled_.version), enrolment_.set_enrolled_micros(to_micros(draft_.now()));
+    enrolment_.clear_steps_done(), enrolment_.clear_due_micros();
+    enrolment_.set_step_id(journey == nullptr || journey->steps.empty() ? "" : journey->steps.front().step_id);
+  }
+  enrolment_.set_active(true), enrolment_.clear_exit_reason();
+  if (journey == nullptr) return leave({"no_journey", true});
+  tell(Changed::ENROLLED, enrolment_.step_id(), goes_on ? "resumed" : "");
+  const Instant due = instant_from_micros(enrolment_.due_micros());
+  if (goes_on && due > draft_.now() && !lead_.opted_out()) return wait_until(due);
+  go_on();
+}
+
+void EnrolmentSession::reject(const std::string& journey_id, const std::string& reason) {
+  auto event = fact();
+  auto& changed = *event.mutable_enrolment_changed();
+  changed.set_state(Changed::EXITED), changed.set_journey_id(journey_id), changed.set_reason(reason);
+  draft_.emit(std::move(event));
+}
+
+void EnrolmentSession::leave(const ExitJourney& how) {
+  if (!enrolment_.active()) return;
+  stop_waiting();
+  enrolment_.set_active(false), enrolment_.set_exit_reason(how.reason);
+  auto& done = *lead_.mutable_journeys_done();
+  if (how.reason != "assigned" && std::find(done.begin(), done.end(), enrolment_.journey_id()) == done.end()) {
+    *done.Add() = enrolment_.journey_id();
+  }
+  const auto event_id = tell(Changed::EXITED, enrolment_.step_id(), how.reason);
+  if (how.hand_back) hand_back(event_id, how.reason);
+}
+
+// The due time stays: a wait that was broken off may go on.
+void EnrolmentSession::stop_waiting() {
+  if (!enrolment_.waiting_outbox_id().empty()) draft_.withdraw(enrolment_.waiting_outbox_id());
+  if (enrolment_.due_micros() != 0) draft_.clear_timer(timer_id(), instant_from_micros(enrolment_.due_micros()));
+  enrolment_.clear_waiting_outbox_id();
+}
+
+void EnrolmentSession::reconsider() {
+  if (!enrolment_.active()) return;
+  // A journey that is gone is met when the lead is to go on, not in a flood when the configuration changes.
+  const Journey* journey = compiled_.find(enrolment_.journey_id());
+  if (journey == nullptr) return lead_.opted_out() ? leave({"opted_out", false}) : void();
+  const Facts facts(compiled_, lead_);
+  if (const auto early = leaves_early(*journey, situation_of(compiled_, lead_, facts, draft_.now()))) leave(*early);
+}
+
+void EnrolmentSession::on_due(std::int64_t serial) {
+  if (!enrolment_.active() || enrolment_.serial() != serial || enrolment_.due_micros() == 0) return;
+  enrolment_.clear_due_micros();
+  go_on();
+}
+
+void EnrolmentSession::on_outcome(const std::string& outbox_id) {
+  if (!enrolment_.active() || enrolment_.waiting_outbox_id() != outbox_id) return;
+  enrolment_.clear_waiting_outbox_id();
+  go_on();
+}
+
+void EnrolmentSession::go_on() {
+  const Journey* journey = compiled_.find(enrolment_.journey_id());
+  if (journey == nullptr) return leave({"no_journey", true});
+  const Facts facts(compiled_, lead_);
+  JourneyCursor cursor = place_of(enrolment_);
+  enrolment_.clear_due_micros();
+  const Advance advance = nurture::advance(*journey, cursor, situation_of(compiled_, lead_, facts, draft_.now()));
+  store(cursor, enrolment_);
+  for (const auto& taken : advance.taken) {
+    tell(Changed::STEP, taken.step_id, taken.suppressed);
+    if (taken.suppressed.empty()) continue;
+    lead::v1::Delivery delivery;
+    delivery.set_channel("email"), delivery.set_state(lead::v1::Delivery::SUPPRESSED),
+        delivery.set_detail(taken.suppressed);
+    tell_delivery(std::move(delivery));
+  }
+  if (const auto* waits = std::get_if<WaitUntil>(&advance.then)) return wait_until(waits->until);
+  if (const auto* sends = std::get_if<SendMessage>(&advance.then)) return send(sends->step_id);
+  leave(std::get<ExitJourney>(advance.then));
+}
+
+std::string EnrolmentSession::timer_id() const {
+  return "step:" + workspace_ + ":" + lead_id_ + ":" + std::to_string(enrolment_.serial());
+}
+
+void EnrolmentSession::wait_until(Instant due) {
+  enrolment_.set_serial(enrolment_.serial() + 1), enrolment_.set_due_micros(to_micros(due));
+  state::v1::StepDue payload;
+  payload.set_workspace_id(workspace_), payload.set_lead_id(lead_id_), payload.set_serial(enrolment_.serial());
+  draft_.set_timer(timer_id(), due, payload.SerializeAsString());
+}
+
+void EnrolmentSession::send(const std::string& step_id) {
+  const auto* message = compiled_.message(enrolment_.journey_id(), step_id);
+  LEAKPROOF_CHECK(message != nullptr);
+  enrolment_.set_serial(enrolment_.serial() + 1);
+  journal::v1::OutboxEntry entry;
+  entry.set_id(workspace_ + ":email:" + lead_id_ + ":" + std::to_string(enrolment_.serial()));
+  entry.set_channel("email"), entry.set_at_most_once(true), entry.set_traceparent(lead_.traceparent());
+  entry.set_payload(
+      render(*message, compiled_.workspace.messaging(), workspace_, lead_.lead(), entry.id()).SerializeAsString());
+  enrolment_.set_waiting_outbox_id(entry.id());
+  draft_.enqueue(std::move(entry));
+}
+
+void EnrolmentSession::hand_back(const std::string& exit_event_id, const std::string& reason) {
+  lead::v1::Activity activity;
+  activity.set_activity_id("hb_" + exit_event_id);
+  activity.set_workspace_id(workspace_), activity.set_lead_id(lead_id_), activity.set_actor("nurture");
+  activity.set_occurred_micros(to_micros(draft_.now())), activity.set_received_micros(to_micros(draft_.now()));
+  activity.set_traceparent(lead_.traceparent());
+  auto& back = *activity.mutable_hand_back();
+  back.set_journey_id(enrolment_.journey_id()), back.set_reason(reason);
+  *back.mutable_steps_done() = enrolment_.steps_done();
+  journal::v1::OutboxEntry entry;
+  entry.set_id(workspace_ + ":handback:" + exit_event_id);
+  entry.set_channel("append"), entry.set_payload(activity.SerializeAsString()),
+      entry.set_traceparent(lead_.traceparent());
+  draft_.enqueue(std::move(entry));
+}
+
+lead::v1::Event EnrolmentSession::fact() const {
+  lead::v1::Event event;
+  event.set_workspace_id(workspace_), event.set_lead_id(lead_id_), event.set_command_id(command_id_);
+  event.set_occurred_micros(to_micros(draft_.now())), event.set_received_micros(lead_.received_micros());
+  event.set_traceparent(lead_.traceparent());
+  return event;
+}
+
+std::string EnrolmentSession::tell(Changed::State state, const std::string& step_id, const std::string& reason) {
+  auto event = fact();
+  auto& changed = *event.mutable_enrolment_changed();
+  changed.set_state(state), changed.set_journey_id(enrolment_.journey_id()), changed.set_step_id(step_id),
+      changed.set_reason(reason);
+  return draft_.emit(std::move(event));
+}
+
+void EnrolmentSession::tell_delivery(lead::v1::Delivery delivery) {
+  auto event = fact();
+  *event.mutable_delivery() = std::move(delivery);
+  draft_.emit(std::move(event));
+}
+
+}  // namespace leakproof::nurture

@@ -1,0 +1,28 @@
+#include "nurture/stage/append_sender.h"
+
+#include "leakproof/lead/v1/activity.pb.h"
+
+namespace leakproof::nurture {
+namespace {
+
+using stream::AttemptResult;
+
+AttemptResult attempt_of(const Result<stream::Offset>& appended) {
+  if (appended.ok()) return {AttemptResult::State::kDelivered, "", {}};
+  const bool refused = appended.error().disposition() == Disposition::kRefuse;
+  return {refused ? AttemptResult::State::kFailed : AttemptResult::State::kTryAgain, appended.error().message(), {}};
+}
+
+}  // namespace
+
+void AppendSender::send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) {
+  lead::v1::Activity activity;
+  if (!activity.ParseFromString(entry.payload()) || activity.workspace_id().empty()) {
+    return done({AttemptResult::State::kFailed, "the payload is no activity", {}});
+  }
+  const stream::TopicPartition to{"sales.activities", stream::partition_of(activity.workspace_id(), log_.partitions())};
+  log_.inputs().append(to, {activity.workspace_id(), entry.payload(), {}},
+                       [done = std::move(done)](Result<stream::Offset> appended) { done(attempt_of(appended)); });
+}
+
+}  // namespace leakproof::nurture

@@ -1,0 +1,74 @@
+#include "nurture/stage/append_sender.h"
+
+#include <gtest/gtest.h>
+
+#include "leakproof/lead/v1/activity.pb.h"
+
+namespace leakproof::nurture {
+namespace {
+
+using stream::AttemptResult;
+
+// A log of which only inputs() is used; each append ends as told.
+struct InputsFake final : stream::Log, stream::InputWriter {
+  Result<stream::Offset> outcome = stream::Offset(0);
+  std::vector<std::pair<stream::TopicPartition, stream::NewRecord>> appended;
+
+  void append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done) override {
+    appended.emplace_back(to, std::move(record));
+    done(outcome);
+  }
+  std::int32_t partitions() const override { return 12; }
+  stream::InputWriter& inputs() override { return *this; }
+  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition&) override {
+    return refuse("inputs only");
+  }
+  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition&, stream::Position, Signal&) override {
+    return refuse("inputs only");
+  }
+  Result<stream::Position> begin(const stream::TopicPartition&) override { return refuse("inputs only"); }
+  Result<stream::Position> end(const stream::TopicPartition&) override { return refuse("inputs only"); }
+};
+
+journal::v1::OutboxEntry hand_back() {
+  lead::v1::Activity activity;
+  activity.set_activity_id("hb_1"), activity.set_workspace_id("demo"), activity.set_lead_id("a");
+  activity.mutable_hand_back()->set_reason("goal");
+  journal::v1::OutboxEntry entry;
+  entry.set_payload(activity.SerializeAsString());
+  return entry;
+}
+AttemptResult performed(InputsFake& log, const journal::v1::OutboxEntry& entry) {
+  std::vector<AttemptResult> attempts;
+  AppendSender(log).send(entry, [&](AttemptResult attempt) { attempts.push_back(attempt); });
+  EXPECT_EQ(attempts.size(), 1u);
+  return attempts.at(0);
+}
+
+TEST(AppendSender, AppendsTheActivityWhereItsWorkspaceLives) {
+  InputsFake log;
+  EXPECT_EQ(performed(log, hand_back()).state, AttemptResult::State::kDelivered);
+  ASSERT_EQ(log.appended.size(), 1u);
+  EXPECT_EQ(log.appended[0].first, (stream::TopicPartition{"sales.activities", stream::partition_of("demo", 12)}));
+  EXPECT_EQ(log.appended[0].second.key, "demo");
+  EXPECT_EQ(log.appended[0].second.value, hand_back().payload());
+}
+TEST(AppendSender, TriesAgainUnlessTheLogRefuses) {
+  InputsFake log;
+  const std::pair<Error, AttemptResult::State> rows[] = {{retry("down"), AttemptResult::State::kTryAgain},
+                                                         {refence("who knows"), AttemptResult::State::kTryAgain},
+                                                         {fatal("gone"), AttemptResult::State::kTryAgain},
+                                                         {refuse("too large"), AttemptResult::State::kFailed}};
+  for (const auto& [error, state] : rows) {
+    log.outcome = error;
+    EXPECT_EQ(performed(log, hand_back()).state, state) << error.message();
+  }
+}
+TEST(AppendSender, WhatIsNoActivityFails) {
+  InputsFake log;
+  EXPECT_EQ(performed(log, {}).state, AttemptResult::State::kFailed);
+  EXPECT_TRUE(log.appended.empty());
+}
+
+}  // namespace
+}  // namespace leakproof::nurture

@@ -1,0 +1,7 @@
+// The nurture stage, ready to run in a process.
+#pragma once
+#include "app/stage_definition.h"
+
+namespace leakproof::nurture {
+StageDefinition nurture_stage(const StageDependencies& dependencies);
+}

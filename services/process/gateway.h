@@ -1,0 +1,43 @@
+// The port of what faces the outside in a process that has such a face: HTTP doors and the API. Implemented by
+// services/gateway.
+#pragma once
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/secrets.h"
+#include "app/settings.h"
+#include "base/time.h"
+#include "observe/metrics.h"
+#include "stream/log.h"
+#include "stream/state_reader.h"
+
+namespace leakproof {
+
+class Gateway {
+ public:
+  virtual ~Gateway() = default;
+  // To be served on the process's gRPC port; they outlive the server.
+  virtual std::vector<grpc::Service*> services() = 0;
+  // Their full names, for the health service.
+  virtual std::vector<std::string> service_names() const = 0;
+  virtual int http_port() const = 0;
+  // No new requests, then what is under way ends, at most `patience` long.
+  virtual void close(Duration patience) = 0;
+};
+
+struct GatewayDependencies {  // all outlive the front
+  stream::Log& log;
+  stream::StateReader& states;
+  const Clock& clock;
+  Metrics& metrics;
+  const FileSecrets& secrets;
+  const Settings& settings;
+};
+// Listens when it returns. Refuses a port that is taken.
+using MakeGateway = std::function<Result<std::unique_ptr<Gateway>>(const GatewayDependencies&)>;
+
+}  // namespace leakproof

@@ -1,0 +1,98 @@
+#include "process/ledger_gauges.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "observe/log.h"
+#include "stream/state_key.h"
+
+namespace leakproof {
+namespace {
+
+constexpr int kAtOnce = 100;
+
+}  // namespace
+
+void LedgerGauges::step(const std::string& stage, const StageLedger& ledger, Instant now) {
+  const auto unless_retry = [&](const Error& error) {
+    if (error.disposition() != Disposition::kRetry) log_error("census", {{"stage", stage}, {"why", error.message()}});
+  };
+  const auto ledger = count(stage, ledger);
+  ledger.ok() ? show(stage, ledger, *ledger) : unless_retry(ledger.error());
+  for (const auto& waits : ledger.waits) {
+    if (const auto shown = show_waits(stage, ledger, waits, now); !shown.ok()) unless_retry(shown.error());
+  }
+  for (const auto& peak : ledger.peaks) {
+    if (const auto shown = show_peak(stage, peak); !shown.ok()) unless_retry(shown.error());
+  }
+}
+
+Status LedgerGauges::show_waits(const std::string& stage, const StageLedger& ledger, const QueueAgeMetric& waits,
+                                Instant now) {
+  std::int64_t all = 0, oldest = 0;
+  LEAKPROOF_ASSIGN(workspaces, states_.workspaces(stage));
+  for (const auto& workspace : workspaces) {
+    LEAKPROOF_ASSIGN(first, states_.scan(stage, workspace, waits.index(workspace), "", 1));
+    if (first.empty()) continue;
+    LEAKPROOF_ASSIGN(book, states_.get(stage, workspace, waits.book(workspace)));
+    LEAKPROOF_ASSIGN(counted, waits.count(book.value_or("")));
+    all += counted;
+    std::int64_t since = 0;
+    std::from_chars(first[0].second.data(), first[0].second.data() + first[0].second.size(), since);
+    oldest = oldest == 0 ? since : std::min(oldest, since);
+  }
+  const std::string prefix = "leakproof_" + stage + "_waiting_";
+  const double age = oldest == 0 ? 0 : static_cast<double>(std::max<std::int64_t>(0, to_micros(now) - oldest)) / 1e6;
+  metrics_.gauge(prefix + ledger.things, "The " + ledger.things + " that wait, by what for", {{"kind", waits.kind}})
+      .Set(static_cast<double>(all));
+  metrics_.gauge(prefix + "oldest_seconds", "How long the oldest of them has", {{"kind", waits.kind}}).Set(age);
+  return {};
+}
+
+template <class Visit>
+Status LedgerGauges::each(const std::string& stage, const std::string& kind, Visit visit) {
+  LEAKPROOF_ASSIGN(workspaces, states_.workspaces(stage));
+  for (const auto& workspace : workspaces) {
+    const std::string prefix = stream::state_key(workspace, kind);
+    for (std::string after;;) {
+      LEAKPROOF_ASSIGN(entries, states_.scan(stage, workspace, prefix, after, kAtOnce));
+      if (entries.empty()) break;
+      for (const auto& [key, value] : entries) LEAKPROOF_TRY(visit(value));
+      after = entries.back().first;
+    }
+  }
+  return {};
+}
+
+Result<LedgerCounts> LedgerGauges::count(const std::string& stage, const StageLedger& ledger) {
+  LEAKPROOF_ASSIGN(whole, ledger.read(""));
+  LEAKPROOF_TRY(each(stage, ledger.kind, [&](const std::string& value) -> Status {
+    LEAKPROOF_ASSIGN(one, ledger.read(value));
+    whole += one;
+    return {};
+  }));
+  return whole;
+}
+
+Status LedgerGauges::show_peak(const std::string& stage, const BoundMetric& peak) {
+  double most = 0;
+  LEAKPROOF_TRY(each(stage, peak.kind, [&](const std::string& value) -> Status {
+    LEAKPROOF_ASSIGN(one, peak.read(value));
+    most = std::max(most, one);
+    return {};
+  }));
+  metrics_.gauge("leakproof_" + stage + "_" + peak.name, peak.help).Set(most);
+  return {};
+}
+
+void LedgerGauges::show(const std::string& stage, const StageLedger& ledger, const LedgerCounts& ledger) {
+  const std::string prefix = "leakproof_" + stage + "_";
+  metrics_.gauge(prefix + "accepted_" + ledger.things, "All " + ledger.things + " that the stage has taken in")
+      .Set(static_cast<double>(ledger.all));
+  for (const auto& [state, count] : ledger.by_state) {
+    metrics_.gauge(prefix + ledger.things, "Where the " + ledger.things + " are now", {{"state", state}})
+        .Set(static_cast<double>(count));
+  }
+}
+
+}  // namespace leakproof

@@ -1,0 +1,85 @@
+// Tested by: tests/e2e/standalone_test.py
+#include "process/log_backend.h"
+
+#include "embedded/embedded_log.h"
+#include "kafka/kafka_log.h"
+#include "kafka/kafka_ownership.h"
+#include "kafka/topic_admin.h"
+
+namespace leakproof {
+namespace {
+
+// The retention of each topic is the table's, on both logs.
+embedded::EmbeddedOptions embedded_options() {
+  embedded::EmbeddedOptions options;
+  for (auto& topic : kafka::topics().topic()) {
+    if (topic.retention_hours() > 0) options.retention[topic.name()] = std::chrono::hours(topic.retention_hours());
+  }
+  return options;
+}
+
+class EmbeddedHome final : public LogBackend {
+ public:
+  explicit EmbeddedHome(std::unique_ptr<embedded::EmbeddedLog> log) : log_(std::move(log)) {}
+  stream::Log& log() override { return *log_; }
+  Result<std::unique_ptr<stream::Ownership>> ownership(const std::string&) override {
+    return std::unique_ptr<stream::Ownership>(std::make_unique<embedded::EmbeddedOwnership>(log_->partitions()));
+  }
+  Status retain(Instant now) override { return log_->retain(now); }
+
+ private:
+  std::unique_ptr<embedded::EmbeddedLog> log_;
+};
+
+class KafkaHome final : public LogBackend {
+ public:
+  KafkaHome(kafka::KafkaOptions options, std::string instance)
+      : options_(std::move(options)), instance_(std::move(instance)) {}
+  Status connect(const Settings& settings) {
+    LEAKPROOF_ASSIGN(admin, kafka::TopicAdmin::connect(options_));
+    if (settings.kafka_create_topics) {
+      LEAKPROOF_TRY(admin.create_missing(kafka::topics(), settings.partitions, settings.kafka_replication));
+    }
+    LEAKPROOF_ASSIGN(problems, admin.check(kafka::topics()));
+    std::string text;
+    for (auto& problem : problems)
+      text += "\n  " + problem.topic + ": " + problem.what + "\n    repair: " + problem.repair;
+    if (!text.empty())
+      return refuse("the topics on " + settings.kafka_brokers +
+                    " are not as they must be (kafka.create_topics: true makes missing ones):" + text);
+    LEAKPROOF_ASSIGN(log, kafka::KafkaLog::connect(options_));
+    log_ = std::move(log);
+    return {};
+  }
+  stream::Log& log() override { return *log_; }
+  Result<std::unique_ptr<stream::Ownership>> ownership(const std::string& stage) override {
+    const std::string instance = instance_.empty() ? "" : instance_ + "-" + stage;
+    LEAKPROOF_ASSIGN(joined, kafka::KafkaOwnership::join(options_, options_.topic_prefix + "leakproof-" + stage,
+                                                         instance, stage + ".journal"));
+    return std::unique_ptr<stream::Ownership>(std::move(joined));
+  }
+  Status retain(Instant) override { return {}; }  // the broker's
+
+ private:
+  const kafka::KafkaOptions options_;  // outlives what is made from it
+  const std::string instance_;
+  std::unique_ptr<kafka::KafkaLog> log_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<LogBackend>> open_log_backend(const Settings& settings, const Clock& clock) {
+  if (settings.kafka_brokers.empty()) {
+    LEAKPROOF_ASSIGN(
+        log, embedded::EmbeddedLog::open(settings.data / "log", settings.partitions, clock, embedded_options()));
+    return std::unique_ptr<LogBackend>(std::make_unique<EmbeddedHome>(std::move(log)));
+  }
+  kafka::KafkaOptions options;
+  options.brokers = settings.kafka_brokers;
+  options.topic_prefix = settings.kafka_topic_prefix;
+  auto backend = std::make_unique<KafkaHome>(std::move(options), settings.kafka_instance);
+  LEAKPROOF_TRY(backend->connect(settings));
+  return std::unique_ptr<LogBackend>(std::move(backend));
+}
+
+}  // namespace leakproof

@@ -1,0 +1,7 @@
+// Leads by who has them, from the counts of a workspace.
+#pragma once
+#include "app/stage_ledger.h"
+
+namespace leakproof::router {
+StageLedger lead_ledger();
+}  // namespace leakproof::router

@@ -1,0 +1,12 @@
+// Tested by: tests/e2e/standalone_test.py
+#include "scoring/stage/scoring_stage.h"
+
+#include "scoring/scoring_processor.h"
+
+namespace leakproof::scoring {
+
+StageDefinition scoring_stage(const StageDependencies&) {
+  return {"scoring", {{"ingest.journal", true}}, [] { return std::make_unique<ScoringProcessor>(); }};
+}
+
+}  // namespace leakproof::scoring

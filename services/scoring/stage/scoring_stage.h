@@ -1,0 +1,7 @@
+// The scoring stage, ready to run in a process.
+#pragma once
+#include "app/stage_definition.h"
+
+namespace leakproof::scoring {
+StageDefinition scoring_stage(const StageDependencies& dependencies);
+}
