@@ -55,7 +55,7 @@ Result<bool> Follower::step() {
     LEAKPROOF_TRY(source.reader->read(limits::kReadBatch, items));
     progressed = progressed || !items.empty();
     for (auto& item : items) {
-      if (item.verdict == Admission::kCounts && item.record) tell(source.stage, item.record->effect());
+      if (item.admission == Admission::kCounts && item.record) tell(source.stage, item.record->effect());
     }
   }
   return progressed;

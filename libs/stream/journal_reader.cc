@@ -63,10 +63,10 @@ JournalItem JournalReader::item_of(const Record& record, const SharedArena& aren
   const auto head = wanted_ ? head_of(record.value) : std::nullopt;
   if (head && !wanted_(*head)) {
     item.head = *head;
-    item.verdict = rule_.admit(*head);
+    item.admission = rule_.admit(*head);
   } else if (SharedRecord whole(arena); whole->ParseFromString(record.value)) {
     item.head = head_of(whole->effect());
-    item.verdict = rule_.admit(record.offset, *whole);
+    item.admission = rule_.admit(record.offset, *whole);
     item.record = std::move(whole);
   }
   item.after = rule_.state();

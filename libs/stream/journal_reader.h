@@ -13,7 +13,7 @@ namespace leakproof::stream {
 struct JournalItem {
   Offset offset;
   Instant appended;
-  Admission verdict;
+  Admission admission;
   EffectHead head;                 // of an effect
   SharedRecord record;             // none when it is no journal record, or an effect that is not wanted
   journal::v1::ReaderState after;  // the rule's state behind this item, to be saved with the position after(offset)
@@ -31,7 +31,7 @@ class JournalReader {
   // log.
   using Wanted = std::function<bool(const EffectHead&)>;
   void decode_only(Wanted wanted) { wanted_ = std::move(wanted); }
-  // Adds up to about `max` items, without waiting. A record that is no journal record is an item of verdict kVoid.
+  // Adds up to about `max` items, without waiting. A record that is no journal record is an item of admission kVoid.
   Status read(std::size_t max, std::vector<JournalItem>& out);
   Position position() const { return position_; }
 

@@ -31,10 +31,10 @@ class OutboxTest : public testing::Test {
     outbox_->offer(entry("a"), false, Instant());
     outbox_->start_due(Instant(), 10);
   }
-  void answer(AttemptResult attempt) { performer_.held.at(0)(std::move(attempt)); }
+  void answer(AttemptResult attempt) { sender_.held.at(0)(std::move(attempt)); }
   std::size_t finished() { return outbox_->take_finished(Instant(), 10).size(); }
-  Held performer_;
-  Channels channels_{{"held", &performer_}};
+  Held sender_;
+  Channels channels_{{"held", &sender_}};
   Signal wake_;
   std::optional<Outbox> outbox_{std::in_place, channels_, wake_};
 };
@@ -60,7 +60,7 @@ TEST_F(OutboxTest, AnOutcomeIsGivenOnceAndAgainOnlyAfterAReload) {
   EXPECT_TRUE(store.apply({{outbox_key("a"), entry("a").SerializeAsString()}}).ok());
   EXPECT_TRUE(outbox_->reload(store, Instant()).ok());
   EXPECT_EQ(finished(), 1u) << "that effect is lost";
-  EXPECT_EQ(performer_.held.size(), 1u) << "and no call is made for it";
+  EXPECT_EQ(sender_.held.size(), 1u) << "and no call is made for it";
 }
 TEST_F(OutboxTest, AnUnknownChannelFailsInWords) {
   outbox_->offer(entry("a", "pigeon"), false, Instant());
@@ -72,7 +72,7 @@ TEST_F(OutboxTest, AnUnknownChannelFailsInWords) {
 TEST_F(OutboxTest, TheReceiversWishToWaitIsHeardForAnHour) {
   for (const auto& [wish, heard] : {std::pair{7, 7}, std::pair{72 * 60, 60}}) {
     outbox_.emplace(channels_, wake_);
-    performer_.held.clear();
+    sender_.held.clear();
     begin();
     answer({AttemptResult::State::kTryAgain, "429", std::chrono::minutes(wish)});
     outbox_->start_due(Instant(), 10);
@@ -105,19 +105,19 @@ class OutboxReceivers : public testing::Test {
   }
   // How many calls to it the outbox makes, being asked again and again until `at`.
   long calls(const std::string& receiver, Duration at = {}) {
-    performer_.calls.clear();
+    sender_.calls.clear();
     for (int i = 0; i < 50; ++i) outbox_.start_due(Instant() + at, 10);
-    return std::ranges::count(performer_.calls, receiver);
+    return std::ranges::count(sender_.calls, receiver);
   }
-  Answering performer_;
-  Channels channels_{{"to", &performer_}};
+  Answering sender_;
+  Channels channels_{{"to", &sender_}};
   Signal wake_;
   Outbox outbox_{channels_, wake_};
 };
 TEST_F(OutboxReceivers, OneThatHangsDelaysNobodyElse) {
   offer(200, "hangs"), offer(20, "prompt");  // by their ids those of the one that hangs come first
   EXPECT_EQ(calls("prompt"), 20);
-  EXPECT_EQ(std::ranges::count(performer_.calls, "hangs"), limits::kReceiverPerformingMax);
+  EXPECT_EQ(std::ranges::count(sender_.calls, "hangs"), limits::kReceiverPerformingMax);
 }
 TEST_F(OutboxReceivers, OneThatIsDownIsAskedNowAndThenByOneCall) {
   offer(200, "down");
@@ -131,7 +131,7 @@ TEST_F(OutboxReceivers, OneThatIsDownIsAskedNowAndThenByOneCall) {
 TEST_F(OutboxReceivers, OnceItAnswersAllOfThemGo) {
   offer(20, "down");
   calls("down");
-  performer_.up = true;
+  sender_.up = true;
   EXPECT_EQ(calls("down", limits::kReceiverPause), 20);
   EXPECT_EQ(outbox_.take_finished(Instant(), 100).size(), 20u);
 }
@@ -142,7 +142,7 @@ TEST_F(OutboxReceivers, WhoGoesDownAndComesBackIsToldOnce) {
   ASSERT_EQ(turns.size(), 1u);
   EXPECT_EQ(turns[0].receiver, "to down");
   EXPECT_TRUE(turns[0].down);
-  performer_.up = true;
+  sender_.up = true;
   calls("down", 2 * limits::kReceiverPause);
   turns = outbox_.take_receiver_changes();
   ASSERT_EQ(turns.size(), 1u);
@@ -150,7 +150,7 @@ TEST_F(OutboxReceivers, WhoGoesDownAndComesBackIsToldOnce) {
 }
 TEST_F(OutboxReceivers, AWishToWaitIsForTheReceiverNotForOneCall) {
   offer(200, "down");
-  performer_.wish = std::chrono::minutes(7);
+  sender_.wish = std::chrono::minutes(7);
   const auto before = calls("down");
   EXPECT_LE(before, limits::kReceiverPerformingMax + 2);
   EXPECT_EQ(calls("down", std::chrono::minutes(6)), 0);
@@ -193,7 +193,7 @@ TEST(Outbox, ARestartNeitherBeginsAnewNorForgets) {
   EXPECT_EQ(sender.calls.size(), 3u);
 }
 TEST_F(OutboxReceivers, WhoRefusesOneCallStillTakesOthers) {
-  performer_.of_this_call_alone = true;
+  sender_.of_this_call_alone = true;
   offer(200, "down");
   EXPECT_EQ(calls("down"), 200);
 }

@@ -49,7 +49,7 @@ Status Projector::publish(const std::vector<JournalItem>& items) {
   std::vector<Publication> group;
   auto next = position_;
   for (auto& item : items) {
-    if (item.verdict == Admission::kCounts) add(item, group);
+    if (item.admission == Admission::kCounts) add(item, group);
     move_past(next, item);
   }
   group.push_back(

@@ -23,7 +23,7 @@ journal::v1::StorePosition first_position(const std::string& stage, std::int32_t
 }
 
 void move_past(journal::v1::StorePosition& position, const JournalItem& item) {
-  if (item.verdict == Admission::kCounts) {
+  if (item.admission == Admission::kCounts) {
     auto& effect = item.record->effect();
     for (auto& timer : effect.timers_set()) {
       if (timer.due_micros() < position.timer_cursor_micros()) position.set_timer_cursor_micros(timer.due_micros());

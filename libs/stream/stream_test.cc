@@ -62,7 +62,7 @@ TEST(JournalReader, WhatIsNotWantedIsNotDecodedAndCountsAllTheSame) {
   ASSERT_TRUE((*whole)->read(100, all).ok() && (*heads)->read(100, some).ok());
   ASSERT_EQ(all.size(), some.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    EXPECT_EQ(all[i].verdict, some[i].verdict) << i;
+    EXPECT_EQ(all[i].admission, some[i].admission) << i;
     EXPECT_EQ(all[i].head.seq, some[i].head.seq) << i;
     EXPECT_EQ(all[i].after.expected_seq(), some[i].after.expected_seq()) << i;
     EXPECT_EQ(static_cast<bool>(some[i].record), i == 0 || all[i].head.seq == 2) << i;
@@ -82,8 +82,8 @@ TEST(JournalReader, JoiningInMidLogFindsTheFenceInForce) {
   while ((*reader)->position() < *log.end(journal)) ASSERT_TRUE((*reader)->read(100, items).ok());
   ASSERT_EQ(items.size(), 3u);
   EXPECT_EQ(items[0].offset, Offset(299));
-  EXPECT_EQ(items[0].verdict, Admission::kCounts);
-  EXPECT_EQ(items[2].verdict, Admission::kVoid);
+  EXPECT_EQ(items[0].admission, Admission::kCounts);
+  EXPECT_EQ(items[2].admission, Admission::kVoid);
 }
 TEST(JournalReader, AfterRetentionTookTheFenceNothingCountsUntilTheNext) {
   MemoryLog log;
@@ -100,8 +100,8 @@ TEST(JournalReader, AfterRetentionTookTheFenceNothingCountsUntilTheNext) {
   std::vector<JournalItem> items;
   ASSERT_TRUE((*reader)->read(100, items).ok());
   ASSERT_EQ(items.size(), 3u);
-  EXPECT_EQ(items[0].verdict, Admission::kVoid);
-  EXPECT_EQ(items[2].verdict, Admission::kCounts);
+  EXPECT_EQ(items[0].admission, Admission::kVoid);
+  EXPECT_EQ(items[2].admission, Admission::kCounts);
 }
 
 }  // namespace

@@ -201,7 +201,7 @@ Result<bool> Task::read_back(Instant now) {
   }
   if (items.empty()) return false;
   for (auto& item : items) {
-    if (item.verdict == Admission::kCounts && item.head.epoch == epoch_->value()) match_own_effect(item);
+    if (item.admission == Admission::kCounts && item.head.epoch == epoch_->value()) match_own_effect(item);
   }
   LEAKPROOF_TRY(settle(items, now));
   return true;
@@ -222,12 +222,12 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
   Status over;
   bool own_fence = false;
   for (auto& item : items) {
-    if (item.verdict == Admission::kFence && item.offset > *epoch_)
+    if (item.admission == Admission::kFence && item.offset > *epoch_)
       over = refence("another owner claimed the partition at " + std::to_string(item.offset.value()));
-    if (item.verdict == Admission::kVoid && item.head.epoch == epoch_->value() && item.after.expected_seq() == 0)
+    if (item.admission == Admission::kVoid && item.head.epoch == epoch_->value() && item.after.expected_seq() == 0)
       over = refence("a gap voided our epoch");
-    own_fence = own_fence || (item.verdict == Admission::kFence && item.offset == *epoch_);
-    if (item.verdict == Admission::kCounts) {
+    own_fence = own_fence || (item.admission == Admission::kFence && item.offset == *epoch_);
+    if (item.admission == Admission::kCounts) {
       add_changes(item.record->effect(), item.offset, spec_.derive, changes);
       counted.push_back(&item);
     }

@@ -57,9 +57,9 @@ class WordCount final : public Processor {
   }
 };
 
-class TestPerformer final : public OutboxSender {
+class TestSender final : public OutboxSender {
  public:
-  void perform(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) override {
+  void send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) override {
     calls.push_back(entry.id());
     if (!silent) done({answers.empty() ? AttemptResult::State::kDelivered : answers.front(), "", {}});
     if (!answers.empty()) answers.erase(answers.begin());
@@ -75,7 +75,7 @@ class World : public ::testing::Test, public TaskObserver, public StoreRegistry 
   std::unique_ptr<Task> owner(const std::string& id = "o") {
     TaskSpec spec;
     spec.stage = "test", spec.journal = "test.journal", spec.inputs = {{"in", false}}, spec.owner_id = id;
-    spec.channels = {{"test", &performer_}};
+    spec.channels = {{"test", &sender_}};
     return std::make_unique<Task>(spec, Task::Dependencies{log_, stores_, processor_, *this, *this, wake_});
   }
   void run(Task& task) {
@@ -102,7 +102,7 @@ class World : public ::testing::Test, public TaskObserver, public StoreRegistry 
   MemoryLog log_;
   MemoryStores stores_;
   WordCount processor_;
-  TestPerformer performer_;
+  TestSender sender_;
   Signal wake_;
   Instant now_ = instant_from_micros(1'000'000'000);
   int told_ = 0;
@@ -326,7 +326,7 @@ TEST_F(TaskTest, ACallThatIsTakenBackInFlightIsNotBegun) {
   log_.uncork("test.journal");
   run(*task);  // the call settles and its timer is due in one step
   EXPECT_EQ(count("fired-takes:o"), 1);
-  EXPECT_TRUE(performer_.calls.empty());
+  EXPECT_TRUE(sender_.calls.empty());
   EXPECT_EQ(*stores_.disk("test", 0).get(started_key("o")), std::nullopt) << "a marker of nothing would stay for ever";
 }
 TEST_F(TaskTest, ATimerThatWasTakenBackInTheSameMomentDoesNotFire) {
@@ -362,7 +362,7 @@ TEST_F(TaskTest, AClockSetBackKeepsItFromNothing) {
   pass(-5min);
   run(*task);
   EXPECT_EQ(count("a"), 1);
-  performer_.answers = {AttemptResult::State::kTryAgain, AttemptResult::State::kDelivered};
+  sender_.answers = {AttemptResult::State::kTryAgain, AttemptResult::State::kDelivered};
   push("call c");
   run(*task);
   pass(-5min);
@@ -375,35 +375,35 @@ TEST_F(TaskTest, TheOutboxWaitsForTheSettledEffect) {
   log_.cork("test.journal");
   push("call c");
   run(*task);
-  EXPECT_TRUE(performer_.calls.empty());
+  EXPECT_TRUE(sender_.calls.empty());
   log_.uncork("test.journal");
   run(*task);
-  EXPECT_EQ(performer_.calls.size(), 1u);
+  EXPECT_EQ(sender_.calls.size(), 1u);
   EXPECT_EQ(count("delivered-c"), 1);
 }
 TEST_F(TaskTest, ACallThatFailedForNowIsMadeAgainLater) {
   auto task = owner();
-  performer_.answers = {AttemptResult::State::kTryAgain, AttemptResult::State::kDelivered};
+  sender_.answers = {AttemptResult::State::kTryAgain, AttemptResult::State::kDelivered};
   push("call c");
   run(*task);
   EXPECT_EQ(count("delivered-c"), 0);
   EXPECT_EQ(task->next_due(), now_ + 5s);
   pass(5s);
   run(*task);
-  EXPECT_EQ(performer_.calls.size(), 2u);
+  EXPECT_EQ(sender_.calls.size(), 2u);
   EXPECT_EQ(count("delivered-c"), 1);
 }
 TEST_F(TaskTest, AfterACrashAnOrdinaryCallIsMadeAgainAndAnAtMostOnceCallIsUnknown) {
   auto task = owner();
-  performer_.silent = true;
+  sender_.silent = true;
   push("call c"), push("once o");
   run(*task);
-  EXPECT_EQ(performer_.calls.size(), 2u);
+  EXPECT_EQ(sender_.calls.size(), 2u);
   task.reset();
-  performer_.silent = false;
+  sender_.silent = false;
   task = owner();
   run(*task);
-  EXPECT_EQ(performer_.calls, (std::vector<std::string>{"c", "o", "c"}));
+  EXPECT_EQ(sender_.calls, (std::vector<std::string>{"c", "o", "c"}));
   EXPECT_EQ(count("delivered-c"), 1);
   EXPECT_EQ(count("unknown-o"), 1);
 }
@@ -416,19 +416,19 @@ TEST_F(TaskTest, AnAtMostOnceCallThatAnotherOwnerMarkedIsNotMadeAgain) {
   zombie->step(now_);  // settles it and sends the marker, which never arrives
   log_.drop("test.journal");
   log_.uncork("test.journal");
-  performer_.silent = true;
+  sender_.silent = true;
   MemoryStores disk_of_heir;
   {
     TaskSpec spec = zombie->spec();
     spec.owner_id = "heir";
     Task heir(spec, Task::Dependencies{log_, disk_of_heir, processor_, *this, *this, wake_});
     run(heir);
-    ASSERT_EQ(performer_.calls.size(), 1u) << "the heir marks and calls, and crashes before the answer";
+    ASSERT_EQ(sender_.calls.size(), 1u) << "the heir marks and calls, and crashes before the answer";
   }
   run(*zombie);
   pass(limits::kClaimPause);
   run(*zombie);
-  EXPECT_EQ(performer_.calls.size(), 1u);
+  EXPECT_EQ(sender_.calls.size(), 1u);
   EXPECT_EQ(count("unknown-o"), 1);
 }
 TEST_F(TaskTest, AnAtMostOnceCallWhoseMarkerHadAnUnclearOutcomeIsMadeOnce) {
@@ -442,7 +442,7 @@ TEST_F(TaskTest, AnAtMostOnceCallWhoseMarkerHadAnUnclearOutcomeIsMadeOnce) {
   run(*task);
   pass(limits::kClaimPause);
   run(*task);
-  EXPECT_EQ(performer_.calls.size(), 1u);
+  EXPECT_EQ(sender_.calls.size(), 1u);
   EXPECT_EQ(count("delivered-o"), 1);
 }
 TEST_F(TaskTest, ReleaseSettlesWhatIsInFlightAndTakesNothingNew) {

@@ -224,7 +224,7 @@ Result<bool> Task::take_item(InputState& input, Instant now) {
   *input.next.mutable_reader() = item.after;
   input.moved = true;
   if (idle_inputs_++ == 0) idle_ = Backoff(now, limits::kIdleInputsAge);
-  if (item.verdict != Admission::kCounts) return true;
+  if (item.admission != Admission::kCounts) return true;
   TaskDraft draft = new_draft(now, item.record.arena());  // the facts passed on stay where they are
   draft.effect().mutable_cause()->mutable_input()->set_topic(input.input.topic);
   draft.effect().mutable_cause()->mutable_input()->set_offset(item.offset.value());

@@ -45,7 +45,7 @@ class Subscription {
       LEAKPROOF_TRY(journals_[i].reader->read(kSubscribeBatch, items_));
       progressed = progressed || journals_[i].reader->position() > before;
       for (const auto& item : items_) {
-        if (item.verdict == stream::Verdict::kCounts) send(i, item, writer);
+        if (item.admission == stream::Admission::kCounts) send(i, item, writer);
       }
     }
     return progressed;

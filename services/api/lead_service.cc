@@ -63,16 +63,16 @@ Ids find_leads(const ApiPorts& ports, const v1::LookupLeadsRequest& request) {
       receipt.value_or(ingest::receipt_id(workspace, provider.source_id(), provider.provider_id())));
 }
 
-void add(const state::v1::Ledger& ledger, v1::GetLedgerResponse& ledger) {
-  ledger.set_accepted(ledger.accepted() + ledger.accepted());
-  ledger.set_created(ledger.created() + ledger.created());
-  ledger.set_updated(ledger.updated() + ledger.updated());
-  ledger.set_duplicates(ledger.duplicates() + ledger.duplicates());
-  ledger.set_quarantined(ledger.quarantined() + ledger.quarantined());
-  ledger.set_waiting(ledger.waiting() + ledger.waiting());
-  ledger.set_nothing(ledger.nothing() + ledger.nothing());
-  ledger.set_discarded(ledger.discarded() + ledger.discarded());
-  ledger.set_tests(ledger.tests() + ledger.tests());
+void add(const state::v1::Ledger& of_source, v1::GetLedgerResponse& ledger) {
+  ledger.set_accepted(ledger.accepted() + of_source.accepted());
+  ledger.set_created(ledger.created() + of_source.created());
+  ledger.set_updated(ledger.updated() + of_source.updated());
+  ledger.set_duplicates(ledger.duplicates() + of_source.duplicates());
+  ledger.set_quarantined(ledger.quarantined() + of_source.quarantined());
+  ledger.set_waiting(ledger.waiting() + of_source.waiting());
+  ledger.set_nothing(ledger.nothing() + of_source.nothing());
+  ledger.set_discarded(ledger.discarded() + of_source.discarded());
+  ledger.set_tests(ledger.tests() + of_source.tests());
 }
 
 void add(const state::v1::RouterCounts& counts, v1::GetLedgerResponse& ledger) {
@@ -98,9 +98,9 @@ Status add_ledgers(stream::StateReader& states, const std::string& workspace, v1
   do {
     LEAKPROOF_ASSIGN(page, read_page(states, "ingest", workspace, stream::state_key(workspace, "ledger"), request));
     for (const auto& [key, bytes] : page.entries) {
-      state::v1::Ledger ledger;
-      if (!ledger.ParseFromString(bytes)) return fatal("a stored ledger does not parse");
-      add(ledger, ledger);
+      state::v1::Ledger of_source;
+      if (!of_source.ParseFromString(bytes)) return fatal("a stored ledger does not parse");
+      add(of_source, ledger);
     }
     request.token = page.next_token;
   } while (!request.token.empty());

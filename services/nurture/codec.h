@@ -47,8 +47,8 @@ class Facts {
 };
 
 // Consent, address and quiet hours as of now, for the next message.
-JourneyInput situation_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
-                          Instant now);
+JourneyInput input_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
+                      Instant now);
 
 JourneyCursor place_of(const state::v1::Enrolment& enrolment);
 void store(const JourneyCursor& cursor, state::v1::Enrolment& enrolment);

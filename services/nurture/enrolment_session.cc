@@ -81,7 +81,7 @@ void EnrolmentSession::reconsider() {
   const Journey* journey = compiled_.find(enrolment_.journey_id());
   if (journey == nullptr) return lead_.opted_out() ? leave({"opted_out", false}) : void();
   const Facts facts(compiled_, lead_);
-  if (const auto early = leaves_early(*journey, situation_of(compiled_, lead_, facts, draft_.now()))) leave(*early);
+  if (const auto early = leaves_early(*journey, input_of(compiled_, lead_, facts, draft_.now()))) leave(*early);
 }
 
 void EnrolmentSession::on_due(std::int64_t serial) {
@@ -102,7 +102,7 @@ void EnrolmentSession::go_on() {
   const Facts facts(compiled_, lead_);
   JourneyCursor cursor = place_of(enrolment_);
   enrolment_.clear_due_micros();
-  const Advance advance = nurture::advance(*journey, cursor, situation_of(compiled_, lead_, facts, draft_.now()));
+  const Advance advance = nurture::advance(*journey, cursor, input_of(compiled_, lead_, facts, draft_.now()));
   store(cursor, enrolment_);
   for (const auto& taken : advance.taken) {
     tell(Changed::STEP, taken.step_id, taken.suppressed);

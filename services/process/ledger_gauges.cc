@@ -15,10 +15,13 @@ constexpr int kAtOnce = 100;
 
 void LedgerGauges::step(const std::string& stage, const StageLedger& ledger, Instant now) {
   const auto unless_retry = [&](const Error& error) {
-    if (error.disposition() != Disposition::kRetry) log_error("census", {{"stage", stage}, {"why", error.message()}});
+    if (error.disposition() != Disposition::kRetry) log_error("ledger", {{"stage", stage}, {"why", error.message()}});
   };
-  const auto ledger = count(stage, ledger);
-  ledger.ok() ? show(stage, ledger, *ledger) : unless_retry(ledger.error());
+  const auto counts = count(stage, ledger);
+  if (counts.ok())
+    show(stage, ledger, *counts);
+  else
+    unless_retry(counts.error());
   for (const auto& waits : ledger.waits) {
     if (const auto shown = show_waits(stage, ledger, waits, now); !shown.ok()) unless_retry(shown.error());
   }
@@ -85,11 +88,11 @@ Status LedgerGauges::show_peak(const std::string& stage, const BoundMetric& peak
   return {};
 }
 
-void LedgerGauges::show(const std::string& stage, const StageLedger& ledger, const LedgerCounts& ledger) {
+void LedgerGauges::show(const std::string& stage, const StageLedger& ledger, const LedgerCounts& counts) {
   const std::string prefix = "leakproof_" + stage + "_";
   metrics_.gauge(prefix + "accepted_" + ledger.things, "All " + ledger.things + " that the stage has taken in")
-      .Set(static_cast<double>(ledger.all));
-  for (const auto& [state, count] : ledger.by_state) {
+      .Set(static_cast<double>(counts.all));
+  for (const auto& [state, count] : counts.by_state) {
     metrics_.gauge(prefix + ledger.things, "Where the " + ledger.things + " are now", {{"state", state}})
         .Set(static_cast<double>(count));
   }

@@ -12,7 +12,7 @@
 
 namespace leakproof {
 
-inline constexpr Duration kCensusEvery = std::chrono::seconds(5);
+inline constexpr Duration kLedgerEvery = std::chrono::seconds(5);
 
 class LedgerGauges {
  public:
@@ -29,7 +29,7 @@ class LedgerGauges {
   // Calls visit(value) -> Status with each value of the kind, over all workspaces.
   template <class Visit>
   Status each(const std::string& stage, const std::string& kind, Visit visit);
-  void show(const std::string& stage, const StageLedger& ledger, const LedgerCounts& ledger);
+  void show(const std::string& stage, const StageLedger& ledger, const LedgerCounts& counts);
 
   stream::LocalStates& states_;
   Metrics& metrics_;

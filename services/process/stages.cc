@@ -56,7 +56,7 @@ Status Stages::start(const std::string& address) {
     runners_.push_back(runner(definition, address, std::move(ownership)));
   }
   for (auto& runner : runners_) runner->start();
-  threads_.push_back(std::make_unique<PollingThread>(never_, kCensusEvery, [this] { return take_ledger(), false; }));
+  threads_.push_back(std::make_unique<PollingThread>(never_, kLedgerEvery, [this] { return take_ledger(), false; }));
   if (dependencies_.backend.log().published()) start_projectors();
   return {};
 }

@@ -83,7 +83,7 @@ Status ScoringProcessor::on_lead(lead::v1::Event& event, stream::Draft& draft) {
   work.standing = standing_of(work.state);
   const auto& lead = event.lead_changed().lead();
   *work.state.mutable_attributes() = lead.attributes();
-  if (const auto* rule = compiled->model.touch_rule(kInquiry)) {
+  if (const auto* rule = compiled->model.touch_rule(kInquiryTouch)) {
     add_touch(*rule, touched_at(lead.last_touch().at_micros(), draft.now()), work.standing.touches);
   }
   work.move(moved_by_inquiry(work.standing.stage), "repeat_inquiry", draft.now());

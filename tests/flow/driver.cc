@@ -146,7 +146,7 @@ std::vector<lead::v1::Event> FlowDriver::new_facts() {
   }
   const auto old = static_cast<std::ptrdiff_t>(facts_.size());
   for (auto& item : items) {
-    if (item.verdict != stream::Admission::kCounts) continue;
+    if (item.admission != stream::Admission::kCounts) continue;
     for (auto& event : item.record->effect().events()) facts_.push_back(event);
   }
   return {facts_.begin() + old, facts_.end()};

@@ -265,7 +265,7 @@ std::string_view Replay::because(const std::string& lead_id) const {
 bool Replay::same(const std::string& lead_id) const {
   const auto then = history_.leads().find(lead_id), now = candidate_.leads().find(lead_id);
   if (then == history_.leads().end() || now == candidate_.leads().end()) return true;
-  const Destination &was = then->second.first, &is = now->second.first;
+  const Choice &was = then->second.first, &is = now->second.first;
   if (!was.member.empty() || !is.member.empty()) return was.member == is.member;
   return was.journey == is.journey && was.pool == is.pool && then->second.outcome == now->second.outcome;
 }

@@ -28,7 +28,7 @@ class Tally {
     Outcome outcome = Outcome::kHeld;
     Instant arrived;
     std::optional<Duration> wait;  // until somebody had it; nullopt: nobody yet, or a journey
-    Destination first;             // the first assignment, or where it is without one
+    Choice first;                  // the first assignment, or where it is without one
   };
 
   // Decisions in order; the triggers HoldDrained and HoldExpired are among them.

@@ -56,7 +56,7 @@ struct PoolSnapshot {
 // Asked at most once a decision. Two real ones: the router's state, and the event of a past decision.
 using LoadPool = std::function<PoolSnapshot(const Pool&)>;
 
-struct Destination {
+struct Choice {
   RuleId rule;
   PoolId pool;
   MemberId member;
@@ -66,7 +66,7 @@ struct Destination {
 struct RoutingDecision {
   Outcome outcome = Outcome::kHeld;
   Reason reason = Reason::kNone;
-  Destination chosen;
+  Choice chosen;
   std::vector<MemberId> offered;     // of an offer to many
   std::int64_t ownership_token = 0;  // one more, unless nothing moved (kept, superseded)
   std::optional<Instant> warn_at, breach_at, hold_until;

@@ -11,13 +11,13 @@ constexpr std::size_t kStatuses = 8, kMoves = 13;
 // inquiry stall transfer
 constexpr std::array<std::string_view, kStatuses> kTable = {
     /* kUnrouted    */ ".....C.A..?..",
-    /* kOffered     */ "AA???C?A..?.?",
+    /* kAssigned     */ "AA???C?A..?.?",
     /* kAccepted    */ ".A?.?C?A..???",
     /* kHeld        */ ".....C.A.??.?",
     /* kWithNurture */ ".....C.A?.?..",
     /* kEscalated   */ ".....C.A..?.?",
     /* kClosed      */ ".......A?.?..",
-    /* kOpenOffer   */ "????.C?A..?.?",
+    /* kOffered   */ "????.C?A..?.?",
 };
 static_assert(kTable[0].size() == kMoves && kTable[7].size() == kMoves);
 constexpr std::array<std::string_view, kStatuses> kNames = {"in_flight",    "assigned",  "accepted", "held",

@@ -2,7 +2,7 @@
 // with a reason.
 //
 //                 ┌────────────── decide ───────────────┐
-//   kUnrouted ──► │ kOffered  kOpenOffer  kHeld  kWithNurture  kEscalated
+//   kUnrouted ──► │ kAssigned  kOffered  kHeld  kWithNurture  kEscalated
 //                     │ accept, progress      (claim from anywhere)
 //                     ▼                             │
 //                 kAccepted ◄───────────────────────┘
@@ -21,13 +21,13 @@ namespace leakproof::router {
 // Values are those of state.v1.RoutedLead.Status.
 enum class LeadStatus {
   kUnrouted = 0,
-  kOffered = 1,
+  kAssigned = 1,
   kAccepted = 2,
   kHeld = 3,
   kWithNurture = 4,
   kEscalated = 5,
   kClosed = 6,
-  kOpenOffer = 7
+  kOffered = 7
 };
 
 enum class Move {

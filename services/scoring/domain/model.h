@@ -11,7 +11,7 @@
 namespace leakproof::scoring {
 
 // The touch type that stands for each submission.
-inline constexpr std::string_view kInquiry = "inquiry";
+inline constexpr std::string_view kInquiryTouch = "inquiry";
 
 struct FitRule {
   std::string name;
