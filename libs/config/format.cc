@@ -103,6 +103,8 @@ bool is_local_date(std::string_view text) { return calendar::parse_date(text).ok
 bool is_zone(std::string_view text) { return text != "localtime" && calendar::zone_exists(text); }
 bool is_holiday_calendar(std::string_view text) { return !calendar::shipped_days(text).empty(); }
 bool is_weekdays(std::string_view text) { return !parse_weekdays(text).empty(); }
+// Expressions, templates and fields are read where it is known what they may name.
+bool is_checked_elsewhere(std::string_view) { return true; }
 
 struct Format {
   Check fits;
@@ -131,6 +133,11 @@ const std::map<std::string_view, Format>& formats() {
       {"local_time", {is_local_time, "a time such as 21:00"}},
       {"local_date", {is_local_date, "a date such as 2026-02-17"}},
       {"weekdays", {is_weekdays, "a day or days: mon, tue, wed, thu, fri, sat, sun, mon-fri, or sat,sun"}},
+      {"condition", {is_checked_elsewhere, ""}},
+      {"lead_condition", {is_checked_elsewhere, ""}},
+      {"lead_field", {is_checked_elsewhere, ""}},
+      {"template", {is_checked_elsewhere, ""}},
+      {"template_line", {is_checked_elsewhere, ""}},
   };
   return table;
 }
@@ -175,6 +182,8 @@ std::optional<std::string> format_problem(std::string_view format, std::string_v
   const auto& [fits, expected, known] = it->second;
   return std::string("expected ") + expected + (known != nullptr ? did_you_mean(text, known()) : "");
 }
+
+bool is_format(std::string_view format) { return formats().contains(format); }
 
 std::vector<int> parse_weekdays(std::string_view text) {
   std::vector<int> days;

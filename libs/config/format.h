@@ -11,6 +11,9 @@ namespace leakproof::config {
 // elsewhere (expressions, templates, fields).
 std::optional<std::string> format_problem(std::string_view format, std::string_view text);
 
+// Whether the schema may use `format`: it is checked, here or elsewhere.
+bool is_format(std::string_view format);
+
 // "mon", "mon-fri", "sat,sun" → ISO weekdays 1 … 7; empty when it is none.
 std::vector<int> parse_weekdays(std::string_view text);
 

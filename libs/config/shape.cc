@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "base/check.h"
 #include "config/format.h"
+#include "config/shape_keywords.h"
 
 namespace leakproof::config {
 namespace {
@@ -13,7 +15,11 @@ namespace {
 using Schema = nlohmann::ordered_json;
 
 const Schema& workspace_schema() {
-  static const Schema schema = Schema::parse(workspace_schema_text());
+  static const Schema schema = [] {
+    Schema parsed = Schema::parse(workspace_schema_text());
+    LEAKPROOF_CHECK(unasked_keywords(parsed).empty());  // the test of shape_keywords names them
+    return parsed;
+  }();
   return schema;
 }
 

@@ -1,12 +1,13 @@
-// The tree against workspace.schema.json: keys, types, bounds and formats. Understands the part of JSON Schema draft-07
-// that the file uses.
+// Checks the tree against workspace.schema.json: keys, types, bounds and formats. It understands the part of JSON
+// Schema draft-07 that the file uses (shape_keywords.h); a schema that uses more of it is a defect and stops the
+// program.
 #pragma once
 #include "config/problem_list.h"
 #include "config/yaml_tree.h"
 
 namespace leakproof::config {
 
-// The schema's own text, as editors get it.
+// Returns the schema's own text, as editors get it.
 const char* workspace_schema_text();
 
 // Reports everything that does not have the shape of a workspace.

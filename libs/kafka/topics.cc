@@ -20,13 +20,11 @@ const Topics& topics() {
 std::string render(const Topics& table) {
   std::string page =
       "# Topics\n"
-      "Written from `proto/topics.textproto`; a test of `libs/kafka` holds it to that. All topics have the same number "
-      "of partitions; the "
-      "partition is\n"
-      "murmur2 of the key, as Kafka's own clients choose it. Journals are written without transactions, published "
-      "topics with them: read "
-      "these with\n"
-      "`isolation.level=read_committed`.\n\n"
+      "This page is written from `proto/topics.textproto`; a test of `libs/kafka` holds it to that. All "
+      "topics have the same\n"
+      "number of partitions; the partition is murmur2 of the key, as Kafka's own clients choose it. "
+      "Journals are written\n"
+      "without transactions, published topics with them: read these with `isolation.level=read_committed`.\n\n"
       "| topic | kind | key | value | writer | readers | kept | record up to | holds "
       "|\n|---|---|---|---|---|---|---|---|---|\n";
   for (const Topic& topic : table.topic()) {

@@ -21,8 +21,7 @@ COLUMNS = 120
 ADAPTERS = {
     "librdkafka/": ("libs/kafka",),
     "rocksdb/": ("libs/rocks", "libs/embedded"),
-    "boost/beast": ("libs/net", "services/ingest/http"),
-    "boost/asio": ("libs/net", "services/ingest/http"),
+    "boost/": ("libs/net",),
     "curl/": ("libs/net",),
 }
 # Foreign headers that only a component with `proto` in its border may use: a domain stays free of the wire.
