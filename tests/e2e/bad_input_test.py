@@ -1,5 +1,5 @@
-"""Bad input at every door. Each row of the tables is refused with its status and a word that helps; then the server still lives, a good lead
-gets through, nothing that was refused was stored, and the ledger add up."""
+"""Bad input at every door. Each row of the tables is refused with its status and a word that helps; then the server still
+lives, a good lead gets through, nothing that was refused was stored, and the ledgers add up."""
 import gzip
 import json
 import unittest

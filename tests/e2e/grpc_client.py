@@ -57,7 +57,9 @@ class Client:
         """Answers of a server's stream, one by one, until it ends or breaks."""
         path, request, answer = self.method(name)
         call = self.channel.unary_stream(
-            path, request_serializer=lambda message: message.SerializeToString(), response_deserializer=answer.FromString)
+            path,
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=answer.FromString)
         return call(request(workspace_id=self.workspace, **fields), metadata=self.metadata)
 
     def refusal(self, name, **fields):

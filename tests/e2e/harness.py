@@ -125,8 +125,8 @@ class Process:
                          {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Idempotency-Key": key})
 
     def leadctl(self, *words, check=True, workspace="demo", token=None):
-        """Runs leadctl with JSON output, again while a partition has no owner; returns what it printed, parsed, or the finished process
-        when check is off."""
+        """Runs leadctl with JSON output, again while a partition has no owner; returns what it printed, parsed, or the
+        finished process when check is off."""
         def finished():
             done = self._leadctl(words, workspace, token or self.secrets / workspace / "api_token")
             return None if done.returncode == UNAVAILABLE else done

@@ -1,5 +1,5 @@
-"""Clients of Kafka that share no code with us, in Java and in Python, read routing.decisions with the published schema: the same records,
-in one unbroken hash chain a workspace, which are the decisions that the API tells."""
+"""Clients of Kafka that share no code with us, in Java and in Python, read routing.decisions with the published schema:
+the same records, in one unbroken hash chain a workspace, which are the decisions that the API tells."""
 import json
 import os
 import subprocess

@@ -110,7 +110,8 @@ class PayloadsTest(DoorsTest):
         return reply
 
     def moved(self, before):
-        return {name: value - before[name] for name, value in self.world.books().items() if name != "balanced" and value != before[name]}
+        return {name: value - before[name] for name, value in self.world.books().items()
+                if name != "balanced" and value != before[name]}
 
     def becomes(self, expected, before):
         """The ledger, once they stand still at what is expected of them."""
@@ -166,7 +167,8 @@ class VectorsTest(DoorsTest):
             self.world.put_secret("partner_secret" if kind == "webhook" else "app_secret", vector["secret"])
             with self.subTest(f"{provider} {vector.get('form', '')}"):
                 def ask(body, headers):
-                    shouted = {name.upper(): value for name, value in headers.items()}  # the case of a header's name is of no matter
+                    # The case of a header's name is of no matter.
+                    shouted = {name.upper(): value for name, value in headers.items()}
                     return exchange(self.world.ports["http"], request(path(kind), body, shouted)).status
                 body, headers = vector["body"].encode(), self.headers_of(vector)
                 refused = 403 if kind == "meta" else 401

@@ -88,7 +88,8 @@ class Faults:
         if self.dice.random() < 0.8:
             self.up()
             self.work(self.dice.randrange(0, 12))
-        time.sleep(self.dice.random() * 0.15)  # where in its life is the point of this fault, not something it waits for
+        # Where in its life the process then is makes this fault; nothing is waited for.
+        time.sleep(self.dice.random() * 0.15)
         self.kill("kill anywhere")
 
     def kill_at(self, point):

@@ -21,7 +21,8 @@ class Run:
     def __enter__(self):
         (self.folder / "ledgers").mkdir()
         self.broker.do("start", self.broker.port, *(proxy.port for proxy in self.proxies))
-        self.world = World(self.folder / "victims", {name: self.settings(name, proxy) for name, proxy in zip(NAMES, self.proxies)})
+        victims = {name: self.settings(name, proxy) for name, proxy in zip(NAMES, self.proxies)}
+        self.world = World(self.folder / "victims", victims)
         self.crowd = Crowd(self.world, self.folder / "ledgers", self.options.seed, rate=20)
         for one in self.world.victims:
             with open(one.settings, "a") as settings:

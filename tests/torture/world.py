@@ -99,7 +99,8 @@ class World:
             now = [one.effects() for one in self.victims]
             if now != seen:
                 seen, since = now, time.monotonic()
-            if time.monotonic() - since > seconds and all(self.victims[0].books(workspace)["balanced"] for workspace in workspaces):
+            if time.monotonic() - since > seconds and all(
+                    self.victims[0].books(workspace)["balanced"] for workspace in workspaces):
                 return time.time() - seconds
             time.sleep(0.1)
         raise AssertionError(f"not quiet within {patience} s: {seen}")

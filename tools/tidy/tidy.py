@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The house rules as a test. Prints `file:line: rule: what to do` for each break and exits 1; there is no list of old sins.
+"""The house rules as a test. Prints `file:line: rule: what to do` for each break and exits 1; there is no list of old
+sins.
 
     tidy.py [--headers BUILD_DIR]     BUILD_DIR/compile_commands.json gives the flags to compile each header alone
 """
@@ -208,9 +209,9 @@ def dead_links(tree):
                 yield Finding(path, line_of(prose, match.start()), "dead-link", f"{target} does not exist: correct the link or drop it")
 
 
-RULES = (include_borders, include_paths, foreign_headers, wire_headers, clocks, chance, sleeps, tests_beside, pragma_once,
-         header_comments, file_length, line_length, function_length, promises, places, vague_names, dead_links,
-         *protos.RULES)
+RULES = (include_borders, include_paths, foreign_headers, wire_headers, clocks, chance, sleeps, tests_beside,
+         pragma_once, header_comments, file_length, line_length, function_length, promises, places, vague_names,
+         dead_links, *protos.RULES)
 
 
 def main():
