@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Holds libs/calendar to a second implementation: Python's zoneinfo, on random schedules, quiet hours, days and instants.
+"""Holds libs/calendar to a second implementation: Python's zoneinfo, on random schedules, quiet hours, days and
+instants.
 
 calendar_oracle_test.py PROGRAM [--cases N] [--seed S]
 

@@ -68,7 +68,8 @@ def used(expression):
 
 
 def recorded(cases, ours, theirs):
-    """Of each kind of case (what it calls, and how it ends) the shortest; of those 800 with a value and 400 without, short and long ones."""
+    """Of each kind of case (what it calls, and how it ends) the shortest; of those 800 with a value and 400 without,
+    short and long ones."""
     kinds = {}
     for expression, mine, other in sorted(zip(cases, ours, theirs), key=lambda case: len(case[0])):
         if comparable(mine) == comparable(other["checked"]):

@@ -1,5 +1,5 @@
-"""The four programs on a real Kafka broker, two of each, while all of them come and go: no lead is lost, none is doubled,
-caps hold, the audit verifies, and a plain consumer reads the same decisions."""
+"""The four programs on a real Kafka broker, two of each, while all of them come and go: no lead is lost, none is
+doubled, caps hold, the audit verifies, and a plain consumer reads the same decisions."""
 import random
 import subprocess
 import tempfile

@@ -1,4 +1,5 @@
-"""The gRPC API from its .proto files: classes are generated when a test starts, so that no generated code lies in the tree."""
+"""The gRPC API from its .proto files: classes are generated when a test starts, so that no generated code lies in the
+tree."""
 import subprocess
 import tempfile
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""Starts and stops the real binaries for end-to-end tests, and speaks to them as a client would: leadctl and plain HTTP."""
+"""Starts and stops the real binaries for end-to-end tests, and speaks to them as a client would: leadctl and plain
+HTTP."""
 import email
 import http.client
 import json

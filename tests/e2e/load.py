@@ -7,7 +7,8 @@ from harness import PATIENCE
 
 
 class Load:
-    """Sends leads one after the other; what is not acknowledged is sent again with the same key, as a platform does, to the next door."""
+    """Sends leads one after the other; what is not acknowledged is sent again with the same key, as a platform does, to
+    the next door."""
 
     def __init__(self, doors, name, workspace="demo"):
         self.doors, self.name, self.workspace, self.receipts, self.number = doors, name, workspace, [], 0

@@ -42,7 +42,8 @@ class OutsideClientsTest(unittest.TestCase):
         return sorted((one["decision_id"], one["lead_id"], one["outcome"], one["chosen"].get("member_id", "")) for one in decisions)
 
     def read(self, *command):
-        """What a client prints once the projector has published the decision that was made last; the client checks the chain."""
+        """What a client prints once the projector has published the decision that was made last; the client checks the
+        chain."""
         expected = self.told()
 
         def complete():

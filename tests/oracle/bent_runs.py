@@ -6,7 +6,8 @@ CASES = []
 
 
 def breaks(*invariants):
-    """Bends the world before, or the evidence after it is gathered (a function of `evidence`). The invariants must be violated."""
+    """Bends the world before, or the evidence after it is gathered (a function of `evidence`). The invariants must be
+    violated."""
     def add(bend):
         CASES.append((bend.__name__, bend, invariants))
         return bend

@@ -1,4 +1,5 @@
-"""What the oracle judges: topics, the clients' ledgers, dumps of stores. Read by leadctl, ldb (rocksdb-tools) and a plain Kafka client."""
+"""What the oracle judges: topics, the clients' ledgers, dumps of stores. Read by leadctl, ldb (rocksdb-tools) and a
+plain Kafka client."""
 import base64
 import datetime
 import json

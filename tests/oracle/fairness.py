@@ -12,7 +12,8 @@ LEAD = 2**48  # of a credit that counts shares
 
 
 def settle(shares, total):
-    """shares: {member: [weight, credit]} in the pool's order. Debt beyond -(W-1) is forgiven, then the sum becomes nothing."""
+    """shares: {member: [weight, credit]} in the pool's order. Debt beyond -(W-1) is forgiven, then the sum becomes
+    nothing."""
     for share in shares.values():
         share[1] = max(share[1], 1 - total)
     surplus = sum(credit for _, credit in shares.values())

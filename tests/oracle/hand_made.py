@@ -1,5 +1,5 @@
-"""A small run written by hand, in which every invariant holds: three leads through four stages, one of them breached and
-reassigned, one accepted. Tests bend one thing of it."""
+"""A small run written by hand, in which every invariant holds: three leads through four stages, one of them breached
+and reassigned, one accepted. Tests bend one thing of it."""
 import hashlib
 
 import protos

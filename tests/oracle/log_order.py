@@ -153,7 +153,8 @@ def order_of_the_log(evidence):
 
 
 def _handed_on(evidence, fold):
-    """Every fact of the stage before stands here once, in the same order; a dead letter stands for one that was refused."""
+    """Every fact of the stage before stands here once, in the same order; a dead letter stands for one that was
+    refused."""
     upstream = evidence.journals[protos.STAGES[protos.STAGES.index(fold.stage) - 1]].get(fold.partition)
     if upstream is None:
         return

@@ -1,4 +1,5 @@
-"""I5: what a store holds is the fold of its journal up to the position it names; so is a changelog, and so is a restore from nothing."""
+"""I5: what a store holds is the fold of its journal up to the position it names; so is a changelog, and so is a restore
+from nothing."""
 import protos
 from fold import inputs_at, state_at
 

@@ -1,5 +1,6 @@
 """Everybody outside: platforms that send forms, programs that call the JSON API and gRPC, members who answer what they
-are told, and readers who write down what they are shown. Each keeps a ledger on this side, in files the oracle reads."""
+are told, and readers who write down what they are shown. Each keeps a ledger on this side, in files the oracle
+reads."""
 import http.client
 import http.server
 import itertools
@@ -76,7 +77,8 @@ class Platforms(Somebody):
 
 
 class Program(Somebody):
-    """Calls the JSON API: what is not answered is sent again with the same key, as a program that must not lose a lead does."""
+    """Calls the JSON API: what is not answered is sent again with the same key, as a program that must not lose a lead
+    does."""
 
     def __init__(self, world, workspace, name, notes):
         super().__init__()
@@ -204,7 +206,8 @@ class Bookkeeper(Caller):
 
 
 class Members(Caller):
-    """Their webhook, which keeps every call; of what they are offered they accept some, decline some and forget the rest."""
+    """Their webhook, which keeps every call; of what they are offered they accept some, decline some and forget the
+    rest."""
 
     def __init__(self, world, calls, seed):
         super().__init__(world, None)

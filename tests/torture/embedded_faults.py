@@ -148,7 +148,8 @@ class Faults:
         self.count("stores lost")
 
     def fill_the_disk(self):
-        """Full under load until it is felt, now and then with a kill in it; then there is space again, and all goes on by itself."""
+        """Full under load until it is felt, now and then with a kill in it; then there is space again, and all goes on
+        by itself."""
         self.up()
         heard = len(self.victim.log_text())
         ballast = fill(self.small_disk)

@@ -1,4 +1,5 @@
-"""A run on a Kafka broker: two standalones that share the partitions, each with a proxy of its own between itself and the broker."""
+"""A run on a Kafka broker: two standalones that share the partitions, each with a proxy of its own between itself and
+the broker."""
 import random
 import shutil
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Kills the real binaries under load, in every way of docs/runbooks/torture-failure.md, and lets the oracle judge what is
-left.
+"""Kills the real binaries under load, in every way of docs/runbooks/torture-failure.md, and lets the oracle judge what
+is left.
 
     torture.py [--log embedded|kafka] [--minutes N | --kills N] [--seed N] [--json FILE] [--keep]
 

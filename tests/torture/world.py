@@ -70,7 +70,8 @@ class World:
     token = Process.token
 
     def __init__(self, folder, settings):
-        """`settings`: name -> of that victim. `folder` lies in a folder of the run's own, which holds what the processes say."""
+        """`settings`: name -> of that victim. `folder` lies in a folder of the run's own, which holds what the
+        processes say."""
         self.folder, self.secrets = folder, folder / "secrets"
         self.victims = [Victim(folder / name, self.secrets, text) for name, text in settings.items()]
 
@@ -93,7 +94,8 @@ class World:
         wait_until(lambda: all(one.ready() for one in self.victims), "every process to be ready")
 
     def quiet(self, workspaces, seconds=3.0, patience=120):
-        """Waits until nothing has been committed for so long and the ledger are balanced; the time by which all was done."""
+        """Waits until nothing has been committed for so long and the ledgers are balanced; the time by which all was
+        done."""
         give_up, seen, since = time.monotonic() + patience, None, time.monotonic()
         while time.monotonic() < give_up:
             now = [one.effects() for one in self.victims]
