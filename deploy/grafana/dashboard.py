@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes leakproof.json, the Grafana dashboard, from the table below. `dashboard.py` writes it, `dashboard.py --check` says whether it is as
-the table says (exit 1 when not). Import the file, or let Grafana find it: provisioning.yaml."""
+"""Makes leakproof.json, the Grafana dashboard, from the table below. `dashboard.py` writes it, `dashboard.py --check`
+says whether it is as the table says (exit 1 when not). Import the file, or let Grafana find it: provisioning.yaml."""
 import json
 import sys
 from pathlib import Path

@@ -39,7 +39,8 @@ def main():
             workspace = yaml.load(file, Loader)
         errors = [f"{path}: {list(error.path)}: {error.message}" for error in validator.iter_errors(workspace)]
         assert not errors, "\n".join(errors)
-        for broken in ({**workspace, "polls": []}, {**workspace, "zone": 7}, {key: value for key, value in workspace.items() if key != "members"}):
+        memberless = {key: value for key, value in workspace.items() if key != "members"}
+        for broken in ({**workspace, "polls": []}, {**workspace, "zone": 7}, memberless):
             assert not validator.is_valid(broken), f"{path}: accepted {set(broken) ^ set(workspace)}"
 
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "rules/limits.h"
+#include "rules/overload_choice.h"
 #include "rules/static_type.h"
 
 namespace leakproof::rules {
@@ -14,9 +15,6 @@ namespace {
 using Kind = Expression::Kind;
 
 std::string quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
-std::string shown_operator(const std::string& name) {
-  return quoted(name == "negate" ? "-" : name == "[]" ? "[ ]" : name);
-}
 
 struct Typed {
   Node node;
@@ -375,43 +373,27 @@ class Checker {
   Typed call(const Expression& expression) {
     Arguments arguments = all_of(expression);
     if (arguments.size() == 2) meet(arguments);
-    const auto rows = rows_of(expression);
-    const auto takes = [&](const Overload& row) { return fits(row, arguments); };
-    const auto row = std::ranges::find_if(rows, takes);
-    if (row == rows.end() || !comparable_operands(expression, arguments))
-      throw Refused{no_overload(expression, arguments), expression.at};
-    const bool known = std::ranges::none_of(arguments, [](const Typed& argument) { return argument.type.dyn(); });
-    const bool one_result =
-        std::ranges::all_of(rows, [&](const Overload& other) { return !takes(other) || other.result == row->result; });
-    StaticType type = result_of(expression.name, one_result ? row->result : Type::kDyn, arguments);
-    if (known && typed_) check_constants(expression, arguments);
-    Typed typed = call_of(known ? Node::Kind::kCall : Node::Kind::kDispatch, arguments, std::move(type));
-    typed.node.rows = known ? &*row : rows.data();
-    typed.node.row_count = static_cast<std::uint16_t>(known ? 1 : rows.size());
-    return known && folds(expression.name) && arguments[0].constant() ? folded(expression, *row, arguments[0]) : typed;
+    if (std::ranges::find(kMacros, expression.name, &Macro::name) != kMacros.end())
+      throw Refused{"write x." + expression.name + "(item, ...)", expression.at};
+    OverloadChoice choice = choose_overload(expression, types_of(arguments));
+    if (choice.known && typed_) check_constants(expression, arguments);
+    if (choice.known && folds(expression.name) && arguments[0].constant())
+      return folded(expression, choice.rows.front(), arguments[0]);
+    Typed typed = call_of(choice.known ? Node::Kind::kCall : Node::Kind::kDispatch, std::move(arguments),
+                          std::move(choice.result));
+    typed.node.rows = choice.rows.data();
+    typed.node.row_count = static_cast<std::uint16_t>(choice.rows.size());
+    return typed;
+  }
+  static std::vector<StaticType> types_of(const Arguments& arguments) {
+    std::vector<StaticType> types;
+    for (const auto& argument : arguments) types.push_back(argument.type);
+    return types;
   }
   // A whole-number literal that meets a double is one: lead.budget * 2.
   void meet(Arguments& arguments) {
     if (arguments[0].type.type == Type::kDouble) promote(arguments[1]);
     if (arguments[1].type.type == Type::kDouble) promote(arguments[0]);
-  }
-  static bool fits(const Overload& row, const Arguments& arguments) {
-    return std::ranges::equal(row.parameters, arguments, [](Type parameter, const Typed& argument) {
-      return parameter == Type::kDyn || argument.type.dyn() || parameter == argument.type.type;
-    });
-  }
-  static bool comparable_operands(const Expression& expression, const Arguments& arguments) {
-    const auto& name = expression.name;
-    if (name == "==" || name == "!=") return comparable(arguments[0].type, arguments[1].type);
-    if (name == "in") return arguments[1].type.dyn() || comparable(arguments[0].type, arguments[1].type.first());
-    if (name == "[]" && arguments[0].type.type == Type::kMap)
-      return comparable(arguments[1].type, arguments[0].type.first());
-    return true;
-  }
-  static StaticType result_of(const std::string& name, Type result, const Arguments& arguments) {
-    if (name == "[]") return arguments[0].type.last();
-    if (result == Type::kList && arguments.size() == 2) return joined(arguments[0].type, arguments[1].type);
-    return result;
   }
   static bool folds(const std::string& name) { return name == "timestamp" || name == "duration"; }
   Typed folded(const Expression& expression, const Overload& row, const Typed& argument) {
@@ -428,35 +410,6 @@ class Checker {
     const auto zone = arguments[1].node.constant().as<std::string_view>();
     if (zone.empty() || !civil_of(Timestamp(), zone))
       throw Refused{"there is no time zone " + quoted(zone), expression.arguments[1].begin};
-  }
-
-  static std::span<const Overload> rows_of(const Expression& expression) {
-    const auto all = overloads_of(expression.name);
-    const bool method = expression.kind == Kind::kMethod;
-    const auto rows =
-        std::ranges::equal_range(all, method, {}, [](const Overload& row) { return row.form == Form::kMethod; });
-    return {rows.begin(), rows.end()};
-  }
-  static std::string no_overload(const Expression& expression, const Arguments& arguments) {
-    const auto& name = expression.name;
-    const bool method = expression.kind == Kind::kMethod;
-    if (overloads_of(name).empty()) {
-      const auto nearest = nearest_function(name);
-      const auto macro = std::ranges::find(kMacros, name, &Macro::name) != kMacros.end();
-      if (macro) return "write x." + name + "(item, ...)";
-      return "unknown function " + quoted(name) + (nearest.empty() ? "" : ", did you mean " + quoted(nearest) + "?");
-    }
-    if (rows_of(expression).empty()) return method ? "write " + name + "(...)" : "write x." + name + "(...)";
-    std::string types;
-    for (const auto& argument : arguments) types += (types.empty() ? "" : " and ") + shown(argument.type);
-    return shown_operator(name) + " does not take " + (types.empty() ? "nothing" : types) + hint(arguments);
-  }
-  static std::string hint(const Arguments& arguments) {
-    if (arguments.size() != 2) return "";
-    const auto a = arguments[0].type.type, b = arguments[1].type.type;
-    if (a == Type::kNull || b == Type::kNull) return ": has(lead.field) says whether a field is set";
-    const bool mixed = (a == Type::kInt && b == Type::kDouble) || (a == Type::kDouble && b == Type::kInt);
-    return mixed ? ": write double(x) around the int" : "";
   }
 
   const Schema& schema_;

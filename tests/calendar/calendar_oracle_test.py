@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Holds libs/calendar to a second implementation: Python's zoneinfo, on random schedules, quiet hours, days and instants.
+"""Holds libs/calendar to a second implementation: Python's zoneinfo, on random schedules, quiet hours, days and
+instants.
 
 calendar_oracle_test.py PROGRAM [--cases N] [--seed S]
 
-Shares no code and no method with the C++ side: it finds the first instant at which a clock shows a local time by asking zoneinfo
-for both folds, unites the shifts of the weeks around the instant as plain intervals, and adds over that list.
+Shares no code and no method with the C++ side: it finds the first instant at which a clock shows a local time by asking
+zoneinfo for both folds, unites the shifts of the weeks around the instant as plain intervals, and adds over that list.
 """
 import argparse
 import bisect
@@ -67,7 +68,8 @@ def random_schedule(dice, first):
     """A week, and days that differ from it: closed, half days, split ones."""
     week = [random_hours(dice, 0, 0, 1, 1, 2, 3) for _ in range(7)]
     week[dice.randrange(7)].append((540, 1020))
-    differ = {first + dt.timedelta(days=dice.randrange(28)): random_hours(dice, 0, 0, 1, 2, 3) for _ in range(dice.randrange(6))}
+    differ = {first + dt.timedelta(days=dice.randrange(28)): random_hours(dice, 0, 0, 1, 2, 3)
+              for _ in range(dice.randrange(6))}
     return week, differ
 
 
@@ -115,7 +117,8 @@ def expected_quiet(spans, at):
 def expected_day(zone, at):
     date = (EPOCH + dt.timedelta(microseconds=at)).astimezone(zone).date()
     monday = date - dt.timedelta(days=date.weekday())
-    after = [date + dt.timedelta(days=1), monday + dt.timedelta(days=7), (date.replace(day=1) + dt.timedelta(days=31)).replace(day=1)]
+    next_month = (date.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
+    after = [date + dt.timedelta(days=1), monday + dt.timedelta(days=7), next_month]
     day = (date - EPOCH.date()).days
     numbers = [day, (day - date.weekday()) // 7, date.year * 12 + date.month - 1]
     return " ".join(map(str, numbers + [next_midnight(zone, day, at) for day in after]))
@@ -178,7 +181,8 @@ def main():
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
     asked = list(batches(random.Random(given.seed), given.cases))
-    told = subprocess.run([given.program], input="".join(q + "\n" for q, _ in asked), capture_output=True, text=True, check=True)
+    questions = "".join(question + "\n" for question, _ in asked)
+    told = subprocess.run([given.program], input=questions, capture_output=True, text=True, check=True)
     answers = told.stdout.splitlines()
     wrong = [(q, e, a) for (q, e), a in zip(asked, answers) if e != a]
     for question, expectation, answer in wrong[:5]:

@@ -1,7 +1,9 @@
-"""Holds the rule language to the reference implementation of CEL: the value and the type, or that there is an error, of random expressions.
+"""Holds the rule language to the reference implementation of CEL: the value and the type, or that there is an error, of
+random expressions.
 
-cel_test.py [--cases N] [--seed S]            judges; skipped where there is no Go, or its module cache lacks the reference
-cel_test.py --record FILE [--cases N] ...     also writes the answers that both give, one of a kind, as libs/rules/testdata has them
+cel_test.py [--cases N] [--seed S]         judges; skipped where there is no Go, or its module cache lacks the reference
+cel_test.py --record FILE [--cases N] ...  also writes the answers that both give, one of a kind, as libs/rules/testdata
+                                           has them
 """
 import argparse
 import json
@@ -18,7 +20,8 @@ from expressions import Expressions, VARIABLES
 HERE = Path(__file__).resolve().parent
 BUILD = Path(os.environ.get("LEAKPROOF_BUILD", HERE.parents[1] / "build" / "release"))
 GO = shutil.which("go") or shutil.which("/usr/local/go/bin/go")
-# Stated differences that a damaged expression may run into; and the reference does not see that an empty text is no list.
+# Stated differences that a damaged expression may run into; and the reference does not see that an empty text is no
+# list.
 OURS_ALONE = re.compile(r"^('(all|exists|exists_one|filter|map)' does not take string|a key is a bool, int, uint or string"
                         r"|the key is there twice|only a map has fields|there is no such time zone)$")
 
@@ -65,7 +68,8 @@ def used(expression):
 
 
 def recorded(cases, ours, theirs):
-    """Of each kind of case (what it calls, and how it ends) the shortest; of those 800 with a value and 400 without, short and long ones."""
+    """Of each kind of case (what it calls, and how it ends) the shortest; of those 800 with a value and 400 without,
+    short and long ones."""
     kinds = {}
     for expression, mine, other in sorted(zip(cases, ours, theirs), key=lambda case: len(case[0])):
         if comparable(mine) == comparable(other["checked"]):

@@ -1,8 +1,8 @@
 """Random expressions of the rule language, well and ill typed, well and badly formed.
 
-Left out is what docs/formats/rules.md states as a difference: keys of other types and keys there twice, has() of what is no map,
-getMilliseconds() of a duration, string() of a time with an offset or of a duration, and what Go's libraries alone read as a number or
-a zone.
+Left out is what docs/formats/rules.md states as a difference: keys of other types and keys there twice, has() of what
+is no map, getMilliseconds() of a duration, string() of a time with an offset or of a duration, and what Go's libraries
+alone read as a number or a zone.
 """
 import random
 import re

@@ -1,4 +1,5 @@
-"""Bad files for leadctl: each ends with its exit code and a word that names file, line or column; rows that are good get through."""
+"""Bad files for leadctl: each ends with its exit code and a word that names file, line or column; rows that are good
+get through."""
 import unittest
 
 from harness import DOORS, Standalone

@@ -1,4 +1,5 @@
-"""Bad input at the gRPC API: (what, method, fields of the request, status, names of the fields that must be told as wrong)."""
+"""Bad input at the gRPC API: (what, method, fields of the request, status, names of the fields that must be told as
+wrong)."""
 import base64
 
 INVALID, MISSING = "INVALID_ARGUMENT", "NOT_FOUND"

@@ -1,4 +1,5 @@
-"""Bad input at the gRPC API: every refusal has its code, a reason a program can use and the names of the fields that are wrong."""
+"""Bad input at the gRPC API: every refusal has its code, a reason a program can use and the names of the fields that
+are wrong."""
 import unittest
 
 import grpc
@@ -62,7 +63,8 @@ class BadGrpcTest(unittest.TestCase):
             stranger.close()
 
     def test_another_workspaces_lead_is_not_there(self):
-        """Two workspaces of one configuration and one phone: neither sees the other's lead, and no secret of one opens the other."""
+        """Two workspaces of one configuration and one phone: neither sees the other's lead, and no secret of one opens
+        the other."""
         yaml = DOORS.read_text().replace("GRAPH", "https://graph.example.com").replace("workspace: demo", "workspace: second")
         self.client.call("ConfigService/Apply", workspace_id="second", request_id="c1", expected_version=-1, yaml=yaml)
         fields = {"request_id": "shared", "source_id": "api", "fields": {"phone": "0987100008"}, "wait_for": "DECIDED"}

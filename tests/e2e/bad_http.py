@@ -1,4 +1,5 @@
-"""Bad input at the HTTP door: one row each, (name, bytes sent, status, word of the answer). A row marked CLOSED must also end its connection."""
+"""Bad input at the HTTP door: one row each, (name, bytes sent, status, word of the answer). A row marked CLOSED must
+also end its connection."""
 import gzip
 import json
 

@@ -1,5 +1,5 @@
-"""Bad input at every door. Each row of the tables is refused with its status and a word that helps; then the server still lives, a good lead
-gets through, nothing that was refused was stored, and the ledger add up."""
+"""Bad input at every door. Each row of the tables is refused with its status and a word that helps; then the server
+still lives, a good lead gets through, nothing that was refused was stored, and the ledgers add up."""
 import gzip
 import json
 import unittest
@@ -149,7 +149,8 @@ class BadInputTest(unittest.TestCase):
             self.assertEqual(found[0]["lead"]["contact"]["full_name"], kept)
 
     def test_connections_have_a_cap(self):
-        """Idle ones beyond it are turned away, the operator's door is not concerned, and when they go the next is served."""
+        """Idle ones beyond it are turned away, the operator's door is not concerned, and when they go the next is
+        served."""
         idle = []
         try:
             while len(idle) < CONNECTIONS:

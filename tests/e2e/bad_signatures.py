@@ -1,4 +1,5 @@
-"""What each platform's door refuses: a signature that is absent, cut, of another body, of another secret, too old; keys and paths."""
+"""What each platform's door refuses: a signature that is absent, cut, of another body, of another secret, too old; keys
+and paths."""
 import json
 import time
 

@@ -1,5 +1,5 @@
-"""The four programs on a real Kafka broker, two of each, while all of them come and go: no lead is lost, none is doubled, caps hold, the
-audit verifies, and a plain consumer reads the same decisions."""
+"""The four programs on a real Kafka broker, two of each, while all of them come and go: no lead is lost, none is
+doubled, caps hold, the audit verifies, and a plain consumer reads the same decisions."""
 import random
 import subprocess
 import tempfile
@@ -82,7 +82,8 @@ class ClusterTest(unittest.TestCase):
     def settle(self):
         for load in self.loads:
             load.stop()
-        self.books = {load.workspace: self.cluster.doors[1].balanced_at(len(load.receipts), load.workspace) for load in self.loads}
+        door = self.cluster.doors[1]
+        self.books = {load.workspace: door.balanced_at(len(load.receipts), load.workspace) for load in self.loads}
 
     def check_all(self):
         for load in self.loads:
@@ -142,7 +143,8 @@ class ClusterTest(unittest.TestCase):
         lost.start()
         self.assertIn('"state":"restoring"', lost.log_text())
         for load in self.loads:
-            self.assertEqual(self.cluster.doors[0].balanced_at(len(load.receipts), load.workspace), self.books[load.workspace])
+            balanced = self.cluster.doors[0].balanced_at(len(load.receipts), load.workspace)
+            self.assertEqual(balanced, self.books[load.workspace])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""The gRPC API from its .proto files: classes are generated when a test starts, so that no generated code lies in the tree."""
+"""The gRPC API from its .proto files: classes are generated when a test starts, so that no generated code lies in the
+tree."""
 import subprocess
 import tempfile
 from pathlib import Path
@@ -57,7 +58,9 @@ class Client:
         """Answers of a server's stream, one by one, until it ends or breaks."""
         path, request, answer = self.method(name)
         call = self.channel.unary_stream(
-            path, request_serializer=lambda message: message.SerializeToString(), response_deserializer=answer.FromString)
+            path,
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=answer.FromString)
         return call(request(workspace_id=self.workspace, **fields), metadata=self.metadata)
 
     def refusal(self, name, **fields):

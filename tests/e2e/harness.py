@@ -1,4 +1,5 @@
-"""Starts and stops the real binaries for end-to-end tests, and speaks to them as a client would: leadctl and plain HTTP."""
+"""Starts and stops the real binaries for end-to-end tests, and speaks to them as a client would: leadctl and plain
+HTTP."""
 import email
 import http.client
 import json
@@ -125,8 +126,8 @@ class Process:
                          {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Idempotency-Key": key})
 
     def leadctl(self, *words, check=True, workspace="demo", token=None):
-        """Runs leadctl with JSON output, again while a partition has no owner; returns what it printed, parsed, or the finished process
-        when check is off."""
+        """Runs leadctl with JSON output, again while a partition has no owner; returns what it printed, parsed, or the
+        finished process when check is off."""
         def finished():
             done = self._leadctl(words, workspace, token or self.secrets / workspace / "api_token")
             return None if done.returncode == UNAVAILABLE else done

@@ -1,4 +1,5 @@
-"""kill -9 of standalone at random moments under load. After each: the ledger add up and every acknowledged lead has one decision."""
+"""kill -9 of standalone at random moments under load. After each: the ledgers add up and every acknowledged lead has
+one decision."""
 import os
 import random
 import subprocess

@@ -7,7 +7,8 @@ from harness import PATIENCE
 
 
 class Load:
-    """Sends leads one after the other; what is not acknowledged is sent again with the same key, as a platform does, to the next door."""
+    """Sends leads one after the other; what is not acknowledged is sent again with the same key, as a platform does, to
+    the next door."""
 
     def __init__(self, doors, name, workspace="demo"):
         self.doors, self.name, self.workspace, self.receipts, self.number = doors, name, workspace, [], 0
@@ -27,7 +28,7 @@ class Load:
                 continue
             except Exception:  # a connection that broke in the middle of an answer
                 continue
-            if status in (429, 503):  # faster than a source may send, or the log is away for a moment: later again, as asked
+            if status in (429, 503):  # faster than a source may send, or the log is away for a moment: try again later
                 self.stopping.wait(0.05)
                 continue
             assert status == 202, (status, body)
@@ -43,8 +44,8 @@ OPEN_MAX = {"hoa": 5}  # as in workspace.yaml
 
 
 def check_decisions(test, door, leads, workspace="demo"):
-    """Each lead was routed once, ownership only ever moved on, nobody ever had more than the cap allows (in these loads nobody answers, so
-    that all stays open), and every decision can be made again from its record."""
+    """Each lead was routed once, ownership only ever moved on, nobody ever had more than the cap allows (in these loads
+    nobody answers, so that all stays open), and every decision can be made again from its record."""
     roots, tokens, owners, owned = collections.Counter(), collections.defaultdict(list), {}, collections.Counter()
     listed = door.leadctl("decisions", check=False, workspace=workspace)
     test.assertEqual(listed.returncode, 0, listed.stderr)

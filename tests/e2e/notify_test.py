@@ -1,4 +1,5 @@
-"""Members are told of their leads by webhook, e-mail and bot: each channel on its own, across failures and a kill, and a failure of all is told."""
+"""Members are told of their leads by webhook, e-mail and bot: each channel on its own, across failures and a kill, and
+a failure of all is told."""
 import http.server
 import json
 import re

@@ -1,4 +1,5 @@
-"""A real list of 8,000 leads (Olist's marketing funnel) through `leadctl import`: all accepted, none lost, and a second run adds nothing."""
+"""A real list of 8,000 leads (Olist's marketing funnel) through `leadctl import`: all accepted, none lost, and a second
+run adds nothing."""
 import csv
 import unittest
 
@@ -31,7 +32,8 @@ class OlistTest(unittest.TestCase):
             return list(csv.DictReader(text))
 
     def with_contacts(self):
-        """The same leads, each with an address of its own: the published list has none. Some name a person who was there before."""
+        """The same leads, each with an address of its own: the published list has none. Some name a person who was
+        there before."""
         with open(FILE, newline="") as text:
             rows = list(csv.DictReader(text))
         for number, row in enumerate(rows):

@@ -1,5 +1,5 @@
-"""Clients of Kafka that share no code with us, in Java and in Python, read routing.decisions with the published schema: the same records,
-in one unbroken hash chain a workspace, which are the decisions that the API tells."""
+"""Clients of Kafka that share no code with us, in Java and in Python, read routing.decisions with the published schema:
+the same records, in one unbroken hash chain a workspace, which are the decisions that the API tells."""
 import json
 import os
 import subprocess
@@ -42,7 +42,8 @@ class OutsideClientsTest(unittest.TestCase):
         return sorted((one["decision_id"], one["lead_id"], one["outcome"], one["chosen"].get("member_id", "")) for one in decisions)
 
     def read(self, *command):
-        """What a client prints once the projector has published the decision that was made last; the client checks the chain."""
+        """What a client prints once the projector has published the decision that was made last; the client checks the
+        chain."""
         expected = self.told()
 
         def complete():

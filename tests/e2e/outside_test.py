@@ -1,4 +1,5 @@
-"""What others look at from outside: promtool reads the metrics, alerts and dashboard, and the API describes itself by reflection."""
+"""What others look at from outside: promtool reads the metrics, alerts and dashboard, and the API describes itself by
+reflection."""
 import json
 import re
 import shutil

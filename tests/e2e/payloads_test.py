@@ -1,4 +1,5 @@
-"""Bodies as the platforms send them, signed as they sign, through the real HTTP door: nothing is lost and each becomes what it should."""
+"""Bodies as the platforms send them, signed as they sign, through the real HTTP door: nothing is lost and each becomes
+what it should."""
 import http.server
 import json
 import os
@@ -20,7 +21,8 @@ SETTINGS = f"http: {{rate_source: 1000000, rate_address: 1000000, public_url: '{
 
 
 class Graph(http.server.ThreadingHTTPServer):
-    """Meta's Graph: hands out the sample lead under any id but 444444444444, as the platform does for its test button."""
+    """Meta's Graph: hands out the sample lead under any id but 444444444444, as the platform does for its test
+    button."""
 
     def __init__(self, lead):
         graph = self
@@ -110,7 +112,8 @@ class PayloadsTest(DoorsTest):
         return reply
 
     def moved(self, before):
-        return {name: value - before[name] for name, value in self.world.books().items() if name != "balanced" and value != before[name]}
+        return {name: value - before[name] for name, value in self.world.books().items()
+                if name != "balanced" and value != before[name]}
 
     def becomes(self, expected, before):
         """The ledger, once they stand still at what is expected of them."""
@@ -143,7 +146,8 @@ class PayloadsTest(DoorsTest):
 
 
 class VectorsTest(DoorsTest):
-    """The published signatures, as given: those without a time hold today too, those with one are refused because they are too old."""
+    """The published signatures, as given: those without a time hold today too, those with one are refused because they
+    are too old."""
     KINDS = {"tiktok_lead": "tiktok", "tiktok_dev": "tiktok", "hubspot_v3": "hubspot", "standard_webhooks": "webhook"}
     TIMED = {"tiktok_dev", "webflow", "hubspot_v3", "standard_webhooks"}
     NAMES = {"webflow": "x-webflow-timestamp", "hubspot_v3": "X-HubSpot-Request-Timestamp", "standard_webhooks": "webhook-timestamp",
@@ -166,7 +170,8 @@ class VectorsTest(DoorsTest):
             self.world.put_secret("partner_secret" if kind == "webhook" else "app_secret", vector["secret"])
             with self.subTest(f"{provider} {vector.get('form', '')}"):
                 def ask(body, headers):
-                    shouted = {name.upper(): value for name, value in headers.items()}  # the case of a header's name is of no matter
+                    # The case of a header's name is of no matter.
+                    shouted = {name.upper(): value for name, value in headers.items()}
                     return exchange(self.world.ports["http"], request(path(kind), body, shouted)).status
                 body, headers = vector["body"].encode(), self.headers_of(vector)
                 refused = 403 if kind == "meta" else 401

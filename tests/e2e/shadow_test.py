@@ -1,4 +1,5 @@
-"""A configuration beside the one in force: it sees each decision as it is made, and comes into force only when few leads would go elsewhere."""
+"""A configuration beside the one in force: it sees each decision as it is made, and comes into force only when few
+leads would go elsewhere."""
 import os
 import signal
 import subprocess

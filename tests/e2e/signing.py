@@ -68,7 +68,8 @@ def path(kind):
 
 
 def sign(kind, body, secret=None, now=None, message="msg_1"):
-    """Headers that prove where `body` comes from; none for the kinds that do not sign. Partners number their messages."""
+    """Headers that prove where `body` comes from; none for the kinds that do not sign. Partners number their
+    messages."""
     if kind == "webhook":
         return partner(secret or PARTNER_SECRET, body, now or time.time(), message)
     secret = secret or SECRET

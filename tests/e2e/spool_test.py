@@ -1,4 +1,5 @@
-"""A form that comes while the Kafka cluster is away is kept on the local disk, through a kill too, and reaches its owner afterwards."""
+"""A form that comes while the Kafka cluster is away is kept on the local disk, through a kill too, and reaches its
+owner afterwards."""
 import json
 import random
 import re

@@ -1,5 +1,6 @@
-"""What platforms vary: the order of fields, ids as numbers, fields more or fewer, other alphabets, several leads in one body, labels for
-names. Each body is signed and sent through the real door; the lead it makes is looked up by the address in it."""
+"""What platforms vary: the order of fields, ids as numbers, fields more or fewer, other alphabets, several leads in one
+body, labels for names. Each body is signed and sent through the real door; the lead it makes is looked up by the
+address in it."""
 import json
 import unittest
 from urllib.parse import urlencode
@@ -28,7 +29,8 @@ def part(name, value):
     return f"--XyZ\r\ncontent-disposition: form-data; name=\"{name}\"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{value}\r\n"
 
 
-# (what, kind, body, by which addresses its leads are found, what each contact must hold). A body that is no text is sent as JSON.
+# (what, kind, body, by which addresses its leads are found, what each contact must hold). A body that is no text is
+# sent as JSON.
 ROWS = [
     ("google: id as a number, columns by label", "google", google([{"string_value": email("g1"), "column_name": "Work Email"},
      {"column_id": "PHONE_NUMBER", "string_value": "0987300001"}], lead_id=9007199254740993),

@@ -1,4 +1,5 @@
-"""HTTP as bytes: what is sent is written out by the test, so that it can be wrong; what is answered is read strictly."""
+"""HTTP as bytes: what is sent is written out by the test, so that it can be wrong; what is answered is read
+strictly."""
 import socket
 from dataclasses import dataclass, field
 
@@ -20,7 +21,8 @@ class Reply:
 
 
 def request(target=LEADS, body=b"", headers=(), without=(), method="POST", version="HTTP/1.1"):
-    """A request that is right but for what the caller changes: `headers` come in addition, `without` names defaults to leave out."""
+    """A request that is right but for what the caller changes: `headers` come in addition, `without` names defaults to
+    leave out."""
     body = body.encode() if isinstance(body, str) else body
     lines = {"Host": "leads.example.com", "Content-Type": "application/json", "Content-Length": str(len(body))}
     if target.startswith("/v1/"):

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Puts one fault after the other into a copy of the product and looks whether the tests see it. Fails if one survives.
 
-    mutants.py [NAME...] [--sim] [--jobs N] [--verdict FILE]    plays the named mutants, or all; --sim: the simulation must see each, too
+    mutants.py [NAME...] [--sim] [--jobs N] [--verdict FILE]    plays the named mutants, or all;
+                                                                --sim: the simulation must see each, too
     mutants.py --list                                           their names, and what each does wrong
     mutants.py --check                                          whether the tables still fit the product; builds nothing
 
-The product itself has no switches: a mutant is a text of the product and what stands in its place. README.md says how to write one.
+The product itself has no switches: a mutant is a text of the product and what stands in its place. README.md says how
+to write one.
 """
 
 import argparse
@@ -165,14 +167,16 @@ class Copy:
     def run(self, *command):
         # ccache takes what was built of the same text elsewhere.
         environment = {**os.environ, "CCACHE_BASEDIR": self.root, "CCACHE_NOHASHDIR": "1"}
-        done = subprocess.run(command, cwd=self.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        done = subprocess.run(command, cwd=self.root, env=environment, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode != 0:
             raise RuntimeError(f"{' '.join(command)} failed\n{done.stdout[-3000:]}")
 
     def make(self, check):
         target = target_of(check)
         self.run("ninja", "-C", self.build, "-j1", target)
-        return next(path for path in glob.glob(os.path.join(self.build, "**", target), recursive=True) if os.access(path, os.X_OK))
+        built = glob.glob(os.path.join(self.build, "**", target), recursive=True)
+        return next(path for path in built if os.access(path, os.X_OK))
 
     def play(self, check, seeds, shards=1):
         program = self.make(check)
@@ -183,7 +187,8 @@ class Copy:
         else:
             command, patience = [program, "--gtest_fail_fast", "--gtest_color=no"], HANGS_AFTER
         try:
-            done = subprocess.run(command, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace", timeout=patience)
+            done = subprocess.run(command, cwd=self.root, errors="replace", timeout=patience,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             seen = "" if done.returncode == 0 else told(check, done.stdout)
         except subprocess.TimeoutExpired as late:
             done, seen = late, "hangs"
@@ -219,7 +224,8 @@ class Outcome:
             return self.error
         if not self.catcher():
             return "survives"
-        asked = [finding for finding in self.findings if finding.check in self.mutant.caught and (with_sim or finding.check != SIM)]
+        asked = [finding for finding in self.findings
+                 if finding.check in self.mutant.caught and (with_sim or finding.check != SIM)]
         return ", ".join(f"{finding.check} does not see it" for finding in asked if not finding.seen)
 
 

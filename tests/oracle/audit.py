@@ -61,8 +61,11 @@ def _published(evidence, bytes_of):
     published = dict(evidence.published["routing.decisions"])
     for event_id in sorted({*bytes_of, *published}):
         if published.get(event_id) != bytes_of.get(event_id):
-            state = "is not published" if event_id not in published else "is published and in no journal" if event_id not in bytes_of else "is published with other bytes"
-            lead = protos.decision.AuditRecord.FromString(published.get(event_id) or bytes_of[event_id]).decision.lead_id
+            state = ("is not published" if event_id not in published else
+                     "is published and in no journal" if event_id not in bytes_of else
+                     "is published with other bytes")
+            record = protos.decision.AuditRecord.FromString(published.get(event_id) or bytes_of[event_id])
+            lead = record.decision.lead_id
             yield lead or "-", f"audit event {event_id} {state}"
 
 

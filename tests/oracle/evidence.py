@@ -1,4 +1,5 @@
-"""What the oracle judges: topics, the clients' ledgers, dumps of stores. Read by leadctl, ldb (rocksdb-tools) and a plain Kafka client."""
+"""What the oracle judges: topics, the clients' ledgers, dumps of stores. Read by leadctl, ldb (rocksdb-tools) and a
+plain Kafka client."""
 import base64
 import datetime
 import json
@@ -40,7 +41,8 @@ class Evidence:
             self.begins[topic, partition] = records[0][0]
         if topic.endswith(".journal"):
             stage = topic.removesuffix(".journal")
-            self.journals[stage][partition] = Fold(stage, partition, [(o, at, _parse(protos.journal.Record, v)) for o, at, v in records])
+            parsed = [(offset, at, _parse(protos.journal.Record, value)) for offset, at, value in records]
+            self.journals[stage][partition] = Fold(stage, partition, parsed)
         else:
             self.inputs[topic][partition] = [(o, _parse(protos.TYPE_OF_INPUT[topic], v)) for o, _, v in records]
 
@@ -108,7 +110,8 @@ def read_published_dump(evidence, topic, path):
     """A published topic as `leadctl journal dump --topic TOPIC` of a server prints it."""
     evidence.published = evidence.published or {}
     evidence.published[topic] = [
-        (line["event_id"], protos.canonical(json_format.ParseDict(line["value"], protos.decision.AuditRecord()))) for line in lines(path)]
+        (line["event_id"], protos.canonical(json_format.ParseDict(line["value"], protos.decision.AuditRecord())))
+        for line in lines(path)]
 
 
 def read_state(folder):

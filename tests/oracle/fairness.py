@@ -1,5 +1,6 @@
-"""I7: every pick made again from the first one on, by the definition in services/router/domain/fair_pick.h, and its bound: nobody is ever
-further than (n-1)/2 leads from the sum of his shares. Decisions of earlier versions by services/router/domain/legacy_weighted_pick.h."""
+"""I7: every pick made again from the first one on, by the definition in services/router/domain/fair_pick.h, and its
+bound: nobody is ever further than (n-1)/2 leads from the sum of their shares. Decisions of earlier versions by
+services/router/domain/legacy_weighted_pick.h."""
 import collections
 import fractions
 
@@ -11,7 +12,8 @@ LEAD = 2**48  # of a credit that counts shares
 
 
 def settle(shares, total):
-    """shares: {member: [weight, credit]} in the pool's order. Debt beyond -(W-1) is forgiven, then the sum becomes nothing."""
+    """shares: {member: [weight, credit]} in the pool's order. Debt beyond -(W-1) is forgiven, then the sum becomes
+    nothing."""
     for share in shares.values():
         share[1] = max(share[1], 1 - total)
     surplus = sum(credit for _, credit in shares.values())
@@ -58,7 +60,8 @@ class Pool:
         for candidate in decision.candidates:
             if candidate.credit != credits[candidate.member_id]:
                 yield f"gives {candidate.member_id} credit {candidate.credit}, the picks before it leave {credits[candidate.member_id]}"
-        eligible = {one.member_id: [one.weight, credits[one.member_id]] for one in decision.candidates if not one.reason}
+        eligible = {one.member_id: [one.weight, credits[one.member_id]]
+                    for one in decision.candidates if not one.reason}
         if decision.outcome != Decision.ASSIGNED:
             if eligible and decision.outcome == Decision.HELD and not decision.reason.startswith("pool_at_cap"):
                 yield f"holds although {sorted(eligible)} could take it"

@@ -1,5 +1,5 @@
-"""Which records of a journal count, and the state they make: docs/formats/journal.md and docs/formats/state.md, written again from the
-documents."""
+"""Which records of a journal count, and the state they make: docs/formats/journal.md and docs/formats/state.md, written
+again from the documents."""
 import dataclasses
 
 import protos

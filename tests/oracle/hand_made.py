@@ -1,5 +1,5 @@
-"""A small run written by hand, in which every invariant holds: three leads through four stages, one of them breached and reassigned, one
-accepted. Tests bend one thing of it."""
+"""A small run written by hand, in which every invariant holds: three leads through four stages, one of them breached
+and reassigned, one accepted. Tests bend one thing of it."""
 import hashlib
 
 import protos
@@ -52,7 +52,8 @@ class World:
     def __init__(self):
         self.stages = {name: Stage(name) for name in protos.STAGES}
         self.inputs = {topic: [] for topic in protos.TYPE_OF_INPUT}
-        self.book, self.credits, self.picks, self.chain = protos.state.Ledger(), dict.fromkeys(MEMBERS, 0), 0, (0, b"\0" * 32)
+        self.book, self.chain = protos.state.Ledger(), (0, b"\0" * 32)
+        self.credits, self.picks = dict.fromkeys(MEMBERS, 0), 0
         self.counts, self.leads = protos.state.RouterCounts(), {}
         self.ledger, self.told, self.calls, self.scrapes = [], [], [], []
         self._configuration()
@@ -112,8 +113,9 @@ class World:
     def decide(self, effect, lead, trigger, outcome=Decision.ASSIGNED):
         before = self.leads.get(lead)
         token = before.ownership_token if before else 0
-        decision = Decision(lead_id=lead, trigger=trigger, outcome=outcome, ownership_token=token + 1, now_micros=effect.now_micros,
-                            predecessor_id=before.decision_id if before else "", decision_id=f"dc_{self.chain[0]}")
+        decision = Decision(lead_id=lead, trigger=trigger, outcome=outcome, ownership_token=token + 1,
+                            now_micros=effect.now_micros, predecessor_id=before.decision_id if before else "",
+                            decision_id=f"dc_{self.chain[0]}")
         decision.pool.pool_id, decision.pool.picks, decision.chosen.pool_id = "sales", self.picks, "sales"
         decision.pool.credits = protos.decision.PoolSnapshot.SHARES
         for member in MEMBERS:
@@ -141,14 +143,16 @@ class World:
         self.chain = (seq + 1, hashlib.sha256(data).digest())
         self.stages["router"].emit(effect, lead=lead, audit=record)
         place = f"{seq + 1:016d}"
-        effect.state_changes.add(key=state_key(WORKSPACE, "chain"), value=protos.state.Chain(seq=seq + 1, hash=self.chain[1]).SerializeToString())
+        chain = protos.state.Chain(seq=seq + 1, hash=self.chain[1])
+        effect.state_changes.add(key=state_key(WORKSPACE, "chain"), value=chain.SerializeToString())
         effect.state_changes.add(key=state_key(WORKSPACE, "audit", place), value=data)
         if record.HasField("decision"):
             effect.state_changes.add(key=state_key(WORKSPACE, "decision", record.decision.decision_id), value=place.encode())
 
     def _change(self, effect, lead, decision, state):
         self.stages["router"].emit(effect, lead=lead, assignment_changed=Changed(
-            state=state, member_id=decision.chosen.member_id, ownership_token=decision.ownership_token, decision_id=decision.decision_id))
+            state=state, member_id=decision.chosen.member_id, ownership_token=decision.ownership_token,
+            decision_id=decision.decision_id))
 
     def accept(self, lead, token=None, name="ac_1"):
         decision = self.leads[lead]
@@ -184,8 +188,10 @@ class World:
             made.add_topic(f"{name}.journal", 0, [(offset, 0, record) for offset, record in enumerate(stage.records)])
         made.states.append(("store", {(name, 0): store_of(made.journals[name][0]) for name in protos.STAGES}))
         made.published = {"routing.decisions": [
-            (event.event_id, protos.canonical(event.audit)) for fold in made.folds("router") for _, event in fold.own_events() if event.HasField("audit")]}
-        made.ledger, made.told, made.calls, made.scrapes, made.quiet_at = self.ledger, self.told, self.calls, self.scrapes, BREACH_AT / 1e6
+            (event.event_id, protos.canonical(event.audit))
+            for fold in made.folds("router") for _, event in fold.own_events() if event.HasField("audit")]}
+        made.ledger, made.told, made.calls, made.scrapes = self.ledger, self.told, self.calls, self.scrapes
+        made.quiet_at = BREACH_AT / 1e6
         return made
 
 

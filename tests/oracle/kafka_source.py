@@ -9,7 +9,8 @@ def read_topic(consumer, name):
     """partition -> [(offset, appended seconds, key, value, headers)]"""
     known = consumer.list_topics(name, timeout=30).topics[name].partitions
     out = {partition: [] for partition in known}
-    ends = {partition: consumer.get_watermark_offsets(TopicPartition(name, partition), timeout=30)[1] for partition in known}
+    ends = {partition: consumer.get_watermark_offsets(TopicPartition(name, partition), timeout=30)[1]
+            for partition in known}
     consumer.assign([TopicPartition(name, partition, OFFSET_BEGINNING) for partition in known])
     reached = {partition for partition in known if ends[partition] == 0}
     while len(reached) < len(known):
@@ -19,8 +20,8 @@ def read_topic(consumer, name):
                     raise RuntimeError(f"{name}: {message.error()}")
                 reached.add(message.partition())
                 continue
-            out[message.partition()].append(
-                (message.offset(), message.timestamp()[1] / 1000, message.key(), message.value(), dict(message.headers() or [])))
+            seconds, headers = message.timestamp()[1] / 1000, dict(message.headers() or [])
+            out[message.partition()].append((message.offset(), seconds, message.key(), message.value(), headers))
     return out
 
 

@@ -158,7 +158,8 @@ def _router_counts(evidence):
                 decided[event.workspace_id].add(event.lead_id)
     for (workspace, _), counts in last_values(evidence, "router", b"counts", protos.state.RouterCounts).items():
         states = counts.held + counts.owned + counts.nurtured + counts.escalated + counts.closed
-        if counts.leads != len(leads[workspace]) or counts.decided != len(decided[workspace]) or states != counts.decided:
+        told, made = (counts.leads, counts.decided), (len(leads[workspace]), len(decided[workspace]))
+        if told != made or states != counts.decided:
             yield "-", (f"the router counts {counts.leads} leads, {counts.decided} decided, {states} by state; "
                         f"the facts have {len(leads[workspace])} and {len(decided[workspace])}")
     for workspace in leads:

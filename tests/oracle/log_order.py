@@ -1,5 +1,5 @@
-"""I6: each input has one counting effect, each fact is published once. I9: nothing of a stale writer counts, is told or is performed.
-I14: effects follow the order of the log."""
+"""I6: each input has one counting effect, each fact is published once. I9: nothing of a stale writer counts, is told or
+is performed. I14: effects follow the order of the log."""
 import collections
 import hashlib
 
@@ -53,7 +53,9 @@ def _consequential(evidence, topic, partition):
         return [(offset, getattr(made, "lead_id", "") or getattr(made, "receipt_id", "") or "-")
                 for offset, made in evidence.inputs[topic].get(partition, [])]
     upstream = evidence.journals[topic.removesuffix(".journal")].get(partition)
-    return [(counted.offset, lead_of(counted)) for counted in upstream.counted if counted.effect.events] if upstream else []
+    if not upstream:
+        return []
+    return [(counted.offset, lead_of(counted)) for counted in upstream.counted if counted.effect.events]
 
 
 def _published_once(evidence):
@@ -111,8 +113,9 @@ def no_stale_writer(evidence):
 
 
 def _performed(evidence, added, started):
-    mails = {hashlib.sha256(name.encode()).hexdigest()[:32]: name for name in added}  # a mail's id, for that of its call
-    made = collections.Counter(call["id"] if "id" in call else mails.get(call["mail"], call["mail"]) for call in evidence.calls or [])
+    mails = {hashlib.sha256(name.encode()).hexdigest()[:32]: name for name in added}  # a mail's id: that of its call
+    made = collections.Counter(call["id"] if "id" in call else mails.get(call["mail"], call["mail"])
+                               for call in evidence.calls or [])
     for name, times in made.items():
         if name not in added:
             yield "-", f"call {name} was made and no effect that counts asks for it"
@@ -150,7 +153,8 @@ def order_of_the_log(evidence):
 
 
 def _handed_on(evidence, fold):
-    """Every fact of the stage before stands here once, in the same order; a dead letter stands for one that was refused."""
+    """Every fact of the stage before stands here once, in the same order; a dead letter stands for one that was
+    refused."""
     upstream = evidence.journals[protos.STAGES[protos.STAGES.index(fold.stage) - 1]].get(fold.partition)
     if upstream is None:
         return

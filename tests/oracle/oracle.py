@@ -1,13 +1,14 @@
 #!/usr/bin/python3
-"""Judges a run from outside: recomputes the invariants from topics, the clients' ledgers and dumps of stores. Shares no code with the
-product: the classes come from proto/ by protoc, the log by `leadctl journal dump` or a plain Kafka client, the stores by ldb.
+"""Judges a run from outside: recomputes the invariants from topics, the clients' ledgers and dumps of stores. Shares no
+code with the product: the classes come from proto/ by protoc, the log by `leadctl journal dump` or a plain Kafka
+client, the stores by ldb.
 
-    oracle.py --data DIR                      the embedded log and the stores of a data directory whose process has ended
+    oracle.py --data DIR                      log and stores of an embedded data directory whose process has ended
     oracle.py --kafka HOST:PORT [--prefix P]  the topics of a cluster, with --state DIR for stores
     oracle.py --dump DIR                      a folder of <topic>.jsonl, written by leadctl journal dump
 
-One line an invariant; the leads of each violation below it. Exit status: 0 all hold, 1 one does not, 3 there was nothing to judge, or with
---complete too little to check every invariant wholly.
+One line an invariant; the leads of each violation below it. Exit status: 0 all hold, 1 one does not, 3 there was
+nothing to judge, or with --complete too little to check every invariant wholly.
 """
 import argparse
 import json

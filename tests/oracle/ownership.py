@@ -1,4 +1,5 @@
-"""I2: one live owner. I3: one chain of decisions a lead. I16: a breach has one outcome. By walking through the router's facts in order."""
+"""I2: one live owner. I3: one chain of decisions a lead. I16: a breach has one outcome. By walking through the router's
+facts in order."""
 import collections
 import dataclasses
 

@@ -1,4 +1,5 @@
-"""The project's messages as Python classes, made from proto/ by protoc when they are first wanted. Nothing else is taken from the product."""
+"""The project's messages as Python classes, made from proto/ by protoc when they are first wanted. Nothing else is
+taken from the product."""
 import atexit
 import importlib
 import shutil

@@ -1,4 +1,5 @@
-"""I5: what a store holds is the fold of its journal up to the position it names; so is a changelog, and so is a restore from nothing."""
+"""I5: what a store holds is the fold of its journal up to the position it names; so is a changelog, and so is a restore
+from nothing."""
 import protos
 from fold import inputs_at, state_at
 
@@ -10,7 +11,8 @@ def state_is_the_fold(evidence):
     named += [(f"changelog {stage}/{partition}", stage, partition, content) for (stage, partition), content in (evidence.changelogs or {}).items()]
     for what, stage, partition, content in named:
         fold = evidence.journals[stage].get(partition)
-        cut_short = evidence.changelogs is not None and b"p" not in content  # a restore in the middle: such a store is made anew
+        # Cut short in the middle of a restore: such a store is made anew.
+        cut_short = evidence.changelogs is not None and b"p" not in content
         if fold is not None and content and not cut_short:
             yield from compare(what, fold, content)
 

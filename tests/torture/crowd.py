@@ -1,5 +1,6 @@
-"""Everybody outside: platforms that send forms, programs that call the JSON API and gRPC, members who answer what they are told, and readers
-who write down what they are shown. Each keeps a ledger on this side, in files the oracle reads."""
+"""Everybody outside: platforms that send forms, programs that call the JSON API and gRPC, members who answer what they
+are told, and readers who write down what they are shown. Each keeps a ledger on this side, in files the oracle
+reads."""
 import http.client
 import http.server
 import itertools
@@ -61,7 +62,8 @@ class Platforms(Somebody):
 
     def __init__(self, world, workspace, rate, seed, ledger):
         super().__init__()
-        self.world, self.workspace, self.rate, self.ledger, self.seeds = world, workspace, rate, ledger, itertools.count(seed * 1000)
+        self.world, self.workspace, self.rate, self.ledger = world, workspace, rate, ledger
+        self.seeds = itertools.count(seed * 1000)
 
     def once(self):
         done = subprocess.run(
@@ -75,7 +77,8 @@ class Platforms(Somebody):
 
 
 class Program(Somebody):
-    """Calls the JSON API: what is not answered is sent again with the same key, as a program that must not lose a lead does."""
+    """Calls the JSON API: what is not answered is sent again with the same key, as a program that must not lose a lead
+    does."""
 
     def __init__(self, world, workspace, name, notes):
         super().__init__()
@@ -131,8 +134,9 @@ class Caller(Somebody):
                 fields.setdefault("workspace_id", self.workspace)
             return self.client.send(path, request(**fields).SerializeToString(), answer.FromString, PATIENCE)
         except grpc.RpcError as error:
-            if error.code() in (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.FAILED_PRECONDITION,
-                                grpc.StatusCode.ABORTED, grpc.StatusCode.NOT_FOUND, grpc.StatusCode.ALREADY_EXISTS):
+            if error.code() in (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.PERMISSION_DENIED,
+                                grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.ABORTED,
+                                grpc.StatusCode.NOT_FOUND, grpc.StatusCode.ALREADY_EXISTS):
                 raise
             return None
 
@@ -174,7 +178,8 @@ class Reader(Caller):
             for answer in self.stream:
                 shown = record.FromString(answer.value)
                 if shown.HasField("decision"):
-                    self.told.add(decision_id=shown.decision.decision_id, lead_id=shown.decision.lead_id, bytes=answer.value.hex())
+                    self.told.add(decision_id=shown.decision.decision_id, lead_id=shown.decision.lead_id,
+                                  bytes=answer.value.hex())
                 self.position = answer.position
         except grpc.RpcError:
             self.pause(0.1)
@@ -201,7 +206,8 @@ class Bookkeeper(Caller):
 
 
 class Members(Caller):
-    """Their webhook, which keeps every call; of what they are offered they accept some, decline some and forget the rest."""
+    """Their webhook, which keeps every call; of what they are offered they accept some, decline some and forget the
+    rest."""
 
     def __init__(self, world, calls, seed):
         super().__init__(world, None)
@@ -283,7 +289,8 @@ class Crowd:
         self.members, self.mailbox = Members(world, self.notes["calls"], seed), Mailbox(self.notes["calls"])
         self.senders, self.readers = [], []
         for number, workspace in enumerate(self.WORKSPACES):
-            self.senders.append(Platforms(world, workspace, max(1, rate // 2), seed * 10 + number, folder / f"play-{workspace}.jsonl"))
+            self.senders.append(Platforms(world, workspace, max(1, rate // 2), seed * 10 + number,
+                                          folder / f"play-{workspace}.jsonl"))
             self.senders.append(Program(world, workspace, str(1 + number), self.notes["ledger"]))
             self.senders.append(Submitter(world, workspace, str(1 + number), self.notes["ledger"], self.notes["told"]))
             self.readers += [Reader(world, workspace, self.notes["told"]), Bookkeeper(world, workspace, self.notes["scrapes"])]

@@ -88,7 +88,8 @@ class Faults:
         if self.dice.random() < 0.8:
             self.up()
             self.work(self.dice.randrange(0, 12))
-        time.sleep(self.dice.random() * 0.15)  # where in its life is the point of this fault, not something it waits for
+        # Where in its life the process then is makes this fault; nothing is waited for.
+        time.sleep(self.dice.random() * 0.15)
         self.kill("kill anywhere")
 
     def kill_at(self, point):
@@ -147,7 +148,8 @@ class Faults:
         self.count("stores lost")
 
     def fill_the_disk(self):
-        """Full under load until it is felt, now and then with a kill in it; then there is space again, and all goes on by itself."""
+        """Full under load until it is felt, now and then with a kill in it; then there is space again, and all goes on
+        by itself."""
         self.up()
         heard = len(self.victim.log_text())
         ballast = fill(self.small_disk)

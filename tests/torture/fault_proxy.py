@@ -1,5 +1,5 @@
-"""A TCP proxy that does what networks do: delays, cuts, takes everything in and gives nothing on, trickles. One asyncio loop in a thread; the
-mode is set from any thread and holds for old and new connections alike."""
+"""A TCP proxy that does what networks do: delays, cuts, takes everything in and gives nothing on, trickles. One asyncio
+loop in a thread; the mode is set from any thread and holds for old and new connections alike."""
 import asyncio
 import threading
 

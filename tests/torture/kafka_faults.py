@@ -32,14 +32,16 @@ class KafkaFaults(Faults):
         self.world, self.broker, self.proxies = world, broker, proxies
 
     def some(self, kills):
-        return {self.takeover: 1, self.stop_past_the_session: 3, self.claim_twice: 1, self.drain: 1, self.lose_the_stores: 1,
-                self.kill_the_broker: 2, self.delay: 1, self.trickle: 1, self.cut: 2, self.refuse: 1, self.be_silent: 1}
+        return {self.takeover: 1, self.stop_past_the_session: 3, self.claim_twice: 1, self.drain: 1,
+                self.lose_the_stores: 1, self.kill_the_broker: 2, self.delay: 1, self.trickle: 1, self.cut: 2,
+                self.refuse: 1, self.be_silent: 1}
 
     def plan(self, kills, each_point):
         return super().plan(kills - len(self.points), each_point)  # before each named point one of them is killed, too
 
     def times(self, point, each_point):
-        return max(each_point, 3 if point not in Faults.points else 1)  # those of the embedded log have their turn there, too
+        # Those of the embedded log have their turn there, too.
+        return max(each_point, 3 if point not in Faults.points else 1)
 
     def choose(self):
         """Another victim now and then; whatever is down comes back first."""

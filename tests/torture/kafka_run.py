@@ -1,4 +1,5 @@
-"""A run on a Kafka broker: two standalones that share the partitions, each with a proxy of its own between itself and the broker."""
+"""A run on a Kafka broker: two standalones that share the partitions, each with a proxy of its own between itself and
+the broker."""
 import random
 import shutil
 
@@ -21,7 +22,8 @@ class Run:
     def __enter__(self):
         (self.folder / "ledgers").mkdir()
         self.broker.do("start", self.broker.port, *(proxy.port for proxy in self.proxies))
-        self.world = World(self.folder / "victims", {name: self.settings(name, proxy) for name, proxy in zip(NAMES, self.proxies)})
+        victims = {name: self.settings(name, proxy) for name, proxy in zip(NAMES, self.proxies)}
+        self.world = World(self.folder / "victims", victims)
         self.crowd = Crowd(self.world, self.folder / "ledgers", self.options.seed, rate=20)
         for one in self.world.victims:
             with open(one.settings, "a") as settings:

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-"""Kills the real binaries under load, in every way of docs/runbooks/torture-failure.md, and lets the oracle judge what is left.
+"""Kills the real binaries under load, in every way of docs/runbooks/torture-failure.md, and lets the oracle judge what
+is left.
 
     torture.py [--log embedded|kafka] [--minutes N | --kills N] [--seed N] [--json FILE] [--keep]
 
-The same seed does the same things in the same order; where in its work a process then is depends on the machine. Fails when an invariant is
-violated, when a planned fault has never happened, or when a process does what it may not.
+The same seed does the same things in the same order; where in its work a process then is depends on the machine. Fails
+when an invariant is violated, when a planned fault has never happened, or when a process does what it may not.
 """
 import argparse
 import json

@@ -70,7 +70,8 @@ class World:
     token = Process.token
 
     def __init__(self, folder, settings):
-        """`settings`: name -> of that victim. `folder` lies in a folder of the run's own, which holds what the processes say."""
+        """`settings`: name -> of that victim. `folder` lies in a folder of the run's own, which holds what the
+        processes say."""
         self.folder, self.secrets = folder, folder / "secrets"
         self.victims = [Victim(folder / name, self.secrets, text) for name, text in settings.items()]
 
@@ -93,13 +94,15 @@ class World:
         wait_until(lambda: all(one.ready() for one in self.victims), "every process to be ready")
 
     def quiet(self, workspaces, seconds=3.0, patience=120):
-        """Waits until nothing has been committed for so long and the ledger are balanced; the time by which all was done."""
+        """Waits until nothing has been committed for so long and the ledgers are balanced; the time by which all was
+        done."""
         give_up, seen, since = time.monotonic() + patience, None, time.monotonic()
         while time.monotonic() < give_up:
             now = [one.effects() for one in self.victims]
             if now != seen:
                 seen, since = now, time.monotonic()
-            if time.monotonic() - since > seconds and all(self.victims[0].books(workspace)["balanced"] for workspace in workspaces):
+            if time.monotonic() - since > seconds and all(
+                    self.victims[0].books(workspace)["balanced"] for workspace in workspaces):
                 return time.time() - seconds
             time.sleep(0.1)
         raise AssertionError(f"not quiet within {patience} s: {seen}")

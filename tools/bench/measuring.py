@@ -1,4 +1,5 @@
-"""What the benches share: CPU of a process, an fsync of this disk, a broker for as long as it is needed, tables and JSON."""
+"""What the benches share: CPU of a process, an fsync of this disk, a broker for as long as it is needed, tables and
+JSON."""
 import contextlib
 import json
 import os

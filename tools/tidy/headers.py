@@ -28,7 +28,8 @@ def flags_of(command):
 
 
 def nearest(header, commands):
-    """The compile command of the source that shares most of its path with the header; in a tie a test's, which sees more."""
+    """The compile command of the source that shares most of its path with the header; in a tie a test's, which sees
+    more."""
     return max(commands, key=lambda source: (len(os.path.commonpath([source, header])), source.endswith("_test.cc")))
 
 

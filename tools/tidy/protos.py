@@ -11,14 +11,16 @@ OPENED = re.compile(r"^\s*(message|enum|oneof|service|rpc|extend)\s+(\w+)[^{]*\{
 
 
 def ours(tree):
-    """(path, text without comments and literals' braces) of the project's own schemas; those of others are kept as they came."""
+    """(path, text without comments and literals' braces) of the project's own schemas; those of others are kept as they
+    came."""
     for path, text in tree.files(".proto", under=("proto", "tests")):
         if not path.startswith("proto/google/"):
             yield path, re.sub(r"//[^\n]*|/\*.*?\*/", newlines, text, flags=re.DOTALL)
 
 
 def numbered(code):
-    """(line, 'message' or 'enum', the place that must not reuse a number, name, number) of each field and enumerator."""
+    """(line, 'message' or 'enum', the place that must not reuse a number, name, number) of each field and
+    enumerator."""
     opened, start = [], 0
     for match in re.finditer(r"[{};]", code):
         statement = code[start:match.end()]

@@ -68,6 +68,8 @@ CASES = [
     (tidy.file_length, "libs/base/id.cc", "\n" * 501, 500),
     (tidy.file_length, "libs/base/id.cc", "\n" * 500, None),
     (tidy.line_length, "libs/base/id.cc", "\n// " + "wide " * 30, 2),
+    (tidy.line_length, "tests/id.py", 'def read():\n    """' + "wide " * 30 + '"""', 2),
+    (tidy.line_length, "tests/id.py", 'table = "' + "wide " * 30 + '"', None),
     (tidy.line_length, "libs/base/id_test.cc", 'auto table = R"(\n' + "wide " * 30 + '\n)";', None),
 
     (tidy.function_length, "libs/base/id.cc", f"namespace leakproof {{\nResult<int>\nread(int x) const {{\n{LONG}\n}}\n}}", 2),

@@ -1,4 +1,5 @@
-"""What the rules look at: the project's files in memory, with their components, borders and code without comments and literals."""
+"""What the rules look at: the project's files in memory, with their components, borders and code without comments and
+literals."""
 
 import os
 import re
@@ -45,7 +46,8 @@ def line_of(text, position):
 
 
 class Tree:
-    """Paths are relative to the root and use '/'. `texts` maps each text file to what it holds; `paths` has every file and folder."""
+    """Paths are relative to the root and use '/'. `texts` maps each text file to what it holds; `paths` has every file
+    and folder."""
 
     def __init__(self, texts, paths=()):
         self.texts = texts
@@ -104,7 +106,8 @@ class Tree:
         return found
 
     def component_of(self, path):
-        """(component, its tests' extra components) that owns a file: its folder's, else the nearest above; None outside all."""
+        """(component, its tests' extra components) that owns a file: its folder's, else the nearest above; None outside
+        all."""
         folder = os.path.dirname(path)
         while folder:
             if folder in self.components:

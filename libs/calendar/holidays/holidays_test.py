@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Works out every holiday that the files beside it hold, and compares: nth weekdays, Easter, the moon over Hanoi, days observed and in lieu.
+"""Works out every holiday that the files beside it hold, and compares: nth weekdays, Easter, the moon over Hanoi, days
+observed and in lieu.
 
 holidays_test.py           exit code 1 and the differences when a file is not what the rules give
 holidays_test.py --write   writes the files; to reach a further year, change YEARS
 
 The rules themselves are held to days that governments published (PUBLISHED). Standard library only.
-Sources: Easter: J.-M. Oudin (1940) in the Explanatory Supplement to the Astronomical Almanac. New moons and the sun's longitude: J. Meeus,
-Astronomical Algorithms (1998), ch. 49 and 25, to about two minutes of time. Months of the Vietnamese calendar: the eleventh holds the
-winter solstice, days begin at midnight in UTC+7 (Decision 121/CP of 1967); so Tet 2030 is a day before the Chinese new year.
+Sources: Easter: J.-M. Oudin (1940) in the Explanatory Supplement to the Astronomical Almanac. New moons and the sun's
+longitude: J. Meeus, Astronomical Algorithms (1998), ch. 49 and 25, to about two minutes of time. Months of the
+Vietnamese calendar: the eleventh holds the winter solstice, days begin at midnight in UTC+7 (Decision 121/CP of 1967);
+so Tet 2030 is a day before the Chinese new year.
 """
 import datetime as dt
 import math
@@ -41,11 +43,14 @@ def last(year, month, weekday):
 def new_moon(k):
     """The day of UTC+7 on which the k-th new moon since January 2000 falls."""
     t = k / 1236.85
-    sun, moon, node = (math.radians(a + b * k) for a, b in ((2.5534, 29.1053567), (201.5643, 385.81693528), (160.7108, 390.67050284)))
+    angles = ((2.5534, 29.1053567), (201.5643, 385.81693528), (160.7108, 390.67050284))
+    sun, moon, node = (math.radians(a + b * k) for a, b in angles)
     e = 1 - 0.002516 * t
-    correction = (-0.4072 * math.sin(moon) + 0.17241 * e * math.sin(sun) + 0.01608 * math.sin(2 * moon) + 0.01039 * math.sin(2 * node)
-                  + 0.00739 * e * math.sin(moon - sun) - 0.00514 * e * math.sin(moon + sun) + 0.00208 * e * e * math.sin(2 * sun)
-                  - 0.00111 * math.sin(moon - 2 * node) - 0.00057 * math.sin(moon + 2 * node) + 0.00056 * e * math.sin(2 * moon + sun))
+    correction = (-0.4072 * math.sin(moon) + 0.17241 * e * math.sin(sun)
+                  + 0.01608 * math.sin(2 * moon) + 0.01039 * math.sin(2 * node)
+                  + 0.00739 * e * math.sin(moon - sun) - 0.00514 * e * math.sin(moon + sun)
+                  + 0.00208 * e * e * math.sin(2 * sun) - 0.00111 * math.sin(moon - 2 * node)
+                  - 0.00057 * math.sin(moon + 2 * node) + 0.00056 * e * math.sin(2 * moon + sun))
     dynamical = 2451550.09766 + 29.530588861 * k + 0.00015437 * t * t + correction
     return dt.date.fromordinal(math.floor(dynamical - 70 / 86400 + 7 / 24 + 0.5) - 1721425)
 
@@ -80,7 +85,8 @@ def days(first, count, name, source):
     return [(first + DAY * i, name, source) for i in range(count)]
 
 
-TET_ANNOUNCED = {2024: dt.date(2024, 2, 8), 2025: dt.date(2025, 1, 27), 2026: dt.date(2026, 2, 16)}  # the first of the five days
+# The first of the five days.
+TET_ANNOUNCED = {2024: dt.date(2024, 2, 8), 2025: dt.date(2025, 1, 27), 2026: dt.date(2026, 2, 16)}
 
 
 def vietnam(year):
@@ -88,7 +94,8 @@ def vietnam(year):
     moon = lunar_months(year)
     told = "as announced" if year in TET_ANNOUNCED else "foreseen: eve and four days"
     national = dt.date(year, 9, 2)
-    beside = DAY if national.weekday() in (MON, THU, SUN) else -DAY  # what makes the longer stretch, as announced so far
+    # What makes the longer stretch, as announced so far.
+    beside = DAY if national.weekday() in (MON, THU, SUN) else -DAY
     off = days(dt.date(year, 1, 1), 1, "Tết Dương lịch", code + "a")
     off += days(TET_ANNOUNCED.get(year, moon[0] - DAY), 5, "Tết Nguyên đán", code + "b, " + told)
     off += days(dt.date(year, 4, 30), 1, "Ngày Chiến thắng", code + "c")
@@ -136,8 +143,9 @@ def germany(year):
 
 RULES = {"vn": vietnam, "us": united_states, "de": germany}
 
-# What governments told, to hold the rules to: OPM's list of 2026; the German Ministry of the Interior's of 2025; for Vietnam the days off
-# of offices, Monday to Friday, by the announcements for 2024, 2025 (8726/VPCP-KGVX of 26 November 2024) and 2026, without swapped days.
+# What governments told, to hold the rules to: OPM's list of 2026; the German Ministry of the Interior's of 2025; for
+# Vietnam the days off of offices, Monday to Friday, by the announcements for 2024, 2025 (8726/VPCP-KGVX of 26 November
+# 2024) and 2026, without swapped days.
 PUBLISHED = {
     ("us", 2026): "01-01 01-19 02-16 05-25 06-19 07-03 09-07 10-12 11-11 11-26 12-25",
     ("de", 2025): "01-01 04-18 04-21 05-01 05-29 06-09 10-03 12-25 12-26",
@@ -172,7 +180,8 @@ def escaped(text):
 
 
 def calendar(country):
-    off = sorted(entry for year in range(YEARS.start, YEARS.stop + 1) for entry in RULES[country](year) if entry[0].year in YEARS)
+    years = range(YEARS.start, YEARS.stop + 1)
+    off = sorted(entry for year in years for entry in RULES[country](year) if entry[0].year in YEARS)
     assert len({day for day, _, _ in off}) == len(off), "two holidays on a day would share a UID"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Leakproof//holidays_test.py//EN", "X-WR-CALNAME:" + NAMES[country]]
     lines += [line for entry in off for line in event(country, *entry)]

@@ -35,6 +35,7 @@ def records(brokers, topic):
 
 def main(brokers, topic, descriptors):
     kind = audit_record(descriptors)
+    outcomes = kind.DESCRIPTOR.fields_by_name["decision"].message_type.enum_types_by_name["Outcome"].values_by_number
     seqs, hashes = collections.Counter(), collections.defaultdict(lambda: bytes(32))
     for workspace, value in records(brokers, topic):
         audit = kind.FromString(value)
@@ -45,8 +46,8 @@ def main(brokers, topic, descriptors):
             print(workspace, audit.chain_seq, "config", audit.config.version, sep="\t")
             continue
         decision = audit.decision
-        print(workspace, audit.chain_seq, "decision", decision.decision_id, decision.lead_id, kind.DESCRIPTOR.fields_by_name["decision"].message_type
-              .enum_types_by_name["Outcome"].values_by_number[decision.outcome].name, decision.chosen.member_id, sep="\t")
+        print(workspace, audit.chain_seq, "decision", decision.decision_id, decision.lead_id,
+              outcomes[decision.outcome].name, decision.chosen.member_id, sep="\t")
 
 
 if __name__ == "__main__":
