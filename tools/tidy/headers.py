@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tree import Finding
 
-ONE_VALUE = {"-o", "-MF", "-MT", "-MQ"}
-NO_VALUE = {"-c", "-MD", "-MMD"}
+ONE_VALUE = {"-o", "-MF", "-MT", "-MQ", "-include"}  # -include: the precompiled headers, which would hide what a header lacks
+NO_VALUE = {"-c", "-MD", "-MMD", "-Winvalid-pch"}
 
 
 def flags_of(command):
