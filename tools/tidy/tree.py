@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+COLUMNS = 120
 INCLUDE_ROOTS = ("libs", "services", "tools")  # as in the top CMakeLists.txt, then proto for what is generated
 UNREAD = {".git", "build", "data", ".cache", "node_modules"}  # at the root: not the project's text
 
@@ -41,8 +42,24 @@ def without_literals(text):
     return NOT_CODE.sub(lambda match: match.group() if match.group().startswith("/") else newlines(match), text)
 
 
+def comments(text):
+    """The comments alone, every line where it was."""
+    kept, end = [], 0
+    for match in NOT_CODE.finditer(text):
+        kept.append("\n" * text.count("\n", end, match.start()))
+        kept.append(match.group() if match.group().startswith("/") else newlines(match))
+        end = match.end()
+    return "".join(kept)
+
+
 def line_of(text, position):
     return text.count("\n", 0, position) + 1
+
+
+def includes(text):
+    """(line, '<' or '"', path) of each #include."""
+    for match in re.finditer(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', text, re.MULTILINE):
+        yield line_of(text, match.start()), match.group(1), match.group(2)
 
 
 class Tree:
