@@ -7,6 +7,7 @@
 
 #include "calendar/daily_window.h"
 #include "calendar/schedule.h"
+#include "calendar/zone_names.h"
 #include "config/format.h"
 #include "config/hours.h"
 #include "config/pools.h"

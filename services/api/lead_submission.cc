@@ -5,7 +5,7 @@
 
 #include "api/faults.h"
 #include "api/lead_view.h"
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "ingest/codec.h"
 #include "ingest/keys.h"
 #include "ingest/sources/json_lead.h"
@@ -80,7 +80,7 @@ std::string json_lead_body(const v1::SubmitLeadRequest& request) {
         std::map<std::string, std::string>(request.attribution().begin(), request.attribution().end());
   if (request.has_marketing_consent()) body["marketing_consent"] = request.marketing_consent();
   if (request.submitted_micros() > 0 && request.submitted_micros() <= kMicrosMax)
-    body["submitted_at"] = calendar::format_instant(instant_from_micros(request.submitted_micros()));
+    body["submitted_at"] = format_instant(instant_from_micros(request.submitted_micros()));
   return body.dump();
 }
 

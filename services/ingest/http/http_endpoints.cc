@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/crash_point.h"
-#include "crypto/encoding.h"
+#include "base/encoding.h"
 #include "ingest/keys.h"
 #include "ingest/sources/decode.h"
 #include "ingest/sources/signatures.h"

@@ -7,8 +7,8 @@
 #include <fstream>
 #include <thread>
 
+#include "base/encoding.h"
 #include "base/manual_clock.h"
-#include "crypto/encoding.h"
 #include "crypto/standard_webhooks.h"
 #include "ingest/http/fakes/log_fake.h"
 #include "ingest/http/fakes/loopback_fake.h"

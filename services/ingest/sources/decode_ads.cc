@@ -5,10 +5,10 @@
 #include <cctype>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "ingest/sources/decode.h"
 #include "ingest/sources/json.h"
 #include "ingest/sources/text.h"
-#include "net/http_message.h"
 
 namespace leakproof::ingest {
 namespace {

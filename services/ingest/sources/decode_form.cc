@@ -4,8 +4,8 @@
 // Elementor's webhook.
 #include <map>
 
+#include "base/ascii.h"
 #include "ingest/sources/decode.h"
-#include "net/http_message.h"
 #include "net/multipart.h"
 #include "net/urlencoded.h"
 

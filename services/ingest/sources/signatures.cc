@@ -5,8 +5,8 @@
 #include <map>
 
 #include "base/check.h"
+#include "base/encoding.h"
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
 #include "crypto/standard_webhooks.h"
 #include "ingest/sources/json.h"
 

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <array>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "text/fold.h"
 #include "text/free_mail.h"
 
@@ -158,14 +158,14 @@ std::optional<Email> parse_email(std::string_view text) {
 
 std::optional<Instant> parse_time(std::string_view text) {
   if (text.size() == 10) {
-    auto date = calendar::parse_date(text);
+    auto date = parse_date(text);
     return date.ok() ? std::optional(Instant(date->time_since_epoch())) : std::nullopt;
   }
   std::string written(text);
   if (written.size() > 16 && (written[written.size() - 5] == '+' || written[written.size() - 5] == '-'))
     written.insert(written.size() - 2, ":");
-  auto instant = calendar::parse_instant(written);
-  if (!instant.ok()) instant = calendar::parse_instant(written + "Z");
+  auto instant = parse_instant(written);
+  if (!instant.ok()) instant = parse_instant(written + "Z");
   return instant.ok() ? std::optional(*instant) : std::nullopt;
 }
 
