@@ -1,7 +1,7 @@
 #include "app/unsubscribe_token.h"
 
+#include "base/encoding.h"
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
 
 namespace leakproof {
 namespace {

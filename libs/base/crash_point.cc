@@ -1,8 +1,9 @@
 #include "base/crash_point.h"
 
 #include <array>
-#include <charconv>
 #include <csignal>
+
+#include "base/parse_number.h"
 
 namespace leakproof {
 namespace {
@@ -50,8 +51,7 @@ Status arm_crash_point(const char* text) {
   const std::string_view given = text == nullptr ? "" : text;
   if (given.empty()) return {};
   const auto colon = given.find(':');
-  int nth = 0;
-  if (colon != given.npos) std::from_chars(given.data() + colon + 1, given.data() + given.size(), nth);
+  const int nth = colon == given.npos ? 0 : parse_number<int>(given.substr(colon + 1)).value_or(0);
   for (std::size_t i = 1; i < kNames.size() && nth > 0; ++i) {
     if (kNames[i] != given.substr(0, colon)) continue;
     left = nth;

@@ -4,6 +4,9 @@
 
 #include <vector>
 
+#include "base/time_text.h"
+#include "calendar/local_interval.h"
+
 namespace leakproof::calendar {
 namespace {
 

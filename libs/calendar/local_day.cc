@@ -2,7 +2,8 @@
 
 #include <date/tz.h>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
+#include "calendar/zone_names.h"
 
 namespace leakproof::calendar {
 namespace {

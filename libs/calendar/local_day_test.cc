@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 
 namespace leakproof::calendar {
 namespace {

@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "base/time_text.h"
+#include "calendar/local_interval.h"
+#include "calendar/zone_names.h"
+
 namespace leakproof::calendar {
 namespace {
 

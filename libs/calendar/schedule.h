@@ -12,7 +12,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
-#include "calendar/text.h"
+#include "calendar/local_interval.h"
 
 namespace date {
 class time_zone;

@@ -6,6 +6,9 @@
 #include <random>
 #include <sstream>
 
+#include "base/time_text.h"
+#include "calendar/local_interval.h"
+
 namespace leakproof::calendar {
 namespace {
 

@@ -10,7 +10,7 @@
 #include <map>
 #include <memory>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 
 namespace leakproof::calendar {
 namespace {

@@ -5,8 +5,8 @@
 #include <future>
 
 #include "app/unsubscribe_token.h"
+#include "base/encoding.h"
 #include "base/manual_clock.h"
-#include "crypto/encoding.h"
 #include "leakproof/lead/v1/message.pb.h"
 
 namespace leakproof::channels {

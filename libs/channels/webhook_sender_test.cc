@@ -5,8 +5,8 @@
 #include <array>
 #include <future>
 
+#include "base/encoding.h"
 #include "base/manual_clock.h"
-#include "crypto/encoding.h"
 #include "crypto/standard_webhooks.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "net/http_server.h"

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <vector>
 
+#include "base/parse_number.h"
 #include "text/csv.h"
 #include "text/fold.h"
 
@@ -49,11 +49,7 @@ bool is_number(std::string_view text, bool whole) {
   if (dot == text.npos) return digits(text);
   return !whole && digits(text.substr(0, dot)) && digits(text.substr(dot + 1));
 }
-double value_of(std::string_view number) {
-  double value = 0;
-  std::from_chars(number.data(), number.data() + number.size(), value);
-  return value;
-}
+double value_of(std::string_view number) { return parse_number<double>(number).value_or(0); }
 
 struct Range {
   std::string_view from, to;

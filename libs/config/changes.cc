@@ -7,7 +7,7 @@
 #include <map>
 #include <memory>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 
 namespace leakproof::config {
 namespace {
@@ -66,7 +66,7 @@ std::string element_text(const Message& element) {
 
 std::string value_text(const Message& message, const FieldDescriptor* field, int index) {
   if (field->message_type() == nullptr && field->name().ends_with("_micros") && !field->is_repeated())
-    return calendar::format_duration(Duration(message.GetReflection()->GetInt64(message, field)));
+    return format_duration(Duration(message.GetReflection()->GetInt64(message, field)));
   if (field->message_type() != nullptr && field->is_repeated() && !field->is_map())
     return element_text(message.GetReflection()->GetRepeatedMessage(message, field, index));
   std::string text;

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <limits>
 #include <map>
 #include <numeric>
 
+#include "base/parse_number.h"
+#include "base/time_text.h"
+#include "calendar/local_interval.h"
 #include "calendar/shipped.h"
-#include "calendar/text.h"
+#include "calendar/zone_names.h"
 
 namespace leakproof::config {
 namespace {
@@ -79,8 +81,7 @@ bool is_url(std::string_view text) {
   const auto parts = url_parts(text);
   if (!parts || parts->host.empty() || (parts->scheme != "https" && parts->scheme != "http")) return false;
   if (parts->port.empty()) return true;
-  int port = 0;
-  std::from_chars(parts->port.data(), parts->port.data() + parts->port.size(), port);
+  const int port = parse_number<int>(parts->port).value_or(0);
   // Below 1024 only the web's own ports: a webhook must not talk to a mail or shell server.
   return port == 80 || port == 443 || (port >= 1024 && port <= 65535);
 }
@@ -93,12 +94,12 @@ bool is_address(std::string_view text) {
          text.find_first_of("<>,;:\"()[]\\") == std::string_view::npos && text.find('.', at) != std::string_view::npos;
 }
 bool is_time_span(std::string_view text) {
-  const auto duration = calendar::parse_duration(text);
+  const auto duration = parse_duration(text);
   return duration.ok() && duration->count() > 0 && *duration <= std::chrono::days(3650);
 }
 bool is_interval(std::string_view text) { return calendar::parse_local_interval(text).ok(); }
 bool is_local_time(std::string_view text) { return text.size() == 5 && is_interval(std::string(text) + "-24:00"); }
-bool is_local_date(std::string_view text) { return calendar::parse_date(text).ok(); }
+bool is_local_date(std::string_view text) { return parse_date(text).ok(); }
 // Debian's database also holds the zone of the machine; a decision must not depend on where it is made.
 bool is_zone(std::string_view text) { return text != "localtime" && calendar::zone_exists(text); }
 bool is_holiday_calendar(std::string_view text) { return !calendar::shipped_days(text).empty(); }
@@ -197,9 +198,7 @@ std::vector<int> parse_weekdays(std::string_view text) {
 
 double to_number(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
-  double value = std::numeric_limits<double>::quiet_NaN();
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
+  return parse_number<double>(text).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
 std::optional<std::string> nearest_name(std::string_view word, const std::vector<std::string>& names) {

@@ -1,6 +1,7 @@
 #include "config/hours.h"
 
-#include "calendar/text.h"
+#include "base/time_text.h"
+#include "calendar/local_interval.h"
 
 namespace leakproof::config {
 namespace {
@@ -25,11 +26,11 @@ Result<Hours> read_hours(const v1::Schedule& schedule) {
     LEAKPROOF_TRY(add_intervals(day.intervals(), hours.week[static_cast<std::size_t>(day.weekday() - 1)]));
   }
   for (const auto& text : schedule.holidays()) {
-    LEAKPROOF_ASSIGN(date, calendar::parse_date(text));
+    LEAKPROOF_ASSIGN(date, parse_date(text));
     hours.holidays.push_back({date});
   }
   for (const auto& day : schedule.special_days()) {
-    LEAKPROOF_ASSIGN(date, calendar::parse_date(day.date()));
+    LEAKPROOF_ASSIGN(date, parse_date(day.date()));
     hours.holidays.push_back({date});
     LEAKPROOF_TRY(add_intervals(day.intervals(), hours.holidays.back().open));
   }

@@ -3,6 +3,8 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "base/time_text.h"
+
 namespace leakproof::config {
 namespace {
 
@@ -22,7 +24,7 @@ TEST(Hours, WeekDaysOffAndSpecialDays) {
   ASSERT_EQ(hours->holidays.size(), 3u);
   EXPECT_TRUE(hours->holidays[0].open.empty());
   EXPECT_EQ(hours->holidays[1].open[1], *calendar::parse_local_interval("14:00-16:00"));
-  EXPECT_EQ(hours->holidays[2].date, *calendar::parse_date("2026-02-17"));
+  EXPECT_EQ(hours->holidays[2].date, *parse_date("2026-02-17"));
 }
 
 TEST(Hours, RefusesWhatIsNone) {

@@ -6,8 +6,8 @@
 #include <map>
 #include <set>
 
+#include "base/time_text.h"
 #include "calendar/shipped.h"
-#include "calendar/text.h"
 #include "config/format.h"
 
 namespace leakproof::config {
@@ -33,7 +33,7 @@ class Keys {
     return has(key) ? static_cast<std::int32_t>(std::clamp(number(at(key)), -1e9, 1e9)) : fallback;
   }
   std::int64_t micros(std::string_view key) const {
-    const auto duration = calendar::parse_duration(text(key));
+    const auto duration = parse_duration(text(key));
     return duration.ok() ? duration->count() : 0;
   }
   Keys below(std::string_view key) const { return Keys(at(key)); }
@@ -120,7 +120,7 @@ void read_special_days(const Keys& keys, v1::Schedule& schedule) {
   }
   for (const auto& name : schedule.holiday_calendars()) {
     for (const auto& holiday : calendar::shipped_days(name)) {
-      const auto date = calendar::format_date(holiday.date);
+      const auto date = format_date(holiday.date);
       if (!taken.insert(date).second) continue;
       auto* day = schedule.add_special_days();
       day->set_date(date);
@@ -159,7 +159,7 @@ void read_caps(const Keys& keys, Message& out) {
 }
 
 void read_ramp_up(const Keys& keys, v1::RampUp& ramp_up) {
-  const auto since = calendar::parse_date(keys.text("since"));
+  const auto since = parse_date(keys.text("since"));
   if (since.ok()) ramp_up.set_since_micros(std::chrono::microseconds(since->time_since_epoch()).count());
   ramp_up.set_over_micros(keys.micros("over"));
   ramp_up.set_start_percent(keys.integer("start_percent", 25));

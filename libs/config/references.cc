@@ -7,10 +7,12 @@
 
 #include "calendar/daily_window.h"
 #include "calendar/schedule.h"
+#include "calendar/zone_names.h"
 #include "config/format.h"
 #include "config/hours.h"
 #include "config/pools.h"
 #include "config/schema.h"
+#include "config/source_kinds.h"
 
 namespace leakproof::config {
 namespace {
@@ -87,18 +89,19 @@ class Check {
     for (const auto& alias : source.aliases()) field(alias.to(), path_of("sources", index, "aliases.") + alias.from());
     for (int i = 0; i < source.required_size(); ++i)
       field(source.required(i), path_of("sources", index, "required") + "[" + std::to_string(i) + "]");
-    if (source.kind() == "meta" && !source.has_meta())
-      problems_.add(path_of("sources", index), "a meta source needs 'meta' with verify_token and access_token");
-    if (source.kind() != "meta" && source.has_meta())
-      problems_.add(path_of("sources", index, "meta"), "only sources of kind meta have this");
-    static const std::set<std::string> kSigned{"meta",  "google",  "typeform", "webhook",  "tiktok",
-                                               "tally", "webflow", "zalo",     "linkedin", "hubspot"};
-    if (kSigned.contains(source.kind()) && source.secret().empty())
-      problems_.add(path_of("sources", index),
-                    "a " + source.kind() + " source needs 'secret', the name of the file that holds it");
-    static const std::set<std::string> kUnsigned{"ladipage", "elementor"};
-    if (kUnsigned.contains(source.kind()) && source.path_token().empty())
-      problems_.add(path_of("sources", index), source.kind() + " cannot sign: give the source a 'path_token'");
+    if (const auto* kind = find_source_kind(source.kind())) proof(*kind, source, index);
+  }
+
+  void proof(const SourceKind& kind, const v1::Source& source, int index) {
+    const std::string path = path_of("sources", index);
+    const std::string name(kind.name);
+    if (kind.is_fetched && !source.has_meta())
+      problems_.add(path, "a " + name + " source needs 'meta' with verify_token and access_token");
+    if (!kind.is_fetched && source.has_meta()) problems_.add(path + ".meta", "only sources of kind meta have this");
+    if (kind.proof == Proof::kSecret && source.secret().empty())
+      problems_.add(path, "a " + name + " source needs 'secret', the name of the file that holds it");
+    if (kind.proof == Proof::kPathToken && source.path_token().empty())
+      problems_.add(path, name + " cannot sign: give the source a 'path_token'");
   }
 
   void member(const v1::Member& member, int index) {

@@ -6,10 +6,10 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
-#include <charconv>
 #include <istream>
 #include <sstream>
 
+#include "base/parse_number.h"
 #include "config/limits.h"
 #include "text/utf8.h"
 
@@ -148,8 +148,7 @@ const Node& node_at(const Node& root, std::string_view path) {
     if (path.front() == '.') path.remove_prefix(1);
     const Node* next = nullptr;
     if (path.starts_with('[')) {
-      std::size_t index = 0;
-      std::from_chars(path.data() + 1, path.data() + path.size(), index);
+      const auto index = parse_number<std::size_t>(path.substr(1, path.find(']') - 1)).value_or(0);
       if (index < node->items.size()) next = &node->items[index];
       path.remove_prefix(std::min(path.find(']'), path.size() - 1) + 1);
     } else {

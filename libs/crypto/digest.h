@@ -6,6 +6,8 @@
 #include <memory>
 #include <string_view>
 
+#include "base/encoding.h"
+
 namespace leakproof {
 
 using Digest = std::array<std::uint8_t, 32>;
@@ -16,6 +18,8 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes);
 inline std::string_view bytes_of(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
+
+inline std::string hex(const Digest& digest) { return hex(bytes_of(digest)); }
 
 // Takes the same time wherever the two differ. Different lengths are unequal at once: a length is no secret here.
 bool constant_time_equal(std::string_view a, std::string_view b);

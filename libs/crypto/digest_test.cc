@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "crypto/encoding.h"
+#include "base/encoding.h"
 
 namespace leakproof {
 namespace {

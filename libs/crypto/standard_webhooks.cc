@@ -1,10 +1,10 @@
 #include "crypto/standard_webhooks.h"
 
-#include <charconv>
 #include <optional>
 
+#include "base/encoding.h"
+#include "base/parse_number.h"
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
 
 namespace leakproof {
 namespace {
@@ -13,12 +13,9 @@ constexpr std::string_view kPrefix = "whsec_";
 constexpr std::string_view kVersion = "v1,";
 
 std::optional<std::int64_t> parse_seconds(std::string_view text) {
-  std::int64_t seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const auto seconds = parse_number<std::int64_t>(text);
   // Up to the year 9999: beyond it microseconds would overflow.
-  if (error != std::errc() || end != text.data() + text.size() || seconds < 0 || seconds > 253402300799)
-    return std::nullopt;
-  return seconds;
+  return seconds && *seconds >= 0 && *seconds <= 253402300799 ? seconds : std::nullopt;
 }
 
 // Looks at every signature and secret, so that the time tells nothing about which came close.

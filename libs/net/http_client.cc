@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "base/parse_number.h"
 #include "net/curl_handle.h"
 
 namespace leakproof {
@@ -218,9 +218,7 @@ void HttpClient::send(HttpCall call, Callback callback) { loop_->send(std::move(
 std::optional<Instant> retry_after(const HttpHeaders& headers, Instant now) {
   const auto value = find_header(headers, "Retry-After");
   if (!value || value->empty()) return std::nullopt;
-  std::uint32_t seconds = 0;
-  const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), seconds);
-  if (error == std::errc() && end == value->data() + value->size()) return now + std::chrono::seconds(seconds);
+  if (const auto seconds = parse_number<std::uint32_t>(*value)) return now + std::chrono::seconds(*seconds);
   const time_t date = curl_getdate(std::string(*value).c_str(), nullptr);
   if (date == -1) return std::nullopt;
   return Instant(std::chrono::seconds(date));

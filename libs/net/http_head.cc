@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
+#include "base/ascii.h"
+#include "base/parse_number.h"
 #include "net/limits.h"
 
 namespace leakproof {
@@ -83,9 +84,9 @@ std::optional<HttpFault> read_host(std::optional<std::string_view> host, bool re
 
 std::optional<HttpFault> read_length(std::string_view text, HttpHead& head) {
   // 15 digits are a petabyte: more is an attempt to overflow somebody.
-  if (text.empty() || text.size() > 15 || !std::ranges::all_of(text, is_digit))
-    return HttpFault{400, "Content-Length is not a number"};
-  std::from_chars(text.data(), text.data() + text.size(), head.content_length);
+  const auto length = text.size() > 15 ? std::nullopt : parse_number<std::size_t>(text);
+  if (!length) return HttpFault{400, "Content-Length is not a number"};
+  head.content_length = *length;
   return std::nullopt;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
+
 namespace leakproof {
 namespace {
 
@@ -40,14 +42,6 @@ std::string unquoted(std::string_view value) {
 }
 
 }  // namespace
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 std::optional<std::string_view> find_header(const HttpHeaders& headers, std::string_view name) {
   const std::string wanted = lower_case(name);

@@ -20,8 +20,6 @@ std::optional<std::string_view> find_header(const HttpHeaders& headers, std::str
 // A parameter of a header's value, for one the charset in "text/html; charset=utf-8", without quotes; nullopt when
 // there is none.
 std::optional<std::string> header_parameter(std::string_view value, std::string_view name);
-// ASCII only, as protocols compare.
-std::string lower_case(std::string_view text);
 
 struct HttpRequest {
   std::string method;   // upper case

@@ -2,10 +2,10 @@
 #include "net/http_request_reader.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "base/check.h"
+#include "base/parse_number.h"
 #include "net/content_coding.h"
 
 namespace leakproof {
@@ -122,13 +122,12 @@ bool HttpRequestReader::read_chunk_size() {
   if (end == buffer_.npos) return false;
   const std::string_view line = std::string_view(buffer_).substr(0, end);
   const std::size_t digits = std::min(line.find(';'), line.size());
-  const auto [stop, error] = std::from_chars(line.data(), line.data() + digits, chunk_left_, 16);
-  // from_chars would also take a minus sign, but not into an unsigned number.
-  if (digits == 0 || digits > 8 || error != std::errc() || stop != line.data() + digits)
-    return reject(400, "a chunk's size is malformed");
+  const auto size = digits > 8 ? std::nullopt : parse_number<std::size_t>(line.substr(0, digits), 16);
+  if (!size) return reject(400, "a chunk's size is malformed");
   if (has_stray_control(line, 0) || line.find_first_of("\r\n") != line.npos)
     return reject(400, "a chunk's extension is malformed");
-  if (chunk_left_ > rule_.bytes_max - head_.request.body.size()) return reject(413, "the body is too large");
+  if (*size > rule_.bytes_max - head_.request.body.size()) return reject(413, "the body is too large");
+  chunk_left_ = *size;
   buffer_.erase(0, end + 2);
   chunk_ = chunk_left_ == 0 ? Chunk::kTrailer : Chunk::kData;
   return true;

@@ -6,9 +6,9 @@
 #include <locale>
 #include <sstream>
 
+#include "base/encoding.h"
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
-#include "net/urlencoded.h"
+#include "text/utf8.h"
 
 namespace leakproof {
 namespace {
@@ -21,7 +21,7 @@ bool is_printable(char c) { return c >= 0x20 && c < 0x7f; }
 Status check_header_text(const std::string& text, const char* what) {
   if (text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos)
     return refuse(std::string(what) + " holds a line end or NUL");
-  if (!valid_utf8(text)) return refuse(std::string(what) + " is not UTF-8");
+  if (!text::is_utf8(text)) return refuse(std::string(what) + " is not UTF-8");
   return {};
 }
 
@@ -114,7 +114,7 @@ Status check(const MailMessage& message) {
   if (!url.empty() && (!url.starts_with("https://") || url.size() > 900 || !std::ranges::all_of(url, fits))) {
     return refuse("the opt-out address must be an https URL");
   }
-  if (!valid_utf8(message.text) || !valid_utf8(message.html)) return refuse("the body is not UTF-8");
+  if (!text::is_utf8(message.text) || !text::is_utf8(message.html)) return refuse("the body is not UTF-8");
   return {};
 }
 

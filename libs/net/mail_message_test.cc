@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "crypto/encoding.h"
+#include "base/encoding.h"
 
 namespace leakproof {
 namespace {

@@ -2,7 +2,9 @@
 
 #include <optional>
 
+#include "base/ascii.h"
 #include "net/http_head.h"
+#include "text/utf8.h"
 
 namespace leakproof {
 namespace {
@@ -35,14 +37,14 @@ Result<Part> parse_part(std::string_view text) {
 Status add_part(const Part& part, MultipartForm& form) {
   const std::string_view disposition = find_header(part.headers, "Content-Disposition").value_or("");
   auto name = header_parameter(disposition, "name");
-  if (!lower_case(disposition).starts_with("form-data") || !name || !valid_utf8(*name))
+  if (!lower_case(disposition).starts_with("form-data") || !name || !text::is_utf8(*name))
     return refuse("a part has no form-data name");
   if (header_parameter(disposition, "filename") || header_parameter(disposition, "filename*")) {
     form.files.push_back(*std::move(name));
     return {};
   }
   if (part.content.size() > kFormValueBytesMax) return refuse("a form field is too large");
-  if (!valid_utf8(part.content) || part.content.find('\0') != part.content.npos)
+  if (text::first_foreign_byte(part.content) != part.content.npos)
     return refuse("a form field is not UTF-8 without NUL");
   form.fields.emplace_back(*std::move(name), part.content);
   return {};

@@ -4,9 +4,10 @@
 #include <netinet/in.h>
 
 #include <array>
-#include <charconv>
 #include <cstring>
 
+#include "base/ascii.h"
+#include "base/parse_number.h"
 #include "net/curl_handle.h"
 #include "net/http_message.h"
 
@@ -95,8 +96,7 @@ Result<Url> parse_url(const std::string& text) {
   url.scheme = lower_case(part_of(handle.get(), CURLUPART_SCHEME));
   url.host = lower_case(part_of(handle.get(), CURLUPART_HOST));
   if (url.host.starts_with('[') && url.host.ends_with(']')) url.host = url.host.substr(1, url.host.size() - 2);
-  const std::string port = part_of(handle.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
-  std::from_chars(port.data(), port.data() + port.size(), url.port);
+  url.port = parse_number<std::uint16_t>(part_of(handle.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT)).value_or(0);
   url.path = part_of(handle.get(), CURLUPART_PATH);
   url.query = part_of(handle.get(), CURLUPART_QUERY);
   url.has_userinfo = !part_of(handle.get(), CURLUPART_USER).empty() ||

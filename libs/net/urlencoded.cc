@@ -1,42 +1,9 @@
 #include "net/urlencoded.h"
 
-#include <cstdint>
-
-#include "crypto/encoding.h"
+#include "base/encoding.h"
+#include "text/utf8.h"
 
 namespace leakproof {
-namespace {
-
-struct Utf8Form {
-  int length = 0;           // 0: no first byte of a character
-  std::uint32_t least = 0;  // a smaller code point has a shorter form
-  std::uint32_t bits = 0;   // of the code point, in the first byte
-};
-
-Utf8Form utf8_form(unsigned char first) {
-  if (first < 0x80) return {1, 0, first};
-  if ((first & 0xe0) == 0xc0) return {2, 0x80, first & 0x1fu};
-  if ((first & 0xf0) == 0xe0) return {3, 0x800, first & 0x0fu};
-  if ((first & 0xf8) == 0xf0) return {4, 0x10000, first & 0x07u};
-  return {};
-}
-
-}  // namespace
-
-bool valid_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const Utf8Form form = utf8_form(text[i]);
-    if (form.length == 0 || form.length > static_cast<int>(text.size() - i)) return false;
-    std::uint32_t point = form.bits;
-    for (int k = 1; k < form.length; ++k) {
-      if ((text[i + k] & 0xc0) != 0x80) return false;
-      point = point << 6 | (text[i + k] & 0x3fu);
-    }
-    if (point < form.least || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return false;
-    i += form.length;
-  }
-  return true;
-}
 
 Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
   std::string decoded;
@@ -53,8 +20,7 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
       decoded.push_back(text[i]);
     }
   }
-  if (!valid_utf8(decoded) || decoded.find('\0') != decoded.npos)
-    return refuse("the decoded text is not UTF-8 without NUL");
+  if (text::first_foreign_byte(decoded) != decoded.npos) return refuse("the decoded text is not UTF-8 without NUL");
   return decoded;
 }
 

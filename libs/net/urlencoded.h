@@ -18,6 +18,5 @@ Result<FormFields> parse_urlencoded(std::string_view text, std::size_t fields_ma
 Result<std::string> percent_decode(std::string_view text, bool plus_is_space);
 // Everything but letters, digits and "-._~" as %XX: for a path segment or a query value.
 std::string percent_encode(std::string_view text);
-bool valid_utf8(std::string_view text);
 
 }  // namespace leakproof

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/parse_number.h"
 #include "rules/functions.h"
 
 namespace leakproof::rules {
@@ -39,25 +40,16 @@ Evaluated uint_of_double(const Value* a, Scratch&) {
 Evaluated double_of_int(const Value* a, Scratch&) { return Value(static_cast<double>(a[0].as<std::int64_t>())); }
 Evaluated double_of_uint(const Value* a, Scratch&) { return Value(static_cast<double>(a[0].as<Uint>().value)); }
 
-// The whole text as a number; from_chars knows no leading '+', and a uint has none.
-template <class T>
-bool read_number(Text text, T& number) {
+// parse_number knows no leading '+', and a uint has none.
+template <class T, class As = T>
+Evaluated number_of_text(Text text) {
   if (std::is_signed_v<T> && text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  return read.ec == std::errc() && read.ptr == text.data() + text.size();
+  const auto number = parse_number<T>(text);
+  return number ? Evaluated(Value(As{*number})) : Evaluated::fault(kNotANumber);
 }
-Evaluated int_of_text(const Value* a, Scratch&) {
-  std::int64_t number = 0;
-  return read_number(a[0].as<Text>(), number) ? Evaluated(Value(number)) : Evaluated::fault(kNotANumber);
-}
-Evaluated uint_of_text(const Value* a, Scratch&) {
-  std::uint64_t number = 0;
-  return read_number(a[0].as<Text>(), number) ? Evaluated(Value(Uint{number})) : Evaluated::fault(kNotANumber);
-}
-Evaluated double_of_text(const Value* a, Scratch&) {
-  double number = 0;
-  return read_number(a[0].as<Text>(), number) ? Evaluated(Value(number)) : Evaluated::fault(kNotANumber);
-}
+Evaluated int_of_text(const Value* a, Scratch&) { return number_of_text<std::int64_t>(a[0].as<Text>()); }
+Evaluated uint_of_text(const Value* a, Scratch&) { return number_of_text<std::uint64_t, Uint>(a[0].as<Text>()); }
+Evaluated double_of_text(const Value* a, Scratch&) { return number_of_text<double>(a[0].as<Text>()); }
 Evaluated bool_of_text(const Value* a, Scratch&) {
   static constexpr std::array<Text, 6> kTrue = {"1", "t", "T", "TRUE", "true", "True"};
   static constexpr std::array<Text, 6> kFalse = {"0", "f", "F", "FALSE", "false", "False"};

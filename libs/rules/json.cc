@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/encoding.h"
 #include "rules/limits.h"
 #include "rules/program.h"
 
@@ -19,18 +20,6 @@ int depth_of(const Json& json, int room = kNestingMax) {
   return deepest + 1;
 }
 
-std::string base64(std::string_view data) {
-  static constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < data.size(); i += 3) {
-    std::uint32_t bits = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      bits = bits << 8 | (i + j < data.size() ? static_cast<unsigned char>(data[i + j]) : 0);
-    for (std::size_t j = 0; j < 4; ++j) text += i + j > data.size() ? '=' : kDigits[bits >> (18 - 6 * j) & 63];
-  }
-  return text;
-}
-
 struct ToJson {
   Json operator()(std::monostate) const { return nullptr; }
   Json operator()(bool value) const { return value; }
@@ -42,7 +31,7 @@ struct ToJson {
     return value;
   }
   Json operator()(std::string_view value) const { return value; }
-  Json operator()(Bytes value) const { return base64(value.data); }
+  Json operator()(Bytes value) const { return base64_encode(value.data); }
   Json operator()(Timestamp value) const { return format_timestamp(value); }
   Json operator()(Span value) const { return format_seconds(value); }
   Json operator()(const List& list) const {

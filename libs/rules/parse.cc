@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <tao/pegtl.hpp>
 #include <tao/pegtl/contrib/limit_depth.hpp>
 
+#include "base/parse_number.h"
 #include "rules/limits.h"
 #include "rules/text_literal.h"
 
@@ -283,11 +283,9 @@ class Builder {
 
 template <class T>
 Literal whole_number_of(const std::string& digits, int base, std::size_t at) {
-  T value = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size())
-    throw Refused{"the number does not fit 64 bits", at};
-  return value;
+  const auto value = parse_number<T>(digits, base);
+  if (!value) throw Refused{"the number does not fit 64 bits", at};
+  return *value;
 }
 // Whether a number that no double holds is too small for one: it reads as 0.
 bool vanishes(std::string_view text) {
@@ -300,10 +298,9 @@ Literal number_of(std::string_view text, std::size_t at) {
   text.remove_prefix(std::max<std::size_t>(negative, text.find_last_of(" \t\n\r\f") + 1));  // blanks behind the sign
   const bool hex = text.find('x') != std::string_view::npos, natural = text.back() == 'u' || text.back() == 'U';
   if (!hex && text.find_first_of(".eE") != std::string_view::npos) {
-    double value = 0;
-    const bool fits = std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc();
-    if (!fits && !vanishes(text)) throw Refused{"the number does not fit a double", at};
-    return negative ? -value : value;
+    const auto value = parse_number<double>(text);
+    if (!value && !vanishes(text)) throw Refused{"the number does not fit a double", at};
+    return negative ? -value.value_or(0) : value.value_or(0);
   }
   std::string digits(text.substr(hex ? 2 : 0, text.size() - natural - (hex ? 2 : 0)));
   if (negative) digits.insert(0, "-");

@@ -1,9 +1,9 @@
 #include "rules/text_literal.h"
 
-#include <charconv>
 #include <cstdint>
 #include <optional>
 
+#include "base/parse_number.h"
 #include "rules/parse.h"
 
 namespace leakproof::rules {
@@ -27,16 +27,14 @@ void append_utf8(std::string& out, std::uint32_t code) {
 
 // The number that `digits` are in `base`; refuses what names no character, or no octet when `bytes`.
 void append_code(std::string& out, std::string_view digits, std::size_t wanted, int base, bool bytes, std::size_t at) {
-  std::uint32_t code = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), code, base);
-  const bool whole = digits.size() == wanted && read.ptr == digits.data() + digits.size();
-  const bool octal_too_large = base == 8 && code > 0377;
-  if (!whole || octal_too_large || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+  const auto code = digits.size() == wanted ? parse_number<std::uint32_t>(digits, base) : std::nullopt;
+  const bool octal_too_large = base == 8 && code > 0377u;
+  if (!code || octal_too_large || code > 0x10ffffu || (code >= 0xd800u && code < 0xe000u))
     throw Refused{"this escape names no character", at};
   if (bytes)
-    out += static_cast<char>(code);
+    out += static_cast<char>(*code);
   else
-    append_utf8(out, code);
+    append_utf8(out, *code);
 }
 
 struct Escape {

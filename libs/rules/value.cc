@@ -5,7 +5,7 @@
 #include <charconv>
 #include <chrono>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 
 namespace leakproof::rules {
 namespace {
@@ -41,12 +41,12 @@ std::string shown(Bytes value) {
 }
 std::string shown(Timestamp value) {
   return value.nanos % 1000 ? format_timestamp(value)
-                            : calendar::format_instant(Instant(std::chrono::seconds(value.seconds) +
-                                                               std::chrono::microseconds(value.nanos / 1000)));
+                            : format_instant(Instant(std::chrono::seconds(value.seconds) +
+                                                     std::chrono::microseconds(value.nanos / 1000)));
 }
 std::string shown(Span value) {
   if (value.nanos % 1000) return format_seconds(value);
-  return calendar::format_duration(std::chrono::seconds(value.seconds) + std::chrono::microseconds(value.nanos / 1000));
+  return format_duration(std::chrono::seconds(value.seconds) + std::chrono::microseconds(value.nanos / 1000));
 }
 std::string shown(const List& list) {
   std::string text = "[";

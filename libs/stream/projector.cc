@@ -1,7 +1,7 @@
 #include "stream/projector.h"
 
 #include "base/crash_point.h"
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "stream/limits.h"
 
 namespace leakproof::stream {
@@ -80,7 +80,7 @@ NewRecord published_record(const Published& fact, const TopicPartition& journal,
            {"ce_id", fact.event_id},
            {"ce_type", "leakproof." + fact.topic},
            {"ce_source", "/" + place(journal)},
-           {"ce_time", calendar::format_instant(fact.at)},
+           {"ce_time", format_instant(fact.at)},
            {"ce_leakproofoffset", std::to_string(at.value())},
            {"content-type", "application/protobuf"}}};
 }

@@ -1,25 +1,27 @@
-// Tested by: libs/text/csv_test.cc
 #include "text/utf8.h"
+
+#include <unicode/utf8.h>
 
 #include <cstdint>
 
 namespace leakproof::text {
+namespace {
 
-std::size_t first_foreign_byte(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead >> 5 == 6 ? 2 : lead >> 4 == 14 ? 3 : lead >> 3 == 30 ? 4 : 0;
-    if (lead == 0 || length == 0 || i + length > text.size()) return i;
-    std::uint32_t point = length == 1 ? lead : lead & (0x7F >> length);
-    for (std::size_t k = 1; k < length; ++k) {
-      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return i;
-      point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3F);
-    }
-    static constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (point < kLeast[length] || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) return i;
-    i += length;
+// Of the first character below `least`; one that is malformed reads as -1.
+std::size_t first_below(UChar32 least, std::string_view text) {
+  for (std::size_t next = 0; next < text.size();) {
+    const auto at = next;
+    UChar32 character = 0;
+    U8_NEXT(text.data(), next, text.size(), character);
+    if (character < least) return at;
   }
-  return std::string_view::npos;
+  return text.npos;
 }
+
+}  // namespace
+
+bool is_utf8(std::string_view text) { return first_below(0, text) == text.npos; }
+
+std::size_t first_foreign_byte(std::string_view text) { return first_below(1, text); }
 
 }  // namespace leakproof::text

@@ -2,7 +2,7 @@
 #include "api/event_position.h"
 
 #include "base/big_endian.h"
-#include "crypto/encoding.h"
+#include "base/encoding.h"
 
 namespace leakproof::api {
 

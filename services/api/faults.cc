@@ -8,7 +8,7 @@
 
 #include "api/access.h"
 #include "api/limits.h"
-#include "crypto/encoding.h"
+#include "base/encoding.h"
 
 namespace leakproof::api {
 namespace {

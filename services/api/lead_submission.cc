@@ -5,10 +5,11 @@
 
 #include "api/faults.h"
 #include "api/lead_view.h"
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "ingest/codec.h"
 #include "ingest/keys.h"
 #include "ingest/sources/json_lead.h"
+#include "ingest/sources/source_kinds.h"
 #include "ingest/sources/text.h"
 #include "net/limits.h"
 
@@ -31,6 +32,11 @@ void add_faults(const std::vector<ingest::Fault>& faults, Checks& checks) {
   for (const auto& fault : faults) checks.that(false, fault.pointer.substr(1), fault.detail);
 }
 
+bool takes_grpc(const config::v1::Source& source) {
+  const auto* kind = ingest::find_source_kind(source.kind());
+  return kind && (kind->endpoint == ingest::Endpoint::kJson || kind->endpoint == ingest::Endpoint::kImport);
+}
+
 grpc::Status check(const ApiPorts& ports, const grpc::ServerContext& context, const v1::SubmitLeadRequest& request,
                    const std::string& body) {
   Checks checks(ports, context, request.workspace_id());
@@ -47,13 +53,12 @@ grpc::Status check(const ApiPorts& ports, const grpc::ServerContext& context, co
   const auto workspace = ports.configs.find(request.workspace_id());
   if (checks.ok() && !workspace) return not_found("workspace", request.workspace_id());
   const auto* source = workspace ? workspace->source(request.source_id()) : nullptr;
-  if (workspace)
-    checks.that(source && (source->kind() == "json" || source->kind() == "csv"), "source_id",
-                "must be a source of kind json or csv");
+  if (workspace) checks.that(source && takes_grpc(*source), "source_id", "must be a source of kind json or csv");
   if (checks.ok() && lead.ok())
-    add_faults(ingest::contact_faults(lead->item, ingest::rules_of(workspace->workspace, *source, ingest::real_text()),
-                                      ingest::real_text()),
-               checks);
+    add_faults(
+        ingest::contact_faults(lead->decoded, ingest::rules_of(workspace->workspace, *source, ingest::real_text()),
+                               ingest::real_text()),
+        checks);
   return checks.ok() ? grpc::Status::OK : std::move(checks).status();
 }
 
@@ -80,7 +85,7 @@ std::string json_lead_body(const v1::SubmitLeadRequest& request) {
         std::map<std::string, std::string>(request.attribution().begin(), request.attribution().end());
   if (request.has_marketing_consent()) body["marketing_consent"] = request.marketing_consent();
   if (request.submitted_micros() > 0 && request.submitted_micros() <= kMicrosMax)
-    body["submitted_at"] = calendar::format_instant(instant_from_micros(request.submitted_micros()));
+    body["submitted_at"] = format_instant(instant_from_micros(request.submitted_micros()));
   return body.dump();
 }
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "api/limits.h"
-#include "crypto/encoding.h"
+#include "base/encoding.h"
 
 namespace leakproof::api {
 

@@ -6,7 +6,7 @@
 #include "crypto/digest.h"
 #include "ingest/keys.h"
 #include "ingest/limits.h"
-#include "ingest/sources/decode.h"
+#include "ingest/sources/source_kinds.h"
 #include "ingest/submission_handler.h"
 
 namespace leakproof::ingest {
@@ -80,7 +80,7 @@ Status IngestProcessor::on_submission(const stream::Record& record, stream::Draf
   if (!submission.ParseFromString(record.value)) return refuse("the value is not a Submission");
   if (submission.workspace_id().empty()) return refuse("the submission names no workspace");
   if (submission.receipt_id().empty()) return refuse("the submission has no receipt id");
-  if (decoder_for(submission.kind()) == nullptr) return refuse("the submission is of an unknown kind");
+  if (find_source_kind(submission.kind()) == nullptr) return refuse("the submission is of an unknown kind");
   SubmissionHandler(submission, config(submission.workspace_id(), draft), text_, draft).accept();
   return {};
 }
@@ -128,11 +128,11 @@ std::string IngestProcessor::apply_fix(const lead::v1::Activity& activity, strea
   const auto kept =
       read_value<state::v1::Quarantined>(draft.get(quarantine_key(activity.workspace_id(), fix.receipt_id())));
   if (!kept) return "unknown_receipt";
-  SubmissionHandler settling(kept->submission(), config(activity.workspace_id(), draft), text_, draft);
+  SubmissionHandler handler(kept->submission(), config(activity.workspace_id(), draft), text_, draft);
   if (fix.discard()) {
-    settling.discard();
+    handler.discard();
   } else {
-    settling.retry(kept->item(), {fix.fields().begin(), fix.fields().end()});
+    handler.retry(kept->item(), {fix.fields().begin(), fix.fields().end()});
   }
   return {};
 }
@@ -179,7 +179,7 @@ Status IngestProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const s
   announced.set_receipt_id(fetch.receipt_id());
   announced.set_workspace_id(fetch.workspace_id());
   announced.set_source_id(fetch.source_id());
-  announced.set_kind("meta_lead");
+  announced.set_kind(std::string(kFetchedLead.name));
   announced.set_provider_id(fetch.provider_id());
   announced.set_received_micros(fetch.received_micros());
   announced.set_traceparent(entry.traceparent());
@@ -196,7 +196,7 @@ const IngestConfig* IngestProcessor::config(const std::string& workspace, stream
   LEAKPROOF_CHECK(made->workspace.ParseFromString(stored->workspace()));
   for (const auto& source : made->workspace.sources())
     made->rules[source.source_id()] = rules_of(made->workspace, source, text_);
-  return (configs_[workspace] = std::move(made)).get();
+  return configs_.emplace(workspace, std::move(made)).first->second.get();
 }
 
 }  // namespace leakproof::ingest

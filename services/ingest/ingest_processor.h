@@ -1,8 +1,8 @@
 // The ingest stage: submissions become leads, activities and configurations become facts. Reads lead.submissions,
 // sales.activities and workspace.config; everything that later stages see of them, they see in the order of this
 // stage's journal. State: keys.h.
-//   ingest_processor.cc  what comes in, and configuration
-//   submission_handler.cc          one submission on its way to its one state
+//   ingest_processor.cc    what comes in, and configuration
+//   submission_handler.cc  one submission on its way to its one state
 #pragma once
 #include <map>
 #include <memory>

@@ -24,10 +24,13 @@ class Ingest : public ::testing::Test {
     workspace.set_workspace_id("demo");
     workspace.set_default_region("VN");
     auto& field = *workspace.add_fields();
-    field.set_name("budget"), field.set_type("integer"), field.add_aliases("Ngân sách");
+    field.set_name("budget");
+    field.set_type("integer");
+    field.add_aliases("Ngân sách");
     for (const char* kind : {"json", "meta", "tiktok", "linkedin", "zalo", "google", "form"}) {
       auto& source = *workspace.add_sources();
-      source.set_source_id(kind), source.set_kind(kind);
+      source.set_source_id(kind);
+      source.set_kind(kind);
     }
     workspace.mutable_sources(1)->mutable_meta()->set_graph_url("http://graph");
     workspace.mutable_sources(1)->mutable_meta()->set_access_token("meta_access");
@@ -115,7 +118,9 @@ class Ingest : public ::testing::Test {
   }
   lead::v1::Activity activity(const std::string& id, const std::string& lead = {}) {
     lead::v1::Activity made;
-    made.set_activity_id(id), made.set_workspace_id("demo"), made.set_lead_id(lead);
+    made.set_activity_id(id);
+    made.set_workspace_id("demo");
+    made.set_lead_id(lead);
     return made;
   }
   std::string act(const lead::v1::Activity& made) {

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "base/encoding.h"
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
 
 namespace leakproof::ingest {
 

@@ -40,7 +40,7 @@ inline std::string activity_key(std::string_view workspace, std::string_view act
   return stream::state_key(workspace, "activity", {activity});
 }
 
-// The same for every retry of the same submission, at every door, without shared memory.
+// The same for every retry of the same submission, at every endpoint, without shared memory.
 std::string receipt_id(std::string_view workspace, std::string_view source, std::string_view provider_id);
 std::string lead_id(std::string_view first_receipt_id);
 

@@ -1,4 +1,4 @@
-// The ingest stage on a Kafka cluster, with the doors and the API.
+// The ingest stage on a Kafka cluster, with the HTTP endpoints and the API.
 #include "gateway/gateway.h"
 #include "ingest/stage/ingest_stage.h"
 #include "process/program.h"

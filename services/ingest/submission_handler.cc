@@ -5,7 +5,6 @@
 #include "crypto/digest.h"
 #include "ingest/keys.h"
 #include "ingest/limits.h"
-#include "ingest/sources/decode.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -22,26 +21,36 @@ std::string graph_url(const config::v1::Source& source, const std::string& provi
 }
 
 // In front of what was decoded, so that the first value of a name is the person's.
-void set_fields(DecodedLead& item, const std::map<std::string, std::string>& fields) {
-  for (const auto& [name, value] : fields) item.fields.insert(item.fields.begin(), Field{{name}, {value}});
+void set_fields(DecodedLead& decoded, const std::map<std::string, std::string>& fields) {
+  for (const auto& [name, value] : fields) decoded.fields.insert(decoded.fields.begin(), Field{{name}, {value}});
+}
+
+const SourceKind& kind_of(const lead::v1::Submission& submission) {
+  const auto* kind = find_source_kind(submission.kind());
+  LEAKPROOF_CHECK(kind != nullptr);  // the processor refuses other kinds
+  return *kind;
 }
 
 }  // namespace
+
+SubmissionHandler::SubmissionHandler(const lead::v1::Submission& submission, const IngestConfig* config,
+                                     const Text& text, stream::Draft& draft)
+    : submission_(submission), kind_(kind_of(submission)), config_(config), text_(text), draft_(draft) {}
 
 void SubmissionHandler::accept() {
   const auto& id = submission_.receipt_id();
   const auto first = receipt(id);
   if (!first) return read({id, -1, std::nullopt}, {});
   const auto state = first->settled().state();
-  const bool announced = submission_.kind() == "meta_lead" && state == lead::v1::SubmissionSettled::WAITING;
-  const bool mended = submission_.replayed() && state == lead::v1::SubmissionSettled::QUARANTINED;
-  if (!announced && !mended) return duplicate(id, *first);
+  const bool announced = &kind_ == &kFetchedLead && state == lead::v1::SubmissionSettled::WAITING;
+  const bool fixed = submission_.replayed() && state == lead::v1::SubmissionSettled::QUARANTINED;
+  if (!announced && !fixed) return duplicate(id, *first);
   read({id, -1, from_proto(state)}, {});
 }
 
 void SubmissionHandler::retry(int item, const std::map<std::string, std::string>& fields) {
   const SubmissionRef ref{submission_.receipt_id(), item, State::kQuarantined};
-  if (submission_.kind() == "meta_lead" && submission_.body().empty() && fields.empty()) {
+  if (&kind_ == &kFetchedLead && submission_.body().empty() && fields.empty()) {
     enqueue_fetch(ref, submission_.provider_id());
     return settle(ref, State::kWaiting);
   }
@@ -58,53 +67,55 @@ void SubmissionHandler::read(const SubmissionRef& ref, const std::map<std::strin
   if (config_ == nullptr) return quarantine(ref, {Reason::kNoConfiguration, submission_.workspace_id()});
   if (config_->source(submission_.source_id()) == nullptr)
     return quarantine(ref, {Reason::kUnknownSource, submission_.source_id()});
-  const auto decoder = decoder_for(submission_.kind());
-  LEAKPROOF_CHECK(decoder != nullptr);  // checked when it came in
-  auto items = decoder({submission_.content_type(), submission_.body()});
-  if (!items.ok() && fields.empty()) return quarantine(ref, {Reason::kUnreadable, items.error().message()});
-  if (!items.ok()) items = std::vector<DecodedLead>(1);  // what the person set is all there is
-  if (items->size() > kItemsMax) return quarantine(ref, {Reason::kUnreadable, "more than 1000 leads in one body"});
+  auto all = kind_.decoder({submission_.content_type(), submission_.body()});
+  if (!all.ok() && fields.empty()) return quarantine(ref, {Reason::kUnreadable, all.error().message()});
+  if (!all.ok()) all = std::vector<DecodedLead>(1);  // what the person set is all there is
+  if (all->size() > kItemsMax) return quarantine(ref, {Reason::kUnreadable, "more than 1000 leads in one body"});
   const auto at = static_cast<std::size_t>(std::max(0, ref.item));
-  if (ref.item < 0 && items->size() != 1) return envelope(ref, *items);
-  if (at >= items->size()) return quarantine(ref, {Reason::kUnreadable, "the lead is no longer found in its envelope"});
-  auto& one = (*items)[at];
+  if (ref.item < 0 && all->size() != 1) return take_all(ref, *all);
+  if (at >= all->size()) return quarantine(ref, {Reason::kUnreadable, "the lead is no longer found in its envelope"});
+  auto& one = (*all)[at];
   if (one.kind != DecodedLead::Kind::kLead && !fields.empty())
     one.kind = DecodedLead::Kind::kLead;  // a person says that it is one
   set_fields(one, fields);
-  item(ref, one);
+  take(ref, one);
 }
 
-// Each lead in it is a receipt of its own; the envelope itself holds nothing.
-void SubmissionHandler::envelope(const SubmissionRef& ref, const std::vector<DecodedLead>& items) {
-  settle(ref, State::kNothing, {}, static_cast<int>(items.size()));
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const auto& key = items[i].provider_id.empty() ? ref.receipt + "#" + std::to_string(i) : items[i].provider_id;
+// The body is an envelope: it holds nothing itself, and each lead in it is a receipt of its own.
+void SubmissionHandler::take_all(const SubmissionRef& ref, const std::vector<DecodedLead>& all) {
+  settle(ref, State::kNothing, {}, static_cast<int>(all.size()));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& key = all[i].provider_id.empty() ? ref.receipt + "#" + std::to_string(i) : all[i].provider_id;
     const SubmissionRef inside{receipt_id(workspace(), submission_.source_id(), key), static_cast<int>(i),
                                std::nullopt};
     if (const auto first = receipt(inside.receipt)) {
       duplicate(inside.receipt, *first);
     } else {
-      item(inside, items[i]);
+      take(inside, all[i]);
     }
   }
 }
 
-void SubmissionHandler::item(const SubmissionRef& ref, const DecodedLead& item) {
-  if (!item.provider_id.empty() && !ref.from) {
-    const auto known = draft_.get(provider_key(workspace(), submission_.source_id(), item.provider_id));
+void SubmissionHandler::take(const SubmissionRef& ref, const DecodedLead& decoded) {
+  if (!decoded.provider_id.empty() && !ref.from) {
+    const auto known = draft_.get(provider_key(workspace(), submission_.source_id(), decoded.provider_id));
     if (known && *known != ref.receipt) return duplicate(ref.receipt, receipt(*known).value_or(state::v1::Receipt()));
   }
-  if (item.kind == DecodedLead::Kind::kNothing) return settle(ref, State::kNothing);
-  if (!item.provider_id.empty())
-    put_free(provider_key(workspace(), submission_.source_id(), item.provider_id), ref.receipt);
-  if (item.kind == DecodedLead::Kind::kUnsupported) return quarantine(ref, {Reason::kUnsupportedEvent, item.detail});
-  if (is_test(item)) return settle(ref, State::kTest);
-  item.kind == DecodedLead::Kind::kFetch ? fetch(ref, item) : lead(ref, item);
+  if (decoded.kind == DecodedLead::Kind::kNothing) return settle(ref, State::kNothing);
+  if (!decoded.provider_id.empty())
+    put_free(provider_key(workspace(), submission_.source_id(), decoded.provider_id), ref.receipt);
+  if (decoded.kind == DecodedLead::Kind::kUnsupported)
+    return quarantine(ref, {Reason::kUnsupportedEvent, decoded.detail});
+  if (is_test(decoded)) return settle(ref, State::kTest);
+  if (decoded.kind == DecodedLead::Kind::kFetch) return fetch(ref, decoded);
+  store_lead(ref, decoded);
 }
 
-void SubmissionHandler::fetch(const SubmissionRef& ref, const DecodedLead& item) {
-  if (submission_.kind() != "meta") return quarantine(ref, {Reason::kFetchNotSupported, submission_.kind()});
-  enqueue_fetch(ref, item.provider_id);
+void SubmissionHandler::fetch(const SubmissionRef& ref, const DecodedLead& decoded) {
+  const auto* configured = config::find_source_kind(kind_.name);
+  if (configured == nullptr || !configured->is_fetched)
+    return quarantine(ref, {Reason::kFetchNotSupported, submission_.kind()});
+  enqueue_fetch(ref, decoded.provider_id);
   settle(ref, State::kWaiting);
 }
 
@@ -126,16 +137,17 @@ void SubmissionHandler::enqueue_fetch(const SubmissionRef& ref, const std::strin
   draft_.enqueue(std::move(entry));
 }
 
-void SubmissionHandler::lead(const SubmissionRef& ref, const DecodedLead& item) {
-  auto outcome = inquiry_of(item, config_->rules.at(submission_.source_id()), text_,
+void SubmissionHandler::store_lead(const SubmissionRef& ref, const DecodedLead& decoded) {
+  auto outcome = inquiry_of(decoded, config_->rules.at(submission_.source_id()), text_,
                             instant_from_micros(submission_.received_micros()));
   if (const auto* rejection = std::get_if<Rejection>(&outcome)) return quarantine(ref, *rejection);
   auto& inquiry = std::get<Inquiry>(outcome);
   const auto identity = owner_of(inquiry);
   const auto id = identity.lead ? identity.lead->value() : lead_id(ref.receipt);
   index(inquiry, id);
-  Touchpoint touch{submission_.source_id(), item.provider_id.empty() ? submission_.provider_id() : item.provider_id,
-                   ref.receipt, inquiry.submitted_at, inquiry.attribution};
+  Touchpoint touch{submission_.source_id(),
+                   decoded.provider_id.empty() ? submission_.provider_id() : decoded.provider_id, ref.receipt,
+                   inquiry.submitted_at, inquiry.attribution};
   Lead lead;
   if (identity.lead) {
     lead = from_proto(read_value<state::v1::IngestLead>(draft_.get(lead_key(workspace(), id)))->lead());
@@ -178,7 +190,7 @@ void SubmissionHandler::index(const Inquiry& inquiry, const std::string& lead_id
     put_free(person_key(workspace(), submission_.source_id(), inquiry.person_id), lead_id);
 }
 
-// A key stays with whom it was given first.
+// A key stays with the lead that it was given to first.
 void SubmissionHandler::put_free(std::string key, const std::string& value) {
   if (!draft_.get(key)) draft_.put(std::move(key), value);
 }

@@ -1,4 +1,4 @@
-// Settling: takes one submission to its one state, writes the lead, the ledger and the facts. Lives for one input.
+// Takes one submission to its one state and writes the lead, the ledger and the facts. Lives for one input.
 #pragma once
 #include <map>
 #include <optional>
@@ -7,22 +7,22 @@
 
 #include "ingest/domain/decoded_lead.h"
 #include "ingest/ingest_processor.h"
+#include "ingest/sources/source_kinds.h"
 
 namespace leakproof::ingest {
 
 class SubmissionHandler {
  public:
-  // `setup` may be null: there is no configuration.
+  // The submission's kind is one of find_source_kind(). `config` is null when the workspace has no configuration.
   SubmissionHandler(const lead::v1::Submission& submission, const IngestConfig* config, const Text& text,
-                    stream::Draft& draft)
-      : submission_(submission), config_(config), text_(text), draft_(draft) {}
+                    stream::Draft& draft);
 
-  // A submission as a door appended it.
+  // Takes in a submission as an endpoint appended it.
   void accept();
-  // One from quarantine, with fields set over what it holds. `item` as in state.v1.Quarantined.
+  // Reads a submission from quarantine again, with fields set over what it holds. `item` as in state.v1.Quarantined.
   void retry(int item, const std::map<std::string, std::string>& fields);
   void discard();
-  // The platform did not hand the announced lead out.
+  // Quarantines an announced lead that the platform did not hand out.
   void fetch_failed(const std::string& detail);
 
  private:
@@ -32,10 +32,10 @@ class SubmissionHandler {
     std::optional<State> from;  // where the receipt is now
   };
   void read(const SubmissionRef& ref, const std::map<std::string, std::string>& fields);
-  void envelope(const SubmissionRef& ref, const std::vector<DecodedLead>& items);
-  void item(const SubmissionRef& ref, const DecodedLead& item);
-  void fetch(const SubmissionRef& ref, const DecodedLead& item);
-  void lead(const SubmissionRef& ref, const DecodedLead& item);
+  void take_all(const SubmissionRef& ref, const std::vector<DecodedLead>& all);
+  void take(const SubmissionRef& ref, const DecodedLead& decoded);
+  void fetch(const SubmissionRef& ref, const DecodedLead& decoded);
+  void store_lead(const SubmissionRef& ref, const DecodedLead& decoded);
   Identity owner_of(const Inquiry& inquiry);
   void index(const Inquiry& inquiry, const std::string& lead_id);
   void duplicate(const std::string& receipt, const state::v1::Receipt& first);
@@ -49,6 +49,7 @@ class SubmissionHandler {
   const std::string& workspace() const { return submission_.workspace_id(); }
 
   const lead::v1::Submission& submission_;
+  const SourceKind& kind_;  // of the submission
   const IngestConfig* config_;
   const Text& text_;
   stream::Draft& draft_;

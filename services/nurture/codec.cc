@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "calendar/text.h"
+#include "calendar/local_interval.h"
 #include "config/schema.h"
 #include "nurture/message.h"
 

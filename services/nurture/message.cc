@@ -4,9 +4,9 @@
 #include <charconv>
 #include <kainjow/mustache.hpp>
 
-#include "calendar/text.h"
+#include "base/encoding.h"
+#include "base/time_text.h"
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
 
 namespace leakproof::nurture {
 namespace {
@@ -30,7 +30,7 @@ data data_of(const lead::v1::Value& value) {
     case lead::v1::Value::kFlag:
       return value.flag();
     case lead::v1::Value::kInstantMicros:
-      return calendar::format_instant(instant_from_micros(value.instant_micros()));
+      return format_instant(instant_from_micros(value.instant_micros()));
     case lead::v1::Value::kList: {
       std::string joined;
       for (const auto& item : value.list().items()) joined += (joined.empty() ? "" : ", ") + item;

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "leakproof/lead/v1/activity.pb.h"
 #include "leakproof/lead/v1/message.pb.h"
 #include "nurture/keys.h"
@@ -52,7 +52,7 @@ config::v1::Workspace workspace() {
 // "delivery email failed", …
 struct NurtureTest : testing::Test {
   NurtureProcessor nurture;
-  stream::DraftFake draft{*calendar::parse_instant("2026-02-17T05:00:00Z")};
+  stream::DraftFake draft{*parse_instant("2026-02-17T05:00:00Z")};
   lead::v1::Lead lan;
 
   void SetUp() override {
@@ -254,11 +254,11 @@ TEST_F(NurtureTest, ConsentIsThatOfTheMomentOfSending) {
   EXPECT_EQ(later(hours(72)).substr(0, 34), "step warmer, step story no_consent");
 }
 TEST_F(NurtureTest, QuietHoursAreThoseOfTheRecipient) {
-  draft.set_now(*calendar::parse_instant("2026-02-17T15:00:00Z"));  // 22:00 in Ho Chi Minh City, 16:00 in Berlin
+  draft.set_now(*parse_instant("2026-02-17T15:00:00Z"));  // 22:00 in Ho Chi Minh City, 16:00 in Berlin
   inquiry();
   EXPECT_EQ(decided(Decision::NURTURED, "cold"), "enrolled hello");
   ASSERT_EQ(draft.timers.size(), 1u);
-  EXPECT_EQ(calendar::format_instant(draft.timers.begin()->first.first), "2026-02-18T01:00:00Z");
+  EXPECT_EQ(format_instant(draft.timers.begin()->first.first), "2026-02-18T01:00:00Z");
   EXPECT_EQ(later(hours(10)), "step hello");
   EXPECT_EQ(call<lead::v1::EmailCall>("email").to(), "lan@example.vn");
 }

@@ -1,8 +1,8 @@
 #include "process/ledger_gauges.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/parse_number.h"
 #include "observe/log.h"
 #include "stream/state_key.h"
 
@@ -40,8 +40,7 @@ Status LedgerGauges::show_waits(const std::string& stage, const StageLedger& led
     LEAKPROOF_ASSIGN(book, states_.get(stage, workspace, waits.book(workspace)));
     LEAKPROOF_ASSIGN(counted, waits.count(book.value_or("")));
     all += counted;
-    std::int64_t since = 0;
-    std::from_chars(first[0].second.data(), first[0].second.data() + first[0].second.size(), since);
+    const auto since = parse_number<std::int64_t>(first[0].second).value_or(0);
     oldest = oldest == 0 ? since : std::min(oldest, since);
   }
   const std::string prefix = "leakproof_" + stage + "_waiting_";

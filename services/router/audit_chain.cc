@@ -1,7 +1,7 @@
 #include "router/audit_chain.h"
 
+#include "base/encoding.h"
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/decision_codec.h"
 #include "router/keys.h"

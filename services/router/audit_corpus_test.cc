@@ -7,7 +7,7 @@
 #include <random>
 #include <set>
 
-#include "crypto/encoding.h"
+#include "base/encoding.h"
 #include "router/audit_verify.h"
 #include "router/fakes/world_fake.h"
 

@@ -1,6 +1,6 @@
 #include "router/audit_verify.h"
 
-#include "crypto/encoding.h"
+#include "base/encoding.h"
 #include "router/decision_codec.h"
 #include "router/fakes/world_fake.h"
 

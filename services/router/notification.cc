@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/encoding.h"
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
 #include "leakproof/lead/v1/message.pb.h"
 #include "router/notification_json.h"
 #include "router/notification_text.h"

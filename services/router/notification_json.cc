@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "router/domain/limits.h"
 
 namespace leakproof::router {
@@ -24,7 +24,7 @@ ordered_json json_value(const lead::v1::Value& value) {
     case Value::kFlag:
       return value.flag();
     case Value::kInstantMicros:
-      return calendar::format_instant(instant_from_micros(value.instant_micros()));
+      return format_instant(instant_from_micros(value.instant_micros()));
     case Value::kList:
       return std::vector<std::string>(value.list().items().begin(), value.list().items().end());
     case Value::KIND_NOT_SET:
@@ -66,8 +66,7 @@ ordered_json data_of(const state::v1::RoutedLead& lead, const Notification& news
       {"pool_id", lead.pool_id()},
       {"ownership_token", lead.ownership_token()},
       {"decision_id", news.about}};
-  if (lead.breach_at_micros() != 0)
-    data["accept_by"] = calendar::format_instant(instant_from_micros(lead.breach_at_micros()));
+  if (lead.breach_at_micros() != 0) data["accept_by"] = format_instant(instant_from_micros(lead.breach_at_micros()));
   return data;
 }
 
@@ -75,7 +74,7 @@ ordered_json data_of(const state::v1::RoutedLead& lead, const Notification& news
 
 std::string json_of(const state::v1::RoutedLead& lead, const Notification& news, Instant now) {
   ordered_json body = {
-      {"type", name_of(news.notice)}, {"timestamp", calendar::format_instant(now)}, {"data", data_of(lead, news)}};
+      {"type", name_of(news.notice)}, {"timestamp", format_instant(now)}, {"data", data_of(lead, news)}};
   const auto text = [&] { return body.dump(-1, ' ', false, ordered_json::error_handler_t::replace); };
   auto& about = body["data"]["lead"];
   std::string result = text();

@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <map>
 
+#include "base/time_text.h"
 #include "calendar/local_day.h"
-#include "calendar/text.h"
 #include "router/domain/limits.h"
 
 namespace leakproof::router {
@@ -63,7 +63,7 @@ std::string plain(const lead::v1::Value& value) {
     case Value::kFlag:
       return value.flag() ? "true" : "false";
     case Value::kInstantMicros:
-      return calendar::format_instant(instant_from_micros(value.instant_micros()));
+      return format_instant(instant_from_micros(value.instant_micros()));
     case Value::kList:
       for (const auto& item : value.list().items()) list += (list.empty() ? "" : ", ") + item;
       return plain(list);

@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
+#include "calendar/local_interval.h"
 #include "router/keys.h"
 #include "router/stored.h"
 #include "stream/fakes/draft_fake.h"
@@ -12,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Instant at(std::string_view text) { return *calendar::parse_instant(text); }
+Instant at(std::string_view text) { return *parse_instant(text); }
 
 class RosterTest : public ::testing::Test {
  protected:

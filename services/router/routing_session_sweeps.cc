@@ -1,6 +1,6 @@
 // Leads that stay as they are for too long: the part of Dispatch that acts on what sweeps find.
 // Tested by: services/router/sweep_index_test.cc
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "router/routing_session.h"
 #include "router/sweep_index.h"
 
@@ -62,7 +62,7 @@ void RoutingSession::act(const SweepRule& rule, Lead lead, std::int64_t since_mi
 
 void RoutingSession::tell_of_sweep(const SweepRule& rule, const Lead& lead, std::int64_t since_micros) {
   const std::string to = rule.action == SweepAction::kRemind ? lead.member_id() : rule.to.value();
-  const std::string since = calendar::format_instant(instant_from_micros(since_micros));
+  const std::string since = format_instant(instant_from_micros(since_micros));
   const std::string apart = std::string(name_of(rule.kind)) + ":" + to + ":" + std::to_string(since_micros);
   const ReasonText why = [&](Language language) {
     return say(kSince, language, {since, say(plain(rule.kind), language)});

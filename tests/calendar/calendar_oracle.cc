@@ -10,6 +10,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "base/time_text.h"
 #include "calendar/daily_window.h"
 #include "calendar/local_day.h"
 #include "calendar/schedule.h"

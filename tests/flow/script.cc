@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "ingest/keys.h"
 #include "leakproof/lead/v1/submission.pb.h"
 
@@ -219,7 +219,7 @@ Status Script::presence(const Words& words) {
 }
 
 Status Script::time_off(const Words& words) {
-  LEAKPROOF_ASSIGN(length, calendar::parse_duration(words[2]));
+  LEAKPROOF_ASSIGN(length, parse_duration(words[2]));
   Activity activity;
   activity.mutable_time_off()->set_member_id(words[1]);
   activity.mutable_time_off()->set_from_micros(to_micros(driver_.now()));
@@ -256,7 +256,7 @@ void Script::append(Activity activity) {
 }
 
 Status Script::pass(const Words& words) {
-  LEAKPROOF_ASSIGN(by, calendar::parse_duration(words[1]));
+  LEAKPROOF_ASSIGN(by, parse_duration(words[1]));
   driver_.pass(by);
   return {};
 }

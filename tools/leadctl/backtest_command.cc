@@ -6,7 +6,7 @@
 #include <set>
 
 #include "backtest/replay.h"
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "config/compile.h"
 #include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
@@ -31,7 +31,7 @@ std::string rounded(double value) {
   return text;
 }
 std::string with_sign(int change) { return (change > 0 ? "+" : "") + std::to_string(change); }
-std::string shortly(Duration wait) { return calendar::format_duration(std::chrono::floor<std::chrono::seconds>(wait)); }
+std::string shortly(Duration wait) { return format_duration(std::chrono::floor<std::chrono::seconds>(wait)); }
 
 // One number of each side, for people and for machines.
 struct Line {
@@ -227,7 +227,7 @@ class Report {
 std::optional<std::int64_t> edge(Session& session, const char* option, const std::string& text,
                                  std::int64_t otherwise) {
   if (text.empty()) return otherwise;
-  const auto at = calendar::parse_instant(text.size() == 10 ? text + "T00:00:00Z" : text);
+  const auto at = parse_instant(text.size() == 10 ? text + "T00:00:00Z" : text);
   if (at.ok()) return to_micros(*at);
   session.fail(ExitCode::kUsage, std::string(option) + ": " + at.error().message());
   return std::nullopt;

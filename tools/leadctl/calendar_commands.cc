@@ -2,15 +2,15 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/time_text.h"
 #include "calendar/icalendar.h"
 #include "calendar/local_day.h"
 #include "calendar/shipped.h"
-#include "calendar/text.h"
 #include "config/compile.h"
 #include "config/format.h"
 #include "config/hours.h"
 #include "leadctl/commands.h"
-#include "net/urlencoded.h"
+#include "text/utf8.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -41,11 +41,11 @@ Span calendar_years() {
 Result<Span> span_of(const Options& options, Span usual) {
   Span span = usual;
   if (!options.from.empty()) {
-    LEAKPROOF_ASSIGN(from, calendar::parse_date(options.from));
+    LEAKPROOF_ASSIGN(from, parse_date(options.from));
     span = {from, from + (usual.last - usual.first)};
   }
   if (!options.until.empty()) {
-    LEAKPROOF_ASSIGN(until, calendar::parse_date(options.until));
+    LEAKPROOF_ASSIGN(until, parse_date(options.until));
     span.last = until;
   }
   if (span.last < span.first) return refuse("--until is before --from");
@@ -61,26 +61,24 @@ void import_file(Session& session, const Options& options) {
   const auto events = calendar::read_icalendar(*text, span->first, span->last + days(1));
   if (!events.ok()) return session.fail(ExitCode::kInput, options.file + ": " + events.error().message());
   for (const auto& [date, name] : events->days) {
-    if (!valid_utf8(name))
-      return session.fail(ExitCode::kInput, options.file + ": the name of " + calendar::format_date(date) +
+    if (!text::is_utf8(name))
+      return session.fail(ExitCode::kInput, options.file + ": the name of " + format_date(date) +
                                                 " is not UTF-8: save the file as UTF-8");
   }
   for (const auto& line : events->skipped) session.err << options.file << ": " << printable(line) << '\n';
   if (session.json) {
     Json all = Json::array();
-    for (const auto& [date, name] : events->days)
-      all.push_back({{"date", calendar::format_date(date)}, {"name", name}});
+    for (const auto& [date, name] : events->days) all.push_back({{"date", format_date(date)}, {"name", name}});
     session.out << Json{{"days", all}, {"skipped", events->skipped}}.dump(2, ' ', false, Json::error_handler_t::replace)
                 << '\n';
   } else if (!events->days.empty()) {
     session.out << "    holidays:\n";
     for (const auto& [date, name] : events->days)
-      session.out << "      - " << calendar::format_date(date) << "  # " << printable(name) << '\n';
+      session.out << "      - " << format_date(date) << "  # " << printable(name) << '\n';
   }
   if (!events->days.empty()) return;
-  session.fail(ExitCode::kNegative, options.file + ": no day off from " + calendar::format_date(span->first) + " to " +
-                                        calendar::format_date(span->last) +
-                                        ": ask for other days with --from and --until");
+  session.fail(ExitCode::kNegative, options.file + ": no day off from " + format_date(span->first) + " to " +
+                                        format_date(span->last) + ": ask for other days with --from and --until");
 }
 
 // What the record says about a date.
@@ -89,7 +87,7 @@ struct Day {
   std::string why;  // empty: as every week
 };
 Day day_of(const config::v1::Schedule& schedule, local_days date) {
-  const auto text = calendar::format_date(date);
+  const auto text = format_date(date);
   for (const auto& day : schedule.special_days()) {
     if (day.date() == text)
       return {{day.intervals().begin(), day.intervals().end()}, day.holiday().empty() ? "one-off day" : day.holiday()};
@@ -125,11 +123,11 @@ void print_days(Session& session, const config::v1::Schedule& record, const cale
     const Instant end = begin_of(record.zone(), date + days(1));
     const auto change = end - begin - days(1);
     if (change != Duration::zero())
-      day.why += (day.why.empty() ? "" : "; ") + std::string("clocks go ") +
-                 (change < Duration::zero() ? "forward " + calendar::format_duration(-change)
-                                            : "back " + calendar::format_duration(change));
-    const auto open = calendar::format_duration(hours.working_between(begin, end));
-    const auto text = calendar::format_date(date);
+      day.why +=
+          (day.why.empty() ? "" : "; ") + std::string("clocks go ") +
+          (change < Duration::zero() ? "forward " + format_duration(-change) : "back " + format_duration(change));
+    const auto open = format_duration(hours.working_between(begin, end));
+    const auto text = format_date(date);
     table.add({text, kNames[std::chrono::weekday(date).c_encoding()], joined(day.hours), open, day.why});
     all.push_back({{"date", text}, {"hours", day.hours}, {"open", open}, {"why", day.why}});
     begin = end;

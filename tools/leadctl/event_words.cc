@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "leadctl/money.h"
 #include "router/decision_codec.h"
 #include "router/domain/explain.h"
@@ -161,10 +161,9 @@ std::string words_of(const Event& event, Language language) {
     case Event::kActivityIgnored:
       return say(kIgnored, language, {event.activity_ignored().reason()});
     case Event::kLeadSwept:
-      return say(
-          kSwept, language,
-          {event.lead_swept().kind(), calendar::format_instant(instant_from_micros(event.lead_swept().since_micros())),
-           with(event.lead_swept().action(), event.lead_swept().member_id())});
+      return say(kSwept, language,
+                 {event.lead_swept().kind(), format_instant(instant_from_micros(event.lead_swept().since_micros())),
+                  with(event.lead_swept().action(), event.lead_swept().member_id())});
     default:
       return {};
   }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/encoding.h"
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
 #include "text/csv.h"
 
 namespace leakproof::leadctl {

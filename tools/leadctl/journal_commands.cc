@@ -5,8 +5,8 @@
 #include <ostream>
 #include <set>
 
-#include "calendar/text.h"
-#include "crypto/encoding.h"
+#include "base/encoding.h"
+#include "base/time_text.h"
 #include "embedded/log_view.h"
 #include "leadctl/commands.h"
 #include "leakproof/api/v1/event_service.grpc.pb.h"
@@ -81,7 +81,7 @@ void dump_directory(Session& session, const Options& options) {
     const auto read = view->read({options.topic, partition}, [&](const stream::Record& record) {
       const std::string where = R"("partition":)" + std::to_string(partition) + R"(,"offset":)" +
                                 std::to_string(record.offset.value()) + R"(,"appended":")" +
-                                calendar::format_instant(record.appended) + '"';
+                                format_instant(record.appended) + '"';
       if (options.bytes)
         session.out << "{" << where << R"(,"bytes":")" << base64_encode(record.value) << "\"}\n";
       else

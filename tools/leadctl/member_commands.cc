@@ -1,5 +1,5 @@
 // Members: who is here, who is away, who carries how much.
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "leadctl/commands.h"
 #include "leakproof/api/v1/roster_service.grpc.pb.h"
 
@@ -70,8 +70,8 @@ void fill(const Session& session, const Absence& absence, Instant from, Instant 
 }
 
 void time_off(Session& session, const Absence& absence) {
-  const auto from = calendar::parse_instant(absence.from);
-  const auto until = calendar::parse_instant(absence.until);
+  const auto from = parse_instant(absence.from);
+  const auto until = parse_instant(absence.until);
   if (!from.ok()) return session.fail(ExitCode::kUsage, "FROM: " + from.error().message());
   if (!until.ok()) return session.fail(ExitCode::kUsage, "UNTIL: " + until.error().message());
   const bool done = session.call([&](auto* context) {

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
+
+#include "base/parse_number.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -27,11 +28,8 @@ std::optional<std::int64_t> minor_units(const std::string& amount, const std::st
     return std::nullopt;
   fraction.resize(digits_of(currency), '0');
   digits += fraction;
-  const bool whole = std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
-  if (!whole || digits.size() > kDigitsMax) return std::nullopt;
-  std::int64_t units = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), units);
-  return units;
+  if (digits.starts_with('-') || digits.size() > kDigitsMax) return std::nullopt;
+  return parse_number<std::int64_t>(digits);
 }
 
 std::string amount_of(std::int64_t minor_units, const std::string& currency) {

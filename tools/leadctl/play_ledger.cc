@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "leadctl/table.h"
 
 namespace leakproof::leadctl {
@@ -52,7 +52,7 @@ void Ledger::record(const Shot& shot, Instant sent, Instant answered, const Resu
   if (path_.empty()) return;
   const nlohmann::ordered_json line{{"id", shot.id},
                                     {"receipt", told.empty() ? shot.receipt : told},
-                                    {"sent_at", calendar::format_instant(sent)},
+                                    {"sent_at", format_instant(sent)},
                                     {"kind", shot.kind},
                                     {"expect", name_of(shot.expect)},
                                     {"status", status},

@@ -10,8 +10,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/encoding.h"
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
 #include "crypto/standard_webhooks.h"
 #include "leadctl/play_graph.h"
 #include "leadctl/play_ledger.h"

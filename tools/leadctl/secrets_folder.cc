@@ -4,7 +4,7 @@
 #include <iterator>
 #include <set>
 
-#include "crypto/encoding.h"
+#include "base/encoding.h"
 
 namespace leakproof::leadctl {
 

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "backtest/replay.h"
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "config/compile.h"
 #include "leadctl/commands.h"
 #include "leakproof/api/v1/event_service.grpc.pb.h"
@@ -152,7 +152,7 @@ class Shadow {
     if (session_.json)
       session_.out << agreement_.json() << std::endl;
     else
-      session_.out << calendar::format_instant(std::chrono::floor<std::chrono::seconds>(Clock::now())) << ": "
+      session_.out << format_instant(std::chrono::floor<std::chrono::seconds>(Clock::now())) << ": "
                    << agreement_.line() << std::endl;
     if (options_.metrics.empty()) return;
     const std::string fresh = options_.metrics + ".new";
@@ -173,11 +173,11 @@ class Shadow {
 };
 
 std::optional<Duration> span(Session& session, const char* option, const std::string& text, Duration least) {
-  const auto read = calendar::parse_duration(text);
+  const auto read = parse_duration(text);
   if (read.ok() && *read >= least) return *read;
-  session.fail(ExitCode::kUsage,
-               std::string(option) + ": " +
-                   (read.ok() ? "must be at least " + calendar::format_duration(least) : read.error().message()));
+  session.fail(
+      ExitCode::kUsage,
+      std::string(option) + ": " + (read.ok() ? "must be at least " + format_duration(least) : read.error().message()));
   return std::nullopt;
 }
 std::optional<Spans> spans_of(Session& session, const Options& options) {

@@ -6,7 +6,7 @@
 #include <ostream>
 #include <sstream>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "config/compile.h"
 #include "leadctl/commands.h"
 #include "leakproof/api/v1/roster_service.grpc.pb.h"
@@ -86,15 +86,15 @@ std::vector<std::string> leads_of(const std::string& text) {
 }
 
 Json json_of(const router::RoutingDecision& decision, Instant at) {
-  Json json{{"at", calendar::format_instant(at)}, {"outcome", router::name_of(decision.outcome)}};
+  Json json{{"at", format_instant(at)}, {"outcome", router::name_of(decision.outcome)}};
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) json[name] = value;
   };
   add("rule", decision.chosen.rule.value()), add("pool", decision.chosen.pool.value()),
       add("member", decision.chosen.member.value());
   add("journey", decision.chosen.journey.value()), add("reason", std::string(router::name_of(decision.reason)));
-  if (decision.breach_at) json["respond_by"] = calendar::format_instant(*decision.breach_at);
-  if (decision.hold_until) json["hold_until"] = calendar::format_instant(*decision.hold_until);
+  if (decision.breach_at) json["respond_by"] = format_instant(*decision.breach_at);
+  if (decision.hold_until) json["hold_until"] = format_instant(*decision.hold_until);
   return json;
 }
 
@@ -139,7 +139,7 @@ class Run {
 
 Result<Instant> start_of(const Options& options) {
   if (options.at.empty()) return std::chrono::floor<Duration>(std::chrono::system_clock::now());
-  return calendar::parse_instant(options.at);
+  return parse_instant(options.at);
 }
 
 // Who is there and what they have open: as the server says now, as a file says that `member list` wrote, or everybody
@@ -177,7 +177,7 @@ void simulate(Session& session, const Options& options) {
   if (!routing.ok()) return session.fail(ExitCode::kConfig, routing.error().message());
   const auto start = start_of(options);
   if (!start.ok()) return session.fail(ExitCode::kUsage, "--at: " + start.error().message());
-  const auto every = calendar::parse_duration(options.every);
+  const auto every = parse_duration(options.every);
   if (!every.ok()) return session.fail(ExitCode::kUsage, "--every: " + every.error().message());
   for (const auto& id : options.away) {
     if (routing->member(MemberId(id)) == nullptr)

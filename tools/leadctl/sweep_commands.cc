@@ -1,5 +1,5 @@
 // Sweeps: the leads that nothing moves, by class and age.
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "leadctl/commands.h"
 #include "leakproof/api/v1/routing_service.grpc.pb.h"
 
@@ -16,8 +16,7 @@ struct Asked {
 std::string plan_of(const api::v1::SweepView& sweep) {
   std::string plan;
   for (const auto& action : sweep.actions()) {
-    plan += (plan.empty() ? "" : ", ") + action.action() + " after " +
-            calendar::format_duration(Duration(action.after_micros()));
+    plan += (plan.empty() ? "" : ", ") + action.action() + " after " + format_duration(Duration(action.after_micros()));
     if (action.acted_on() > 0) plan += " (" + std::to_string(action.acted_on()) + ")";
   }
   return plan.empty() && sweep.kind() == "stuck_in_hold" ? "hold_max and overflow of its pool"
@@ -56,8 +55,8 @@ void list_leads(Session& session, const Asked& asked) {
   Table table({"LEAD", "SINCE", "AGE", "STATUS", "OWNER", "POOL", "LAST STEP"});
   for (const auto& lead : all.leads()) {
     const auto age = std::chrono::floor<std::chrono::minutes>(Duration(all.as_of_micros() - lead.since_micros()));
-    table.add({lead.lead_id(), when(lead.since_micros()), calendar::format_duration(age), lead.status(),
-               lead.member_id(), lead.pool_id(), lead.last_step()});
+    table.add({lead.lead_id(), when(lead.since_micros()), format_duration(age), lead.status(), lead.member_id(),
+               lead.pool_id(), lead.last_step()});
   }
   session.print(all, table);
 }

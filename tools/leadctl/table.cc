@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -57,8 +57,6 @@ std::string csv_cell(std::string_view text) {
   return out + "\"";
 }
 
-std::string when(std::int64_t micros) {
-  return micros == 0 ? "-" : calendar::format_instant(instant_from_micros(micros));
-}
+std::string when(std::int64_t micros) { return micros == 0 ? "-" : format_instant(instant_from_micros(micros)); }
 
 }  // namespace leakproof::leadctl

@@ -4,8 +4,8 @@
 #include <array>
 #include <bitset>
 
+#include "base/time_text.h"
 #include "calendar/local_day.h"
-#include "calendar/text.h"
 #include "router/domain/limits.h"
 
 namespace leakproof::router {
@@ -104,8 +104,8 @@ void look_at_hours(const Routing& routing, const Pool& pool, Instant now, LintRe
     if (!hours.empty()) finding.text = "nobody is on shift " + hours + " (" + pool.zone + ")";
     if (too_long)
       finding.text += (hours.empty() ? "" : "; ") + std::string("the longest stretch to come is ") +
-                      calendar::format_duration(longest.length) + " from " + calendar::format_instant(longest.from) +
-                      ", and a lead waits " + calendar::format_duration(wait) + " here";
+                      format_duration(longest.length) + " from " + format_instant(longest.from) +
+                      ", and a lead waits " + format_duration(wait) + " here";
   }
   if (!finding.text.empty()) report.findings.push_back(std::move(finding));
 }

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "config/compile.h"
 #include "router/routing_codec.h"
 
@@ -27,7 +27,7 @@ rules: []
   EXPECT_TRUE(compiled.ok()) << (compiled.ok() ? "" : compiled.problems[0].message);
   const auto routing = compile_routing(compiled.workspace);
   LintReport report;
-  look_at_hours(*routing, *routing->pool(PoolId("desk")), *calendar::parse_instant(now), report);
+  look_at_hours(*routing, *routing->pool(PoolId("desk")), *parse_instant(now), report);
   if (report.findings.empty()) return "";
   return (report.findings[0].warning ? "warning: " : "") + report.findings[0].text;
 }

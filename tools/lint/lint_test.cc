@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "lint/office_fake.h"
 #include "router/domain/rule_walk.h"
 
@@ -203,12 +203,12 @@ fallback: {pool: desk}
 TEST(Lint, HolidayCalendarsEnd) {
   LintOptions options;
   options.with_calendars = {"office"};
-  options.now = *calendar::parse_instant("2029-12-01T00:00:00Z");
+  options.now = *parse_instant("2029-12-01T00:00:00Z");
   EXPECT_EQ(said(lint(Routing(), options)).find("holidays_end"), std::string::npos);
-  options.now = *calendar::parse_instant("2030-01-01T00:00:00Z");
+  options.now = *parse_instant("2030-01-01T00:00:00Z");
   EXPECT_THAT(said(lint(Routing(), options)), testing::HasSubstr("holidays_end office"));
   EXPECT_FALSE(lint(Routing(), options).findings.back().warning);
-  options.now = *calendar::parse_instant("2031-01-01T00:00:00Z");
+  options.now = *parse_instant("2031-01-01T00:00:00Z");
   EXPECT_TRUE(lint(Routing(), options).findings.back().warning);
 }
 

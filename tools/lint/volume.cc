@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/time_text.h"
 #include "calendar/local_day.h"
-#include "calendar/text.h"
 #include "router/decision_codec.h"
 #include "router/domain/rule_walk.h"
 
@@ -62,7 +62,7 @@ std::set<MemberId> members_of(const Pool& pool) {
 }
 
 std::string whole(double leads) { return std::to_string(static_cast<std::int64_t>(leads)); }
-std::string date_of(std::int64_t day) { return calendar::format_date(std::chrono::local_days(std::chrono::days(day))); }
+std::string date_of(std::int64_t day) { return format_date(std::chrono::local_days(std::chrono::days(day))); }
 
 }  // namespace
 
@@ -109,7 +109,7 @@ void Volume::look_at_pool(const Pool& pool, const Sum& sum, LintReport& report) 
   if (allowed && *allowed < static_cast<double>(sum.leads)) {
     report.findings.push_back({.concern = Concern::kTooSmall,
                                .subject = pool.id.value(),
-                               .text = "the 30 days up to " + calendar::format_instant(last_) + " brought it " +
+                               .text = "the 30 days up to " + format_instant(last_) + " brought it " +
                                        std::to_string(sum.leads) + " new leads, and caps allow " + whole(*allowed) +
                                        "; its busiest day, " + on +
                                        (allowed_then ? " of " + whole(*allowed_then) : "") +
@@ -135,8 +135,8 @@ void Volume::look_at_all(const std::map<const Pool*, Sum>& sums, LintReport& rep
   if (!allowed || *allowed >= static_cast<double>(leads)) return;
   report.findings.push_back({.concern = Concern::kTooSmall,
                              .subject = "caps",
-                             .text = "the 30 days up to " + calendar::format_instant(last_) +
-                                     " brought all pools together " + std::to_string(leads) +
+                             .text = "the 30 days up to " + format_instant(last_) + " brought all pools together " +
+                                     std::to_string(leads) +
                                      " new leads, and the caps of their members, who sit in several, allow " +
                                      whole(*allowed) + ": higher caps, or more members"});
 }

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "config/compile.h"
 #include "router/routing_codec.h"
 
@@ -39,7 +39,7 @@ class VolumeTest : public testing::Test {
            lead::v1::Decision::Trigger trigger = lead::v1::Decision::NEW_LEAD) {
     lead::v1::Decision past;
     past.set_trigger(trigger);
-    past.set_now_micros(to_micros(*calendar::parse_instant("2026-01-05T10:00:00Z") + std::chrono::days(number)));
+    past.set_now_micros(to_micros(*parse_instant("2026-01-05T10:00:00Z") + std::chrono::days(number)));
     (*past.mutable_lead())["country"].set_text(country);
     for (int i = 0; i < leads; ++i) volume_.add(past);
   }

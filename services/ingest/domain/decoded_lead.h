@@ -1,5 +1,4 @@
-// Item: one lead, or one event without a lead, as a decoder read it from a platform's bytes. Still in the platform's
-// words.
+// One lead, or one event without a lead, as a decoder read it from a platform's bytes: still in the platform's words.
 #pragma once
 #include <map>
 #include <optional>

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
+
+#include "base/parse_number.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -25,11 +26,8 @@ std::string first(const Fields& fields, const std::string& name) {
 
 template <class T>
 std::optional<Value> number(const std::string& text) {
-  T value{};
-  const auto* end = text.data() + text.size();
-  auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end || !std::isfinite(static_cast<double>(value))) return std::nullopt;
-  return Value(value);
+  const auto value = parse_number<T>(text);
+  return value && std::isfinite(static_cast<double>(*value)) ? std::optional(Value(*value)) : std::nullopt;
 }
 
 std::optional<bool> flag(const std::string& value, const Text& text) {
@@ -120,12 +118,12 @@ void take_custom(const Fields& fields, const SourceRules& rules, const Text& tex
   }
 }
 
-void take_attribution(const Fields& fields, const DecodedLead& item, Inquiry& inquiry) {
+void take_attribution(const Fields& fields, const DecodedLead& lead, Inquiry& inquiry) {
   constexpr std::string_view kPrefix = "attribution.";
   for (const auto& [name, values] : fields) {
     if (name.starts_with(kPrefix)) inquiry.attribution[name.substr(kPrefix.size())] = values.front();
   }
-  for (const auto& [name, value] : item.attribution) {
+  for (const auto& [name, value] : lead.attribution) {
     if (!value.empty()) inquiry.attribution[name] = value;
   }
   for (const char* name : kVisible) {
@@ -174,9 +172,9 @@ std::optional<Rejection> lacking(const Fields& fields, const SourceRules& rules,
 
 }  // namespace
 
-bool is_test(const DecodedLead& item) {
-  if (item.is_test || item.provider_id == "444444444444") return true;
-  for (const auto& field : item.fields) {
+bool is_test(const DecodedLead& lead) {
+  if (lead.is_test || lead.provider_id == "444444444444") return true;
+  for (const auto& field : lead.fields) {
     for (const auto& value : field.values) {
       if (value.starts_with("<test lead: dummy data") || value == "test@fb.com" || value == "test@meta.com")
         return true;
@@ -185,11 +183,11 @@ bool is_test(const DecodedLead& item) {
   return false;
 }
 
-std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& item, const SourceRules& rules, const Text& text,
+std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& lead, const SourceRules& rules, const Text& text,
                                             Instant received) {
-  auto [fields, rest] = map_fields(item.fields, rules, text);
+  auto [fields, rest] = map_fields(lead.fields, rules, text);
   Inquiry inquiry;
-  inquiry.person_id = item.person_id;
+  inquiry.person_id = lead.person_id;
   inquiry.contact.personal_fields = std::move(rest);
   auto& attributes = inquiry.attributes;
   for (const char* name : kPlain) {
@@ -203,12 +201,12 @@ std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& item, const Sourc
   const auto email = take_email(fields, text, inquiry.contact);
   describe_contact(phone, email, attributes);
   take_custom(fields, rules, text, inquiry);
-  take_attribution(fields, item, inquiry);
+  take_attribution(fields, lead, inquiry);
   attributes["source"] = rules.source_id;
   attributes["kind"] = rules.kind;
-  inquiry.consent = item.consent;
+  inquiry.consent = lead.consent;
   if (auto given = first(fields, "consent"); !given.empty()) inquiry.consent = flag(given, text);
-  auto submitted = item.submitted_at ? item.submitted_at : text.instant(first(fields, "submitted_at"));
+  auto submitted = lead.submitted_at ? lead.submitted_at : text.instant(first(fields, "submitted_at"));
   inquiry.submitted_at = std::min(submitted.value_or(received), received);
   if (auto rejection = lacking(fields, rules, inquiry)) return *rejection;
   return inquiry;

@@ -38,11 +38,11 @@ struct Inquiry {
 };
 
 // A platform's test button or testing tool, by the patterns that they are known to send.
-bool is_test(const DecodedLead& item);
+bool is_test(const DecodedLead& lead);
 
 // An Inquiry, or why it cannot be one. A bad phone beside a good e-mail (and the reverse) is kept as text and does not
 // reject.
-std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& item, const SourceRules& rules, const Text& text,
+std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& lead, const SourceRules& rules, const Text& text,
                                             Instant received);
 
 }  // namespace leakproof::ingest

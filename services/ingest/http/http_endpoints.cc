@@ -3,11 +3,10 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/crash_point.h"
-#include "crypto/encoding.h"
+#include "base/encoding.h"
 #include "ingest/keys.h"
-#include "ingest/sources/decode.h"
-#include "ingest/sources/signatures.h"
 #include "observe/trace.h"
 
 namespace leakproof::ingest {
@@ -18,17 +17,16 @@ namespace {
 constexpr auto kGuessWindow = std::chrono::minutes(10);
 
 // The platform's id when the body holds exactly one lead; a body that we cannot read yet is stored under its hash.
-std::string provider_id_of(const HttpRequest& request, const std::string& kind, Instant now) {
-  if (kind == "webhook") return std::string(request.header("webhook-id").value_or(""));
-  const auto content_type = request.header("content-type").value_or("");
-  const auto items = decoder_for(kind)({content_type, request.body});
-  if (items.ok() && items->size() == 1 && !items->front().provider_id.empty()) return items->front().provider_id;
+std::string provider_id_of(const HttpRequest& request, const SourceKind& kind, Instant now) {
+  if (!kind.id_header.empty()) return std::string(request.header(kind.id_header).value_or(""));
+  const auto leads = kind.decoder({request.header("content-type").value_or(""), request.body});
+  if (leads.ok() && leads->size() == 1 && !leads->front().provider_id.empty()) return leads->front().provider_id;
   const auto hash = hex(sha256(request.body));
-  if (items.ok() && items->size() > 1) return "body:" + hash;
+  if (leads.ok() && leads->size() > 1) return "body:" + hash;
   return "guess:" + std::to_string(now.time_since_epoch() / kGuessWindow) + ":" + hash;
 }
 
-// Answers; false.
+// Answers that there are too many requests; false.
 bool too_many(const RequestContextPtr& context) {
   auto busy = problem(429, {}, "Too many requests: wait and send it again.");
   busy.headers.push_back({"Retry-After", "1"});
@@ -40,17 +38,18 @@ bool too_many(const RequestContextPtr& context) {
 
 void RequestContext::answer(HttpResponse response) {
   metrics_
-      .counter("leakproof_edge_requests_total", "Requests by door and status.",
-               {{"door", door_}, {"code", std::to_string(response.status)}})
+      .counter("leakproof_edge_requests_total", "Requests by endpoint and status.",
+               {{"door", endpoint_}, {"code", std::to_string(response.status)}})
       .Increment();
-  metrics_.histogram("leakproof_edge_answer_seconds", "From request to answer.", kEdgeSeconds, {{"door", door_}})
+  metrics_.histogram("leakproof_edge_answer_seconds", "From request to answer.", kEdgeSeconds, {{"door", endpoint_}})
       .Observe(std::chrono::duration<double>(clock_.now() - began_).count());
   respond_(std::move(response));
 }
 
 void RequestContext::refuse(const std::string& reason, HttpResponse response) {
   metrics_
-      .counter("leakproof_edge_refused_total", "Requests refused, by reason.", {{"door", door_}, {"reason", reason}})
+      .counter("leakproof_edge_refused_total", "Requests refused, by reason.",
+               {{"door", endpoint_}, {"reason", reason}})
       .Increment();
   answer(std::move(response));
 }
@@ -86,30 +85,32 @@ void HttpEndpoints::add_to(HttpRoutes& routes) {
   }
 }
 
-RequestContextPtr HttpEndpoints::context(Respond respond, const std::string& door) {
-  return std::make_shared<RequestContext>(std::move(respond), door, clock_, metrics_);
+RequestContextPtr HttpEndpoints::context(Respond respond, const std::string& endpoint) {
+  return std::make_shared<RequestContext>(std::move(respond), endpoint, clock_, metrics_);
 }
 
-std::optional<HttpEndpoints::ResolvedSource> HttpEndpoints::place(const Params& params) const {
+std::optional<HttpEndpoints::ResolvedSource> HttpEndpoints::resolve(const Params& params) const {
   auto workspace = directory_.find(params.at("workspace"));
   const auto* source = workspace ? workspace->source(params.at("source")) : nullptr;
   if (source == nullptr) return std::nullopt;
+  const auto* kind = find_source_kind(source->kind());
+  LEAKPROOF_CHECK(kind != nullptr);  // the configuration was checked against the same list
   const auto token = params.find("path_token");
-  return ResolvedSource{std::move(workspace), source, token == params.end() ? "" : token->second};
+  return ResolvedSource{std::move(workspace), source, *kind, token == params.end() ? "" : token->second};
 }
 
 // The secret path, where the source has one, and the signature, where its kind has one. A source with neither is open,
 // as its author chose.
-bool HttpEndpoints::authentic(const HttpRequest& request, const ResolvedSource& place, Instant now) const {
-  const auto& source = *place.source;
-  if (!constant_time_equal(source.path_token(), place.path_token)) return false;
-  if (!is_signed(source.kind())) return true;
+bool HttpEndpoints::authentic(const HttpRequest& request, const ResolvedSource& resolved, Instant now) const {
+  const auto& source = *resolved.source;
+  if (!constant_time_equal(source.path_token(), resolved.path_token)) return false;
+  if (resolved.kind.verifier == nullptr) return true;
   if (source.secret().empty()) return !source.path_token().empty();
-  const auto& workspace = place.workspace->workspace.workspace_id();
+  const auto& workspace = resolved.workspace->workspace.workspace_id();
   const auto uri = options_.public_url + request.path + (request.query.empty() ? "" : "?" + request.query);
   const SignedRequest with{request.body, [&](std::string_view name) { return request.header(name); }, now,
                            request.method, uri};
-  return verify(source.kind(), secrets_.live(workspace, source.secret()), with) == SignatureCheck::kValid;
+  return resolved.kind.verifier(secrets_.live(workspace, source.secret()), with) == SignatureCheck::kValid;
 }
 
 bool HttpEndpoints::within_address_rate(const HttpRequest& request, const RequestContextPtr& context) {
@@ -121,12 +122,12 @@ bool HttpEndpoints::within_rates(const std::string& source, const HttpRequest& r
   return within_address_rate(request, context) && (sources_.take(source, context->began()) || too_many(context));
 }
 
-lead::v1::Submission HttpEndpoints::submission(const HttpRequest& request, const ResolvedSource& place,
+lead::v1::Submission HttpEndpoints::submission(const HttpRequest& request, const ResolvedSource& resolved,
                                                const std::string& provider_id, Instant now) const {
-  const auto& source = *place.source;
-  const auto id = provider_id.empty() ? provider_id_of(request, source.kind(), now) : provider_id;
+  const auto& source = *resolved.source;
+  const auto id = provider_id.empty() ? provider_id_of(request, resolved.kind, now) : provider_id;
   lead::v1::Submission made;
-  made.set_workspace_id(place.workspace->workspace.workspace_id());
+  made.set_workspace_id(resolved.workspace->workspace.workspace_id());
   made.set_source_id(source.source_id());
   made.set_kind(source.kind());
   made.set_receipt_id(receipt_id(made.workspace_id(), made.source_id(), id));
@@ -212,9 +213,10 @@ bool is_key(std::string_view key) {
 
 HttpResponse bad_key() { return problem(400, {}, "Send an Idempotency-Key of 1 to 255 visible ASCII characters."); }
 
-HttpResponse cannot_store(const std::string& kind) {
-  auto response = kind == "google" ? json_response(503, R"({"message":"cannot store now, send it again"})")
-                                   : problem(503, {}, "The lead cannot be stored now: send it again.");
+HttpResponse cannot_store(const SourceKind& kind) {
+  const auto body = kind.answers.cannot_store_body;
+  auto response = body.empty() ? problem(503, {}, "The lead cannot be stored now: send it again.")
+                               : json_response(503, std::string(body));
   response.headers.push_back({"Retry-After", "5"});
   return response;
 }

@@ -1,4 +1,4 @@
-// The doors over a real loopback socket, with a log in memory.
+// The endpoints over a real loopback socket, with a log in memory.
 #include "ingest/http/http_endpoints.h"
 
 #include <gtest/gtest.h>
@@ -7,8 +7,8 @@
 #include <fstream>
 #include <thread>
 
+#include "base/encoding.h"
 #include "base/manual_clock.h"
-#include "crypto/encoding.h"
 #include "crypto/standard_webhooks.h"
 #include "ingest/http/fakes/log_fake.h"
 #include "ingest/http/fakes/loopback_fake.h"
@@ -44,10 +44,10 @@ pools: [{id: sales, members: [lan]}]
 fallback: {pool: sales}
 )";
 
-class DoorsTest : public ::testing::Test {
+class HttpEndpointsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    directory_path = std::filesystem::path(::testing::TempDir()) / ("doors." + std::to_string(::getpid()));
+    directory_path = std::filesystem::path(::testing::TempDir()) / ("endpoints." + std::to_string(::getpid()));
     std::filesystem::create_directories(directory_path / "demo");
     write("api_token", "token-1\n");
     write("app", "dummy-secret");
@@ -56,7 +56,9 @@ class DoorsTest : public ::testing::Test {
     write("oa", "dummy-secret");
     write("verify", "vt");
     lead::v1::ConfigCommand command;
-    command.set_workspace_id("demo"), command.set_request_id("r"), command.set_yaml(kYaml);
+    command.set_workspace_id("demo");
+    command.set_request_id("r");
+    command.set_yaml(kYaml);
     ASSERT_TRUE(directory.on_command(command));
     start({});
   }
@@ -66,9 +68,9 @@ class DoorsTest : public ::testing::Test {
   }
   void start(HttpEndpointOptions options) {
     server.reset();
-    doors = std::make_unique<HttpEndpoints>(log, directory, secrets(), real_text(), clock, metrics, options);
+    endpoints = std::make_unique<HttpEndpoints>(log, directory, secrets(), real_text(), clock, metrics, options);
     routes = HttpRoutes();
-    doors->add_to(routes);
+    endpoints->add_to(routes);
     HttpServerOptions with;
     with.body_rule = [this](const std::string& path) { return routes.body_rule(path); };
     auto started = HttpServer::start(
@@ -106,14 +108,14 @@ class DoorsTest : public ::testing::Test {
   std::unique_ptr<FileSecrets> kept;
   ManualClock clock{kNow};
   Metrics metrics;
-  std::unique_ptr<HttpEndpoints> doors;
+  std::unique_ptr<HttpEndpoints> endpoints;
   HttpRoutes routes;
   std::unique_ptr<HttpServer> server;
 };
 
 constexpr const char* kAn = R"({"fields":{"name":"An","phone":"0901234567"}})";
 
-TEST_F(DoorsTest, JsonIsStoredBeforeItIsAnswered) {
+TEST_F(HttpEndpointsTest, JsonIsStoredBeforeItIsAnswered) {
   const auto answer = submit(kAn, "k1", "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n");
   EXPECT_EQ(answer.status, 202);
   const auto receipt = receipt_id("demo", "api", "k1");
@@ -131,7 +133,7 @@ TEST_F(DoorsTest, JsonIsStoredBeforeItIsAnswered) {
   EXPECT_EQ(submit(kAn).status, 202) << "a retry of the same";
 }
 
-TEST_F(DoorsTest, JsonRefusesBeforeItStores) {
+TEST_F(HttpEndpointsTest, JsonRefusesBeforeItStores) {
   const std::string path = "/v1/workspaces/demo/leads", token = "Authorization: Bearer token-1\r\n",
                     key = "Idempotency-Key: k\r\n";
   struct Case {
@@ -170,7 +172,7 @@ TEST_F(DoorsTest, JsonRefusesBeforeItStores) {
   EXPECT_EQ(get(path).status, 405);
 }
 
-TEST_F(DoorsTest, KeyWithAnotherBodyAndKeyInFlight) {
+TEST_F(HttpEndpointsTest, KeyWithAnotherBodyAndKeyInFlight) {
   EXPECT_EQ(submit(kAn).status, 202);
   EXPECT_EQ(submit(R"({"fields":{"phone":"0907654321"}})").status, 422);
   log.mode = LogFake::Mode::kHold;
@@ -183,7 +185,7 @@ TEST_F(DoorsTest, KeyWithAnotherBodyAndKeyInFlight) {
   EXPECT_EQ(first.status, 202) << "answered only when acknowledged";
 }
 
-TEST_F(DoorsTest, WhatCannotBeStoredIsAskedForAgain) {
+TEST_F(HttpEndpointsTest, WhatCannotBeStoredIsAskedForAgain) {
   log.mode = LogFake::Mode::kFail;
   auto answer = submit(kAn);
   EXPECT_EQ(answer.status, 503);
@@ -195,7 +197,7 @@ TEST_F(DoorsTest, WhatCannotBeStoredIsAskedForAgain) {
   EXPECT_EQ(submit(kAn).status, 202);
 }
 
-TEST_F(DoorsTest, MetaSignsAndChallenges) {
+TEST_F(HttpEndpointsTest, MetaSignsAndChallenges) {
   const std::string body = R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"77"}}]}]})";
   EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("dummy-secret", body)).status, 200);
   ASSERT_EQ(submissions().size(), 1u);
@@ -214,13 +216,13 @@ TEST_F(DoorsTest, MetaSignsAndChallenges) {
   EXPECT_EQ(get("/hooks/meta/demo/fb").status, 400);
 }
 
-TEST_F(DoorsTest, UnreadableButAuthenticIsStored) {
+TEST_F(HttpEndpointsTest, UnreadableButAuthenticIsStored) {
   const std::string body = "not json at all";
   EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("dummy-secret", body)).status, 200);
   EXPECT_EQ(submissions().at(0).body(), body);
 }
 
-TEST_F(DoorsTest, SecretsRotate) {
+TEST_F(HttpEndpointsTest, SecretsRotate) {
   const std::string body = "{}";
   write("app.previous", "dummy-secret");
   write("app", "second");
@@ -232,7 +234,7 @@ TEST_F(DoorsTest, SecretsRotate) {
   EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("dummy-secret", body)).status, 403);
 }
 
-TEST_F(DoorsTest, GoogleNeedsItsKeyAndItsPath) {
+TEST_F(HttpEndpointsTest, GoogleNeedsItsKeyAndItsPath) {
   const std::string good = R"({"lead_id":"L","google_key":"EXAMPLE-KEY"})";
   auto answer = post("/hooks/google/demo/ads/abcdefghijklmnop", good);
   EXPECT_EQ(answer.status, 200);
@@ -246,7 +248,7 @@ TEST_F(DoorsTest, GoogleNeedsItsKeyAndItsPath) {
   EXPECT_EQ(submissions().size(), 1u);
 }
 
-TEST_F(DoorsTest, StandardWebhooks) {
+TEST_F(HttpEndpointsTest, StandardWebhooks) {
   const std::string body = R"({"type":"lead.created","data":{"phone":"0901234567"}})";
   const auto secret = *WebhookSecret::parse(kWebhookSecret);
   const auto headers = [&](const std::string& id, std::int64_t at) {
@@ -261,7 +263,7 @@ TEST_F(DoorsTest, StandardWebhooks) {
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body).status, 401);
 }
 
-TEST_F(DoorsTest, HubSpotSignsTheAddressItCalls) {
+TEST_F(HttpEndpointsTest, HubSpotSignsTheAddressItCalls) {
   HttpEndpointOptions options;
   options.public_url = "https://leads.example.com";
   start(options);
@@ -274,7 +276,7 @@ TEST_F(DoorsTest, HubSpotSignsTheAddressItCalls) {
   EXPECT_EQ(post(path, body, headers("")).status, 401);
 }
 
-TEST_F(DoorsTest, ZaloSavesItsAddressAndLinkedInChallenges) {
+TEST_F(HttpEndpointsTest, ZaloSavesItsAddressAndLinkedInChallenges) {
   EXPECT_EQ(post("/hooks/zalo/demo/oa", "{}").status, 200);
   EXPECT_TRUE(submissions().empty());
   EXPECT_EQ(post("/hooks/zalo/demo/oa", R"({"event_name":"follow"})").status, 401);
@@ -286,7 +288,7 @@ TEST_F(DoorsTest, ZaloSavesItsAddressAndLinkedInChallenges) {
   EXPECT_EQ(get("/hooks/linkedin/demo/li?challengeCode=%22").status, 400);
 }
 
-TEST_F(DoorsTest, BuildersThatCannotSignHaveASecretPath) {
+TEST_F(HttpEndpointsTest, BuildersThatCannotSignHaveASecretPath) {
   const std::string body = R"({"form_data":[{"name":"phone","value":"0901234567"}]})";
   EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body).status, 200);
   EXPECT_EQ(
@@ -306,7 +308,7 @@ TEST_F(DoorsTest, BuildersThatCannotSignHaveASecretPath) {
 
 const std::string kUrlencoded = "application/x-www-form-urlencoded";
 
-TEST_F(DoorsTest, FormLeadsTheBrowserOnAndTellsTheScript) {
+TEST_F(HttpEndpointsTest, FormLeadsTheBrowserOnAndTellsTheScript) {
   auto answer = post("/f/demo/site", "phone=0901234567", "Accept: text/html\r\n", kUrlencoded);
   EXPECT_EQ(answer.status, 303);
   EXPECT_EQ(answer.header("Location"), "https://www.example.com/thanks");
@@ -321,7 +323,7 @@ TEST_F(DoorsTest, FormLeadsTheBrowserOnAndTellsTheScript) {
   EXPECT_EQ(submissions().size(), 3u);
 }
 
-TEST_F(DoorsTest, WhoCannotSendAgainIsSpooled) {
+TEST_F(HttpEndpointsTest, WhoCannotSendAgainIsSpooled) {
   stream::MemoryLog queue;
   HttpEndpointOptions options;
   options.spool = *Spool::open({queue, [](auto) { return Status(); }}, log, clock, metrics);
@@ -342,7 +344,7 @@ TEST_F(DoorsTest, WhoCannotSendAgainIsSpooled) {
   EXPECT_EQ(post("/f/demo/site", "phone=0907654321", "", kUrlencoded).status, 503);
 }
 
-TEST_F(DoorsTest, AFormsKeyStandsForOneBody) {
+TEST_F(HttpEndpointsTest, AFormsKeyStandsForOneBody) {
   const std::string key = "Idempotency-Key: k9\r\n";
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", key, kUrlencoded).status, 202);
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", key, kUrlencoded).status, 202);
@@ -350,7 +352,7 @@ TEST_F(DoorsTest, AFormsKeyStandsForOneBody) {
       << "it would be dropped as a repeat of the first";
 }
 
-TEST_F(DoorsTest, FormRefusesOthersAndTricksRobots) {
+TEST_F(HttpEndpointsTest, FormRefusesOthersAndTricksRobots) {
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Origin: https://evil.example\r\n", kUrlencoded).status, 403);
   EXPECT_EQ(post("/f/demo/site", "a=%zz", "", kUrlencoded).status, 400);
   EXPECT_EQ(post("/f/demo/site", "x", "", "text/plain").status, 415);
@@ -365,7 +367,7 @@ TEST_F(DoorsTest, FormRefusesOthersAndTricksRobots) {
   EXPECT_TRUE(submissions().empty());
 }
 
-TEST_F(DoorsTest, FormAnswersPreflights) {
+TEST_F(HttpEndpointsTest, FormAnswersPreflights) {
   auto answer = call(server->port(), "OPTIONS", "/f/demo/site",
                      "Origin: https://www.example.com\r\nAccess-Control-Request-Method: POST\r\n", "");
   EXPECT_EQ(answer.status, 204);
@@ -375,9 +377,9 @@ TEST_F(DoorsTest, FormAnswersPreflights) {
   EXPECT_EQ(answer.header("Access-Control-Allow-Origin"), "");
 }
 
-struct UnsubscribeDoorTest : DoorsTest {
+struct UnsubscribeEndpointTest : HttpEndpointsTest {
   void SetUp() override {
-    DoorsTest::SetUp();
+    HttpEndpointsTest::SetUp();
     write("unsubscribe_key", "key");
   }
   std::string link(const std::string& key = "key", const std::string& lead = "ld_1") {
@@ -385,7 +387,7 @@ struct UnsubscribeDoorTest : DoorsTest {
   }
 };
 
-TEST_F(UnsubscribeDoorTest, LookingAtThePageChangesNothing) {
+TEST_F(UnsubscribeEndpointTest, LookingAtThePageChangesNothing) {
   const auto answer = get(link());
   EXPECT_EQ(answer.status, 200);
   EXPECT_NE(answer.body.find("<form method=\"post\">"), std::string::npos);
@@ -394,7 +396,7 @@ TEST_F(UnsubscribeDoorTest, LookingAtThePageChangesNothing) {
   EXPECT_TRUE(activities().empty());
 }
 
-TEST_F(UnsubscribeDoorTest, APostIsTheOptOutOfTheLead) {
+TEST_F(UnsubscribeEndpointTest, APostIsTheOptOutOfTheLead) {
   for (const char* type : {"application/x-www-form-urlencoded", "multipart/form-data; boundary=b", ""}) {
     const auto answer = post(link(), "List-Unsubscribe=One-Click", "", type);
     EXPECT_EQ(answer.status, 200) << type;
@@ -410,7 +412,7 @@ TEST_F(UnsubscribeDoorTest, APostIsTheOptOutOfTheLead) {
   EXPECT_EQ(activity.activity_id(), activities()[1].activity_id()) << "again is the same";
 }
 
-TEST_F(UnsubscribeDoorTest, ItIsAnsweredWhenItIsStored) {
+TEST_F(UnsubscribeEndpointTest, ItIsAnsweredWhenItIsStored) {
   log.mode = LogFake::Mode::kHold;
   Answer answer;
   std::thread person([&] { answer = post(link(), ""); });
@@ -425,7 +427,7 @@ TEST_F(UnsubscribeDoorTest, ItIsAnsweredWhenItIsStored) {
   EXPECT_EQ(answer.header("Retry-After"), "5");
 }
 
-TEST_F(UnsubscribeDoorTest, NobodyMakesALinkWithoutTheKey) {
+TEST_F(UnsubscribeEndpointTest, NobodyMakesALinkWithoutTheKey) {
   for (const auto& target :
        {link("other"), link("key") + "0", std::string("/unsubscribe/demo.ld_1"), std::string("/unsubscribe/x")}) {
     EXPECT_EQ(get(target).status, 404) << target;
@@ -440,7 +442,7 @@ TEST_F(UnsubscribeDoorTest, NobodyMakesALinkWithoutTheKey) {
   EXPECT_EQ(post(link(), "").status, 200) << "mails sent before the rotation";
 }
 
-TEST_F(DoorsTest, RatesAreKeptAndCounted) {
+TEST_F(HttpEndpointsTest, RatesAreKeptAndCounted) {
   start({"", {1, 2}, {0, 0}, nullptr});
   EXPECT_EQ(submit(kAn, "k1").status, 202);
   EXPECT_EQ(submit(kAn, "k2").status, 202);
@@ -454,7 +456,7 @@ TEST_F(DoorsTest, RatesAreKeptAndCounted) {
   EXPECT_NE(text.find("leakproof_edge_refused_total{door=\"json\",reason=\"rate\"} 1"), std::string::npos);
 }
 
-TEST_F(DoorsTest, TooLargeIsCutOff) {
+TEST_F(HttpEndpointsTest, TooLargeIsCutOff) {
   EXPECT_EQ(submit("{\"fields\":{\"phone\":\"" + std::string(300 * 1024, '0') + "\"}}").status, 413);
 }
 

@@ -1,8 +1,8 @@
 // Tested by: services/ingest/http/http_endpoints_test.cc
-// A first-party door: what is wrong is told field by field before anything is stored. The tenant is whose token it is.
+// A first-party endpoint: what is wrong is told field by field before anything is stored. The workspace is that of the
+// token.
 #include "ingest/codec.h"
 #include "ingest/http/http_endpoints.h"
-#include "ingest/keys.h"
 #include "ingest/sources/json_lead.h"
 
 namespace leakproof::ingest {
@@ -14,11 +14,12 @@ std::string_view bearer(const HttpRequest& request) {
   return given.substr(7);
 }
 
-// The named source, or the only one of kind json.
+// The named source, or the only one of its kind.
 const config::v1::Source* source_of(const config::v1::Workspace& workspace, const std::string& id) {
   const config::v1::Source* found = nullptr;
   for (const auto& source : workspace.sources()) {
-    if (source.kind() != "json" || (!id.empty() && source.source_id() != id)) continue;
+    const auto* kind = find_source_kind(source.kind());
+    if (kind->endpoint != Endpoint::kJson || (!id.empty() && source.source_id() != id)) continue;
     if (found != nullptr) return nullptr;
     found = &source;
   }
@@ -31,10 +32,10 @@ std::vector<FieldFault> told(const std::vector<Fault>& faults) {
   return out;
 }
 
-std::vector<FieldFault> faults_of(const DecodedLead& item, const SourceRules& rules, const Text& text, Instant now) {
-  auto faults = told(contact_faults(item, rules, text));
-  if (!faults.empty() || is_test(item)) return faults;
-  const auto outcome = inquiry_of(item, rules, text, now);
+std::vector<FieldFault> faults_of(const DecodedLead& lead, const SourceRules& rules, const Text& text, Instant now) {
+  auto faults = told(contact_faults(lead, rules, text));
+  if (!faults.empty() || is_test(lead)) return faults;
+  const auto outcome = inquiry_of(lead, rules, text, now);
   if (const auto* rejection = std::get_if<Rejection>(&outcome))
     faults.push_back({"/fields", std::string(code_of(rejection->reason)) + ": " + rejection->detail});
   return faults;
@@ -70,10 +71,11 @@ void HttpEndpoints::json_lead(const HttpRequest& request,
   const auto* source = source_of(workspace->workspace, lead->source);
   if (source == nullptr)
     return context->refuse("invalid", problem(422, {}, {}, {{"/source", "must be the id of a source of kind json"}}));
-  const auto faults = faults_of(lead->item, rules_of(workspace->workspace, *source, text_), text_, context->began());
+  const auto faults = faults_of(lead->decoded, rules_of(workspace->workspace, *source, text_), text_, context->began());
   if (!faults.empty()) return context->refuse("invalid", problem(422, {}, {}, faults));
-  const auto made = submission(request, {workspace, source, ""}, key, context->began());
-  append_under_key(made, context, json_response(202, receipt_body(made.receipt_id())), cannot_store(source->kind()));
+  const auto& kind = *find_source_kind(source->kind());
+  const auto made = submission(request, {workspace, source, kind, ""}, key, context->began());
+  append_under_key(made, context, json_response(202, receipt_body(made.receipt_id())), cannot_store(kind));
 }
 
 }  // namespace leakproof::ingest

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "ingest/sources/source_kinds.h"
 #include "leakproof/lead/v1/submission.pb.h"
 
 namespace leakproof::ingest {
@@ -22,7 +23,7 @@ stream::NewRecord record_of(const lead::v1::FetchLead& fetch, const std::string&
   submission.set_receipt_id(fetch.receipt_id());
   submission.set_workspace_id(fetch.workspace_id());
   submission.set_source_id(fetch.source_id());
-  submission.set_kind("meta_lead");
+  submission.set_kind(std::string(kFetchedLead.name));
   submission.set_content_type("application/json");
   submission.set_body(std::move(body));
   submission.set_received_micros(fetch.received_micros());

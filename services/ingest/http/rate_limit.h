@@ -1,5 +1,5 @@
-// How often somebody may knock: a token bucket a key (a source, an address). Thread-safe; bounded memory: when it is
-// full, the full buckets go.
+// Limits how often requests may come: a token bucket a key (a source, an address). Thread-safe. Memory is bounded: when
+// there is no room, the full buckets go.
 #pragma once
 #include <cstddef>
 #include <map>

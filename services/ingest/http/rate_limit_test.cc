@@ -1,4 +1,4 @@
-// The small parts of the doors, without a socket.
+// The small parts of the endpoints, without a socket.
 #include <gtest/gtest.h>
 
 #include "ingest/http/rate_limit.h"

@@ -77,7 +77,8 @@ void Spool::keep(Form& form) {
   const std::size_t bytes = bytes_of(form.record);
   if (closed_) return tell(form, retry("this process stops"));
   if (forms_ == limits_.forms_max || bytes_ + bytes > limits_.bytes_max) return tell(form, retry("the spool is full"));
-  ++forms_, bytes_ += bytes;
+  ++forms_;
+  bytes_ += bytes;
   spooled_.Increment();
   auto done = [self = shared_from_this(), bytes, kept = std::move(form.kept)](Result<stream::Offset> at) {
     std::lock_guard lock(self->mutex_);
@@ -85,7 +86,8 @@ void Spool::keep(Form& form) {
       self->waiting_.push_back({bytes, self->clock_.now()});
       self->wake_.notify();
     } else {
-      --self->forms_, self->bytes_ -= bytes;
+      --self->forms_;
+      self->bytes_ -= bytes;
     }
     kept(at.ok() ? Status() : at.error());
   };
@@ -124,9 +126,11 @@ void Spool::note_sent() {
   sending_ = false;
   down_ = is_down(*sent_);
   if (sent_->ok()) {
-    --forms_, bytes_ -= waiting_.front().bytes;
+    --forms_;
+    bytes_ -= waiting_.front().bytes;
     waiting_.pop_front();
-    ++untrimmed_, taken_ = after(next_->offset);
+    ++untrimmed_;
+    taken_ = after(next_->offset);
     next_.reset();
     send_at_ = {};
   } else {
@@ -148,7 +152,8 @@ bool Spool::send_next() {
     if (!read.ok() || one.empty()) {
       log_error("spool_read", {{"why", read.ok() ? "the queue has lost a record" : read.error().message()}});
       std::lock_guard lock(mutex_);
-      sending_ = false, send_at_ = clock_.now() + limits_.pause;
+      sending_ = false;
+      send_at_ = clock_.now() + limits_.pause;
       return false;
     }
     next_ = std::move(one.front());

@@ -1,7 +1,7 @@
 // Tested by: services/ingest/http/http_endpoints_test.cc
-// The way out of our mails. Mail scanners follow links, so GET shows a page and changes nothing; POST, by the page's
-// button or by a mail client in one click (RFC 8058), is the person's word. No cookie, no login, no redirect; whoever
-// holds the link may use it.
+// Mail scanners follow links, so GET shows a page and changes nothing; POST, by the page's button or by a mail client
+// in one click (RFC 8058), is what the person wants. No cookie, no login, no redirect: anyone who holds the link may
+// use it.
 #include <algorithm>
 
 #include "app/unsubscribe_token.h"
@@ -47,8 +47,11 @@ HttpResponse try_again() {
 lead::v1::Activity opt_out(const UnsubscribeToken& token, Instant now) {
   lead::v1::Activity activity;
   activity.set_activity_id("unsubscribe_" + token.lead);
-  activity.set_workspace_id(token.workspace), activity.set_lead_id(token.lead), activity.set_actor("lead");
-  activity.set_occurred_micros(to_micros(now)), activity.set_received_micros(to_micros(now));
+  activity.set_workspace_id(token.workspace);
+  activity.set_lead_id(token.lead);
+  activity.set_actor("lead");
+  activity.set_occurred_micros(to_micros(now));
+  activity.set_received_micros(to_micros(now));
   activity.mutable_opt_out()->set_channel("email");
   return activity;
 }

@@ -2,25 +2,19 @@
 // Platforms read no error text and retry 5xx: once a request is authentic it is stored, whatever it holds; the pipeline
 // quarantines what it cannot read.
 #include "ingest/http/http_endpoints.h"
-#include "ingest/sources/signatures.h"
-#include "net/urlencoded.h"
 
 namespace leakproof::ingest {
 namespace {
 
-// Form builders; they do not send again.
-bool takes_forms(const std::string& kind) { return kind == "form" || kind == "elementor" || kind == "ladipage"; }
-
-// One body for every failure of signature, time, secret or token: it tells nobody which it was. The codes are the
-// platforms'.
-HttpResponse not_authentic(const std::string& kind) {
-  if (kind == "google") return json_response(400, R"({"message":"the key is not valid"})");
-  return problem(kind == "meta" ? 403 : 401, {}, "The request is not authentic: check the secret of this source.");
+// One body for every failure of signature, time, secret or token: it tells nobody which it was.
+HttpResponse not_authentic(const PlatformAnswers& answers) {
+  if (!answers.not_authentic_body.empty())
+    return json_response(answers.not_authentic, std::string(answers.not_authentic_body));
+  return problem(answers.not_authentic, {}, "The request is not authentic: check the secret of this source.");
 }
 
-HttpResponse stored(const std::string& kind, const std::string& receipt) {
-  if (kind == "google") return json_response(200, "{}");
-  return json_response(200, receipt_body(receipt));
+HttpResponse stored(const PlatformAnswers& answers, const std::string& receipt) {
+  return json_response(200, answers.stored_body.empty() ? receipt_body(receipt) : std::string(answers.stored_body));
 }
 
 std::string parameter(const FormFields& fields, std::string_view name) {
@@ -36,45 +30,59 @@ bool is_empty_object(std::string_view body) {
          body.ends_with('}');
 }
 
+// It is written into JSON as it came.
+bool is_challenge_code(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789abcdefABCDEF-") == std::string::npos;
+}
+
 }  // namespace
 
 void HttpEndpoints::webhook(const HttpRequest& request, const Params& params, Respond respond) {
   const auto context = this->context(std::move(respond), "webhook");
-  const auto place = this->place(params);
-  const auto& kind = params.at("kind");
-  if (!place || place->source->kind() != kind) return context->refuse("unknown_source", problem(404));
+  const auto resolved = resolve(params);
+  if (!resolved || resolved->kind.name != params.at("kind")) return context->refuse("unknown_source", problem(404));
+  const auto& kind = resolved->kind;
   if (!within_rates(params.at("workspace") + "/" + params.at("source"), request, context)) return;
-  if (!is_json(request) && !(takes_forms(kind) && is_form(request)))
+  if (!is_json(request) && !(kind.sends_forms && is_form(request)))
     return context->refuse("content_type", problem(415));
-  if (kind == "zalo" && is_empty_object(request.body))
-    return context->answer(json_response(200, "{}"));  // sent unsigned when the address is saved
-  if (!authentic(request, *place, context->began())) return context->refuse("not_authentic", not_authentic(kind));
-  const auto made = submission(request, *place, "", context->began());
-  if (takes_forms(kind)) return keep(made, context, stored(kind, made.receipt_id()), cannot_store(kind));
-  append(made, context, stored(kind, made.receipt_id()), cannot_store(kind));
+  if (kind.probe == Probe::kEmptyObject && is_empty_object(request.body))
+    return context->answer(json_response(200, "{}"));
+  if (!authentic(request, *resolved, context->began()))
+    return context->refuse("not_authentic", not_authentic(kind.answers));
+  const auto made = submission(request, *resolved, "", context->began());
+  auto answer = stored(kind.answers, made.receipt_id());
+  if (kind.resends) return append(made, context, std::move(answer), cannot_store(kind));
+  keep(made, context, std::move(answer), cannot_store(kind));
 }
 
-// GET: Meta and LinkedIn prove that the address is ours.
 void HttpEndpoints::challenge(const HttpRequest& request, const Params& params, Respond respond) {
   const auto context = this->context(std::move(respond), "challenge");
-  const auto place = this->place(params);
-  if (!place || place->source->kind() != params.at("kind")) return context->refuse("unknown_source", problem(404));
+  const auto resolved = resolve(params);
+  if (!resolved || resolved->kind.name != params.at("kind")) return context->refuse("unknown_source", problem(404));
   const auto query = parse_urlencoded(request.query);
   if (!query.ok()) return context->refuse("malformed", problem(400));
-  const auto& workspace = params.at("workspace");
-  const auto& source = *place->source;
-  if (source.kind() == "meta" && parameter(*query, "hub.mode") == "subscribe") {
-    if (!secrets_.matches(workspace, source.meta().verify_token(), parameter(*query, "hub.verify_token"))) {
-      return context->refuse("not_authentic", problem(403));
-    }
-    return context->answer(
-        {200, "text/plain", parameter(*query, "hub.challenge"), {{"X-Content-Type-Options", "nosniff"}}});
-  }
-  const auto code = parameter(*query, "challengeCode");
-  const auto secrets = secrets_.live(workspace, source.secret());
-  const bool plain = code.find_first_not_of("0123456789abcdefABCDEF-") == std::string::npos;
-  if (source.kind() != "linkedin" || code.empty() || !plain || secrets.empty())
-    return context->refuse("malformed", problem(400));
+  const auto probe = resolved->kind.probe;
+  if (probe == Probe::kVerifyToken && parameter(*query, "hub.mode") == "subscribe")
+    return answer_verify_token(*query, *resolved, context);
+  if (const auto code = parameter(*query, "challengeCode"); probe == Probe::kChallengeCode && is_challenge_code(code))
+    return answer_challenge_code(code, *resolved, context);
+  context->refuse("malformed", problem(400));
+}
+
+// Meta.
+void HttpEndpoints::answer_verify_token(const FormFields& query, const ResolvedSource& resolved,
+                                        const RequestContextPtr& context) {
+  const auto& workspace = resolved.workspace->workspace.workspace_id();
+  if (!secrets_.matches(workspace, resolved.source->meta().verify_token(), parameter(query, "hub.verify_token")))
+    return context->refuse("not_authentic", problem(403));
+  context->answer({200, "text/plain", parameter(query, "hub.challenge"), {{"X-Content-Type-Options", "nosniff"}}});
+}
+
+// LinkedIn.
+void HttpEndpoints::answer_challenge_code(const std::string& code, const ResolvedSource& resolved,
+                                          const RequestContextPtr& context) {
+  const auto secrets = secrets_.live(resolved.workspace->workspace.workspace_id(), resolved.source->secret());
+  if (secrets.empty()) return context->refuse("malformed", problem(400));
   context->answer(json_response(200, "{\"challengeCode\":\"" + code + "\",\"challengeResponse\":\"" +
                                          linkedin_challenge_response(secrets.front(), code) + "\"}"));
 }

@@ -3,23 +3,20 @@
 // leads), developers.google.com/google-ads/webhook, public implementations of TikTok's lead callback,
 // learn.microsoft.com (lead sync).
 #include <cctype>
-#include <charconv>
 
-#include "ingest/sources/decode.h"
+#include "base/ascii.h"
+#include "base/parse_number.h"
 #include "ingest/sources/json.h"
+#include "ingest/sources/source_kinds.h"
 #include "ingest/sources/text.h"
-#include "net/http_message.h"
 
 namespace leakproof::ingest {
 namespace {
 
 // As a number or as a text; what lies beyond the year 5000 is counted in milliseconds.
 std::optional<Instant> from_seconds(Json value, std::string_view pointer) {
-  const auto text = text_at(value, pointer);
-  std::int64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end != text.data() + text.size() || count <= 0 || count > 100'000'000'000'000)
-    return std::nullopt;
+  const auto count = parse_number<std::int64_t>(text_at(value, pointer)).value_or(0);
+  if (count <= 0 || count > 100'000'000'000'000) return std::nullopt;
   if (count > 100'000'000'000) return Instant(std::chrono::milliseconds(count));
   return Instant(std::chrono::seconds(count));
 }
@@ -29,27 +26,27 @@ std::vector<std::string> scalars_at(Json root, std::string_view pointer) {
   return value ? scalars(*value) : std::vector<std::string>{};
 }
 
-void attribute(DecodedLead& item, Json from, std::initializer_list<std::pair<const char*, const char*>> pointers) {
+void attribute(DecodedLead& lead, Json from, std::initializer_list<std::pair<const char*, const char*>> pointers) {
   for (auto [name, pointer] : pointers) {
-    if (auto text = text_at(from, pointer); !text.empty()) item.attribution[name] = std::move(text);
+    if (auto text = text_at(from, pointer); !text.empty()) lead.attribution[name] = std::move(text);
   }
 }
 
 DecodedLead nothing() {
-  DecodedLead item;
-  item.kind = DecodedLead::Kind::kNothing;
-  return item;
+  DecodedLead lead;
+  lead.kind = DecodedLead::Kind::kNothing;
+  return lead;
 }
 
 DecodedLead meta_reference(Json change) {
-  DecodedLead item;
-  item.provider_id = text_at(change, "/value/leadgen_id");
-  item.kind = item.provider_id.empty() ? DecodedLead::Kind::kUnsupported
+  DecodedLead lead;
+  lead.provider_id = text_at(change, "/value/leadgen_id");
+  lead.kind = lead.provider_id.empty() ? DecodedLead::Kind::kUnsupported
                                        : DecodedLead::Kind::kFetch;  // the others of the POST go their way
-  if (item.provider_id.empty()) item.detail = "a leadgen change without leadgen_id";
-  item.submitted_at = from_seconds(change, "/value/created_time");
-  attribute(item, change, {{"form", "/value/form_id"}, {"ad_id", "/value/ad_id"}, {"page_id", "/value/page_id"}});
-  return item;
+  if (lead.provider_id.empty()) lead.detail = "a leadgen change without leadgen_id";
+  lead.submitted_at = from_seconds(change, "/value/created_time");
+  attribute(lead, change, {{"form", "/value/form_id"}, {"ad_id", "/value/ad_id"}, {"page_id", "/value/page_id"}});
+  return lead;
 }
 
 // "Test lead of June", not "Fastest leads".
@@ -70,15 +67,15 @@ bool is_tiktok_test(Json entry) {
 }
 
 DecodedLead tiktok_lead(Json entry) {
-  DecodedLead item;
-  item.provider_id = text_at(entry, "/id");
-  item.submitted_at = from_seconds(entry, "/create_time");
-  item.is_test = is_tiktok_test(entry);
-  attribute(item, entry,
+  DecodedLead lead;
+  lead.provider_id = text_at(entry, "/id");
+  lead.submitted_at = from_seconds(entry, "/create_time");
+  lead.is_test = is_tiktok_test(entry);
+  attribute(lead, entry,
             {{"campaign", "/campaign_id"}, {"form", "/page_id"}, {"ad_id", "/ad_id"}, {"adgroup_id", "/adgroup_id"}});
   for (auto change : items_at(entry, "/changes"))
-    item.fields.push_back({{text_at(change, "/field")}, scalars_at(change, "/value")});
-  return item;
+    lead.fields.push_back({{text_at(change, "/field")}, scalars_at(change, "/value")});
+  return lead;
 }
 
 bool is_checked(Json answer) {
@@ -91,23 +88,23 @@ bool is_checked(Json answer) {
 Decoded decode_meta(const RawBody& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
   LEAKPROOF_ASSIGN(entries, list_at(root, "/entry"));
-  std::vector<DecodedLead> items;
+  std::vector<DecodedLead> leads;
   for (auto entry : entries) {
     for (auto change : items_at(entry, "/changes")) {
-      if (text_at(change, "/field") == "leadgen") items.push_back(meta_reference(change));
+      if (text_at(change, "/field") == "leadgen") leads.push_back(meta_reference(change));
     }
   }
-  if (items.empty()) items.push_back(nothing());
-  return items;
+  if (leads.empty()) leads.push_back(nothing());
+  return leads;
 }
 
 Decoded decode_meta_lead(const RawBody& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
-  DecodedLead item;
-  item.provider_id = text_at(root, "/id");
-  if (item.provider_id.empty()) return refuse("no id: not a lead of Meta's Graph");
-  item.submitted_at = parse_time(text_at(root, "/created_time"));
-  attribute(item, root,
+  DecodedLead lead;
+  lead.provider_id = text_at(root, "/id");
+  if (lead.provider_id.empty()) return refuse("no id: not a lead of Meta's Graph");
+  lead.submitted_at = parse_time(text_at(root, "/created_time"));
+  attribute(lead, root,
             {{"campaign", "/campaign_id"},
              {"campaign_name", "/campaign_name"},
              {"form", "/form_id"},
@@ -117,21 +114,21 @@ Decoded decode_meta_lead(const RawBody& raw) {
              {"adset_name", "/adset_name"},
              {"platform", "/platform"}});
   for (auto field : items_at(root, "/field_data"))
-    item.fields.push_back({{text_at(field, "/name")}, scalars_at(field, "/values")});
+    lead.fields.push_back({{text_at(field, "/name")}, scalars_at(field, "/values")});
   for (auto answer : items_at(root, "/custom_disclaimer_responses")) {
-    item.fields.push_back({{text_at(answer, "/checkbox_key")}, {is_checked(answer) ? "true" : "false"}});
+    lead.fields.push_back({{text_at(answer, "/checkbox_key")}, {is_checked(answer) ? "true" : "false"}});
   }
-  return std::vector<DecodedLead>{std::move(item)};
+  return std::vector<DecodedLead>{std::move(lead)};
 }
 
 Decoded decode_google(const RawBody& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
-  DecodedLead item;
-  item.provider_id = text_at(root, "/lead_id");
-  if (item.provider_id.empty()) return refuse("no lead_id: not a lead form of Google Ads");
-  item.is_test = text_at(root, "/is_test") == "true";
-  item.submitted_at = parse_time(text_at(root, "/lead_submit_time"));
-  attribute(item, root,
+  DecodedLead lead;
+  lead.provider_id = text_at(root, "/lead_id");
+  if (lead.provider_id.empty()) return refuse("no lead_id: not a lead form of Google Ads");
+  lead.is_test = text_at(root, "/is_test") == "true";
+  lead.submitted_at = parse_time(text_at(root, "/lead_submit_time"));
+  attribute(lead, root,
             {{"campaign", "/campaign_id"},
              {"form", "/form_id"},
              {"gclid", "/gcl_id"},
@@ -141,9 +138,9 @@ Decoded decode_google(const RawBody& raw) {
   for (auto column : items_at(root, "/user_column_data")) {
     Field field{{text_at(column, "/column_id")}, scalars_at(column, "/string_value")};
     if (auto label = text_at(column, "/column_name"); !label.empty()) field.names.push_back(std::move(label));
-    item.fields.push_back(std::move(field));
+    lead.fields.push_back(std::move(field));
   }
-  return std::vector<DecodedLead>{std::move(item)};
+  return std::vector<DecodedLead>{std::move(lead)};
 }
 
 Decoded decode_tiktok(const RawBody& raw) {
@@ -151,22 +148,25 @@ Decoded decode_tiktok(const RawBody& raw) {
   if (at(root, "/client_key"))
     return std::vector<DecodedLead>{nothing()};  // an event of the developer app, not of leads
   LEAKPROOF_ASSIGN(entries, list_at(root, "/entry"));
-  std::vector<DecodedLead> items;
-  for (auto entry : entries) items.push_back(tiktok_lead(entry));
-  if (items.empty()) items.push_back(nothing());
-  return items;
+  std::vector<DecodedLead> leads;
+  for (auto entry : entries) leads.push_back(tiktok_lead(entry));
+  if (leads.empty()) leads.push_back(nothing());
+  return leads;
 }
 
 Decoded decode_linkedin(const RawBody& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
-  DecodedLead item;
-  item.provider_id = text_at(root, "/leadGenFormResponse");
+  DecodedLead lead;
+  lead.provider_id = text_at(root, "/leadGenFormResponse");
   const auto action = text_at(root, "/leadAction");
-  if (item.provider_id.empty()) return refuse("no leadGenFormResponse: not a lead notification of LinkedIn");
-  item.kind = action == "CREATED" ? DecodedLead::Kind::kFetch : DecodedLead::Kind::kUnsupported;
-  if (action == "DELETED") item.provider_id += "#deleted", item.detail = "the platform asks for the lead's deletion";
-  attribute(item, root, {{"form", "/leadGenForm"}, {"creative", "/associatedEntity/sponsoredCreative"}});
-  return std::vector<DecodedLead>{std::move(item)};
+  if (lead.provider_id.empty()) return refuse("no leadGenFormResponse: not a lead notification of LinkedIn");
+  lead.kind = action == "CREATED" ? DecodedLead::Kind::kFetch : DecodedLead::Kind::kUnsupported;
+  if (action == "DELETED") {
+    lead.provider_id += "#deleted";
+    lead.detail = "the platform asks for the lead's deletion";
+  }
+  attribute(lead, root, {{"form", "/leadGenForm"}, {"creative", "/associatedEntity/sponsoredCreative"}});
+  return std::vector<DecodedLead>{std::move(lead)};
 }
 
 }  // namespace leakproof::ingest

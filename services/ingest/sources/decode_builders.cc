@@ -4,22 +4,22 @@
 #include <algorithm>
 #include <map>
 
-#include "ingest/sources/decode.h"
 #include "ingest/sources/json.h"
+#include "ingest/sources/source_kinds.h"
 #include "ingest/sources/text.h"
 
 namespace leakproof::ingest {
 namespace {
 
-std::vector<DecodedLead> one(DecodedLead item) {
-  std::vector<DecodedLead> items;
-  items.push_back(std::move(item));
-  return items;
+std::vector<DecodedLead> one(DecodedLead lead) {
+  std::vector<DecodedLead> leads;
+  leads.push_back(std::move(lead));
+  return leads;
 }
 
-void add_members(Json object, DecodedLead& item) {
+void add_members(Json object, DecodedLead& lead) {
   for (auto [name, value] : members_of(object)) {
-    if (auto values = scalars(value); !values.empty()) item.fields.push_back({{std::string(name)}, std::move(values)});
+    if (auto values = scalars(value); !values.empty()) lead.fields.push_back({{std::string(name)}, std::move(values)});
   }
 }
 
@@ -47,49 +47,49 @@ std::vector<std::string> tally_values(Json field) {
   return values;
 }
 
-bool add_named(Json list_item, DecodedLead& item) {
+bool add_named(Json list_item, DecodedLead& lead) {
   auto name = text_at(list_item, "/name");
   auto value = at(list_item, "/value");
   if (!value) value = at(list_item, "/values");
   if (name.empty() || !value) return false;
-  item.fields.push_back({{std::move(name)}, scalars(*value)});
+  lead.fields.push_back({{std::move(name)}, scalars(*value)});
   return true;
 }
 
-void add_anything(Json object, DecodedLead& item, int depth);
+void add_anything(Json object, DecodedLead& lead, int depth);
 
-void add_member(std::string_view name, Json value, DecodedLead& item, int depth) {
+void add_member(std::string_view name, Json value, DecodedLead& lead, int depth) {
   auto values = scalars(value);
   if (!values.empty()) {
-    item.fields.push_back({{std::string(name)}, std::move(values)});
+    lead.fields.push_back({{std::string(name)}, std::move(values)});
     return;
   }
   simdjson::dom::array list;
   if (value.get(list) == simdjson::SUCCESS) {
     for (auto element : list) {
-      if (!add_named(element, item)) add_anything(element, item, depth + 1);
+      if (!add_named(element, lead)) add_anything(element, lead, depth + 1);
     }
   } else {
-    add_anything(value, item, depth + 1);
+    add_anything(value, lead, depth + 1);
   }
 }
 
-void add_anything(Json object, DecodedLead& item, int depth) {
+void add_anything(Json object, DecodedLead& lead, int depth) {
   if (depth > 4) return;
-  for (auto [name, value] : members_of(object)) add_member(name, value, item, depth);
+  for (auto [name, value] : members_of(object)) add_member(name, value, lead, depth);
 }
 
 // One lead of a body that is ours to guess at.
 DecodedLead lead_in(Json object) {
-  DecodedLead item;
+  DecodedLead lead;
   const auto data = at(object, "/data");
   const Json fields = data && data->is_object() ? *data : object;
   for (const char* name : {"/lead_id", "/submission_id", "/id"}) {
-    if (item.provider_id.empty()) item.provider_id = text_at(fields, name);
+    if (lead.provider_id.empty()) lead.provider_id = text_at(fields, name);
   }
-  if (item.provider_id.empty()) item.provider_id = text_at(object, "/id");
-  add_anything(fields, item, 0);
-  return item;
+  if (lead.provider_id.empty()) lead.provider_id = text_at(object, "/id");
+  add_anything(fields, lead, 0);
+  return lead;
 }
 
 // Several leads in one body: objects that are no {name, value} pairs.
@@ -103,13 +103,13 @@ bool holds_leads(const std::vector<Json>& list) {
 bool is_event(Json element) { return at(element, "/subscriptionType") || at(element, "/eventId"); }
 
 Decoded leads_in(const std::vector<Json>& list) {
-  std::vector<DecodedLead> items;
+  std::vector<DecodedLead> leads;
   for (auto element : list) {
     if (!element.is_object()) return refuse("the list holds something else than objects");
-    if (!is_event(element)) items.push_back(lead_in(element));
+    if (!is_event(element)) leads.push_back(lead_in(element));
   }
-  if (items.empty()) items.emplace_back().kind = DecodedLead::Kind::kNothing;
-  return items;
+  if (leads.empty()) leads.emplace_back().kind = DecodedLead::Kind::kNothing;
+  return leads;
 }
 
 }  // namespace
@@ -118,15 +118,15 @@ Decoded decode_typeform(const RawBody& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
   auto response = at(root, "/form_response");
   if (!response) return refuse("no form_response: not a webhook of Typeform");
-  DecodedLead item;
+  DecodedLead lead;
   const auto event = text_at(root, "/event_type");
   if (!event.empty() && event != "form_response") {  // a partial response: the whole one comes under the same token
-    item.kind = DecodedLead::Kind::kNothing;
-    return one(std::move(item));
+    lead.kind = DecodedLead::Kind::kNothing;
+    return one(std::move(lead));
   }
-  item.provider_id = text_at(*response, "/token");
-  item.submitted_at = parse_time(text_at(*response, "/submitted_at"));
-  item.attribution["form"] = text_at(*response, "/form_id");
+  lead.provider_id = text_at(*response, "/token");
+  lead.submitted_at = parse_time(text_at(*response, "/submitted_at"));
+  lead.attribution["form"] = text_at(*response, "/form_id");
   std::map<std::string, std::string> titles;
   for (auto field : items_at(*response, "/definition/fields")) titles[text_at(field, "/id")] = text_at(field, "/title");
   for (auto answer : items_at(*response, "/answers")) {
@@ -134,38 +134,38 @@ Decoded decode_typeform(const RawBody& raw) {
     if (auto title = titles.find(text_at(answer, "/field/id")); title != titles.end())
       field.names.push_back(title->second);
     field.names.push_back(text_at(answer, "/field/type"));
-    item.fields.push_back(std::move(field));
+    lead.fields.push_back(std::move(field));
   }
-  if (auto hidden = at(*response, "/hidden")) add_members(*hidden, item);
-  return one(std::move(item));
+  if (auto hidden = at(*response, "/hidden")) add_members(*hidden, lead);
+  return one(std::move(lead));
 }
 
 Decoded decode_tally(const RawBody& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
-  DecodedLead item;
+  DecodedLead lead;
   if (!at(root, "/data/fields")) return refuse("no data.fields: not a webhook of Tally");
   for (const char* name : {"/data/responseId", "/data/submissionId"}) {
-    if (item.provider_id.empty()) item.provider_id = text_at(root, name);
+    if (lead.provider_id.empty()) lead.provider_id = text_at(root, name);
   }
-  item.submitted_at = parse_time(text_at(root, "/data/createdAt"));
-  item.attribution["form"] = text_at(root, "/data/formId");
+  lead.submitted_at = parse_time(text_at(root, "/data/createdAt"));
+  lead.attribution["form"] = text_at(root, "/data/formId");
   for (auto field : items_at(root, "/data/fields")) {
-    item.fields.push_back(
+    lead.fields.push_back(
         {{text_at(field, "/label"), text_at(field, "/key"), text_at(field, "/type")}, tally_values(field)});
   }
-  return one(std::move(item));
+  return one(std::move(lead));
 }
 
 Decoded decode_webflow(const RawBody& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
-  DecodedLead item;
+  DecodedLead lead;
   auto data = at(root, "/payload/data");
   if (!data) return refuse("no payload.data: not a form submission of Webflow");
-  item.provider_id = text_at(root, "/payload/id");
-  item.submitted_at = parse_time(text_at(root, "/payload/submittedAt"));
-  item.attribution["form"] = text_at(root, "/payload/name");
-  add_members(*data, item);
-  return one(std::move(item));
+  lead.provider_id = text_at(root, "/payload/id");
+  lead.submitted_at = parse_time(text_at(root, "/payload/submittedAt"));
+  lead.attribution["form"] = text_at(root, "/payload/name");
+  add_members(*data, lead);
+  return one(std::move(lead));
 }
 
 Decoded decode_any_json(const RawBody& raw) {

@@ -1,18 +1,16 @@
 // Tested by: services/ingest/sources/decode_test.cc
 // Zalo Official Account. Contract: developers.zalo.me (OA webhook), public verifiers; two shapes of the address exist.
-#include <charconv>
 
-#include "ingest/sources/decode.h"
+#include "base/parse_number.h"
 #include "ingest/sources/json.h"
+#include "ingest/sources/source_kinds.h"
 
 namespace leakproof::ingest {
 namespace {
 
 std::optional<Instant> from_milliseconds(const std::string& text) {
-  std::int64_t value = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value <= 0 || value > 100'000'000'000'000)
-    return std::nullopt;
+  const auto value = parse_number<std::int64_t>(text).value_or(0);
+  if (value <= 0 || value > 100'000'000'000'000) return std::nullopt;
   return Instant(std::chrono::milliseconds(value));
 }
 
@@ -34,12 +32,12 @@ std::string person_of(Json event) {
   return {};
 }
 
-void take_info(Json info, DecodedLead& item) {
+void take_info(Json info, DecodedLead& lead) {
   for (auto [name, value] : members_of(info)) {
     for (auto [part, text] : members_of(value))
-      item.fields.push_back({{std::string(part)}, scalars(text)});  // full_address
+      lead.fields.push_back({{std::string(part)}, scalars(text)});  // full_address
     for (auto& text : scalars(value))
-      item.fields.push_back({{std::string(name)}, {with_plus(std::string(name), std::move(text))}});
+      lead.fields.push_back({{std::string(name)}, {with_plus(std::string(name), std::move(text))}});
   }
 }
 
@@ -47,27 +45,27 @@ void take_info(Json info, DecodedLead& item) {
 
 Decoded decode_zalo(const RawBody& raw) {
   LEAKPROOF_ASSIGN(root, parse_json(raw.body));
-  DecodedLead item;
+  DecodedLead lead;
   const auto event = text_at(root, "/event_name");
   if (event.empty() && text_at(root, "/event") == "user.revoke.consent") {
-    item.kind = DecodedLead::Kind::kUnsupported;
-    item.detail = "the person takes consent back: erase the lead";
-    item.provider_id = text_at(root, "/userId") + ":revoke:" + text_at(root, "/timestamp");
-    return std::vector<DecodedLead>{std::move(item)};
+    lead.kind = DecodedLead::Kind::kUnsupported;
+    lead.detail = "the person takes consent back: erase the lead";
+    lead.provider_id = text_at(root, "/userId") + ":revoke:" + text_at(root, "/timestamp");
+    return std::vector<DecodedLead>{std::move(lead)};
   }
   if (event.empty() && !members_of(root).empty()) return refuse("no event_name: not an event of Zalo");
-  item.kind = holds_lead(event) ? DecodedLead::Kind::kLead : DecodedLead::Kind::kNothing;
-  if (item.kind == DecodedLead::Kind::kNothing) return std::vector<DecodedLead>{std::move(item)};
+  lead.kind = holds_lead(event) ? DecodedLead::Kind::kLead : DecodedLead::Kind::kNothing;
+  if (lead.kind == DecodedLead::Kind::kNothing) return std::vector<DecodedLead>{std::move(lead)};
   const auto timestamp = text_at(root, "/timestamp");
-  item.person_id = person_of(root);
-  item.provider_id = text_at(root, "/message/msg_id");
-  if (item.provider_id.empty()) item.provider_id = item.person_id + ":" + event + ":" + timestamp;
-  item.submitted_at = from_milliseconds(timestamp);
-  item.attribution["form"] = event;
-  if (auto info = at(root, "/info")) take_info(*info, item);
+  lead.person_id = person_of(root);
+  lead.provider_id = text_at(root, "/message/msg_id");
+  if (lead.provider_id.empty()) lead.provider_id = lead.person_id + ":" + event + ":" + timestamp;
+  lead.submitted_at = from_milliseconds(timestamp);
+  lead.attribution["form"] = event;
+  if (auto info = at(root, "/info")) take_info(*info, lead);
   if (auto text = text_at(root, "/message/text"); !text.empty())
-    item.fields.push_back({{"message"}, {std::move(text)}});
-  return std::vector<DecodedLead>{std::move(item)};
+    lead.fields.push_back({{"message"}, {std::move(text)}});
+  return std::vector<DecodedLead>{std::move(lead)};
 }
 
 }  // namespace leakproof::ingest

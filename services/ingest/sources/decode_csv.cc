@@ -1,5 +1,5 @@
 // Tested by: services/ingest/sources/decode_test.cc
-#include "ingest/sources/decode.h"
+#include "ingest/sources/source_kinds.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -12,12 +12,14 @@ Result<std::vector<std::string>> take_record(std::string_view& text) {
     const char c = text.front();
     text.remove_prefix(1);
     if (quoted) {
-      if (c != '"')
+      if (c != '"') {
         cells.back().push_back(c);
-      else if (text.starts_with('"'))
-        cells.back().push_back(c), text.remove_prefix(1);
-      else
+      } else if (text.starts_with('"')) {
+        cells.back().push_back(c);
+        text.remove_prefix(1);
+      } else {
         quoted = false;
+      }
     } else if (c == '"') {
       quoted = true;
     } else if (c == ',') {
@@ -41,11 +43,11 @@ Decoded decode_csv_row(const RawBody& raw) {
   LEAKPROOF_ASSIGN(row, take_record(text));
   if (row.size() != header.size())
     return refuse("the row has " + std::to_string(row.size()) + " cells, its header " + std::to_string(header.size()));
-  DecodedLead item;
-  for (std::size_t i = 0; i < header.size(); ++i) item.fields.push_back({{header[i]}, {row[i]}});
-  std::vector<DecodedLead> items;
-  items.push_back(std::move(item));
-  return items;
+  DecodedLead lead;
+  for (std::size_t i = 0; i < header.size(); ++i) lead.fields.push_back({{header[i]}, {row[i]}});
+  std::vector<DecodedLead> leads;
+  leads.push_back(std::move(lead));
+  return leads;
 }
 
 }  // namespace leakproof::ingest

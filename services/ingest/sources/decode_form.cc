@@ -4,8 +4,8 @@
 // Elementor's webhook.
 #include <map>
 
-#include "ingest/sources/decode.h"
-#include "net/http_message.h"
+#include "base/ascii.h"
+#include "ingest/sources/source_kinds.h"
 #include "net/multipart.h"
 #include "net/urlencoded.h"
 
@@ -15,7 +15,8 @@ namespace {
 // "fields[name][value]" → {"fields", "name", "value"}; "tags[]" → {"tags"}.
 std::vector<std::string> path_of(std::string_view name) {
   std::vector<std::string> path{std::string(name.substr(0, name.find('[')))};
-  while ((name.remove_prefix(std::min(name.find('['), name.size())), !name.empty())) {
+  for (auto begin = name.find('['); begin != name.npos; begin = name.find('[')) {
+    name.remove_prefix(begin);
     const auto end = name.find(']');
     if (end == name.npos) break;
     if (end > 1) path.emplace_back(name.substr(1, end - 1));
@@ -30,15 +31,15 @@ struct Grouped {
   std::map<std::string, std::vector<std::string>> values;                // of a flat one
 };
 
-void add(const std::string& name, std::string value, Grouped& fields, DecodedLead& item) {
+void add(const std::string& name, std::string value, Grouped& fields, DecodedLead& lead) {
   const auto path = path_of(name);
   if (path.size() == 3 && path[0] == "fields") {
     if (!fields.properties.contains(path[1])) fields.order.push_back(path[1]);
     fields.properties[path[1]][path[2]] = std::move(value);
   } else if (path.size() == 2 && path[0] == "form") {
-    if (path[1] == "id") item.attribution["form"] = std::move(value);
+    if (path[1] == "id") lead.attribution["form"] = std::move(value);
   } else if (path.size() == 3 && path[0] == "meta") {
-    if (path[1] == "page_url" && path[2] == "value") item.attribution["page_url"] = std::move(value);
+    if (path[1] == "page_url" && path[2] == "value") lead.attribution["page_url"] = std::move(value);
   } else {
     const auto key = path.size() == 1 ? path[0] : name;
     if (!fields.values.contains(key)) fields.order.push_back(key);
@@ -46,20 +47,20 @@ void add(const std::string& name, std::string value, Grouped& fields, DecodedLea
   }
 }
 
-DecodedLead item_of(FormFields pairs) {
-  DecodedLead item;
+DecodedLead lead_of(FormFields pairs) {
+  DecodedLead lead;
   Grouped grouped;
-  for (auto& [name, value] : pairs) add(name, std::move(value), grouped, item);
+  for (auto& [name, value] : pairs) add(name, std::move(value), grouped, lead);
   for (const auto& key : grouped.order) {
     if (auto flat = grouped.values.find(key); flat != grouped.values.end()) {
-      item.fields.push_back({{key}, std::move(flat->second)});
-      if (auto path = path_of(key); path.size() > 1) item.fields.back().names.push_back(path.back());  // lead[email]
+      lead.fields.push_back({{key}, std::move(flat->second)});
+      if (auto path = path_of(key); path.size() > 1) lead.fields.back().names.push_back(path.back());  // lead[email]
       continue;
     }
     auto& properties = grouped.properties[key];
-    item.fields.push_back({{key, properties["title"], properties["type"]}, {properties["value"]}});
+    lead.fields.push_back({{key, properties["title"], properties["type"]}, {properties["value"]}});
   }
-  return item;
+  return lead;
 }
 
 }  // namespace
@@ -75,9 +76,9 @@ Decoded decode_form(const RawBody& raw) {
     LEAKPROOF_ASSIGN(parsed, parse_urlencoded(raw.body));
     pairs = std::move(parsed);
   }
-  std::vector<DecodedLead> items;
-  items.push_back(item_of(std::move(pairs)));
-  return items;
+  std::vector<DecodedLead> leads;
+  leads.push_back(lead_of(std::move(pairs)));
+  return leads;
 }
 
 }  // namespace leakproof::ingest

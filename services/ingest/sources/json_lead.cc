@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "ingest/sources/decode.h"
 #include "ingest/sources/json.h"
+#include "ingest/sources/source_kinds.h"
 #include "ingest/sources/text.h"
 #include "net/limits.h"
 
@@ -48,7 +48,7 @@ void read_fields(Json value, JsonLead& lead) {
     else if (text_at(member, "").find('\0') != std::string::npos)
       fault(lead, pointer_of("/fields", name), "must not hold a NUL character");
     else
-      lead.item.fields.push_back({{std::string(name)}, scalars(member)});
+      lead.decoded.fields.push_back({{std::string(name)}, scalars(member)});
   }
 }
 
@@ -57,7 +57,7 @@ void read_attribution(Json value, JsonLead& lead) {
   for (auto [name, member] : members_of(value)) {
     auto text = scalar(member);
     if (text)
-      lead.item.attribution[std::string(name)] = std::move(*text);
+      lead.decoded.attribution[std::string(name)] = std::move(*text);
     else
       fault(lead, pointer_of("/attribution", name), "must be a text");
   }
@@ -77,10 +77,10 @@ void read_member(std::string_view name, Json value, JsonLead& lead) {
     if (value.get(truth))
       fault(lead, "/marketing_consent", "must be true or false");
     else
-      lead.item.consent = truth;
+      lead.decoded.consent = truth;
   } else if (name == "submitted_at") {
-    if (!value.get(text)) lead.item.submitted_at = parse_time(text);
-    if (!lead.item.submitted_at) fault(lead, "/submitted_at", "must be an instant as in 2026-01-05T03:10:22Z");
+    if (!value.get(text)) lead.decoded.submitted_at = parse_time(text);
+    if (!lead.decoded.submitted_at) fault(lead, "/submitted_at", "must be an instant as in 2026-01-05T03:10:22Z");
   } else {
     fault(lead, pointer_of("", name),
           "is not known here: source, fields, attribution, marketing_consent, submitted_at are");
@@ -109,9 +109,9 @@ bool is_email(const std::string& value, const Text& text) {
   return !has_hidden(value) && text.email(text.clean(value)).has_value();
 }
 
-std::vector<Fault> contact_faults(const DecodedLead& item, const SourceRules& rules, const Text& text) {
+std::vector<Fault> contact_faults(const DecodedLead& lead, const SourceRules& rules, const Text& text) {
   std::vector<Fault> faults;
-  for (const auto& field : item.fields) {
+  for (const auto& field : lead.fields) {
     const auto pointer = pointer_of("/fields", field.names.front());
     const auto mapped = map_fields({field}, rules, text).fields;  // a value that is blank is none
     for (const auto& value : field.values) {
@@ -127,9 +127,9 @@ std::vector<Fault> contact_faults(const DecodedLead& item, const SourceRules& ru
 Decoded decode_json_lead(const RawBody& raw) {
   LEAKPROOF_ASSIGN(lead, read_json_lead(raw.body));
   if (!lead.faults.empty()) return refuse(lead.faults.front().pointer + " " + lead.faults.front().detail);
-  std::vector<DecodedLead> items;
-  items.push_back(std::move(lead.item));
-  return items;
+  std::vector<DecodedLead> leads;
+  leads.push_back(std::move(lead.decoded));
+  return leads;
 }
 
 }  // namespace leakproof::ingest

@@ -1,4 +1,4 @@
-// The body of our own JSON API, read strictly: a first-party door tells its caller exactly what is wrong.
+// The body of our own JSON API, read strictly: a first-party endpoint tells its caller exactly what is wrong.
 //   {"source": "site", "fields": {"full_name": "…", "phone": "…"}, "attribution": {"utm_source": "…"},
 //    "marketing_consent": true, "submitted_at": "2026-01-05T03:10:22Z"}
 // Only `fields` is required; a value is a text, a number, a truth value or a list of those.
@@ -21,7 +21,7 @@ struct Fault {
 
 struct JsonLead {
   std::string source;
-  DecodedLead item;
+  DecodedLead decoded;
   std::vector<Fault> faults;  // well formed but not valid
 };
 
@@ -29,6 +29,6 @@ struct JsonLead {
 Result<JsonLead> read_json_lead(std::string_view body);
 
 // A phone or an e-mail that is no such thing is the caller's mistake, even beside a good one.
-std::vector<Fault> contact_faults(const DecodedLead& item, const SourceRules& rules, const Text& text);
+std::vector<Fault> contact_faults(const DecodedLead& lead, const SourceRules& rules, const Text& text);
 
 }  // namespace leakproof::ingest

@@ -1,48 +1,79 @@
 #include "ingest/sources/signatures.h"
 
-#include <algorithm>
-#include <charconv>
-#include <map>
+#include <unicode/utf16.h>
+#include <unicode/utf8.h>
 
-#include "base/check.h"
+#include "base/encoding.h"
+#include "base/parse_number.h"
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
 #include "crypto/standard_webhooks.h"
 #include "ingest/sources/json.h"
+#include "ingest/sources/source_kinds.h"
 
 namespace leakproof::ingest {
 namespace {
 
 constexpr Duration kTolerance = std::chrono::minutes(5);
-using Secrets = std::vector<std::string>;
 
 std::string joined(std::initializer_list<std::string_view> parts) {
   std::string out;
   for (auto part : parts) out += part;
   return out;
 }
+
+void append_escape(std::string& out, unsigned unit) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[unit >> shift & 0xf];
+}
+
+// Every character beyond ASCII as \uXXXX; empty when the text is not UTF-8.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (std::size_t next = 0; next < text.size();) {
+    UChar32 character = 0;
+    U8_NEXT(text.data(), next, text.size(), character);
+    if (character < 0) return {};
+    if (character < 0x80) {
+      out += static_cast<char>(character);
+    } else if (character < 0x10000) {
+      append_escape(out, static_cast<unsigned>(character));
+    } else {
+      append_escape(out, U16_LEAD(character));
+      append_escape(out, U16_TRAIL(character));
+    }
+  }
+  return out;
+}
+
+// developers.tiktok.com/doc/webhooks-verification: "t=<seconds>,s=<hex>"
+SignatureCheck verify_tiktok_developer(const Secrets& secrets, std::string_view header, const SignedRequest& request) {
+  const auto comma = header.find(",s=");
+  if (!header.starts_with("t=") || comma == header.npos) return SignatureCheck::kForged;
+  const auto timestamp = header.substr(2, comma - 2);
+  if (!is_fresh(joined({timestamp, "000"}), request.now)) return SignatureCheck::kStale;
+  return match(secrets, header.substr(comma + 3), [&](const std::string& secret) {
+    return hex_mac(secret, joined({timestamp, ".", request.body}));
+  });
+}
+
+}  // namespace
+
 std::string hex_mac(std::string_view secret, std::string_view text) { return hex(hmac_sha256(secret, text)); }
 std::string base64_mac(std::string_view secret, std::string_view text) {
   return base64_encode(bytes_of(hmac_sha256(secret, text)));
 }
 
-// Looks at all of them, so that the time taken does not say which one matched.
-template <class Expected>
-SignatureCheck match(const Secrets& secrets, std::string_view given, Expected expected) {
+SignatureCheck match(const Secrets& secrets, std::string_view given,
+                     const std::function<std::string(const std::string& secret)>& expected) {
   bool valid = false;
   for (const auto& secret : secrets) valid |= !secret.empty() && constant_time_equal(given, expected(secret));
   return valid ? SignatureCheck::kValid : SignatureCheck::kForged;
 }
 
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t value = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
-}
 bool is_fresh(std::string_view milliseconds, Instant now) {
-  auto value = whole_number(milliseconds);
-  if (!value || *value > 100'000'000'000'000) return false;
+  const auto value = parse_number<std::int64_t>(milliseconds);
+  if (!value || *value < 0 || *value > 100'000'000'000'000) return false;
   const auto apart = now - Instant(std::chrono::milliseconds(*value));
   return apart <= kTolerance && apart >= -kTolerance;
 }
@@ -98,48 +129,6 @@ SignatureCheck verify_hubspot(const Secrets& secrets, const SignedRequest& reque
   return match(secrets, *given, [&](const std::string& secret) { return base64_mac(secret, text); });
 }
 
-void append_escape(std::string& out, unsigned unit) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  out += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[unit >> shift & 0xf];
-}
-
-// Every character beyond ASCII as \uXXXX. Nothing when the text is not UTF-8 of the shape that JSON parsing has
-// accepted.
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    if (length == 1) {
-      out += text[i++];
-      continue;
-    }
-    if (i + length > text.size()) return {};
-    unsigned point = lead & (0x7fu >> length);
-    for (std::size_t k = 1; k < length; ++k) point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3fu);
-    i += length;
-    if (point < 0x10000) {
-      append_escape(out, point);
-    } else {
-      append_escape(out, 0xd800 + ((point - 0x10000) >> 10));
-      append_escape(out, 0xdc00 + ((point - 0x10000) & 0x3ff));
-    }
-  }
-  return out;
-}
-
-// developers.tiktok.com/doc/webhooks-verification: "t=<seconds>,s=<hex>"
-SignatureCheck verify_tiktok_developer(const Secrets& secrets, std::string_view header, const SignedRequest& request) {
-  const auto comma = header.find(",s=");
-  if (!header.starts_with("t=") || comma == header.npos) return SignatureCheck::kForged;
-  const auto timestamp = header.substr(2, comma - 2);
-  if (!is_fresh(joined({timestamp, "000"}), request.now)) return SignatureCheck::kStale;
-  return match(secrets, header.substr(comma + 3), [&](const std::string& secret) {
-    return hex_mac(secret, joined({timestamp, ".", request.body}));
-  });
-}
-
 // The lead callback, by its public implementations: over the raw body or over its \u-escaped form.
 SignatureCheck verify_tiktok(const Secrets& secrets, const SignedRequest& request) {
   if (auto developer = request.header("tiktok-signature")) return verify_tiktok_developer(secrets, *developer, request);
@@ -166,7 +155,8 @@ SignatureCheck verify_zalo(const Secrets& secrets, const SignedRequest& request)
       return "mac=" + hex(sha256(joined({app, request.body, timestamp, secret})));
     });
   };
-  const auto by_body = with(of_body), by_header = with(of_header);
+  const auto by_body = with(of_body);
+  const auto by_header = with(of_header);
   return by_body == SignatureCheck::kValid ? by_body : by_header;
 }
 
@@ -179,9 +169,10 @@ SignatureCheck verify_linkedin(const Secrets& secrets, const SignedRequest& requ
   });
 }
 
-SignatureCheck verify_standard(const Secrets& secrets, const SignedRequest& request) {
-  auto id = request.header("webhook-id"), timestamp = request.header("webhook-timestamp"),
-       signature = request.header("webhook-signature");
+SignatureCheck verify_standard_webhook(const Secrets& secrets, const SignedRequest& request) {
+  auto id = request.header("webhook-id");
+  auto timestamp = request.header("webhook-timestamp");
+  auto signature = request.header("webhook-signature");
   if (!id || !timestamp || !signature) return SignatureCheck::kMissing;
   if (id->empty() || id->find('.') != id->npos)
     return SignatureCheck::kForged;  // the parts of the signed text are joined by dots: no id may shift them
@@ -197,27 +188,6 @@ SignatureCheck verify_standard(const Secrets& secrets, const SignedRequest& requ
     default:
       return SignatureCheck::kForged;
   }
-}
-
-using Verifier = SignatureCheck (*)(const Secrets&, const SignedRequest&);
-const std::map<std::string_view, Verifier>& verifiers() {
-  static const std::map<std::string_view, Verifier> table = {
-      {"meta", verify_meta},        {"google", verify_google},   {"typeform", verify_typeform},
-      {"tally", verify_tally},      {"webflow", verify_webflow}, {"hubspot", verify_hubspot},
-      {"tiktok", verify_tiktok},    {"zalo", verify_zalo},       {"linkedin", verify_linkedin},
-      {"webhook", verify_standard},
-  };
-  return table;
-}
-
-}  // namespace
-
-bool is_signed(std::string_view kind) { return verifiers().contains(kind); }
-
-SignatureCheck verify(std::string_view kind, const Secrets& secrets, const SignedRequest& request) {
-  auto found = verifiers().find(kind);
-  LEAKPROOF_CHECK(found != verifiers().end());
-  return found->second(secrets, request);
 }
 
 std::string linkedin_challenge_response(std::string_view secret, std::string_view challenge_code) {

@@ -1,5 +1,5 @@
-// Signatures of the platforms: is this request from who it says? Verified on the raw bytes, in constant time, before
-// anything is read from them. Every formula stands in signatures.cc beside its source. Pure; any thread.
+// What a verifier is: says whether a request is from who it says. It works on the raw bytes, in constant time, before
+// anything else is read from them. The formulas stand in signatures.cc, each beside its source. Pure; any thread.
 #pragma once
 #include <functional>
 #include <optional>
@@ -26,11 +26,18 @@ enum class SignatureCheck {
   kForged,   // it matches none of the secrets
 };
 
-// Whether requests of this kind are signed (google: carry a key). The others have a path token instead.
-bool is_signed(std::string_view kind);
+// All that are valid now: one, or two while one replaces the other. With none of them every request is kForged.
+using Secrets = std::vector<std::string>;
+using Verifier = SignatureCheck (*)(const Secrets& secrets, const SignedRequest& request);
 
-// `secrets`: all that are valid now, one or two while one replaces the other; none is kForged. `kind` is_signed.
-SignatureCheck verify(std::string_view kind, const std::vector<std::string>& secrets, const SignedRequest& request);
+// Parts of formulas. match() compares what was sent with what each secret gives, and looks at all of them, so that the
+// time taken does not say which one matched.
+SignatureCheck match(const Secrets& secrets, std::string_view given,
+                     const std::function<std::string(const std::string& secret)>& expected);
+std::string hex_mac(std::string_view secret, std::string_view text);     // HMAC-SHA-256
+std::string base64_mac(std::string_view secret, std::string_view text);  // the same
+// Whether the time, in milliseconds since 1970, is within five minutes of `now`.
+bool is_fresh(std::string_view milliseconds, Instant now);
 
 // LinkedIn's answer to its challenge.
 std::string linkedin_challenge_response(std::string_view secret, std::string_view challenge_code);

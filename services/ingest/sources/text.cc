@@ -9,7 +9,8 @@
 #include <algorithm>
 #include <array>
 
-#include "calendar/text.h"
+#include "base/ascii.h"
+#include "base/time_text.h"
 #include "text/fold.h"
 #include "text/free_mail.h"
 
@@ -17,14 +18,8 @@ namespace leakproof::ingest {
 namespace {
 
 bool is_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
 }
 icu::UnicodeString from_utf8(std::string_view text) {
   return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
@@ -149,7 +144,7 @@ std::optional<Email> parse_email(std::string_view text) {
   if (text.size() > 254 || at == text.npos || at > 64) return std::nullopt;
   if (!is_dot_atom(text.substr(0, at)) || !is_domain(text.substr(at + 1))) return std::nullopt;
   Email email;
-  email.domain = lowered(text.substr(at + 1));
+  email.domain = lower_case(text.substr(at + 1));
   email.address = std::string(text.substr(0, at + 1)) + email.domain;
   email.free_mail = text::is_free_mail(email.domain);
   if (!email.free_mail) email.company_domain = registered_part(email.domain);
@@ -158,14 +153,14 @@ std::optional<Email> parse_email(std::string_view text) {
 
 std::optional<Instant> parse_time(std::string_view text) {
   if (text.size() == 10) {
-    auto date = calendar::parse_date(text);
+    auto date = parse_date(text);
     return date.ok() ? std::optional(Instant(date->time_since_epoch())) : std::nullopt;
   }
   std::string written(text);
   if (written.size() > 16 && (written[written.size() - 5] == '+' || written[written.size() - 5] == '-'))
     written.insert(written.size() - 2, ":");
-  auto instant = calendar::parse_instant(written);
-  if (!instant.ok()) instant = calendar::parse_instant(written + "Z");
+  auto instant = parse_instant(written);
+  if (!instant.ok()) instant = parse_instant(written + "Z");
   return instant.ok() ? std::optional(*instant) : std::nullopt;
 }
 

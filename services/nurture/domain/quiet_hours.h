@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/time.h"
-#include "calendar/text.h"
+#include "calendar/local_interval.h"
 
 namespace leakproof::nurture {
 

@@ -4,6 +4,9 @@
 
 #include <sstream>
 
+#include "base/time_text.h"
+#include "calendar/zone_names.h"
+
 namespace leakproof::nurture {
 namespace {
 
@@ -29,8 +32,8 @@ TEST(QuietHours, AreThoseOfTheRecipient) {
   std::string country, region, now, expected;
   int rows = 0;
   for (; lines >> country >> region >> now >> expected; ++rows) {
-    const Instant from = send_from(quiet, country, region, *calendar::parse_instant(now));
-    EXPECT_EQ(calendar::format_instant(from), expected) << country << " " << region << " " << now;
+    const Instant from = send_from(quiet, country, region, *parse_instant(now));
+    EXPECT_EQ(format_instant(from), expected) << country << " " << region << " " << now;
   }
   EXPECT_EQ(rows, 11);
 }

@@ -4,7 +4,8 @@
 
 #include <functional>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
+#include "calendar/local_interval.h"
 
 namespace leakproof::router {
 namespace {
@@ -16,7 +17,7 @@ struct Case {
 };
 
 TEST(Availability, FirstReasonThatHolds) {
-  const Instant sunday = *calendar::parse_instant("2026-02-08T10:00:00Z");
+  const Instant sunday = *parse_instant("2026-02-08T10:00:00Z");
   calendar::Week monday;
   monday[0] = {*calendar::parse_local_interval("08:00-17:00")};
   const auto closed = *calendar::Schedule::make("Europe/Berlin", monday);

@@ -2,14 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 
 namespace leakproof::router {
 namespace {
 
 using namespace std::chrono_literals;
 
-const Instant kNow = *calendar::parse_instant("2026-02-06T10:00:00Z");
+const Instant kNow = *parse_instant("2026-02-06T10:00:00Z");
 
 class Candidates : public ::testing::Test {
  protected:

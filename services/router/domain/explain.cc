@@ -5,7 +5,7 @@
 #include <iomanip>
 #include <sstream>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
 #include "router/domain/fair_pick.h"
 
 namespace leakproof::router {
@@ -179,8 +179,8 @@ std::vector<std::string> explain(const RoutingInput& input, const RoutingDecisio
   lines.push_back(ended(decision, language));
   const Phrase breach{"It is taken back unless accepted by {0}.", "Sẽ bị thu hồi nếu không nhận trước {0}."};
   const Phrase hold{"It waits until {0} at the latest.", "Chờ muộn nhất đến {0}."};
-  if (decision.breach_at) lines.push_back(say(breach, language, {calendar::format_instant(*decision.breach_at)}));
-  if (decision.hold_until) lines.push_back(say(hold, language, {calendar::format_instant(*decision.hold_until)}));
+  if (decision.breach_at) lines.push_back(say(breach, language, {format_instant(*decision.breach_at)}));
+  if (decision.hold_until) lines.push_back(say(hold, language, {format_instant(*decision.hold_until)}));
   return lines;
 }
 
@@ -206,8 +206,7 @@ std::string why_not(const RoutingInput& input, const RoutingDecision& decision, 
                 "{0} không thuộc nhóm {1}, nơi khách hàng được chuyển đến."},
                language, {name, decision.pool->value()});
   if (candidate->reason != Reason::kNone)
-    return say({"{0} at {1}.", "{0}, lúc {1}."}, language,
-               {about(*candidate, language), calendar::format_instant(input.now)});
+    return say({"{0} at {1}.", "{0}, lúc {1}."}, language, {about(*candidate, language), format_instant(input.now)});
   if (decision.chosen.member.empty()) return ended(decision, language);  // the pool was full, and nobody was asked
   return say({"{0} could take it, and it was the turn of {1} (credit before the pick, weight: {2}, {3}).",
               "{0} có thể nhận, nhưng đến lượt {1} (điểm tích lũy trước khi chọn, trọng số: {2}, {3})."},

@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "calendar/text.h"
+#include "base/time_text.h"
+#include "calendar/local_interval.h"
 
 namespace leakproof::router {
 namespace {
@@ -16,7 +17,7 @@ Member weekday_member() {
   member.schedule = *calendar::Schedule::make("Asia/Ho_Chi_Minh", week);
   return member;
 }
-Instant at(std::string_view text) { return *calendar::parse_instant(text); }
+Instant at(std::string_view text) { return *parse_instant(text); }
 
 TEST(Sla, CountsWorkingTimeOnly) {
   const Member member = weekday_member();

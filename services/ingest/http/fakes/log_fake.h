@@ -1,4 +1,5 @@
-// A log for tests of the edge: keeps what is appended by topic; can hold acknowledgements back, or fail. Thread-safe.
+// A log for tests of the endpoints: keeps what is appended by topic; can hold acknowledgements back, or fail.
+// Thread-safe.
 #pragma once
 #include <gtest/gtest.h>
 
@@ -22,7 +23,10 @@ class LogFake final : public stream::Log, public stream::InputWriter {
 
   void append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done) override {
     std::unique_lock lock(mutex_);
-    if (mode == Mode::kHold) return held_.push_back(std::move(done)), changed_.notify_all();
+    if (mode == Mode::kHold) {
+      held_.push_back(std::move(done));
+      return changed_.notify_all();
+    }
     if (mode == Mode::kStore) records_[to.topic].push_back(std::move(record));
     lock.unlock();
     if (mode == Mode::kStore)

@@ -1,4 +1,4 @@
-// A client for tests of doors: one request over a real loopback connection, the whole answer back.
+// A client for tests of endpoints: one request over a real loopback connection, the whole answer back.
 #pragma once
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -5,13 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "crypto/digest.h"
-
 namespace leakproof {
 
 // Lower case.
 std::string hex(std::string_view bytes);
-inline std::string hex(const Digest& digest) { return hex(bytes_of(digest)); }
 // Either case; nullopt for an odd length or another character.
 std::optional<std::string> unhex(std::string_view text);
 

@@ -1,8 +1,5 @@
-// Sample payloads for tests of decoders and doors: our own small ones, and the provider samples of a shared folder when
-// it is there.
+// Sample payloads for tests of decoders and signatures: those of the platforms, from a folder beside the source tree.
 #pragma once
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -10,7 +7,7 @@
 
 namespace leakproof::ingest {
 
-// The bytes of a provider's sample; the test is skipped by the caller when there is no such folder.
+// The bytes of a sample; empty when there is no such file, and the test that needs it is skipped.
 inline std::string read_bytes(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};

@@ -1,15 +1,12 @@
-#include "calendar/text.h"
-
-#include <date/tz.h>
+#include "base/time_text.h"
 
 #include <array>
-#include <charconv>
 #include <cstdio>
-#include <optional>
 #include <ranges>
-#include <stdexcept>
 
-namespace leakproof::calendar {
+#include "base/parse_number.h"
+
+namespace leakproof {
 namespace {
 
 using std::chrono::minutes;
@@ -32,7 +29,7 @@ class Reader {
   // Exactly `width` digits.
   bool take(int width, int& number) {
     if (digits() < static_cast<std::size_t>(width)) return false;
-    std::from_chars(rest_.data(), rest_.data() + width, number);
+    number = *parse_number<int>(rest_.substr(0, width));
     rest_.remove_prefix(width);
     return true;
   }
@@ -99,12 +96,10 @@ constexpr std::array<Unit, 6> kUnits{
 
 // One "1.5h" added to `total`; false when it is malformed or the sum does not fit.
 bool take_part(Reader& reader, std::int64_t& total) {
-  const auto whole = reader.take_digits();
-  std::int64_t count = 0;
-  if (whole.empty() || std::from_chars(whole.data(), whole.data() + whole.size(), count).ec != std::errc())
-    return false;
+  const auto whole = parse_number<std::int64_t>(reader.take_digits());
   Duration fraction{};
-  if (!take_fraction(reader, fraction)) return false;
+  if (!whole || !take_fraction(reader, fraction)) return false;
+  std::int64_t count = *whole;
   for (const auto& unit : std::views::reverse(kUnits)) {  // "ms" before "m"
     if (!reader.take(unit.name)) continue;
     // Micros are at most 8.64e10 and the fraction below 1e6, so this product fits.
@@ -117,15 +112,6 @@ bool take_part(Reader& reader, std::int64_t& total) {
 
 }  // namespace
 
-Result<LocalInterval> parse_local_interval(std::string_view text) {
-  Reader reader(text);
-  LocalInterval interval;
-  const bool read = take_time_of_day(reader, interval.from) && reader.take('-') &&
-                    take_time_of_day(reader, interval.to) && reader.done();
-  if (!read || interval.from >= minutes(24 * 60)) return expected(text, "hours such as 08:00-12:00 or 22:00-06:00");
-  return interval;
-}
-
 Result<std::chrono::local_days> parse_date(std::string_view text) {
   Reader reader(text);
   const auto date = take_date(reader);
@@ -135,6 +121,12 @@ Result<std::chrono::local_days> parse_date(std::string_view text) {
 
 std::string format_date(std::chrono::local_days date) {
   return format_instant(Instant(date.time_since_epoch())).substr(0, 10);
+}
+
+std::optional<minutes> parse_time_of_day(std::string_view text) {
+  Reader reader(text);
+  minutes time{};
+  return take_time_of_day(reader, time) && reader.done() ? std::optional(time) : std::nullopt;
 }
 
 Result<Duration> parse_duration(std::string_view text) {
@@ -197,23 +189,4 @@ std::string format_instant(Instant instant) {
   return text + "Z";
 }
 
-bool zone_exists(std::string_view name) {
-  try {
-    return date::locate_zone(std::string(name)) != nullptr;
-  } catch (const std::runtime_error&) {
-    return false;
-  }
-}
-
-const std::vector<std::string>& zone_names() {
-  static const std::vector<std::string> names = [] {
-    std::vector<std::string> all;
-    for (const auto& zone : date::get_tzdb().zones) {
-      if (zone.name() != "localtime") all.push_back(zone.name());
-    }
-    return all;
-  }();
-  return names;
-}
-
-}  // namespace leakproof::calendar
+}  // namespace leakproof
