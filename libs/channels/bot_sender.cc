@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/stage_definition.h"
+#include "channels/table/channel.h"
 #include "leakproof/state/v1/state.pb.h"
 
 namespace leakproof::channels {
@@ -84,6 +86,10 @@ void BotSender::send(const journal::v1::OutboxEntry& entry, std::function<void(A
   client_.send(std::move(http), [&clock = clock_, done = std::move(done)](Result<HttpAnswer> answer) {
     done(attempt_of_bot(answer, clock.now()));
   });
+}
+
+std::unique_ptr<stream::OutboxSender> make_bot_sender(const StageDependencies& dependencies) {
+  return std::make_unique<BotSender>(dependencies.http, dependencies.clock, secret_of(dependencies.secrets));
 }
 
 }  // namespace leakproof::channels

@@ -50,7 +50,8 @@ TEST(BotSender, WhatAnAnswerMeans) {
   };
   for (const auto& [status, body, expected, detail] : cases) {
     HttpAnswer answer;
-    answer.status = status, answer.body = body;
+    answer.status = status;
+    answer.body = body;
     const auto attempt = attempt_of_bot(answer, Instant());
     EXPECT_EQ(word(attempt), expected) << status << ' ' << body;
     EXPECT_EQ(attempt.detail, detail);
@@ -66,8 +67,10 @@ class BotCallTest : public ::testing::Test {
       request_ = request;
       respond({200, "application/json", R"({"ok":true})", {}});
     });
-    call_.set_workspace_id("w"), call_.set_token("bot"), call_.set_chat("-1001"),
-        call_.set_text("Khách hàng mới: \"An\"\n");
+    call_.set_workspace_id("w");
+    call_.set_token("bot");
+    call_.set_chat("-1001");
+    call_.set_text("Khách hàng mới: \"An\"\n");
     call_.set_url("http://127.0.0.1:" + std::to_string(server_->port()));
   }
   AttemptResult send(const std::optional<std::string>& token) {

@@ -1,6 +1,8 @@
 #include "channels/email_sender.h"
 
+#include "app/stage_definition.h"
 #include "app/unsubscribe_token.h"
+#include "channels/table/channel.h"
 #include "leakproof/lead/v1/message.pb.h"
 #include "net/mail_message.h"
 
@@ -40,9 +42,12 @@ AttemptResult attempt_of(const SmtpOutcome& outcome) {
 
 MailMessage message_of(const lead::v1::EmailCall& call, Instant now) {
   MailMessage message;
-  message.from.address = call.from(), message.to.address = call.to();
-  message.subject = call.subject(), message.text = call.text();
-  message.message_id = call.message_id(), message.date = now;
+  message.from.address = call.from();
+  message.to.address = call.to();
+  message.subject = call.subject();
+  message.text = call.text();
+  message.message_id = call.message_id();
+  message.date = now;
   message.list_unsubscribe = call.unsubscribe_url();
   return message;
 }
@@ -117,7 +122,9 @@ AttemptResult EmailSender::attempt(const Job& job) const {
   auto bytes = build_mail(message_of(call, clock_.now()));
   if (!bytes.ok()) return attempt_of(bytes.error(), job.at_most_once);
   MailCall mail = connection_;
-  mail.from = call.from(), mail.to = call.to(), mail.message = *std::move(bytes);
+  mail.from = call.from();
+  mail.to = call.to();
+  mail.message = *std::move(bytes);
   const auto outcome = send_(mail);
   return outcome.ok() ? attempt_of(*outcome) : attempt_of(outcome.error(), job.at_most_once);
 }
@@ -127,6 +134,11 @@ MailCall smtp_of(const Settings& settings) {
   smtp.server = settings.smtp;
   smtp.tls = settings.smtp_tls ? SmtpTls::kRequired : SmtpTls::kNever;
   return smtp;
+}
+
+std::unique_ptr<stream::OutboxSender> make_email_sender(const StageDependencies& dependencies) {
+  return std::make_unique<EmailSender>(smtp_of(dependencies.settings), secret_of(dependencies.secrets),
+                                       dependencies.clock);
 }
 
 }  // namespace leakproof::channels

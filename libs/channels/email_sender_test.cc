@@ -16,12 +16,17 @@ using stream::AttemptResult;
 
 journal::v1::OutboxEntry hello() {
   lead::v1::EmailCall call;
-  call.set_workspace_id("demo"), call.set_lead_id("a");
-  call.set_from("hello@example.com"), call.set_to("lan@example.vn");
-  call.set_subject("Xin chào"), call.set_text("Hello Lan. Stop: https://example.com/u/demo.a\n");
+  call.set_workspace_id("demo");
+  call.set_lead_id("a");
+  call.set_from("hello@example.com");
+  call.set_to("lan@example.vn");
+  call.set_subject("Xin chào");
+  call.set_text("Hello Lan. Stop: https://example.com/u/demo.a\n");
   call.set_unsubscribe_url("https://example.com/u/demo.a"), call.set_message_id("1@example.com");
   journal::v1::OutboxEntry entry;
-  entry.set_id("demo:email:a:1"), entry.set_at_most_once(true), entry.set_payload(call.SerializeAsString());
+  entry.set_id("demo:email:a:1");
+  entry.set_at_most_once(true);
+  entry.set_payload(call.SerializeAsString());
   return entry;
 }
 

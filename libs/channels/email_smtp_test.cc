@@ -15,10 +15,14 @@ using stream::AttemptResult;
 
 journal::v1::OutboxEntry mail_to(const std::string& address) {
   lead::v1::EmailCall call;
-  call.set_workspace_id("demo"), call.set_lead_id("1");
-  call.set_from("hello@example.com"), call.set_to(address), call.set_subject("Xin chào"),
-      call.set_text("Hello\n.\nLan\n");
-  call.set_unsubscribe_url("https://example.com/u/demo.1"), call.set_message_id("1@example.com");
+  call.set_workspace_id("demo");
+  call.set_lead_id("1");
+  call.set_from("hello@example.com");
+  call.set_to(address);
+  call.set_subject("Xin chào");
+  call.set_text("Hello\n.\nLan\n");
+  call.set_unsubscribe_url("https://example.com/u/demo.1");
+  call.set_message_id("1@example.com");
   journal::v1::OutboxEntry entry;
   entry.set_payload(call.SerializeAsString());
   return entry;

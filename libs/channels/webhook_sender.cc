@@ -1,5 +1,7 @@
 #include "channels/webhook_sender.h"
 
+#include "app/stage_definition.h"
+#include "channels/table/channel.h"
 #include "crypto/standard_webhooks.h"
 #include "leakproof/state/v1/state.pb.h"
 
@@ -69,6 +71,10 @@ void WebhookSender::send(const journal::v1::OutboxEntry& entry, std::function<vo
   client_.send(std::move(http), [&clock = clock_, done = std::move(done)](Result<HttpAnswer> answer) {
     done(attempt_of(answer, clock.now()));
   });
+}
+
+std::unique_ptr<stream::OutboxSender> make_webhook_sender(const StageDependencies& dependencies) {
+  return std::make_unique<WebhookSender>(dependencies.http, dependencies.clock, secrets_of(dependencies.secrets));
 }
 
 }  // namespace leakproof::channels

@@ -5,6 +5,7 @@
 #include "config/problem_list.h"
 #include "config/reading.h"
 #include "config/references.h"
+#include "config/scoring_rules.h"
 #include "config/shape.h"
 #include "config/tables.h"
 #include "config/yaml_tree.h"
@@ -22,6 +23,7 @@ Compiled compile_workspace(std::string_view yaml) {
   v1::Workspace workspace = read_workspace(root);
   add_accounts(root, workspace, problems);
   check_references(workspace, problems);
+  check_scoring(workspace, problems);
   check_expressions(workspace, problems);
   add_tables(root, workspace, problems);
   return {std::move(workspace), std::move(problems).take()};

@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "channels/table/channel.h"
 #include "config/limits.h"
 #include "config/shape.h"
 #include "config/yaml_tree.h"
@@ -199,6 +200,7 @@ const Case kCases[] = {
     {"when: lead.custom.budget > 5", "when: score.total > 5.0", "scoring.fit[0].when: "},
     {"{{contact.given_name}}", "{{contact.givenname}}",
      "journeys[0].steps[1].send.subject: no variable 'contact.givenname'"},
+    {"{channel: email,", "{channel: bot,", "w:98:37: journeys[0].steps[1].send.channel: expected one of email"},
     {"{{unsubscribe_url}}", "{{>other}}", "journeys[0].steps[1].send.text: partials"},
     {"{{unsubscribe_url}}", "{{#lead.city}}", "the section 'lead.city' is not closed"},
     {"{{unsubscribe_url}}", "{{unsubscribe_url", "'{{' is not closed"},
@@ -360,6 +362,25 @@ TEST(Compile, TheCompleteFixtureUsesEveryKeyOfTheSchemaAndFillsEveryFieldOfThePr
   }
   for (const auto& key : known) EXPECT_TRUE(used.contains(key)) << key << " is in the schema but not in complete.yaml";
   for (const auto& field : unset) EXPECT_TRUE(set.contains(field)) << field << " is never filled";
+}
+
+TEST(Compile, TheSchemaOffersTheChannelsThatReachLeadsAndThoseThatReachMembers) {
+  const auto schema = nlohmann::json::parse(workspace_schema_text());
+  const auto names = [&](const std::string& path) {
+    std::set<std::string> found;
+    const auto& at = schema.at(nlohmann::json::json_pointer(path));
+    for (const auto& [key, value] : at.items()) found.insert(value.is_string() ? value.get<std::string>() : key);
+    return found;
+  };
+  std::set<std::string> leads, members;
+  for (const auto& row : channels::kChannels) {
+    if (channels::reaches_leads(row)) leads.emplace(row.name);
+    if (channels::reaches_members(row)) members.emplace(row.name);
+  }
+  EXPECT_EQ(names("/properties/journeys/items/properties/steps/items/properties/send/properties/channel/enum"), leads);
+  auto ways = names("/properties/members/items/properties/notify/items/properties");
+  ways.erase("only");
+  EXPECT_EQ(ways, members);
 }
 
 TEST(Compile, TheReferencePageNamesEveryKey) {

@@ -18,8 +18,6 @@ class Check {
         rules_(rule_schema(workspace)) {}
 
   void run(const v1::Workspace& workspace) {
-    for (int i = 0; i < workspace.scoring().fit_size(); ++i)
-      condition(workspace.scoring().fit(i).when(), lead_, "scoring.fit[" + std::to_string(i) + "].when");
     for (int i = 0; i < workspace.rules_size(); ++i)
       condition(workspace.rules(i).when(), rules_, "rules[" + std::to_string(i) + "].when");
     for (int i = 0; i < workspace.pools_size(); ++i) {
@@ -45,12 +43,8 @@ class Check {
         problems_.add(step_path + ".send.subject", "a subject is one line");
     }
   }
-  // Unset ones are no conditions; one that must be set is the shape's business.
   void condition(const std::string& text, const rules::Schema& schema, const std::string& path) {
-    if (text.empty()) return;
-    const auto compiled = rules::Program::compile(text, schema, rules::Type::kBool);
-    if (const auto* error = std::get_if<rules::CompileError>(&compiled))
-      problems_.add_inside(path, error->column, error->message);
+    check_condition(text, schema, path, problems_);
   }
   void message(const std::string& text, const std::string& path) {
     if (const auto problem = template_problem(text, lead_))
@@ -64,6 +58,14 @@ class Check {
 };
 
 }  // namespace
+
+void check_condition(const std::string& text, const rules::Schema& schema, const std::string& path,
+                     ProblemList& problems) {
+  if (text.empty()) return;
+  const auto compiled = rules::Program::compile(text, schema, rules::Type::kBool);
+  if (const auto* error = std::get_if<rules::CompileError>(&compiled))
+    problems.add_inside(path, error->column, error->message);
+}
 
 void check_expressions(const v1::Workspace& workspace, ProblemList& problems) {
   Check(workspace, problems).run(workspace);

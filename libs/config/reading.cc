@@ -8,53 +8,15 @@
 
 #include "base/time_text.h"
 #include "calendar/shipped.h"
+#include "channels/table/channel.h"
 #include "config/format.h"
+#include "config/keys.h"
+#include "config/scoring_rules.h"
 
 namespace leakproof::config {
 namespace {
 
-const Node kUnset;
-
-// Reads of one map's keys; unset or of another kind gives the default.
-class Keys {
- public:
-  explicit Keys(const Node& map) : map_(map) {}
-  bool has(std::string_view key) const { return map_.find(key) != nullptr; }
-  const Node& at(std::string_view key) const {
-    const Node* node = map_.find(key);
-    return node ? *node : kUnset;
-  }
-  std::string text(std::string_view key, std::string fallback = "") const {
-    return has(key) ? at(key).scalar : fallback;
-  }
-  bool flag(std::string_view key) const { return text(key).starts_with('t') || text(key).starts_with('T'); }
-  double real(std::string_view key, double fallback = 0) const { return has(key) ? number(at(key)) : fallback; }
-  std::int32_t integer(std::string_view key, std::int32_t fallback = 0) const {
-    return has(key) ? static_cast<std::int32_t>(std::clamp(number(at(key)), -1e9, 1e9)) : fallback;
-  }
-  std::int64_t micros(std::string_view key) const {
-    const auto duration = parse_duration(text(key));
-    return duration.ok() ? duration->count() : 0;
-  }
-  Keys below(std::string_view key) const { return Keys(at(key)); }
-  // fill(keys, *added) for each map of a list.
-  template <class Repeated, class Fill>
-  void each(std::string_view key, Repeated* into, Fill fill) const {
-    for (const auto& item : at(key).items) fill(Keys(item), *into->Add());
-  }
-  template <class Repeated>
-  void texts(std::string_view key, Repeated* into) const {
-    for (const auto& item : at(key).items) into->Add(std::string(item.scalar));
-  }
-  const Node& node() const { return map_; }
-
- private:
-  static double number(const Node& node) {
-    const double value = to_number(node.scalar);
-    return value == value ? value : 0;
-  }
-  const Node& map_;
-};
+constexpr std::string_view kEmail = channels::row_of(channels::Channel::kEmail).name;
 
 void read_field(const Keys& keys, v1::Field& field) {
   field.set_name(keys.text("name"));
@@ -89,24 +51,6 @@ void read_source(const Keys& keys, v1::Source& source) {
   source.set_consent_field(keys.text("consent_field"));
   if (keys.has("form")) read_form(keys.below("form"), *source.mutable_form());
   if (keys.has("meta")) read_meta(keys.below("meta"), *source.mutable_meta());
-}
-
-void read_scoring(const Keys& keys, v1::Scoring& scoring) {
-  scoring.set_warm_at(keys.real("warm_at"));
-  scoring.set_hot_at(keys.real("hot_at"));
-  scoring.set_mql_at(keys.real("mql_at", scoring.warm_at()));
-  scoring.set_sql_at(keys.real("sql_at", scoring.hot_at()));
-  keys.each("fit", scoring.mutable_fit(), [](const Keys& rule, v1::FitRule& out) {
-    out.set_name(rule.text("name"));
-    out.set_when(rule.text("when"));
-    out.set_points(rule.real("points"));
-  });
-  keys.each("touches", scoring.mutable_touches(), [](const Keys& rule, v1::TouchRule& out) {
-    out.set_type(rule.text("type"));
-    out.set_points(rule.real("points"));
-    out.set_half_life_micros(rule.micros("half_life"));
-    out.set_points_max(rule.real("points_max"));
-  });
 }
 
 // One-off days as written, then the days of calendars that nothing else says anything about.
@@ -165,22 +109,33 @@ void read_ramp_up(const Keys& keys, v1::RampUp& ramp_up) {
   ramp_up.set_start_percent(keys.integer("start_percent", 25));
 }
 
-void read_webhook(const Keys& keys, v1::Channel& channel) {
-  channel.set_by("webhook"), channel.set_url(keys.text("url")), channel.set_secret(keys.text("secret"));
-}
+// Where each channel has the fields of config.v1.Channel; "" where it has none. Chats are asked for by the Bot API of
+// Telegram, which others speak too.
+struct NotifyKeys {
+  channels::Channel channel;
+  const char* url;
+  const char* url_default;
+  const char* secret;
+  const char* to;
+};
+constexpr NotifyKeys kNotify[] = {
+    {channels::Channel::kWebhook, "url", "", "secret", ""},
+    {channels::Channel::kEmail, "", "", "", "to"},
+    {channels::Channel::kBot, "url", "https://api.telegram.org", "token", "chat"},
+};
 
-// Chats are asked for by the Bot API of Telegram, which others speak too.
-void read_bot(const Keys& keys, v1::Channel& channel) {
-  channel.set_by("bot"), channel.set_url(keys.text("url", "https://api.telegram.org"));
-  channel.set_secret(keys.text("token")), channel.set_to(keys.text("chat"));
-}
-
+// None, and more than one, are reported by references.
 void read_channel(const Keys& keys, v1::Channel& channel) {
   keys.texts("only", channel.mutable_only());
-  if (keys.has("webhook") + keys.has("email") + keys.has("bot") != 1) return;  // reported by references
-  if (keys.has("webhook")) return read_webhook(keys.below("webhook"), channel);
-  if (keys.has("bot")) return read_bot(keys.below("bot"), channel);
-  channel.set_by("email"), channel.set_to(keys.below("email").text("to"));
+  const auto is_written = [&](const NotifyKeys& one) { return keys.has(channels::row_of(one.channel).name); };
+  if (std::ranges::count_if(kNotify, is_written) != 1) return;
+  const NotifyKeys& one = *std::ranges::find_if(kNotify, is_written);
+  const auto name = channels::row_of(one.channel).name;
+  const Keys below = keys.below(name);
+  channel.set_by(std::string(name));
+  channel.set_url(below.text(one.url, one.url_default));
+  channel.set_secret(below.text(one.secret));
+  channel.set_to(below.text(one.to));
 }
 
 void read_member(const Keys& keys, v1::Member& member) {
@@ -193,7 +148,7 @@ void read_member(const Keys& keys, v1::Member& member) {
   member.set_webhook_secret(keys.below("webhook").text("secret"));
   keys.each("notify", member.mutable_notify(), read_channel);
   for (auto& channel : *member.mutable_notify()) {
-    if (channel.by() == "email" && channel.to().empty()) channel.set_to(member.email());
+    if (channel.by() == kEmail && channel.to().empty()) channel.set_to(member.email());
   }
   member.set_language(keys.text("language"));
   read_caps(keys, member);
@@ -285,7 +240,7 @@ void read_step(const Keys& keys, v1::Step& step) {
   if (keys.has("wait")) step.mutable_wait()->set_for_micros(keys.micros("wait"));
   if (keys.has("send")) {
     const Keys send = keys.below("send");
-    step.mutable_send()->set_channel(send.text("channel", "email"));
+    step.mutable_send()->set_channel(send.text("channel", std::string(kEmail)));
     step.mutable_send()->set_subject(send.text("subject"));
     step.mutable_send()->set_text(send.text("text"));
   }

@@ -8,52 +8,32 @@
 #include "calendar/daily_window.h"
 #include "calendar/schedule.h"
 #include "calendar/zone_names.h"
+#include "channels/table/channel.h"
 #include "config/format.h"
 #include "config/hours.h"
 #include "config/pools.h"
 #include "config/schema.h"
 #include "config/source_kinds.h"
+#include "config/unique_ids.h"
 
 namespace leakproof::config {
 namespace {
 
-std::string path_of(const char* list, int index, const char* key = "") {
-  const std::string path = std::string(list) + "[" + std::to_string(index) + "]";
-  return *key ? path + "." + key : path;
-}
-
 class Check {
  public:
   Check(const v1::Workspace& workspace, ProblemList& problems) : workspace_(workspace), problems_(problems) {
-    collect(
-        workspace.members(), "members", "id", [](const auto& member) { return member.member_id(); }, members_);
-    collect(
-        workspace.pools(), "pools", "id", [](const auto& pool) { return pool.pool_id(); }, pools_);
-    collect(
-        workspace.journeys(), "journeys", "id", [](const auto& journey) { return journey.journey_id(); }, journeys_);
-    collect(
-        workspace.schedules(), "schedules", "id", [](const auto& schedule) { return schedule.schedule_id(); },
-        schedules_);
-    std::vector<std::string> others;
-    collect(
-        workspace.sources(), "sources", "id", [](const auto& source) { return source.source_id(); }, others);
-    others.clear();
-    collect(
-        workspace.rules(), "rules", "id", [](const auto& rule) { return rule.rule_id(); }, others);
-    others.clear();
-    collect(
-        workspace.fields(), "fields", "name", [](const auto& field) { return field.name(); }, others);
-    others.clear();
-    collect(
-        workspace.scoring().fit(), "scoring.fit", "name", [](const auto& rule) { return rule.name(); }, others);
-    others.clear();
-    collect(
-        workspace.scoring().touches(), "scoring.touches", "type", [](const auto& rule) { return rule.type(); }, others);
+    members_ = ids(workspace.members(), "members", "id", [](const auto& member) { return member.member_id(); });
+    pools_ = ids(workspace.pools(), "pools", "id", [](const auto& pool) { return pool.pool_id(); });
+    journeys_ = ids(workspace.journeys(), "journeys", "id", [](const auto& journey) { return journey.journey_id(); });
+    schedules_ =
+        ids(workspace.schedules(), "schedules", "id", [](const auto& schedule) { return schedule.schedule_id(); });
+    ids(workspace.sources(), "sources", "id", [](const auto& source) { return source.source_id(); });
+    ids(workspace.rules(), "rules", "id", [](const auto& rule) { return rule.rule_id(); });
+    ids(workspace.fields(), "fields", "name", [](const auto& field) { return field.name(); });
   }
 
   void run() {
     for (int i = 0; i < workspace_.sources_size(); ++i) source(workspace_.sources(i), i);
-    scoring();
     for (int i = 0; i < workspace_.schedules_size(); ++i) schedule(workspace_.schedules(i), i);
     for (int i = 0; i < workspace_.members_size(); ++i) member(workspace_.members(i), i);
     for (int i = 0; i < workspace_.rules_size(); ++i) destination(workspace_.rules(i), path_of("rules", i, "to"));
@@ -66,18 +46,9 @@ class Check {
  private:
   using Names = std::vector<std::string>;
 
-  template <class Repeated, class Name>
-  void collect(const Repeated& items, const char* list, const char* key, Name name, Names& into) {
-    std::map<std::string, int> seen;
-    for (int i = 0; i < items.size(); ++i) {
-      const std::string id = name(items[i]);
-      if (id.empty()) continue;
-      const auto [first, is_new] = seen.emplace(id, i);
-      if (!is_new)
-        problems_.add(path_of(list, i, key),
-                      "'" + id + "' is taken by " + path_of(list, first->second) + ": use another one");
-      into.push_back(id);
-    }
+  template <class Repeated, class IdOf>
+  Names ids(const Repeated& items, const char* list, const char* key, IdOf id_of) {
+    return unique_ids(items, list, key, id_of, problems_);
   }
 
   void reference(const char* kind, const std::string& id, const Names& known, const std::string& path) {
@@ -110,9 +81,11 @@ class Check {
       channel(member.notify(i), path_of("members", index) + "." + path_of("notify", i));
   }
   void channel(const v1::Channel& channel, const std::string& path) {
-    if (channel.by().empty())
-      problems_.add(path, "say how, by one of webhook, email, bot; another way is another item of the list");
-    if (channel.by() != "email") return;
+    const auto* row = channels::find_channel(channel.by());
+    if (row == nullptr)
+      return problems_.add(path, "say how, by one of " + channels::names_of_channels(channels::reaches_members) +
+                                     "; another way is another item of the list");
+    if (row->channel != channels::Channel::kEmail) return;
     if (channel.to().empty()) problems_.add(path + ".email", "say 'to' whom, or give the member an 'email'");
     if (!workspace_.has_messaging()) problems_.add(path + ".email", "e-mails need 'messaging' with from");
   }
@@ -122,13 +95,6 @@ class Check {
     Names known(submission_fields().begin(), submission_fields().end());
     for (const auto& own : workspace_.fields()) known.push_back("custom." + own.name());
     problems_.add(path, "no field '" + name + "'" + did_you_mean(name, known));
-  }
-
-  void scoring() {
-    const auto& scoring = workspace_.scoring();
-    if (scoring.hot_at() < scoring.warm_at())
-      problems_.add("scoring.hot_at", "hot begins below warm: hot_at must be at least warm_at");
-    if (scoring.sql_at() < scoring.mql_at()) problems_.add("scoring.sql_at", "sql_at must be at least mql_at");
   }
 
   // Whatever the calendar refuses: hours that never open, a date twice. What is no date or no hours is reported by the

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "config/score_attributes.h"
+
 namespace leakproof::config {
 namespace {
 
@@ -40,8 +42,7 @@ rules::Schema lead_schema(const v1::Workspace& workspace) {
 
 rules::Schema routing_schema(const v1::Workspace& workspace) {
   rules::Schema schema = lead_schema(workspace);
-  for (const char* name : {"score.total", "score.fit", "score.engagement"}) schema.add(name, Type::kDouble);
-  for (const char* name : {"score.grade", "score.stage"}) schema.add(name, Type::kString);
+  for (const auto& attribute : kScoreAttributes) schema.add(std::string(attribute.path), attribute.type);
   return schema;
 }
 
