@@ -1,6 +1,7 @@
 #include "stream/follower.h"
 
 #include "stream/limits.h"
+#include "stream/topics.h"
 
 namespace leakproof::stream {
 
@@ -36,7 +37,7 @@ class Follower::Waiting final : public CommandReplies::PendingReply {
 Status Follower::start() {
   for (auto& stage : stages_) {
     for (std::int32_t partition = 0; partition < log_.partitions(); ++partition) {
-      const TopicPartition journal{stage + ".journal", partition};
+      const TopicPartition journal{topics::journal_of(stage), partition};
       LEAKPROOF_ASSIGN(end, log_.end(journal));
       LEAKPROOF_ASSIGN(reader, JournalReader::join(log_, journal, end, wake_));
       reader->decode_only(

@@ -6,6 +6,7 @@
 
 #include "api/faults.h"
 #include "api/limits.h"
+#include "stream/topics.h"
 
 namespace leakproof::api {
 namespace {
@@ -143,7 +144,7 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, A
   auto ignored = ports.answers.expect("router", id, [workspace](const lead::v1::Event& event) {
     return event.workspace_id() == workspace && event.has_activity_ignored();
   });
-  command.append("sales.activities", workspace, activity_bytes(ports, context, std::move(activity)));
+  command.append(stream::topics::kSalesActivities, workspace, activity_bytes(ports, context, std::move(activity)));
   if (auto status = command.accepted(patience); !status.ok() || wait_for != v1::DECIDED) return {status, ""};
   if (!command.answer(patience)) {
     return {

@@ -9,6 +9,7 @@
 #include "config/compile.h"
 #include "ingest/keys.h"
 #include "leakproof/state/v1/state.pb.h"
+#include "stream/topics.h"
 
 namespace leakproof::api {
 namespace {
@@ -121,7 +122,7 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
                [workspace = command.workspace_id()](const lead::v1::Event& event) {
                  return event.workspace_id() == workspace && (event.has_config_applied() || event.has_config_refused());
                });
-  sent.append("workspace.config", command.workspace_id(), stamped.SerializeAsString());
+  sent.append(stream::topics::kWorkspaceConfig, command.workspace_id(), stamped.SerializeAsString());
   if (auto status = sent.accepted(patience); !status.ok()) return status;
   const auto fact = sent.answer(patience);
   if (!fact)

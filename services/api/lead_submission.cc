@@ -11,6 +11,7 @@
 #include "ingest/sources/json_lead.h"
 #include "ingest/sources/text.h"
 #include "net/limits.h"
+#include "stream/topics.h"
 
 namespace leakproof::api {
 namespace {
@@ -99,7 +100,7 @@ LeadSubmission::LeadSubmission(ApiPorts& ports, grpc::ServerContext& context, co
     command_.emplace(ports, "router", receipt_id_, answers);
   else
     command_.emplace(ports);
-  command_->append("lead.submissions", workspace_, submission.SerializeAsString());
+  command_->append(stream::topics::kLeadSubmissions, workspace_, submission.SerializeAsString());
 }
 
 grpc::Status LeadSubmission::finish(v1::SubmitLeadResponse& response) {

@@ -9,6 +9,7 @@
 #include "leakproof/state/v1/state.pb.h"
 #include "router/decision_codec.h"
 #include "router/keys.h"
+#include "stream/topics.h"
 
 namespace leakproof::api {
 namespace {
@@ -58,7 +59,7 @@ grpc::Status decided(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Ac
     return event.workspace_id() == workspace && event.lead_id() == lead &&
            (event.audit().has_decision() || event.has_activity_ignored());
   });
-  command.append("sales.activities", workspace, activity_bytes(ports, context, std::move(activity)));
+  command.append(stream::topics::kSalesActivities, workspace, activity_bytes(ports, context, std::move(activity)));
   if (auto status = command.accepted(patience); !status.ok()) return status;
   auto answer = command.answer(patience);
   if (!answer)

@@ -5,6 +5,7 @@
 #include "kafka/kafka_log.h"
 #include "kafka/kafka_ownership.h"
 #include "kafka/topic_admin.h"
+#include "stream/topics.h"
 
 namespace leakproof {
 namespace {
@@ -55,7 +56,7 @@ class KafkaHome final : public LogBackend {
   Result<std::unique_ptr<stream::Ownership>> ownership(const std::string& stage) override {
     const std::string instance = instance_.empty() ? "" : instance_ + "-" + stage;
     LEAKPROOF_ASSIGN(joined, kafka::KafkaOwnership::join(options_, options_.topic_prefix + "leakproof-" + stage,
-                                                         instance, stage + ".journal"));
+                                                         instance, stream::topics::journal_of(stage)));
     return std::unique_ptr<stream::Ownership>(std::move(joined));
   }
   Status retain(Instant) override { return {}; }  // the broker's

@@ -1,6 +1,8 @@
 // Tested by: services/process/remote_states_test.cc
 #include "process/owner_announcer.h"
 
+#include "stream/topics.h"
+
 namespace leakproof {
 namespace {
 
@@ -35,7 +37,8 @@ void OwnerAnnouncer::announce_all() {
 }
 
 void OwnerAnnouncer::announce(const Place& place, const std::string& owner) {
-  log_.inputs().append({kOwnersTopic, place.second}, {place.first, owner, {}}, [](Result<stream::Offset>) {});
+  log_.inputs().append({stream::topics::kStageOwners, place.second}, {place.first, owner, {}},
+                       [](Result<stream::Offset>) {});
 }
 
 }  // namespace leakproof

@@ -11,7 +11,6 @@
 
 namespace leakproof {
 
-inline const std::string kOwnersTopic = "stage.owners";  // key: the stage; value: journal.v1.Owner
 inline constexpr Duration kAnnounceEvery =
     std::chrono::seconds(10);  // an announcement that was lost or came late is mended by the next
 

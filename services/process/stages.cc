@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "stream/limits.h"
+#include "stream/topics.h"
 
 namespace leakproof {
 namespace {
@@ -38,7 +39,7 @@ std::unique_ptr<stream::StageRunner> Stages::runner(const StageDefinition& defin
                                                     std::unique_ptr<stream::Ownership> ownership) {
   stream::TaskSpec spec;
   spec.stage = definition.name;
-  spec.journal = definition.name + ".journal";
+  spec.journal = stream::topics::journal_of(definition.name);
   spec.inputs = definition.inputs;
   spec.owner_id = dependencies_.owner_id;
   spec.owner_address = address;

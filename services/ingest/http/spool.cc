@@ -1,6 +1,7 @@
 #include "ingest/http/spool.h"
 
 #include "observe/log.h"
+#include "stream/topics.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -60,7 +61,8 @@ void Spool::append(stream::NewRecord record, Kept kept) {
 }
 
 void Spool::hand_over(stream::NewRecord record, stream::Appended done) {
-  const stream::TopicPartition to{"lead.submissions", stream::partition_of(record.key, log_.partitions())};
+  const stream::TopicPartition to{stream::topics::kLeadSubmissions,
+                                  stream::partition_of(record.key, log_.partitions())};
   log_.inputs().append(to, std::move(record), std::move(done));
 }
 
