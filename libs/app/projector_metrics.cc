@@ -14,7 +14,7 @@ void ProjectorMetrics::on_input_lag(const std::string& stage, std::int32_t parti
     log_info("projector_recovered", {{"stage", stage}, {"partition", partition}});
 }
 
-void ProjectorMetrics::failed(const std::string& stage, std::int32_t partition, const Error& why) {
+void ProjectorMetrics::on_failed(const std::string& stage, std::int32_t partition, const Error& why) {
   metrics_
       .counter("leakproof_projector_failures_total", "Groups that were not published as far as we know",
                {{"stage", stage}})

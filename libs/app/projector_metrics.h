@@ -14,7 +14,7 @@ class ProjectorMetrics final : public stream::ProjectorObserver {
  public:
   explicit ProjectorMetrics(Metrics& metrics) : metrics_(metrics) {}
   void on_input_lag(const std::string& stage, std::int32_t partition, Duration lag) override;
-  void failed(const std::string& stage, std::int32_t partition, const Error& why) override;
+  void on_failed(const std::string& stage, std::int32_t partition, const Error& why) override;
 
  private:
   using Place = std::pair<std::string, std::int32_t>;

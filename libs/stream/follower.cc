@@ -15,15 +15,15 @@ class Follower::Waiting final : public CommandReplies::PendingReply {
     std::lock_guard lock(follower_.mutex_);
     follower_.waiting_.erase(place_);
   }
-  std::optional<lead::v1::Event> wait(Duration patience) override {
+  std::optional<lead::v1::Event> wait(Duration timeout) override {
     std::unique_lock lock(follower_.mutex_);
-    follower_.answered_.wait_for(lock, patience, [this] { return answer_.has_value(); });
-    return answer_;
+    follower_.replied_.wait_for(lock, timeout, [this] { return reply_.has_value(); });
+    return reply_;
   }
   // Under the follower's mutex.
   bool take(const lead::v1::Event& event) {
-    if (answer_ || !match_(event)) return false;
-    answer_ = event;
+    if (reply_ || !match_(event)) return false;
+    reply_ = event;
     return true;
   }
 
@@ -31,7 +31,7 @@ class Follower::Waiting final : public CommandReplies::PendingReply {
   Follower& follower_;
   Match match_;
   std::multimap<Key, Waiting*>::iterator place_;
-  std::optional<lead::v1::Event> answer_;  // guarded by follower_.mutex_
+  std::optional<lead::v1::Event> reply_;  // guarded by follower_.mutex_
 };
 
 Status Follower::start() {
@@ -40,8 +40,7 @@ Status Follower::start() {
       const TopicPartition journal{topics::journal_of(stage), partition};
       LEAKPROOF_ASSIGN(end, log_.end(journal));
       LEAKPROOF_ASSIGN(reader, JournalReader::join(log_, journal, end, wake_));
-      reader->decode_only(
-          [this](auto&) { return awaited(); });  // who waits for a record's answer began before it was appended
+      reader->decode_only([this](auto&) { return awaited(); });  // a wait begins before its reply is appended
       sources_.push_back({stage, std::move(reader)});
     }
   }
@@ -75,7 +74,7 @@ void Follower::tell(const std::string& stage, const journal::v1::Effect& effect)
     auto [from, to] = waiting_.equal_range({stage, event.command_id()});
     for (; from != to; ++from) any |= from->second->take(event);
   }
-  if (any) answered_.notify_all();
+  if (any) replied_.notify_all();
 }
 
 std::unique_ptr<CommandReplies::PendingReply> Follower::expect(const std::string& stage, const std::string& command_id,

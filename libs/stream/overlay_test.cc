@@ -34,9 +34,9 @@ TEST(Overlay, RollbackRestoresWhatWasInFlight) {
   overlay.write("sa", "1");
   overlay.commit(1);
   overlay.write("sa", "2");
-  auto mark = overlay.mark();
+  auto savepoint = overlay.savepoint();
   overlay.write("sa", "3"), overlay.write("sb", "3");
-  overlay.rollback(mark);
+  overlay.rollback(savepoint);
   EXPECT_EQ(all(overlay), "sa=2 ");
   overlay.rollback(0);
   EXPECT_EQ(all(overlay), "sa=1 ");

@@ -140,7 +140,7 @@ TEST_F(ProjectorTest, SaysWhatAFactIsAndWhereItComesFrom) {
 class Told final : public ProjectorObserver {
  public:
   void on_input_lag(const std::string&, std::int32_t, Duration lag) override { lag_ = lag; }
-  void failed(const std::string&, std::int32_t, const Error&) override { ++failures_; }
+  void on_failed(const std::string&, std::int32_t, const Error&) override { ++failures_; }
   Duration lag_{-1};
   int failures_ = 0;
 };

@@ -68,8 +68,8 @@ class RestoreTest : public testing::Test, public TaskObserver, public StoreRegis
     content.erase(kPositionKey);
     return content;
   }
-  void settled(const TaskSpec&, const journal::v1::Effect&, Offset, Instant, bool) override {}
-  void state_changed(const TaskSpec&, TaskState state, const std::string& why) override {
+  void on_settled(const TaskSpec&, const journal::v1::Effect&, Offset, Instant, bool) override {}
+  void on_state_changed(const TaskSpec&, TaskState state, const std::string& why) override {
     restored_ += state == TaskState::kRestoring;
     why_ = why;
   }

@@ -32,10 +32,10 @@ class Scripted final : public Ownership {
 class Silent final : public TaskObserver {
  public:
   explicit Silent(std::promise<void>* first) : first_(first) {}
-  void settled(const TaskSpec&, const journal::v1::Effect&, Offset, Instant, bool) override {
+  void on_settled(const TaskSpec&, const journal::v1::Effect&, Offset, Instant, bool) override {
     if (first_) std::exchange(first_, nullptr)->set_value();
   }
-  void state_changed(const TaskSpec&, TaskState, const std::string&) override {}
+  void on_state_changed(const TaskSpec&, TaskState, const std::string&) override {}
 
  private:
   std::promise<void>* first_;

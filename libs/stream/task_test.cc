@@ -88,13 +88,13 @@ class World : public ::testing::Test, public TaskObserver, public StoreRegistry 
     return value.ok() && *value ? std::stoi(**value) : 0;
   }
   void pass(Duration time) { now_ += time; }
-  void settled(const TaskSpec&, const journal::v1::Effect& effect, Offset, Instant, bool live) override {
+  void on_settled(const TaskSpec&, const journal::v1::Effect& effect, Offset, Instant, bool live) override {
     if (live) told_ += effect.events_size();
     changes_ += effect.state_changes_size();
     dead_letters_ +=
         std::count_if(effect.events().begin(), effect.events().end(), [](auto& e) { return e.has_dead_letter(); });
   }
-  void state_changed(const TaskSpec&, TaskState, const std::string& why) override { why_ = why; }
+  void on_state_changed(const TaskSpec&, TaskState, const std::string& why) override { why_ = why; }
   void on_input_lag(const TaskSpec&, Duration lag) override { lag_ = lag; }
   void publish(const TaskSpec&, const Store&) override { published_ = true; }
   void retract(const TaskSpec&) override { published_ = false; }

@@ -16,7 +16,7 @@ std::int64_t epoch_of(const stream::Store& store) {
 }  // namespace
 
 void OwnerAnnouncer::publish(const stream::TaskSpec& task, const stream::Store& store) {
-  board_.publish(task, store);
+  registry_.publish(task, store);
   if (!log_.published()) return;
   journal::v1::Owner owner;
   owner.set_address(task.owner_address);
@@ -26,7 +26,7 @@ void OwnerAnnouncer::publish(const stream::TaskSpec& task, const stream::Store& 
 }
 
 void OwnerAnnouncer::retract(const stream::TaskSpec& task) {
-  board_.retract(task);
+  registry_.retract(task);
   std::lock_guard lock(mutex_);
   served_.erase({task.stage, task.partition});
 }

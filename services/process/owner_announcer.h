@@ -14,10 +14,10 @@ namespace leakproof {
 inline constexpr Duration kAnnounceEvery =
     std::chrono::seconds(10);  // an announcement that was lost or came late is mended by the next
 
-// Stands between the tasks and the board of local states. Thread-safe.
+// Stands between the tasks and the registry of local states. Thread-safe.
 class OwnerAnnouncer final : public stream::StoreRegistry {
  public:
-  OwnerAnnouncer(stream::Log& log, stream::StoreRegistry& board) : log_(log), board_(board) {}
+  OwnerAnnouncer(stream::Log& log, stream::StoreRegistry& registry) : log_(log), registry_(registry) {}
   void publish(const stream::TaskSpec& task, const stream::Store& store) override;
   void retract(const stream::TaskSpec& task) override;
   void announce_all();
@@ -27,7 +27,7 @@ class OwnerAnnouncer final : public stream::StoreRegistry {
   void announce(const Place& place, const std::string& owner);
 
   stream::Log& log_;
-  stream::StoreRegistry& board_;
+  stream::StoreRegistry& registry_;
   std::mutex mutex_;
   std::map<Place, std::string> served_;  // guarded by mutex_; journal.v1.Owner
 };
