@@ -24,7 +24,7 @@ StageMetrics::StageMetrics(Metrics& metrics)
                                        "First click to the committed owner of a new lead", kOwnerSeconds)) {}
 
 StageMetrics::Stage& StageMetrics::stage(const std::string& name) {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto [at, fresh] = stages_.try_emplace(name);
   if (fresh) {
     const std::string prefix = "leakproof_" + name;
@@ -125,7 +125,7 @@ void StageMetrics::on_receiver_state_changed(const stream::TaskSpec& task, const
 void StageMetrics::show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help,
                         Duration value) {
   Stage& of = stage(task.stage);
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto [at, fresh] = (of.*gauges).try_emplace(task.partition, nullptr);
   if (fresh)
     at->second =
@@ -146,14 +146,16 @@ void StageMetrics::on_state_changed(const stream::TaskSpec& task, stream::TaskSt
   const std::string place = task.stage + "/" + std::to_string(task.partition);
   Stage& of = stage(task.stage);
   {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     auto [at, fresh] = states_.try_emplace(place, nullptr);
     const bool was = at->second != nullptr, is = state == stream::TaskState::kWorking;
     if (was != is) of.working->Increment(is ? 1 : -1);
     at->second = is ? of.working : nullptr;
   }
-  if (state == stream::TaskState::kReleased)
-    on_input_lag(task, {}), on_oldest_call_age(task, {});  // another process says it from now on
+  if (state == stream::TaskState::kReleased) {  // another process says it from now on
+    on_input_lag(task, {});
+    on_oldest_call_age(task, {});
+  }
   const bool bad = state == stream::TaskState::kHalted;
   log_line(bad           ? LogLevel::kError
            : why.empty() ? LogLevel::kInfo

@@ -2,9 +2,9 @@
 // Thread-safe: every stage's thread calls it.
 #pragma once
 #include <map>
-#include <mutex>
 #include <string>
 
+#include "base/mutex.h"
 #include "observe/metrics.h"
 #include "stream/task.h"
 
@@ -28,7 +28,7 @@ class StageMetrics final : public stream::TaskObserver {
     Gauge* working;
     Gauge* last_settled;
     Histogram* hop;
-    ByPartition input_lag{}, oldest_calls{};  // guarded by mutex_
+    ByPartition input_lag{}, oldest_calls{};  // under mutex_ of the metrics
   };
   Stage& stage(const std::string& name);
   void show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help,
@@ -39,9 +39,9 @@ class StageMetrics final : public stream::TaskObserver {
 
   Metrics& metrics_;
   Histogram& owner_seconds_;
-  std::mutex mutex_;
-  std::map<std::string, Stage> stages_;   // guarded by mutex_
-  std::map<std::string, Gauge*> states_;  // guarded by mutex_
+  Mutex mutex_;
+  std::map<std::string, Stage> stages_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::map<std::string, Gauge*> states_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof

@@ -2,13 +2,12 @@
 // to their command.
 // Works on either log and in any process. step() is driven by one thread; expect() and wait() are called from any.
 #pragma once
-#include <condition_variable>
 #include <list>
 #include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "stream/command_replies.h"
 #include "stream/journal_reader.h"
 
@@ -39,9 +38,9 @@ class Follower final : public CommandReplies {
   std::vector<std::string> stages_;
   Signal& wake_;
   std::vector<Source> sources_;
-  std::mutex mutex_;
-  std::condition_variable replied_;
-  std::multimap<Key, Waiting*> waiting_;  // guarded by mutex_
+  Mutex mutex_;
+  ConditionVariable replied_;
+  std::multimap<Key, Waiting*> waiting_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof::stream

@@ -74,7 +74,8 @@ TEST_F(CensusGaugesTest, WhatWaitsIsCountedAndHasAnAge) {
                             {stream::value_key(stream::state_key(workspace, "asleep_count")), count}})
                     .ok());
   };
-  put_waiting("a", "70000000", "2"), put_waiting("b", "30000000", "5");
+  put_waiting("a", "70000000", "2");
+  put_waiting("b", "30000000", "5");
   states_.publish(task(), store);
   StageLedger ledger = cats();
   const auto key = [](const std::string& kind) {

@@ -21,18 +21,18 @@ void OwnerAnnouncer::publish(const stream::TaskSpec& task, const stream::Store& 
   journal::v1::Owner owner;
   owner.set_address(task.owner_address);
   owner.set_epoch(epoch_of(store));
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   announce({task.stage, task.partition}, served_[{task.stage, task.partition}] = owner.SerializeAsString());
 }
 
 void OwnerAnnouncer::retract(const stream::TaskSpec& task) {
   registry_.retract(task);
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   served_.erase({task.stage, task.partition});
 }
 
 void OwnerAnnouncer::announce_all() {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   for (auto& [place, owner] : served_) announce(place, owner);
 }
 

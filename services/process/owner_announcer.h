@@ -3,8 +3,8 @@
 // to tell.
 #pragma once
 #include <map>
-#include <mutex>
 
+#include "base/mutex.h"
 #include "base/time.h"
 #include "stream/local_states.h"
 #include "stream/log.h"
@@ -28,8 +28,8 @@ class OwnerAnnouncer final : public stream::StoreRegistry {
 
   stream::Log& log_;
   stream::StoreRegistry& registry_;
-  std::mutex mutex_;
-  std::map<Place, std::string> served_;  // guarded by mutex_; journal.v1.Owner
+  Mutex mutex_;
+  std::map<Place, std::string> served_ LEAKPROOF_GUARDED_BY(mutex_);  // journal.v1.Owner
 };
 
 }  // namespace leakproof

@@ -32,13 +32,13 @@ Status OwnerDirectory::step() {
 void OwnerDirectory::take(std::int32_t partition, const stream::Record& record) {
   journal::v1::Owner owner;
   if (!owner.ParseFromString(record.value)) return;
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto& known = owners_[{record.key, partition}];
   if (known.address().empty() || owner.epoch() >= known.epoch()) known = std::move(owner);
 }
 
 std::optional<std::string> OwnerDirectory::find(const std::string& stage, std::int32_t partition) const {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   const auto known = owners_.find({stage, partition});
   if (known == owners_.end() || known->second.address().empty()) return std::nullopt;
   return known->second.address();
