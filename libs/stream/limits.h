@@ -20,8 +20,8 @@ inline constexpr std::size_t kTimersAStep = 64;
 inline constexpr std::size_t kOutboxAStep = 64;
 // A slice begins only while less than kInFlightMax is in flight; the slice itself may go beyond it.
 inline constexpr std::size_t kInFlightCeiling = kInFlightMax + 2 * kOutboxAStep;
-// Below the topics' record limit of 8 MiB, which counts headers too.
-inline constexpr std::size_t kEffectBytesMax = 7 << 20;
+inline constexpr std::size_t kRecordBytesMax = 8 << 20;  // of a journal's topic, see proto/topics.textproto
+inline constexpr std::size_t kEffectBytesMax = 7 << 20;  // what stages may make of it; the rest is the task's
 // After so many inputs without consequence, or so long after the first of them, an empty effect carries the position.
 inline constexpr std::size_t kIdleInputsMax = 1000;
 inline constexpr Duration kIdleInputsAge = std::chrono::seconds(1);
@@ -41,5 +41,6 @@ inline constexpr Duration kClaimPauseMax = std::chrono::seconds(5);
 inline constexpr Duration kRenewEvery = std::chrono::hours(24);
 
 static_assert(kInputsAStep <= kInFlightMax && kTimersAStep <= kInFlightMax && kOutboxAStep <= kInFlightMax);
+static_assert(kTimersAStep <= 2 * kOutboxAStep && kEffectBytesMax < kRecordBytesMax);
 static_assert(kReceiverInFlightMax <= kOutboxInFlightMax && kClaimPause <= kClaimPauseMax);
 }  // namespace leakproof::stream::limits

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/crash_point.h"
 #include "stream/limits.h"
 #include "stream/store_layout.h"
@@ -33,7 +34,7 @@ Outbox::Outbox(const Channels& channels, Signal& wake) : channels_(channels), ma
 }
 
 Outbox::~Outbox() {
-  std::lock_guard lock(mailbox_->mutex);
+  MutexLock lock(mailbox_->mutex);
   mailbox_->wake = nullptr;
 }
 
@@ -62,6 +63,7 @@ void Outbox::enqueue(Call& call) {
 }
 
 void Outbox::release(const Call& call) {
+  LEAKPROOF_CHECK(sending_ > 0);
   --sending_;
   queue_.release(call.receiver);
 }
@@ -141,6 +143,7 @@ std::vector<std::string> Outbox::start_due(Instant now, std::size_t at_most) {
     const auto id = queue_.acquire(now);
     if (!id) break;
     Call& call = calls_.at(*id);
+    LEAKPROOF_CHECK(call.state == State::kWaiting);
     ++sending_;
     if (!call.entry.at_most_once() || call.marked) {
       send(call, now);
@@ -154,12 +157,13 @@ std::vector<std::string> Outbox::start_due(Instant now, std::size_t at_most) {
 }
 
 void Outbox::send(Call& call, Instant now) {
+  LEAKPROOF_CHECK(!call.entry.at_most_once() || call.marked);
   call.state = State::kSending;
   call.attempt_began = now;
   ++call.attempts;
   auto channel = channels_.find(call.entry.channel());
   auto deliver = [mailbox = mailbox_, id = call.entry.id()](AttemptResult result) {
-    std::lock_guard lock(mailbox->mutex);
+    MutexLock lock(mailbox->mutex);
     mailbox->results.emplace_back(id, std::move(result));
     if (mailbox->wake) mailbox->wake->notify();
   };
@@ -172,7 +176,7 @@ void Outbox::send(Call& call, Instant now) {
 void Outbox::take_results(Instant now) {
   std::vector<std::pair<std::string, AttemptResult>> results;
   {
-    std::lock_guard lock(mailbox_->mutex);
+    MutexLock lock(mailbox_->mutex);
     results.swap(mailbox_->results);
   }
   for (auto& [id, result] : results) {

@@ -9,12 +9,12 @@
 #include <deque>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/signal.h"
 #include "stream/outbox_sender.h"
 #include "stream/processor.h"
@@ -76,9 +76,9 @@ class Outbox {
   };
   // Where senders deliver their results. Shared, because a result may come when this outbox is gone.
   struct Mailbox {
-    std::mutex mutex;
-    std::vector<std::pair<std::string, AttemptResult>> results;  // guarded by mutex
-    Signal* wake;                                                // guarded by mutex; null once the outbox is gone
+    Mutex mutex;
+    std::vector<std::pair<std::string, AttemptResult>> results LEAKPROOF_GUARDED_BY(mutex);
+    Signal* wake LEAKPROOF_GUARDED_BY(mutex);  // null once the outbox is gone
   };
   std::string receiver_of(const journal::v1::OutboxEntry& entry) const;
   void resume(const journal::v1::OutboxEntry& entry, bool attempted, std::map<std::string, Call>& known, Instant now);

@@ -46,6 +46,7 @@ void Overlay::rollback(std::size_t savepoint) {
 }
 
 void Overlay::commit(std::int64_t seq) {
+  LEAKPROOF_CHECK(committed_.empty() || committed_.back().first < seq);
   std::vector<std::string> keys;
   for (auto& undone : undo_) {
     entries_[undone.key].seq = seq;

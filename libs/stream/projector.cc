@@ -2,6 +2,7 @@
 
 #include "base/crash_point.h"
 #include "calendar/text.h"
+#include "stream/invariants.h"
 #include "stream/limits.h"
 #include "stream/topics.h"
 
@@ -53,6 +54,7 @@ Status Projector::publish(const std::vector<JournalItem>& items) {
     if (item.admission == Admission::kCounts) add(item, group);
     move_past(next, item);
   }
+  invariants::check_position(position_, next, reader_->position());
   group.push_back(
       {{topics::changelog_of(of_.stage), of_.partition}, changelog_record({kPositionKey, next.SerializeAsString()})});
   crash_point(CrashPoint::kBeforePublish);

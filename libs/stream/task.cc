@@ -3,16 +3,11 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/crash_point.h"
 #include "stream/limits.h"
 
 namespace leakproof::stream {
-
-const char* name_of(TaskState state) {
-  static constexpr const char* kNames[] = {"idle",    "restoring", "claiming", "catching_up",
-                                           "working", "draining",  "released", "halted"};
-  return kNames[static_cast<int>(state)];
-}
 
 Task::Task(TaskSpec spec, Dependencies dependencies)
     : spec_(std::move(spec)),
@@ -86,8 +81,11 @@ Status Task::claim(Instant now) {
                                             position_.reader(), dependencies_.wake));
   own_ = std::move(own);
   own_->decode_only([this](const EffectHead& effect) { return !epoch_ || effect.epoch != epoch_->value(); });
-  mailbox_.fence.reset();
-  mailbox_.failure.reset();
+  {
+    MutexLock lock(mailbox_.mutex);
+    mailbox_.fence.reset();
+    mailbox_.failure.reset();
+  }
   LEAKPROOF_ASSIGN(appender, dependencies_.log.appender(journal_));
   appender_ = std::move(appender);
   journal::v1::Record record;
@@ -100,7 +98,7 @@ Status Task::claim(Instant now) {
   crash_point(CrashPoint::kBeforeFence);
   appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
     {
-      std::lock_guard lock(mailbox_.mutex);
+      MutexLock lock(mailbox_.mutex);
       mailbox_.fence = std::move(result);
     }
     dependencies_.wake.notify();
@@ -185,7 +183,7 @@ Status Task::check_retention_or_drop_store() {
 }
 
 Result<bool> Task::await_fence() {
-  std::lock_guard lock(mailbox_.mutex);
+  MutexLock lock(mailbox_.mutex);
   if (!mailbox_.fence) return false;
   if (!mailbox_.fence->ok()) return refence("the fence was not acknowledged: " + mailbox_.fence->error().message());
   epoch_ = **mailbox_.fence;
@@ -212,7 +210,8 @@ Result<bool> Task::read_back(Instant now) {
 
 // An effect of our own need not be decoded again: it is the oldest that is in flight.
 void Task::match_own_effect(JournalItem& item) {
-  LEAKPROOF_CHECK(!sent_.empty() && sent_.front()->effect().seq() == item.head.seq);
+  LEAKPROOF_CHECK(!sent_.empty());
+  invariants::check_read_back(sent_.front()->effect(), item.head);
   item.record = std::move(sent_.front());
   sent_.pop_front();
 }
@@ -237,6 +236,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
     move_past(position, item);
     if (!over.ok()) break;
   }
+  invariants::check_position(position_, position, own_->position());
   changes.push_back({kPositionKey, position.SerializeAsString()});
   crash_point(state_ == TaskState::kCatchingUp ? CrashPoint::kCatchingUp : CrashPoint::kBeforeSettle);
   LEAKPROOF_TRY(store_->apply(changes));
@@ -246,7 +246,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
     auto& effect = item->record->effect();
     const bool live = effect.epoch() == epoch_->value();
     if (live) {
-      LEAKPROOF_CHECK(effect.seq() == settled_seq_ + 1 && effect.seq() < next_seq_);
+      invariants::check_settled(effect, progress());
       settled_seq_ = effect.seq();
       overlay_->settle(settled_seq_);
       for (auto& entry : effect.outbox_added()) outbox_.on_added(entry, false, now);
@@ -260,10 +260,12 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
     if (live) crash_point(CrashPoint::kAfterTell);
   }
   LEAKPROOF_TRY(over);
+  invariants::check_in_flight(progress());
   return own_fence && state_ == TaskState::kCatchingUp ? start_work(now) : Status();
 }
 
 Status Task::start_work(Instant now) {
+  invariants::check_caught_up(position_, *epoch_, progress());
   LEAKPROOF_TRY(outbox_.reload(*store_, now));
   inputs_.clear();
   for (auto& input : spec_.inputs) {
@@ -295,6 +297,7 @@ Status Task::start_work(Instant now) {
 }
 
 Status Task::finish_release() {
+  LEAKPROOF_CHECK(in_flight() == 0);
   end_epoch();
   dependencies_.registry.retract(spec_);
   crash_point(CrashPoint::kBeforeRelease);
@@ -329,7 +332,7 @@ void Task::end_epoch() {
 }
 
 Status Task::first_failure() {
-  std::lock_guard lock(mailbox_.mutex);
+  MutexLock lock(mailbox_.mutex);
   if (!mailbox_.failure) return {};
   return refence("an append failed: " + mailbox_.failure->message());
 }
@@ -348,6 +351,7 @@ Instant Task::next_due() const {
 }
 
 void Task::transition_to(TaskState state, const std::string& why) {
+  LEAKPROOF_CHECK(may_follow(state_, state));
   state_ = state;
   dependencies_.observer.on_state_changed(spec_, state, why);
 }

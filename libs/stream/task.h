@@ -15,23 +15,22 @@
 #pragma once
 #include <deque>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "stream/backoff.h"
 #include "stream/changelog.h"
+#include "stream/invariants.h"
 #include "stream/journal_reader.h"
 #include "stream/outbox.h"
 #include "stream/overlay.h"
 #include "stream/processor.h"
 #include "stream/store_layout.h"
 #include "stream/task_draft.h"
+#include "stream/task_state.h"
 
 namespace leakproof::stream {
-
-enum class TaskState { kIdle, kRestoring, kClaiming, kCatchingUp, kWorking, kDraining, kReleased, kHalted };
-const char* name_of(TaskState state);
 
 struct Input {
   std::string topic;
@@ -112,9 +111,9 @@ class Task {
     bool moved = false;               // `next` is not carried by an effect yet
   };
   struct Mailbox {  // where append callbacks answer
-    std::mutex mutex;
-    std::optional<Result<Offset>> fence;  // guarded by mutex
-    std::optional<Error> failure;         // guarded by mutex: the first failed append
+    Mutex mutex;
+    std::optional<Result<Offset>> fence LEAKPROOF_GUARDED_BY(mutex);
+    std::optional<Error> failure LEAKPROOF_GUARDED_BY(mutex);  // the first failed append
   };
 
   // Named steps of docs/formats/journal.md
@@ -150,6 +149,7 @@ class Task {
   Status send(TaskDraft& draft);
   TaskDraft new_draft(Instant now, SharedArena arena = nullptr);
   Status first_failure();
+  invariants::EpochProgress progress() const { return {next_seq_, settled_seq_, sent_.size(), overlay_->empty()}; }
   void transition_to(TaskState state, const std::string& why);
 
   TaskSpec spec_;

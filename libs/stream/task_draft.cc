@@ -70,6 +70,7 @@ void TaskDraft::clear_timer(std::string id, Instant due) {
 }
 
 void TaskDraft::enqueue(journal::v1::OutboxEntry entry) {
+  LEAKPROOF_CHECK(!entry.id().empty());
   entry.set_enqueued_micros(to_micros(now_));
   overlay_.write(outbox_key(entry.id()), entry.SerializeAsString());
   *effect_.add_outbox_added() = std::move(entry);

@@ -38,6 +38,7 @@ bool Task::renew() {
 }
 
 TaskDraft Task::new_draft(Instant now, SharedArena arena) {
+  invariants::check_in_flight(progress());
   return TaskDraft(*overlay_, {spec_.stage, spec_.partition, *epoch_, next_seq_}, now,
                    arena ? arena : new_arena(kArenaBlock));
 }
@@ -72,20 +73,20 @@ Status Task::send(TaskDraft& draft) {
     if (std::exchange(input.moved, false)) *effect.add_positions() = input.next;
   }
   uncarried_inputs_ = 0;
-  LEAKPROOF_CHECK(in_flight() < limits::kInFlightCeiling && effect.seq() == next_seq_);
+  std::string bytes = draft.record()->SerializeAsString();
+  invariants::check_append(effect, *epoch_, progress(), bytes.size());
   for (auto& timer : effect.timers_set()) {
     next_timer_ = std::min(next_timer_, instant_from_micros(timer.due_micros()));
     position_.set_timer_cursor_micros(
         std::min(position_.timer_cursor_micros(), timer.due_micros()));  // seen while in flight, too
   }
   overlay_->commit(next_seq_++);
-  std::string bytes = draft.record()->SerializeAsString();
   sent_.push_back(draft.record());
   crash_point(CrashPoint::kBeforeAppend);
   appender_->append({spec_.stage, std::move(bytes), {}}, [this](Result<Offset> result) {
     if (result.ok()) return crash_point(CrashPoint::kAfterAck);
     {
-      std::lock_guard lock(mailbox_.mutex);
+      MutexLock lock(mailbox_.mutex);
       if (!mailbox_.failure) mailbox_.failure = result.error();
     }
     dependencies_.wake.notify();
@@ -120,6 +121,7 @@ Result<bool> Task::fire_timers(Instant now) {
   for (auto& timer : due) {
     LEAKPROOF_ASSIGN(live, overlay_->get(timer_key(instant_from_micros(timer.due_micros()), timer.id())));
     if (!live) continue;  // taken back by one before it
+    invariants::check_due(timer, position_, now);
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_timer_id(timer.id());
     draft.clear_timer(timer.id(), instant_from_micros(timer.due_micros()));
