@@ -1,7 +1,7 @@
 #include "stream/projection.h"
 
-#include "stream/canonical_bytes.h"
 #include "stream/topics.h"
+#include "wire/canonical_bytes.h"
 
 namespace leakproof::stream {
 namespace {
@@ -17,8 +17,8 @@ std::string_view topic_of(std::string_view stage, const lead::v1::Event& event) 
 
 // An audit record has the bytes that its chain hashed.
 std::string value_of(const lead::v1::Event& event) {
-  if (event.has_dead_letter()) return canonical_bytes(event.dead_letter());
-  return event.has_audit() ? canonical_bytes(event.audit()) : canonical_bytes(event);
+  if (event.has_dead_letter()) return wire::canonical_bytes(event.dead_letter());
+  return event.has_audit() ? wire::canonical_bytes(event.audit()) : wire::canonical_bytes(event);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 // holds the link may use it.
 #include <algorithm>
 
-#include "app/unsubscribe_token.h"
+#include "crypto/unsubscribe_token.h"
 #include "ingest/http/http_endpoints.h"
 #include "leakproof/lead/v1/activity.pb.h"
 #include "stream/topics.h"
