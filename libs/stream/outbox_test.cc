@@ -20,7 +20,8 @@ class Held final : public OutboxSender {
 };
 journal::v1::OutboxEntry entry(const std::string& id, const std::string& channel = "held") {
   journal::v1::OutboxEntry made;
-  made.set_id(id), made.set_channel(channel);
+  made.set_id(id);
+  made.set_channel(channel);
   return made;
 }
 
@@ -99,7 +100,8 @@ class OutboxReceivers : public testing::Test {
   void offer(int count, const std::string& receiver) {
     for (int i = 0; i < count; ++i) {
       auto made = entry(receiver + std::to_string(i), "to");
-      made.set_payload(receiver), made.set_enqueued_micros(1);
+      made.set_payload(receiver);
+      made.set_enqueued_micros(1);
       outbox_.on_added(made, false, Instant());
     }
   }
@@ -115,7 +117,8 @@ class OutboxReceivers : public testing::Test {
   Outbox outbox_{channels_, wake_};
 };
 TEST_F(OutboxReceivers, OneThatHangsDelaysNobodyElse) {
-  offer(200, "hangs"), offer(20, "prompt");  // by their ids those of the one that hangs come first
+  offer(200, "hangs");  // by their ids those of the one that hangs come first
+  offer(20, "prompt");
   EXPECT_EQ(calls("prompt"), 20);
   EXPECT_EQ(std::ranges::count(sender_.calls, "hangs"), limits::kReceiverInFlightMax);
 }
@@ -137,7 +140,8 @@ TEST_F(OutboxReceivers, OnceItAnswersAllOfThemGo) {
 }
 TEST_F(OutboxReceivers, WhoGoesDownAndComesBackIsToldOnce) {
   offer(20, "down");
-  calls("down"), calls("down", limits::kTrialCallEvery);
+  calls("down");
+  calls("down", limits::kTrialCallEvery);
   auto changes = outbox_.take_receiver_changes();
   ASSERT_EQ(changes.size(), 1u);
   EXPECT_EQ(changes[0].receiver, "to down");
@@ -179,12 +183,14 @@ TEST(Outbox, ARestartNeitherBeginsAnewNorForgets) {
   Signal wake;
   MemoryStore store;
   auto made = entry("a", "to");
-  made.set_payload("down"), made.set_enqueued_micros(1);
+  made.set_payload("down");
+  made.set_enqueued_micros(1);
   ASSERT_TRUE(store.apply({{outbox_key("a"), made.SerializeAsString()}}).ok());
   const auto due_after = [&](Instant now) {
     Outbox outbox(channels, wake);
     EXPECT_TRUE(outbox.reload(store, now).ok());
-    outbox.start_due(now, 10), outbox.start_due(now, 10);
+    outbox.start_due(now, 10);
+    outbox.start_due(now, 10);
     return outbox.take_finished(now, 10).empty() ? Duration(outbox.next_due() - now) : Duration::zero();
   };
   EXPECT_EQ(due_after(Instant()), std::chrono::seconds(5));
@@ -200,9 +206,11 @@ TEST_F(OutboxReceivers, WhoRefusesOneCallStillTakesOthers) {
 TEST_F(OutboxReceivers, TheOldestWithoutAnOutcomeIsKnown) {
   EXPECT_EQ(outbox_.oldest_enqueued(), std::nullopt);
   auto made = entry("old", "to");
-  made.set_enqueued_micros(7), outbox_.on_added(made, false, Instant());
+  made.set_enqueued_micros(7);
+  outbox_.on_added(made, false, Instant());
   made = entry("older", "to");
-  made.set_enqueued_micros(5), outbox_.on_added(made, false, Instant());
+  made.set_enqueued_micros(5);
+  outbox_.on_added(made, false, Instant());
   EXPECT_EQ(outbox_.oldest_enqueued(), instant_from_micros(5));
   outbox_.on_removed("older");
   EXPECT_EQ(outbox_.oldest_enqueued(), instant_from_micros(7));

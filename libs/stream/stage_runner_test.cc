@@ -52,7 +52,9 @@ TEST(StageRunner, FollowsOwnershipAndReleasesOnStop) {
   auto* script = ownership.get();
   script->next = {{0, true}, {1, true}};
   TaskSpec spec;
-  spec.stage = "s", spec.journal = "s.journal", spec.inputs = {{"in", false}};
+  spec.stage = "s";
+  spec.journal = "s.journal";
+  spec.inputs = {{"in", false}};
   StageRunner runner(
       {spec, log, stores, [] { return std::make_unique<Echo>(); }, observer, states, clock, std::move(ownership)});
   for (int i = 0; i < 20 && (runner.step(clock.now()) || !runner.ready()); ++i) {
