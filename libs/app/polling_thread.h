@@ -1,4 +1,5 @@
-// A thread that repeats a step: at once while there is more, else when its signal rings or `idle` has passed.
+// A thread that repeats a step: at once while there is more to do, else when its signal rings or `idle` has passed.
+// Destroying it waits for the end of the step under way.
 #pragma once
 #include <atomic>
 #include <functional>

@@ -9,17 +9,17 @@ void ProjectorMetrics::on_input_lag(const std::string& stage, std::int32_t parti
       .gauge("leakproof_projector_lag_seconds", "How far the published topics are behind the journal",
              {{"stage", stage}, {"partition", std::to_string(partition)}})
       .Set(std::chrono::duration<double>(lag).count());
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   if (failing_.erase({stage, partition}) > 0)
     log_info("projector_recovered", {{"stage", stage}, {"partition", partition}});
 }
 
-void ProjectorMetrics::failed(const std::string& stage, std::int32_t partition, const Error& why) {
+void ProjectorMetrics::on_failed(const std::string& stage, std::int32_t partition, const Error& why) {
   metrics_
       .counter("leakproof_projector_failures_total", "Groups that were not published as far as we know",
                {{"stage", stage}})
       .Increment();
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto& known = failing_[{stage, partition}];
   if (known == why.message()) return;
   known = why.message();

@@ -2,9 +2,9 @@
 // Thread-safe.
 #pragma once
 #include <map>
-#include <mutex>
 #include <string>
 
+#include "base/mutex.h"
 #include "observe/metrics.h"
 #include "stream/projectors.h"
 
@@ -14,13 +14,13 @@ class ProjectorMetrics final : public stream::ProjectorObserver {
  public:
   explicit ProjectorMetrics(Metrics& metrics) : metrics_(metrics) {}
   void on_input_lag(const std::string& stage, std::int32_t partition, Duration lag) override;
-  void failed(const std::string& stage, std::int32_t partition, const Error& why) override;
+  void on_failed(const std::string& stage, std::int32_t partition, const Error& why) override;
 
  private:
   using Place = std::pair<std::string, std::int32_t>;
   Metrics& metrics_;
-  std::mutex mutex_;
-  std::map<Place, std::string> failing_;  // guarded by mutex_: with what, so that it is logged once
+  Mutex mutex_;
+  std::map<Place, std::string> failing_ LEAKPROOF_GUARDED_BY(mutex_);  // with what, so that it is logged once
 };
 
 }  // namespace leakproof

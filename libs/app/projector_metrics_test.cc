@@ -12,8 +12,8 @@ TEST(ProjectorMetrics, ShowsTheLagAndCountsFailures) {
   Metrics metrics;
   ProjectorMetrics observer(metrics);
   observer.on_input_lag("router", 2, std::chrono::milliseconds(1500));
-  observer.failed("router", 2, refence("fenced"));
-  observer.failed("router", 2, refence("fenced"));
+  observer.on_failed("router", 2, refence("fenced"));
+  observer.on_failed("router", 2, refence("fenced"));
   EXPECT_THAT(metrics.exposition(), HasSubstr("leakproof_projector_lag_seconds{partition=\"2\",stage=\"router\"} 1.5"));
   EXPECT_THAT(metrics.exposition(), HasSubstr("leakproof_projector_failures_total{stage=\"router\"} 2"));
 }

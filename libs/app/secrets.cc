@@ -19,7 +19,7 @@ std::optional<std::string> FileSecrets::get(const std::string& workspace, const 
   std::error_code none;
   const auto written = std::filesystem::last_write_time(path, none);
   if (none) return std::nullopt;
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto [cached, fresh] = cache_.try_emplace(path);
   if (fresh || cached->second.written != written) {
     std::ifstream file(path, std::ios::binary);

@@ -3,11 +3,12 @@
 #pragma once
 #include <filesystem>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/mutex.h"
 
 namespace leakproof {
 
@@ -27,8 +28,8 @@ class FileSecrets {
     std::string value;
   };
   const std::filesystem::path root_;
-  mutable std::mutex mutex_;
-  mutable std::map<std::filesystem::path, Cached> cache_;  // guarded by mutex_
+  mutable Mutex mutex_;
+  mutable std::map<std::filesystem::path, Cached> cache_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof

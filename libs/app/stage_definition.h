@@ -1,5 +1,4 @@
-// What a process needs to run a stage. Each stage gives its own: ingest/edge/ingest_stage.h, scoring/scoring_stage.h,
-// router/adapters/router_stage.h, nurture/adapters/nurture_stage.h.
+// What a process needs to run a stage. Each stage defines itself in <stage>/stage/<stage>_stage.h.
 #pragma once
 #include <functional>
 #include <map>
@@ -28,10 +27,10 @@ struct StageDependencies {  // all outlive the stage
 };
 
 struct StageDefinition {
-  std::string name;  // its journal is "<name>.journal"
+  std::string name;  // its journal is stream::topics::journal_of(name)
   std::vector<stream::Input> inputs;
-  std::function<std::unique_ptr<stream::Processor>()> processor;           // one a task
-  std::map<std::string, std::unique_ptr<stream::OutboxSender>> senders{};  // by outbox channel; shared by its tasks
+  std::function<std::unique_ptr<stream::Processor>()> processor;           // makes one for each task
+  std::map<std::string, std::unique_ptr<stream::OutboxSender>> senders{};  // by outbox channel; its tasks share them
   stream::Derive derive{};
   StageLedger ledger{};
 };

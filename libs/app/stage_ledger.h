@@ -1,5 +1,6 @@
-// The ledger of a stage: how many things the state holds, by the state they are in. The whole is counted apart from its
-// parts: when they differ, something was lost or counted twice.
+// The ledger of a stage: how many things its state holds, by the state they are in. The whole is counted apart from its
+// parts: when they differ, something was lost or counted twice. Each stage says here how its own values are read; the
+// process turns them into gauges (services/process/ledger_gauges.h). Values and pure functions.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -21,16 +22,16 @@ struct LedgerCounts {
   }
 };
 
-// Things of one kind that wait for something, oldest first in an index whose values are since when: microseconds as
-// decimal text.
+// A queue of things of one kind that wait for something, shown by its length and the age of its oldest entry. It is an
+// index in the state, oldest first, whose values are the time since when: microseconds as decimal text.
 struct QueueAgeMetric {
   std::string kind;
-  std::function<std::string(const std::string& workspace)> index;  // prefix of its keys
-  std::function<std::string(const std::string& workspace)> book;   // key of the value that counts them
+  std::function<std::string(const std::string& workspace)> index;    // the prefix of its keys
+  std::function<std::string(const std::string& workspace)> counter;  // the key of the value that counts its entries
   std::function<Result<std::int64_t>(const std::string& value)> count;
 };
 
-// How far something went that stays within a bound, as a part of the bound: the most of all values of a kind of state
+// A quantity that stays within a bound, shown as its part of the bound: the largest among all values of a kind of state
 // key.
 struct BoundMetric {
   std::string name, help;
@@ -42,8 +43,8 @@ struct StageLedger {
   std::string things;  // "receipts"; empty = the stage keeps no ledger
   std::string kind;    // of the state keys that hold them, see stream/state_key.h
   std::function<Result<LedgerCounts>(const std::string& value)> read;  // an empty value is one with nothing in it
-  std::vector<QueueAgeMetric> waits{};
-  std::vector<BoundMetric> peaks{};
+  std::vector<QueueAgeMetric> queues{};
+  std::vector<BoundMetric> bounds{};
 };
 
 }  // namespace leakproof

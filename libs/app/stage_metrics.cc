@@ -24,7 +24,7 @@ StageMetrics::StageMetrics(Metrics& metrics)
                                        "First click to the committed owner of a new lead", kOwnerSeconds)) {}
 
 StageMetrics::Stage& StageMetrics::stage(const std::string& name) {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto [at, fresh] = stages_.try_emplace(name);
   if (fresh) {
     const std::string prefix = "leakproof_" + name;
@@ -40,8 +40,8 @@ StageMetrics::Stage& StageMetrics::stage(const std::string& name) {
   return at->second;
 }
 
-void StageMetrics::settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset, Instant now,
-                           bool live) {
+void StageMetrics::on_settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset,
+                              Instant now, bool live) {
   if (!live) return;  // what an earlier owner committed was counted by it
   Stage& to = stage(task.stage);
   to.effects->Increment();
@@ -108,7 +108,7 @@ void StageMetrics::count_decision(const lead::v1::Decision& decision, const lead
 }
 
 void StageMetrics::on_input_lag(const stream::TaskSpec& task, Duration lag) {
-  show(&Stage::on_input_lag, task, "_lag_seconds", "How far the stage is behind its inputs", lag);
+  show(&Stage::input_lag, task, "_lag_seconds", "How far the stage is behind its inputs", lag);
 }
 
 void StageMetrics::on_oldest_call_age(const stream::TaskSpec& task, Duration oldest) {
@@ -116,16 +116,16 @@ void StageMetrics::on_oldest_call_age(const stream::TaskSpec& task, Duration old
        oldest);
 }
 
-void StageMetrics::on_receiver_state_changed(const stream::TaskSpec& task,
-                                             const stream::Outbox::ReceiverStateChange& turn) {
-  if (!turn.down) return log_info("receiver_answers_again", {{"stage", task.stage}, {"receiver", turn.receiver}});
-  log_warn("receiver_down", {{"stage", task.stage}, {"receiver", turn.receiver}, {"last_answer", turn.detail}});
+void StageMetrics::on_receiver_state_changed(const stream::TaskSpec& task, const stream::ReceiverStateChange& change) {
+  if (change.change == stream::CircuitChange::kClosed)
+    return log_info("receiver_answers_again", {{"stage", task.stage}, {"receiver", change.receiver}});
+  log_warn("receiver_down", {{"stage", task.stage}, {"receiver", change.receiver}, {"last_answer", change.detail}});
 }
 
 void StageMetrics::show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help,
                         Duration value) {
   Stage& of = stage(task.stage);
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto [at, fresh] = (of.*gauges).try_emplace(task.partition, nullptr);
   if (fresh)
     at->second =
@@ -138,7 +138,7 @@ Counter& StageMetrics::deliveries(const std::string& stage, const std::string& c
                           {{"channel", channel}, {"state", lower(Delivery::State_Name(state))}});
 }
 
-void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) {
+void StageMetrics::on_state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) {
   for (const auto& [channel, sender] : task.channels) {  // from zero on, so that the first failure is an increase
     for (const auto outcome : {Delivery::DELIVERED, Delivery::FAILED, Delivery::UNKNOWN})
       deliveries(task.stage, channel, outcome);
@@ -146,14 +146,16 @@ void StageMetrics::state_changed(const stream::TaskSpec& task, stream::TaskState
   const std::string place = task.stage + "/" + std::to_string(task.partition);
   Stage& of = stage(task.stage);
   {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     auto [at, fresh] = states_.try_emplace(place, nullptr);
     const bool was = at->second != nullptr, is = state == stream::TaskState::kWorking;
     if (was != is) of.working->Increment(is ? 1 : -1);
     at->second = is ? of.working : nullptr;
   }
-  if (state == stream::TaskState::kReleased)
-    on_input_lag(task, {}), on_oldest_call_age(task, {});  // another process says it from now on
+  if (state == stream::TaskState::kReleased) {  // another process says it from now on
+    on_input_lag(task, {});
+    on_oldest_call_age(task, {});
+  }
   const bool bad = state == stream::TaskState::kHalted;
   log_line(bad           ? LogLevel::kError
            : why.empty() ? LogLevel::kInfo

@@ -2,9 +2,9 @@
 // Thread-safe: every stage's thread calls it.
 #pragma once
 #include <map>
-#include <mutex>
 #include <string>
 
+#include "base/mutex.h"
 #include "observe/metrics.h"
 #include "stream/task.h"
 
@@ -13,13 +13,12 @@ namespace leakproof {
 class StageMetrics final : public stream::TaskObserver {
  public:
   explicit StageMetrics(Metrics& metrics);
-  void settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant now,
-               bool live) override;
-  void state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override;
+  void on_settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant now,
+                  bool live) override;
+  void on_state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override;
   void on_input_lag(const stream::TaskSpec& task, Duration lag) override;
   void on_oldest_call_age(const stream::TaskSpec& task, Duration oldest) override;
-  void on_receiver_state_changed(const stream::TaskSpec& task,
-                                 const stream::Outbox::ReceiverStateChange& turn) override;
+  void on_receiver_state_changed(const stream::TaskSpec& task, const stream::ReceiverStateChange& change) override;
 
  private:
   using ByPartition = std::map<std::int32_t, Gauge*>;
@@ -29,7 +28,7 @@ class StageMetrics final : public stream::TaskObserver {
     Gauge* working;
     Gauge* last_settled;
     Histogram* hop;
-    ByPartition on_input_lag{}, oldest_calls{};  // guarded by mutex_
+    ByPartition input_lag{}, oldest_calls{};  // under mutex_ of the metrics
   };
   Stage& stage(const std::string& name);
   void show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help,
@@ -40,9 +39,9 @@ class StageMetrics final : public stream::TaskObserver {
 
   Metrics& metrics_;
   Histogram& owner_seconds_;
-  std::mutex mutex_;
-  std::map<std::string, Stage> stages_;   // guarded by mutex_
-  std::map<std::string, Gauge*> states_;  // guarded by mutex_
+  Mutex mutex_;
+  std::map<std::string, Stage> stages_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::map<std::string, Gauge*> states_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof

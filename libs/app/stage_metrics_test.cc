@@ -23,9 +23,9 @@ TEST(StageMetrics, CountsWhatAStageItselfDidAndOnlyWhenLive) {
   stream::TaskSpec task;
   task.stage = "router";
   const Instant now = instant_from_micros(2'500'000);
-  observer.settled(task, assigned("router-0-0-1-1"), stream::Offset(1), now, true);
-  observer.settled(task, assigned("router-0-0-2-1"), stream::Offset(2), now, false);  // catching up
-  observer.settled(task, assigned("scoring-0-0-9-1"), stream::Offset(3), now, true);  // passed on
+  observer.on_settled(task, assigned("router-0-0-1-1"), stream::Offset(1), now, true);
+  observer.on_settled(task, assigned("router-0-0-2-1"), stream::Offset(2), now, false);  // catching up
+  observer.on_settled(task, assigned("scoring-0-0-9-1"), stream::Offset(3), now, true);  // passed on
   const auto text = metrics.exposition();
   EXPECT_NE(text.find("leakproof_router_decisions_total{outcome=\"assigned\"} 1"), std::string::npos) << text;
   EXPECT_NE(text.find("leakproof_click_to_owner_seconds_count 1"), std::string::npos);
@@ -41,7 +41,7 @@ TEST(StageMetrics, CountsWhatSweepsDid) {
   effect.add_events()->set_event_id("router-0-0-1-1");
   effect.mutable_events(0)->mutable_lead_swept()->set_kind("unowned");
   effect.mutable_events(0)->mutable_lead_swept()->set_action("escalate");
-  observer.settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
+  observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
   const auto text = metrics.exposition();
   EXPECT_NE(text.find("leakproof_router_swept_total{action=\"escalate\",kind=\"unowned\"} 1"), std::string::npos)
       << text;
@@ -57,7 +57,7 @@ TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
       << metrics.exposition();
   observer.on_oldest_call_age(task, std::chrono::minutes(10));
   EXPECT_NE(metrics.exposition().find("leakproof_router_calls_oldest_seconds{partition=\"2\"} 600"), std::string::npos);
-  observer.state_changed(task, stream::TaskState::kReleased, "");
+  observer.on_state_changed(task, stream::TaskState::kReleased, "");
   EXPECT_NE(metrics.exposition().find("leakproof_router_lag_seconds{partition=\"2\"} 0"), std::string::npos);
   EXPECT_NE(metrics.exposition().find("leakproof_router_calls_oldest_seconds{partition=\"2\"} 0"), std::string::npos);
 }
@@ -67,7 +67,7 @@ TEST(StageMetrics, CountsOutcomesOfCallsFromZeroOn) {
   stream::TaskSpec task;
   task.stage = "router";
   task.channels["bot"] = nullptr;
-  observer.state_changed(task, stream::TaskState::kWorking, "");
+  observer.on_state_changed(task, stream::TaskState::kWorking, "");
   const auto shows = [&](const std::string& line) {
     return metrics.exposition().find("leakproof_router_deliveries_total{channel=\"bot\",state=\"failed\"} " + line) !=
            std::string::npos;
@@ -77,7 +77,7 @@ TEST(StageMetrics, CountsOutcomesOfCallsFromZeroOn) {
   effect.add_events()->set_event_id("router-0-0-1-1");
   effect.mutable_events(0)->mutable_delivery()->set_channel("bot");
   effect.mutable_events(0)->mutable_delivery()->set_state(lead::v1::Delivery::FAILED);
-  observer.settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
+  observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
   EXPECT_TRUE(shows("1"));
 }
 TEST(StageMetrics, KnowsHowManyPartitionsWork) {
@@ -87,7 +87,7 @@ TEST(StageMetrics, KnowsHowManyPartitionsWork) {
   task.stage = "router";
   for (auto state : {stream::TaskState::kClaiming, stream::TaskState::kWorking, stream::TaskState::kIdle,
                      stream::TaskState::kWorking})
-    observer.state_changed(task, state, "");
+    observer.on_state_changed(task, state, "");
   EXPECT_NE(metrics.exposition().find("leakproof_router_partitions_working 1"), std::string::npos)
       << metrics.exposition();
 }

@@ -5,7 +5,6 @@
 #include "base/big_endian.h"
 #include "base/id.h"
 #include "base/manual_clock.h"
-#include "base/personal.h"
 #include "base/result.h"
 #include "base/signal.h"
 #include "base/system_clock.h"
@@ -58,7 +57,6 @@ TEST(Signal, KeepsARingForTheNextWait) {
 TEST(Id, IsNeverAnotherKindOfId) {
   static_assert(!std::is_convertible_v<LeadId, MemberId> && !std::is_convertible_v<std::string, LeadId>);
   EXPECT_LT(LeadId("a"), LeadId("b"));
-  EXPECT_EQ(Personal<std::string>("x").reveal(), "x");
 }
 
 }  // namespace

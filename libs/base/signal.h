@@ -2,15 +2,15 @@
 // kept, several fold into one.
 #pragma once
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
+
+#include "base/mutex.h"
 
 namespace leakproof {
 class Signal {
  public:
   void notify() {
     {
-      std::lock_guard lock(mutex_);
+      MutexLock lock(mutex_);
       if (rung_) return;
       rung_ = true;
     }
@@ -18,14 +18,14 @@ class Signal {
   }
   // Returns at once when rung since the last wait, else when rung or after `at_most`.
   void wait_for(std::chrono::microseconds at_most) {
-    std::unique_lock lock(mutex_);
-    condition_.wait_for(lock, at_most, [this] { return rung_; });
+    MutexLock lock(mutex_);
+    condition_.wait_for(lock, at_most, [this]() LEAKPROOF_REQUIRES(mutex_) { return rung_; });
     rung_ = false;
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable condition_;
-  bool rung_ = false;  // guarded by mutex_
+  Mutex mutex_;
+  ConditionVariable condition_;
+  bool rung_ LEAKPROOF_GUARDED_BY(mutex_) = false;
 };
 }  // namespace leakproof

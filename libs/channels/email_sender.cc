@@ -1,8 +1,10 @@
 #include "channels/email_sender.h"
 
+#include <utility>
+
 #include "app/stage_definition.h"
-#include "app/unsubscribe_token.h"
 #include "channels/table/channel.h"
+#include "crypto/unsubscribe_token.h"
 #include "leakproof/lead/v1/message.pb.h"
 #include "net/mail_message.h"
 
@@ -83,25 +85,30 @@ EmailSender::EmailSender(MailCall connection, SecretOf secret_of, const Clock& c
 
 EmailSender::~EmailSender() {
   {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     stopped_ = true;
   }
   changed_.notify_one();
   thread_.join();
-  for (auto& job : jobs_) job.done({AttemptResult::State::kTryAgain, "this process stops", {}});
+  const auto not_begun = [this] {
+    MutexLock lock(mutex_);
+    return std::exchange(jobs_, {});
+  }();
+  for (auto& job : not_begun) job.done({AttemptResult::State::kTryAgain, "this process stops", {}});
 }
 
 void EmailSender::send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) {
   {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     jobs_.push_back({entry.payload(), entry.at_most_once(), std::move(done)});
   }
   changed_.notify_one();
 }
 
 void EmailSender::run() {
-  for (std::unique_lock lock(mutex_);;) {
-    changed_.wait(lock, [this] { return stopped_ || !jobs_.empty(); });
+  MutexLock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this]() LEAKPROOF_REQUIRES(mutex_) { return stopped_ || !jobs_.empty(); });
     if (stopped_) return;
     const Job job = std::move(jobs_.front());
     jobs_.pop_front();

@@ -4,14 +4,13 @@
 // after the mail was handed over, the server may have it: a mail that is sent at most once has failed then, with the
 // reason; any other is sent again under the same Message-ID.
 #pragma once
-#include <condition_variable>
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <thread>
 
 #include "app/settings.h"
+#include "base/mutex.h"
 #include "base/time.h"
 #include "channels/secret_of.h"
 #include "leakproof/journal/v1/journal.pb.h"
@@ -45,11 +44,11 @@ class EmailSender final : public stream::OutboxSender {
   const SecretOf secret_of_;
   const Clock& clock_;
   const SendMail send_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Job> jobs_;  // guarded by mutex_
-  bool stopped_ = false;  // guarded by mutex_
-  std::thread thread_;    // last: it uses all of the above
+  Mutex mutex_;
+  ConditionVariable changed_;
+  std::deque<Job> jobs_ LEAKPROOF_GUARDED_BY(mutex_);
+  bool stopped_ LEAKPROOF_GUARDED_BY(mutex_) = false;
+  std::thread thread_;  // last: it uses all of the above
 };
 
 // The server of the settings, as a connection.

@@ -4,9 +4,9 @@
 
 #include <future>
 
-#include "app/unsubscribe_token.h"
 #include "base/encoding.h"
 #include "base/manual_clock.h"
+#include "crypto/unsubscribe_token.h"
 #include "leakproof/lead/v1/message.pb.h"
 
 namespace leakproof::channels {

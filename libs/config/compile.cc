@@ -9,7 +9,7 @@
 #include "config/shape.h"
 #include "config/tables.h"
 #include "config/yaml_tree.h"
-#include "stream/canonical_bytes.h"
+#include "wire/canonical_bytes.h"
 
 namespace leakproof::config {
 
@@ -29,6 +29,6 @@ Compiled compile_workspace(std::string_view yaml) {
   return {std::move(workspace), std::move(problems).take()};
 }
 
-std::string canonical_bytes(const v1::Workspace& workspace) { return stream::canonical_bytes(workspace); }
+std::string canonical_bytes(const v1::Workspace& workspace) { return wire::canonical_bytes(workspace); }
 
 }  // namespace leakproof::config

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <chrono>
 
+#include "stream/topics.h"
+
 namespace leakproof::config {
 
 Result<std::unique_ptr<ConfigFollower>> ConfigFollower::open(stream::Log& log, Directory& directory) {
   std::unique_ptr<ConfigFollower> follower(new ConfigFollower(directory));
   for (std::int32_t partition = 0; partition < log.partitions(); ++partition) {
-    const stream::TopicPartition from{"workspace.config", partition};
+    const stream::TopicPartition from{stream::topics::kWorkspaceConfig, partition};
     LEAKPROOF_ASSIGN(begin, log.begin(from));
     LEAKPROOF_ASSIGN(end, log.end(from));
     LEAKPROOF_ASSIGN(reader, log.reader(from, begin, follower->wake_));

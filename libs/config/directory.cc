@@ -12,13 +12,13 @@ const v1::Source* Directory::Entry::source(std::string_view source_id) const {
 }
 
 std::shared_ptr<const Directory::Entry> Directory::find(std::string_view workspace_id) const {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   const auto it = entries_.find(workspace_id);
   return it == entries_.end() ? nullptr : it->second;
 }
 
 std::vector<std::string> Directory::workspaces() const {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   std::vector<std::string> ids;
   for (const auto& [id, entry] : entries_) ids.push_back(id);
   return ids;
@@ -31,7 +31,7 @@ bool Directory::on_command(const lead::v1::ConfigCommand& command) {
   if (outcome.state != Outcome::State::kApplied) return false;
   auto entry =
       std::make_shared<const Entry>(Entry{{outcome.version, command.request_id()}, std::move(outcome.workspace)});
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   entries_[command.workspace_id()] = std::move(entry);
   return true;
 }

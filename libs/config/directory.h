@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/mutex.h"
 #include "config/accept.h"
 #include "leakproof/config/v1/workspace.pb.h"
 #include "leakproof/lead/v1/event.pb.h"
@@ -32,8 +32,8 @@ class Directory {
   bool on_command(const lead::v1::ConfigCommand& command);
 
  private:
-  mutable std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<const Entry>, std::less<>> entries_;  // guarded by mutex_
+  mutable Mutex mutex_;
+  std::map<std::string, std::shared_ptr<const Entry>, std::less<>> entries_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof::config

@@ -29,7 +29,7 @@ class Keys {
     return has(key) ? static_cast<std::int32_t>(std::clamp(number(at(key)), -1e9, 1e9)) : fallback;
   }
   std::int64_t micros(std::string_view key) const {
-    const auto duration = calendar::parse_duration(text(key));
+    const auto duration = parse_duration(text(key));
     return duration.ok() ? duration->count() : 0;
   }
   Keys below(std::string_view key) const { return Keys(at(key)); }

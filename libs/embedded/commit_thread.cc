@@ -24,7 +24,7 @@ CommitThread::CommitThread(rocks::Reopenable& database, std::shared_ptr<rocksdb:
 
 CommitThread::~CommitThread() {
   {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     closing_ = true;
   }
   work_.notify_one();
@@ -44,7 +44,7 @@ std::optional<Error> CommitThread::turned_away(std::size_t bytes) const {
 void CommitThread::append(Tail& to, stream::NewRecord record, stream::Appended done, Lane* lane) {
   const std::size_t bytes = size_of(record.key, record.value, record.headers);
   {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     Append append{&to, {}, std::move(done), lane, turned_away(bytes), bytes};
     if (append.failure) {
       append.bytes = 0;
@@ -59,7 +59,7 @@ void CommitThread::append(Tail& to, stream::NewRecord record, stream::Appended d
 }
 
 void CommitThread::close(Lane& lane) {
-  std::unique_lock lock(mutex_);
+  MutexLock lock(mutex_);
   LEAKPROOF_CHECK(std::this_thread::get_id() != thread_.get_id());
   lane.stopped = true;
   answered_.wait(lock, [&] { return lane.in_flight == 0; });
@@ -75,8 +75,8 @@ void CommitThread::run() {
 
 // Decides here, in the order of appends, which of them a stopped lane keeps out.
 bool CommitThread::take(std::vector<Append>& batch) {
-  std::unique_lock lock(mutex_);
-  work_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
+  MutexLock lock(mutex_);
+  work_.wait(lock, [this]() LEAKPROOF_REQUIRES(mutex_) { return closing_ || !waiting_.empty(); });
   batch.swap(waiting_);
   waiting_bytes_ = 0;
   for (Append& append : batch) {
@@ -149,7 +149,7 @@ void CommitThread::acknowledge(std::vector<Append>& batch) {
     append.done = nullptr;  // before close() returns: what it holds may end then
   }
   {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     for (const Append& append : batch) {
       if (!append.lane) continue;
       if (append.failure) append.lane->stopped = true;

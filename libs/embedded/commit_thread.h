@@ -4,13 +4,12 @@
 #pragma once
 #include <rocksdb/file_system.h>
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/time.h"
 #include "embedded/tail.h"
 #include "rocks/database.h"
@@ -56,7 +55,7 @@ class CommitThread {
   Status recover();
   void publish(std::vector<Append>& batch);
   void acknowledge(std::vector<Append>& batch);
-  std::optional<Error> turned_away(std::size_t bytes) const;
+  std::optional<Error> turned_away(std::size_t bytes) const LEAKPROOF_REQUIRES(mutex_);
 
   rocks::Reopenable& database_;
   const std::shared_ptr<rocksdb::FileSystem> disk_;
@@ -65,12 +64,12 @@ class CommitThread {
   const Limits limits_;
   rocksdb::Status last_;  // own thread only: of the last write
 
-  std::mutex mutex_;  // guards all below, and every Lane
-  std::condition_variable work_;
-  std::condition_variable answered_;
-  std::vector<Append> waiting_;
-  std::size_t waiting_bytes_ = 0;
-  bool closing_ = false;
+  Mutex mutex_;  // guards every Lane, too
+  ConditionVariable work_;
+  ConditionVariable answered_;
+  std::vector<Append> waiting_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::size_t waiting_bytes_ LEAKPROOF_GUARDED_BY(mutex_) = 0;
+  bool closing_ LEAKPROOF_GUARDED_BY(mutex_) = false;
 
   std::thread thread_;  // last: it uses all of the above
 };

@@ -149,7 +149,7 @@ Result<Tail*> EmbeddedLog::tail_of(const TopicPartition& of) {
     return fatal("no partition " + std::to_string(of.partition) + " of topic '" + of.topic + "': the log has " +
                  std::to_string(partitions_));
   }
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto& tail = tails_[of];
   if (!tail) {
     LEAKPROOF_ASSIGN(bounds, database_.with([&](rocksdb::DB& database) {

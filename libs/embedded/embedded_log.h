@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 
+#include "base/mutex.h"
 #include "base/time.h"
 #include "embedded/commit_thread.h"
 #include "embedded/limits.h"
@@ -64,8 +64,9 @@ class EmbeddedLog final : public stream::Log {
   const std::int32_t partitions_;
   const rocks::Place place_;
   mutable rocks::Reopenable database_;
-  std::mutex mutex_;                                               // guards the map; a Tail lives as long as the log
-  std::map<stream::TopicPartition, std::unique_ptr<Tail>> tails_;  // those in use
+  Mutex mutex_;
+  std::map<stream::TopicPartition, std::unique_ptr<Tail>> tails_
+      LEAKPROOF_GUARDED_BY(mutex_);  // those in use; a Tail lives as long as the log
   std::unique_ptr<Inputs> inputs_;
   CommitThread commits_;  // last: it ends before what it uses
 };

@@ -21,7 +21,7 @@ Tail::Tail(stream::TopicPartition of, Bounds bounds, std::size_t bytes_max)
       bounds_(bounds) {}
 
 void Tail::publish(stream::Record record) {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   LEAKPROOF_CHECK(record.offset.value() == bounds_.end.value());
   bounds_.end = after(record.offset);
   newest_bytes_ += bytes_of(record);
@@ -30,29 +30,29 @@ void Tail::publish(stream::Record record) {
 }
 
 void Tail::give_back() {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   next_ = bounds_.end.value();
 }
 
 void Tail::ring() {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   for (Signal* signal : listeners_) signal->notify();
 }
 
 void Tail::trim(stream::Position before) {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   bounds_.begin = std::max(bounds_.begin, before);
   LEAKPROOF_CHECK(bounds_.begin <= bounds_.end);
   while (!newest_.empty() && newest_.front().offset.value() < before.value()) drop_oldest();
 }
 
 Bounds Tail::bounds() const {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   return bounds_;
 }
 
 Bounds Tail::read(stream::Position from, std::size_t max, std::vector<stream::Record>& out) const {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   if (newest_.empty() || from.value() < newest_.front().offset.value()) return bounds_;
   std::size_t bytes = 0;
   for (auto i = static_cast<std::size_t>(from.value() - newest_.front().offset.value()); i < newest_.size() && max > 0;
@@ -64,12 +64,12 @@ Bounds Tail::read(stream::Position from, std::size_t max, std::vector<stream::Re
 }
 
 void Tail::listen(Signal& signal) {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   listeners_.push_back(&signal);
 }
 
 void Tail::unlisten(Signal& signal) {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   const auto found = std::find(listeners_.begin(), listeners_.end(), &signal);
   LEAKPROOF_CHECK(found != listeners_.end());
   listeners_.erase(found);

@@ -2,9 +2,9 @@
 // woken. Thread-safe, but only the commit thread assigns and publishes offsets.
 #pragma once
 #include <deque>
-#include <mutex>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/signal.h"
 #include "stream/log.h"
 
@@ -37,18 +37,18 @@ class Tail {
   void unlisten(Signal& signal);
 
  private:
-  void drop_oldest();
+  void drop_oldest() LEAKPROOF_REQUIRES(mutex_);
 
   const stream::TopicPartition of_;
   const std::string prefix_;
   const std::size_t bytes_max_;
   std::int64_t next_;  // commit thread only
 
-  mutable std::mutex mutex_;  // guards all below
-  Bounds bounds_;
-  std::deque<stream::Record> newest_;  // dense, up to bounds_.end
-  std::size_t newest_bytes_ = 0;
-  std::vector<Signal*> listeners_;
+  mutable Mutex mutex_;
+  Bounds bounds_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::deque<stream::Record> newest_ LEAKPROOF_GUARDED_BY(mutex_);  // dense, up to bounds_.end
+  std::size_t newest_bytes_ LEAKPROOF_GUARDED_BY(mutex_) = 0;
+  std::vector<Signal*> listeners_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof::embedded

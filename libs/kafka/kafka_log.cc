@@ -1,6 +1,7 @@
 // Tested by: tests/contract/log_contract_test.cc
 #include "kafka/kafka_log.h"
 
+#include "base/mutex.h"
 #include "kafka/error_table.h"
 #include "kafka/kafka_publisher.h"
 #include "kafka/kafka_reader.h"
@@ -54,7 +55,7 @@ class KafkaLog::Inputs final : public stream::InputWriter {
 
  private:
   Result<Producer*> current() {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     if (producers_.empty() || producers_.back()->ended()) {
       LEAKPROOF_ASSIGN(producer, Producer::start(options_, AfterError::kGoOn));
       producers_.push_back(std::move(producer));
@@ -63,8 +64,8 @@ class KafkaLog::Inputs final : public stream::InputWriter {
   }
 
   const KafkaOptions& options_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Producer>> producers_;  // guarded by mutex_; the last one is in use
+  Mutex mutex_;
+  std::vector<std::unique_ptr<Producer>> producers_ LEAKPROOF_GUARDED_BY(mutex_);  // the last one is in use
 };
 
 KafkaLog::KafkaLog(KafkaOptions options) : options_(std::move(options)), inputs_(std::make_unique<Inputs>(options_)) {}

@@ -31,7 +31,7 @@ Producer::~Producer() {
 // Under the lock, so that librdkafka's order is the lane's.
 void Producer::append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done) {
   const std::string topic = options_.topic_prefix + to.topic;
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   Lane& lane = lanes_.try_emplace(to, Lane{*this}).first->second;
   Delivery& delivery = lane.deliveries.emplace_back(Delivery{lane, std::move(done), std::nullopt});
   if (ended_) {
@@ -47,7 +47,7 @@ void Producer::delivered(rd_kafka_t*, const rd_kafka_message_t* message, void*) 
   auto& delivery = *static_cast<Delivery*>(message->_private);
   Lane& lane = delivery.lane;
   {
-    std::lock_guard lock(lane.producer.mutex_);
+    MutexLock lock(lane.producer.mutex_);
     delivery.outcome = message->err ? Result<stream::Offset>(lane.producer.failure_of(*message))
                                     : Result<stream::Offset>(stream::Offset(message->offset));
   }
@@ -66,7 +66,7 @@ Error Producer::failure_of(const rd_kafka_message_t& message) {
 }
 
 void Producer::answer(Lane& lane) {
-  std::unique_lock lock(mutex_);
+  MutexLock lock(mutex_);
   while (!lane.deliveries.empty() && lane.deliveries.front().outcome) {
     Delivery& first = lane.deliveries.front();
     const stream::Appended done = std::move(first.done);
@@ -85,11 +85,11 @@ void Producer::answer(Lane& lane) {
 bool Producer::answer_all() {
   std::vector<Lane*> lanes;
   {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     for (auto& [to, lane] : lanes_) lanes.push_back(&lane);
   }
   for (Lane* lane : lanes) answer(*lane);
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   for (const Lane* lane : lanes) {
     if (!lane->deliveries.empty()) return false;
   }

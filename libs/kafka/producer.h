@@ -4,10 +4,10 @@
 #include <deque>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 
+#include "base/mutex.h"
 #include "kafka/handles.h"
 #include "stream/log.h"
 
@@ -51,8 +51,8 @@ class Producer {
   const AfterError after_error_;
   std::atomic<bool> ended_ = false;
   std::atomic<bool> closing_ = false;
-  std::mutex mutex_;                                // guards what lanes hold
-  std::map<stream::TopicPartition, Lane> lanes_{};  // never shrinks
+  Mutex mutex_;                                                                // guards what each Lane holds, too
+  std::map<stream::TopicPartition, Lane> lanes_ LEAKPROOF_GUARDED_BY(mutex_);  // never shrinks
   Handle handle_;
   std::thread thread_;
 };

@@ -7,6 +7,8 @@
 #include <set>
 #include <sstream>
 
+#include "stream/topics.h"
+
 namespace leakproof::kafka {
 namespace {
 
@@ -21,7 +23,20 @@ TEST(Topics, EachIsWholeAndNamedOnce) {
     EXPECT_TRUE(topic.retention_hours() == -1 || topic.retention_hours() >= 24) << topic.name();
     EXPECT_GE(topic.record_bytes_max(), 1 << 20) << topic.name();
   }
-  EXPECT_TRUE(names.contains("lead.submissions"));
+}
+
+TEST(Topics, TheNamesOfTheProductAreThoseOfTheTable) {
+  namespace names = stream::topics;
+  std::set<std::pair<std::string, std::string>> product = {{"directory", names::kStageOwners}};
+  for (const auto* name : names::kInputs) product.insert({"input", name});
+  for (const auto* name : names::kPublished) product.insert({"published", name});
+  for (const auto* stage : names::kStages) {
+    product.insert({"journal", names::journal_of(stage)});
+    product.insert({"changelog", names::changelog_of(stage)});
+  }
+  std::set<std::pair<std::string, std::string>> table;
+  for (const Topic& topic : topics().topic()) table.insert({topic.kind(), topic.name()});
+  EXPECT_EQ(product, table);
 }
 
 // LEAKPROOF_WRITE_DOCS=1 writes the page instead of comparing it.

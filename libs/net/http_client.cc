@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/parse_number.h"
 #include "net/curl_handle.h"
 
@@ -129,7 +129,7 @@ class HttpClient::Loop {
   }
   ~Loop() {
     {
-      std::lock_guard lock(mutex_);
+      MutexLock lock(mutex_);
       stopping_ = true;
     }
     curl_multi_wakeup(multi_.get());
@@ -143,7 +143,7 @@ class HttpClient::Loop {
     transfer->callback = std::move(callback);
     transfer->policy = &policy_;
     {
-      std::lock_guard lock(mutex_);
+      MutexLock lock(mutex_);
       waiting_.push_back(std::move(transfer));
     }
     curl_multi_wakeup(multi_.get());
@@ -169,7 +169,7 @@ class HttpClient::Loop {
     std::vector<std::unique_ptr<Transfer>> arrived;
     bool stopping = false;
     {
-      std::lock_guard lock(mutex_);
+      MutexLock lock(mutex_);
       arrived.swap(waiting_);
       stopping = stopping_;
     }
@@ -202,9 +202,9 @@ class HttpClient::Loop {
   const OutboundPolicy policy_;
   CurlMulti multi_;                                    // used by the thread; others only wake it
   std::map<CURL*, std::unique_ptr<Transfer>> active_;  // the thread's own
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Transfer>> waiting_;  // guarded by mutex_
-  bool stopping_ = false;                           // guarded by mutex_
+  Mutex mutex_;
+  std::vector<std::unique_ptr<Transfer>> waiting_ LEAKPROOF_GUARDED_BY(mutex_);
+  bool stopping_ LEAKPROOF_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

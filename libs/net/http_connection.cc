@@ -45,7 +45,7 @@ HttpConnection::HttpConnection(std::shared_ptr<HttpDoor> door, Socket socket)
 }
 
 HttpConnection::~HttpConnection() {
-  std::lock_guard lock(door_->mutex);
+  MutexLock lock(door_->mutex);
   door_->open.erase(this);
   if (door_->open.empty()) door_->emptied.notify_all();
 }
@@ -70,7 +70,7 @@ void HttpConnection::close_soon(bool finish) {
 }
 
 bool HttpConnection::door_closing() const {
-  std::lock_guard lock(door_->mutex);
+  MutexLock lock(door_->mutex);
   return door_->closing;
 }
 
@@ -147,7 +147,7 @@ void HttpConnection::serve() {
 
 void HttpConnection::deliver(HttpResponse response) {
   // Under the lock, so that nothing is posted to a context that nobody runs any more.
-  std::lock_guard lock(door_->mutex);
+  MutexLock lock(door_->mutex);
   if (door_->closed) return;
   boost::asio::post(strand_, [self = shared_from_this(), response = std::move(response)]() mutable {
     if (self->phase_ != Phase::kServing) return;

@@ -8,12 +8,11 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
-#include <condition_variable>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 
+#include "base/mutex.h"
 #include "net/http_request_reader.h"
 #include "net/http_server.h"
 
@@ -27,11 +26,11 @@ struct HttpDoor {
   HttpHandler handler;
   boost::asio::io_context context;
 
-  std::mutex mutex;
-  std::condition_variable emptied;                                // `open` has become empty
-  std::map<HttpConnection*, std::weak_ptr<HttpConnection>> open;  // guarded by mutex
-  bool closing = false;                                           // guarded by mutex: no request after the current one
-  bool closed = false;  // guarded by mutex: no thread runs the context any more
+  Mutex mutex;
+  ConditionVariable emptied;  // `open` has become empty
+  std::map<HttpConnection*, std::weak_ptr<HttpConnection>> open LEAKPROOF_GUARDED_BY(mutex);
+  bool closing LEAKPROOF_GUARDED_BY(mutex) = false;  // no request after the current one
+  bool closed LEAKPROOF_GUARDED_BY(mutex) = false;   // no thread runs the context any more
 };
 
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {

@@ -85,7 +85,7 @@ void HttpServer::Core::admit(tcp::socket socket) {
   auto connection = std::make_shared<HttpConnection>(door, std::move(socket));
   std::size_t others = 0;
   {
-    std::lock_guard lock(door->mutex);
+    MutexLock lock(door->mutex);
     others = door->open.size();
     // A connection let in now could be one that stop() does not see.
     if (door->closing) others = door->options.connections_max + kTurnedAwayMax;
@@ -99,7 +99,7 @@ void HttpServer::Core::admit(tcp::socket socket) {
 
 std::vector<std::shared_ptr<HttpConnection>> HttpServer::Core::connections() {
   std::vector<std::shared_ptr<HttpConnection>> alive;
-  std::lock_guard lock(door->mutex);
+  MutexLock lock(door->mutex);
   for (const auto& [key, connection] : door->open) {
     if (auto held = connection.lock()) alive.push_back(std::move(held));
   }
@@ -126,7 +126,7 @@ void HttpServer::stop(std::chrono::milliseconds at_most) {
   if (core_->threads.empty()) return;
   HttpDoor& door = *core_->door;
   {
-    std::lock_guard lock(door.mutex);
+    MutexLock lock(door.mutex);
     door.closing = true;
   }
   asio::post(core_->acceptor.get_executor(), [core = core_.get()] {
@@ -136,8 +136,8 @@ void HttpServer::stop(std::chrono::milliseconds at_most) {
   });
   for (const auto& connection : core_->connections()) connection->close_soon(true);
   {
-    std::unique_lock lock(door.mutex);
-    door.emptied.wait_for(lock, at_most, [&] { return door.open.empty(); });
+    MutexLock lock(door.mutex);
+    door.emptied.wait_for(lock, at_most, [&]() LEAKPROOF_REQUIRES(door.mutex) { return door.open.empty(); });
     door.closed = true;
   }
   for (const auto& connection : core_->connections()) connection->close_soon(false);

@@ -6,8 +6,9 @@
 #include <spdlog/spdlog.h>
 
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
+
+#include "base/mutex.h"
 
 namespace leakproof {
 namespace {
@@ -43,16 +44,16 @@ struct Outlet {
       sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
     auto next = std::make_shared<spdlog::logger>("leakproof", std::move(sink));
     prepare(*next);
-    std::lock_guard lock(mutex);
+    MutexLock lock(mutex);
     next->set_level(logger ? logger->level() : spdlog::level::info);
     logger = std::move(next);
   }
   std::shared_ptr<spdlog::logger> get() {
-    std::lock_guard lock(mutex);
+    MutexLock lock(mutex);
     return logger;
   }
-  std::mutex mutex;
-  std::shared_ptr<spdlog::logger> logger;  // guarded by mutex
+  Mutex mutex;
+  std::shared_ptr<spdlog::logger> logger LEAKPROOF_GUARDED_BY(mutex);
 };
 
 Outlet& outlet() {

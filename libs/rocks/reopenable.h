@@ -5,8 +5,8 @@
 
 #include <functional>
 #include <memory>
-#include <shared_mutex>
 
+#include "base/mutex.h"
 #include "base/result.h"
 
 namespace leakproof::rocks {
@@ -21,13 +21,13 @@ class Reopenable {
   // Nothing of the database may be kept.
   template <class Use>
   std::invoke_result_t<Use, rocksdb::DB&> with(Use use) const {
-    std::shared_lock lock(mutex_);
+    ReaderLock lock(mutex_);
     if (!database_) return retry("the database was closed to be opened again, and that has not succeeded yet");
     return use(*database_);
   }
   // Waits for the uses that are going on. Those that come meanwhile wait for it.
   Status reopen() {
-    std::unique_lock lock(mutex_);
+    MutexLock lock(mutex_);
     database_.reset();
     LEAKPROOF_ASSIGN(opened, opening_());
     database_ = std::move(opened);
@@ -36,8 +36,8 @@ class Reopenable {
 
  private:
   const Opening opening_;
-  mutable std::shared_mutex mutex_;
-  std::unique_ptr<rocksdb::DB> database_;
+  mutable SharedMutex mutex_;
+  std::unique_ptr<rocksdb::DB> database_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof::rocks

@@ -5,6 +5,7 @@
 
 #include "stream/limits.h"
 #include "stream/store_layout.h"
+#include "stream/topics.h"
 
 namespace leakproof::stream {
 namespace {
@@ -32,8 +33,6 @@ Result<std::optional<journal::v1::StorePosition>> last_position_from(Log& log, c
 
 }  // namespace
 
-std::string changelog_topic(const std::string& stage) { return stage + ".changelog"; }
-
 NewRecord changelog_record(const Change& change) {
   if (!change.value) return {change.key, "", {}};
   journal::v1::StateChange written;
@@ -52,7 +51,7 @@ Result<Change> change_of(const Record& record) {
 
 Result<std::optional<journal::v1::StorePosition>> last_position(Log& log, const std::string& stage,
                                                                 std::int32_t partition) {
-  const TopicPartition of{changelog_topic(stage), partition};
+  const TopicPartition of{topics::changelog_of(stage), partition};
   LEAKPROOF_ASSIGN(oldest, log.begin(of));
   LEAKPROOF_ASSIGN(end, log.end(of));
   for (std::int64_t stride = 64;; stride *= 8) {
@@ -64,7 +63,7 @@ Result<std::optional<journal::v1::StorePosition>> last_position(Log& log, const 
 
 Result<std::unique_ptr<Restore>> Restore::begin(Log& log, const std::string& stage, std::int32_t partition,
                                                 Store& store, Signal& wake) {
-  const TopicPartition from{changelog_topic(stage), partition};
+  const TopicPartition from{topics::changelog_of(stage), partition};
   LEAKPROOF_ASSIGN(oldest, log.begin(from));
   LEAKPROOF_ASSIGN(reader, log.published()->reader_to_end(from, oldest, wake));
   return std::unique_ptr<Restore>(new Restore(std::move(reader), store));

@@ -11,7 +11,6 @@
 
 namespace leakproof::stream {
 
-std::string changelog_topic(const std::string& stage);
 NewRecord changelog_record(const Change& change);
 Result<Change> change_of(const Record& record);
 

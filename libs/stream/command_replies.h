@@ -1,4 +1,5 @@
-// Waits for the fact that answers a command: settled events of a stage's journal, by their command_id. Thread-safe.
+// Waits for the fact that replies to a command: settled events of a stage's journal, found by their command_id.
+// Thread-safe.
 #pragma once
 #include <functional>
 #include <memory>
@@ -12,15 +13,16 @@ namespace leakproof::stream {
 class CommandReplies {
  public:
   virtual ~CommandReplies() = default;
-  // True when this event is the answer; called on the follower's thread.
+  // Whether this event is the reply; called on the follower's thread.
   using Match = std::function<bool(const lead::v1::Event&)>;
-  // Register BEFORE the command is appended. Destroying the ticket ends the wait.
+  // A reply that is waited for. Destroying it ends the wait.
   class PendingReply {
    public:
     virtual ~PendingReply() = default;
-    // Waits for the answer, at most `patience`; nothing when time is up.
-    virtual std::optional<lead::v1::Event> wait(Duration patience) = 0;
+    // Waits for the reply, at most `timeout` long; returns nothing when that has passed.
+    virtual std::optional<lead::v1::Event> wait(Duration timeout) = 0;
   };
+  // To be called BEFORE the command is appended, or its reply may be missed.
   virtual std::unique_ptr<PendingReply> expect(const std::string& stage, const std::string& command_id,
                                                Match match) = 0;
 };

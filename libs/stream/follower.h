@@ -1,13 +1,13 @@
-// Follows journals from their end, by the rule, and answers those who wait for the fact that answers their command.
+// Follows journals from their end, by the reader rule, and hands settled events to those who wait for them as the reply
+// to their command.
 // Works on either log and in any process. step() is driven by one thread; expect() and wait() are called from any.
 #pragma once
-#include <condition_variable>
 #include <list>
 #include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "stream/command_replies.h"
 #include "stream/journal_reader.h"
 
@@ -15,13 +15,12 @@ namespace leakproof::stream {
 
 class Follower final : public CommandReplies {
  public:
-  // `stages`: whose journals ("<stage>.journal") to follow.
+  // Follows the journals of `stages`.
   Follower(Log& log, std::vector<std::string> stages, Signal& wake)
       : log_(log), stages_(std::move(stages)), wake_(wake) {}
-  // Joins every journal at its end. Commands appended after this are answered.
+  // Joins every journal at its end. Replies to commands appended after this are seen.
   Status start();
-  // Reads what there is; true when there was something. An error of the log is kept out of the callers' way: they time
-  // out.
+  // Reads what there is; true when there was something. Callers are not told of an error of the log: they time out.
   Result<bool> step();
   std::unique_ptr<PendingReply> expect(const std::string& stage, const std::string& command_id, Match match) override;
 
@@ -39,9 +38,9 @@ class Follower final : public CommandReplies {
   std::vector<std::string> stages_;
   Signal& wake_;
   std::vector<Source> sources_;
-  std::mutex mutex_;
-  std::condition_variable answered_;
-  std::multimap<Key, Waiting*> waiting_;  // guarded by mutex_
+  Mutex mutex_;
+  ConditionVariable replied_;
+  std::multimap<Key, Waiting*> waiting_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof::stream

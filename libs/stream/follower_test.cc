@@ -40,7 +40,8 @@ TEST_F(FollowerTest, AnswersTheOneWhoWaits) {
   auto mine = follower.expect("s", "c1", any);
   auto picky = follower.expect("s", "c1", [](auto& e) { return e.lead_id() == "l2"; });
   auto other = follower.expect("s", "c2", any);
-  event("c1", "l1", epoch_), event("c1", "l2", epoch_);
+  event("c1", "l1", epoch_);
+  event("c1", "l2", epoch_);
   ASSERT_TRUE(*follower.step());
   EXPECT_EQ(mine->wait(Duration::zero())->lead_id(), "l1");
   EXPECT_EQ(picky->wait(Duration::zero())->lead_id(), "l2");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/check.h"
 #include "stream/limits.h"
 
 namespace leakproof::stream {
@@ -80,6 +81,7 @@ Status JournalReader::read(std::size_t max, std::vector<JournalItem>& out) {
   const auto arena = new_arena(kArenaBlock);
   for (auto& record : batch_) {
     JournalItem item = item_of(record, arena);
+    LEAKPROOF_CHECK(record.offset.value() >= position_.value());  // the log reads forward
     position_ = after(record.offset);
     if (record.offset.value() >= skip_before_.value()) out.push_back(std::move(item));
   }

@@ -1,18 +1,16 @@
 #include "stream/local_states.h"
 
-#include <mutex>
-
 #include "stream/store_layout.h"
 
 namespace leakproof::stream {
 
 void LocalStates::publish(const TaskSpec& task, const Store& store) {
-  std::unique_lock lock(mutex_);
+  MutexLock lock(mutex_);
   stores_[{task.stage, task.partition}] = &store;
 }
 
 void LocalStates::retract(const TaskSpec& task) {
-  std::unique_lock lock(mutex_);
+  MutexLock lock(mutex_);
   stores_.erase({task.stage, task.partition});
 }
 
@@ -25,7 +23,7 @@ Result<const Store*> LocalStates::find(const std::string& stage, const std::stri
 
 Result<std::optional<std::string>> LocalStates::get(const std::string& stage, const std::string& workspace,
                                                     std::string_view key) {
-  std::shared_lock lock(mutex_);
+  ReaderLock lock(mutex_);
   LEAKPROOF_ASSIGN(store, find(stage, workspace));
   return store->get(value_key(key));
 }
@@ -34,7 +32,7 @@ Result<std::vector<std::pair<std::string, std::string>>> LocalStates::scan(const
                                                                            const std::string& workspace,
                                                                            std::string_view prefix,
                                                                            std::string_view after, int limit) {
-  std::shared_lock lock(mutex_);
+  ReaderLock lock(mutex_);
   LEAKPROOF_ASSIGN(store, find(stage, workspace));
   std::vector<std::pair<std::string, std::string>> entries;
   const std::string from = after.empty() ? std::string() : value_key(after) + '\0';
@@ -65,7 +63,7 @@ Status add_workspaces(const Store& store, std::vector<std::string>& out) {
 }  // namespace
 
 Result<std::vector<std::string>> LocalStates::workspaces(const std::string& stage) const {
-  std::shared_lock lock(mutex_);
+  ReaderLock lock(mutex_);
   std::vector<std::string> found;
   for (auto at = stores_.lower_bound({stage, 0}); at != stores_.end() && at->first.first == stage; ++at)
     LEAKPROOF_TRY(add_workspaces(*at->second, found));
@@ -73,7 +71,7 @@ Result<std::vector<std::string>> LocalStates::workspaces(const std::string& stag
 }
 
 std::vector<std::int32_t> LocalStates::served(const std::string& stage) const {
-  std::shared_lock lock(mutex_);
+  ReaderLock lock(mutex_);
   std::vector<std::int32_t> partitions;
   for (auto at = stores_.lower_bound({stage, 0}); at != stores_.end() && at->first.first == stage; ++at)
     partitions.push_back(at->first.second);
@@ -81,7 +79,7 @@ std::vector<std::int32_t> LocalStates::served(const std::string& stage) const {
 }
 
 bool LocalStates::serves(const std::string& stage, const std::string& workspace) const {
-  std::shared_lock lock(mutex_);
+  ReaderLock lock(mutex_);
   return stores_.contains({stage, partition_of(workspace, partitions_)});
 }
 

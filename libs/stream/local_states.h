@@ -1,8 +1,8 @@
 // The stores of this process that are owned and caught up, for queries from any thread. Tasks publish and retract.
 #pragma once
 #include <map>
-#include <shared_mutex>
 
+#include "base/mutex.h"
 #include "stream/state_reader.h"
 #include "stream/task.h"
 
@@ -26,11 +26,12 @@ class LocalStates final : public StoreRegistry, public StateReader {
 
  private:
   using Place = std::pair<std::string, std::int32_t>;
-  Result<const Store*> find(const std::string& stage, const std::string& workspace) const;  // under mutex_
+  Result<const Store*> find(const std::string& stage, const std::string& workspace) const
+      LEAKPROOF_REQUIRES_SHARED(mutex_);
 
   const std::int32_t partitions_;
-  mutable std::shared_mutex mutex_;
-  std::map<Place, const Store*> stores_;  // guarded by mutex_, held while a store is read
+  mutable SharedMutex mutex_;
+  std::map<Place, const Store*> stores_ LEAKPROOF_GUARDED_BY(mutex_);  // held while a store is read
 };
 
 }  // namespace leakproof::stream

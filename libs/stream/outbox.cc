@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/crash_point.h"
 #include "stream/limits.h"
 #include "stream/store_layout.h"
@@ -33,19 +34,19 @@ Outbox::Outbox(const Channels& channels, Signal& wake) : channels_(channels), ma
 }
 
 Outbox::~Outbox() {
-  std::lock_guard lock(mailbox_->mutex);
+  MutexLock lock(mailbox_->mutex);
   mailbox_->wake = nullptr;
 }
 
-void Outbox::offer(const journal::v1::OutboxEntry& entry, bool attempted, Instant now) {
+void Outbox::on_added(const journal::v1::OutboxEntry& entry, bool attempted, Instant now) {
   auto [at, fresh] = calls_.try_emplace(entry.id());
   if (!fresh) return;
   Call& call = at->second;
   call.entry = entry;
   if (entry.enqueued_micros() == 0) call.entry.set_enqueued_micros(to_micros(now));
   call.receiver = receiver_of(entry);
-  ages_.emplace(enqueued(call.entry), entry.id());
-  if (!attempted) return wait(call);
+  by_enqueue_time_.emplace(enqueued(call.entry), entry.id());
+  if (!attempted) return enqueue(call);
   // The marker is there and nobody here knows of the call: it may have been made before a crash.
   finish(call, {OutboxOutcome::State::kUnknown, "a crash came between the attempt and its outcome", 1});
 }
@@ -56,14 +57,15 @@ std::string Outbox::receiver_of(const journal::v1::OutboxEntry& entry) const {
   return whom.empty() ? "" : entry.channel() + " " + whom;
 }
 
-void Outbox::wait(Call& call) {
+void Outbox::enqueue(Call& call) {
   call.state = State::kWaiting;
-  queue_.wait(call.receiver, call.entry.id(), call.before_next);
+  queue_.enqueue(call.receiver, call.entry.id(), call.before_next);
 }
 
-void Outbox::ended(const Call& call) {
+void Outbox::release(const Call& call) {
+  LEAKPROOF_CHECK(sending_ > 0);
   --sending_;
-  queue_.ended(call.receiver);
+  queue_.release(call.receiver);
 }
 
 void Outbox::finish(Call& call, OutboxOutcome outcome) {
@@ -72,35 +74,41 @@ void Outbox::finish(Call& call, OutboxOutcome outcome) {
   finished_.push_back(call.entry.id());
 }
 
-void Outbox::marked(const std::string& id) {
+void Outbox::on_marked(const std::string& id) {
   auto found = calls_.find(id);
   if (found == calls_.end()) return;
   found->second.marked = true;
-  if (found->second.state == State::kMarking) wait(found->second);
+  if (found->second.state == State::kMarking) enqueue(found->second);
 }
 
-void Outbox::removed(const std::string& id) {
+void Outbox::on_removed(const std::string& id) {
   auto found = calls_.find(id);
   if (found == calls_.end()) return;
   const Call& call = found->second;
-  if (call.state == State::kSending) ended(call);
-  if (call.state == State::kWaiting) queue_.forget(call.receiver, id, call.before_next);
-  ages_.erase({enqueued(call.entry), id});
+  if (call.state == State::kSending) release(call);
+  if (call.state == State::kWaiting) queue_.remove(call.receiver, id, call.before_next);
+  by_enqueue_time_.erase({enqueued(call.entry), id});
   calls_.erase(found);
 }
 
 Status Outbox::reload(const Store& store, Instant now) {
   std::map<std::string, Call> known = std::exchange(calls_, {});
-  queue_.restart();
-  finished_.clear(), ages_.clear();
+  queue_.reset();
+  finished_.clear();
+  by_enqueue_time_.clear();
   sending_ = 0;
-  std::map<std::string, bool> attempted;
-  LEAKPROOF_TRY(store.scan("a", "", [&](auto key, auto) { return attempted[std::string(key.substr(1))] = true; }));
+  std::set<std::string> attempted;
+  LEAKPROOF_TRY(store.scan("a", "", [&](auto key, auto) {
+    attempted.insert(std::string(key.substr(1)));
+    return true;
+  }));
   Status parsed;
   LEAKPROOF_TRY(store.scan("o", "", [&](auto, auto value) {
     journal::v1::OutboxEntry entry;
-    if (!entry.ParseFromArray(value.data(), static_cast<int>(value.size())))
-      return parsed = fatal("a stored outbox entry is damaged"), false;
+    if (!entry.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+      parsed = fatal("a stored outbox entry is damaged");
+      return false;
+    }
     resume(entry, attempted.contains(entry.id()), known, now);
     return true;
   }));
@@ -112,16 +120,16 @@ void Outbox::resume(const journal::v1::OutboxEntry& entry, bool attempted, std::
                     Instant now) {
   auto before = known.find(entry.id());
   // A marker that we have not been told of is another owner's, who may have made the call.
-  if (before == known.end() || (attempted && !before->second.marked)) return offer(entry, attempted, now);
+  if (before == known.end() || (attempted && !before->second.marked)) return on_added(entry, attempted, now);
   Call& call = calls_.emplace(entry.id(), std::move(before->second)).first->second;
-  ages_.emplace(enqueued(call.entry), entry.id());
+  by_enqueue_time_.emplace(enqueued(call.entry), entry.id());
   switch (call.state) {
     case State::kWaiting:
     case State::kMarking:
-      return wait(call);
+      return enqueue(call);
     case State::kSending:
       ++sending_;
-      return queue_.began(call.receiver);
+      return queue_.reacquire(call.receiver);
     case State::kFinished:
     case State::kTaken:
       return finish(call, std::move(call.outcome));
@@ -129,82 +137,85 @@ void Outbox::resume(const journal::v1::OutboxEntry& entry, bool attempted, std::
 }
 
 std::vector<std::string> Outbox::start_due(Instant now, std::size_t at_most) {
-  collect(now);
+  take_results(now);
   std::vector<std::string> to_mark;
-  for (; at_most > 0 && sending_ < limits::kOutboxPerformingMax; --at_most) {
-    const auto id = queue_.take(now);
+  for (; at_most > 0 && sending_ < limits::kOutboxInFlightMax; --at_most) {
+    const auto id = queue_.acquire(now);
     if (!id) break;
     Call& call = calls_.at(*id);
+    LEAKPROOF_CHECK(call.state == State::kWaiting);
     ++sending_;
     if (!call.entry.at_most_once() || call.marked) {
       send(call, now);
       continue;
     }
     call.state = State::kMarking;
-    ended(call);
+    release(call);
     to_mark.push_back(*id);
   }
   return to_mark;
 }
 
 void Outbox::send(Call& call, Instant now) {
+  LEAKPROOF_CHECK(!call.entry.at_most_once() || call.marked);
   call.state = State::kSending;
-  call.began = now;
+  call.attempt_began = now;
   ++call.attempts;
   auto channel = channels_.find(call.entry.channel());
-  auto answer = [mailbox = mailbox_, id = call.entry.id()](AttemptResult attempt) {
-    std::lock_guard lock(mailbox->mutex);
-    mailbox->answers.emplace_back(id, std::move(attempt));
+  auto deliver = [mailbox = mailbox_, id = call.entry.id()](AttemptResult result) {
+    MutexLock lock(mailbox->mutex);
+    mailbox->results.emplace_back(id, std::move(result));
     if (mailbox->wake) mailbox->wake->notify();
   };
   if (channel == channels_.end())
-    return answer({AttemptResult::State::kFailed, "no channel '" + call.entry.channel() + "' in this process", {}});
+    return deliver({AttemptResult::State::kFailed, "no channel '" + call.entry.channel() + "' in this process", {}});
   crash_point(CrashPoint::kBeforePerform);
-  channel->second->send(call.entry, std::move(answer));
+  channel->second->send(call.entry, std::move(deliver));
 }
 
-void Outbox::collect(Instant now) {
-  std::vector<std::pair<std::string, AttemptResult>> answers;
+void Outbox::take_results(Instant now) {
+  std::vector<std::pair<std::string, AttemptResult>> results;
   {
-    std::lock_guard lock(mailbox_->mutex);
-    answers.swap(mailbox_->answers);
+    MutexLock lock(mailbox_->mutex);
+    results.swap(mailbox_->results);
   }
-  for (auto& [id, attempt] : answers) {
+  for (auto& [id, result] : results) {
     auto found = calls_.find(id);
     if (found == calls_.end() || found->second.state != State::kSending) continue;  // withdrawn meanwhile
-    ended(found->second);
-    if (const auto down = queue_.learn(found->second.receiver, attempt, now))
-      turns_.push_back({found->second.receiver, *down, attempt.detail});
-    judge(found->second, attempt, now);
+    Call& call = found->second;
+    release(call);
+    if (const auto change = queue_.on_result(call.receiver, result, now))
+      receiver_changes_.push_back({call.receiver, *change, result.detail});
+    apply_result(call, result, now);
   }
 }
 
-void Outbox::judge(Call& call, const AttemptResult& attempt, Instant now) {
-  const auto delay = retry_delay(age(call.entry, call.began));
-  if (attempt.state == AttemptResult::State::kTryAgain && delay) {
-    const Duration wish = std::min(attempt.retry_after.value_or(Duration::zero()), limits::kRetryAfterMax);
+void Outbox::apply_result(Call& call, const AttemptResult& result, Instant now) {
+  const auto delay = retry_delay(age(call.entry, call.attempt_began));
+  if (result.state == AttemptResult::State::kTryAgain && delay) {
+    const Duration wish = std::min(result.retry_after.value_or(Duration::zero()), limits::kRetryAfterMax);
     call.before_next = Backoff(now, std::max(*delay, wish));
-    return wait(call);
+    return enqueue(call);
   }
-  const bool delivered = attempt.state == AttemptResult::State::kDelivered;
+  const bool delivered = result.state == AttemptResult::State::kDelivered;
   finish(call,
-         {delivered ? OutboxOutcome::State::kDelivered : OutboxOutcome::State::kFailed, attempt.detail, call.attempts});
-  if (attempt.state == AttemptResult::State::kTryAgain) give_up_with(call.receiver, now);
+         {delivered ? OutboxOutcome::State::kDelivered : OutboxOutcome::State::kFailed, result.detail, call.attempts});
+  if (result.state == AttemptResult::State::kTryAgain) give_up_on_those_as_old(call.receiver, now);
 }
 
-// Once a call to a receiver that answers nobody was given up for its age, those that are as old need no call of their
-// own to end.
-void Outbox::give_up_with(const std::string& receiver, Instant now) {
-  for (const auto& id : queue_.stuck(receiver)) {
+// When a call was given up for its age and the circuit of its receiver is open, those that are as old need no trial
+// call of their own to end.
+void Outbox::give_up_on_those_as_old(const std::string& receiver, Instant now) {
+  for (const auto& id : queue_.waiting_behind_open_circuit(receiver)) {
     Call& call = calls_.at(id);
     if (retry_delay(age(call.entry, now))) continue;
-    queue_.forget(receiver, id, call.before_next);
+    queue_.remove(receiver, id, call.before_next);
     finish(call, {OutboxOutcome::State::kFailed, "given up: the receiver has not answered for days", call.attempts});
   }
 }
 
 std::vector<Outbox::Finished> Outbox::take_finished(Instant now, std::size_t at_most) {
-  collect(now);
+  take_results(now);
   std::vector<Finished> finished;
   while (finished.size() < at_most && !finished_.empty()) {
     const auto found = calls_.find(finished_.front());
@@ -216,12 +227,10 @@ std::vector<Outbox::Finished> Outbox::take_finished(Instant now, std::size_t at_
   return finished;
 }
 
-Instant Outbox::next_due() const {
-  return sending_ < limits::kOutboxPerformingMax ? queue_.next_due() : Instant::max();
-}
+Instant Outbox::next_due() const { return sending_ < limits::kOutboxInFlightMax ? queue_.next_due() : Instant::max(); }
 
-std::optional<Instant> Outbox::oldest() const {
-  return ages_.empty() ? std::nullopt : std::optional(ages_.begin()->first);
+std::optional<Instant> Outbox::oldest_enqueued() const {
+  return by_enqueue_time_.empty() ? std::nullopt : std::optional(by_enqueue_time_.begin()->first);
 }
 
 }  // namespace leakproof::stream

@@ -1,20 +1,20 @@
-// Calls to the outside of one task: performs settled entries, retries, and hands the outcomes back. One thread (the
-// task's); senders answer from theirs.
+// Calls to the outside of one task: makes the calls that settled entries ask for, tries again what failed, and hands
+// the outcomes back. One thread (the task's) calls it; senders deliver their results from any.
 //
-//   waiting ──► marking ──► performing ──► finished ──► (removed by the effect that carries the outcome)
-//      │ at_most_once only ▲     │  ▲
-//      └───────────────────┼─────┘  │ try again later
-//        others ───────────┘────────┘
+//   waiting ──► marking ──► sending ──► finished ──► taken ──► (removed by the effect that carries the outcome)
+//      │ at_most_once only ▲    │  ▲
+//      └───────────────────┼────┘  │ try again later
+//        others ───────────┘───────┘
 #pragma once
 #include <deque>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/signal.h"
 #include "stream/outbox_sender.h"
 #include "stream/processor.h"
@@ -25,17 +25,26 @@ namespace leakproof::stream {
 
 using Channels = std::map<std::string, OutboxSender*>;  // by name; the senders outlive the outbox's calls
 
+// The circuit of a receiver has opened or closed.
+struct ReceiverStateChange {
+  std::string receiver;  // its channel and who it is
+  CircuitChange change;
+  std::string detail;  // of the attempt that showed it
+};
+
 class Outbox {
  public:
   Outbox(const Channels& channels, Signal& wake);
   ~Outbox();
 
-  // An entry that is settled. `attempted`: a marker says an at-most-once attempt had begun.
-  void offer(const journal::v1::OutboxEntry& entry, bool attempted, Instant now);
-  void marked(const std::string& id);
-  void removed(const std::string& id);
-  // After the overlay was dropped: what the store holds is the truth; calls under way keep their outcome. An entry
-  // whose marker is there without marked() having been told was marked by another owner, and is not called again.
+  // An entry was added by an effect that is settled. `attempted`: a marker says that an at-most-once attempt had begun.
+  void on_added(const journal::v1::OutboxEntry& entry, bool attempted, Instant now);
+  // The marker of an entry, or its removal, is settled.
+  void on_marked(const std::string& id);
+  void on_removed(const std::string& id);
+  // To be called when the overlay was dropped: what the store holds is the truth, and calls under way keep their
+  // outcome. An entry whose marker is there although on_marked() was not called was marked by another owner, and is not
+  // called again.
   Status reload(const Store& store, Instant now);
 
   // Starts calls that are due; returns the ids whose marker must be settled first.
@@ -46,17 +55,12 @@ class Outbox {
   };
   // Outcomes that no effect carries yet, at most `at_most`; each is given once (again after reload()).
   std::vector<Finished> take_finished(Instant now, std::size_t at_most);
-  // Receivers that went down or answer again, each told once.
-  struct ReceiverStateChange {
-    std::string receiver;  // its channel and who it is
-    bool down;
-    std::string detail;  // of the attempt that showed it
-  };
-  std::vector<ReceiverStateChange> take_receiver_changes() { return std::exchange(turns_, {}); }
+  // What changed of receivers since the last call.
+  std::vector<ReceiverStateChange> take_receiver_changes() { return std::exchange(receiver_changes_, {}); }
   // When something becomes due by itself; Instant::max() for never.
   Instant next_due() const;
-  // When the oldest entry without an outcome came to be; nullopt when there is none.
-  std::optional<Instant> oldest() const;
+  // When the oldest entry without a settled outcome was enqueued; nullopt when there is none.
+  std::optional<Instant> oldest_enqueued() const;
 
  private:
   enum class State { kWaiting, kMarking, kSending, kFinished, kTaken };
@@ -67,36 +71,36 @@ class Outbox {
     bool marked = false;
     int attempts = 0;
     Backoff before_next;
-    Instant began{};  // the last attempt
+    Instant attempt_began{};  // the last one
     OutboxOutcome outcome{};
   };
-  // Where senders answer. Shared, because an answer may come when this outbox is gone.
+  // Where senders deliver their results. Shared, because a result may come when this outbox is gone.
   struct Mailbox {
-    std::mutex mutex;
-    std::vector<std::pair<std::string, AttemptResult>> answers;  // guarded by mutex
-    Signal* wake;                                                // guarded by mutex; null once the outbox is gone
+    Mutex mutex;
+    std::vector<std::pair<std::string, AttemptResult>> results LEAKPROOF_GUARDED_BY(mutex);
+    Signal* wake LEAKPROOF_GUARDED_BY(mutex);  // null once the outbox is gone
   };
   std::string receiver_of(const journal::v1::OutboxEntry& entry) const;
   void resume(const journal::v1::OutboxEntry& entry, bool attempted, std::map<std::string, Call>& known, Instant now);
-  void wait(Call& call);
+  void enqueue(Call& call);
   void send(Call& call, Instant now);
-  void ended(const Call& call);
-  void judge(Call& call, const AttemptResult& attempt, Instant now);
+  void release(const Call& call);
+  void take_results(Instant now);
+  void apply_result(Call& call, const AttemptResult& result, Instant now);
   void finish(Call& call, OutboxOutcome outcome);
-  void give_up_with(const std::string& receiver, Instant now);
-  void collect(Instant now);
+  void give_up_on_those_as_old(const std::string& receiver, Instant now);
 
   const Channels& channels_;
   std::shared_ptr<Mailbox> mailbox_;
   std::map<std::string, Call> calls_;
-  ReceiverQueue queue_;                             // of those that wait
-  std::deque<std::string> finished_;                // outcomes not taken yet
-  std::set<std::pair<Instant, std::string>> ages_;  // of all calls, by when they came to be
-  std::vector<ReceiverStateChange> turns_;
+  ReceiverQueue queue_;                                        // of those that wait
+  std::deque<std::string> finished_;                           // outcomes not taken yet
+  std::set<std::pair<Instant, std::string>> by_enqueue_time_;  // all calls
+  std::vector<ReceiverStateChange> receiver_changes_;
   std::size_t sending_ = 0;
 };
 
-// How long after an attempt that failed the next one is made, of an entry that was so old when the attempt began;
+// How long after an attempt that failed the next one is made, for an entry that was so old when the attempt began;
 // nullopt when it is given up. By age and not by count, so that a restart neither begins anew nor forgets. Source:
 // Standard Webhooks 1.0, retry schedule.
 std::optional<Duration> retry_delay(Duration age);

@@ -1,5 +1,4 @@
-// The port of one outbox channel: makes the call to the outside. perform() does not wait; done is called exactly once,
-// from any thread.
+// The port of one outbox channel: it makes the call to the outside.
 #pragma once
 #include <functional>
 #include <optional>
@@ -12,16 +11,17 @@ namespace leakproof::stream {
 struct AttemptResult {
   enum class State { kDelivered, kFailed, kTryAgain };
   State state;
-  std::string detail;                   // for people; no personal data
-  std::optional<Duration> retry_after;  // the receiver's wish
-  bool of_this_call_alone = false;      // says nothing of how the receiver takes others
+  std::string detail;                   // for people; it holds no personal data
+  std::optional<Duration> retry_after;  // what the receiver asked for
+  bool of_this_call_alone = false;      // it says nothing of how the receiver takes other calls
 };
 class OutboxSender {
  public:
   virtual ~OutboxSender() = default;
-  // Whom the call goes to: calls to one receiver share a few places, so that a slow one delays nobody else. Empty =
-  // nobody in particular.
+  // Whom the call goes to: the calls to one receiver share its bounds and its circuit breaker, see receiver_queue.h.
+  // Empty means nobody in particular.
   virtual std::string receiver(const journal::v1::OutboxEntry&) const { return {}; }
+  // Begins the call and returns without waiting for it. `done` is called exactly once, from any thread.
   virtual void send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) = 0;
 };
 }  // namespace leakproof::stream

@@ -20,7 +20,8 @@ class Held final : public OutboxSender {
 };
 journal::v1::OutboxEntry entry(const std::string& id, const std::string& channel = "held") {
   journal::v1::OutboxEntry made;
-  made.set_id(id), made.set_channel(channel);
+  made.set_id(id);
+  made.set_channel(channel);
   return made;
 }
 
@@ -28,7 +29,7 @@ journal::v1::OutboxEntry entry(const std::string& id, const std::string& channel
 class OutboxTest : public testing::Test {
  protected:
   void begin() {
-    outbox_->offer(entry("a"), false, Instant());
+    outbox_->on_added(entry("a"), false, Instant());
     outbox_->start_due(Instant(), 10);
   }
   void answer(AttemptResult attempt) { sender_.held.at(0)(std::move(attempt)); }
@@ -47,7 +48,7 @@ TEST_F(OutboxTest, AnAnswerAfterItIsGoneIsHarmless) {
 }
 TEST_F(OutboxTest, AnAnswerToAWithdrawnCallIsIgnored) {
   begin();
-  outbox_->removed("a");
+  outbox_->on_removed("a");
   answer(kDelivered);
   EXPECT_EQ(finished(), 0u);
 }
@@ -63,7 +64,7 @@ TEST_F(OutboxTest, AnOutcomeIsGivenOnceAndAgainOnlyAfterAReload) {
   EXPECT_EQ(sender_.held.size(), 1u) << "and no call is made for it";
 }
 TEST_F(OutboxTest, AnUnknownChannelFailsInWords) {
-  outbox_->offer(entry("a", "pigeon"), false, Instant());
+  outbox_->on_added(entry("a", "pigeon"), false, Instant());
   outbox_->start_due(Instant(), 10);
   auto finished = outbox_->take_finished(Instant(), 10);
   ASSERT_EQ(finished.size(), 1u);
@@ -99,8 +100,9 @@ class OutboxReceivers : public testing::Test {
   void offer(int count, const std::string& receiver) {
     for (int i = 0; i < count; ++i) {
       auto made = entry(receiver + std::to_string(i), "to");
-      made.set_payload(receiver), made.set_enqueued_micros(1);
-      outbox_.offer(made, false, Instant());
+      made.set_payload(receiver);
+      made.set_enqueued_micros(1);
+      outbox_.on_added(made, false, Instant());
     }
   }
   // How many calls to it the outbox makes, being asked again and again until `at`.
@@ -115,44 +117,46 @@ class OutboxReceivers : public testing::Test {
   Outbox outbox_{channels_, wake_};
 };
 TEST_F(OutboxReceivers, OneThatHangsDelaysNobodyElse) {
-  offer(200, "hangs"), offer(20, "prompt");  // by their ids those of the one that hangs come first
+  offer(200, "hangs");  // by their ids those of the one that hangs come first
+  offer(20, "prompt");
   EXPECT_EQ(calls("prompt"), 20);
-  EXPECT_EQ(std::ranges::count(sender_.calls, "hangs"), limits::kReceiverPerformingMax);
+  EXPECT_EQ(std::ranges::count(sender_.calls, "hangs"), limits::kReceiverInFlightMax);
 }
 TEST_F(OutboxReceivers, OneThatIsDownIsAskedNowAndThenByOneCall) {
   offer(200, "down");
   const auto before = calls("down");
-  EXPECT_LT(before, limits::kReceiverFailuresMax + limits::kReceiverPerformingMax);
+  EXPECT_LT(before, limits::kCircuitOpensAfter + limits::kReceiverInFlightMax);
   EXPECT_EQ(calls("down"), 0);
-  EXPECT_EQ(outbox_.next_due(), Instant() + limits::kReceiverPause);
-  EXPECT_EQ(calls("down", limits::kReceiverPause), 1);
-  EXPECT_EQ(calls("down", 2 * limits::kReceiverPause), 1);
+  EXPECT_EQ(outbox_.next_due(), Instant() + limits::kTrialCallEvery);
+  EXPECT_EQ(calls("down", limits::kTrialCallEvery), 1);
+  EXPECT_EQ(calls("down", 2 * limits::kTrialCallEvery), 1);
 }
 TEST_F(OutboxReceivers, OnceItAnswersAllOfThemGo) {
   offer(20, "down");
   calls("down");
   sender_.up = true;
-  EXPECT_EQ(calls("down", limits::kReceiverPause), 20);
+  EXPECT_EQ(calls("down", limits::kTrialCallEvery), 20);
   EXPECT_EQ(outbox_.take_finished(Instant(), 100).size(), 20u);
 }
 TEST_F(OutboxReceivers, WhoGoesDownAndComesBackIsToldOnce) {
   offer(20, "down");
-  calls("down"), calls("down", limits::kReceiverPause);
-  auto turns = outbox_.take_receiver_changes();
-  ASSERT_EQ(turns.size(), 1u);
-  EXPECT_EQ(turns[0].receiver, "to down");
-  EXPECT_TRUE(turns[0].down);
+  calls("down");
+  calls("down", limits::kTrialCallEvery);
+  auto changes = outbox_.take_receiver_changes();
+  ASSERT_EQ(changes.size(), 1u);
+  EXPECT_EQ(changes[0].receiver, "to down");
+  EXPECT_EQ(changes[0].change, CircuitChange::kOpened);
   sender_.up = true;
-  calls("down", 2 * limits::kReceiverPause);
-  turns = outbox_.take_receiver_changes();
-  ASSERT_EQ(turns.size(), 1u);
-  EXPECT_FALSE(turns[0].down);
+  calls("down", 2 * limits::kTrialCallEvery);
+  changes = outbox_.take_receiver_changes();
+  ASSERT_EQ(changes.size(), 1u);
+  EXPECT_EQ(changes[0].change, CircuitChange::kClosed);
 }
 TEST_F(OutboxReceivers, AWishToWaitIsForTheReceiverNotForOneCall) {
   offer(200, "down");
   sender_.wish = std::chrono::minutes(7);
   const auto before = calls("down");
-  EXPECT_LE(before, limits::kReceiverPerformingMax + 2);
+  EXPECT_LE(before, limits::kReceiverInFlightMax + 2);
   EXPECT_EQ(calls("down", std::chrono::minutes(6)), 0);
   EXPECT_GE(calls("down", std::chrono::minutes(7)), 1);
 }
@@ -179,12 +183,14 @@ TEST(Outbox, ARestartNeitherBeginsAnewNorForgets) {
   Signal wake;
   MemoryStore store;
   auto made = entry("a", "to");
-  made.set_payload("down"), made.set_enqueued_micros(1);
+  made.set_payload("down");
+  made.set_enqueued_micros(1);
   ASSERT_TRUE(store.apply({{outbox_key("a"), made.SerializeAsString()}}).ok());
   const auto due_after = [&](Instant now) {
     Outbox outbox(channels, wake);
     EXPECT_TRUE(outbox.reload(store, now).ok());
-    outbox.start_due(now, 10), outbox.start_due(now, 10);
+    outbox.start_due(now, 10);
+    outbox.start_due(now, 10);
     return outbox.take_finished(now, 10).empty() ? Duration(outbox.next_due() - now) : Duration::zero();
   };
   EXPECT_EQ(due_after(Instant()), std::chrono::seconds(5));
@@ -198,14 +204,16 @@ TEST_F(OutboxReceivers, WhoRefusesOneCallStillTakesOthers) {
   EXPECT_EQ(calls("down"), 200);
 }
 TEST_F(OutboxReceivers, TheOldestWithoutAnOutcomeIsKnown) {
-  EXPECT_EQ(outbox_.oldest(), std::nullopt);
+  EXPECT_EQ(outbox_.oldest_enqueued(), std::nullopt);
   auto made = entry("old", "to");
-  made.set_enqueued_micros(7), outbox_.offer(made, false, Instant());
+  made.set_enqueued_micros(7);
+  outbox_.on_added(made, false, Instant());
   made = entry("older", "to");
-  made.set_enqueued_micros(5), outbox_.offer(made, false, Instant());
-  EXPECT_EQ(outbox_.oldest(), instant_from_micros(5));
-  outbox_.removed("older");
-  EXPECT_EQ(outbox_.oldest(), instant_from_micros(7));
+  made.set_enqueued_micros(5);
+  outbox_.on_added(made, false, Instant());
+  EXPECT_EQ(outbox_.oldest_enqueued(), instant_from_micros(5));
+  outbox_.on_removed("older");
+  EXPECT_EQ(outbox_.oldest_enqueued(), instant_from_micros(7));
 }
 TEST_F(OutboxReceivers, NobodyIsWokenForWhatHasNoPlace) {
   offer(20, "hangs");

@@ -35,8 +35,8 @@ void Overlay::write(std::string key, std::optional<std::string> value) {
   entry->second = {std::move(value), kDraft};
 }
 
-void Overlay::rollback(std::size_t mark) {
-  for (; undo_.size() > mark; undo_.pop_back()) {
+void Overlay::rollback(std::size_t savepoint) {
+  for (; undo_.size() > savepoint; undo_.pop_back()) {
     auto& last = undo_.back();
     if (last.before)
       entries_[last.key] = std::move(*last.before);
@@ -46,6 +46,7 @@ void Overlay::rollback(std::size_t mark) {
 }
 
 void Overlay::commit(std::int64_t seq) {
+  LEAKPROOF_CHECK(committed_.empty() || committed_.back().first < seq);
   std::vector<std::string> keys;
   for (auto& undone : undo_) {
     entries_[undone.key].seq = seq;

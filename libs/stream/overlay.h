@@ -19,8 +19,8 @@ class Overlay {
   Status scan(std::string_view prefix, std::string_view from, const Visit& visit) const;
 
   void write(std::string key, std::optional<std::string> value);
-  std::size_t mark() const { return undo_.size(); }
-  void rollback(std::size_t mark);
+  std::size_t savepoint() const { return undo_.size(); }
+  void rollback(std::size_t savepoint);
   void commit(std::int64_t seq);
   // The effect stands in the store now.
   void settle(std::int64_t seq);

@@ -21,7 +21,10 @@ TEST(Overlay, ReadsTheStoreWithWhatIsInFlightOverIt) {
   MemoryStore store;
   ASSERT_TRUE(store.apply({{"sa", "1"}, {"sc", "3"}, {"se", "5"}, {"x", "9"}}).ok());
   Overlay overlay(store);
-  overlay.write("sb", "2"), overlay.write("sc", std::nullopt), overlay.write("se", "6"), overlay.write("sf", "7");
+  overlay.write("sb", "2");
+  overlay.write("sc", std::nullopt);
+  overlay.write("se", "6");
+  overlay.write("sf", "7");
   EXPECT_EQ(all(overlay), "sa=1 sb=2 se=6 sf=7 ");
   EXPECT_EQ(all(overlay, "s", "sb1"), "se=6 sf=7 ");
   EXPECT_FALSE(overlay.get("sc")->has_value());
@@ -34,9 +37,10 @@ TEST(Overlay, RollbackRestoresWhatWasInFlight) {
   overlay.write("sa", "1");
   overlay.commit(1);
   overlay.write("sa", "2");
-  auto mark = overlay.mark();
-  overlay.write("sa", "3"), overlay.write("sb", "3");
-  overlay.rollback(mark);
+  auto savepoint = overlay.savepoint();
+  overlay.write("sa", "3");
+  overlay.write("sb", "3");
+  overlay.rollback(savepoint);
   EXPECT_EQ(all(overlay), "sa=2 ");
   overlay.rollback(0);
   EXPECT_EQ(all(overlay), "sa=1 ");
@@ -44,7 +48,8 @@ TEST(Overlay, RollbackRestoresWhatWasInFlight) {
 TEST(Overlay, SettlingKeepsWhatALaterEffectWrote) {
   MemoryStore store;
   Overlay overlay(store);
-  overlay.write("sa", "1"), overlay.write("sb", "1");
+  overlay.write("sa", "1");
+  overlay.write("sb", "1");
   overlay.commit(1);
   overlay.write("sa", "2");
   overlay.commit(2);

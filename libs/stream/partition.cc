@@ -13,14 +13,18 @@ std::uint32_t murmur2(std::string_view data) {
   while (data.size() >= 4) {
     std::uint32_t k;
     std::memcpy(&k, data.data(), 4);  // little-endian, as Kafka composes it
-    k *= m, k ^= k >> 24, k *= m;
+    k *= m;
+    k ^= k >> 24;
+    k *= m;
     h = h * m ^ k;
     data.remove_prefix(4);
   }
   for (std::size_t i = data.size(); i-- > 0;)
     h ^= static_cast<std::uint32_t>(static_cast<unsigned char>(data[i])) << (8 * i);
   if (!data.empty()) h *= m;
-  h ^= h >> 13, h *= m, h ^= h >> 15;
+  h ^= h >> 13;
+  h *= m;
+  h ^= h >> 15;
   return h;
 }
 

@@ -1,23 +1,24 @@
 #include "stream/projection.h"
 
-#include "stream/canonical_bytes.h"
+#include "stream/topics.h"
+#include "wire/canonical_bytes.h"
 
 namespace leakproof::stream {
 namespace {
 
 // Empty when the fact is not published.
 std::string_view topic_of(std::string_view stage, const lead::v1::Event& event) {
-  if (event.has_dead_letter()) return "dead.letters";
-  if (stage == "ingest") return "lead.events";
-  if (stage == "scoring") return "lead.scores";
-  if (stage == "nurture") return "nurture.touches";
-  return stage == "router" && event.has_audit() ? "routing.decisions" : "";
+  if (event.has_dead_letter()) return topics::kDeadLetters;
+  if (stage == "ingest") return topics::kLeadEvents;
+  if (stage == "scoring") return topics::kLeadScores;
+  if (stage == "nurture") return topics::kNurtureTouches;
+  return stage == "router" && event.has_audit() ? topics::kRoutingDecisions : "";
 }
 
 // An audit record has the bytes that its chain hashed.
 std::string value_of(const lead::v1::Event& event) {
-  if (event.has_dead_letter()) return canonical_bytes(event.dead_letter());
-  return event.has_audit() ? canonical_bytes(event.audit()) : canonical_bytes(event);
+  if (event.has_dead_letter()) return wire::canonical_bytes(event.dead_letter());
+  return event.has_audit() ? wire::canonical_bytes(event.audit()) : wire::canonical_bytes(event);
 }
 
 }  // namespace

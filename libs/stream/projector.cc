@@ -2,7 +2,9 @@
 
 #include "base/crash_point.h"
 #include "base/time_text.h"
+#include "stream/invariants.h"
 #include "stream/limits.h"
+#include "stream/topics.h"
 
 namespace leakproof::stream {
 namespace {
@@ -13,7 +15,7 @@ std::string place(const TopicPartition& journal) { return journal.topic + "/" + 
 
 Projector::Projector(Of of, Log& log, Signal& wake)
     : of_(std::move(of)),
-      journal_{of_.stage + ".journal", of_.partition},
+      journal_{topics::journal_of(of_.stage), of_.partition},
       log_(log),
       wake_(wake),
       publisher_(log.published()->publisher(of_.stage + "-" + std::to_string(of_.partition))) {}
@@ -52,8 +54,9 @@ Status Projector::publish(const std::vector<JournalItem>& items) {
     if (item.admission == Admission::kCounts) add(item, group);
     move_past(next, item);
   }
+  invariants::check_position(position_, next, reader_->position());
   group.push_back(
-      {{changelog_topic(of_.stage), of_.partition}, changelog_record({kPositionKey, next.SerializeAsString()})});
+      {{topics::changelog_of(of_.stage), of_.partition}, changelog_record({kPositionKey, next.SerializeAsString()})});
   crash_point(CrashPoint::kBeforePublish);
   LEAKPROOF_TRY(publisher_->publish(group));
   crash_point(CrashPoint::kAfterPublish);
@@ -69,7 +72,8 @@ void Projector::add(const JournalItem& item, std::vector<Publication>& group) co
   }
   std::vector<Change> changes;
   add_changes(effect, item.offset, of_.derive, changes);
-  for (auto& change : changes) group.push_back({{changelog_topic(of_.stage), of_.partition}, changelog_record(change)});
+  for (auto& change : changes)
+    group.push_back({{topics::changelog_of(of_.stage), of_.partition}, changelog_record(change)});
 }
 
 // Source: CloudEvents 1.0.2, Kafka protocol binding, binary content mode; times are RFC 3339.

@@ -35,7 +35,8 @@ class ProjectorTest : public testing::Test {
     event.set_event_id("ingest-" + id);
     event.set_workspace_id("w");
     auto& change = *effect.add_state_changes();
-    change.set_key(id), change.set_value("");
+    change.set_key(id);
+    change.set_value("");
     log_.push(kJournal, {"ingest", record.SerializeAsString(), {}});
   }
   void run(Projector& projector) {
@@ -57,7 +58,10 @@ class ProjectorTest : public testing::Test {
 };
 
 TEST_F(ProjectorTest, PublishesWhatCountsOnce) {
-  fence(), effect("a"), effect("zombie", 7), effect("b");
+  fence();
+  effect("a");
+  effect("zombie", 7);
+  effect("b");
   run(*projector());
   EXPECT_THAT(facts(), ElementsAre("ingest-a", "ingest-b"));
   effect("c");
@@ -66,7 +70,8 @@ TEST_F(ProjectorTest, PublishesWhatCountsOnce) {
 }
 TEST_F(ProjectorTest, AGroupThatIsLostIsPublishedAgainAndOneThatIsNotIsNot) {
   for (auto outcome : {MemoryLog::NextPublication::kIsLost, MemoryLog::NextPublication::kSucceedsUnheard}) {
-    fence(), effect(std::to_string(epoch_));
+    fence();
+    effect(std::to_string(epoch_));
     const auto before = facts().size();
     auto one = projector();
     log_.next_publication(outcome);
@@ -76,7 +81,8 @@ TEST_F(ProjectorTest, AGroupThatIsLostIsPublishedAgainAndOneThatIsNotIsNot) {
   }
 }
 TEST_F(ProjectorTest, AGroupThatIsEndedByTheNextClaimIsNotPublishedAgain) {
-  fence(), effect("a");
+  fence();
+  effect("a");
   log_.next_publication(MemoryLog::NextPublication::kComesWithTheNextClaim);
   auto one = projector();
   EXPECT_FALSE(one->step().ok());
@@ -85,25 +91,32 @@ TEST_F(ProjectorTest, AGroupThatIsEndedByTheNextClaimIsNotPublishedAgain) {
   EXPECT_THAT(facts(), ElementsAre("ingest-a")) << "where to go on is read when nobody else can write any more";
 }
 TEST_F(ProjectorTest, WhoWasSupersededPublishesNothingTwice) {
-  fence(), effect("a");
+  fence();
+  effect("a");
   auto zombie = projector(), owner = projector();
-  run(*zombie), run(*owner);
+  run(*zombie);
+  run(*owner);
   effect("b");
   run(*owner);
   EXPECT_FALSE(zombie->step().ok());
-  run(*zombie), run(*owner);
+  run(*zombie);
+  run(*owner);
   EXPECT_THAT(facts(), ElementsAre("ingest-a", "ingest-b"));
 }
 TEST_F(ProjectorTest, AnEpochThatWasVoidedStaysSoAcrossProjectors) {
-  fence(), effect("a");
-  ++seq_, effect("after a gap");
+  fence();
+  effect("a");
+  ++seq_;
+  effect("after a gap");
   run(*projector());
   effect("still void");
   run(*projector());
   EXPECT_THAT(facts(), ElementsAre("ingest-a"));
 }
 TEST_F(ProjectorTest, StopsWhenTheJournalNoLongerHoldsWhatComesNext) {
-  fence(), effect("a"), effect("b");
+  fence();
+  effect("a");
+  effect("b");
   log_.trim(kJournal, Position(2));
   auto step = projector()->step();
   ASSERT_FALSE(step.ok());
@@ -111,7 +124,8 @@ TEST_F(ProjectorTest, StopsWhenTheJournalNoLongerHoldsWhatComesNext) {
   EXPECT_THAT(facts(), IsEmpty());
 }
 TEST_F(ProjectorTest, TheChangelogTellsEmptyValuesFromDeletions) {
-  fence(), effect("a");
+  fence();
+  effect("a");
   run(*projector());
   const auto records = log_.records(kChangelog);
   ASSERT_EQ(records.size(), 2u);
@@ -120,7 +134,8 @@ TEST_F(ProjectorTest, TheChangelogTellsEmptyValuesFromDeletions) {
   EXPECT_EQ(records[1].key, "p") << "the position ends its group";
 }
 TEST_F(ProjectorTest, FindsTheLastPositionFarBack) {
-  fence(), effect("a");
+  fence();
+  effect("a");
   run(*projector());
   for (int i = 0; i < 5000; ++i) log_.push(kChangelog, changelog_record({"sx", "y"}));
   EXPECT_EQ((*last_position(log_, "ingest", 0))->next_offset(), 2);
@@ -140,7 +155,7 @@ TEST_F(ProjectorTest, SaysWhatAFactIsAndWhereItComesFrom) {
 class Told final : public ProjectorObserver {
  public:
   void on_input_lag(const std::string&, std::int32_t, Duration lag) override { lag_ = lag; }
-  void failed(const std::string&, std::int32_t, const Error&) override { ++failures_; }
+  void on_failed(const std::string&, std::int32_t, const Error&) override { ++failures_; }
   Duration lag_{-1};
   int failures_ = 0;
 };
@@ -151,12 +166,14 @@ TEST_F(ProjectorTest, OnlyWhatIsOursIsPublishedAndAnErrorIsFollowedByAPause) {
   Projectors projectors(
       "ingest", {}, [&] { return ours; }, log_, told);
   Instant now = instant_from_micros(1'000'000);
-  fence(), effect("a");
+  fence();
+  effect("a");
   projectors.step(now);
   EXPECT_THAT(facts(), IsEmpty());
   ours = {0};
   log_.next_publication(MemoryLog::NextPublication::kIsLost);
-  projectors.step(now), projectors.step(now);
+  projectors.step(now);
+  projectors.step(now);
   EXPECT_EQ(told.failures_, 1);
   EXPECT_THAT(facts(), IsEmpty());
   projectors.step(now += limits::kProjectorPause);
@@ -164,7 +181,8 @@ TEST_F(ProjectorTest, OnlyWhatIsOursIsPublishedAndAnErrorIsFollowedByAPause) {
   EXPECT_EQ(told.lag_, now - Instant()) << "the fake log appends at 1970";
   projectors.step(now);
   EXPECT_EQ(told.lag_, Duration::zero());
-  ours.clear(), effect("b");
+  ours.clear();
+  effect("b");
   projectors.step(now);
   EXPECT_THAT(facts(), ElementsAre("ingest-a"));
 }

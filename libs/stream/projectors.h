@@ -11,14 +11,14 @@
 
 namespace leakproof::stream {
 
-// Told on the thread of the projectors. Must not block.
+// Is told on the thread of the projectors. It must not block.
 class ProjectorObserver {
  public:
   virtual ~ProjectorObserver() = default;
-  // How far what is published is behind the journal; zero at its end.
+  // Called after each step with how far what is published is behind the journal; zero at its end.
   virtual void on_input_lag(const std::string& stage, std::int32_t partition, Duration lag) = 0;
-  // It goes on by itself after a pause; kFatal: facts are missing for ever, a person must know.
-  virtual void failed(const std::string& stage, std::int32_t partition, const Error& why) = 0;
+  // A projector failed and goes on by itself after a pause. kFatal: facts are missing for ever, a person must know.
+  virtual void on_failed(const std::string& stage, std::int32_t partition, const Error& why) = 0;
 };
 
 class Projectors {
@@ -47,7 +47,7 @@ class Projectors {
   const std::function<std::vector<std::int32_t>()> served_;
   Log& log_;
   ProjectorObserver& observer_;
-  Signal unheard_;  // the pace is set by whoever drives step()
+  Signal unused_wake_;  // the thread that drives step() sets the pace
   std::map<std::int32_t, One> projectors_;
 };
 

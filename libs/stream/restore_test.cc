@@ -55,7 +55,8 @@ class RestoreTest : public testing::Test, public TaskObserver, public StoreRegis
   }
   void effect_before(const std::string& fact, std::int64_t seq) {
     journal::v1::Record record;
-    record.mutable_effect()->set_epoch(epoch_before_.value()), record.mutable_effect()->set_seq(seq);
+    record.mutable_effect()->set_epoch(epoch_before_.value());
+    record.mutable_effect()->set_seq(seq);
     record.mutable_effect()->add_events()->set_event_id(fact);
     log_.push({"before.journal", 0}, {"before", record.SerializeAsString(), {}});
   }
@@ -68,8 +69,8 @@ class RestoreTest : public testing::Test, public TaskObserver, public StoreRegis
     content.erase(kPositionKey);
     return content;
   }
-  void settled(const TaskSpec&, const journal::v1::Effect&, Offset, Instant, bool) override {}
-  void state_changed(const TaskSpec&, TaskState state, const std::string& why) override {
+  void on_settled(const TaskSpec&, const journal::v1::Effect&, Offset, Instant, bool) override {}
+  void on_state_changed(const TaskSpec&, TaskState state, const std::string& why) override {
     restored_ += state == TaskState::kRestoring;
     why_ = why;
   }
@@ -130,9 +131,11 @@ TEST_F(RestoreTest, WithoutAStoreAndWithoutAChangelogATrimmedJournalHalts) {
   EXPECT_NE(why_.find("store-lost.md"), std::string::npos) << why_;
 }
 TEST_F(RestoreTest, TheNextStageStartsAnewInTheEpochInWhichItStood) {
-  fence_before(), effect_before("a", 1);
+  fence_before();
+  effect_before("a", 1);
   work({});
-  effect_before("b", 2), effect_before("gap", 4);
+  effect_before("b", 2);
+  effect_before("gap", 4);
   work({});
   effect_before("void", 3);
   work({});
@@ -151,7 +154,8 @@ TEST_F(RestoreTest, RetentionPassesAStoreThatIsBeingBroughtUpToDate) {
   while (task->state() != TaskState::kCatchingUp) ASSERT_TRUE(task->step(now_));
   log_.trim(kJournal, published);
   run(*task);
-  now_ += 1min, run(*task);
+  now_ += 1min;
+  run(*task);
   EXPECT_EQ(task->state(), TaskState::kWorking) << why_;
   EXPECT_EQ(values(), before) << "it was made anew from the changelog";
 }

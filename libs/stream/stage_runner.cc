@@ -4,7 +4,7 @@
 
 namespace leakproof::stream {
 
-StageRunner::StageRunner(Parts parts) : parts_(std::move(parts)) {}
+StageRunner::StageRunner(Dependencies dependencies) : dependencies_(std::move(dependencies)) {}
 
 StageRunner::~StageRunner() { stop(Duration::zero()); }
 
@@ -12,8 +12,8 @@ void StageRunner::start() {
   thread_ = std::thread([this] { run(); });
 }
 
-void StageRunner::stop(Duration patience) {
-  stop_by_ = to_micros(parts_.clock.now() + patience);
+void StageRunner::stop(Duration timeout) {
+  stop_by_ = to_micros(dependencies_.clock.now() + timeout);
   stopping_ = true;
   wake_.notify();
   if (thread_.joinable()) thread_.join();
@@ -21,9 +21,9 @@ void StageRunner::stop(Duration patience) {
 
 void StageRunner::run() {
   while (!stopping_ || !tasks_.empty()) {
-    const Instant now = parts_.clock.now();
+    const Instant now = dependencies_.clock.now();
     if (stopping_ && to_micros(now) >= stop_by_) break;
-    if (!step(now)) wake_.wait_for(until_due(parts_.clock.now()));
+    if (!step(now)) wake_.wait_for(until_due(dependencies_.clock.now()));
   }
   tasks_.clear();
 }
@@ -37,24 +37,25 @@ bool StageRunner::step(Instant now) {
     if (owned->task.state() == TaskState::kHalted) halted_ = true;
   }
   drop_released();
-  ready_ = parts_.ownership->joined() && std::all_of(tasks_.begin(), tasks_.end(), [](auto& owned) {
+  ready_ = dependencies_.ownership->joined() && std::all_of(tasks_.begin(), tasks_.end(), [](auto& owned) {
              return owned->task.state() == TaskState::kWorking;
            });
   return progressed;
 }
 
 void StageRunner::follow_ownership() {
-  for (auto change : parts_.ownership->poll()) {
+  for (auto change : dependencies_.ownership->poll()) {
     if (!change.given) {
       for (auto& owned : tasks_) {
         if (owned->task.spec().partition == change.partition) owned->task.release();
       }
       continue;
     }
-    TaskSpec spec = parts_.spec;
+    TaskSpec spec = dependencies_.spec;
     spec.partition = change.partition;
-    auto processor = parts_.processor();
-    const Task::Dependencies dependencies{parts_.log, parts_.stores, *processor, parts_.observer, parts_.board, wake_};
+    auto processor = dependencies_.processor();
+    const Task::Dependencies dependencies{dependencies_.log,      dependencies_.stores,   *processor,
+                                          dependencies_.observer, dependencies_.registry, wake_};
     tasks_.push_back(std::unique_ptr<Owned>(new Owned{std::move(processor), Task(std::move(spec), dependencies)}));
   }
 }
@@ -63,7 +64,7 @@ void StageRunner::drop_released() {
   std::erase_if(tasks_, [&](auto& owned) {
     const bool over =
         owned->task.state() == TaskState::kReleased || (stopping_ && owned->task.state() == TaskState::kHalted);
-    if (over) parts_.ownership->released(owned->task.spec().partition);
+    if (over) dependencies_.ownership->released(owned->task.spec().partition);
     return over;
   });
 }

@@ -12,22 +12,22 @@ namespace leakproof::stream {
 
 class StageRunner {
  public:
-  struct Parts {
-    TaskSpec spec;  // partition is filled in
+  struct Dependencies {  // references outlive the runner
+    TaskSpec spec;       // partition is filled in
     Log& log;
     StoreFactory& stores;
     std::function<std::unique_ptr<Processor>()> processor;  // one a task
     TaskObserver& observer;
-    StoreRegistry& board;
+    StoreRegistry& registry;
     const Clock& clock;
     std::unique_ptr<Ownership> ownership;
   };
-  explicit StageRunner(Parts parts);
+  explicit StageRunner(Dependencies dependencies);
   ~StageRunner();  // stops without waiting for what is in flight, as a crash would
 
   void start();
-  // Releases every partition and ends the thread; after `patience` whatever is left is dropped, which is safe.
-  void stop(Duration patience);
+  // Releases every partition and ends the thread; after `timeout` whatever is left is dropped, which is safe.
+  void stop(Duration timeout);
   // Any thread: whether a task has halted and needs a person.
   bool halted() const { return halted_; }
   // Any thread: whether ownership is known and every partition that is ours works.
@@ -51,7 +51,7 @@ class StageRunner {
   void drop_released();
   Duration until_due(Instant now) const;
 
-  Parts parts_;
+  Dependencies dependencies_;
   Signal wake_;
   std::vector<std::unique_ptr<Owned>> tasks_;
   std::atomic<bool> stopping_ = false;

@@ -32,10 +32,10 @@ class Scripted final : public Ownership {
 class Silent final : public TaskObserver {
  public:
   explicit Silent(std::promise<void>* first) : first_(first) {}
-  void settled(const TaskSpec&, const journal::v1::Effect&, Offset, Instant, bool) override {
+  void on_settled(const TaskSpec&, const journal::v1::Effect&, Offset, Instant, bool) override {
     if (first_) std::exchange(first_, nullptr)->set_value();
   }
-  void state_changed(const TaskSpec&, TaskState, const std::string&) override {}
+  void on_state_changed(const TaskSpec&, TaskState, const std::string&) override {}
 
  private:
   std::promise<void>* first_;
@@ -52,7 +52,9 @@ TEST(StageRunner, FollowsOwnershipAndReleasesOnStop) {
   auto* script = ownership.get();
   script->next = {{0, true}, {1, true}};
   TaskSpec spec;
-  spec.stage = "s", spec.journal = "s.journal", spec.inputs = {{"in", false}};
+  spec.stage = "s";
+  spec.journal = "s.journal";
+  spec.inputs = {{"in", false}};
   StageRunner runner(
       {spec, log, stores, [] { return std::make_unique<Echo>(); }, observer, states, clock, std::move(ownership)});
   for (int i = 0; i < 20 && (runner.step(clock.now()) || !runner.ready()); ++i) {

@@ -13,7 +13,8 @@ TEST(StoreLayout, AnEffectThatFiresAndSetsTheSameTimerKeepsTheNewOne) {
   journal::v1::Effect effect;
   for (auto* timer : {effect.add_timers_set()}) timer->set_id("x"), timer->set_due_micros(5);
   auto* cleared = effect.add_timers_cleared();
-  cleared->set_id("x"), cleared->set_due_micros(5);
+  cleared->set_id("x");
+  cleared->set_due_micros(5);
   std::vector<Change> changes;
   add_changes(effect, Offset(0), {}, changes);
   EXPECT_TRUE(changes.back().value.has_value());

@@ -3,12 +3,16 @@
 
 #include <algorithm>
 
+#include "base/check.h"
+#include "stream/invariants.h"
+
 namespace leakproof::stream {
 namespace {
 
 void move_input(journal::v1::StorePosition& position, const journal::v1::InputPosition& moved) {
   auto& inputs = *position.mutable_inputs();
   auto known = std::find_if(inputs.begin(), inputs.end(), [&](auto& input) { return input.topic() == moved.topic(); });
+  if (known != inputs.end()) invariants::check_input(*known, moved);
   *(known == inputs.end() ? inputs.Add() : &*known) = moved;
 }
 
@@ -23,6 +27,7 @@ journal::v1::StorePosition first_position(const std::string& stage, std::int32_t
 }
 
 void move_past(journal::v1::StorePosition& position, const JournalItem& item) {
+  LEAKPROOF_CHECK(position.next_offset() <= item.offset.value());
   if (item.admission == Admission::kCounts) {
     auto& effect = item.record->effect();
     for (auto& timer : effect.timers_set()) {

@@ -3,16 +3,11 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/crash_point.h"
 #include "stream/limits.h"
 
 namespace leakproof::stream {
-
-const char* name_of(TaskState state) {
-  static constexpr const char* kNames[] = {"idle",    "restoring", "claiming", "catching_up",
-                                           "working", "draining",  "released", "halted"};
-  return kNames[static_cast<int>(state)];
-}
 
 Task::Task(TaskSpec spec, Dependencies dependencies)
     : spec_(std::move(spec)),
@@ -22,7 +17,7 @@ Task::Task(TaskSpec spec, Dependencies dependencies)
 
 Task::~Task() {
   end_epoch();
-  dependencies_.board.retract(spec_);
+  dependencies_.registry.retract(spec_);
 }
 
 bool Task::step(Instant now) {
@@ -47,7 +42,7 @@ Result<bool> Task::advance(Instant now) {
         LEAKPROOF_TRY(finish_release());
         return true;
       }
-      if (!before_claim_.over(now)) return false;
+      if (!before_claim_.is_over(now)) return false;
       LEAKPROOF_TRY(store_ ? Status() : open_store());
       if (state_ == TaskState::kIdle) LEAKPROOF_TRY(claim(now));
       return true;
@@ -73,7 +68,7 @@ Result<bool> Task::advance(Instant now) {
 }
 
 Status Task::claim(Instant now) {
-  LEAKPROOF_TRY(check_or_drop_store());
+  LEAKPROOF_TRY(check_retention_or_drop_store());
   LEAKPROOF_ASSIGN(end, dependencies_.log.end(journal_));
   if (end.value() < position_.next_offset()) {
     return fatal("journal " + spec_.journal + "/" + std::to_string(spec_.partition) + " ends at " +
@@ -86,8 +81,11 @@ Status Task::claim(Instant now) {
                                             position_.reader(), dependencies_.wake));
   own_ = std::move(own);
   own_->decode_only([this](const EffectHead& effect) { return !epoch_ || effect.epoch != epoch_->value(); });
-  mailbox_.fence.reset();
-  mailbox_.failure.reset();
+  {
+    MutexLock lock(mailbox_.mutex);
+    mailbox_.fence.reset();
+    mailbox_.failure.reset();
+  }
   LEAKPROOF_ASSIGN(appender, dependencies_.log.appender(journal_));
   appender_ = std::move(appender);
   journal::v1::Record record;
@@ -100,7 +98,7 @@ Status Task::claim(Instant now) {
   crash_point(CrashPoint::kBeforeFence);
   appender_->append({spec_.stage, record.SerializeAsString(), {}}, [this](Result<Offset> result) {
     {
-      std::lock_guard lock(mailbox_.mutex);
+      MutexLock lock(mailbox_.mutex);
       mailbox_.fence = std::move(result);
     }
     dependencies_.wake.notify();
@@ -113,7 +111,10 @@ Status Task::open_store() {
   LEAKPROOF_ASSIGN(store, dependencies_.stores.open(spec_.stage, spec_.partition));
   LEAKPROOF_ASSIGN(stored, read_position(*store));
   const bool usable = stored && position_.next_offset() >= begin.value();
-  if (usable || !dependencies_.log.published()) return store_ = std::move(store), Status();
+  if (usable || !dependencies_.log.published()) {
+    store_ = std::move(store);
+    return {};
+  }
   store.reset();
   return open_empty_store();
 }
@@ -144,7 +145,7 @@ Result<bool> Task::restore() {
     crash_point(CrashPoint::kRestored);
     LEAKPROOF_TRY(store->flush());
     LEAKPROOF_TRY(read_position(*store));
-    LEAKPROOF_TRY(check_kept());
+    LEAKPROOF_TRY(check_retention());
     store_ = std::move(store);
   }
   transition_to(TaskState::kIdle, "");
@@ -164,7 +165,7 @@ Result<bool> Task::read_position(const Store& store) {
 }
 
 // The journal still holds all that the store has not seen.
-Status Task::check_kept() const {
+Status Task::check_retention() const {
   LEAKPROOF_ASSIGN(begin, dependencies_.log.begin(journal_));
   if (position_.next_offset() >= begin.value()) return {};
   return fatal("the store of " + spec_.stage + "/" + std::to_string(spec_.partition) + " stands at " +
@@ -173,16 +174,16 @@ Status Task::check_kept() const {
 }
 
 // Retention may pass a store that is open: it is made anew then, if there is a changelog to make it from.
-Status Task::check_or_drop_store() {
-  const Status kept = check_kept();
+Status Task::check_retention_or_drop_store() {
+  const Status kept = check_retention();
   if (kept.ok() || kept.error().disposition() != Disposition::kFatal || !dependencies_.log.published()) return kept;
-  dependencies_.board.retract(spec_);
+  dependencies_.registry.retract(spec_);
   store_.reset();
   return refence(kept.error().message());
 }
 
 Result<bool> Task::await_fence() {
-  std::lock_guard lock(mailbox_.mutex);
+  MutexLock lock(mailbox_.mutex);
   if (!mailbox_.fence) return false;
   if (!mailbox_.fence->ok()) return refence("the fence was not acknowledged: " + mailbox_.fence->error().message());
   epoch_ = **mailbox_.fence;
@@ -196,7 +197,7 @@ Result<bool> Task::await_fence() {
 Result<bool> Task::read_back(Instant now) {
   std::vector<JournalItem> items;
   if (const Status read = own_->read(limits::kReadBatch, items); !read.ok()) {
-    LEAKPROOF_TRY(check_or_drop_store());
+    LEAKPROOF_TRY(check_retention_or_drop_store());
     return read.error();
   }
   if (items.empty()) return false;
@@ -209,7 +210,8 @@ Result<bool> Task::read_back(Instant now) {
 
 // An effect of our own need not be decoded again: it is the oldest that is in flight.
 void Task::match_own_effect(JournalItem& item) {
-  LEAKPROOF_CHECK(!sent_.empty() && sent_.front()->effect().seq() == item.head.seq);
+  LEAKPROOF_CHECK(!sent_.empty());
+  invariants::check_read_back(sent_.front()->effect(), item.head);
   item.record = std::move(sent_.front());
   sent_.pop_front();
 }
@@ -234,6 +236,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
     move_past(position, item);
     if (!over.ok()) break;
   }
+  invariants::check_position(position_, position, own_->position());
   changes.push_back({kPositionKey, position.SerializeAsString()});
   crash_point(state_ == TaskState::kCatchingUp ? CrashPoint::kCatchingUp : CrashPoint::kBeforeSettle);
   LEAKPROOF_TRY(store_->apply(changes));
@@ -243,23 +246,26 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
     auto& effect = item->record->effect();
     const bool live = effect.epoch() == epoch_->value();
     if (live) {
-      LEAKPROOF_CHECK(effect.seq() == settled_seq_ + 1 && effect.seq() < next_seq_);
-      overlay_->settle(settled_seq_ = effect.seq());
-      for (auto& entry : effect.outbox_added()) outbox_.offer(entry, false, now);
-      for (auto& id : effect.outbox_removed()) outbox_.removed(id);
+      invariants::check_settled(effect, progress());
+      settled_seq_ = effect.seq();
+      overlay_->settle(settled_seq_);
+      for (auto& entry : effect.outbox_added()) outbox_.on_added(entry, false, now);
+      for (auto& id : effect.outbox_removed()) outbox_.on_removed(id);
     }
     if (live || effect.epoch() == last_epoch_.value()) {  // markers of our own, also those whose outcome was unclear
-      for (auto& started : effect.outbox_started()) outbox_.marked(started.id());
+      for (auto& started : effect.outbox_started()) outbox_.on_marked(started.id());
     }
     if (live) crash_point(CrashPoint::kBeforeTell);
-    dependencies_.observer.settled(spec_, effect, item->offset, now, live);
+    dependencies_.observer.on_settled(spec_, effect, item->offset, now, live);
     if (live) crash_point(CrashPoint::kAfterTell);
   }
   LEAKPROOF_TRY(over);
+  invariants::check_in_flight(progress());
   return own_fence && state_ == TaskState::kCatchingUp ? start_work(now) : Status();
 }
 
 Status Task::start_work(Instant now) {
+  invariants::check_caught_up(position_, *epoch_, progress());
   LEAKPROOF_TRY(outbox_.reload(*store_, now));
   inputs_.clear();
   for (auto& input : spec_.inputs) {
@@ -275,24 +281,25 @@ Status Task::start_work(Instant now) {
     if (input.is_journal) {
       LEAKPROOF_ASSIGN(reader,
                        JournalReader::open(dependencies_.log, from, start, state.next.reader(), dependencies_.wake));
-      state.journal = std::move(reader);
+      state.journal_reader = std::move(reader);
     } else {
       LEAKPROOF_ASSIGN(reader, dependencies_.log.reader(from, start, dependencies_.wake));
-      state.plain = std::move(reader);
+      state.reader = std::move(reader);
     }
   }
   next_timer_ = Instant::min();
   claim_pause_ = Duration::zero();
-  idle_inputs_ = 0;
+  uncarried_inputs_ = 0;
   dependencies_.processor.invalidate_caches();
-  dependencies_.board.publish(spec_, *store_);
+  dependencies_.registry.publish(spec_, *store_);
   transition_to(releasing_ ? TaskState::kDraining : TaskState::kWorking, "");
   return {};
 }
 
 Status Task::finish_release() {
+  LEAKPROOF_CHECK(in_flight() == 0);
   end_epoch();
-  dependencies_.board.retract(spec_);
+  dependencies_.registry.retract(spec_);
   crash_point(CrashPoint::kBeforeRelease);
   if (store_) LEAKPROOF_TRY(store_->flush());
   crash_point(CrashPoint::kAfterRelease);
@@ -325,7 +332,7 @@ void Task::end_epoch() {
 }
 
 Status Task::first_failure() {
-  std::lock_guard lock(mailbox_.mutex);
+  MutexLock lock(mailbox_.mutex);
   if (!mailbox_.failure) return {};
   return refence("an append failed: " + mailbox_.failure->message());
 }
@@ -333,19 +340,20 @@ Status Task::first_failure() {
 Instant Task::next_due() const {
   switch (state_) {
     case TaskState::kIdle:
-      return before_claim_.until();
+      return before_claim_.ends_at();
     case TaskState::kWorking:
       return std::min({next_timer_, outbox_.next_due(),
-                       before_renewal_.until(),  // a flush may wait for whatever comes next
-                       idle_inputs_ == 0 ? Instant::max() : idle_.until()});
+                       before_renewal_.ends_at(),  // a flush may wait for whatever comes next
+                       uncarried_inputs_ == 0 ? Instant::max() : before_empty_effect_.ends_at()});
     default:
       return Instant::max();
   }
 }
 
 void Task::transition_to(TaskState state, const std::string& why) {
+  LEAKPROOF_CHECK(may_follow(state_, state));
   state_ = state;
-  dependencies_.observer.state_changed(spec_, state, why);
+  dependencies_.observer.on_state_changed(spec_, state, why);
 }
 
 }  // namespace leakproof::stream

@@ -15,23 +15,22 @@
 #pragma once
 #include <deque>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "stream/backoff.h"
 #include "stream/changelog.h"
+#include "stream/invariants.h"
 #include "stream/journal_reader.h"
 #include "stream/outbox.h"
 #include "stream/overlay.h"
 #include "stream/processor.h"
 #include "stream/store_layout.h"
 #include "stream/task_draft.h"
+#include "stream/task_state.h"
 
 namespace leakproof::stream {
-
-enum class TaskState { kIdle, kRestoring, kClaiming, kCatchingUp, kWorking, kDraining, kReleased, kHalted };
-const char* name_of(TaskState state);
 
 struct Input {
   std::string topic;
@@ -49,23 +48,24 @@ struct TaskSpec {
   Channels channels;
 };
 
-// Told what is committed, on the task's thread. Must not block.
+// Is told what is committed, on the task's thread. It must not block.
 class TaskObserver {
  public:
   virtual ~TaskObserver() = default;
-  // An effect that counts and that the store holds now. `live` is false while catching up.
-  virtual void settled(const TaskSpec& task, const journal::v1::Effect& effect, Offset at, Instant now, bool live) = 0;
-  virtual void state_changed(const TaskSpec& task, TaskState state, const std::string& why) = 0;
-  // After each look at the inputs: the age of the last input taken while there may be more, zero at their end.
+  // An effect counts, and the store holds it now. `live` is false while catching up.
+  virtual void on_settled(const TaskSpec& task, const journal::v1::Effect& effect, Offset at, Instant now,
+                          bool live) = 0;
+  virtual void on_state_changed(const TaskSpec& task, TaskState state, const std::string& why) = 0;
+  // Called after each look at the inputs with the age of the last input taken while there may be more, zero at their
+  // end.
   virtual void on_input_lag(const TaskSpec&, Duration) {}
-  // After each look at the outbox: the age of the oldest call to the outside without an outcome, zero when there is
-  // none.
+  // Called after each look at the outbox with the age of the oldest call without an outcome, zero when there is none.
   virtual void on_oldest_call_age(const TaskSpec&, Duration) {}
-  // Whom calls go to: it is down and asked now and then only, or answers again.
-  virtual void on_receiver_state_changed(const TaskSpec&, const Outbox::ReceiverStateChange&) {}
+  // The circuit breaker of a receiver of calls has opened or closed.
+  virtual void on_receiver_state_changed(const TaskSpec&, const ReceiverStateChange&) {}
 };
 
-// Gives queries the stores of partitions that are owned and caught up.
+// Holds the stores of partitions that are owned and caught up, for queries. Tasks call it on their threads.
 class StoreRegistry {
  public:
   virtual ~StoreRegistry() = default;
@@ -81,7 +81,7 @@ class Task {
     StoreFactory& stores;
     Processor& processor;
     TaskObserver& observer;
-    StoreRegistry& board;
+    StoreRegistry& registry;
     Signal& wake;
   };
   Task(TaskSpec spec, Dependencies dependencies);
@@ -90,30 +90,30 @@ class Task {
   // Does a bounded amount of work; true when there may be more at once. Never throws; a fatal error halts the task and
   // says so to the observer.
   bool step(Instant now);
-  // Stop taking inputs, let what is in flight settle, flush, close.
+  // Stops taking inputs; what is in flight settles, then the store is flushed and closed, in the steps that follow.
   void release();
   TaskState state() const { return state_; }
   const TaskSpec& spec() const { return spec_; }
-  // When step() has work by itself, without the signal.
+  // When step() has work by itself, although nothing has come in; Instant::max() for never.
   Instant next_due() const;
-  // For invariants and metrics
+  // How many effects are sent and not settled.
   std::size_t in_flight() const { return static_cast<std::size_t>(next_seq_ - 1 - settled_seq_); }
   const Store* store() const { return store_.get(); }
 
  private:
   struct InputState {
     Input input;
-    std::unique_ptr<Reader> plain;  // one of the two, by input.is_journal
-    std::unique_ptr<JournalReader> journal;
+    std::unique_ptr<Reader> reader;  // one of the two, by input.is_journal
+    std::unique_ptr<JournalReader> journal_reader;
     std::deque<Record> records;  // read ahead
     std::deque<JournalItem> items;
     journal::v1::InputPosition next;  // behind the last input processed
     bool moved = false;               // `next` is not carried by an effect yet
   };
   struct Mailbox {  // where append callbacks answer
-    std::mutex mutex;
-    std::optional<Result<Offset>> fence;  // guarded by mutex
-    std::optional<Error> failure;         // guarded by mutex: the first failed append
+    Mutex mutex;
+    std::optional<Result<Offset>> fence LEAKPROOF_GUARDED_BY(mutex);
+    std::optional<Error> failure LEAKPROOF_GUARDED_BY(mutex);  // the first failed append
   };
 
   // Named steps of docs/formats/journal.md
@@ -135,20 +135,21 @@ class Task {
   Status open_empty_store();
   Result<bool> restore();
   Result<bool> read_position(const Store& store);
-  Status check_kept() const;
-  Status check_or_drop_store();
+  Status check_retention() const;
+  Status check_retention_or_drop_store();
   // Working
   Result<bool> fire_timers(Instant now);
   Result<bool> drive_outbox(Instant now);
-  Result<bool> take_inputs(Instant now);
-  Result<bool> take_record(InputState& input, Instant now);
-  Result<bool> take_item(InputState& input, Instant now);
+  Result<bool> process_inputs(Instant now);
+  Result<bool> process_record(InputState& input, Instant now);
+  Result<bool> process_journal_item(InputState& input, Instant now);
   Status run_maintenance(Instant now);
-  Status handle(TaskDraft& draft, const std::function<Status()>& call,
-                const std::function<lead::v1::DeadLetter()>& letter);
+  Status call_processor(TaskDraft& draft, const std::function<Status()>& call,
+                        const std::function<lead::v1::DeadLetter()>& dead_letter);
   Status send(TaskDraft& draft);
   TaskDraft new_draft(Instant now, SharedArena arena = nullptr);
   Status first_failure();
+  invariants::EpochProgress progress() const { return {next_seq_, settled_seq_, sent_.size(), overlay_->empty()}; }
   void transition_to(TaskState state, const std::string& why);
 
   TaskSpec spec_;
@@ -177,10 +178,10 @@ class Task {
   Duration claim_pause_{};
   Backoff before_renewal_;
   Backoff before_flush_;
-  std::size_t idle_inputs_ = 0;          // inputs that no effect carries yet
-  Backoff idle_;                         // before their position is carried all the same
-  Instant last_input_ = Instant::max();  // when the input taken last was appended
-  std::size_t turn_ = 0;                 // whose input is next
+  std::size_t uncarried_inputs_ = 0;              // processed inputs whose position no effect carries yet
+  Backoff before_empty_effect_;                   // which then carries it
+  Instant last_input_appended_ = Instant::max();  // of the input processed last; max() before the first
+  std::size_t next_input_ = 0;                    // in turn, modulo their number
 };
 
 }  // namespace leakproof::stream

@@ -70,6 +70,7 @@ void TaskDraft::clear_timer(std::string id, Instant due) {
 }
 
 void TaskDraft::enqueue(journal::v1::OutboxEntry entry) {
+  LEAKPROOF_CHECK(!entry.id().empty());
   entry.set_enqueued_micros(to_micros(now_));
   overlay_.write(outbox_key(entry.id()), entry.SerializeAsString());
   *effect_.add_outbox_added() = std::move(entry);
@@ -102,37 +103,33 @@ bool TaskDraft::empty() const {
          effect_.outbox_removed().empty();
 }
 
-TaskDraft::Mark TaskDraft::mark() const {
-  return {overlay_.mark(),
-          effect_.events_size(),
-          effect_.state_changes_size(),
-          effect_.timers_set_size(),
-          effect_.timers_cleared_size(),
-          effect_.outbox_added_size(),
+TaskDraft::Savepoint TaskDraft::savepoint() const {
+  return {overlay_.savepoint(),         effect_.events_size(),         effect_.state_changes_size(),
+          effect_.timers_set_size(),    effect_.timers_cleared_size(), effect_.outbox_added_size(),
           effect_.outbox_removed_size()};
 }
 
-void TaskDraft::rollback(const Mark& mark) {
-  overlay_.rollback(mark.overlay);
+void TaskDraft::rollback(const Savepoint& savepoint) {
+  overlay_.rollback(savepoint.overlay);
   auto cut = [](auto* field, int size) { field->DeleteSubrange(size, field->size() - size); };
-  cut(effect_.mutable_events(), mark.events);
-  cut(effect_.mutable_state_changes(), mark.changes);
-  cut(effect_.mutable_timers_set(), mark.timers_set);
-  cut(effect_.mutable_timers_cleared(), mark.timers_cleared);
-  cut(effect_.mutable_outbox_added(), mark.outbox_added);
-  cut(effect_.mutable_outbox_removed(), mark.outbox_removed);
+  cut(effect_.mutable_events(), savepoint.events);
+  cut(effect_.mutable_state_changes(), savepoint.changes);
+  cut(effect_.mutable_timers_set(), savepoint.timers_set);
+  cut(effect_.mutable_timers_cleared(), savepoint.timers_cleared);
+  cut(effect_.mutable_outbox_added(), savepoint.outbox_added);
+  cut(effect_.mutable_outbox_removed(), savepoint.outbox_removed);
 }
 
-bool TaskDraft::fits(const Mark& mark) {
+bool TaskDraft::fits(const Savepoint& savepoint) {
   std::size_t bytes = bytes_;
   auto add = [&](const auto& field, int from) {
     for (int i = from; i < field.size(); ++i) bytes += field[i].ByteSizeLong();
   };
-  add(effect_.events(), mark.events);
-  add(effect_.state_changes(), mark.changes);
-  add(effect_.timers_set(), mark.timers_set);
-  add(effect_.timers_cleared(), mark.timers_cleared);
-  add(effect_.outbox_added(), mark.outbox_added);
+  add(effect_.events(), savepoint.events);
+  add(effect_.state_changes(), savepoint.changes);
+  add(effect_.timers_set(), savepoint.timers_set);
+  add(effect_.timers_cleared(), savepoint.timers_cleared);
+  add(effect_.outbox_added(), savepoint.outbox_added);
   if (bytes > limits::kEffectBytesMax) return false;
   bytes_ = bytes;
   return true;

@@ -32,24 +32,24 @@ class TaskDraft final : public Draft {
   void withdraw(const std::string& outbox_id) override;
   std::string cause() const override;
 
-  // For the task
+  // What follows is for the task, not for stages.
   journal::v1::Effect& effect() { return effect_; }
   const SharedRecord& record() const { return record_; }
   void start_attempt(const std::string& outbox_id);
   bool empty() const;
-  // What a refused input leaves behind is taken back to here.
-  struct Mark {
+  // What a refused input has written is rolled back to here.
+  struct Savepoint {
     std::size_t overlay;
     int events, changes, timers_set, timers_cleared, outbox_added, outbox_removed;
   };
-  Mark mark() const;
-  void rollback(const Mark& mark);
+  Savepoint savepoint() const;
+  void rollback(const Savepoint& savepoint);
   // Several changes of one key become the last of them.
   void coalesce_changes();
-  // Whether the effect, with what was added since the mark, stays within the limit of a record.
-  bool fits(const Mark& mark);
-  // The first failure of the store under us, if any.
-  const Status& store() const { return store_status_; }
+  // Whether the effect, with what was added since the savepoint, stays within the limit of a record.
+  bool fits(const Savepoint& savepoint);
+  // The first failure of the store that is read, if any.
+  const Status& store_status() const { return store_status_; }
 
  private:
   void write(std::string key, std::optional<std::string> value);

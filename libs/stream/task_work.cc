@@ -1,6 +1,6 @@
 // Tested by: libs/stream/task_test.cc
-// What an owner does while its epoch lasts: settle what came back, then timers, outcomes and inputs, each a bounded
-// slice.
+// What an owner does while its epoch lasts: it settles what was read back, then timers, calls and inputs get a bounded
+// slice each.
 #include "base/crash_point.h"
 #include "stream/limits.h"
 #include "stream/task.h"
@@ -16,11 +16,14 @@ Result<bool> Task::work(Instant now) {
   LEAKPROOF_TRY(first_failure());
   LEAKPROOF_ASSIGN(settled, read_back(now));
   if (state_ != TaskState::kWorking) return settled;
-  if (releasing_) return transition_to(TaskState::kDraining, ""), true;
-  if (before_renewal_.over(now)) return renew();
+  if (releasing_) {
+    transition_to(TaskState::kDraining, "");
+    return true;
+  }
+  if (before_renewal_.is_over(now)) return renew();
   LEAKPROOF_ASSIGN(fired, fire_timers(now));
   LEAKPROOF_ASSIGN(called, drive_outbox(now));
-  LEAKPROOF_ASSIGN(taken, take_inputs(now));
+  LEAKPROOF_ASSIGN(taken, process_inputs(now));
   LEAKPROOF_TRY(run_maintenance(now));
   return settled || fired || called || taken;
 }
@@ -35,22 +38,23 @@ bool Task::renew() {
 }
 
 TaskDraft Task::new_draft(Instant now, SharedArena arena) {
+  invariants::check_in_flight(progress());
   return TaskDraft(*overlay_, {spec_.stage, spec_.partition, *epoch_, next_seq_}, now,
                    arena ? arena : new_arena(kArenaBlock));
 }
 
-// Calls the stage; what it refuses leaves nothing behind but a dead letter.
-Status Task::handle(TaskDraft& draft, const std::function<Status()>& call,
-                    const std::function<lead::v1::DeadLetter()>& letter) {
-  const auto mark = draft.mark();
+// Calls the stage; what it refuses leaves nothing behind but a dead dead_letter.
+Status Task::call_processor(TaskDraft& draft, const std::function<Status()>& call,
+                            const std::function<lead::v1::DeadLetter()>& dead_letter) {
+  const auto savepoint = draft.savepoint();
   Status status = call();
-  LEAKPROOF_TRY(draft.store());
-  if (status.ok() && !draft.fits(mark)) status = refuse("its consequences exceed the record limit");
+  LEAKPROOF_TRY(draft.store_status());
+  if (status.ok() && !draft.fits(savepoint)) status = refuse("its consequences exceed the record limit");
   if (status.ok()) return {};
   if (status.error().disposition() != Disposition::kRefuse) return fatal(status.error().message());
-  draft.rollback(mark);
+  draft.rollback(savepoint);
   lead::v1::Event event;
-  *event.mutable_dead_letter() = letter();
+  *event.mutable_dead_letter() = dead_letter();
   event.mutable_dead_letter()->set_stage(spec_.stage);
   event.mutable_dead_letter()->set_partition(spec_.partition);
   event.mutable_dead_letter()->set_reason(status.error().message());
@@ -68,21 +72,21 @@ Status Task::send(TaskDraft& draft) {
   for (auto& input : inputs_) {
     if (std::exchange(input.moved, false)) *effect.add_positions() = input.next;
   }
-  idle_inputs_ = 0;
-  LEAKPROOF_CHECK(in_flight() < limits::kInFlightMax + limits::kTimersAStep && effect.seq() == next_seq_);
+  uncarried_inputs_ = 0;
+  std::string bytes = draft.record()->SerializeAsString();
+  invariants::check_append(effect, *epoch_, progress(), bytes.size());
   for (auto& timer : effect.timers_set()) {
     next_timer_ = std::min(next_timer_, instant_from_micros(timer.due_micros()));
     position_.set_timer_cursor_micros(
         std::min(position_.timer_cursor_micros(), timer.due_micros()));  // seen while in flight, too
   }
   overlay_->commit(next_seq_++);
-  std::string bytes = draft.record()->SerializeAsString();
   sent_.push_back(draft.record());
   crash_point(CrashPoint::kBeforeAppend);
   appender_->append({spec_.stage, std::move(bytes), {}}, [this](Result<Offset> result) {
     if (result.ok()) return crash_point(CrashPoint::kAfterAck);
     {
-      std::lock_guard lock(mailbox_.mutex);
+      MutexLock lock(mailbox_.mutex);
       if (!mailbox_.failure) mailbox_.failure = result.error();
     }
     dependencies_.wake.notify();
@@ -91,8 +95,8 @@ Status Task::send(TaskDraft& draft) {
   return first_failure();
 }
 
-// Due timers become effects that clear them: never early, never twice, never lost. The cursor keeps the scan off the
-// graves of fired ones.
+// Due timers become effects that clear them: never early, never twice, never lost. The scan begins at the cursor, which
+// skips tombstones of fired timers.
 Result<bool> Task::fire_timers(Instant now) {
   if (now < next_timer_ || in_flight() >= limits::kInFlightMax) return false;
   std::vector<journal::v1::Timer> due;
@@ -103,11 +107,13 @@ Result<bool> Task::fire_timers(Instant now) {
   Status parsed;
   LEAKPROOF_TRY(overlay_->scan("t", from, [&](auto key, auto value) {
     first_live = std::min(first_live, due_of_timer_key(key));
-    if (due_of_timer_key(key) > now || due.size() == limits::kTimersAStep)
-      return next_timer_ = due_of_timer_key(key), false;
+    if (due_of_timer_key(key) > now || due.size() == limits::kTimersAStep) {
+      next_timer_ = due_of_timer_key(key);
+      return false;
+    }
     if (!due.emplace_back().ParseFromArray(value.data(), static_cast<int>(value.size())))
-      return parsed = fatal("a stored timer is damaged"), false;
-    return true;
+      parsed = fatal("a stored timer is damaged");
+    return parsed.ok();
   }));
   LEAKPROOF_TRY(parsed);
   if (in_flight_change) first_live = std::min(first_live, due_of_timer_key(*in_flight_change));
@@ -115,16 +121,17 @@ Result<bool> Task::fire_timers(Instant now) {
   for (auto& timer : due) {
     LEAKPROOF_ASSIGN(live, overlay_->get(timer_key(instant_from_micros(timer.due_micros()), timer.id())));
     if (!live) continue;  // taken back by one before it
+    invariants::check_due(timer, position_, now);
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_timer_id(timer.id());
     draft.clear_timer(timer.id(), instant_from_micros(timer.due_micros()));
-    LEAKPROOF_TRY(handle(
+    LEAKPROOF_TRY(call_processor(
         draft, [&] { return dependencies_.processor.on_timer(timer, draft); },
         [&] {
-          lead::v1::DeadLetter letter;
-          letter.set_topic("timer:" + timer.id());
-          letter.set_value(timer.payload());
-          return letter;
+          lead::v1::DeadLetter dead_letter;
+          dead_letter.set_topic("timer:" + timer.id());
+          dead_letter.set_value(timer.payload());
+          return dead_letter;
         }));
     crash_point(CrashPoint::kBeforeTimer);
     LEAKPROOF_TRY(send(draft));
@@ -150,95 +157,98 @@ Result<bool> Task::drive_outbox(Instant now) {
     draft.effect().mutable_cause()->set_outbox_id(finished.entry.id());
     draft.withdraw(finished.entry.id());
     crash_point(CrashPoint::kAfterPerform);
-    LEAKPROOF_TRY(handle(
+    LEAKPROOF_TRY(call_processor(
         draft, [&] { return dependencies_.processor.on_outbox(finished.entry, finished.outcome, draft); },
         [&] {
-          lead::v1::DeadLetter letter;
-          letter.set_topic("outbox:" + finished.entry.id());
-          return letter;
+          lead::v1::DeadLetter dead_letter;
+          dead_letter.set_topic("outbox:" + finished.entry.id());
+          return dead_letter;
         }));
     LEAKPROOF_TRY(send(draft));
     progressed = true;
   }
-  for (const auto& turn : outbox_.take_receiver_changes())
-    dependencies_.observer.on_receiver_state_changed(spec_, turn);
-  dependencies_.observer.on_oldest_call_age(spec_, std::max(Duration::zero(), now - outbox_.oldest().value_or(now)));
+  for (const auto& change : outbox_.take_receiver_changes())
+    dependencies_.observer.on_receiver_state_changed(spec_, change);
+  dependencies_.observer.on_oldest_call_age(spec_,
+                                            std::max(Duration::zero(), now - outbox_.oldest_enqueued().value_or(now)));
   return progressed;
 }
 
-Result<bool> Task::take_inputs(Instant now) {
+Result<bool> Task::process_inputs(Instant now) {
   std::size_t taken = 0;
   std::size_t idle = 0;
   while (taken < limits::kInputsAStep && idle < inputs_.size() && in_flight() < limits::kInFlightMax) {
-    auto& input = inputs_[turn_++ % inputs_.size()];
-    LEAKPROOF_ASSIGN(one, input.input.is_journal ? take_item(input, now) : take_record(input, now));
+    auto& input = inputs_[next_input_++ % inputs_.size()];
+    LEAKPROOF_ASSIGN(one, input.input.is_journal ? process_journal_item(input, now) : process_record(input, now));
     idle = one ? 0 : idle + 1;
     taken += one;
   }
-  const bool more = idle < inputs_.size() && last_input_ != Instant::max();
-  dependencies_.observer.on_input_lag(spec_, more ? std::max(Duration::zero(), now - last_input_) : Duration::zero());
+  const bool more = idle < inputs_.size() && last_input_appended_ != Instant::max();
+  dependencies_.observer.on_input_lag(spec_,
+                                      more ? std::max(Duration::zero(), now - last_input_appended_) : Duration::zero());
   return taken > 0;
 }
 
-Result<bool> Task::take_record(InputState& input, Instant now) {
+Result<bool> Task::process_record(InputState& input, Instant now) {
   if (input.records.empty()) {
     std::vector<Record> batch;
-    LEAKPROOF_TRY(input.plain->read(limits::kReadBatch, batch));
+    LEAKPROOF_TRY(input.reader->read(limits::kReadBatch, batch));
     input.records.assign(std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
     if (input.records.empty()) return false;
   }
   const Record record = std::move(input.records.front());
   input.records.pop_front();
-  last_input_ = record.appended;
+  last_input_appended_ = record.appended;
   TaskDraft draft = new_draft(now);
   draft.effect().mutable_cause()->mutable_input()->set_topic(input.input.topic);
   draft.effect().mutable_cause()->mutable_input()->set_offset(record.offset.value());
   input.next.set_next_offset(after(record.offset).value());
   input.moved = true;
-  if (idle_inputs_++ == 0) idle_ = Backoff(now, limits::kIdleInputsAge);
-  LEAKPROOF_TRY(handle(
+  if (uncarried_inputs_++ == 0) before_empty_effect_ = Backoff(now, limits::kIdleInputsAge);
+  LEAKPROOF_TRY(call_processor(
       draft, [&] { return dependencies_.processor.on_record(input.input.topic, record, draft); },
       [&] {
-        lead::v1::DeadLetter letter;
-        letter.set_topic(input.input.topic);
-        letter.set_offset(record.offset.value());
-        letter.set_key(record.key);
-        letter.set_value(record.value);
-        return letter;
+        lead::v1::DeadLetter dead_letter;
+        dead_letter.set_topic(input.input.topic);
+        dead_letter.set_offset(record.offset.value());
+        dead_letter.set_key(record.key);
+        dead_letter.set_value(record.value);
+        return dead_letter;
       }));
   LEAKPROOF_TRY(send(draft));
   return true;
 }
 
-Result<bool> Task::take_item(InputState& input, Instant now) {
+Result<bool> Task::process_journal_item(InputState& input, Instant now) {
   if (input.items.empty()) {
     std::vector<JournalItem> batch;
-    LEAKPROOF_TRY(input.journal->read(limits::kReadBatch, batch));
+    LEAKPROOF_TRY(input.journal_reader->read(limits::kReadBatch, batch));
     input.items.assign(std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
     if (input.items.empty()) return false;
   }
   JournalItem item = std::move(input.items.front());
   input.items.pop_front();
-  last_input_ = item.appended;
+  last_input_appended_ = item.appended;
   input.next.set_next_offset(after(item.offset).value());
   *input.next.mutable_reader() = item.after;
   input.moved = true;
-  if (idle_inputs_++ == 0) idle_ = Backoff(now, limits::kIdleInputsAge);
+  if (uncarried_inputs_++ == 0) before_empty_effect_ = Backoff(now, limits::kIdleInputsAge);
   if (item.admission != Admission::kCounts) return true;
   TaskDraft draft = new_draft(now, item.record.arena());  // the facts passed on stay where they are
   draft.effect().mutable_cause()->mutable_input()->set_topic(input.input.topic);
   draft.effect().mutable_cause()->mutable_input()->set_offset(item.offset.value());
   for (auto& event : *item.record->mutable_effect()->mutable_events()) {
-    const std::string workspace_id = event.workspace_id(), event_id = event.event_id();
-    LEAKPROOF_TRY(handle(
+    const std::string workspace_id = event.workspace_id();
+    const std::string event_id = event.event_id();
+    LEAKPROOF_TRY(call_processor(
         draft, [&] { return dependencies_.processor.on_event(event, draft); },
         [&] {
-          lead::v1::DeadLetter letter;
-          letter.set_topic(input.input.topic);
-          letter.set_offset(item.offset.value());
-          letter.set_key(workspace_id);
-          letter.set_event_id(event_id);  // the event itself stays where the offset says
-          return letter;
+          lead::v1::DeadLetter dead_letter;
+          dead_letter.set_topic(input.input.topic);
+          dead_letter.set_offset(item.offset.value());
+          dead_letter.set_key(workspace_id);
+          dead_letter.set_event_id(event_id);  // the event itself stays where the offset says
+          return dead_letter;
         }));
   }
   LEAKPROOF_TRY(send(draft));
@@ -247,12 +257,13 @@ Result<bool> Task::take_item(InputState& input, Instant now) {
 
 // Inputs without consequence still move the position on, now and then; and the store is flushed now and then.
 Status Task::run_maintenance(Instant now) {
-  if (before_flush_.over(now)) {
+  if (before_flush_.is_over(now)) {
     before_flush_ = Backoff(now, limits::kFlushEvery);
     LEAKPROOF_TRY(store_->flush());
   }
   if (in_flight() >= limits::kInFlightMax) return {};
-  if (idle_inputs_ == 0 || (idle_inputs_ < limits::kIdleInputsMax && !idle_.over(now))) return {};
+  if (uncarried_inputs_ == 0 || (uncarried_inputs_ < limits::kIdleInputsMax && !before_empty_effect_.is_over(now)))
+    return {};
   TaskDraft draft = new_draft(now);
   draft.effect().mutable_cause()->set_housekeeping(true);
   return send(draft);

@@ -6,6 +6,7 @@
 
 #include "api/faults.h"
 #include "api/limits.h"
+#include "stream/topics.h"
 
 namespace leakproof::api {
 namespace {
@@ -131,7 +132,7 @@ std::string activity_bytes(const ApiPorts& ports, const grpc::ServerContext& con
 
 ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, Activity activity,
                                 v1::WaitFor wait_for) {
-  const Deadline patience(context);
+  const Deadline deadline(context);
   const auto id = activity.activity_id();
   const auto workspace = activity.workspace_id();
   if (!ports.configs.find(workspace)) return {not_found("workspace", workspace), ""};
@@ -140,15 +141,15 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, A
   });
   // The router hands the activity on and may refuse it in the same effect, whose facts are told together: so it is
   // heard when `command` is.
-  auto ignored = ports.answers.expect("router", id, [workspace](const lead::v1::Event& event) {
+  auto ignored = ports.replies.expect("router", id, [workspace](const lead::v1::Event& event) {
     return event.workspace_id() == workspace && event.has_activity_ignored();
   });
-  command.append("sales.activities", workspace, activity_bytes(ports, context, std::move(activity)));
-  if (auto status = command.accepted(patience); !status.ok() || wait_for != v1::DECIDED) return {status, ""};
-  if (!command.answer(patience)) {
-    return {
-        patience.gone() ? cancelled() : too_late("the activity is accepted and safe, only its effect is not there yet"),
-        ""};
+  command.append(stream::topics::kSalesActivities, workspace, activity_bytes(ports, context, std::move(activity)));
+  if (auto status = command.accepted(deadline); !status.ok() || wait_for != v1::DECIDED) return {status, ""};
+  if (!command.reply(deadline)) {
+    return {deadline.is_cancelled() ? cancelled()
+                                    : too_late("the activity is accepted and safe, only its effect is not there yet"),
+            ""};
   }
   const auto fact = ignored->wait(Duration::zero());
   const auto reason = fact ? fact->activity_ignored().reason() : "";

@@ -14,19 +14,20 @@ void Command::append(const std::string& topic, const std::string& workspace, std
       [acknowledged](Result<stream::Offset> result) { acknowledged->set_value(std::move(result)); });
 }
 
-grpc::Status Command::accepted(const Deadline& patience) {
+grpc::Status Command::accepted(const Deadline& deadline) {
   const bool told =
-      patience.until([&](Duration slice) { return acknowledged_.wait_for(slice) == std::future_status::ready; });
-  if (!told && patience.gone()) return cancelled();
+      deadline.poll_until([&](Duration slice) { return acknowledged_.wait_for(slice) == std::future_status::ready; });
+  if (!told && deadline.is_cancelled()) return cancelled();
   if (!told)
     return too_late("not acknowledged in time: it may or may not be accepted; send it again with the same request_id");
   const auto result = acknowledged_.get();
   return result.ok() ? grpc::Status::OK : failed(result.error());
 }
 
-std::optional<lead::v1::Event> Command::answer(const Deadline& patience) {
+std::optional<lead::v1::Event> Command::reply(const Deadline& deadline) {
   std::optional<lead::v1::Event> fact;
-  if (ticket_) patience.until([&](Duration slice) { return (fact = ticket_->wait(slice)).has_value(); });
+  if (pending_reply_)
+    deadline.poll_until([&](Duration slice) { return (fact = pending_reply_->wait(slice)).has_value(); });
   return fact;
 }
 

@@ -9,6 +9,7 @@
 #include "config/compile.h"
 #include "ingest/keys.h"
 #include "leakproof/state/v1/state.pb.h"
+#include "stream/topics.h"
 
 namespace leakproof::api {
 namespace {
@@ -114,19 +115,20 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
               "must be the workspace that the text names");
   if (!checks.ok()) return std::move(checks).status();
 
-  const Deadline patience(context);
+  const Deadline deadline(context);
   auto stamped = command;
   stamped.set_received_micros(to_micros(ports_.clock.now()));
   Command sent(ports_, "ingest", command.request_id(),
                [workspace = command.workspace_id()](const lead::v1::Event& event) {
                  return event.workspace_id() == workspace && (event.has_config_applied() || event.has_config_refused());
                });
-  sent.append("workspace.config", command.workspace_id(), stamped.SerializeAsString());
-  if (auto status = sent.accepted(patience); !status.ok()) return status;
-  const auto fact = sent.answer(patience);
+  sent.append(stream::topics::kWorkspaceConfig, command.workspace_id(), stamped.SerializeAsString());
+  if (auto status = sent.accepted(deadline); !status.ok()) return status;
+  const auto fact = sent.reply(deadline);
   if (!fact)
-    return patience.gone() ? cancelled()
-                           : too_late("the configuration is handed in and will be settled: get the version in force");
+    return deadline.is_cancelled()
+               ? cancelled()
+               : too_late("the configuration is handed in and will be settled: get the version in force");
   version = fact->config_applied().version();
   if (fact->has_config_applied()) return grpc::Status::OK;
   const auto& refusal = fact->config_refused();

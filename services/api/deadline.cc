@@ -10,7 +10,7 @@ namespace leakproof::api {
 Deadline::Deadline(grpc::ServerContext& context) : context_(context), deadline_(context.raw_deadline()) {
   const bool endless = gpr_time_cmp(deadline_, gpr_inf_future(deadline_.clock_type)) == 0;
   if (endless)
-    deadline_ = gpr_time_add(gpr_now(GPR_CLOCK_REALTIME), gpr_time_from_micros(kPatienceDefault.count(), GPR_TIMESPAN));
+    deadline_ = gpr_time_add(gpr_now(GPR_CLOCK_REALTIME), gpr_time_from_micros(kDeadlineDefault.count(), GPR_TIMESPAN));
   // A caller gives up at its deadline by itself: what we have to say about it must be there before.
   const auto left = gpr_timespec_to_micros(gpr_convert_clock_type(deadline_, GPR_TIMESPAN));
   const auto margin = std::min(static_cast<double>(kAnswerMargin.count()), left / 2);

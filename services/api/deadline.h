@@ -10,14 +10,14 @@ namespace leakproof::api {
 class Deadline {
  public:
   explicit Deadline(grpc::ServerContext& context);
-  bool gone() const { return context_.IsCancelled(); }
+  bool is_cancelled() const { return context_.IsCancelled(); }
   // Calls `poll(slice)`, which waits that long at most, until it says true (done), the caller has gone or time is up.
   // True when done.
   template <class Poll>
-  bool until(Poll poll) const {
+  bool poll_until(Poll poll) const {
     for (auto slice = next_slice();; slice = next_slice()) {
       if (poll(slice)) return true;
-      if (gone() || slice == Duration::zero()) return false;
+      if (is_cancelled() || slice == Duration::zero()) return false;
     }
   }
 

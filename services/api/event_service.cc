@@ -7,17 +7,18 @@
 #include "api/limits.h"
 #include "stream/journal_reader.h"
 #include "stream/projection.h"
+#include "stream/topics.h"
 
 namespace leakproof::api {
 namespace {
 
 // Topic -> the stages whose journals hold it.
 const std::map<std::string, std::vector<std::string>> kStages = {
-    {"lead.events", {"ingest"}},
-    {"lead.scores", {"scoring"}},
-    {"routing.decisions", {"router"}},
-    {"nurture.touches", {"nurture"}},
-    {"dead.letters", {"ingest", "scoring", "router", "nurture"}},
+    {stream::topics::kLeadEvents, {"ingest"}},
+    {stream::topics::kLeadScores, {"scoring"}},
+    {stream::topics::kRoutingDecisions, {"router"}},
+    {stream::topics::kNurtureTouches, {"nurture"}},
+    {stream::topics::kDeadLetters, {"ingest", "scoring", "router", "nurture"}},
 };
 
 // One subscription on its way through the journals of its topic.
@@ -30,7 +31,8 @@ class Subscription {
   grpc::Status open() {
     const auto partition = stream::partition_of(request_.workspace_id(), log_.partitions());
     for (const auto& stage : kStages.at(request_.topic())) {
-      if (auto status = open(stage, {stage + ".journal", partition}, taken_[journals_.size()]); !status.ok())
+      if (auto status = open(stage, {stream::topics::journal_of(stage), partition}, taken_[journals_.size()]);
+          !status.ok())
         return status;
     }
     return grpc::Status::OK;

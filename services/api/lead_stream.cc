@@ -7,21 +7,21 @@
 namespace leakproof::api {
 
 void LeadStreamReplies::push(std::unique_ptr<LeadSubmission> lead) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return waiting_.size() < kStreamInFlightMax; });
+  MutexLock lock(mutex_);
+  changed_.wait(lock, [this]() LEAKPROOF_REQUIRES(mutex_) { return waiting_.size() < kStreamInFlightMax; });
   waiting_.push_back(std::move(lead));
   changed_.notify_all();
 }
 
 void LeadStreamReplies::close() {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   closed_ = true;
   changed_.notify_all();
 }
 
 std::unique_ptr<LeadSubmission> LeadStreamReplies::next() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+  MutexLock lock(mutex_);
+  changed_.wait(lock, [this]() LEAKPROOF_REQUIRES(mutex_) { return closed_ || !waiting_.empty(); });
   if (waiting_.empty()) return nullptr;
   auto lead = std::move(waiting_.front());
   waiting_.pop_front();

@@ -1,12 +1,11 @@
 // SubmitLeads: leads come in and their results go out in the same order, with many on their way at once, so that a file
 // of thousands is not a round trip each. The caller's thread reads; one thread of ours answers.
 #pragma once
-#include <condition_variable>
 #include <deque>
 #include <memory>
-#include <mutex>
 
 #include "api/lead_submission.h"
+#include "base/mutex.h"
 
 namespace leakproof::api {
 
@@ -23,10 +22,10 @@ class LeadStreamReplies {
  private:
   std::unique_ptr<LeadSubmission> next();  // null at the end
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<std::unique_ptr<LeadSubmission>> waiting_;  // guarded by mutex_
-  bool closed_ = false;                                  // guarded by mutex_
+  Mutex mutex_;
+  ConditionVariable changed_;
+  std::deque<std::unique_ptr<LeadSubmission>> waiting_ LEAKPROOF_GUARDED_BY(mutex_);
+  bool closed_ LEAKPROOF_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace leakproof::api

@@ -12,6 +12,7 @@
 #include "ingest/sources/source_kinds.h"
 #include "ingest/sources/text.h"
 #include "net/limits.h"
+#include "stream/topics.h"
 
 namespace leakproof::api {
 namespace {
@@ -95,7 +96,7 @@ LeadSubmission::LeadSubmission(ApiPorts& ports, grpc::ServerContext& context, co
       request_id_(request.request_id()),
       receipt_id_(ingest::receipt_id(workspace_, request.source_id(), request_id_)),
       wait_decided_(request.wait_for() == v1::DECIDED),
-      patience_(context) {
+      deadline_(context) {
   auto submission = submission_of(request, receipt_id_, ports.clock.now());
   submission.set_traceparent(trace_of(context, receipt_id_));
   refused_ = check(ports, context, request, submission.body());
@@ -104,19 +105,19 @@ LeadSubmission::LeadSubmission(ApiPorts& ports, grpc::ServerContext& context, co
     command_.emplace(ports, "router", receipt_id_, answers);
   else
     command_.emplace(ports);
-  command_->append("lead.submissions", workspace_, submission.SerializeAsString());
+  command_->append(stream::topics::kLeadSubmissions, workspace_, submission.SerializeAsString());
 }
 
 grpc::Status LeadSubmission::finish(v1::SubmitLeadResponse& response) {
   if (!command_) return refused_;
-  if (auto status = command_->accepted(patience_); !status.ok()) return status;
+  if (auto status = command_->accepted(deadline_); !status.ok()) return status;
   response.set_receipt_id(receipt_id_);
   return wait_decided_ ? decided(response) : grpc::Status::OK;
 }
 
 grpc::Status LeadSubmission::decided(v1::SubmitLeadResponse& response) {
-  const auto fact = command_->answer(patience_);
-  if (!fact && patience_.gone()) return cancelled();
+  const auto fact = command_->reply(deadline_);
+  if (!fact && deadline_.is_cancelled()) return cancelled();
   if (!fact)
     return too_late("the lead is accepted and safe as " + receipt_id_ +
                     ", only its decision is not there yet: look it up by the receipt");

@@ -29,7 +29,7 @@ class LeadSubmission {
   std::string request_id_;
   std::string receipt_id_;
   bool wait_decided_;
-  Deadline patience_;
+  Deadline deadline_;
   grpc::Status refused_;
   std::optional<Command> command_;  // when not refused
 };

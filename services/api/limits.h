@@ -17,7 +17,7 @@ constexpr std::size_t kPageBytesMax =
 constexpr int kScanBatch = 32;  // entries a read of the store
 constexpr std::size_t kStreamInFlightMax = 256;  // leads of one SubmitLeads stream that are not answered yet
 constexpr std::size_t kSubscribeBatch = 256;     // records a read of a journal
-constexpr Duration kPatienceDefault = std::chrono::seconds(5);  // for a call without a deadline
+constexpr Duration kDeadlineDefault = std::chrono::seconds(5);  // for a call without a deadline
 constexpr Duration kAnswerMargin =
     std::chrono::milliseconds(100);  // before the caller's deadline we stop waiting and say so
 constexpr Duration kCancelCheck =

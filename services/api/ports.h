@@ -13,7 +13,7 @@ namespace leakproof::api {
 struct ApiPorts {
   stream::Log& log;
   stream::StateReader& states;
-  stream::CommandReplies& answers;
+  stream::CommandReplies& replies;
   const config::Directory& configs;
   const Clock& clock;
   const FileSecrets& secrets;

@@ -9,6 +9,7 @@
 #include "ingest/sources/text.h"
 #include "router/router_processor.h"
 #include "scoring/scoring_processor.h"
+#include "stream/topics.h"
 
 namespace leakproof::api {
 namespace {
@@ -42,7 +43,7 @@ Events run(ApiPorts& ports, const v1::PreviewRequest& request, Instant now) {
   };
   ingest::IngestProcessor ingest(ingest::real_text());
   auto first = draft_of("ingest");
-  LEAKPROOF_TRY(ingest.on_record("lead.submissions", submission_record(request, now), first));
+  LEAKPROOF_TRY(ingest.on_record(stream::topics::kLeadSubmissions, submission_record(request, now), first));
   LEAKPROOF_ASSIGN(events, first.take_events());
   scoring::ScoringProcessor scoring;
   auto second = draft_of("scoring");

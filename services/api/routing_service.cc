@@ -9,6 +9,7 @@
 #include "leakproof/state/v1/state.pb.h"
 #include "router/decision_codec.h"
 #include "router/keys.h"
+#include "stream/topics.h"
 
 namespace leakproof::api {
 namespace {
@@ -53,16 +54,17 @@ grpc::Status decided(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Ac
                      lead::v1::Event& fact) {
   const std::string workspace = activity.workspace_id(), lead = activity.lead_id();
   if (!ports.configs.find(workspace)) return not_found("workspace", workspace);
-  const Deadline patience(context);
+  const Deadline deadline(context);
   Command command(ports, "router", activity.activity_id(), [workspace, lead](const lead::v1::Event& event) {
     return event.workspace_id() == workspace && event.lead_id() == lead &&
            (event.audit().has_decision() || event.has_activity_ignored());
   });
-  command.append("sales.activities", workspace, activity_bytes(ports, context, std::move(activity)));
-  if (auto status = command.accepted(patience); !status.ok()) return status;
-  auto answer = command.answer(patience);
+  command.append(stream::topics::kSalesActivities, workspace, activity_bytes(ports, context, std::move(activity)));
+  if (auto status = command.accepted(deadline); !status.ok()) return status;
+  auto answer = command.reply(deadline);
   if (!answer)
-    return patience.gone() ? cancelled() : too_late("it is accepted and safe, only its decision is not there yet");
+    return deadline.is_cancelled() ? cancelled()
+                                   : too_late("it is accepted and safe, only its decision is not there yet");
   fact = *std::move(answer);
   return grpc::Status::OK;
 }

@@ -111,7 +111,7 @@ Status FrontOverLog::listen() {
 
 }  // namespace
 
-Result<std::unique_ptr<Gateway>> make_front(const GatewayDependencies& dependencies) {
+Result<std::unique_ptr<Gateway>> make_gateway(const GatewayDependencies& dependencies) {
   LEAKPROOF_ASSIGN(spool,
                    LocalSpool::open(dependencies.settings, dependencies.log, dependencies.clock, dependencies.metrics));
   auto front = std::make_unique<FrontOverLog>(dependencies, std::move(spool));

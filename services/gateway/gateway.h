@@ -5,6 +5,6 @@
 
 namespace leakproof {
 
-Result<std::unique_ptr<Gateway>> make_front(const GatewayDependencies& dependencies);
+Result<std::unique_ptr<Gateway>> make_gateway(const GatewayDependencies& dependencies);
 
 }  // namespace leakproof

@@ -61,17 +61,18 @@ Touchpoint from_proto(const lead::v1::Touchpoint& proto) {
 
 lead::v1::Contact to_proto(const Contact& contact) {
   lead::v1::Contact proto;
-  proto.set_full_name(contact.full_name);
-  proto.set_given_name(contact.given_name);
-  proto.set_family_name(contact.family_name);
-  proto.set_phone(contact.phone);
-  proto.set_email(contact.email);
+  proto.set_full_name(contact.full_name.reveal());
+  proto.set_given_name(contact.given_name.reveal());
+  proto.set_family_name(contact.family_name.reveal());
+  proto.set_phone(contact.phone.reveal());
+  proto.set_email(contact.email.reveal());
   proto.mutable_personal_fields()->insert(contact.personal_fields.begin(), contact.personal_fields.end());
   return proto;
 }
 Contact from_proto(const lead::v1::Contact& proto) {
-  return {proto.full_name(), proto.given_name(), proto.family_name(),
-          proto.phone(),     proto.email(),      {proto.personal_fields().begin(), proto.personal_fields().end()}};
+  return {Personal(proto.full_name()),   Personal(proto.given_name()),
+          Personal(proto.family_name()), Personal(proto.phone()),
+          Personal(proto.email()),       {proto.personal_fields().begin(), proto.personal_fields().end()}};
 }
 
 ValueType type_of(const std::string& name) {

@@ -8,6 +8,7 @@
 #include "ingest/limits.h"
 #include "ingest/sources/source_kinds.h"
 #include "ingest/submission_handler.h"
+#include "stream/topics.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -67,9 +68,9 @@ const config::v1::Source* IngestConfig::source(const std::string& source_id) con
 }
 
 Status IngestProcessor::on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) {
-  if (topic == "lead.submissions") return on_submission(record, draft);
-  if (topic == "sales.activities") return on_activity(record, draft);
-  if (topic == "workspace.config") return on_config(record, draft);
+  if (topic == stream::topics::kLeadSubmissions) return on_submission(record, draft);
+  if (topic == stream::topics::kSalesActivities) return on_activity(record, draft);
+  if (topic == stream::topics::kWorkspaceConfig) return on_config(record, draft);
   return refuse("ingest does not read " + topic);
 }
 

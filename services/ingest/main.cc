@@ -10,6 +10,6 @@ int main(int argc, char** argv) {
        .about = "The doors of Leakproof on Kafka: leads in by HTTP, the gRPC API, and the stage that makes leads of "
                 "submissions.\n\n  leakproof-ingest --brokers kafka-1:9092 --data ./data",
        .stages = {ingest::ingest_stage},
-       .front = make_front},
+       .gateway = make_gateway},
       argc, argv);
 }

@@ -178,14 +178,14 @@ Identity SubmissionHandler::owner_of(const Inquiry& inquiry) {
   };
   const auto& contact = inquiry.contact;
   return identify({match(inquiry.person_id, person_key(workspace(), submission_.source_id(), inquiry.person_id)),
-                   match(contact.phone, phone_key(workspace(), contact.phone)),
-                   match(contact.email, email_key(workspace(), contact.email))});
+                   match(contact.phone.reveal(), phone_key(workspace(), contact.phone.reveal())),
+                   match(contact.email.reveal(), email_key(workspace(), contact.email.reveal()))});
 }
 
 void SubmissionHandler::index(const Inquiry& inquiry, const std::string& lead_id) {
   const auto& contact = inquiry.contact;
-  if (!contact.phone.empty()) put_free(phone_key(workspace(), contact.phone), lead_id);
-  if (!contact.email.empty()) put_free(email_key(workspace(), contact.email), lead_id);
+  if (!contact.phone.empty()) put_free(phone_key(workspace(), contact.phone.reveal()), lead_id);
+  if (!contact.email.empty()) put_free(email_key(workspace(), contact.email.reveal()), lead_id);
   if (!inquiry.person_id.empty())
     put_free(person_key(workspace(), submission_.source_id(), inquiry.person_id), lead_id);
 }

@@ -14,7 +14,7 @@ namespace leakproof::nurture {
 bool is_template(const std::string& text);
 
 // The link that lets the lead opt out is not signed yet: a stage holds no secrets, the sender signs it
-// (app/unsubscribe_token.h). `outbox_id` is unique for ever and makes the message's id. Line breaks in a subject become
+// (crypto/unsubscribe_token.h). `outbox_id` is unique for ever and makes the message's id. Line breaks in a subject become
 // spaces.
 lead::v1::EmailCall render(const config::v1::Send& message, const config::v1::Messaging& messaging,
                            std::string_view workspace, const lead::v1::Lead& lead, const std::string& outbox_id);

@@ -1,8 +1,8 @@
 #include "nurture/timeline.h"
 
 #include "base/big_endian.h"
-#include "stream/canonical_bytes.h"
 #include "stream/state_key.h"
+#include "wire/canonical_bytes.h"
 
 namespace leakproof {
 
@@ -14,7 +14,7 @@ void derive_timeline(const journal::v1::Effect& effect, stream::Offset at, std::
     std::string key = stream::state_key(event.workspace_id(), "timeline", {event.lead_id()});
     append_big_endian(key, static_cast<std::uint64_t>(at.value()));
     append_big_endian(key, index);
-    out.push_back({std::move(key), stream::canonical_bytes(event)});
+    out.push_back({std::move(key), wire::canonical_bytes(event)});
   }
 }
 

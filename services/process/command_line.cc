@@ -18,16 +18,17 @@ struct Flags {
 void declare(CLI::App& app, const Program& program, Flags& flags) {
   app.add_option("--config", flags.file, "process configuration (YAML); flags go before it");
   app.add_option("--data", flags.data,
-                 program.whole ? "directory of the log and the state (default ./data)"
-                               : "directory of the state (default ./data)");
+                 program.runs_all_stages ? "directory of the log and the state (default ./data)"
+                                         : "directory of the state (default ./data)");
   app.add_option("--secrets", flags.secrets, "directory of secrets: <workspace>/<name> (default ./secrets)");
   app.add_option("--brokers", flags.brokers,
-                 program.whole ? "host:port,...: the log is this Kafka cluster instead of the data directory"
-                               : "host:port,... of the Kafka cluster");
+                 program.runs_all_stages ? "host:port,...: the log is this Kafka cluster instead of the data directory"
+                                         : "host:port,... of the Kafka cluster");
   app.add_flag("--create-topics", flags.create_topics, "Kafka: make the topics that are missing");
-  if (program.front) app.add_option("--http-port", flags.http, "public door (default 8080; 0 = any)");
-  app.add_option("--grpc-port", flags.grpc,
-                 program.front ? "API (default 7070; 0 = any)" : "queries of other processes (default 7070; 0 = any)");
+  if (program.gateway) app.add_option("--http-port", flags.http, "public door (default 8080; 0 = any)");
+  app.add_option(
+      "--grpc-port", flags.grpc,
+      program.gateway ? "API (default 7070; 0 = any)" : "queries of other processes (default 7070; 0 = any)");
   app.add_option("--admin-port", flags.admin, "metrics and health (default 9090; 0 = any)");
 }
 
@@ -39,12 +40,14 @@ void apply(const Flags& flags, Settings& settings) {
   auto port = [](int flag, std::uint16_t& to) {
     if (flag >= 0) to = static_cast<std::uint16_t>(flag);
   };
-  port(flags.http, settings.http.port), port(flags.grpc, settings.grpc.port), port(flags.admin, settings.admin.port);
+  port(flags.http, settings.http.port);
+  port(flags.grpc, settings.grpc.port);
+  port(flags.admin, settings.admin.port);
 }
 
 }  // namespace
 
-int complain(const Program& program, int code, const std::string& message) {
+int fail(const Program& program, int code, const std::string& message) {
   std::cerr << program.name << ": " << message << "\n";
   return code;
 }
@@ -61,10 +64,10 @@ std::variant<Settings, int> read_command_line(const Program& program, int argc, 
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
   Result<Settings> settings = flags.file.empty() ? Result<Settings>(Settings()) : read_settings(flags.file);
-  if (!settings.ok()) return complain(program, kExitConfiguration, settings.error().message());
+  if (!settings.ok()) return fail(program, kExitConfiguration, settings.error().message());
   apply(flags, *settings);
-  if (settings->kafka_brokers.empty() && !program.whole) {
-    return complain(
+  if (settings->kafka_brokers.empty() && !program.runs_all_stages) {
+    return fail(
         program, kExitConfiguration,
         "it needs a Kafka cluster: name it with --brokers or kafka.brokers in --config. One process without Kafka is "
         "leakproof-standalone.");

@@ -12,6 +12,6 @@ namespace leakproof {
 std::variant<Settings, int> read_command_line(const Program& program, int argc, char** argv);
 
 // Says on stderr why the program ends; returns `code`.
-int complain(const Program& program, int code, const std::string& message);
+int fail(const Program& program, int code, const std::string& message);
 
 }  // namespace leakproof

@@ -1,4 +1,4 @@
-// The port of what faces the outside in a process that has such a face: HTTP doors and the API. Implemented by
+// The port of the part of a process that serves the outside: HTTP endpoints and the API. Implemented by
 // services/gateway.
 #pragma once
 #include <grpcpp/grpcpp.h>
@@ -20,16 +20,16 @@ namespace leakproof {
 class Gateway {
  public:
   virtual ~Gateway() = default;
-  // To be served on the process's gRPC port; they outlive the server.
+  // The services to be served on the process's gRPC port; they outlive the server.
   virtual std::vector<grpc::Service*> services() = 0;
   // Their full names, for the health service.
   virtual std::vector<std::string> service_names() const = 0;
   virtual int http_port() const = 0;
-  // No new requests, then what is under way ends, at most `patience` long.
-  virtual void close(Duration patience) = 0;
+  // Takes no new requests, then waits until those under way have ended, at most `timeout` long.
+  virtual void close(Duration timeout) = 0;
 };
 
-struct GatewayDependencies {  // all outlive the front
+struct GatewayDependencies {  // all outlive the gateway
   stream::Log& log;
   stream::StateReader& states;
   const Clock& clock;
@@ -37,7 +37,7 @@ struct GatewayDependencies {  // all outlive the front
   const FileSecrets& secrets;
   const Settings& settings;
 };
-// Listens when it returns. Refuses a port that is taken.
+// Makes a gateway that already listens. kRefuse: a port is taken.
 using MakeGateway = std::function<Result<std::unique_ptr<Gateway>>(const GatewayDependencies&)>;
 
 }  // namespace leakproof

@@ -13,7 +13,7 @@ constexpr int kAtOnce = 100;
 
 }  // namespace
 
-void LedgerGauges::step(const std::string& stage, const StageLedger& ledger, Instant now) {
+void LedgerGauges::update(const std::string& stage, const StageLedger& ledger, Instant now) {
   const auto unless_retry = [&](const Error& error) {
     if (error.disposition() != Disposition::kRetry) log_error("ledger", {{"stage", stage}, {"why", error.message()}});
   };
@@ -22,37 +22,38 @@ void LedgerGauges::step(const std::string& stage, const StageLedger& ledger, Ins
     show(stage, ledger, *counts);
   else
     unless_retry(counts.error());
-  for (const auto& waits : ledger.waits) {
-    if (const auto shown = show_waits(stage, ledger, waits, now); !shown.ok()) unless_retry(shown.error());
+  for (const auto& queue : ledger.queues) {
+    if (const auto shown = show_queue_age(stage, ledger, queue, now); !shown.ok()) unless_retry(shown.error());
   }
-  for (const auto& peak : ledger.peaks) {
-    if (const auto shown = show_peak(stage, peak); !shown.ok()) unless_retry(shown.error());
+  for (const auto& bound : ledger.bounds) {
+    if (const auto shown = show_bound(stage, bound); !shown.ok()) unless_retry(shown.error());
   }
 }
 
-Status LedgerGauges::show_waits(const std::string& stage, const StageLedger& ledger, const QueueAgeMetric& waits,
-                                Instant now) {
-  std::int64_t all = 0, oldest = 0;
+Status LedgerGauges::show_queue_age(const std::string& stage, const StageLedger& ledger, const QueueAgeMetric& queue,
+                                    Instant now) {
+  std::int64_t all = 0;
+  std::int64_t oldest = 0;
   LEAKPROOF_ASSIGN(workspaces, states_.workspaces(stage));
   for (const auto& workspace : workspaces) {
-    LEAKPROOF_ASSIGN(first, states_.scan(stage, workspace, waits.index(workspace), "", 1));
+    LEAKPROOF_ASSIGN(first, states_.scan(stage, workspace, queue.index(workspace), "", 1));
     if (first.empty()) continue;
-    LEAKPROOF_ASSIGN(book, states_.get(stage, workspace, waits.book(workspace)));
-    LEAKPROOF_ASSIGN(counted, waits.count(book.value_or("")));
+    LEAKPROOF_ASSIGN(counter, states_.get(stage, workspace, queue.counter(workspace)));
+    LEAKPROOF_ASSIGN(counted, queue.count(counter.value_or("")));
     all += counted;
     const auto since = parse_number<std::int64_t>(first[0].second).value_or(0);
     oldest = oldest == 0 ? since : std::min(oldest, since);
   }
   const std::string prefix = "leakproof_" + stage + "_waiting_";
   const double age = oldest == 0 ? 0 : static_cast<double>(std::max<std::int64_t>(0, to_micros(now) - oldest)) / 1e6;
-  metrics_.gauge(prefix + ledger.things, "The " + ledger.things + " that wait, by what for", {{"kind", waits.kind}})
+  metrics_.gauge(prefix + ledger.things, "The " + ledger.things + " that wait, by what for", {{"kind", queue.kind}})
       .Set(static_cast<double>(all));
-  metrics_.gauge(prefix + "oldest_seconds", "How long the oldest of them has", {{"kind", waits.kind}}).Set(age);
+  metrics_.gauge(prefix + "oldest_seconds", "How long the oldest of them has", {{"kind", queue.kind}}).Set(age);
   return {};
 }
 
 template <class Visit>
-Status LedgerGauges::each(const std::string& stage, const std::string& kind, Visit visit) {
+Status LedgerGauges::for_each(const std::string& stage, const std::string& kind, Visit visit) {
   LEAKPROOF_ASSIGN(workspaces, states_.workspaces(stage));
   for (const auto& workspace : workspaces) {
     const std::string prefix = stream::state_key(workspace, kind);
@@ -68,7 +69,7 @@ Status LedgerGauges::each(const std::string& stage, const std::string& kind, Vis
 
 Result<LedgerCounts> LedgerGauges::count(const std::string& stage, const StageLedger& ledger) {
   LEAKPROOF_ASSIGN(whole, ledger.read(""));
-  LEAKPROOF_TRY(each(stage, ledger.kind, [&](const std::string& value) -> Status {
+  LEAKPROOF_TRY(for_each(stage, ledger.kind, [&](const std::string& value) -> Status {
     LEAKPROOF_ASSIGN(one, ledger.read(value));
     whole += one;
     return {};
@@ -76,14 +77,14 @@ Result<LedgerCounts> LedgerGauges::count(const std::string& stage, const StageLe
   return whole;
 }
 
-Status LedgerGauges::show_peak(const std::string& stage, const BoundMetric& peak) {
+Status LedgerGauges::show_bound(const std::string& stage, const BoundMetric& bound) {
   double most = 0;
-  LEAKPROOF_TRY(each(stage, peak.kind, [&](const std::string& value) -> Status {
-    LEAKPROOF_ASSIGN(one, peak.read(value));
+  LEAKPROOF_TRY(for_each(stage, bound.kind, [&](const std::string& value) -> Status {
+    LEAKPROOF_ASSIGN(one, bound.read(value));
     most = std::max(most, one);
     return {};
   }));
-  metrics_.gauge("leakproof_" + stage + "_" + peak.name, peak.help).Set(most);
+  metrics_.gauge("leakproof_" + stage + "_" + bound.name, bound.help).Set(most);
   return {};
 }
 

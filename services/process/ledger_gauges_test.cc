@@ -31,7 +31,7 @@ class CensusGaugesTest : public testing::Test {
     return spec;
   }
   std::string shown() {
-    gauges_.step("house", cats(), instant_from_micros(90'000'000));
+    gauges_.update("house", cats(), instant_from_micros(90'000'000));
     std::string lines;
     const auto text = metrics_.exposition();
     for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
@@ -74,16 +74,17 @@ TEST_F(CensusGaugesTest, WhatWaitsIsCountedAndHasAnAge) {
                             {stream::value_key(stream::state_key(workspace, "asleep_count")), count}})
                     .ok());
   };
-  put_waiting("a", "70000000", "2"), put_waiting("b", "30000000", "5");
+  put_waiting("a", "70000000", "2");
+  put_waiting("b", "30000000", "5");
   states_.publish(task(), store);
   StageLedger ledger = cats();
   const auto key = [](const std::string& kind) {
     return [kind](const std::string& workspace) { return stream::state_key(workspace, kind); };
   };
   const auto count = [](const std::string& value) -> Result<std::int64_t> { return std::stoll(value); };
-  ledger.waits = {{"sun", key("asleep"), key("asleep_count"), count},
-                  {"moon", key("awake"), key("awake_count"), count}};
-  gauges_.step("house", ledger, instant_from_micros(90'000'000));
+  ledger.queues = {{"sun", key("asleep"), key("asleep_count"), count},
+                   {"moon", key("awake"), key("awake_count"), count}};
+  gauges_.update("house", ledger, instant_from_micros(90'000'000));
   const auto text = metrics_.exposition();
   for (const char* line :
        {"leakproof_house_waiting_cats{kind=\"sun\"} 7\n", "leakproof_house_waiting_oldest_seconds{kind=\"sun\"} 60\n",
@@ -96,9 +97,9 @@ TEST_F(CensusGaugesTest, TheFurthestOfAllThatStayWithinABound) {
   for (const std::string workspace : {"a", "b"}) put(store, workspace, "1", workspace == "a" ? "3" : "7");
   states_.publish(task(), store);
   StageLedger ledger = cats();
-  ledger.peaks = {{"jump_ratio", "How high, of what the house allows", "basket",
-                   [](const std::string& value) -> Result<double> { return std::stod(value) / 10; }}};
-  gauges_.step("house", ledger, instant_from_micros(90'000'000));
+  ledger.bounds = {{"jump_ratio", "How high, of what the house allows", "basket",
+                    [](const std::string& value) -> Result<double> { return std::stod(value) / 10; }}};
+  gauges_.update("house", ledger, instant_from_micros(90'000'000));
   EXPECT_NE(metrics_.exposition().find("leakproof_house_jump_ratio 0.7"), std::string::npos) << metrics_.exposition();
 }
 

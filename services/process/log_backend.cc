@@ -5,6 +5,7 @@
 #include "kafka/kafka_log.h"
 #include "kafka/kafka_ownership.h"
 #include "kafka/topic_admin.h"
+#include "stream/topics.h"
 
 namespace leakproof {
 namespace {
@@ -18,9 +19,9 @@ embedded::EmbeddedOptions embedded_options() {
   return options;
 }
 
-class EmbeddedHome final : public LogBackend {
+class EmbeddedBackend final : public LogBackend {
  public:
-  explicit EmbeddedHome(std::unique_ptr<embedded::EmbeddedLog> log) : log_(std::move(log)) {}
+  explicit EmbeddedBackend(std::unique_ptr<embedded::EmbeddedLog> log) : log_(std::move(log)) {}
   stream::Log& log() override { return *log_; }
   Result<std::unique_ptr<stream::Ownership>> ownership(const std::string&) override {
     return std::unique_ptr<stream::Ownership>(std::make_unique<embedded::EmbeddedOwnership>(log_->partitions()));
@@ -31,9 +32,9 @@ class EmbeddedHome final : public LogBackend {
   std::unique_ptr<embedded::EmbeddedLog> log_;
 };
 
-class KafkaHome final : public LogBackend {
+class KafkaBackend final : public LogBackend {
  public:
-  KafkaHome(kafka::KafkaOptions options, std::string instance)
+  KafkaBackend(kafka::KafkaOptions options, std::string instance)
       : options_(std::move(options)), instance_(std::move(instance)) {}
   Status connect(const Settings& settings) {
     LEAKPROOF_ASSIGN(admin, kafka::TopicAdmin::connect(options_));
@@ -55,10 +56,10 @@ class KafkaHome final : public LogBackend {
   Result<std::unique_ptr<stream::Ownership>> ownership(const std::string& stage) override {
     const std::string instance = instance_.empty() ? "" : instance_ + "-" + stage;
     LEAKPROOF_ASSIGN(joined, kafka::KafkaOwnership::join(options_, options_.topic_prefix + "leakproof-" + stage,
-                                                         instance, stage + ".journal"));
+                                                         instance, stream::topics::journal_of(stage)));
     return std::unique_ptr<stream::Ownership>(std::move(joined));
   }
-  Status retain(Instant) override { return {}; }  // the broker's
+  Status retain(Instant) override { return {}; }  // the broker does so
 
  private:
   const kafka::KafkaOptions options_;  // outlives what is made from it
@@ -72,12 +73,12 @@ Result<std::unique_ptr<LogBackend>> open_log_backend(const Settings& settings, c
   if (settings.kafka_brokers.empty()) {
     LEAKPROOF_ASSIGN(
         log, embedded::EmbeddedLog::open(settings.data / "log", settings.partitions, clock, embedded_options()));
-    return std::unique_ptr<LogBackend>(std::make_unique<EmbeddedHome>(std::move(log)));
+    return std::unique_ptr<LogBackend>(std::make_unique<EmbeddedBackend>(std::move(log)));
   }
   kafka::KafkaOptions options;
   options.brokers = settings.kafka_brokers;
   options.topic_prefix = settings.kafka_topic_prefix;
-  auto backend = std::make_unique<KafkaHome>(std::move(options), settings.kafka_instance);
+  auto backend = std::make_unique<KafkaBackend>(std::move(options), settings.kafka_instance);
   LEAKPROOF_TRY(backend->connect(settings));
   return std::unique_ptr<LogBackend>(std::move(backend));
 }

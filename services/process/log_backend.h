@@ -1,5 +1,5 @@
-// Where the log of this process lives: the embedded log in the data directory, or a Kafka cluster. Chosen by the
-// settings, the same to everybody else.
+// The log that this process works on: the embedded log in the data directory, or a Kafka cluster. The settings choose;
+// to everybody else both are the same.
 #pragma once
 #include <memory>
 #include <string>
@@ -14,9 +14,9 @@ class LogBackend {
  public:
   virtual ~LogBackend() = default;
   virtual stream::Log& log() = 0;
-  // Which partitions of the stage this process is to own.
+  // Joins those who share the partitions of the stage; says which of them this process is to own.
   virtual Result<std::unique_ptr<stream::Ownership>> ownership(const std::string& stage) = 0;
-  // Removes what retention has passed, where that is ours to do. Called now and then.
+  // Removes what retention has passed, where no broker does so. To be called now and then.
   virtual Status retain(Instant now) = 0;
 };
 

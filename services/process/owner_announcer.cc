@@ -1,6 +1,8 @@
 // Tested by: services/process/remote_states_test.cc
 #include "process/owner_announcer.h"
 
+#include "stream/topics.h"
+
 namespace leakproof {
 namespace {
 
@@ -14,28 +16,29 @@ std::int64_t epoch_of(const stream::Store& store) {
 }  // namespace
 
 void OwnerAnnouncer::publish(const stream::TaskSpec& task, const stream::Store& store) {
-  board_.publish(task, store);
+  registry_.publish(task, store);
   if (!log_.published()) return;
   journal::v1::Owner owner;
   owner.set_address(task.owner_address);
   owner.set_epoch(epoch_of(store));
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   announce({task.stage, task.partition}, served_[{task.stage, task.partition}] = owner.SerializeAsString());
 }
 
 void OwnerAnnouncer::retract(const stream::TaskSpec& task) {
-  board_.retract(task);
-  std::lock_guard lock(mutex_);
+  registry_.retract(task);
+  MutexLock lock(mutex_);
   served_.erase({task.stage, task.partition});
 }
 
 void OwnerAnnouncer::announce_all() {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   for (auto& [place, owner] : served_) announce(place, owner);
 }
 
 void OwnerAnnouncer::announce(const Place& place, const std::string& owner) {
-  log_.inputs().append({kOwnersTopic, place.second}, {place.first, owner, {}}, [](Result<stream::Offset>) {});
+  log_.inputs().append({stream::topics::kStageOwners, place.second}, {place.first, owner, {}},
+                       [](Result<stream::Offset>) {});
 }
 
 }  // namespace leakproof

@@ -3,22 +3,21 @@
 // to tell.
 #pragma once
 #include <map>
-#include <mutex>
 
+#include "base/mutex.h"
 #include "base/time.h"
 #include "stream/local_states.h"
 #include "stream/log.h"
 
 namespace leakproof {
 
-inline const std::string kOwnersTopic = "stage.owners";  // key: the stage; value: journal.v1.Owner
 inline constexpr Duration kAnnounceEvery =
     std::chrono::seconds(10);  // an announcement that was lost or came late is mended by the next
 
-// Stands between the tasks and the board of local states. Thread-safe.
+// Stands between the tasks and the registry of local states. Thread-safe.
 class OwnerAnnouncer final : public stream::StoreRegistry {
  public:
-  OwnerAnnouncer(stream::Log& log, stream::StoreRegistry& board) : log_(log), board_(board) {}
+  OwnerAnnouncer(stream::Log& log, stream::StoreRegistry& registry) : log_(log), registry_(registry) {}
   void publish(const stream::TaskSpec& task, const stream::Store& store) override;
   void retract(const stream::TaskSpec& task) override;
   void announce_all();
@@ -28,9 +27,9 @@ class OwnerAnnouncer final : public stream::StoreRegistry {
   void announce(const Place& place, const std::string& owner);
 
   stream::Log& log_;
-  stream::StoreRegistry& board_;
-  std::mutex mutex_;
-  std::map<Place, std::string> served_;  // guarded by mutex_; journal.v1.Owner
+  stream::StoreRegistry& registry_;
+  Mutex mutex_;
+  std::map<Place, std::string> served_ LEAKPROOF_GUARDED_BY(mutex_);  // journal.v1.Owner
 };
 
 }  // namespace leakproof

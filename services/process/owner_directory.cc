@@ -1,7 +1,7 @@
 // Tested by: services/process/remote_states_test.cc
 #include "process/owner_directory.h"
 
-#include "process/owner_announcer.h"
+#include "stream/topics.h"
 
 namespace leakproof {
 namespace {
@@ -11,7 +11,7 @@ constexpr std::size_t kBatch = 1000;
 Result<std::unique_ptr<OwnerDirectory>> OwnerDirectory::open(stream::Log& log) {
   std::unique_ptr<OwnerDirectory> directory(new OwnerDirectory);
   for (std::int32_t partition = 0; partition < log.partitions(); ++partition) {
-    const stream::TopicPartition of{kOwnersTopic, partition};
+    const stream::TopicPartition of{stream::topics::kStageOwners, partition};
     LEAKPROOF_ASSIGN(begin, log.begin(of));
     LEAKPROOF_ASSIGN(reader, log.reader(of, begin, directory->wake_));
     directory->readers_.push_back(std::move(reader));
@@ -32,13 +32,13 @@ Status OwnerDirectory::step() {
 void OwnerDirectory::take(std::int32_t partition, const stream::Record& record) {
   journal::v1::Owner owner;
   if (!owner.ParseFromString(record.value)) return;
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto& known = owners_[{record.key, partition}];
   if (known.address().empty() || owner.epoch() >= known.epoch()) known = std::move(owner);
 }
 
 std::optional<std::string> OwnerDirectory::find(const std::string& stage, std::int32_t partition) const {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   const auto known = owners_.find({stage, partition});
   if (known == owners_.end() || known->second.address().empty()) return std::nullopt;
   return known->second.address();

@@ -2,11 +2,11 @@
 #pragma once
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "leakproof/journal/v1/journal.pb.h"
 #include "stream/log.h"
 
@@ -27,8 +27,8 @@ class OwnerDirectory {
 
   Signal wake_;
   std::vector<std::unique_ptr<stream::Reader>> readers_;  // of each partition
-  mutable std::mutex mutex_;
-  std::map<std::pair<std::string, std::int32_t>, journal::v1::Owner> owners_;  // guarded by mutex_
+  mutable Mutex mutex_;
+  std::map<std::pair<std::string, std::int32_t>, journal::v1::Owner> owners_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof

@@ -29,9 +29,9 @@ void set_level(const std::string& level) {
   set_log_level(kLevels.at(level));
 }
 
-// What may be there in a moment (a broker that starts, a topic without a leader yet) is waited for, a minute at most.
+// What may be there in a moment (a broker that starts, a topic without a leader yet) is tried again, for a minute.
 template <class Make>
-auto until_there(StopSignal& stop, Make make) {
+auto retry_for_a_minute(StopSignal& stop, Make make) {
   auto made = make();
   for (int tries = 60;
        !made.ok() && made.error().disposition() == Disposition::kRetry && tries > 0 && stop.wait_for(1) == 0; --tries) {
@@ -41,7 +41,7 @@ auto until_there(StopSignal& stop, Make make) {
   return made;
 }
 
-// Everything of a running process, in the order in which it comes to life.
+// All parts of a running process, in the order in which they are made.
 class Process {
  public:
   Process(const Program& program, const Settings& settings)
@@ -59,7 +59,7 @@ class Process {
     if (!settings_.grpc_tls.is_set()) return std::nullopt;
     return GrpcTls{settings_.grpc_tls.certificate, settings_.grpc_tls.key, settings_.grpc_tls.client_ca};
   }
-  void tell_health();
+  void update_health();
   bool ready() const { return !closing_ && stages_->ready(); }
 
   const Program& program_;
@@ -70,28 +70,28 @@ class Process {
   rocks::RocksStoreFactory stores_;
   std::unique_ptr<LogBackend> backend_;
   std::unique_ptr<Stages> stages_;
-  std::unique_ptr<OwnerDirectory> owners_;  // behind a front on a log that others share
+  std::unique_ptr<OwnerDirectory> owners_;  // for a gateway on a log that others share
   std::unique_ptr<PollingThread> following_owners_;
   std::unique_ptr<RemoteStates> remote_states_;
   std::unique_ptr<StateService> own_states_;
-  std::unique_ptr<Gateway> front_;
+  std::unique_ptr<Gateway> gateway_;
   std::unique_ptr<GrpcServer> grpc_;
   std::unique_ptr<HttpServer> admin_;
   std::atomic<bool> closing_ = false;
 };
 
 Status Process::start(StopSignal& stop) {
-  auto backend = until_there(stop, [&] { return open_log_backend(settings_, clock_); });
+  auto backend = retry_for_a_minute(stop, [&] { return open_log_backend(settings_, clock_); });
   if (!backend.ok()) return backend.error();
   backend_ = *std::move(backend);
   stages_ = std::make_unique<Stages>(Stages::Dependencies{*backend_, stores_, clock_, metrics_, secrets_, settings_,
                                                           program_.name + "-" + std::to_string(getpid()), kVersion},
                                      program_.stages);
-  LEAKPROOF_TRY(until_there(stop, [&] { return open_states(); }));
+  LEAKPROOF_TRY(retry_for_a_minute(stop, [&] { return open_states(); }));
   LEAKPROOF_TRY(listen());
-  LEAKPROOF_TRY(
-      until_there(stop, [&] { return stages_->start(settings_.grpc.address + ":" + std::to_string(grpc_->port())); }));
-  log_info("listening", {{"http", front_ ? front_->http_port() : 0},
+  LEAKPROOF_TRY(retry_for_a_minute(
+      stop, [&] { return stages_->start(settings_.grpc.address + ":" + std::to_string(grpc_->port())); }));
+  log_info("listening", {{"http", gateway_ ? gateway_->http_port() : 0},
                          {"grpc", grpc_->port()},
                          {"admin", admin_->port()},
                          {"data", settings_.data.string()}});
@@ -100,7 +100,7 @@ Status Process::start(StopSignal& stop) {
 
 Status Process::open_states() {
   own_states_ = std::make_unique<StateService>(stages_->states(), secrets_);
-  if (!program_.front) return {};
+  if (!program_.gateway) return {};
   stream::StateReader* states = &stages_->states();
   if (backend_->log().published()) {
     LEAKPROOF_ASSIGN(owners, OwnerDirectory::open(backend_->log()));
@@ -114,8 +114,8 @@ Status Process::open_states() {
     });
     states = remote_states_.get();
   }
-  LEAKPROOF_ASSIGN(front, program_.front({backend_->log(), *states, clock_, metrics_, secrets_, settings_}));
-  front_ = std::move(front);
+  LEAKPROOF_ASSIGN(gateway, program_.gateway({backend_->log(), *states, clock_, metrics_, secrets_, settings_}));
+  gateway_ = std::move(gateway);
   return {};
 }
 
@@ -124,7 +124,7 @@ Status Process::listen() {
   options.address = settings_.grpc.address + ":" + std::to_string(settings_.grpc.port);
   options.reflection = settings_.grpc_reflection;
   options.tls = tls();
-  std::vector<grpc::Service*> services = front_ ? front_->services() : std::vector<grpc::Service*>();
+  std::vector<grpc::Service*> services = gateway_ ? gateway_->services() : std::vector<grpc::Service*>();
   services.push_back(own_states_.get());
   LEAKPROOF_ASSIGN(grpc, GrpcServer::start(options, services));
   grpc_ = std::move(grpc);
@@ -135,15 +135,15 @@ Status Process::listen() {
   return {};
 }
 
-void Process::tell_health() {
+void Process::update_health() {
   grpc_->set_serving("", ready());
-  if (!front_) return;
-  for (const auto& name : front_->service_names()) grpc_->set_serving(name, ready());
+  if (!gateway_) return;
+  for (const auto& name : gateway_->service_names()) grpc_->set_serving(name, ready());
 }
 
 void Process::serve(StopSignal& stop) {
   for (Instant retain_at = clock_.now(); stop.wait_for(1) == 0 && !halted();) {
-    tell_health();
+    update_health();
     if (clock_.now() < retain_at) continue;
     retain_at = clock_.now() + std::chrono::hours(1);
     if (auto retained = backend_->retain(clock_.now()); !retained.ok())
@@ -156,7 +156,7 @@ void Process::drain() {
   const auto patience = std::chrono::seconds(settings_.drain_seconds);
   log_info("draining", {{"seconds", settings_.drain_seconds}});
   closing_ = true;
-  if (front_) front_->close(patience);
+  if (gateway_) gateway_->close(patience);
   grpc_->stop(patience);
   stages_->stop(patience);
   admin_->stop(std::chrono::milliseconds(100));
@@ -171,7 +171,7 @@ int exit_code_of(const Error& error) {
 
 int run(const Program& program, int argc, char** argv) {
   if (auto armed = arm_crash_point(std::getenv("CRASH_AT")); !armed.ok())
-    return complain(program, kExitConfiguration, armed.error().message());
+    return fail(program, kExitConfiguration, armed.error().message());
   StopSignal stop;
   const auto read = read_command_line(program, argc, argv);
   if (const int* code = std::get_if<int>(&read)) return *code;
@@ -179,11 +179,11 @@ int run(const Program& program, int argc, char** argv) {
   set_level(settings.log_level);
   Process process(program, settings);
   if (auto started = process.start(stop); !started.ok())
-    return complain(program, exit_code_of(started.error()), started.error().message());
+    return fail(program, exit_code_of(started.error()), started.error().message());
   process.serve(stop);
   const bool halted = process.halted();
   process.drain();
-  return halted ? complain(program, kExitHalted, "a task halted; the log above says why and what to do") : kExitOk;
+  return halted ? fail(program, kExitHalted, "a task halted; the log above says why and what to do") : kExitOk;
 }
 
 }  // namespace leakproof

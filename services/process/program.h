@@ -1,4 +1,4 @@
-// One program of the product: which stages it runs, and whether it has a face to the outside. The mains differ in
+// One program of the product: which stages it runs, and whether it has a gateway to the outside. The mains differ in
 // nothing else.
 #pragma once
 #include <string>
@@ -13,8 +13,8 @@ struct Program {
   std::string name;   // leakproof-router
   std::string about;  // the first lines of its help
   std::vector<MakeStage> stages;
-  MakeGateway front = nullptr;
-  bool whole = false;  // runs every stage, and so may live on the embedded log
+  MakeGateway gateway = nullptr;  // null: it has none
+  bool runs_all_stages = false;   // only such a program can work on the embedded log
 };
 
 // Reads the command line, runs until SIGTERM or SIGINT, drains; returns the exit code (app/exit_code.h).

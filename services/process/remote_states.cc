@@ -19,7 +19,7 @@ Result<RemoteStates::Owner> RemoteStates::owner_of(const std::string& stage, con
   const std::string place = stage + "/" + std::to_string(partition);
   const auto address = owners_.find(stage, partition);
   if (!address) return retry("nobody owns " + place + " yet");
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto& stub = stubs_[*address];
   if (!stub) stub = api::v1::StateService::NewStub(grpc::CreateChannel(*address, credentials_));
   return Owner{place + " at " + *address, stub.get()};

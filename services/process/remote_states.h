@@ -5,9 +5,9 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 
 #include "app/secrets.h"
+#include "base/mutex.h"
 #include "leakproof/api/v1/state_service.grpc.pb.h"
 #include "process/owner_directory.h"
 #include "stream/local_states.h"
@@ -38,8 +38,9 @@ class RemoteStates final : public stream::StateReader {
   const OwnerDirectory& owners_;
   const FileSecrets& secrets_;
   const std::shared_ptr<grpc::ChannelCredentials> credentials_;
-  std::mutex mutex_;
-  std::map<std::string, std::unique_ptr<api::v1::StateService::Stub>> stubs_;  // guarded by mutex_; by address, kept
+  Mutex mutex_;
+  std::map<std::string, std::unique_ptr<api::v1::StateService::Stub>> stubs_
+      LEAKPROOF_GUARDED_BY(mutex_);  // by address, kept
 };
 
 }  // namespace leakproof

@@ -77,7 +77,8 @@ TEST_F(RemoteStatesTest, AWorkspaceWithATokenIsReadWithItOnly) {
   auto stub =
       api::v1::StateService::NewStub(grpc::CreateChannel(owner.spec.owner_address, grpc::InsecureChannelCredentials()));
   api::v1::ScanStateRequest request;
-  request.set_stage("router"), request.set_limit(9);
+  request.set_stage("router");
+  request.set_limit(9);
   api::v1::ScanStateResponse response;
   for (auto& [prefix, expected] : {std::pair(state_key("w", "x"), grpc::StatusCode::UNAUTHENTICATED),
                                    std::pair(std::string("w"), grpc::StatusCode::INVALID_ARGUMENT)}) {

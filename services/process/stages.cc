@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "stream/limits.h"
+#include "stream/topics.h"
 
 namespace leakproof {
 namespace {
@@ -20,7 +21,7 @@ Stages::Stages(Dependencies dependencies, const std::vector<MakeStage>& stages)
       observer_(dependencies_.metrics),
       projector_observer_(dependencies_.metrics),
       states_(dependencies_.backend.log().partitions()),
-      ledger_(states_, dependencies_.metrics),
+      ledger_gauges_(states_, dependencies_.metrics),
       announcer_(dependencies_.backend.log(), states_),
       http_(outbound(dependencies_.settings)) {
   for (auto& make : stages) {
@@ -38,14 +39,14 @@ std::unique_ptr<stream::StageRunner> Stages::runner(const StageDefinition& defin
                                                     std::unique_ptr<stream::Ownership> ownership) {
   stream::TaskSpec spec;
   spec.stage = definition.name;
-  spec.journal = definition.name + ".journal";
+  spec.journal = stream::topics::journal_of(definition.name);
   spec.inputs = definition.inputs;
   spec.owner_id = dependencies_.owner_id;
   spec.owner_address = address;
   spec.version = dependencies_.version;
   spec.derive = definition.derive;
   for (auto& [channel, sender] : definition.senders) spec.channels[channel] = sender.get();
-  return std::make_unique<stream::StageRunner>(stream::StageRunner::Parts{
+  return std::make_unique<stream::StageRunner>(stream::StageRunner::Dependencies{
       std::move(spec), dependencies_.backend.log(), dependencies_.stores, definition.processor, observer_, announcer_,
       dependencies_.clock, std::move(ownership)});
 }
@@ -56,14 +57,18 @@ Status Stages::start(const std::string& address) {
     runners_.push_back(runner(definition, address, std::move(ownership)));
   }
   for (auto& runner : runners_) runner->start();
-  threads_.push_back(std::make_unique<PollingThread>(never_, kLedgerEvery, [this] { return take_ledger(), false; }));
+  threads_.push_back(std::make_unique<PollingThread>(never_rung_, kLedgerEvery, [this] {
+    update_ledger_gauges();
+    return false;
+  }));
   if (dependencies_.backend.log().published()) start_projectors();
   return {};
 }
 
-void Stages::take_ledger() {
+void Stages::update_ledger_gauges() {
   for (auto& definition : definitions_) {
-    if (!definition.ledger.things.empty()) ledger_.step(definition.name, definition.ledger, dependencies_.clock.now());
+    if (!definition.ledger.things.empty())
+      ledger_gauges_.update(definition.name, definition.ledger, dependencies_.clock.now());
   }
 }
 
@@ -72,18 +77,20 @@ void Stages::start_projectors() {
     auto ours = [this, name = definition.name] { return states_.served(name); };
     projectors_.push_back(std::make_unique<stream::Projectors>(definition.name, definition.derive, ours,
                                                                dependencies_.backend.log(), projector_observer_));
-    threads_.push_back(
-        std::make_unique<PollingThread>(never_, stream::limits::kProjectorPace, [this, one = projectors_.back().get()] {
-          one->step(dependencies_.clock.now());
-          return false;
-        }));
+    threads_.push_back(std::make_unique<PollingThread>(never_rung_, stream::limits::kProjectorPace,
+                                                       [this, one = projectors_.back().get()] {
+                                                         one->step(dependencies_.clock.now());
+                                                         return false;
+                                                       }));
   }
-  threads_.push_back(
-      std::make_unique<PollingThread>(never_, kAnnounceEvery, [this] { return announcer_.announce_all(), false; }));
+  threads_.push_back(std::make_unique<PollingThread>(never_rung_, kAnnounceEvery, [this] {
+    announcer_.announce_all();
+    return false;
+  }));
 }
 
-void Stages::stop(Duration patience) {
-  const Instant by = dependencies_.clock.now() + patience;
+void Stages::stop(Duration timeout) {
+  const Instant by = dependencies_.clock.now() + timeout;
   for (auto& runner : runners_) runner->stop(std::max(Duration::zero(), by - dependencies_.clock.now()));
   threads_.clear();
 }

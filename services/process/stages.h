@@ -1,5 +1,5 @@
 // The stages that one process runs: their tasks, the calls of their outboxes, their projectors, and the state they
-// serve. The same on the embedded log and on Kafka; which partitions are owned is the home's matter.
+// serve. The same on the embedded log and on Kafka; the log backend says which partitions are owned.
 #pragma once
 #include <memory>
 #include <string>
@@ -34,10 +34,12 @@ class Stages {
   Stages(Dependencies dependencies, const std::vector<MakeStage>& stages);
   ~Stages();
 
-  // Joins and begins to work; `address` is where this process answers queries, host:port. kRetry, kFatal: the home's.
+  // Joins and begins to work; `address` is where this process answers queries, host:port. kRetry, kFatal: the errors
+  // of the log backend.
   Status start(const std::string& address);
-  // Lets what is in flight settle, first stage first, so that what it hands on is still taken.
-  void stop(Duration patience);
+  // Lets what is in flight settle, at most `timeout` long, the first stage first, so that what it forwards is still
+  // taken.
+  void stop(Duration timeout);
   bool ready() const;   // everything that is ours is caught up
   bool halted() const;  // a person must look
   stream::LocalStates& states() { return states_; }
@@ -46,18 +48,18 @@ class Stages {
   std::unique_ptr<stream::StageRunner> runner(const StageDefinition& definition, const std::string& address,
                                               std::unique_ptr<stream::Ownership> ownership);
   void start_projectors();
-  void take_ledger();
+  void update_ledger_gauges();
 
   const Dependencies dependencies_;
   StageMetrics observer_;
   ProjectorMetrics projector_observer_;
   stream::LocalStates states_;
-  LedgerGauges ledger_;
+  LedgerGauges ledger_gauges_;
   OwnerAnnouncer announcer_;
   HttpClient http_;
   std::vector<StageDefinition> definitions_;
   std::vector<std::unique_ptr<stream::StageRunner>> runners_;
-  Signal never_;  // what follows is paced by time alone
+  Signal never_rung_;  // time alone paces the threads
   std::vector<std::unique_ptr<stream::Projectors>> projectors_;
   std::vector<std::unique_ptr<PollingThread>> threads_;
 };

@@ -11,7 +11,7 @@
 #include "leakproof/lead/v1/event.pb.h"
 #include "router/domain/decide.h"
 #include "router/domain/messages.h"
-#include "stream/canonical_bytes.h"
+#include "wire/canonical_bytes.h"
 
 namespace leakproof::router {
 
@@ -52,6 +52,6 @@ std::vector<std::string> explain_decision(const lead::v1::Decision& decision, La
 std::string why_not(const lead::v1::Decision& decision, const std::string& member_id,
                     Language language = Language::kEnglish);
 
-using stream::canonical_bytes;  // what is hashed and compared
+using wire::canonical_bytes;  // what is hashed and compared
 
 }  // namespace leakproof::router

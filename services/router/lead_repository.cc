@@ -3,7 +3,7 @@
 #include "router/keys.h"
 #include "router/stored.h"
 #include "router/sweep_index.h"
-#include "stream/canonical_bytes.h"
+#include "wire/canonical_bytes.h"
 
 namespace leakproof::router {
 namespace {
@@ -94,7 +94,7 @@ void LeadRepository::move_pool_load(const RoutedLead& before, const RoutedLead& 
     auto pool = load<PoolState>(draft_, keys::pool(workspace_, pool_id));
     pool.set_open(pool.open() + by);
     LEAKPROOF_CHECK(pool.open() >= 0);
-    draft_.put(keys::pool(workspace_, pool_id), stream::canonical_bytes(pool));
+    draft_.put(keys::pool(workspace_, pool_id), wire::canonical_bytes(pool));
   };
   add(was, -1), add(is, 1);
 }
@@ -125,7 +125,7 @@ void LeadRepository::add_held(const std::string& pool_id, int by) {
   auto pool = load<PoolState>(draft_, keys::pool(workspace_, pool_id));
   pool.set_held(pool.held() + by);
   LEAKPROOF_CHECK(pool.held() >= 0);
-  draft_.put(keys::pool(workspace_, pool_id), stream::canonical_bytes(pool));
+  draft_.put(keys::pool(workspace_, pool_id), wire::canonical_bytes(pool));
 }
 
 std::vector<LeadRepository::Waiting> LeadRepository::held(const std::string& pool_id, const std::string& after,

@@ -6,7 +6,7 @@
 #include "router/keys.h"
 #include "router/lead_repository.h"
 #include "router/stored.h"
-#include "stream/canonical_bytes.h"
+#include "wire/canonical_bytes.h"
 
 namespace leakproof::router {
 namespace {
@@ -80,7 +80,7 @@ void SweepIndex::move(const RoutedLead& before, RoutedLead& after) {
       entered.set_mark(mark);
       enter(kind, id, entered, state);
     }
-    draft_.put(state_key(workspace_, kind), stream::canonical_bytes(state));
+    draft_.put(state_key(workspace_, kind), wire::canonical_bytes(state));
   }
 }
 
@@ -128,7 +128,7 @@ std::vector<SweepIndex::Found> SweepIndex::look(const SweepRule& rule, std::int6
               });
   cursor.set_overdue(cursor.overdue() + static_cast<std::int64_t>(found.size()));
   set_timer(rule.kind, action, next, cursor);
-  draft_.put(state_key(workspace_, rule.kind), stream::canonical_bytes(state));
+  draft_.put(state_key(workspace_, rule.kind), wire::canonical_bytes(state));
   return found;
 }
 
@@ -152,7 +152,7 @@ void SweepIndex::plan(const std::vector<SweepRule>& rules) {
       clear_timer(kind, action, actions[action]);
       set_timer(kind, action, draft_.now(), actions[action]);
     }
-    if (stored || !actions.empty()) draft_.put(state_key(workspace_, kind), stream::canonical_bytes(state));
+    if (stored || !actions.empty()) draft_.put(state_key(workspace_, kind), wire::canonical_bytes(state));
   }
 }
 

@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
                        "  leakproof-standalone --data ./data\n"
                        "  leakproof-standalone --config standalone.yaml",
               .stages = {ingest::ingest_stage, scoring::scoring_stage, router::router_stage, nurture::nurture_stage},
-              .front = make_front,
-              .whole = true},
+              .gateway = make_gateway,
+              .runs_all_stages = true},
              argc, argv);
 }

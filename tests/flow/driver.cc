@@ -33,8 +33,8 @@ void Receivers::send(const journal::v1::OutboxEntry& entry, std::function<void(s
 
 class Stages::Observer final : public stream::TaskObserver {
  public:
-  void settled(const stream::TaskSpec&, const journal::v1::Effect&, stream::Offset, Instant, bool) override {}
-  void state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override {
+  void on_settled(const stream::TaskSpec&, const journal::v1::Effect&, stream::Offset, Instant, bool) override {}
+  void on_state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override {
     if (state == stream::TaskState::kHalted) halted = task.stage + " halted: " + why;
   }
   std::string halted;
@@ -57,8 +57,8 @@ std::unique_ptr<stream::StageRunner> Stages::made(const std::string& stage) {
   stream::TaskSpec spec = spec_of(stage, "flow");
   spec.channels = {{"webhook", &receivers_}, {"email", &receivers_}, {"append", append_.get()}};
   return std::make_unique<stream::StageRunner>(
-      stream::StageRunner::Parts{std::move(spec), log_, stores_, [stage] { return processor_of(stage); }, *observer_,
-                                 states_, clock_, std::make_unique<OnlyPartition>()});
+      stream::StageRunner::Dependencies{std::move(spec), log_, stores_, [stage] { return processor_of(stage); },
+                                        *observer_, states_, clock_, std::make_unique<OnlyPartition>()});
 }
 
 bool Stages::step(const std::string& stage) { return runners_.at(stage)->step(clock_.now()); }

@@ -11,8 +11,8 @@ class Process::Watcher final : public stream::TaskObserver, public stream::Proje
   Watcher(Ground ground, int machine, const Disk& disk, Life& life)
       : ground_(ground), machine_(machine), disk_(disk), life_(life) {}
 
-  void settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant,
-               bool live) override {
+  void on_settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant,
+                  bool live) override {
     if (!life_.goes_on()) return;
     const auto& journal = ground_.evidence.log[{task.journal, task.partition}];
     ground_.evidence.told.push_back({task.stage, task.partition, at.value(), effect.epoch(), effect.seq(), machine_,
@@ -23,7 +23,7 @@ class Process::Watcher final : public stream::TaskObserver, public stream::Proje
     ground_.people.hear(task.stage, effect);
     for (const auto& entry : effect.outbox_added()) ground_.outside.decided(entry, {task.stage, task.partition});
   }
-  void state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override {
+  void on_state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override {
     if (life_.over()) return;
     const auto who = [&] {
       return task.stage + "/" + std::to_string(task.partition) + " on machine " + std::to_string(machine_);
@@ -33,7 +33,7 @@ class Process::Watcher final : public stream::TaskObserver, public stream::Proje
   }
   void on_input_lag(const std::string&, std::int32_t, Duration) override {}
   void on_input_lag(const stream::TaskSpec&, Duration) override {}
-  void failed(const std::string& stage, std::int32_t partition, const Error& why) override {
+  void on_failed(const std::string& stage, std::int32_t partition, const Error& why) override {
     ground_.trace.say(
         [&] { return "projector " + stage + "/" + std::to_string(partition) + " failed: " + why.message(); });
     if (why.disposition() == Disposition::kFatal && !life_.over())
@@ -63,9 +63,9 @@ Process::Process(Ground ground, int machine, std::string stage, Disk& disk, cons
         stage_, spec.derive, [this] { return states_.served(stage_); }, wire_, *watcher_);
   }
   spec.channels = {{"webhook", line_.get()}, {"email", line_.get()}, {"append", append_.get()}};
-  runner_ = std::make_unique<stream::StageRunner>(
-      stream::StageRunner::Parts{std::move(spec), wire_, *stores_, [name = stage_] { return processor_of(name); },
-                                 *watcher_, states_, clock_, ground.group.join(machine, stage_)});
+  runner_ = std::make_unique<stream::StageRunner>(stream::StageRunner::Dependencies{
+      std::move(spec), wire_, *stores_, [name = stage_] { return processor_of(name); }, *watcher_, states_, clock_,
+      ground.group.join(machine, stage_)});
 }
 
 Process::~Process() = default;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "stream/changelog.h"
+#include "stream/topics.h"
 #include "support/pipeline.h"
 
 namespace leakproof::sim {
@@ -31,7 +31,7 @@ std::int64_t read_by_the_next_stage(const Evidence& evidence, const stream::Topi
 std::int64_t published(const Evidence& evidence, const stream::TopicPartition& topic) {
   if (!topic.topic.ends_with(".journal")) return std::numeric_limits<std::int64_t>::max();
   const auto stage = topic.topic.substr(0, topic.topic.find('.'));
-  const auto log = evidence.log.find({stream::changelog_topic(stage), topic.partition});
+  const auto log = evidence.log.find({stream::topics::changelog_of(stage), topic.partition});
   if (log == evidence.log.end()) return 0;
   journal::v1::StateChange change;
   journal::v1::StorePosition position;

@@ -7,6 +7,7 @@
 #include "base/system_clock.h"
 #include "embedded/embedded_log.h"
 #include "leakproof/lead/v1/submission.pb.h"
+#include "stream/topics.h"
 
 namespace leakproof {
 namespace {
@@ -41,7 +42,7 @@ int fill(const char* directory, int count) {
     const int until = std::min(count, number + kAtOnce);
     std::latch written(until - number);
     for (; number < until; ++number) {
-      (*log)->inputs().append({"lead.submissions", 0}, submission(number, clock.now()),
+      (*log)->inputs().append({stream::topics::kLeadSubmissions, 0}, submission(number, clock.now()),
                               [&](Result<stream::Offset> result) {
                                 failed += !result.ok();
                                 written.count_down();

@@ -11,6 +11,7 @@
 #include "rocks/rocks_store.h"
 #include "stream/changelog.h"
 #include "stream/store_layout.h"
+#include "stream/topics.h"
 
 namespace leakproof::bench {
 namespace {
@@ -79,7 +80,7 @@ Status measure(const kafka::KafkaOptions& options, const std::string& from, cons
   LEAKPROOF_ASSIGN(changes, content_of(from, stage));
   std::size_t bytes = 0;
   for (auto& change : changes) bytes += change.key.size() + change.value->size();
-  LEAKPROOF_TRY(publish(*log, {stream::changelog_topic(stage), 0}, changes));
+  LEAKPROOF_TRY(publish(*log, {stream::topics::changelog_of(stage), 0}, changes));
   LEAKPROOF_ASSIGN(restored, timed([&] { return restore(*log, scratch + "/restored", stage, changes.size()); }));
   LEAKPROOF_ASSIGN(ingested, timed([&] { return rocks::ingest_ready_file(scratch + "/ingested", changes); }));
   std::printf(R"({"stage":"%s","records":%zu,"bytes":%zu,"restore":%.4f,"ingest":%.4f})"

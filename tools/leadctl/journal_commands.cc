@@ -15,30 +15,35 @@
 #include "leakproof/lead/v1/decision.pb.h"
 #include "leakproof/lead/v1/event.pb.h"
 #include "leakproof/lead/v1/submission.pb.h"
+#include "stream/topics.h"
 
 namespace leakproof::leadctl {
 namespace {
 
 struct Options {
-  std::string topic = "lead.events";
+  std::string topic = stream::topics::kLeadEvents;
   std::string position;
   bool follow = false;
   std::string data;  // empty: from the server
   bool bytes = false;
 };
 
-const std::set<std::string> kPublished = {"lead.events", "lead.scores", "routing.decisions", "nurture.touches",
-                                          "dead.letters"};
-const std::set<std::string> kKept = {"lead.submissions", "sales.activities", "workspace.config", "ingest.journal",
-                                     "scoring.journal",  "router.journal",   "nurture.journal"};
+using Names = std::set<std::string>;
+const Names kPublished(std::begin(stream::topics::kPublished), std::end(stream::topics::kPublished));
+// What a data directory keeps: the published topics are views of the journals.
+const Names kKept = [] {
+  Names names(std::begin(stream::topics::kInputs), std::end(stream::topics::kInputs));
+  for (const auto* stage : stream::topics::kStages) names.insert(stream::topics::journal_of(stage));
+  return names;
+}();
 
 std::unique_ptr<google::protobuf::Message> message_of(const std::string& topic) {
-  if (topic == "routing.decisions") return std::make_unique<lead::v1::AuditRecord>();
-  if (topic == "dead.letters") return std::make_unique<lead::v1::DeadLetter>();
-  if (topic == "lead.submissions") return std::make_unique<lead::v1::Submission>();
-  if (topic == "sales.activities") return std::make_unique<lead::v1::Activity>();
-  if (topic == "workspace.config") return std::make_unique<lead::v1::ConfigCommand>();
-  if (topic.ends_with(".journal")) return std::make_unique<journal::v1::Record>();
+  if (topic == stream::topics::kRoutingDecisions) return std::make_unique<lead::v1::AuditRecord>();
+  if (topic == stream::topics::kDeadLetters) return std::make_unique<lead::v1::DeadLetter>();
+  if (topic == stream::topics::kLeadSubmissions) return std::make_unique<lead::v1::Submission>();
+  if (topic == stream::topics::kSalesActivities) return std::make_unique<lead::v1::Activity>();
+  if (topic == stream::topics::kWorkspaceConfig) return std::make_unique<lead::v1::ConfigCommand>();
+  if (stream::topics::is_journal(topic)) return std::make_unique<journal::v1::Record>();
   return std::make_unique<lead::v1::Event>();
 }
 

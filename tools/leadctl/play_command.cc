@@ -1,8 +1,8 @@
 // play: seeded, realistic, signed traffic against a running server, with members who react. For trials, demos, benches
 // and kill tests.
-#include <condition_variable>
 #include <ostream>
 
+#include "base/mutex.h"
 #include "base/system_clock.h"
 #include "leadctl/commands.h"
 #include "leadctl/play_graph.h"
@@ -54,25 +54,25 @@ class Gun {
                              std::chrono::duration<double>(i / options_.rate)));
       fire(traffic.next(clock_.now()));
     }
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return in_flight_ == 0; });
+    MutexLock lock(mutex_);
+    changed_.wait(lock, [this]() LEAKPROOF_REQUIRES(mutex_) { return in_flight_ == 0; });
   }
 
  private:
   void wait_until(std::chrono::steady_clock::time_point due) {
-    std::unique_lock lock(mutex_);
+    MutexLock lock(mutex_);
     changed_.wait_until(lock, due, [due] { return std::chrono::steady_clock::now() >= due; });
   }
   void fire(Shot shot) {
     {
-      std::lock_guard lock(mutex_);
+      MutexLock lock(mutex_);
       ++in_flight_;
     }
     HttpCall call = shot.call;
     call.url = options_.edge + shot.call.url;
     client_.send(std::move(call), [this, shot = std::move(shot), sent = clock_.now()](Result<HttpAnswer> answer) {
       ledger_.record(shot, sent, clock_.now(), answer);
-      std::lock_guard lock(mutex_);
+      MutexLock lock(mutex_);
       if (--in_flight_ == 0) changed_.notify_all();
     });
   }
@@ -80,17 +80,17 @@ class Gun {
   const Options& options_;
   Ledger& ledger_;
   SystemClock clock_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int in_flight_ = 0;  // guarded by mutex_
+  Mutex mutex_;
+  ConditionVariable changed_;
+  int in_flight_ LEAKPROOF_GUARDED_BY(mutex_) = 0;
   HttpClient client_;  // goes first: its callbacks use the rest
 };
 
 // Gives the members time for the last leads.
 void linger(double seconds) {
-  std::mutex mutex;
-  std::condition_variable never;
-  std::unique_lock lock(mutex);
+  Mutex mutex;
+  ConditionVariable never;
+  MutexLock lock(mutex);
   never.wait_for(lock, std::chrono::duration<double>(seconds), [] { return false; });
 }
 

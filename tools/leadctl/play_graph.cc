@@ -39,13 +39,13 @@ Result<std::unique_ptr<FakeGraph>> FakeGraph::start(std::uint16_t port) {
 }
 
 void FakeGraph::add(const std::string& leadgen_id, const Person& whom) {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   people_[leadgen_id] = whom;
 }
 
 HttpResponse FakeGraph::answer(const std::string& path) const {
   const auto id = path.substr(path.rfind('/') + 1);
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   const auto it = people_.find(id);
   if (it != people_.end()) return json_response(200, graph_lead(id, it->second));
   return json_response(

@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 
+#include "base/mutex.h"
 #include "base/result.h"
 #include "leadctl/play_people.h"
 #include "net/http_server.h"
@@ -22,9 +22,9 @@ class FakeGraph {
  private:
   HttpResponse answer(const std::string& path) const;
 
-  mutable std::mutex mutex_;
-  std::map<std::string, Person> people_;  // guarded by mutex_
-  std::unique_ptr<HttpServer> server_;    // goes first: its handler uses the rest
+  mutable Mutex mutex_;
+  std::map<std::string, Person> people_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::unique_ptr<HttpServer> server_;  // goes first: its handler uses the rest
 };
 
 // The Graph's answer for one lead.

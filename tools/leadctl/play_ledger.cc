@@ -43,7 +43,7 @@ void Ledger::record(const Shot& shot, Instant sent, Instant answered, const Resu
   const int status = answer.ok() ? answer->status : 0;
   const std::string told = answer.ok() ? receipt_in(answer->body) : "";
   const std::string outcome = class_of(status);
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto& sums = sums_[shot.kind];
   ++sums.sent;
   ++(outcome == "ok" ? sums.ok : outcome == "fail" ? sums.fail : sums.info);
@@ -61,7 +61,7 @@ void Ledger::record(const Shot& shot, Instant sent, Instant answered, const Resu
 }
 
 void Ledger::print(std::ostream& out) const {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   Table table({"KIND", "SENT", "TAKEN", "REFUSED", "NO ANSWER", "NOT AS EXPECTED"});
   Sums all;
   const auto add = [&](const std::string& kind, const Sums& sums) {
@@ -81,7 +81,7 @@ void Ledger::print(std::ostream& out) const {
 }
 
 int Ledger::surprises() const {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   int count = 0;
   for (const auto& [kind, sums] : sums_) count += sums.surprises;
   return count;

@@ -5,10 +5,10 @@
 #include <fstream>
 #include <iosfwd>
 #include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "leadctl/play_traffic.h"
@@ -19,7 +19,10 @@ class Ledger {
  public:
   // An empty path keeps the sums only.
   explicit Ledger(const std::string& path);
-  bool writable() const { return path_.empty() || file_.good(); }
+  bool writable() const {
+    MutexLock lock(mutex_);
+    return path_.empty() || file_.good();
+  }
   // The line: {id, receipt, sent_at, kind, expect, status, class}; class is ok (2xx: it is the server's now), fail
   // (refused: it is not) or info (no answer, or 5xx: nobody knows).
   void record(const Shot& shot, Instant sent, Instant answered, const Result<HttpAnswer>& answer);
@@ -32,10 +35,10 @@ class Ledger {
     int sent = 0, ok = 0, fail = 0, info = 0, surprises = 0;
   };
   const std::string path_;
-  mutable std::mutex mutex_;
-  std::ofstream file_;                // guarded by mutex_
-  std::map<std::string, Sums> sums_;  // by kind; guarded by mutex_
-  std::vector<std::int64_t> micros_;  // of answered requests; guarded by mutex_
+  mutable Mutex mutex_;
+  std::ofstream file_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::map<std::string, Sums> sums_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::vector<std::int64_t> micros_ LEAKPROOF_GUARDED_BY(mutex_);  // of answered requests
 };
 
 }  // namespace leakproof::leadctl

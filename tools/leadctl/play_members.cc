@@ -7,6 +7,7 @@
 #include "crypto/digest.h"
 #include "leakproof/api/v1/event_service.grpc.pb.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
+#include "stream/topics.h"
 
 namespace leakproof::leadctl {
 
@@ -49,7 +50,7 @@ PlayedMembers::~PlayedMembers() {
 
 void PlayedMembers::follow() {
   api::v1::SubscribeRequest request;
-  request.set_topic("routing.decisions");
+  request.set_topic(stream::topics::kRoutingDecisions);
   request.set_workspace_id(session_.workspace);
   const auto stub = api::v1::EventService::NewStub(channel_);
   session_.authorize(stream_);

@@ -14,6 +14,7 @@
 #include "leakproof/api/v1/event_service.grpc.pb.h"
 #include "leakproof/api/v1/roster_service.grpc.pb.h"
 #include "router/routing_codec.h"
+#include "stream/topics.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -108,7 +109,7 @@ class Shadow {
     session_.authorize(context);
     context.set_deadline(deadline);
     api::v1::SubscribeRequest request;
-    request.set_topic("routing.decisions");
+    request.set_topic(stream::topics::kRoutingDecisions);
     request.set_workspace_id(session_.workspace);
     request.set_position(position_);
     request.set_until_now(until_now);

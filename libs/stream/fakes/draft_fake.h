@@ -59,7 +59,9 @@ class DraftFake final : public Draft {
   const lead::v1::Event& forward(lead::v1::Event&& event) override { return events.emplace_back(std::move(event)); }
   void set_timer(std::string id, Instant due, std::string payload) override {
     journal::v1::Timer timer;
-    timer.set_id(id), timer.set_due_micros(to_micros(due)), timer.set_payload(std::move(payload));
+    timer.set_id(id);
+    timer.set_due_micros(to_micros(due));
+    timer.set_payload(std::move(payload));
     timers[{due, std::move(id)}] = std::move(timer);
   }
   void clear_timer(std::string id, Instant due) override { timers.erase({due, std::move(id)}); }

@@ -71,8 +71,10 @@ class MemoryLog::PublisherOf final : public Publisher {
     if (claim_ != log_.publishers_[name_]) return refence("another publisher has claimed " + name_);
     const auto outcome = std::exchange(log_.next_publication_, NextPublication::kSucceeds);
     if (outcome == NextPublication::kIsLost) return refence("the group was lost");
-    if (outcome == NextPublication::kComesWithTheNextClaim)
-      return log_.unfinished_[name_] = group, refence("no answer");
+    if (outcome == NextPublication::kComesWithTheNextClaim) {
+      log_.unfinished_[name_] = group;
+      return refence("no answer");
+    }
     for (auto& one : group) log_.push(one.to, one.record);
     return outcome == NextPublication::kSucceeds ? Status() : refence("the answer was lost");
   }

@@ -69,7 +69,7 @@ std::optional<Phone> take_phone(const Fields& fields, const SourceRules& rules, 
   for (const auto& value : found->second) {
     auto phone = text.phone(value, rules.default_region);
     if (phone && !taken) {
-      contact.phone = phone->e164;
+      contact.phone = Personal(phone->e164);
       taken = std::move(phone);
     } else if (!phone || phone->e164 != taken->e164) {
       contact.personal_fields["other_phone"] = value;
@@ -84,7 +84,7 @@ std::optional<Email> take_email(const Fields& fields, const Text& text, Contact&
   for (const auto& value : found->second) {
     auto email = text.email(value);
     if (email && !taken) {
-      contact.email = email->address;
+      contact.email = Personal(email->address);
       taken = std::move(email);
     } else if (!email || email->address != taken->address) {
       contact.personal_fields["other_email"] = value;
@@ -94,14 +94,14 @@ std::optional<Email> take_email(const Fields& fields, const Text& text, Contact&
 }
 
 void take_names(const Fields& fields, const SourceRules& rules, Contact& contact) {
-  contact.full_name = first(fields, "full_name");
-  contact.given_name = first(fields, "given_name");
-  contact.family_name = first(fields, "family_name");
+  contact.full_name = Personal(first(fields, "full_name"));
+  contact.given_name = Personal(first(fields, "given_name"));
+  contact.family_name = Personal(first(fields, "family_name"));
   if (!contact.full_name.empty()) return;
   const bool family_first = rules.default_region == "VN";
-  const auto& one = family_first ? contact.family_name : contact.given_name;
-  const auto& two = family_first ? contact.given_name : contact.family_name;
-  contact.full_name = one + (one.empty() || two.empty() ? "" : " ") + two;
+  const auto& one = (family_first ? contact.family_name : contact.given_name).reveal();
+  const auto& two = (family_first ? contact.given_name : contact.family_name).reveal();
+  contact.full_name = Personal(one + (one.empty() || two.empty() ? "" : " ") + two);
 }
 
 void take_custom(const Fields& fields, const SourceRules& rules, const Text& text, Inquiry& inquiry) {

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/personal.h"
 #include "base/time.h"
 #include "ingest/domain/decoded_lead.h"
 #include "ingest/domain/mapping.h"
@@ -20,11 +21,11 @@ using Value = std::variant<std::string, std::int64_t, double, bool, Instant, std
 using Attributes = std::map<std::string, Value>;  // by path below `lead.`
 
 struct Contact {
-  std::string full_name;
-  std::string given_name;
-  std::string family_name;
-  std::string phone;  // E.164
-  std::string email;
+  Personal<std::string> full_name;
+  Personal<std::string> given_name;
+  Personal<std::string> family_name;
+  Personal<std::string> phone;  // E.164
+  Personal<std::string> email;
   std::map<std::string, std::string> personal_fields;
 };
 

@@ -40,9 +40,9 @@ TEST(Inquiry, SplitsContactFromAttributes) {
                                       {"message", "call me"},
                                       {"utm_source", "ads"},
                                       {"shoe size", "42"}}));
-  EXPECT_EQ(inquiry.contact.full_name, "An");
-  EXPECT_EQ(inquiry.contact.phone, "+84901234567");
-  EXPECT_EQ(inquiry.contact.email, "an@gmail.com");
+  EXPECT_EQ(inquiry.contact.full_name.reveal(), "An");
+  EXPECT_EQ(inquiry.contact.phone.reveal(), "+84901234567");
+  EXPECT_EQ(inquiry.contact.email.reveal(), "an@gmail.com");
   EXPECT_EQ(inquiry.contact.personal_fields,
             (std::map<std::string, std::string>{{"message", "call me"}, {"shoe size", "42"}}));
   const Attributes expected = {{"source", "site"},  {"kind", "form"},       {"city", "Hue"},
@@ -122,10 +122,10 @@ TEST(Inquiry, ChatPersonIsAContact) {
 
 TEST(Inquiry, NameIsComposedInTheOrderOfTheCountry) {
   auto with = item({{"first_name", "Anh"}, {"last_name", "Tran"}, {"email", "a@b.c"}});
-  EXPECT_EQ(accepted(with).contact.full_name, "Tran Anh");
+  EXPECT_EQ(accepted(with).contact.full_name.reveal(), "Tran Anh");
   auto german = rules();
   german.default_region = "DE";
-  EXPECT_EQ(std::get<Inquiry>(read(with, german)).contact.full_name, "Anh Tran");
+  EXPECT_EQ(std::get<Inquiry>(read(with, german)).contact.full_name.reveal(), "Anh Tran");
 }
 
 TEST(Inquiry, ConsentIsWhatWasSaid) {

@@ -10,12 +10,12 @@ void take(std::string& ours, std::string theirs) {
 }
 
 // Keeps ours; another one stands beside it, by `name`.
-void keep(std::string& ours, std::string theirs, const char* name, Contact& contact) {
-  if (theirs.empty() || theirs == ours) return;
+void keep(Personal<std::string>& ours, Personal<std::string> theirs, const char* name, Contact& contact) {
+  if (theirs.empty() || theirs.is_same_as(ours)) return;
   if (ours.empty()) {
     ours = std::move(theirs);
   } else {
-    contact.personal_fields[name] = std::move(theirs);
+    contact.personal_fields[name] = theirs.reveal();
   }
 }
 
@@ -29,10 +29,10 @@ void take_names(Contact& ours, Contact& theirs) {
 
 // What describes the phone or the e-mail follows the one that is kept.
 void drop_descriptions_of_others(const Lead& lead, Inquiry& inquiry) {
-  if (!lead.contact.phone.empty() && inquiry.contact.phone != lead.contact.phone) {
+  if (!lead.contact.phone.empty() && !inquiry.contact.phone.is_same_as(lead.contact.phone)) {
     for (const char* name : {"has_phone", "phone_region", "phone_type"}) inquiry.attributes.erase(name);
   }
-  if (!lead.contact.email.empty() && inquiry.contact.email != lead.contact.email) {
+  if (!lead.contact.email.empty() && !inquiry.contact.email.is_same_as(lead.contact.email)) {
     for (const char* name : {"has_email", "email_domain", "free_mail", "company_domain"})
       inquiry.attributes.erase(name);
   }

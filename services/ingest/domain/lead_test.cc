@@ -10,9 +10,9 @@ const Instant kDay2 = instant_from_micros(2000000);
 
 Inquiry inquiry(const std::string& name, const std::string& phone, const std::string& email) {
   Inquiry made;
-  made.contact.full_name = name;
-  made.contact.phone = phone;
-  made.contact.email = email;
+  made.contact.full_name = Personal(name);
+  made.contact.phone = Personal(phone);
+  made.contact.email = Personal(email);
   made.attributes["has_phone"] = !phone.empty();
   made.attributes["has_email"] = !email.empty();
   return made;
@@ -36,10 +36,10 @@ TEST(Lead, RepeatWinsSaveForWhatIdentifies) {
   again.attributes["city"] = "Hue";
   again.attributes["phone_type"] = "fixed";
   repeat(lead, again, touch("r2"), kDay2);
-  EXPECT_EQ(lead.contact.full_name, "An Tran");
-  EXPECT_EQ(lead.contact.phone, "+84901");
+  EXPECT_EQ(lead.contact.full_name.reveal(), "An Tran");
+  EXPECT_EQ(lead.contact.phone.reveal(), "+84901");
   EXPECT_EQ(lead.contact.personal_fields.at("other_phone"), "+84902");
-  EXPECT_EQ(lead.contact.email, "an@b.c");
+  EXPECT_EQ(lead.contact.email.reveal(), "an@b.c");
   EXPECT_EQ(lead.attributes.at("city"), Value("Hue"));
   EXPECT_EQ(lead.attributes.at("has_email"), Value(true));
   EXPECT_FALSE(lead.attributes.contains("phone_type")) << "it describes the other phone";
@@ -53,7 +53,7 @@ TEST(Lead, RepeatWinsSaveForWhatIdentifies) {
 TEST(Lead, RepeatWithoutAPhoneKeepsWhatIsKnownOfIt) {
   auto lead = new_lead(LeadId("ld_1"), inquiry("An", "+84901", "an@b.c"), touch("r1"), kDay1);
   repeat(lead, inquiry("", "", "an@b.c"), touch("r2"), kDay2);
-  EXPECT_EQ(lead.contact.full_name, "An");
+  EXPECT_EQ(lead.contact.full_name.reveal(), "An");
   EXPECT_EQ(lead.attributes.at("has_phone"), Value(true));
 }
 

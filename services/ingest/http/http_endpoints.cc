@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "ingest/keys.h"
 #include "observe/trace.h"
+#include "stream/topics.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -144,8 +145,8 @@ lead::v1::Submission HttpEndpoints::submission(const HttpRequest& request, const
 
 void HttpEndpoints::append(const lead::v1::Submission& submission, const RequestContextPtr& context,
                            HttpResponse stored, HttpResponse lost, std::function<void(bool)> done) {
-  append("lead.submissions", submission.workspace_id(), submission.SerializeAsString(), context, std::move(stored),
-         std::move(lost), std::move(done));
+  append(stream::topics::kLeadSubmissions, submission.workspace_id(), submission.SerializeAsString(), context,
+         std::move(stored), std::move(lost), std::move(done));
 }
 
 void HttpEndpoints::append(const std::string& topic, const std::string& workspace, std::string value,

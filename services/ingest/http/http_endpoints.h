@@ -10,9 +10,9 @@
 #include <string>
 
 #include "app/secrets.h"
-#include "app/unsubscribe_token.h"
 #include "base/time.h"
 #include "config/directory.h"
+#include "crypto/unsubscribe_token.h"
 #include "ingest/domain/decoded_lead.h"
 #include "ingest/domain/text.h"
 #include "ingest/http/rate_limit.h"

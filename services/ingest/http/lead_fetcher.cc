@@ -5,6 +5,7 @@
 
 #include "ingest/sources/source_kinds.h"
 #include "leakproof/lead/v1/submission.pb.h"
+#include "stream/topics.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -65,7 +66,8 @@ void LeadFetcher::send(const journal::v1::OutboxEntry& entry, std::function<void
       if (auto at = retry_after(answer->headers, clock_.now())) attempt.retry_after = *at - clock_.now();
       return done(std::move(attempt));
     }
-    const stream::TopicPartition to{"lead.submissions", stream::partition_of(fetch.workspace_id(), log_.partitions())};
+    const stream::TopicPartition to{stream::topics::kLeadSubmissions,
+                                    stream::partition_of(fetch.workspace_id(), log_.partitions())};
     log_.inputs().append(
         to, record_of(fetch, trace, std::move(answer->body)), [done, attempt](Result<stream::Offset> stored) {
           done(stored.ok() ? attempt : AttemptResult{AttemptResult::State::kTryAgain, stored.error().message(), {}});

@@ -6,7 +6,7 @@ namespace leakproof::ingest {
 
 bool RateLimit::take(const std::string& key, Instant now) {
   if (rate_.per_second <= 0) return true;
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   if (buckets_.size() >= keys_max_) make_room(now);
   auto& bucket = buckets_.try_emplace(key, Bucket{rate_.burst, now}).first->second;
   bucket.tokens = filled(bucket, now);

@@ -3,9 +3,9 @@
 #pragma once
 #include <cstddef>
 #include <map>
-#include <mutex>
 #include <string>
 
+#include "base/mutex.h"
 #include "base/time.h"
 
 namespace leakproof::ingest {
@@ -27,12 +27,12 @@ class RateLimit {
     Instant at;
   };
   double filled(const Bucket& bucket, Instant now) const;
-  void make_room(Instant now);
+  void make_room(Instant now) LEAKPROOF_REQUIRES(mutex_);
 
   const Rate rate_;
   const std::size_t keys_max_;
-  std::mutex mutex_;
-  std::map<std::string, Bucket> buckets_;  // guarded by mutex_
+  Mutex mutex_;
+  std::map<std::string, Bucket> buckets_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof::ingest

@@ -4,7 +4,7 @@
 namespace leakproof::ingest {
 
 RecentKeys::Seen RecentKeys::begin(const std::string& key, const Digest& body) {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto [found, fresh] = entries_.try_emplace(key, Entry{body, true});
   if (fresh) {
     order_.push_back(key);
@@ -21,7 +21,7 @@ RecentKeys::Seen RecentKeys::begin(const std::string& key, const Digest& body) {
 }
 
 void RecentKeys::end(const std::string& key, bool stored) {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   auto found = entries_.find(key);
   if (found == entries_.end()) return;
   if (stored)

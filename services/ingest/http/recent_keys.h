@@ -4,9 +4,9 @@
 #pragma once
 #include <deque>
 #include <map>
-#include <mutex>
 #include <string>
 
+#include "base/mutex.h"
 #include "crypto/digest.h"
 
 namespace leakproof::ingest {
@@ -26,9 +26,9 @@ class RecentKeys {
     bool in_flight;
   };
   const std::size_t keys_max_;
-  std::mutex mutex_;
-  std::map<std::string, Entry> entries_;  // guarded by mutex_
-  std::deque<std::string> order_;         // guarded by mutex_; oldest first, may name forgotten ones
+  Mutex mutex_;
+  std::map<std::string, Entry> entries_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::deque<std::string> order_ LEAKPROOF_GUARDED_BY(mutex_);  // oldest first, may name forgotten ones
 };
 
 }  // namespace leakproof::ingest

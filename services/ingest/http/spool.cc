@@ -1,6 +1,7 @@
 #include "ingest/http/spool.h"
 
 #include "observe/log.h"
+#include "stream/topics.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -34,6 +35,7 @@ Status Spool::recover() {
   constexpr std::size_t kBatch = 64;
   LEAKPROOF_ASSIGN(begin, queue_.log.begin(kQueue));
   LEAKPROOF_ASSIGN(look, queue_.log.reader(kQueue, begin, wake_));
+  MutexLock lock(mutex_);  // nobody else knows of it yet
   for (std::vector<stream::Record> batch;; batch.clear()) {
     LEAKPROOF_TRY(look->read(kBatch, batch));
     for (const auto& record : batch) waiting_.push_back({record.key.size() + record.value.size(), record.appended});
@@ -50,7 +52,7 @@ Status Spool::recover() {
 void Spool::append(stream::NewRecord record, Kept kept) {
   const auto form = std::make_shared<Form>(Form{record, std::move(kept), clock_.now() + limits_.patience});
   {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     // What waits will be the first to see that the log is back.
     if (down_ && !waiting_.empty()) return keep(*form);
     pending_.push_back(form);
@@ -60,12 +62,13 @@ void Spool::append(stream::NewRecord record, Kept kept) {
 }
 
 void Spool::hand_over(stream::NewRecord record, stream::Appended done) {
-  const stream::TopicPartition to{"lead.submissions", stream::partition_of(record.key, log_.partitions())};
+  const stream::TopicPartition to{stream::topics::kLeadSubmissions,
+                                  stream::partition_of(record.key, log_.partitions())};
   log_.inputs().append(to, std::move(record), std::move(done));
 }
 
 void Spool::answered(const std::shared_ptr<Form>& form, const Result<stream::Offset>& at) {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   down_ = is_down(at);
   if (!form->kept) return;  // it was spooled meanwhile
   if (down_) return keep(*form);
@@ -81,7 +84,7 @@ void Spool::keep(Form& form) {
   bytes_ += bytes;
   spooled_.Increment();
   auto done = [self = shared_from_this(), bytes, kept = std::move(form.kept)](Result<stream::Offset> at) {
-    std::lock_guard lock(self->mutex_);
+    MutexLock lock(self->mutex_);
     if (at.ok()) {
       self->waiting_.push_back({bytes, self->clock_.now()});
       self->wake_.notify();
@@ -105,7 +108,7 @@ void Spool::tell(Form& form, Status status) {
 bool Spool::step() {
   const Instant now = clock_.now();
   {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     while (!pending_.empty() && (!pending_.front()->kept || pending_.front()->due <= now)) {
       const auto form = std::move(pending_.front());
       pending_.pop_front();
@@ -142,7 +145,7 @@ void Spool::note_sent() {
 
 bool Spool::send_next() {
   {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     if (sending_ || waiting_.empty() || clock_.now() < send_at_) return false;
     sending_ = true;
   }
@@ -151,7 +154,7 @@ bool Spool::send_next() {
     const auto read = reader_->read(1, one);
     if (!read.ok() || one.empty()) {
       log_error("spool_read", {{"why", read.ok() ? "the queue has lost a record" : read.error().message()}});
-      std::lock_guard lock(mutex_);
+      MutexLock lock(mutex_);
       sending_ = false;
       send_at_ = clock_.now() + limits_.pause;
       return false;
@@ -159,7 +162,7 @@ bool Spool::send_next() {
     next_ = std::move(one.front());
   }
   hand_over({next_->key, next_->value, {}}, [self = shared_from_this()](Result<stream::Offset> at) {
-    std::lock_guard lock(self->mutex_);
+    MutexLock lock(self->mutex_);
     self->sent_ = std::move(at);
     self->wake_.notify();
   });
@@ -168,7 +171,7 @@ bool Spool::send_next() {
 
 Status Spool::trim() {
   if (untrimmed_ == 0) return {};
-  if (std::lock_guard lock(mutex_); untrimmed_ < limits_.trim_every && !waiting_.empty()) return {};
+  if (MutexLock lock(mutex_); untrimmed_ < limits_.trim_every && !waiting_.empty()) return {};
   LEAKPROOF_TRY(queue_.trim(taken_));
   untrimmed_ = 0;
   return {};
@@ -180,7 +183,7 @@ void Spool::show(Instant now) {
 }
 
 void Spool::close() {
-  std::lock_guard lock(mutex_);
+  MutexLock lock(mutex_);
   for (const auto& form : pending_) {
     if (form->kept) keep(*form);
   }

@@ -8,9 +8,9 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 
+#include "base/mutex.h"
 #include "base/signal.h"
 #include "base/time.h"
 #include "observe/metrics.h"
@@ -63,12 +63,12 @@ class Spool : public std::enable_shared_from_this<Spool> {
   Status recover();
   void hand_over(stream::NewRecord record, stream::Appended done);
   void answered(const std::shared_ptr<Form>& form, const Result<stream::Offset>& at);
-  void keep(Form& form);
+  void keep(Form& form) LEAKPROOF_REQUIRES(mutex_);
   void tell(Form& form, Status status);
-  void note_sent();
+  void note_sent() LEAKPROOF_REQUIRES(mutex_);
   bool send_next();
   Status trim();
-  void show(Instant now);
+  void show(Instant now) LEAKPROOF_REQUIRES(mutex_);
 
   const Queue queue_;
   stream::Log& log_;
@@ -83,16 +83,16 @@ class Spool : public std::enable_shared_from_this<Spool> {
   std::size_t untrimmed_ = 0;               // taken by the log since the last trim
   stream::Position taken_;                  // behind the last of those
 
-  std::recursive_mutex mutex_;                 // guards all below; a log may answer from within append()
-  std::deque<std::shared_ptr<Form>> pending_;  // with the log, in the order of `due`
-  std::deque<Waiting> waiting_;                // in the queue, oldest first
-  std::size_t forms_ = 0;                      // in the queue or on their way into it
-  std::size_t bytes_ = 0;                      // of those
-  bool down_ = false;                          // by the log's last answer
-  bool sending_ = false;
-  std::optional<Result<stream::Offset>> sent_;  // the log's answer about `next_`
-  Instant send_at_{};
-  bool closed_ = false;
+  RecursiveMutex mutex_;  // recursive: a log may answer from within append()
+  std::deque<std::shared_ptr<Form>> pending_ LEAKPROOF_GUARDED_BY(mutex_);  // with the log, in the order of `due`
+  std::deque<Waiting> waiting_ LEAKPROOF_GUARDED_BY(mutex_);                // in the queue, oldest first
+  std::size_t forms_ LEAKPROOF_GUARDED_BY(mutex_) = 0;                      // in the queue or on their way into it
+  std::size_t bytes_ LEAKPROOF_GUARDED_BY(mutex_) = 0;                      // of those
+  bool down_ LEAKPROOF_GUARDED_BY(mutex_) = false;                          // by the log's last answer
+  bool sending_ LEAKPROOF_GUARDED_BY(mutex_) = false;
+  std::optional<Result<stream::Offset>> sent_ LEAKPROOF_GUARDED_BY(mutex_);  // the log's answer about `next_`
+  Instant send_at_ LEAKPROOF_GUARDED_BY(mutex_){};
+  bool closed_ LEAKPROOF_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace leakproof::ingest

@@ -4,9 +4,10 @@
 // use it.
 #include <algorithm>
 
-#include "app/unsubscribe_token.h"
+#include "crypto/unsubscribe_token.h"
 #include "ingest/http/http_endpoints.h"
 #include "leakproof/lead/v1/activity.pb.h"
+#include "stream/topics.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -81,7 +82,7 @@ void HttpEndpoints::unsubscribe(const HttpRequest& request, const Params& params
   if (!token) return context->refuse("not_authentic", no_such_link());
   auto activity = opt_out(*token, context->began());
   activity.set_traceparent(trace_of(request, activity.activity_id()));
-  append("sales.activities", token->workspace, activity.SerializeAsString(), context,
+  append(stream::topics::kSalesActivities, token->workspace, activity.SerializeAsString(), context,
          page(200, "Unsubscribed", "<p>You will get no more of these e-mails.</p>"), try_again());
 }
 

@@ -5,12 +5,15 @@
 #include "ingest/ingest_processor.h"
 #include "ingest/sources/text.h"
 #include "ingest/stage/receipt_ledger.h"
+#include "stream/topics.h"
 
 namespace leakproof::ingest {
 
 StageDefinition ingest_stage(const StageDependencies& dependencies) {
   StageDefinition definition{"ingest",
-                             {{"workspace.config", false}, {"sales.activities", false}, {"lead.submissions", false}},
+                             {{stream::topics::kWorkspaceConfig, false},
+                              {stream::topics::kSalesActivities, false},
+                              {stream::topics::kLeadSubmissions, false}},
                              [] { return std::make_unique<IngestProcessor>(real_text()); }};
   definition.senders["fetch"] = std::make_unique<LeadFetcher>(
       dependencies.log, dependencies.http, dependencies.clock,

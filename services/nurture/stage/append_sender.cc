@@ -1,6 +1,7 @@
 #include "nurture/stage/append_sender.h"
 
 #include "leakproof/lead/v1/activity.pb.h"
+#include "stream/topics.h"
 
 namespace leakproof::nurture {
 namespace {
@@ -20,7 +21,8 @@ void AppendSender::send(const journal::v1::OutboxEntry& entry, std::function<voi
   if (!activity.ParseFromString(entry.payload()) || activity.workspace_id().empty()) {
     return done({AttemptResult::State::kFailed, "the payload is no activity", {}});
   }
-  const stream::TopicPartition to{"sales.activities", stream::partition_of(activity.workspace_id(), log_.partitions())};
+  const stream::TopicPartition to{stream::topics::kSalesActivities,
+                                  stream::partition_of(activity.workspace_id(), log_.partitions())};
   log_.inputs().append(to, {activity.workspace_id(), entry.payload(), {}},
                        [done = std::move(done)](Result<stream::Offset> appended) { done(attempt_of(appended)); });
 }

@@ -5,12 +5,13 @@
 #include "nurture/nurture_processor.h"
 #include "nurture/stage/append_sender.h"
 #include "nurture/timeline.h"
+#include "stream/topics.h"
 
 namespace leakproof::nurture {
 
 StageDefinition nurture_stage(const StageDependencies& dependencies) {
   StageDefinition definition{
-      "nurture", {{"router.journal", true}}, [] { return std::make_unique<NurtureProcessor>(); }};
+      "nurture", {{stream::topics::journal_of("router"), true}}, [] { return std::make_unique<NurtureProcessor>(); }};
   definition.senders["email"] = std::make_unique<channels::EmailSender>(
       channels::smtp_of(dependencies.settings),
       [&secrets = dependencies.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); },

@@ -6,13 +6,14 @@
 #include "channels/webhook_sender.h"
 #include "router/router_processor.h"
 #include "router/stage/lead_ledger.h"
+#include "stream/topics.h"
 
 namespace leakproof::router {
 
 StageDefinition router_stage(const StageDependencies& dependencies) {
-  StageDefinition definition{"router", {{"scoring.journal", true}}, [version = dependencies.version] {
-                               return std::make_unique<RouterProcessor>(version);
-                             }};
+  StageDefinition definition{"router",
+                             {{stream::topics::journal_of("scoring"), true}},
+                             [version = dependencies.version] { return std::make_unique<RouterProcessor>(version); }};
   definition.senders["webhook"] = std::make_unique<channels::WebhookSender>(
       dependencies.http, dependencies.clock,
       [&secrets = dependencies.secrets](auto& workspace, auto& name) { return secrets.live(workspace, name); });

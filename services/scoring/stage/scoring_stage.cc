@@ -2,11 +2,13 @@
 #include "scoring/stage/scoring_stage.h"
 
 #include "scoring/scoring_processor.h"
+#include "stream/topics.h"
 
 namespace leakproof::scoring {
 
 StageDefinition scoring_stage(const StageDependencies&) {
-  return {"scoring", {{"ingest.journal", true}}, [] { return std::make_unique<ScoringProcessor>(); }};
+  return {
+      "scoring", {{stream::topics::journal_of("ingest"), true}}, [] { return std::make_unique<ScoringProcessor>(); }};
 }
 
 }  // namespace leakproof::scoring

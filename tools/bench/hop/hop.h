@@ -6,11 +6,12 @@
 #include "base/result.h"
 #include "kafka/handles.h"
 #include "stream/processor.h"
+#include "stream/topics.h"
 
 namespace leakproof::bench {
 
-inline const stream::TopicPartition kIn{"lead.submissions", 0};
-inline const stream::TopicPartition kOut{"ingest.journal", 0};
+inline const stream::TopicPartition kIn{stream::topics::kLeadSubmissions, 0};
+inline const stream::TopicPartition kOut{stream::topics::journal_of("ingest"), 0};
 inline constexpr const char* kStage = "ingest";
 
 class Hop final : public stream::Processor {

@@ -19,8 +19,8 @@ class Always final : public stream::Ownership {
 
 class Deaf final : public stream::TaskObserver, public stream::StoreRegistry {
  public:
-  void settled(const stream::TaskSpec&, const journal::v1::Effect&, stream::Offset, Instant, bool) override {}
-  void state_changed(const stream::TaskSpec&, stream::TaskState, const std::string&) override {}
+  void on_settled(const stream::TaskSpec&, const journal::v1::Effect&, stream::Offset, Instant, bool) override {}
+  void on_state_changed(const stream::TaskSpec&, stream::TaskState, const std::string&) override {}
   void publish(const stream::TaskSpec&, const stream::Store&) override {}
   void retract(const stream::TaskSpec&) override {}
 };

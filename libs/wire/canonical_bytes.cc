@@ -1,5 +1,4 @@
-// Tested by: services/router/decision_codec_test.cc
-#include "stream/canonical_bytes.h"
+#include "wire/canonical_bytes.h"
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
@@ -7,7 +6,7 @@
 
 #include "base/check.h"
 
-namespace leakproof::stream {
+namespace leakproof::wire {
 
 std::string canonical_bytes(const google::protobuf::MessageLite& message) {
   std::string bytes;
@@ -19,4 +18,4 @@ std::string canonical_bytes(const google::protobuf::MessageLite& message) {
   return bytes;
 }
 
-}  // namespace leakproof::stream
+}  // namespace leakproof::wire

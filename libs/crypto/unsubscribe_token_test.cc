@@ -1,4 +1,4 @@
-#include "app/unsubscribe_token.h"
+#include "crypto/unsubscribe_token.h"
 
 #include <gtest/gtest.h>
 

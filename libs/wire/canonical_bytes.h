@@ -7,6 +7,6 @@ namespace google::protobuf {
 class MessageLite;
 }
 
-namespace leakproof::stream {
+namespace leakproof::wire {
 std::string canonical_bytes(const google::protobuf::MessageLite& message);
 }
