@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "crypto/digest.h"
-#include "crypto/encoding.h"
+#include "base/encoding.h"
 
 namespace leakproof::channels {
 
