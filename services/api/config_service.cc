@@ -1,13 +1,12 @@
 #include "api/config_service.h"
 
-#include <charconv>
-
 #include "api/command.h"
 #include "api/faults.h"
 #include "api/limits.h"
 #include "api/states.h"
+#include "base/parse_number.h"
 #include "config/compile.h"
-#include "ingest/keys.h"
+#include "ingest/queries.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "stream/topics.h"
 
@@ -18,8 +17,8 @@ using Stored = Result<std::optional<state::v1::ConfigVersion>>;
 
 // 0 = in force.
 Stored read_version(stream::StateReader& states, const std::string& workspace, std::int64_t version) {
-  const auto key = version == 0 ? ingest::config_key(workspace) : ingest::config_version_key(workspace, version);
-  return read_state<state::v1::ConfigVersion>(states, "ingest", workspace, key);
+  const ingest::Queries ingest(states);
+  return version == 0 ? ingest.config_in_force(workspace) : ingest.config(workspace, version);
 }
 
 v1::ConfigView view_of(const state::v1::ConfigVersion& stored) {
@@ -156,11 +155,9 @@ grpc::Status ConfigService::List(grpc::ServerContext* context, const v1::ListReq
                                  v1::ListResponse* response) {
   Checks checks(ports_, *context, request->workspace_id());
   checks.that(request->page_size() >= 0, "page_size", "must not be negative");
-  std::int64_t version = 0;  // the next to show; versions are dense
   const auto& token = request->page_token();
-  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), version);
-  checks.that(token.empty() || (error == std::errc() && end == token.data() + token.size() && version > 0),
-              "page_token", "must be a next_page_token");
+  auto version = parse_number<std::int64_t>(token).value_or(0);  // the next to show; versions are dense
+  checks.that(token.empty() || version > 0, "page_token", "must be a next_page_token");
   if (!checks.ok()) return std::move(checks).status();
   const int size = request->page_size() == 0 ? kPageSizeDefault : std::min(request->page_size(), kPageSizeMax);
   for (auto stored = read_version(ports_.states, request->workspace_id(), version);;

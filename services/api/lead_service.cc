@@ -8,7 +8,7 @@
 #include "api/lead_stream.h"
 #include "api/lead_view.h"
 #include "api/limits.h"
-#include "ingest/keys.h"
+#include "ingest/queries.h"
 #include "ingest/sources/text.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/keys.h"
@@ -18,16 +18,15 @@ namespace {
 
 using Ids = Result<std::vector<std::string>>;
 
-Ids leads_of_receipt(stream::StateReader& states, const std::string& workspace, const std::string& receipt_id) {
-  LEAKPROOF_ASSIGN(
-      receipt, read_state<state::v1::Receipt>(states, "ingest", workspace, ingest::receipt_key(workspace, receipt_id)));
-  if (!receipt) return std::vector<std::string>();
-  return std::vector<std::string>(receipt->settled().lead_ids().begin(), receipt->settled().lead_ids().end());
+Ids leads_of(const Result<std::optional<state::v1::Receipt>>& receipt) {
+  if (!receipt.ok()) return receipt.error();
+  if (!*receipt) return std::vector<std::string>();
+  return std::vector<std::string>((*receipt)->settled().lead_ids().begin(), (*receipt)->settled().lead_ids().end());
 }
 
-Ids leads_of_key(stream::StateReader& states, const std::string& workspace, const std::string& key) {
-  LEAKPROOF_ASSIGN(lead_id, states.get("ingest", workspace, key));
-  return lead_id ? std::vector{*lead_id} : std::vector<std::string>();
+Ids leads_of(const Result<std::optional<std::string>>& lead_id) {
+  if (!lead_id.ok()) return lead_id.error();
+  return *lead_id ? std::vector{**lead_id} : std::vector<std::string>();
 }
 
 std::optional<ingest::Phone> phone_of(const ApiPorts& ports, const v1::LookupLeadsRequest& request) {
@@ -43,24 +42,16 @@ void check_lookup(const ApiPorts& ports, const v1::LookupLeadsRequest& request, 
   if (request.has_phone()) checks.that(phone_of(ports, request).has_value(), "phone", "must be a telephone number");
 }
 
-// Of a request that has been checked.
+// The request has been checked.
 Ids find_leads(const ApiPorts& ports, const v1::LookupLeadsRequest& request) {
+  const ingest::Queries ingest(ports.states);
   const auto& workspace = request.workspace_id();
-  if (request.has_receipt_id()) return leads_of_receipt(ports.states, workspace, request.receipt_id());
-  if (request.has_email()) {
-    const auto email = ingest::parse_email(request.email());
-    return leads_of_key(ports.states, workspace, ingest::email_key(workspace, email->address));
-  }
-  if (request.has_phone()) {
-    const auto phone = phone_of(ports, request);
-    return leads_of_key(ports.states, workspace, ingest::phone_key(workspace, phone->e164));
-  }
+  if (request.has_receipt_id()) return leads_of(ingest.receipt(workspace, request.receipt_id()));
+  if (request.has_email())
+    return leads_of(ingest.lead_id_of_email(workspace, ingest::parse_email(request.email())->address));
+  if (request.has_phone()) return leads_of(ingest.lead_id_of_phone(workspace, phone_of(ports, request)->e164));
   const auto& provider = request.provider();
-  const auto key = ingest::provider_key(workspace, provider.source_id(), provider.provider_id());
-  LEAKPROOF_ASSIGN(receipt, ports.states.get("ingest", workspace, key));
-  return leads_of_receipt(
-      ports.states, workspace,
-      receipt.value_or(ingest::receipt_id(workspace, provider.source_id(), provider.provider_id())));
+  return leads_of(ingest.receipt_of_provider_id(workspace, provider.source_id(), provider.provider_id()));
 }
 
 void add(const state::v1::Ledger& of_source, v1::GetLedgerResponse& ledger) {
@@ -94,16 +85,8 @@ bool balanced(const v1::GetLedgerResponse& ledger) {
 }
 
 Status add_ledgers(stream::StateReader& states, const std::string& workspace, v1::GetLedgerResponse& ledger) {
-  PageRequest request{kPageSizeMax, ""};
-  do {
-    LEAKPROOF_ASSIGN(page, read_page(states, "ingest", workspace, stream::state_key(workspace, "ledger"), request));
-    for (const auto& [key, bytes] : page.entries) {
-      state::v1::Ledger of_source;
-      if (!of_source.ParseFromString(bytes)) return fatal("a stored ledger does not parse");
-      add(of_source, ledger);
-    }
-    request.token = page.next_token;
-  } while (!request.token.empty());
+  LEAKPROOF_ASSIGN(of_sources, ingest::Queries(states).ledgers(workspace));
+  for (const auto& of_source : of_sources) add(of_source, ledger);
   return {};
 }
 
@@ -185,8 +168,8 @@ grpc::Status LeadService::ListQuarantined(grpc::ServerContext* context, const v1
   Checks checks(ports_, *context, request->workspace_id());
   checks.page(request->page_size(), request->page_token());
   if (!checks.ok()) return std::move(checks).status();
-  auto page = read_page(ports_.states, "ingest", request->workspace_id(),
-                        stream::state_key(request->workspace_id(), "quarantine"),
+  const auto list = ingest::Queries::quarantined(request->workspace_id());
+  auto page = read_page(ports_.states, list.stage, request->workspace_id(), list.prefix,
                         {request->page_size(), request->page_token()});
   if (!page.ok()) return failed(page.error());
   for (const auto& [key, bytes] : page->entries) {

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "api/fakes/world_fake.h"
-#include "ingest/keys.h"
+#include "ingest/ids.h"
 
 namespace leakproof::api {
 namespace {

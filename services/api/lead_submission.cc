@@ -7,7 +7,7 @@
 #include "api/lead_view.h"
 #include "base/time_text.h"
 #include "ingest/codec.h"
-#include "ingest/keys.h"
+#include "ingest/ids.h"
 #include "ingest/sources/json_lead.h"
 #include "ingest/sources/source_kinds.h"
 #include "ingest/sources/text.h"

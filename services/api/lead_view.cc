@@ -1,9 +1,8 @@
 // Tested by: services/api/lead_service_test.cc
 #include "api/lead_view.h"
 
-#include <charconv>
-
-#include "ingest/keys.h"
+#include "base/parse_number.h"
+#include "ingest/queries.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/keys.h"
 
@@ -38,8 +37,7 @@ void tell_routed(const state::v1::RoutedLead& routed, v1::LeadView& view) {
 
 Result<std::optional<v1::LeadView>> read_lead(stream::StateReader& states, const std::string& workspace,
                                               const std::string& lead_id) {
-  LEAKPROOF_ASSIGN(
-      known, read_state<state::v1::IngestLead>(states, "ingest", workspace, ingest::lead_key(workspace, lead_id)));
+  LEAKPROOF_ASSIGN(known, ingest::Queries(states).lead(workspace, lead_id));
   if (!known) return std::optional<v1::LeadView>();
   LEAKPROOF_ASSIGN(routed, routed_lead(states, workspace, lead_id));
   v1::LeadView view;
@@ -53,8 +51,7 @@ Result<std::optional<std::string>> decision_record(stream::StateReader& states, 
                                                    const std::string& decision_id) {
   LEAKPROOF_ASSIGN(digits, states.get("router", workspace, router::keys::decision(workspace, decision_id)));
   if (!digits) return std::optional<std::string>();
-  std::int64_t seq = 0;
-  std::from_chars(digits->data(), digits->data() + digits->size(), seq);
+  const auto seq = parse_number<std::int64_t>(*digits).value_or(0);
   return states.get("router", workspace, router::keys::audit(workspace, seq));
 }
 

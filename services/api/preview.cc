@@ -5,7 +5,6 @@
 #include "api/lead_submission.h"
 #include "api/scratch_draft.h"
 #include "ingest/ingest_processor.h"
-#include "ingest/keys.h"
 #include "ingest/sources/text.h"
 #include "router/router_processor.h"
 #include "scoring/scoring_processor.h"

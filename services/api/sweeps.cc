@@ -1,9 +1,8 @@
 // Tested by: services/api/routing_service_test.cc
 #include "api/sweeps.h"
 
-#include <charconv>
-
 #include "api/lead_view.h"
+#include "base/parse_number.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/domain/sweep.h"
 #include "router/keys.h"
@@ -17,15 +16,9 @@ std::string index_of(const std::string& workspace, std::string_view kind) {
   return kind == kHeld ? router::keys::waiting_in(workspace) : router::keys::sweep_of(workspace, kind);
 }
 
-std::int64_t micros_of(const std::string& digits) {
-  std::int64_t micros = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), micros);
-  return micros;
-}
-
 Status tell_oldest(stream::StateReader& states, const std::string& workspace, v1::SweepView& view) {
   LEAKPROOF_ASSIGN(first, states.scan("router", workspace, index_of(workspace, view.kind()), "", 1));
-  if (!first.empty()) view.set_oldest_micros(micros_of(first.front().second));
+  if (!first.empty()) view.set_oldest_micros(parse_number<std::int64_t>(first.front().second).value_or(0));
   return {};
 }
 

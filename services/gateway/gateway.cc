@@ -24,20 +24,19 @@ ingest::HttpEndpointOptions options_of(const Settings& settings, const std::uniq
   options.public_url = settings.http_public_url;
   options.per_source = rate(settings.http_rate_source);
   options.per_address = rate(settings.http_rate_address);
-  options.public_url = settings.http_public_url;
   if (spool) options.spool = spool->spool();
   return options;
 }
 
-class FrontOverLog final : public Gateway {
+class LogGateway final : public Gateway {
  public:
-  FrontOverLog(const GatewayDependencies& dependencies, std::unique_ptr<LocalSpool> spool)
+  LogGateway(const GatewayDependencies& dependencies, std::unique_ptr<LocalSpool> spool)
       : dependencies_(dependencies),
         spool_(std::move(spool)),
         follower_(dependencies.log, {"ingest", "router"}, follower_wake_),
-        doors_(dependencies.log, configs_, dependencies.secrets, ingest::real_text(), dependencies.clock,
-               dependencies.metrics, options_of(dependencies.settings, spool_)) {
-    doors_.add_to(routes_);
+        endpoints_(dependencies.log, configs_, dependencies.secrets, ingest::real_text(), dependencies.clock,
+                   dependencies.metrics, options_of(dependencies.settings, spool_)) {
+    endpoints_.add_to(routes_);
   }
   Status open();
   std::vector<grpc::Service*> services() override { return {&leads_, &config_service_, &events_, &roster_, &routing_}; }
@@ -66,23 +65,23 @@ class FrontOverLog final : public Gateway {
   api::EventService events_{ports_};
   api::RosterService roster_{ports_};
   api::RoutingService routing_{ports_};
-  ingest::HttpEndpoints doors_;
+  ingest::HttpEndpoints endpoints_;
   HttpRoutes routes_;
   std::unique_ptr<PollingThread> following_;
   std::unique_ptr<PollingThread> configuring_;
   std::unique_ptr<HttpServer> http_;
 };
 
-Status FrontOverLog::open() {
+Status LogGateway::open() {
   LEAKPROOF_ASSIGN(follower, config::ConfigFollower::open(dependencies_.log, configs_));
   config_follower_ = std::move(follower);
-  LEAKPROOF_TRY(config_follower_->catch_up());  // a door that does not know them turns leads away
+  LEAKPROOF_TRY(config_follower_->catch_up());  // an endpoint that does not know them refuses leads
   LEAKPROOF_TRY(follower_.start());
   follow();
   return listen();
 }
 
-void FrontOverLog::follow() {
+void LogGateway::follow() {
   following_ = std::make_unique<PollingThread>(follower_wake_, std::chrono::seconds(1), [this] {
     auto more = follower_.step();
     if (!more.ok()) log_error("follower", {{"why", more.error().message()}});
@@ -95,7 +94,7 @@ void FrontOverLog::follow() {
   });
 }
 
-Status FrontOverLog::listen() {
+Status LogGateway::listen() {
   HttpServerOptions options;
   options.address = dependencies_.settings.http.address;
   options.port = dependencies_.settings.http.port;
@@ -114,9 +113,9 @@ Status FrontOverLog::listen() {
 Result<std::unique_ptr<Gateway>> make_gateway(const GatewayDependencies& dependencies) {
   LEAKPROOF_ASSIGN(spool,
                    LocalSpool::open(dependencies.settings, dependencies.log, dependencies.clock, dependencies.metrics));
-  auto front = std::make_unique<FrontOverLog>(dependencies, std::move(spool));
-  LEAKPROOF_TRY(front->open());
-  return std::unique_ptr<Gateway>(std::move(front));
+  auto gateway = std::make_unique<LogGateway>(dependencies, std::move(spool));
+  LEAKPROOF_TRY(gateway->open());
+  return std::unique_ptr<Gateway>(std::move(gateway));
 }
 
 }  // namespace leakproof

@@ -1,5 +1,5 @@
-// What the outside talks to: the public HTTP doors and the gRPC API, over any log, in any process. The configurations
-// in force and the answers to commands it reads from the log itself.
+// What the outside talks to: the HTTP endpoints of ingest and the gRPC API, over any log, in any process. It reads the
+// configurations in force and the answers to commands from the log itself.
 #pragma once
 #include "process/gateway.h"
 

@@ -1,4 +1,4 @@
-// The spool of forms (ingest/edge/spool.h) on a queue in the data directory, with the thread that hands them over.
+// The spool of forms (ingest/http/spool.h) on a queue in the data directory, with the thread that hands them over.
 #pragma once
 #include <memory>
 

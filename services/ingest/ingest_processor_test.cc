@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ingest/ids.h"
 #include "ingest/keys.h"
 #include "ingest/sources/text.h"
 #include "leakproof/lead/v1/submission.pb.h"

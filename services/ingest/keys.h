@@ -1,5 +1,5 @@
-// Kinds of keys in ingest's state, and the ids that are functions of something. docs/formats/state-ingest.md is the
-// list with the values.
+// Kinds of keys in ingest's state; docs/formats/state-ingest.md is the list with the values. Private to ingest: others
+// read its state through queries.h.
 #pragma once
 #include <string>
 #include <string_view>
@@ -29,6 +29,9 @@ inline std::string provider_key(std::string_view workspace, std::string_view sou
 inline std::string receipt_key(std::string_view workspace, std::string_view receipt) {
   return stream::state_key(workspace, "receipt", {receipt});
 }
+// What the keys of all of a workspace begin with.
+inline std::string quarantine_prefix(std::string_view workspace) { return stream::state_key(workspace, "quarantine"); }
+inline std::string ledger_prefix(std::string_view workspace) { return stream::state_key(workspace, "ledger"); }
 inline std::string quarantine_key(std::string_view workspace, std::string_view receipt) {
   return stream::state_key(workspace, "quarantine", {receipt});
 }
@@ -39,9 +42,5 @@ inline std::string ledger_key(std::string_view workspace, std::string_view sourc
 inline std::string activity_key(std::string_view workspace, std::string_view activity) {
   return stream::state_key(workspace, "activity", {activity});
 }
-
-// The same for every retry of the same submission, at every endpoint, without shared memory.
-std::string receipt_id(std::string_view workspace, std::string_view source, std::string_view provider_id);
-std::string lead_id(std::string_view first_receipt_id);
 
 }  // namespace leakproof::ingest

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "crypto/digest.h"
+#include "ingest/ids.h"
 #include "ingest/keys.h"
 #include "ingest/limits.h"
 

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "base/time_text.h"
-#include "ingest/keys.h"
+#include "ingest/ids.h"
 #include "leakproof/lead/v1/submission.pb.h"
 
 namespace leakproof::flow {

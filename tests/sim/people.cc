@@ -6,7 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "ingest/keys.h"
+#include "ingest/ids.h"
 #include "leakproof/config/v1/workspace.pb.h"
 #include "leakproof/lead/v1/submission.pb.h"
 

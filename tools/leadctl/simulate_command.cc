@@ -129,7 +129,7 @@ class Run {
  private:
   void explain(const router::Simulation::Routed& routed) {
     const auto language = options_.language == "vi" ? router::Language::kVietnamese : router::Language::kEnglish;
-    for (const auto& line : router::explain(routed.situation, routed.decision, language)) session_.out << line << '\n';
+    for (const auto& line : router::explain(routed.input, routed.decision, language)) session_.out << line << '\n';
   }
   Session& session_;
   const Options& options_;

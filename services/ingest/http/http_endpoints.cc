@@ -6,7 +6,7 @@
 #include "base/check.h"
 #include "base/crash_point.h"
 #include "base/encoding.h"
-#include "ingest/keys.h"
+#include "ingest/ids.h"
 #include "observe/trace.h"
 #include "stream/topics.h"
 

@@ -12,7 +12,7 @@
 #include "crypto/standard_webhooks.h"
 #include "ingest/http/fakes/log_fake.h"
 #include "ingest/http/fakes/loopback_fake.h"
-#include "ingest/keys.h"
+#include "ingest/ids.h"
 #include "ingest/sources/text.h"
 #include "leakproof/lead/v1/activity.pb.h"
 #include "leakproof/lead/v1/event.pb.h"

@@ -1,0 +1,48 @@
+// What others may read of ingest's state. They come this way only, so that keys and layout stay ingest's own. Over the
+// port of queries, wherever the owner of the workspace's partition is: a call may take a round trip to another process.
+// Any thread. Errors are those of the port, and kFatal for a stored value that does not parse.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leakproof/state/v1/state.pb.h"
+#include "stream/state_reader.h"
+
+namespace leakproof::ingest {
+
+// A list in a stage's state, to be read page by page over the port: what the keys of its entries begin with.
+struct StateList {
+  std::string stage;
+  std::string prefix;
+};
+
+class Queries {
+ public:
+  // `states` outlives it.
+  explicit Queries(stream::StateReader& states) : states_(states) {}
+
+  // nullopt when there is none.
+  Result<std::optional<state::v1::IngestLead>> lead(const std::string& workspace, const std::string& lead_id) const;
+  Result<std::optional<state::v1::Receipt>> receipt(const std::string& workspace, const std::string& receipt_id) const;
+  // The receipt of what the platform knows by this id.
+  Result<std::optional<state::v1::Receipt>> receipt_of_provider_id(const std::string& workspace,
+                                                                   const std::string& source,
+                                                                   const std::string& provider_id) const;
+  // The id of the lead with this phone, in E.164, or this e-mail address, as parse_email() gives it.
+  Result<std::optional<std::string>> lead_id_of_phone(const std::string& workspace, const std::string& e164) const;
+  Result<std::optional<std::string>> lead_id_of_email(const std::string& workspace, const std::string& address) const;
+  // A version of the configuration, or the one in force.
+  Result<std::optional<state::v1::ConfigVersion>> config(const std::string& workspace, std::int64_t version) const;
+  Result<std::optional<state::v1::ConfigVersion>> config_in_force(const std::string& workspace) const;
+  // One a source.
+  Result<std::vector<state::v1::Ledger>> ledgers(const std::string& workspace) const;
+  // The list of what is in quarantine, in the order of receipts; its values are state.v1.Quarantined.
+  static StateList quarantined(const std::string& workspace);
+
+ private:
+  stream::StateReader& states_;
+};
+
+}  // namespace leakproof::ingest
