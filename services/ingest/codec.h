@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 
-#include "base/check.h"
 #include "ingest/domain/lead.h"
 #include "ingest/domain/source_ledger.h"
 #include "leakproof/config/v1/workspace.pb.h"
@@ -12,15 +11,6 @@
 #include "leakproof/state/v1/state.pb.h"
 
 namespace leakproof::ingest {
-
-// A value of the state as it was stored; bytes that are none are damage, and a CHECK.
-template <class Message>
-std::optional<Message> read_value(const std::optional<std::string>& bytes) {
-  if (!bytes) return std::nullopt;
-  Message message;
-  LEAKPROOF_CHECK(message.ParseFromString(*bytes));
-  return message;
-}
 
 lead::v1::Lead to_proto(const Lead& lead);
 Lead from_proto(const lead::v1::Lead& proto);

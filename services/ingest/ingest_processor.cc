@@ -8,20 +8,16 @@
 #include "ingest/limits.h"
 #include "ingest/sources/source_kinds.h"
 #include "ingest/submission_handler.h"
+#include "stream/fact.h"
 #include "stream/topics.h"
+#include "stream/typed_state.h"
 
 namespace leakproof::ingest {
 namespace {
 
-lead::v1::Event fact_of(const lead::v1::Activity& activity, Instant now) {
-  lead::v1::Event event;
-  event.set_workspace_id(activity.workspace_id());
-  event.set_lead_id(activity.lead_id());
-  event.set_occurred_micros(to_micros(now));
-  event.set_received_micros(activity.received_micros());
-  event.set_traceparent(activity.traceparent());
-  event.set_command_id(activity.activity_id());
-  return event;
+stream::FactOrigin origin_of(const lead::v1::Activity& activity) {
+  return {activity.workspace_id(), activity.lead_id(), activity.received_micros(), activity.traceparent(),
+          activity.activity_id()};
 }
 
 bool is_about_a_lead(const lead::v1::Activity& activity) {
@@ -29,13 +25,10 @@ bool is_about_a_lead(const lead::v1::Activity& activity) {
          activity.has_hand_back() || activity.has_transfer();
 }
 
-lead::v1::Event fact_of(const lead::v1::ConfigCommand& command, Instant now) {
-  lead::v1::Event event;
-  event.set_workspace_id(command.workspace_id());
-  event.set_occurred_micros(to_micros(now));
-  event.set_received_micros(command.received_micros());
-  event.set_command_id(command.request_id());
-  return event;
+stream::FactOrigin origin_of(const lead::v1::ConfigCommand& command) {
+  return {.workspace_id = command.workspace_id(),
+          .received_micros = command.received_micros(),
+          .command_id = command.request_id()};
 }
 
 state::v1::ConfigVersion version_of(const lead::v1::ConfigCommand& command, const config::Outcome& outcome,
@@ -52,6 +45,15 @@ state::v1::ConfigVersion version_of(const lead::v1::ConfigCommand& command, cons
   return version;
 }
 
+Result<std::unique_ptr<const IngestConfig>> compile_config(const state::v1::ConfigVersion& version, const Text& text) {
+  auto made = std::make_unique<IngestConfig>();
+  LEAKPROOF_ASSIGN(workspace, config::workspace_of(version));
+  made->workspace = std::move(workspace);
+  for (const auto& source : made->workspace.sources())
+    made->rules[source.source_id()] = rules_of(made->workspace, source, text);
+  return std::unique_ptr<const IngestConfig>(std::move(made));
+}
+
 void apply(lead::v1::Event& event, const state::v1::ConfigVersion& version) {
   event.mutable_config_applied()->set_version(version.version());
   event.mutable_config_applied()->set_workspace(version.workspace());
@@ -59,6 +61,9 @@ void apply(lead::v1::Event& event, const state::v1::ConfigVersion& version) {
 }
 
 }  // namespace
+
+IngestProcessor::IngestProcessor(const Text& text)
+    : text_(text), configs_([&text](const auto& version) { return compile_config(version, text); }) {}
 
 const config::v1::Source* IngestConfig::source(const std::string& source_id) const {
   for (const auto& source : workspace.sources()) {
@@ -82,7 +87,7 @@ Status IngestProcessor::on_submission(const stream::Record& record, stream::Draf
   if (submission.workspace_id().empty()) return refuse("the submission names no workspace");
   if (submission.receipt_id().empty()) return refuse("the submission has no receipt id");
   if (find_source_kind(submission.kind()) == nullptr) return refuse("the submission is of an unknown kind");
-  SubmissionHandler(submission, config(submission.workspace_id(), draft), text_, draft).accept();
+  SubmissionHandler(submission, configs_.get(submission.workspace_id(), draft), text_, draft).accept();
   return {};
 }
 
@@ -93,7 +98,7 @@ Status IngestProcessor::on_activity(const stream::Record& record, stream::Draft&
   if (activity.activity_id().empty()) return refuse("the activity has no id");
   if (activity.kind_case() == lead::v1::Activity::KIND_NOT_SET) return refuse("the activity is of an unknown kind");
   const auto key = activity_key(activity.workspace_id(), activity.activity_id());
-  auto event = fact_of(activity, draft.now());
+  auto event = stream::make_fact(origin_of(activity), draft.now());
   const auto ignored = draft.get(key) ? std::string("duplicate") : effect_of(activity, draft);
   if (!draft.get(key)) {
     draft.put(key, "");
@@ -115,7 +120,7 @@ std::string IngestProcessor::effect_of(const lead::v1::Activity& activity, strea
   if (activity.has_quarantine_fix()) return apply_fix(activity, draft);
   if (!is_about_a_lead(activity)) return {};
   const auto key = lead_key(activity.workspace_id(), activity.lead_id());
-  auto stored = read_value<state::v1::IngestLead>(draft.get(key));
+  auto stored = stream::find<state::v1::IngestLead>(draft, key);
   if (!stored) return "unknown_lead";
   if (activity.has_opt_out()) {
     stored->mutable_lead()->set_opted_out(true);
@@ -127,9 +132,9 @@ std::string IngestProcessor::effect_of(const lead::v1::Activity& activity, strea
 std::string IngestProcessor::apply_fix(const lead::v1::Activity& activity, stream::Draft& draft) {
   const auto& fix = activity.quarantine_fix();
   const auto kept =
-      read_value<state::v1::Quarantined>(draft.get(quarantine_key(activity.workspace_id(), fix.receipt_id())));
+      stream::find<state::v1::Quarantined>(draft, quarantine_key(activity.workspace_id(), fix.receipt_id()));
   if (!kept) return "unknown_receipt";
-  SubmissionHandler handler(kept->submission(), config(activity.workspace_id(), draft), text_, draft);
+  SubmissionHandler handler(kept->submission(), configs_.get(activity.workspace_id(), draft), text_, draft);
   if (fix.discard()) {
     handler.discard();
   } else {
@@ -144,9 +149,9 @@ Status IngestProcessor::on_config(const stream::Record& record, stream::Draft& d
   if (command.workspace_id().empty()) return refuse("the configuration names no workspace");
   const auto& workspace = command.workspace_id();
   const auto current =
-      read_value<state::v1::ConfigVersion>(draft.get(config_key(workspace))).value_or(state::v1::ConfigVersion());
+      stream::find<state::v1::ConfigVersion>(draft, config_key(workspace)).value_or(state::v1::ConfigVersion());
   const auto outcome = config::accept(command, {current.version(), current.request_id()});
-  auto event = fact_of(command, draft.now());
+  auto event = stream::make_fact(origin_of(command), draft.now());
   if (outcome.state == config::Outcome::State::kRefused) {
     event.mutable_config_refused()->set_reason(outcome.reason);
     event.mutable_config_refused()->set_version_in_force(current.version());
@@ -154,9 +159,8 @@ Status IngestProcessor::on_config(const stream::Record& record, stream::Draft& d
     apply(event, current);
   } else {
     const auto version = version_of(command, outcome, draft.now());
-    draft.put(config_key(workspace), version.SerializeAsString());
-    draft.put(config_version_key(workspace, version.version()), version.SerializeAsString());
-    configs_.erase(workspace);
+    LEAKPROOF_TRY(configs_.put(workspace, version, draft));
+    stream::store(draft, config_version_key(workspace, version.version()), version);
     apply(event, version);
   }
   draft.emit(std::move(event));
@@ -174,7 +178,7 @@ Status IngestProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const s
   if (entry.channel() != "fetch" || !fetch.ParseFromString(entry.payload()))
     return refuse("ingest makes no call like this");
   if (outcome.state == stream::OutboxOutcome::State::kDelivered) return {};  // the lead comes as a submission
-  const auto receipt = read_value<state::v1::Receipt>(draft.get(receipt_key(fetch.workspace_id(), fetch.receipt_id())));
+  const auto receipt = stream::find<state::v1::Receipt>(draft, receipt_key(fetch.workspace_id(), fetch.receipt_id()));
   if (!receipt || receipt->settled().state() != lead::v1::SubmissionSettled::WAITING) return {};
   lead::v1::Submission announced;
   announced.set_receipt_id(fetch.receipt_id());
@@ -184,20 +188,8 @@ Status IngestProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const s
   announced.set_provider_id(fetch.provider_id());
   announced.set_received_micros(fetch.received_micros());
   announced.set_traceparent(entry.traceparent());
-  SubmissionHandler(announced, config(fetch.workspace_id(), draft), text_, draft).fetch_failed(outcome.detail);
+  SubmissionHandler(announced, configs_.get(fetch.workspace_id(), draft), text_, draft).fetch_failed(outcome.detail);
   return {};
-}
-
-const IngestConfig* IngestProcessor::config(const std::string& workspace, stream::Draft& draft) {
-  auto found = configs_.find(workspace);
-  if (found != configs_.end()) return found->second.get();
-  const auto stored = read_value<state::v1::ConfigVersion>(draft.get(config_key(workspace)));
-  if (!stored) return nullptr;
-  auto made = std::make_unique<IngestConfig>();
-  LEAKPROOF_CHECK(made->workspace.ParseFromString(stored->workspace()));
-  for (const auto& source : made->workspace.sources())
-    made->rules[source.source_id()] = rules_of(made->workspace, source, text_);
-  return configs_.emplace(workspace, std::move(made)).first->second.get();
 }
 
 }  // namespace leakproof::ingest

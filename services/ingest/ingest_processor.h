@@ -5,9 +5,9 @@
 //   submission_handler.cc  one submission on its way to its one state
 #pragma once
 #include <map>
-#include <memory>
 #include <string>
 
+#include "config/config_cache.h"
 #include "ingest/codec.h"
 #include "ingest/domain/text.h"
 #include "leakproof/lead/v1/activity.pb.h"
@@ -26,14 +26,14 @@ struct IngestConfig {
 class IngestProcessor final : public stream::Processor {
  public:
   // `text` outlives the processor.
-  explicit IngestProcessor(const Text& text) : text_(text) {}
+  explicit IngestProcessor(const Text& text);
 
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
   Status on_event(lead::v1::Event& event, stream::Draft& draft) override;  // refused: there is no stage before
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                    stream::Draft& draft) override;
-  void invalidate_caches() override { configs_.clear(); }
+  void invalidate_caches() override { configs_.invalidate(); }
 
  private:
   Status on_submission(const stream::Record& record, stream::Draft& draft);
@@ -41,11 +41,9 @@ class IngestProcessor final : public stream::Processor {
   Status on_config(const stream::Record& record, stream::Draft& draft);
   std::string effect_of(const lead::v1::Activity& activity, stream::Draft& draft);
   std::string apply_fix(const lead::v1::Activity& activity, stream::Draft& draft);
-  // Null when the workspace has no configuration.
-  const IngestConfig* config(const std::string& workspace, stream::Draft& draft);
 
   const Text& text_;
-  std::map<std::string, std::unique_ptr<IngestConfig>> configs_;  // a cache over the state key config
+  config::ConfigCache<IngestConfig> configs_;
 };
 
 }  // namespace leakproof::ingest

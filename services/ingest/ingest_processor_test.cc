@@ -7,6 +7,7 @@
 #include "ingest/sources/text.h"
 #include "leakproof/lead/v1/submission.pb.h"
 #include "stream/fakes/draft_fake.h"
+#include "stream/typed_state.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -108,14 +109,15 @@ class Ingest : public ::testing::Test {
   bool books_balance() {
     bool all = true;
     draft.scan(stream::state_key("demo", "ledger"), "", [&](std::string_view, std::string_view value) {
-      all &= balanced(from_proto(*read_value<state::v1::Ledger>(std::string(value))));
+      state::v1::Ledger ledger;
+      EXPECT_TRUE(ledger.ParseFromString(std::string(value)));
+      all &= balanced(from_proto(ledger));
       return true;
     });
     return all;
   }
   SourceLedger ledger(const std::string& source) {
-    return from_proto(
-        read_value<state::v1::Ledger>(draft.get(ledger_key("demo", source))).value_or(state::v1::Ledger()));
+    return from_proto(stream::find<state::v1::Ledger>(draft, ledger_key("demo", source)).value_or(state::v1::Ledger()));
   }
   lead::v1::Activity activity(const std::string& id, const std::string& lead = {}) {
     lead::v1::Activity made;
@@ -237,7 +239,7 @@ TEST_F(Ingest, WhatCannotBecomeALeadIsKept) {
   auto form = submission("form", "f1", no_city);
   form.set_content_type("application/x-www-form-urlencoded");
   EXPECT_EQ(submit(form), "QUARANTINED\nwhy missing_field: city");
-  const auto kept = read_value<state::v1::Quarantined>(draft.get(quarantine_key("demo", form.receipt_id())));
+  const auto kept = stream::find<state::v1::Quarantined>(draft, quarantine_key("demo", form.receipt_id()));
   ASSERT_TRUE(kept.has_value());
   EXPECT_EQ(kept->submission().body(), no_city);
   EXPECT_EQ(kept->reason(), "missing_field");
@@ -414,13 +416,13 @@ TEST_F(Ingest, ConfigurationsAreAcceptedInOrder) {
   command.set_author("an");
   ASSERT_TRUE(take("workspace.config", command).ok());
   EXPECT_EQ(facts(), "applied 2");
-  EXPECT_EQ(read_value<state::v1::ConfigVersion>(draft.get(config_version_key("new", 1)))->yaml(), command.yaml());
-  EXPECT_EQ(read_value<state::v1::ConfigVersion>(draft.get(config_version_key("new", 2)))->author(), "an");
+  EXPECT_EQ(stream::find<state::v1::ConfigVersion>(draft, config_version_key("new", 1))->yaml(), command.yaml());
+  EXPECT_EQ(stream::find<state::v1::ConfigVersion>(draft, config_version_key("new", 2))->author(), "an");
 }
 
 TEST_F(Ingest, NewConfigurationIsUsedFromItsPlaceOn) {
   submit("json", "k1", kAn);
-  auto version = *read_value<state::v1::ConfigVersion>(draft.get(config_key("demo")));
+  auto version = *stream::find<state::v1::ConfigVersion>(draft, config_key("demo"));
   config::v1::Workspace workspace;
   workspace.ParseFromString(version.workspace());
   workspace.mutable_sources(0)->add_required("company");

@@ -6,6 +6,8 @@
 #include "ingest/ids.h"
 #include "ingest/keys.h"
 #include "ingest/limits.h"
+#include "stream/fact.h"
+#include "stream/typed_state.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -151,7 +153,7 @@ void SubmissionHandler::store_lead(const SubmissionRef& ref, const DecodedLead& 
                    inquiry.submitted_at, inquiry.attribution};
   Lead lead;
   if (identity.lead) {
-    lead = from_proto(read_value<state::v1::IngestLead>(draft_.get(lead_key(workspace(), id)))->lead());
+    lead = from_proto(stream::find<state::v1::IngestLead>(draft_, lead_key(workspace(), id))->lead());
     repeat(lead, std::move(inquiry), std::move(touch), draft_.now());
   } else {
     lead = new_lead(LeadId(id), std::move(inquiry), std::move(touch), draft_.now());
@@ -173,7 +175,7 @@ Identity SubmissionHandler::owner_of(const Inquiry& inquiry) {
     if (value.empty()) return std::nullopt;
     const auto id = draft_.get(key);
     if (!id) return std::nullopt;
-    const auto found = read_value<state::v1::IngestLead>(draft_.get(lead_key(workspace(), *id)));
+    const auto found = stream::find<state::v1::IngestLead>(draft_, lead_key(workspace(), *id));
     if (!found) return std::nullopt;
     return Match{LeadId(*id), instant_from_micros(found->lead().created_micros())};
   };
@@ -198,7 +200,7 @@ void SubmissionHandler::put_free(std::string key, const std::string& value) {
 
 void SubmissionHandler::duplicate(const std::string& id, const state::v1::Receipt& first) {
   const auto key = ledger_key(workspace(), submission_.source_id());
-  auto ledger = from_proto(read_value<state::v1::Ledger>(draft_.get(key)).value_or(state::v1::Ledger()));
+  auto ledger = from_proto(stream::find<state::v1::Ledger>(draft_, key).value_or(state::v1::Ledger()));
   count_duplicate(ledger);
   draft_.put(key, to_proto(ledger).SerializeAsString());
   auto event = fact(id, first.settled().lead_ids_size() > 0 ? first.settled().lead_ids(0) : "");
@@ -234,7 +236,7 @@ void SubmissionHandler::quarantine(const SubmissionRef& ref, const Rejection& re
 void SubmissionHandler::settle(const SubmissionRef& ref, State state, const std::vector<std::string>& lead_ids,
                                int leads) {
   const auto key = ledger_key(workspace(), submission_.source_id());
-  auto ledger = from_proto(read_value<state::v1::Ledger>(draft_.get(key)).value_or(state::v1::Ledger()));
+  auto ledger = from_proto(stream::find<state::v1::Ledger>(draft_, key).value_or(state::v1::Ledger()));
   move(ledger, ref.from, state);
   draft_.put(key, to_proto(ledger).SerializeAsString());
   if (ref.from == State::kQuarantined) draft_.erase(quarantine_key(workspace(), ref.receipt));
@@ -257,18 +259,12 @@ void SubmissionHandler::put_receipt(const lead::v1::SubmissionSettled& settled) 
 }
 
 std::optional<state::v1::Receipt> SubmissionHandler::receipt(const std::string& id) {
-  return read_value<state::v1::Receipt>(draft_.get(receipt_key(workspace(), id)));
+  return stream::find<state::v1::Receipt>(draft_, receipt_key(workspace(), id));
 }
 
 lead::v1::Event SubmissionHandler::fact(const std::string& receipt, const std::string& lead_id) const {
-  lead::v1::Event event;
-  event.set_workspace_id(workspace());
-  event.set_lead_id(lead_id);
-  event.set_occurred_micros(to_micros(draft_.now()));
-  event.set_received_micros(submission_.received_micros());
-  event.set_traceparent(submission_.traceparent());
-  event.set_command_id(receipt);
-  return event;
+  return stream::make_fact({workspace(), lead_id, submission_.received_micros(), submission_.traceparent(), receipt},
+                           draft_.now());
 }
 
 }  // namespace leakproof::ingest

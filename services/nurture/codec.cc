@@ -3,8 +3,11 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "calendar/local_interval.h"
+#include "config/config_cache.h"
 #include "config/schema.h"
+#include "config/score_attributes.h"
 #include "nurture/message.h"
 
 namespace leakproof::nurture {
@@ -23,15 +26,22 @@ Trigger trigger_of(const std::string& word) {
   return word == "lost" ? Trigger::kLost : Trigger::kRouted;
 }
 
+Result<Step> to_send(const config::v1::Step& step) {
+  for (const auto* text : {&step.send().subject(), &step.send().text()}) {
+    if (!is_template(*text)) return refuse("step " + step.step_id() + ": the message is no template");
+  }
+  const auto* channel = channels::find_channel(step.send().channel());
+  if (channel == nullptr || !channels::reaches_leads(*channel))
+    return refuse("step " + step.step_id() + ": no journey can send by '" + step.send().channel() + "'");
+  return Step{step.step_id(), Send{ChannelId(step.send().channel())}};
+}
+
 Result<Step> to_step(const config::v1::Step& step, const rules::Schema& schema) {
   switch (step.kind_case()) {
     case config::v1::Step::kWait:
       return Step{step.step_id(), Wait{Duration(step.wait().for_micros())}};
     case config::v1::Step::kSend:
-      for (const auto* text : {&step.send().subject(), &step.send().text()}) {
-        if (!is_template(*text)) return refuse("step " + step.step_id() + ": the message is no template");
-      }
-      return Step{step.step_id(), Send{}};
+      return to_send(step);
     case config::v1::Step::kBranch: {
       LEAKPROOF_ASSIGN(when, compile(step.branch().when(), schema));
       return Step{step.step_id(), Branch{std::move(when), step.branch().then_step_id(), step.branch().else_step_id()}};
@@ -70,15 +80,18 @@ Result<std::optional<QuietHours>> quiet_of(const config::v1::Workspace& workspac
   return std::optional(QuietHours{window, written.zone().empty() ? workspace.default_zone() : written.zone()});
 }
 
+// Nothing of a lead that was not scored yet: conditions over its score do not hold.
 google::protobuf::Map<std::string, lead::v1::Value> values_of(const lead::v1::LeadScored& score) {
-  google::protobuf::Map<std::string, lead::v1::Value> values;
-  if (score.stage().empty()) return values;  // not scored yet: conditions over it do not hold
-  values["total"].set_real(score.total());
-  values["fit"].set_real(score.fit());
-  values["engagement"].set_real(score.engagement());
-  values["grade"].set_text(score.grade());
-  values["stage"].set_text(score.stage());
-  return values;
+  return score.stage().empty() ? google::protobuf::Map<std::string, lead::v1::Value>()
+                               : config::score_attributes(score);
+}
+
+// Empty: it may be used.
+std::string why_not_by(const channels::ChannelRow& channel, const config::v1::Messaging& messaging,
+                       const lead::v1::Lead& lead) {
+  if ((lead.contact().*channel.address)().empty()) return "no_address";
+  if (channel.sender != nullptr && (messaging.*channel.sender)().empty()) return "no_sender";
+  return lead.marketing_consent() ? "" : "no_consent";
 }
 
 std::string text_of(const lead::v1::Lead& lead, const char* path) {
@@ -100,18 +113,18 @@ const Journey* CompiledJourneys::triggered_by(Trigger trigger) const {
   return found == journeys.end() ? nullptr : &*found;
 }
 
-const config::v1::Send* CompiledJourneys::message(std::string_view journey_id, std::string_view step_id) const {
-  for (const auto& journey : workspace.journeys()) {
-    if (journey.journey_id() != journey_id) continue;
-    for (const auto& step : journey.steps()) {
-      if (step.step_id() == step_id && step.has_send()) return &step.send();
-    }
-  }
-  return nullptr;
+StepMessage CompiledJourneys::message(std::string_view journey_id, std::string_view step_id) const {
+  const auto journey = std::ranges::find(workspace.journeys(), journey_id, &config::v1::Journey::journey_id);
+  LEAKPROOF_CHECK(journey != workspace.journeys().end());
+  const auto step = std::ranges::find(journey->steps(), step_id, &config::v1::Step::step_id);
+  LEAKPROOF_CHECK(step != journey->steps().end() && step->has_send());
+  const auto* channel = channels::find_channel(step->send().channel());
+  LEAKPROOF_CHECK(channel != nullptr);
+  return {*channel, step->send()};
 }
 
-Result<std::unique_ptr<const CompiledJourneys>> compile_journeys(config::v1::Workspace workspace,
-                                                                 std::int64_t version) {
+Result<std::unique_ptr<const CompiledJourneys>> compile_journeys(const state::v1::ConfigVersion& version) {
+  LEAKPROOF_ASSIGN(workspace, config::workspace_of(version));
   auto compiled = std::make_unique<CompiledJourneys>();
   compiled->schema = config::routing_schema(workspace);
   for (const auto& journey : workspace.journeys()) {
@@ -122,22 +135,24 @@ Result<std::unique_ptr<const CompiledJourneys>> compile_journeys(config::v1::Wor
   LEAKPROOF_ASSIGN(quiet, quiet_of(workspace));
   compiled->quiet = std::move(quiet);
   compiled->workspace = std::move(workspace);
-  compiled->version = version;
+  compiled->version = version.version();
   return std::unique_ptr<const CompiledJourneys>(std::move(compiled));
 }
 
 Facts::Facts(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead)
     : score_(values_of(lead.score())), record_(compiled.schema) {
   config::fill_record(compiled.schema, lead.lead().attributes(), record_, lists_);
-  config::fill_record(compiled.schema, score_, record_, lists_, "score.");
+  config::fill_record(compiled.schema, score_, record_, lists_, config::kScorePrefix);
 }
 
 JourneyInput input_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
                       Instant now) {
   JourneyInput input{facts.record(), now, lead.opted_out(), {}, now};
-  if (!lead.lead().marketing_consent()) input.no_send = "no_consent";
-  if (compiled.workspace.messaging().email_from().empty()) input.no_send = "no_sender";
-  if (lead.lead().contact().email().empty()) input.no_send = "no_address";
+  for (const auto& channel : channels::kChannels) {
+    if (!channels::reaches_leads(channel)) continue;
+    const auto reason = why_not_by(channel, compiled.workspace.messaging(), lead.lead());
+    if (!reason.empty()) input.no_send[ChannelId(std::string(channel.name))] = reason;
+  }
   if (compiled.quiet) {
     input.send_from =
         send_from(*compiled.quiet, text_of(lead.lead(), "country"), text_of(lead.lead(), "phone_region"), now);
@@ -145,11 +160,11 @@ JourneyInput input_of(const CompiledJourneys& compiled, const state::v1::Nurture
   return input;
 }
 
-JourneyCursor place_of(const state::v1::Enrolment& enrolment) {
+JourneyCursor cursor_of(const state::v1::Enrolment& enrolment) {
   return {enrolment.step_id(), {enrolment.steps_done().begin(), enrolment.steps_done().end()}};
 }
 
-void store(const JourneyCursor& cursor, state::v1::Enrolment& enrolment) {
+void set_cursor(const JourneyCursor& cursor, state::v1::Enrolment& enrolment) {
   enrolment.set_step_id(cursor.step_id);
   enrolment.mutable_steps_done()->Assign(cursor.steps_done.begin(), cursor.steps_done.end());
 }

@@ -1,13 +1,13 @@
-// Protos ↔ the domain of nurture. Total, but for compiling: configuration that was checked compiles, and anything else
-// is refused.
+// Protos ↔ the domain of nurture. Every function is total but the one that compiles: a configuration that was checked
+// compiles, and anything else is refused.
 #pragma once
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "channels/table/channel.h"
 #include "config/record.h"
 #include "leakproof/config/v1/workspace.pb.h"
 #include "leakproof/state/v1/state.pb.h"
@@ -18,22 +18,28 @@
 
 namespace leakproof::nurture {
 
+// The message of a step.
+struct StepMessage {
+  const channels::ChannelRow& channel;
+  const config::v1::Send& text;
+};
+
 struct CompiledJourneys {
-  config::v1::Workspace workspace;  // texts of messages, sender
+  config::v1::Workspace workspace;  // holds the texts of messages and who they come from
   std::int64_t version = 0;
-  rules::Schema schema;  // what the records of conditions are of
+  rules::Schema schema;  // of the records that conditions are evaluated over
   std::vector<Journey> journeys;
   std::optional<QuietHours> quiet;
 
   const Journey* find(std::string_view journey_id) const;
   // The first with this trigger.
   const Journey* triggered_by(Trigger trigger) const;
-  // Null when the journey has no such message.
-  const config::v1::Send* message(std::string_view journey_id, std::string_view step_id) const;
+  // A CHECK when the journey has no such step, or when it sends nothing.
+  StepMessage message(std::string_view journey_id, std::string_view step_id) const;
 };
-Result<std::unique_ptr<const CompiledJourneys>> compile_journeys(config::v1::Workspace workspace, std::int64_t version);
+Result<std::unique_ptr<const CompiledJourneys>> compile_journeys(const state::v1::ConfigVersion& version);
 
-// lead.* and score.* of one lead as conditions see them. `lead` and `compiled` outlive it.
+// The attributes lead.* and score.* of one lead, as conditions see them. `lead` and `compiled` outlive it.
 class Facts {
  public:
   Facts(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead);
@@ -46,11 +52,11 @@ class Facts {
   rules::Record record_;
 };
 
-// Consent, address and quiet hours as of now, for the next message.
+// What the engine goes by: the facts of the lead, and for the next message consent, address and quiet hours as of now.
 JourneyInput input_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
                       Instant now);
 
-JourneyCursor place_of(const state::v1::Enrolment& enrolment);
-void store(const JourneyCursor& cursor, state::v1::Enrolment& enrolment);
+JourneyCursor cursor_of(const state::v1::Enrolment& enrolment);
+void set_cursor(const JourneyCursor& cursor, state::v1::Enrolment& enrolment);
 
 }  // namespace leakproof::nurture

@@ -3,10 +3,11 @@
 
 #include <algorithm>
 
-#include "base/check.h"
 #include "leakproof/lead/v1/activity.pb.h"
 #include "nurture/keys.h"
 #include "nurture/message.h"
+#include "stream/fact.h"
+#include "stream/typed_state.h"
 
 namespace leakproof::nurture {
 namespace {
@@ -18,16 +19,16 @@ using Changed = lead::v1::EnrolmentChanged;
 EnrolmentSession::EnrolmentSession(const std::string& workspace, const std::string& lead, std::string command_id,
                                    const CompiledJourneys& compiled, stream::Draft& draft)
     : workspace_(workspace), lead_id_(lead), command_id_(std::move(command_id)), compiled_(compiled), draft_(draft) {
-  const auto stored = draft_.get(lead_key(workspace_, lead_id_));
-  known_ = stored.has_value();
-  LEAKPROOF_CHECK(!stored || lead_.ParseFromString(*stored));
-  const auto enrolment = draft_.get(enrolment_key(workspace_, lead_id_));
-  LEAKPROOF_CHECK(!enrolment || enrolment_.ParseFromString(*enrolment));
+  if (auto stored = stream::find<state::v1::NurtureLead>(draft_, lead_key(workspace_, lead_id_))) {
+    known_ = true;
+    lead_ = *std::move(stored);
+  }
+  enrolment_ = stream::load<state::v1::Enrolment>(draft_, enrolment_key(workspace_, lead_id_));
 }
 
 void EnrolmentSession::save() {
-  draft_.put(lead_key(workspace_, lead_id_), lead_.SerializeAsString());
-  if (!enrolment_.lead_id().empty()) draft_.put(enrolment_key(workspace_, lead_id_), enrolment_.SerializeAsString());
+  stream::store(draft_, lead_key(workspace_, lead_id_), lead_);
+  if (!enrolment_.lead_id().empty()) stream::store(draft_, enrolment_key(workspace_, lead_id_), enrolment_);
 }
 
 void EnrolmentSession::enrol(const std::string& journey_id, bool resume) {
@@ -36,14 +37,18 @@ void EnrolmentSession::enrol(const std::string& journey_id, bool resume) {
   const bool goes_on = resume && enrolment_.journey_id() == journey_id && enrolment_.exit_reason() == "assigned";
   const Journey* journey = compiled_.find(journey_id);
   if (!goes_on) {
-    enrolment_.set_lead_id(lead_id_), enrolment_.set_journey_id(journey_id);
-    enrolment_.set_config_version(compiled_.version), enrolment_.set_enrolled_micros(to_micros(draft_.now()));
-    enrolment_.clear_steps_done(), enrolment_.clear_due_micros();
+    enrolment_.set_lead_id(lead_id_);
+    enrolment_.set_journey_id(journey_id);
+    enrolment_.set_config_version(compiled_.version);
+    enrolment_.set_enrolled_micros(to_micros(draft_.now()));
+    enrolment_.clear_steps_done();
+    enrolment_.clear_due_micros();
     enrolment_.set_step_id(journey == nullptr || journey->steps.empty() ? "" : journey->steps.front().step_id);
   }
-  enrolment_.set_active(true), enrolment_.clear_exit_reason();
+  enrolment_.set_active(true);
+  enrolment_.clear_exit_reason();
   if (journey == nullptr) return leave({"no_journey", true});
-  tell(Changed::ENROLLED, enrolment_.step_id(), goes_on ? "resumed" : "");
+  emit_changed(Changed::ENROLLED, enrolment_.step_id(), goes_on ? "resumed" : "");
   const Instant due = instant_from_micros(enrolment_.due_micros());
   if (goes_on && due > draft_.now() && !lead_.opted_out()) return wait_until(due);
   go_on();
@@ -52,19 +57,22 @@ void EnrolmentSession::enrol(const std::string& journey_id, bool resume) {
 void EnrolmentSession::reject(const std::string& journey_id, const std::string& reason) {
   auto event = fact();
   auto& changed = *event.mutable_enrolment_changed();
-  changed.set_state(Changed::EXITED), changed.set_journey_id(journey_id), changed.set_reason(reason);
+  changed.set_state(Changed::EXITED);
+  changed.set_journey_id(journey_id);
+  changed.set_reason(reason);
   draft_.emit(std::move(event));
 }
 
 void EnrolmentSession::leave(const ExitJourney& how) {
   if (!enrolment_.active()) return;
   stop_waiting();
-  enrolment_.set_active(false), enrolment_.set_exit_reason(how.reason);
+  enrolment_.set_active(false);
+  enrolment_.set_exit_reason(how.reason);
   auto& done = *lead_.mutable_journeys_done();
-  if (how.reason != "assigned" && std::find(done.begin(), done.end(), enrolment_.journey_id()) == done.end()) {
+  if (how.reason != "assigned" && std::ranges::find(done, enrolment_.journey_id()) == done.end()) {
     *done.Add() = enrolment_.journey_id();
   }
-  const auto event_id = tell(Changed::EXITED, enrolment_.step_id(), how.reason);
+  const auto event_id = emit_changed(Changed::EXITED, enrolment_.step_id(), how.reason);
   if (how.hand_back) hand_back(event_id, how.reason);
 }
 
@@ -81,7 +89,7 @@ void EnrolmentSession::reconsider() {
   const Journey* journey = compiled_.find(enrolment_.journey_id());
   if (journey == nullptr) return lead_.opted_out() ? leave({"opted_out", false}) : void();
   const Facts facts(compiled_, lead_);
-  if (const auto early = leaves_early(*journey, input_of(compiled_, lead_, facts, draft_.now()))) leave(*early);
+  if (const auto early = exits_early(*journey, input_of(compiled_, lead_, facts, draft_.now()))) leave(*early);
 }
 
 void EnrolmentSession::on_due(std::int64_t serial) {
@@ -100,21 +108,25 @@ void EnrolmentSession::go_on() {
   const Journey* journey = compiled_.find(enrolment_.journey_id());
   if (journey == nullptr) return leave({"no_journey", true});
   const Facts facts(compiled_, lead_);
-  JourneyCursor cursor = place_of(enrolment_);
+  JourneyCursor cursor = cursor_of(enrolment_);
   enrolment_.clear_due_micros();
   const Advance advance = nurture::advance(*journey, cursor, input_of(compiled_, lead_, facts, draft_.now()));
-  store(cursor, enrolment_);
-  for (const auto& taken : advance.taken) {
-    tell(Changed::STEP, taken.step_id, taken.suppressed);
-    if (taken.suppressed.empty()) continue;
-    lead::v1::Delivery delivery;
-    delivery.set_channel("email"), delivery.set_state(lead::v1::Delivery::SUPPRESSED),
-        delivery.set_detail(taken.suppressed);
-    tell_delivery(std::move(delivery));
+  set_cursor(cursor, enrolment_);
+  for (const auto& step : advance.taken) {
+    emit_changed(Changed::STEP, step.step_id, step.suppressed);
+    if (!step.suppressed.empty()) suppress(step);
   }
-  if (const auto* waits = std::get_if<WaitUntil>(&advance.then)) return wait_until(waits->until);
-  if (const auto* sends = std::get_if<SendMessage>(&advance.then)) return send(sends->step_id);
+  if (const auto* wait = std::get_if<WaitUntil>(&advance.then)) return wait_until(wait->until);
+  if (const auto* message = std::get_if<SendMessage>(&advance.then)) return send(message->step_id);
   leave(std::get<ExitJourney>(advance.then));
+}
+
+void EnrolmentSession::suppress(const StepTaken& step) {
+  lead::v1::Delivery delivery;
+  delivery.set_channel(std::string(compiled_.message(enrolment_.journey_id(), step.step_id).channel.name));
+  delivery.set_state(lead::v1::Delivery::SUPPRESSED);
+  delivery.set_detail(step.suppressed);
+  emit_delivery(std::move(delivery));
 }
 
 std::string EnrolmentSession::timer_id() const {
@@ -122,21 +134,26 @@ std::string EnrolmentSession::timer_id() const {
 }
 
 void EnrolmentSession::wait_until(Instant due) {
-  enrolment_.set_serial(enrolment_.serial() + 1), enrolment_.set_due_micros(to_micros(due));
+  enrolment_.set_serial(enrolment_.serial() + 1);
+  enrolment_.set_due_micros(to_micros(due));
   state::v1::StepDue payload;
-  payload.set_workspace_id(workspace_), payload.set_lead_id(lead_id_), payload.set_serial(enrolment_.serial());
+  payload.set_workspace_id(workspace_);
+  payload.set_lead_id(lead_id_);
+  payload.set_serial(enrolment_.serial());
   draft_.set_timer(timer_id(), due, payload.SerializeAsString());
 }
 
 void EnrolmentSession::send(const std::string& step_id) {
-  const auto* message = compiled_.message(enrolment_.journey_id(), step_id);
-  LEAKPROOF_CHECK(message != nullptr);
+  const auto [channel, text] = compiled_.message(enrolment_.journey_id(), step_id);
+  const std::string name(channel.name);
   enrolment_.set_serial(enrolment_.serial() + 1);
   journal::v1::OutboxEntry entry;
-  entry.set_id(workspace_ + ":email:" + lead_id_ + ":" + std::to_string(enrolment_.serial()));
-  entry.set_channel("email"), entry.set_at_most_once(true), entry.set_traceparent(lead_.traceparent());
+  entry.set_id(workspace_ + ":" + name + ":" + lead_id_ + ":" + std::to_string(enrolment_.serial()));
+  entry.set_channel(name);
+  entry.set_at_most_once(!channel.tells_repeats);
+  entry.set_traceparent(lead_.traceparent());
   entry.set_payload(
-      render(*message, compiled_.workspace.messaging(), workspace_, lead_.lead(), entry.id()).SerializeAsString());
+      channel.encode(render(channel, text, compiled_.workspace.messaging(), workspace_, lead_.lead(), entry.id())));
   enrolment_.set_waiting_outbox_id(entry.id());
   draft_.enqueue(std::move(entry));
 }
@@ -144,36 +161,41 @@ void EnrolmentSession::send(const std::string& step_id) {
 void EnrolmentSession::hand_back(const std::string& exit_event_id, const std::string& reason) {
   lead::v1::Activity activity;
   activity.set_activity_id("hb_" + exit_event_id);
-  activity.set_workspace_id(workspace_), activity.set_lead_id(lead_id_), activity.set_actor("nurture");
-  activity.set_occurred_micros(to_micros(draft_.now())), activity.set_received_micros(to_micros(draft_.now()));
+  activity.set_workspace_id(workspace_);
+  activity.set_lead_id(lead_id_);
+  activity.set_actor("nurture");
+  activity.set_occurred_micros(to_micros(draft_.now()));
+  activity.set_received_micros(to_micros(draft_.now()));
   activity.set_traceparent(lead_.traceparent());
   auto& back = *activity.mutable_hand_back();
-  back.set_journey_id(enrolment_.journey_id()), back.set_reason(reason);
+  back.set_journey_id(enrolment_.journey_id());
+  back.set_reason(reason);
   *back.mutable_steps_done() = enrolment_.steps_done();
   journal::v1::OutboxEntry entry;
   entry.set_id(workspace_ + ":handback:" + exit_event_id);
-  entry.set_channel("append"), entry.set_payload(activity.SerializeAsString()),
-      entry.set_traceparent(lead_.traceparent());
+  entry.set_channel(kHandBackChannel);
+  entry.set_payload(activity.SerializeAsString());
+  entry.set_traceparent(lead_.traceparent());
   draft_.enqueue(std::move(entry));
 }
 
 lead::v1::Event EnrolmentSession::fact() const {
-  lead::v1::Event event;
-  event.set_workspace_id(workspace_), event.set_lead_id(lead_id_), event.set_command_id(command_id_);
-  event.set_occurred_micros(to_micros(draft_.now())), event.set_received_micros(lead_.received_micros());
-  event.set_traceparent(lead_.traceparent());
-  return event;
+  return stream::make_fact({workspace_, lead_id_, lead_.received_micros(), lead_.traceparent(), command_id_},
+                           draft_.now());
 }
 
-std::string EnrolmentSession::tell(Changed::State state, const std::string& step_id, const std::string& reason) {
+std::string EnrolmentSession::emit_changed(Changed::State state, const std::string& step_id,
+                                           const std::string& reason) {
   auto event = fact();
   auto& changed = *event.mutable_enrolment_changed();
-  changed.set_state(state), changed.set_journey_id(enrolment_.journey_id()), changed.set_step_id(step_id),
-      changed.set_reason(reason);
+  changed.set_state(state);
+  changed.set_journey_id(enrolment_.journey_id());
+  changed.set_step_id(step_id);
+  changed.set_reason(reason);
   return draft_.emit(std::move(event));
 }
 
-void EnrolmentSession::tell_delivery(lead::v1::Delivery delivery) {
+void EnrolmentSession::emit_delivery(lead::v1::Delivery delivery) {
   auto event = fact();
   *event.mutable_delivery() = std::move(delivery);
   draft_.emit(std::move(event));

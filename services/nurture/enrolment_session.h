@@ -1,5 +1,5 @@
-// One lead during one input: loads what nurture knows of it, changes it, emits the facts, and stores it back with
-// save(). Everything goes through the Draft, so all of it happens or nothing does.
+// One lead during one input: the session loads what nurture knows of the lead, changes it, emits the facts, and stores
+// it back with save(). Everything goes through the Draft, so all of it happens or nothing does. One thread.
 #pragma once
 #include <string>
 
@@ -11,6 +11,9 @@
 
 namespace leakproof::nurture {
 
+// The outbox channel of hand-backs: activities of ours, appended to the start of the pipeline.
+inline constexpr const char* kHandBackChannel = "append";
+
 class EnrolmentSession {
  public:
   // `command_id` is copied to every fact that follows. All references outlive it.
@@ -20,21 +23,21 @@ class EnrolmentSession {
   state::v1::NurtureLead& lead() { return lead_; }
   const state::v1::Enrolment& enrolment() const { return enrolment_; }
 
-  // Into the journey, from its first step; or from where the lead was when a member took it from this journey, when
+  // Puts the lead into the journey, at its first step; or where it was when a member took it from this journey, when
   // `resume`. A journey that is not there hands back.
   void enrol(const std::string& journey_id, bool resume);
   // Says that the lead was not let in, and leaves it where it is.
   void reject(const std::string& journey_id, const std::string& reason);
-  // Out, at once; nothing when it is in no journey.
+  // Takes the lead out of its journey at once. Nothing happens when it is in none.
   void leave(const ExitJourney& how);
-  // New facts: out when goal, exit_when or opt-out say so.
+  // There are new facts: the lead leaves when goal, exit_when or opt-out say so.
   void reconsider();
-  // Its timer is due, or the outcome of its message is here: on with the journey. Nothing when it is not what the lead
-  // waits for.
+  // The timer is due, or the outcome of the message is here: the journey goes on. Nothing happens when it is not what
+  // the lead waits for.
   void on_due(std::int64_t serial);
   void on_outcome(const std::string& outbox_id);
-  // The fate of a call to the outside, as a fact.
-  void tell_delivery(lead::v1::Delivery delivery);
+  // Emits what became of a call to the outside.
+  void emit_delivery(lead::v1::Delivery delivery);
   void save();
 
  private:
@@ -44,7 +47,10 @@ class EnrolmentSession {
   void hand_back(const std::string& exit_event_id, const std::string& reason);
   void stop_waiting();
   std::string timer_id() const;
-  std::string tell(lead::v1::EnrolmentChanged::State state, const std::string& step_id, const std::string& reason);
+  void suppress(const StepTaken& step);
+  // Returns the id of the fact.
+  std::string emit_changed(lead::v1::EnrolmentChanged::State state, const std::string& step_id,
+                           const std::string& reason);
   lead::v1::Event fact() const;
 
   const std::string& workspace_;

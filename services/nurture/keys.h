@@ -1,4 +1,5 @@
-// Kinds of keys in nurture's state; docs/formats/state-nurture.md is the list with the values.
+// Kinds of keys in nurture's state beside that of config/config_cache.h; docs/formats/state-nurture.md is the list with
+// the values.
 #pragma once
 #include <string>
 #include <string_view>
@@ -6,7 +7,6 @@
 #include "stream/state_key.h"
 
 namespace leakproof::nurture {
-inline std::string config_key(std::string_view workspace) { return stream::state_key(workspace, "config"); }
 inline std::string lead_key(std::string_view workspace, std::string_view lead) {
   return stream::state_key(workspace, "lead", {lead});
 }

@@ -4,9 +4,7 @@
 #include <charconv>
 #include <kainjow/mustache.hpp>
 
-#include "base/encoding.h"
 #include "base/time_text.h"
-#include "crypto/digest.h"
 
 namespace leakproof::nurture {
 namespace {
@@ -78,30 +76,27 @@ std::string unsubscribe_url(const std::string& base, const std::string& token) {
   return base + (base.back() == '/' || base.back() == '=' ? "" : "/") + token;
 }
 
-std::string short_digest(const std::string& bytes) { return hex(sha256(bytes)).substr(0, 32); }
-
 }  // namespace
 
 bool is_template(const std::string& text) { return mustache(text).is_valid(); }
 
-lead::v1::EmailCall render(const config::v1::Send& message, const config::v1::Messaging& messaging,
-                           std::string_view workspace, const lead::v1::Lead& lead, const std::string& outbox_id) {
-  lead::v1::EmailCall call;
-  call.set_workspace_id(std::string(workspace)), call.set_lead_id(lead.lead_id());
-  call.set_from(messaging.email_from()), call.set_to(lead.contact().email());
-  call.set_unsubscribe_url(unsubscribe_url(messaging.unsubscribe_url(), std::string(workspace) + "." + lead.lead_id()));
+channels::Message render(const channels::ChannelRow& channel, const config::v1::Send& text,
+                         const config::v1::Messaging& messaging, const std::string& workspace,
+                         const lead::v1::Lead& lead, const std::string& outbox_id) {
+  channels::Message message{workspace, lead.lead_id()};
+  if (channel.sender != nullptr) message.from = (messaging.*channel.sender)();
+  message.to = (lead.contact().*channel.address)();
+  message.unsubscribe_url = unsubscribe_url(messaging.unsubscribe_url(), workspace + "." + lead.lead_id());
+  message.message_id = channels::message_id(outbox_id, message.from);
   data values{data::type::object};
   values.set("contact", contact_data(lead.contact()));
   values.set("lead", lead_data(lead));
-  values.set("unsubscribe_url", call.unsubscribe_url());
-  std::string subject = filled(message.subject(), values);
-  std::replace_if(
-      subject.begin(), subject.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
-  call.set_subject(std::move(subject));
-  call.set_text(filled(message.text(), values));
-  call.set_message_id(short_digest(outbox_id) + "@" +
-                      messaging.email_from().substr(messaging.email_from().rfind('@') + 1));
-  return call;
+  values.set("unsubscribe_url", message.unsubscribe_url);
+  message.subject = filled(text.subject(), values);
+  std::ranges::replace_if(
+      message.subject, [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+  message.text = filled(text.text(), values);
+  return message;
 }
 
 }  // namespace leakproof::nurture

@@ -1,12 +1,11 @@
-// A message of a journey for one lead: mustache text, rendered as plain text. Pure functions; a variable the lead does
-// not have is empty.
+// A message of a journey for one lead: mustache text, rendered as plain text for the step's channel. Pure functions; a
+// variable that the lead does not have is empty.
 #pragma once
 #include <string>
-#include <string_view>
 
+#include "channels/table/channel.h"
 #include "leakproof/config/v1/workspace.pb.h"
 #include "leakproof/lead/v1/lead.pb.h"
-#include "leakproof/lead/v1/message.pb.h"
 
 namespace leakproof::nurture {
 
@@ -14,9 +13,10 @@ namespace leakproof::nurture {
 bool is_template(const std::string& text);
 
 // The link that lets the lead opt out is not signed yet: a stage holds no secrets, the sender signs it
-// (crypto/unsubscribe_token.h). `outbox_id` is unique for ever and makes the message's id. Line breaks in a subject become
-// spaces.
-lead::v1::EmailCall render(const config::v1::Send& message, const config::v1::Messaging& messaging,
-                           std::string_view workspace, const lead::v1::Lead& lead, const std::string& outbox_id);
+// (crypto/unsubscribe_token.h). `outbox_id` is unique for ever and makes the message's id. `channel` is one that reaches
+// leads. Line breaks in a subject become spaces.
+channels::Message render(const channels::ChannelRow& channel, const config::v1::Send& text,
+                         const config::v1::Messaging& messaging, const std::string& workspace,
+                         const lead::v1::Lead& lead, const std::string& outbox_id);
 
 }  // namespace leakproof::nurture

@@ -19,12 +19,15 @@ lead::v1::Lead lan() {
   attributes["custom.interests"].mutable_list()->add_items("floors");
   return lead;
 }
-lead::v1::EmailCall rendered(const std::string& subject, const std::string& text, const lead::v1::Lead& lead = lan()) {
+channels::Message rendered(const std::string& subject, const std::string& text, const lead::v1::Lead& lead = lan()) {
   config::v1::Send message;
-  message.set_subject(subject), message.set_text(text);
+  message.set_subject(subject);
+  message.set_text(text);
   config::v1::Messaging messaging;
-  messaging.set_email_from("hello@example.com"), messaging.set_unsubscribe_url("https://leads.example.com/unsubscribe");
-  return render(message, messaging, "demo", lead, "demo:email:ld_1:1");
+  messaging.set_email_from("hello@example.com");
+  messaging.set_unsubscribe_url("https://leads.example.com/unsubscribe");
+  const auto& email = channels::row_of(channels::Channel::kEmail);
+  return render(email, message, messaging, "demo", lead, "demo:email:ld_1:1");
 }
 
 TEST(Message, IsPlainTextOfTheLead) {
@@ -38,26 +41,30 @@ TEST(Message, IsPlainTextOfTheLead) {
       {"{{lead.submissions}} {{lead.custom.budget}} {{lead.custom.interests}}", "2 12.5 doors, floors"},
       {"[{{lead.custom.nothing}}]", "[]"},
   };
-  for (const auto& [form, text] : rows) EXPECT_EQ(rendered("s", form).text(), text) << form;
+  for (const auto& [form, text] : rows) EXPECT_EQ(rendered("s", form).text, text) << form;
 }
 TEST(Message, ANameCannotAddAHeader) {
   auto lead = lan();
   lead.mutable_contact()->set_full_name("Lan\r\nBcc: all@example.com");
-  EXPECT_EQ(rendered("For {{contact.full_name}}", "", lead).subject(), "For Lan  Bcc: all@example.com");
+  EXPECT_EQ(rendered("For {{contact.full_name}}", "", lead).subject, "For Lan  Bcc: all@example.com");
 }
 TEST(Message, ANameIsNoTemplate) {
   auto lead = lan();
   lead.mutable_contact()->set_full_name("{{contact.email}}");
-  EXPECT_EQ(rendered("s", "{{contact.full_name}}", lead).text(), "{{contact.email}}");
+  EXPECT_EQ(rendered("s", "{{contact.full_name}}", lead).text, "{{contact.email}}");
 }
 TEST(Message, TheWayOutNamesTheLeadAndNobody) {
   const auto call = rendered("s", "{{unsubscribe_url}}");
-  EXPECT_EQ(call.text(), call.unsubscribe_url());
-  EXPECT_EQ(call.unsubscribe_url(), "https://leads.example.com/unsubscribe/demo.ld_1");
+  EXPECT_EQ(call.text, call.unsubscribe_url);
+  EXPECT_EQ(call.unsubscribe_url, "https://leads.example.com/unsubscribe/demo.ld_1");
+}
+TEST(Message, GoesFromTheWorkspaceToTheAddressThatTheChannelUses) {
+  EXPECT_EQ(rendered("s", "").from, "hello@example.com");
+  EXPECT_EQ(rendered("s", "").to, "lan@example.vn");
 }
 TEST(Message, ItsIdIsThatOfTheCall) {
-  EXPECT_EQ(rendered("s", "").message_id(), rendered("other", "t").message_id());
-  EXPECT_TRUE(rendered("s", "").message_id().ends_with("@example.com"));
+  EXPECT_EQ(rendered("s", "").message_id, rendered("other", "t").message_id);
+  EXPECT_TRUE(rendered("s", "").message_id.ends_with("@example.com"));
 }
 TEST(Message, KnowsWhatIsNoTemplate) {
   EXPECT_TRUE(is_template("{{lead.city}}"));

@@ -5,7 +5,6 @@
 #include "base/time_text.h"
 #include "leakproof/lead/v1/activity.pb.h"
 #include "leakproof/lead/v1/message.pb.h"
-#include "nurture/keys.h"
 #include "nurture/message.h"
 #include "stream/fakes/draft_fake.h"
 
@@ -18,7 +17,9 @@ using std::chrono::hours;
 
 config::v1::Journey journey(const std::string& id, const std::string& trigger) {
   config::v1::Journey journey;
-  journey.set_journey_id(id), journey.set_trigger(trigger), journey.set_goal("score.total >= 60.0");
+  journey.set_journey_id(id);
+  journey.set_trigger(trigger);
+  journey.set_goal("score.total >= 60.0");
   const auto step = [&](const char* step_id) -> config::v1::Step& {
     auto& added = *journey.add_steps();
     added.set_step_id(step_id);
@@ -26,25 +27,31 @@ config::v1::Journey journey(const std::string& id, const std::string& trigger) {
   };
   const auto send = [&](const char* step_id) {
     auto& message = *step(step_id).mutable_send();
-    message.set_channel("email"), message.set_subject(step_id), message.set_text("Hello {{contact.full_name}}");
+    message.set_channel("email");
+    message.set_subject(step_id);
+    message.set_text("Hello {{contact.full_name}}");
   };
   send("hello");
   step("pause").mutable_wait()->set_for_micros(Duration(hours(72)).count());
   auto& branch = *step("warmer").mutable_branch();
-  branch.set_when("score.total >= 25.0"), branch.set_then_step_id("offer");
+  branch.set_when("score.total >= 25.0");
+  branch.set_then_step_id("offer");
   send("story");
   send("offer");
   return journey;
 }
 config::v1::Workspace workspace() {
   config::v1::Workspace workspace;
-  workspace.set_workspace_id("w"), workspace.set_default_zone("Europe/Berlin");
+  workspace.set_workspace_id("w");
+  workspace.set_default_zone("Europe/Berlin");
   *workspace.add_journeys() = journey("cold", "routed");
   *workspace.add_journeys() = journey("again", "recycled");
   *workspace.add_journeys() = journey("farewell", "lost");
   auto& messaging = *workspace.mutable_messaging();
-  messaging.set_email_from("hello@example.com"), messaging.set_unsubscribe_url("https://example.com/u");
-  messaging.mutable_quiet_hours()->set_from("21:00"), messaging.mutable_quiet_hours()->set_until("08:00");
+  messaging.set_email_from("hello@example.com");
+  messaging.set_unsubscribe_url("https://example.com/u");
+  messaging.mutable_quiet_hours()->set_from("21:00");
+  messaging.mutable_quiet_hours()->set_until("08:00");
   return workspace;
 }
 
@@ -57,8 +64,10 @@ struct NurtureTest : testing::Test {
 
   void SetUp() override {
     configure(workspace());
-    lan.set_lead_id("a"), lan.set_marketing_consent(true);
-    lan.mutable_contact()->set_full_name("Lan"), lan.mutable_contact()->set_email("lan@example.vn");
+    lan.set_lead_id("a");
+    lan.set_marketing_consent(true);
+    lan.mutable_contact()->set_full_name("Lan");
+    lan.mutable_contact()->set_email("lan@example.vn");
     (*lan.mutable_attributes())["country"].set_text("VN");
   }
   void configure(const config::v1::Workspace& workspace) {
@@ -70,7 +79,10 @@ struct NurtureTest : testing::Test {
   }
   Event about_lead() {
     Event event;
-    event.set_workspace_id("w"), event.set_lead_id("a"), event.set_received_micros(5), event.set_command_id("c");
+    event.set_workspace_id("w");
+    event.set_lead_id("a");
+    event.set_received_micros(5);
+    event.set_command_id("c");
     return event;
   }
   std::string feed(Event event) {
@@ -113,7 +125,9 @@ struct NurtureTest : testing::Test {
                       Decision::Trigger trigger = Decision::NEW_LEAD) {
     Event event = about_lead();
     auto& decision = *event.mutable_audit()->mutable_decision();
-    decision.set_outcome(outcome), decision.set_trigger(trigger), decision.mutable_chosen()->set_journey_id(journey_id);
+    decision.set_outcome(outcome);
+    decision.set_trigger(trigger);
+    decision.mutable_chosen()->set_journey_id(journey_id);
     return feed(event);
   }
   std::string moved(const std::string& to) {
@@ -340,6 +354,21 @@ TEST_F(NurtureTest, RemembersNothingButItsState) {
   start();
   nurture.invalidate_caches();
   EXPECT_EQ(answered("email"), "email DELIVERED 250, step pause");
+}
+TEST_F(NurtureTest, AChannelThatReachesNoLeadIsRefused) {
+  auto changed = workspace();
+  changed.mutable_journeys(0)->mutable_steps(0)->mutable_send()->set_channel("bot");
+  Event event;
+  event.set_workspace_id("w");
+  event.mutable_config_applied()->set_workspace(changed.SerializeAsString());
+  EXPECT_EQ(nurture.on_event(event, draft).error().message(), "journey cold: step hello: no journey can send by 'bot'");
+}
+TEST_F(NurtureTest, AWorkspaceWithoutAConfigurationIsRefused) {
+  Event event = about_lead();
+  event.set_workspace_id("another");
+  *event.mutable_lead_changed()->mutable_lead() = lan;
+  EXPECT_EQ(nurture.on_event(event, draft).error().message(),
+            "workspace another has no configuration in nurture: apply one with leadctl config apply");
 }
 TEST_F(NurtureTest, WhatIsNotItsInputIsRefused) {
   auto broken = workspace();

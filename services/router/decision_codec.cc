@@ -131,20 +131,10 @@ MemberSnapshot decode_seen(const CandidateTrace& from) {
 
 }  // namespace
 
-Attributes score_attributes(const lead::v1::LeadScored& score) {
-  Attributes attributes;
-  attributes["total"].set_real(score.total());
-  attributes["fit"].set_real(score.fit());
-  attributes["engagement"].set_real(score.engagement());
-  attributes["grade"].set_text(score.grade());
-  attributes["stage"].set_text(score.stage());
-  return attributes;
-}
-
 LeadRecord::LeadRecord(const Routing& routing, const Attributes& lead, const Attributes& score)
     : record_(routing.schema) {
   config::fill_record(routing.schema, lead, record_, lists_);
-  config::fill_record(routing.schema, score, record_, lists_, "score.");
+  config::fill_record(routing.schema, score, record_, lists_, config::kScorePrefix);
   routing.accounts.name_in(record_);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/record.h"
+#include "config/score_attributes.h"
 #include "leakproof/lead/v1/decision.pb.h"
 #include "leakproof/lead/v1/event.pb.h"
 #include "router/domain/decide.h"
@@ -24,8 +25,7 @@ struct Stamp {
   std::string config_hash, engine_version;
 };
 
-// The attributes rules may see of a score, by path below `score.`.
-Attributes score_attributes(const lead::v1::LeadScored& score);
+using config::score_attributes;  // of a score, what rules may see
 
 // A lead and its score as rules see them, its account among it. It views the attributes and the routing: they outlive
 // it. Not movable, because the record views its parts.

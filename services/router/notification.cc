@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "base/encoding.h"
-#include "crypto/digest.h"
-#include "leakproof/lead/v1/message.pb.h"
+#include "base/check.h"
 #include "router/notification_json.h"
 #include "router/notification_text.h"
 
@@ -25,7 +23,9 @@ const Member* member_of(const Workspace& workspace, const std::string& id) {
 std::vector<Channel> channels_of(const Member& member) {
   std::vector<Channel> channels(member.notify().begin(), member.notify().end());
   Channel webhook;
-  webhook.set_by("webhook"), webhook.set_url(member.webhook_url()), webhook.set_secret(member.webhook_secret());
+  webhook.set_by(std::string(channels::row_of(channels::Channel::kWebhook).name));
+  webhook.set_url(member.webhook_url());
+  webhook.set_secret(member.webhook_secret());
   channels.insert(channels.begin(), std::move(webhook));
   return channels;
 }
@@ -47,43 +47,25 @@ struct PayloadBuilder {
   const Notification& news;
   Instant now;
 
-  std::string webhook(const Channel& channel) const {
-    state::v1::WebhookCall call;
-    call.set_workspace_id(workspace.workspace_id()), call.set_lead_id(lead.lead().lead_id());
-    call.set_url(channel.url()), call.set_secret(channel.secret());
-    call.set_body(json_of(lead, news, now));
-    return call.SerializeAsString();
-  }
-  std::string bot(const Channel& channel) const {
-    state::v1::BotCall call;
-    call.set_workspace_id(workspace.workspace_id()), call.set_lead_id(lead.lead().lead_id());
-    call.set_url(channel.url()), call.set_token(channel.secret()), call.set_chat(channel.to());
-    const auto text = text_of(workspace, member, lead, news);
-    call.set_text(text.subject + "\n" + text.body);
-    return call.SerializeAsString();
-  }
-  // The same id at every attempt, so that a reader who gets it twice sees it once.
-  std::string email(const Channel& channel, const std::string& entry_id) const {
-    const std::string& from = workspace.messaging().email_from();
-    const auto text = text_of(workspace, member, lead, news);
-    lead::v1::EmailCall call;
-    call.set_workspace_id(workspace.workspace_id()), call.set_lead_id(lead.lead().lead_id());
-    call.set_from(from), call.set_to(channel.to()), call.set_subject(text.subject), call.set_text(text.body);
-    call.set_message_id(hex(sha256(entry_id)).substr(0, 32) + "@" + from.substr(from.rfind('@') + 1));
-    return call.SerializeAsString();
-  }
   std::string payload(const Channel& channel, const std::string& entry_id) const {
-    if (channel.by() == "bot") return bot(channel);
-    return channel.by() == "email" ? email(channel, entry_id) : webhook(channel);
+    const auto* row = channels::find_channel(channel.by());
+    LEAKPROOF_CHECK(row != nullptr);  // the configuration was checked
+    channels::Message message{workspace.workspace_id(), lead.lead().lead_id()};
+    message.to = channel.to();
+    message.url = channel.url();
+    message.secret = channel.secret();
+    if (row->for_programs) {
+      message.body = json_of(lead, news, now);
+      return row->encode(message);
+    }
+    const auto text = text_of(workspace, member, lead, news);
+    message.subject = text.subject;
+    message.text = text.body;
+    message.from = workspace.messaging().email_from();
+    message.message_id = channels::message_id(entry_id, message.from);
+    return row->encode(message);
   }
 };
-
-template <class Call>
-std::optional<NotificationRef> notification_ref_of(const std::string& payload) {
-  Call call;
-  if (!call.ParseFromString(payload)) return std::nullopt;
-  return NotificationRef{call.workspace_id(), call.lead_id()};
-}
 
 }  // namespace
 
@@ -136,9 +118,7 @@ int channels_for(const Workspace& workspace, const std::string& member_id, Notif
 }
 
 std::optional<NotificationRef> notification_ref_of(const journal::v1::OutboxEntry& entry) {
-  if (entry.channel() == "webhook") return notification_ref_of<state::v1::WebhookCall>(entry.payload());
-  if (entry.channel() == "bot") return notification_ref_of<state::v1::BotCall>(entry.payload());
-  return entry.channel() == "email" ? notification_ref_of<lead::v1::EmailCall>(entry.payload()) : std::nullopt;
+  return channels::lead_of(entry.channel(), entry.payload());
 }
 
 bool tells_of_assignment(const journal::v1::OutboxEntry& entry, const std::string& workspace,

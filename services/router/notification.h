@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "channels/table/channel.h"
 #include "leakproof/config/v1/workspace.pb.h"
 #include "leakproof/journal/v1/journal.pb.h"
 #include "leakproof/state/v1/state.pb.h"
@@ -51,9 +52,7 @@ std::vector<journal::v1::OutboxEntry> notifications(const config::v1::Workspace&
 int channels_for(const config::v1::Workspace& workspace, const std::string& member_id, NotificationKind notice);
 
 // Whose lead an entry of the router tells of; nullopt for anything else.
-struct NotificationRef {
-  std::string workspace_id, lead_id;
-};
+using NotificationRef = channels::LeadRef;
 std::optional<NotificationRef> notification_ref_of(const journal::v1::OutboxEntry& entry);
 
 // Whether the entry tells the owner that he has the lead by this decision.

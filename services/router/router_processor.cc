@@ -4,6 +4,8 @@
 #include "router/domain/hold_order.h"
 #include "router/keys.h"
 #include "router/stored.h"
+#include "stream/delivery.h"
+#include "stream/fact.h"
 
 namespace leakproof::router {
 namespace {
@@ -12,6 +14,11 @@ using lead::v1::Event;
 using state::v1::PoolState;
 using state::v1::RoutedLead;
 using state::v1::RouterTimer;
+
+Result<std::unique_ptr<const ActiveConfig>> compile_config(const state::v1::ConfigVersion& version) {
+  LEAKPROOF_ASSIGN(active, activate(version.version(), version.workspace(), version.hash()));
+  return std::make_unique<const ActiveConfig>(std::move(active));
+}
 
 Origin origin_of(const Event& event) {
   return {event.lead_id(), event.received_micros(), event.traceparent(), event.command_id()};
@@ -65,14 +72,13 @@ void on_drain_timer(RoutingSession& session, const RouterTimer& timer, std::int6
 
 }  // namespace
 
+RouterProcessor::RouterProcessor(std::string engine_version)
+    : engine_version_(std::move(engine_version)), configs_(compile_config) {}
+
 Result<const ActiveConfig*> RouterProcessor::active(const std::string& workspace, stream::Draft& draft) {
-  if (const auto cached = active_.find(workspace); cached != active_.end()) return cached->second.get();
-  const auto stored = find<state::v1::ConfigVersion>(draft, keys::config(workspace));
-  if (!stored)
-    return refuse("workspace " + workspace +
-                  " has no configuration in the router: apply one with leadctl config apply");
-  LEAKPROOF_ASSIGN(compiled, activate(stored->version(), stored->workspace(), stored->hash()));
-  return (active_[workspace] = std::make_unique<const ActiveConfig>(std::move(compiled))).get();
+  const ActiveConfig* found = configs_.get(workspace, draft);
+  if (found == nullptr) return config::no_configuration(workspace, "the router");
+  return found;
 }
 
 Status RouterProcessor::on_record(const std::string& topic, const stream::Record&, stream::Draft&) {
@@ -97,18 +103,11 @@ Status RouterProcessor::on_event(Event& taken, stream::Draft& draft) {
 }
 
 Status RouterProcessor::on_config(const Event& event, stream::Draft& draft) {
-  const auto& applied = event.config_applied();
-  LEAKPROOF_ASSIGN(compiled, activate(applied.version(), applied.workspace(), applied.hash()));
-  state::v1::ConfigVersion version;
-  version.set_version(applied.version());
-  version.set_workspace(applied.workspace());
-  version.set_hash(applied.hash());
+  auto version = config::version_of(event.config_applied());
   version.set_applied_micros(to_micros(draft.now()));
-  store(draft, keys::config(event.workspace_id()), version);
-  auto& cached = active_[event.workspace_id()];
-  cached = std::make_unique<const ActiveConfig>(std::move(compiled));
-  RoutingSession session(draft, *cached, engine_version_, origin_of(event));
-  session.record_config(applied.workspace());
+  LEAKPROOF_ASSIGN(active, configs_.put(event.workspace_id(), version, draft));
+  RoutingSession session(draft, *active, engine_version_, origin_of(event));
+  session.record_config(version.workspace());
   session.release_inactive();
   session.plan_sweeps();
   session.drain_all();
@@ -154,13 +153,7 @@ Status RouterProcessor::on_activity(const Event& event, stream::Draft& draft) {
   LEAKPROOF_ASSIGN(config, active(event.workspace_id(), draft));
   RoutingSession session(draft, *config, engine_version_, origin_of(event));
   if (const auto ignored = handle(event.activity(), *config, session, draft)) {
-    Event answer;
-    answer.set_workspace_id(event.workspace_id());
-    answer.set_lead_id(event.lead_id());
-    answer.set_occurred_micros(to_micros(draft.now()));
-    answer.set_received_micros(event.received_micros());
-    answer.set_traceparent(event.traceparent());
-    answer.set_command_id(event.command_id());
+    Event answer = stream::follow(event, draft.now());
     answer.mutable_activity_ignored()->set_activity_id(event.activity().activity_id());
     answer.mutable_activity_ignored()->set_reason(*ignored);
     draft.emit(std::move(answer));
@@ -190,22 +183,12 @@ Status RouterProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const s
                                   stream::Draft& draft) {
   const auto told = notification_ref_of(entry);
   if (!told) return refuse("outbox entry " + entry.id() + " tells nobody of a lead");
-  using State = stream::OutboxOutcome::State;
-  Event event;
-  event.set_workspace_id(told->workspace_id);
-  event.set_lead_id(told->lead_id);
-  event.set_occurred_micros(to_micros(draft.now()));
-  event.set_traceparent(entry.traceparent());
-  auto& delivery = *event.mutable_delivery();
-  delivery.set_outbox_id(entry.id());
-  delivery.set_channel(entry.channel());
-  delivery.set_state(outcome.state == State::kDelivered ? lead::v1::Delivery::DELIVERED
-                     : outcome.state == State::kFailed  ? lead::v1::Delivery::FAILED
-                                                        : lead::v1::Delivery::UNKNOWN);
-  delivery.set_detail(outcome.detail);
-  delivery.set_attempts(outcome.attempts);
+  Event event = stream::make_fact(
+      {.workspace_id = told->workspace_id, .lead_id = told->lead_id, .traceparent = entry.traceparent()}, draft.now());
+  *event.mutable_delivery() = stream::delivery_of(entry, outcome);
   draft.emit(std::move(event));
-  return outcome.state == State::kDelivered ? Status() : follow_up(*told, entry, outcome.detail, draft);
+  const bool delivered = outcome.state == stream::OutboxOutcome::State::kDelivered;
+  return delivered ? Status() : follow_up(*told, entry, outcome.detail, draft);
 }
 
 // Somebody was not told.

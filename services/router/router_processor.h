@@ -1,10 +1,9 @@
 // The router stage: facts of the scoring journal in; decisions (= audit events), assignments and notifications out.
 // README.md has the table.
 #pragma once
-#include <map>
-#include <memory>
 #include <string>
 
+#include "config/config_cache.h"
 #include "router/routing_codec.h"
 #include "router/routing_session.h"
 #include "stream/processor.h"
@@ -14,14 +13,14 @@ namespace leakproof::router {
 class RouterProcessor final : public stream::Processor {
  public:
   // `engine_version` is written into every decision.
-  explicit RouterProcessor(std::string engine_version) : engine_version_(std::move(engine_version)) {}
+  explicit RouterProcessor(std::string engine_version);
 
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
   Status on_event(lead::v1::Event& event, stream::Draft& draft) override;
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                    stream::Draft& draft) override;
-  void invalidate_caches() override { active_.clear(); }
+  void invalidate_caches() override { configs_.invalidate(); }
 
  private:
   Status on_config(const lead::v1::Event& event, stream::Draft& draft);
@@ -34,7 +33,7 @@ class RouterProcessor final : public stream::Processor {
   Result<const ActiveConfig*> active(const std::string& workspace, stream::Draft& draft);
 
   std::string engine_version_;
-  std::map<std::string, std::unique_ptr<const ActiveConfig>> active_;  // by workspace; a cache of state key "config"
+  config::ConfigCache<ActiveConfig> configs_;
 };
 
 }  // namespace leakproof::router

@@ -6,6 +6,7 @@
 #include "router/decision_codec.h"
 #include "router/domain/hold_order.h"
 #include "router/domain/sla.h"
+#include "stream/fact.h"
 
 namespace leakproof::router {
 namespace {
@@ -69,12 +70,11 @@ RoutingSession::RoutingSession(stream::Draft& draft, const ActiveConfig& active,
 
 void RoutingSession::emit(const Lead& lead, lead::v1::Event event) {
   const bool ours = lead.lead().lead_id() == origin_.lead_id;
-  event.set_workspace_id(workspace_);
-  event.set_lead_id(lead.lead().lead_id());
-  event.set_occurred_micros(to_micros(draft_.now()));
-  event.set_received_micros(ours && origin_.received_micros != 0 ? origin_.received_micros : lead.received_micros());
-  event.set_traceparent(ours && !origin_.traceparent.empty() ? origin_.traceparent : lead.traceparent());
-  if (ours) event.set_command_id(origin_.command_id);
+  stream::FactOrigin from{workspace_, lead.lead().lead_id(), lead.received_micros(), lead.traceparent()};
+  if (ours && origin_.received_micros != 0) from.received_micros = origin_.received_micros;
+  if (ours && !origin_.traceparent.empty()) from.traceparent = origin_.traceparent;
+  if (ours) from.command_id = origin_.command_id;
+  stream::set_envelope(event, from, draft_.now());
   draft_.emit(std::move(event));
 }
 
@@ -84,12 +84,9 @@ void RoutingSession::record_config(const std::string& workspace_bytes) {
   config.set_version(active_.version);
   config.set_hash(active_.hash);
   config.set_workspace(workspace_bytes);
-  lead::v1::Event event;
+  auto event = stream::make_fact(
+      {.workspace_id = workspace_, .traceparent = origin_.traceparent, .command_id = origin_.command_id}, draft_.now());
   *event.mutable_audit() = chain_.append(std::move(record));
-  event.set_workspace_id(workspace_);
-  event.set_occurred_micros(to_micros(draft_.now()));
-  event.set_traceparent(origin_.traceparent);
-  event.set_command_id(origin_.command_id);
   draft_.emit(std::move(event));
 }
 

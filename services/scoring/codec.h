@@ -1,5 +1,5 @@
-// Protos ↔ the domain of scoring. Total, but for compiling: configuration that was checked compiles, and anything else
-// is refused.
+// Protos ↔ the domain of scoring. Every function is total but the one that compiles: a configuration that was checked
+// compiles, and anything else is refused.
 #pragma once
 #include <memory>
 #include <vector>
@@ -17,29 +17,26 @@
 namespace leakproof::scoring {
 
 struct CompiledModel {
-  rules::Schema schema;  // what the records of the fit rules are of
+  rules::Schema schema;  // of the records that rules are evaluated over
   Model model;
 };
 // A workspace without scoring gives no points and lets no threshold be reached: leads stay cold inquiries.
-Result<std::unique_ptr<const CompiledModel>> compile_model(const config::v1::Workspace& workspace);
+Result<std::unique_ptr<const CompiledModel>> compile_model(const state::v1::ConfigVersion& version);
 
-// What scoring knows of a lead, without its attributes.
+// What scoring knows of how a lead behaves and how far it is, without its attributes.
 struct EngagementState {
   std::vector<TouchSum> touches;
   Stage stage = Stage::kInquiry;
   Instant since;  // in this stage
 };
-EngagementState standing_of(const state::v1::ScoreState& state);
-void store(const EngagementState& standing, state::v1::ScoreState& state);
+EngagementState engagement_of(const state::v1::ScoreState& state);
+void set_engagement(const EngagementState& engagement, state::v1::ScoreState& state);
 
-Score score_of(const CompiledModel& compiled, const state::v1::ScoreState& state, const EngagementState& standing,
+Score score_of(const CompiledModel& compiled, const state::v1::ScoreState& state, const EngagementState& engagement,
                Instant now);
 lead::v1::LeadScored to_proto(const Score& score, Stage stage);
 
 // The stage that a member's word means; nothing for a word that moves none.
 std::optional<Stage> stage_of(lead::v1::Feedback::Outcome outcome);
-
-// A fact that follows from `cause`: same workspace, lead, first click, trace and command.
-lead::v1::Event following(const lead::v1::Event& cause, Instant now);
 
 }  // namespace leakproof::scoring

@@ -1,14 +1,13 @@
-// The scoring stage: reads ingest's journal, keeps a score and a stage for every lead, passes every fact on.
-// Emits LeadScored behind each LeadChanged (the router waits for it) and whenever a touch or a member's word changes
+// The scoring stage reads ingest's journal, keeps a score and a stage for every lead, and passes every fact on. It
+// emits LeadScored behind each LeadChanged (the router waits for it) and whenever a touch or a member's word changes
 // the score, and StageMoved for each move. One thread.
 #pragma once
-#include <functional>
-#include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "config/config_cache.h"
 #include "scoring/codec.h"
+#include "stream/fact.h"
 #include "stream/processor.h"
 
 namespace leakproof::scoring {
@@ -20,7 +19,7 @@ class ScoringProcessor final : public stream::Processor {
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                    stream::Draft& draft) override;
-  void invalidate_caches() override { models_.clear(); }
+  void invalidate_caches() override { models_.invalidate(); }
 
  private:
   struct Move {
@@ -28,21 +27,22 @@ class ScoringProcessor final : public stream::Processor {
     std::string cause;
   };
   // One lead while it is being scored.
-  struct Work {
+  struct ScoringSession {
     const CompiledModel& compiled;
     state::v1::ScoreState state;
-    EngagementState standing;
-    std::vector<Move> moves;
+    EngagementState engagement;
+    std::vector<Move> moves{};
     void move(std::optional<Stage> to, std::string cause, Instant now);
   };
   Status on_config(lead::v1::Event& event, stream::Draft& draft);
   Status on_lead(lead::v1::Event& event, stream::Draft& draft);
   Status on_activity(lead::v1::Event& event, stream::Draft& draft);
+  // kRefuse when the workspace has no configuration.
   Result<const CompiledModel*> model_of(const std::string& workspace, stream::Draft& draft);
   // Scores, moves the stage by it, stores, and emits; `always` even when nothing changed.
-  void finish(Work work, const lead::v1::Event& cause, bool always, stream::Draft& draft);
+  void finish(ScoringSession session, const stream::FactOrigin& origin, bool always, stream::Draft& draft);
 
-  std::map<std::string, std::unique_ptr<const CompiledModel>> models_;  // by workspace
+  config::ConfigCache<CompiledModel> models_{compile_model};
 };
 
 }  // namespace leakproof::scoring

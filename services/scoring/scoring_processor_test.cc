@@ -20,15 +20,22 @@ config::v1::Workspace workspace() {
   workspace.set_workspace_id("w");
   auto& scoring = *workspace.mutable_scoring();
   auto& fit = *scoring.add_fit();
-  fit.set_name("vietnam"), fit.set_when("lead.country == 'VN'"), fit.set_points(20);
+  fit.set_name("vietnam");
+  fit.set_when("lead.country == 'VN'");
+  fit.set_points(20);
   const auto touch = [&](const char* type, double points, Duration half_life, double most) {
     auto& rule = *scoring.add_touches();
-    rule.set_type(type), rule.set_points(points), rule.set_half_life_micros(half_life.count()),
-        rule.set_points_max(most);
+    rule.set_type(type);
+    rule.set_points(points);
+    rule.set_half_life_micros(half_life.count());
+    rule.set_points_max(most);
   };
   touch("inquiry", 10, {}, 30);
   touch("pricing_view", 16, hours(24), 0);
-  scoring.set_warm_at(25), scoring.set_hot_at(60), scoring.set_mql_at(40), scoring.set_sql_at(70);
+  scoring.set_warm_at(25);
+  scoring.set_hot_at(60);
+  scoring.set_mql_at(40);
+  scoring.set_sql_at(70);
   return workspace;
 }
 
@@ -46,8 +53,12 @@ struct ScoringTest : testing::Test {
   }
   Event of(const std::string& lead) {
     Event event;
-    event.set_event_id("before"), event.set_workspace_id("w"), event.set_lead_id(lead);
-    event.set_received_micros(5), event.set_command_id("rc_1"), event.set_traceparent("00-a-b-01");
+    event.set_event_id("before");
+    event.set_workspace_id("w");
+    event.set_lead_id(lead);
+    event.set_received_micros(5);
+    event.set_command_id("rc_1");
+    event.set_traceparent("00-a-b-01");
     return event;
   }
   std::vector<Event> lead(const std::string& id, const std::string& country, bool is_test = false) {
@@ -101,9 +112,9 @@ TEST_F(ScoringTest, ALeadIsPassedOnThenScoredForTheSameCommand) {
   EXPECT_EQ(scored.received_micros(), 5);
   EXPECT_EQ(scored.traceparent(), "00-a-b-01");
   EXPECT_EQ(scored.occurred_micros(), to_micros(kNow));
-  ASSERT_EQ(scored.lead_scored().parts_size(), 2);
-  EXPECT_EQ(scored.lead_scored().parts(0).name(), "vietnam");
-  EXPECT_EQ(scored.lead_scored().parts(1).name(), "inquiry");
+  ASSERT_EQ(scored.lead_scored().components_size(), 2);
+  EXPECT_EQ(scored.lead_scored().components(0).name(), "vietnam");
+  EXPECT_EQ(scored.lead_scored().components(1).name(), "inquiry");
 }
 TEST_F(ScoringTest, EachInquiryCountsUpToItsBoundAndIsAlwaysAnswered) {
   EXPECT_EQ(told(lead("a", "VN")), "lead_changed, scored 30 warm inquiry");
@@ -189,6 +200,11 @@ TEST_F(ScoringTest, ScoresEqualTheirLog) {
   }
 }
 TEST_F(ScoringTest, WhatIsNotItsInputIsRefused) {
+  Event event = of("a");
+  event.set_workspace_id("another");
+  event.mutable_lead_changed();
+  EXPECT_EQ(scoring.on_event(event, draft).error().message(),
+            "workspace another has no configuration in scoring: apply one with leadctl config apply");
   EXPECT_FALSE(scoring.on_record("lead.submissions", {}, draft).ok());
   EXPECT_FALSE(scoring.on_timer({}, draft).ok());
   EXPECT_FALSE(scoring.on_outbox({}, {}, draft).ok());

@@ -59,7 +59,7 @@ std::string line(const lead::v1::LeadChanged& change) {
 
 std::string line(const lead::v1::LeadScored& scored) {
   std::string why;
-  for (auto& part : scored.parts()) add(why, part.name() + " " + points(part.points()));
+  for (auto& one : scored.components()) add(why, one.name() + " " + points(one.points()));
   return "scored " + points(scored.total()) + " " + scored.grade() + in_brackets(why);
 }
 

@@ -1,5 +1,7 @@
 #include "lint/rule_solver.h"
 
+#include "config/score_attributes.h"
+
 namespace leakproof::router {
 
 RuleSolver::Answer RuleSolver::ask(const Question& question, std::optional<Witness>* lead) {
@@ -42,9 +44,9 @@ z3::expr RuleSolver::admits(const Rule& rule) {
 
 // Every lead has a score when rules are asked, and the grade follows from it.
 void RuleSolver::add_scores(z3::solver& solver) {
-  const auto find = [&](const char* path) { return routing_.schema.find(path); };
-  for (const char* path : {"score.total", "score.fit", "score.engagement", "score.grade", "score.stage"})
-    if (const auto slot = find(path)) solver.add(formulas_.is_set(*slot));
+  const auto find = [&](std::string_view path) { return routing_.schema.find(path); };
+  for (const auto& attribute : config::kScoreAttributes)
+    if (const auto slot = find(attribute.path)) solver.add(formulas_.is_set(*slot));
   const auto total_slot = find("score.total"), grade_slot = find("score.grade");
   if (!total_slot || !grade_slot) return;
   const auto total = *formulas_.value(*total_slot), grade = *formulas_.value(*grade_slot);

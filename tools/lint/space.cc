@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "config/score_attributes.h"
+
 namespace leakproof::router {
 namespace {
 
@@ -91,9 +93,8 @@ Space::Space(const rules::Schema& schema, const GradeBounds& bounds)
 
 // Every lead has a score when rules are asked.
 bool Space::always_set(rules::Slot slot) const {
-  static constexpr std::array<std::string_view, 5> kScores = {"score.total", "score.fit", "score.engagement",
-                                                              "score.grade", "score.stage"};
-  return std::ranges::find(kScores, schema_.path(slot)) != kScores.end();
+  const auto& scores = config::kScoreAttributes;
+  return std::ranges::find(scores, schema_.path(slot), &config::ScoreAttribute::path) != std::end(scores);
 }
 
 std::uint32_t Space::dimension_of(rules::Slot slot) {

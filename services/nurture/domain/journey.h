@@ -1,19 +1,26 @@
-// A journey: steps that a lead goes through while sales does not have it. Plain values, made once a configuration.
+// A journey is the list of steps that a lead goes through while sales does not have it. Plain values, made once a
+// configuration.
 #pragma once
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "base/id.h"
 #include "base/time.h"
 #include "rules/program.h"
 
 namespace leakproof::nurture {
 
+// The name of a channel by which leads can be reached; which there are is the codec's to know.
+using ChannelId = Id<struct ChannelTag>;
+
 struct Wait {
   Duration length{};
 };
-struct Send {};  // what it says is looked up by the step's id when it goes out
+struct Send {
+  ChannelId channel;  // what the message says is looked up by the step's id when it goes out
+};
 struct Branch {
   rules::Program when;
   std::string then_id;

@@ -8,7 +8,7 @@ namespace {
 class Walk {
  public:
   Walk(const Journey& journey, JourneyCursor& cursor, const JourneyInput& input)
-      : journey_(journey), place_(cursor), situation_(input) {}
+      : journey_(journey), cursor_(cursor), input_(input) {}
 
   Advance run() {
     while (!then_) step();
@@ -17,53 +17,52 @@ class Walk {
 
  private:
   void step() {
-    if (place_.step_id.empty()) return leave("completed", true);
-    step_ = std::find_if(journey_.steps.begin(), journey_.steps.end(),
-                         [&](const Step& one) { return one.step_id == place_.step_id; });
-    if (step_ == journey_.steps.end()) return leave("step_removed", true);
+    if (cursor_.step_id.empty()) return exit("completed", true);
+    step_ = std::ranges::find(journey_.steps, cursor_.step_id, &Step::step_id);
+    if (step_ == journey_.steps.end()) return exit("step_removed", true);
     // Branches lead forward in a checked journey; any other ends here.
-    if (taken_.size() == journey_.steps.size()) return leave("loop", true);
+    if (taken_.size() == journey_.steps.size()) return exit("loop", true);
     std::visit([this](const auto& what) { take(what); }, step_->what);
   }
   void take(const Wait& wait) {
     done();
-    then_ = WaitUntil{situation_.now + wait.length};
+    then_ = WaitUntil{input_.now + wait.length};
   }
-  void take(const Send&) {
-    const auto& before = place_.steps_done;
-    if (std::find(before.begin(), before.end(), step_->step_id) != before.end()) return done();
-    if (!situation_.no_send.empty()) return done(situation_.no_send);
-    if (situation_.send_from > situation_.now) {
-      then_ = WaitUntil{situation_.send_from};  // and asks again then
+  void take(const Send& send) {
+    if (is_done()) return done();
+    if (const auto reason = input_.no_send.find(send.channel); reason != input_.no_send.end())
+      return done(reason->second);
+    if (input_.send_from > input_.now) {
+      then_ = WaitUntil{input_.send_from};  // and asks again then
       return;
     }
     then_ = SendMessage{step_->step_id};
     done();
   }
   void take(const Branch& branch) {
-    const bool met = branch.when.evaluate(situation_.facts, situation_.now).is_true();
+    const bool met = branch.when.evaluate(input_.facts, input_.now).is_true();
     const std::string to = met ? branch.then_id : branch.else_id;
     done();
-    if (!to.empty()) place_.step_id = to;
+    if (!to.empty()) cursor_.step_id = to;
   }
-  void take(const Exit& exit) {
+  void take(const Exit& how) {
     done();
-    leave(exit.reason, exit.hand_back);
+    exit(how.reason, how.hand_back);
   }
+  bool is_done() const { return std::ranges::find(cursor_.steps_done, step_->step_id) != cursor_.steps_done.end(); }
   // Notes the step and goes behind it.
   void done(std::string suppressed = {}) {
     taken_.push_back({step_->step_id, std::move(suppressed)});
-    auto& before = place_.steps_done;
-    if (std::find(before.begin(), before.end(), step_->step_id) == before.end()) before.push_back(step_->step_id);
-    place_.step_id = step_ + 1 == journey_.steps.end() ? std::string() : (step_ + 1)->step_id;
+    if (!is_done()) cursor_.steps_done.push_back(step_->step_id);
+    cursor_.step_id = step_ + 1 == journey_.steps.end() ? std::string() : (step_ + 1)->step_id;
   }
-  void leave(std::string reason, bool hand_back) { then_ = ExitJourney{std::move(reason), hand_back}; }
+  void exit(std::string reason, bool hand_back) { then_ = ExitJourney{std::move(reason), hand_back}; }
 
   const Journey& journey_;
-  JourneyCursor& place_;
-  const JourneyInput& situation_;
+  JourneyCursor& cursor_;
+  const JourneyInput& input_;
   std::vector<Step>::const_iterator step_;
-  std::vector<Taken> taken_;
+  std::vector<StepTaken> taken_;
   std::optional<std::variant<WaitUntil, SendMessage, ExitJourney>> then_;
 };
 
@@ -73,7 +72,7 @@ bool holds(const std::optional<rules::Program>& condition, const JourneyInput& i
 
 }  // namespace
 
-std::optional<ExitJourney> leaves_early(const Journey& journey, const JourneyInput& input) {
+std::optional<ExitJourney> exits_early(const Journey& journey, const JourneyInput& input) {
   if (input.opted_out) return ExitJourney{"opted_out", false};
   if (holds(journey.exit_when, input)) return ExitJourney{"exit_when", false};
   if (holds(journey.goal, input)) return ExitJourney{"goal", true};
@@ -81,7 +80,7 @@ std::optional<ExitJourney> leaves_early(const Journey& journey, const JourneyInp
 }
 
 Advance advance(const Journey& journey, JourneyCursor& cursor, const JourneyInput& input) {
-  if (auto early = leaves_early(journey, input)) return {{}, std::move(*early)};
+  if (auto early = exits_early(journey, input)) return {{}, std::move(*early)};
   return Walk(journey, cursor, input).run();
 }
 

@@ -1,10 +1,11 @@
-// Where a lead goes in its journey: place + facts + now → steps taken and what to do then. Pure and total.
+// Where a lead goes in its journey: cursor + input → steps taken and what to do then. Pure and total.
 //
-//   enrolled ──► step ──► step ──► … ──► leaves (exit, end, goal, exit_when, opted out, step gone)
+//   enrolled ──► step ──► step ──► … ──► exit (exit step, end, goal, exit_when, opted out, step removed)
 //                 │ waits for a time, or for the outcome of a message; then goes on with the step it is pinned to
 //
-// The place is the id of a step, not its number: an edit of the journey moves nobody and repeats nothing.
+// The cursor holds the id of a step, not its number: an edit of the journey moves nobody and repeats nothing.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -25,34 +26,35 @@ struct JourneyInput {
   const rules::Record& facts;  // lead.*, score.*
   Instant now;
   bool opted_out = false;
-  std::string no_send;  // why nothing may be sent: no_consent, no_address, no_sender; empty: it may
+  // Why nothing may be sent on a channel: no_consent, no_address, no_sender. A channel that is not here may be used.
+  std::map<ChannelId, std::string> no_send{};
   Instant send_from{};  // end of quiet hours; not after now outside of them
 };
 
-struct Taken {
+struct StepTaken {
   std::string step_id;
   std::string suppressed;  // why a message was not sent; empty: done as planned
-  bool operator==(const Taken&) const = default;
+  bool operator==(const StepTaken&) const = default;
 };
 struct WaitUntil {
   Instant until;
 };
 struct SendMessage {
-  std::string step_id;  // goes on after the outcome
+  std::string step_id;  // the journey goes on after the outcome
 };
 struct ExitJourney {
   std::string reason;
   bool hand_back = false;
 };
 struct Advance {
-  std::vector<Taken> taken;  // in order
+  std::vector<StepTaken> taken;  // in order
   std::variant<WaitUntil, SendMessage, ExitJourney> then;
 };
 
 // Whether the lead has to leave whatever step it is at.
-std::optional<ExitJourney> leaves_early(const Journey& journey, const JourneyInput& input);
+std::optional<ExitJourney> exits_early(const Journey& journey, const JourneyInput& input);
 
-// Goes on from `place` and moves it. A message whose step is done already is passed over: a person gets each at most
+// Goes on from `cursor` and moves it. A message whose step is done already is passed over: a person gets each at most
 // once.
 Advance advance(const Journey& journey, JourneyCursor& cursor, const JourneyInput& input);
 

@@ -7,8 +7,9 @@ namespace {
 
 using std::chrono::hours;
 constexpr Instant kNow = instant_from_micros(1'700'000'000'000'000);
+const ChannelId kEmail("email"), kSms("sms");
 
-struct MachineTest : testing::Test {
+struct JourneyEngineTest : testing::Test {
   rules::Schema schema;
   rules::Slot total = schema.add("score.total", rules::Type::kDouble);
   rules::Record facts{schema};
@@ -22,87 +23,96 @@ struct MachineTest : testing::Test {
   void SetUp() override {
     facts = rules::Record(schema);
     journey.journey_id = "cold";
-    journey.steps = {
-        {"hello", Send{}}, {"pause", Wait{hours(72)}}, {"warmer", Branch{when("score.total >= 25.0"), "offer", ""}},
-        {"story", Send{}}, {"offer", Send{}},          {"done", Exit{"rested", false}}};
+    journey.steps = {{"hello", Send{kEmail}},
+                     {"pause", Wait{hours(72)}},
+                     {"warmer", Branch{when("score.total >= 25.0"), "offer", ""}},
+                     {"story", Send{kEmail}},
+                     {"offer", Send{kEmail}},
+                     {"done", Exit{"rested", false}}};
     cursor.step_id = "hello";
   }
-  // "hello; sends hello", "pause warmer(…)": what is taken, then what follows.
+  // "hello sends hello", "pause waits 72h": what is taken, then what follows.
   std::string go() {
     const Advance advance = nurture::advance(journey, cursor, input);
     std::string text;
     for (const auto& taken : advance.taken)
       text += taken.step_id + (taken.suppressed.empty() ? "" : "!" + taken.suppressed) + " ";
-    if (const auto* waits = std::get_if<WaitUntil>(&advance.then)) {
-      return text + "waits " + std::to_string(std::chrono::duration_cast<hours>(waits->until - input.now).count()) +
-             "h";
+    if (const auto* wait = std::get_if<WaitUntil>(&advance.then)) {
+      return text + "waits " + std::to_string(std::chrono::duration_cast<hours>(wait->until - input.now).count()) + "h";
     }
-    if (const auto* sends = std::get_if<SendMessage>(&advance.then)) return text + "sends " + sends->step_id;
-    const auto& leaves = std::get<ExitJourney>(advance.then);
-    return text + "leaves " + leaves.reason + (leaves.hand_back ? " back" : "");
+    if (const auto* message = std::get_if<SendMessage>(&advance.then)) return text + "sends " + message->step_id;
+    const auto& exit = std::get<ExitJourney>(advance.then);
+    return text + "exits " + exit.reason + (exit.hand_back ? " back" : "");
   }
 };
 
-TEST_F(MachineTest, GoesStepByStepAndStopsWhereItMustWait) {
+TEST_F(JourneyEngineTest, GoesStepByStepAndStopsWhereItMustWait) {
   EXPECT_EQ(go(), "hello sends hello");
   EXPECT_EQ(go(), "pause waits 72h");
   EXPECT_EQ(go(), "warmer story sends story");
   EXPECT_EQ(go(), "offer sends offer");
-  EXPECT_EQ(go(), "done leaves rested");
+  EXPECT_EQ(go(), "done exits rested");
 }
-TEST_F(MachineTest, ABranchChoosesByTheFacts) {
+TEST_F(JourneyEngineTest, ABranchChoosesByTheFacts) {
   facts.set(total, 30.0);
   cursor.step_id = "warmer";
   EXPECT_EQ(go(), "warmer offer sends offer");
 }
-TEST_F(MachineTest, TheEndHandsBack) {
+TEST_F(JourneyEngineTest, TheEndHandsBack) {
   journey.steps.pop_back();
   cursor.step_id = "offer";
   EXPECT_EQ(go(), "offer sends offer");
-  EXPECT_EQ(go(), "leaves completed back");
+  EXPECT_EQ(go(), "exits completed back");
 }
-TEST_F(MachineTest, WhatMayNotBeSentIsPassedOverWithTheReason) {
-  input.no_send = "no_consent";
+TEST_F(JourneyEngineTest, WhatMayNotBeSentIsPassedOverWithTheReason) {
+  input.no_send[kEmail] = "no_consent";
   EXPECT_EQ(go(), "hello!no_consent pause waits 72h");
 }
-TEST_F(MachineTest, QuietHoursDelayAndAreCheckedAgain) {
+TEST_F(JourneyEngineTest, AChannelThatMayNotBeUsedHoldsNoOtherBack) {
+  std::get<Send>(journey.steps[3].what).channel = kSms;
+  cursor.step_id = "story";
+  input.no_send[kEmail] = "no_address";
+  EXPECT_EQ(go(), "story sends story");
+  EXPECT_EQ(go(), "offer!no_address done exits rested");
+}
+TEST_F(JourneyEngineTest, QuietHoursDelayAndAreCheckedAgain) {
   input.send_from = kNow + hours(9);
   EXPECT_EQ(go(), "waits 9h");
   EXPECT_EQ(cursor.step_id, "hello");
-  input.no_send = "no_consent";
+  input.no_send[kEmail] = "no_consent";
   EXPECT_EQ(go(), "hello!no_consent pause waits 72h");
 }
-TEST_F(MachineTest, NobodyGetsTheSameMessageTwice) {
+TEST_F(JourneyEngineTest, NobodyGetsTheSameMessageTwice) {
   go();
   cursor.step_id = "hello";
   EXPECT_EQ(go(), "hello pause waits 72h");
 }
-TEST_F(MachineTest, LeavesWhereverItIs) {
+TEST_F(JourneyEngineTest, ExitsWhereverItIs) {
   journey.goal = when("score.total >= 60.0");
   journey.exit_when = when("score.total < 0.0");
   facts.set(total, 60.0);
-  EXPECT_EQ(go(), "leaves goal back");
+  EXPECT_EQ(go(), "exits goal back");
   facts.set(total, -1.0);
-  EXPECT_EQ(go(), "leaves exit_when");
+  EXPECT_EQ(go(), "exits exit_when");
   input.opted_out = true;
-  EXPECT_EQ(go(), "leaves opted_out");
+  EXPECT_EQ(go(), "exits opted_out");
   EXPECT_EQ(cursor.step_id, "hello");
 }
-TEST_F(MachineTest, RegressionAnEditNeitherRepeatsNorDropsNorFloods) {
+TEST_F(JourneyEngineTest, RegressionAnEditNeitherRepeatsNorDropsNorFloods) {
   EXPECT_EQ(go(), "hello sends hello");
   EXPECT_EQ(go(), "pause waits 72h");
-  journey.steps.insert(journey.steps.begin(), {"before", Send{}});
+  journey.steps.insert(journey.steps.begin(), {"before", Send{kEmail}});
   std::swap(journey.steps[1], journey.steps[2]);
   EXPECT_EQ(go(), "warmer story sends story");
 }
-TEST_F(MachineTest, AStepThatIsGoneHandsBack) {
+TEST_F(JourneyEngineTest, AStepThatIsGoneHandsBack) {
   cursor.step_id = "gone";
-  EXPECT_EQ(go(), "leaves step_removed back");
+  EXPECT_EQ(go(), "exits step_removed back");
 }
-TEST_F(MachineTest, ACircleEnds) {
+TEST_F(JourneyEngineTest, ACircleEnds) {
   journey.steps[3] = {"story", Branch{when("true"), "warmer", ""}};
   cursor.step_id = "warmer";
-  EXPECT_EQ(go(), "warmer story warmer story warmer story leaves loop back");
+  EXPECT_EQ(go(), "warmer story warmer story warmer story exits loop back");
 }
 
 }  // namespace

@@ -8,15 +8,17 @@
 
 namespace leakproof::nurture {
 
-// IANA zone of a country (ISO 3166 alpha-2) that has one for nearly all its people; empty for others and the unknown.
+// The IANA zone of a country (ISO 3166 alpha-2), where nearly all its people live in one; empty for other countries and
+// for what is no country.
 std::string_view zone_of_country(std::string_view country);
 
 struct QuietHours {
   calendar::LocalInterval window;
-  std::string zone;  // where the person's is not known
+  std::string zone;  // is used when the person's is not known
 };
 
-// `now` outside of the quiet hours of the first country with one zone, else the end of them.
+// When a message may go out that is ready `now`: at once outside of quiet hours, else at their end. The hours are read in
+// the zone of the country, else of the phone's region, else of `quiet`.
 Instant send_from(const QuietHours& quiet, std::string_view country, std::string_view phone_region, Instant now);
 
 }  // namespace leakproof::nurture

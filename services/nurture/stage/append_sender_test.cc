@@ -32,7 +32,9 @@ struct InputsFake final : stream::Log, stream::InputWriter {
 
 journal::v1::OutboxEntry hand_back() {
   lead::v1::Activity activity;
-  activity.set_activity_id("hb_1"), activity.set_workspace_id("demo"), activity.set_lead_id("a");
+  activity.set_activity_id("hb_1");
+  activity.set_workspace_id("demo");
+  activity.set_lead_id("a");
   activity.mutable_hand_back()->set_reason("goal");
   journal::v1::OutboxEntry entry;
   entry.set_payload(activity.SerializeAsString());

@@ -1,7 +1,8 @@
 // Tested by: tests/e2e/standalone_test.py
 #include "nurture/stage/nurture_stage.h"
 
-#include "channels/email_sender.h"
+#include "channels/senders.h"
+#include "nurture/enrolment_session.h"
 #include "nurture/nurture_processor.h"
 #include "nurture/stage/append_sender.h"
 #include "nurture/timeline.h"
@@ -12,11 +13,8 @@ namespace leakproof::nurture {
 StageDefinition nurture_stage(const StageDependencies& dependencies) {
   StageDefinition definition{
       "nurture", {{stream::topics::journal_of("router"), true}}, [] { return std::make_unique<NurtureProcessor>(); }};
-  definition.senders["email"] = std::make_unique<channels::EmailSender>(
-      channels::smtp_of(dependencies.settings),
-      [&secrets = dependencies.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); },
-      dependencies.clock);
-  definition.senders["append"] = std::make_unique<AppendSender>(dependencies.log);
+  definition.senders = channels::make_senders(dependencies, channels::reaches_leads);
+  definition.senders[kHandBackChannel] = std::make_unique<AppendSender>(dependencies.log);
   definition.derive = derive_timeline;
   return definition;
 }

@@ -14,11 +14,17 @@ double faded(double points, Duration age, Duration half_life) {
 }  // namespace
 
 void add_touch(const TouchRule& rule, Instant at, std::vector<TouchSum>& sums) {
-  auto sum = std::find_if(sums.begin(), sums.end(), [&](const TouchSum& one) { return one.type == rule.type; });
+  auto sum = std::ranges::find(sums, rule.type, &TouchSum::type);
   if (sum == sums.end()) sum = sums.insert(sums.end(), TouchSum{rule.type, 0, at});
   const Instant latest = std::max(sum->at, at);
   sum->points = faded(sum->points, latest - sum->at, rule.half_life) + faded(rule.points, latest - at, rule.half_life);
   sum->at = latest;
+}
+
+std::optional<ScoreComponent> TouchRule::component(const ScoringInput& input) const {
+  const auto sum = std::ranges::find(input.touches, type, &TouchSum::type);
+  if (sum == input.touches.end()) return std::nullopt;
+  return ScoreComponent{type, points_at(*this, *sum, input.now)};
 }
 
 double points_at(const TouchRule& rule, const TouchSum& sum, Instant now) {

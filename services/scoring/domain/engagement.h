@@ -1,6 +1,6 @@
-// Points of touches, fading: a touch is worth points · 2^(−age / half-life). One sum a type stands for all its touches,
-// because sums fade as their parts do. So the sum does not depend on the order in which touches come, and equals their
-// log. Pure functions.
+// Points of touches fade: a touch is worth points · 2^(−age / half-life). One sum a type stands for all its touches,
+// because a sum fades as what it sums does. So the sum does not depend on the order in which touches come, and equals
+// their log. Pure functions.
 #pragma once
 #include <string>
 #include <vector>
@@ -9,12 +9,6 @@
 #include "scoring/domain/model.h"
 
 namespace leakproof::scoring {
-
-struct TouchSum {
-  std::string type;
-  double points = 0;  // as of `at`, before the rule's bound
-  Instant at;         // of the latest touch
-};
 
 // Adds one touch at `at`, which may be before the last one.
 void add_touch(const TouchRule& rule, Instant at, std::vector<TouchSum>& sums);

@@ -1,6 +1,7 @@
 #include "scoring/domain/score.h"
 
-#include <algorithm>
+#include "scoring/domain/engagement.h"
+#include "scoring/domain/model.h"
 
 namespace leakproof::scoring {
 namespace {
@@ -26,19 +27,16 @@ std::string_view name_of(Grade grade) {
 
 Score score(const Model& model, const rules::Record& lead, const std::vector<TouchSum>& touches, Instant now) {
   Score score;
-  for (const auto& rule : model.fit) {
-    if (!rule.when.evaluate(lead, now).is_true()) continue;
-    score.fit += rule.points;
-    score.parts.push_back({rule.name, rule.points});
-  }
-  for (const auto& rule : model.touches) {
-    const auto sum =
-        std::find_if(touches.begin(), touches.end(), [&](const TouchSum& one) { return one.type == rule.type; });
-    if (sum == touches.end()) continue;
-    const double points = points_at(rule, *sum, now);
-    score.engagement += points;
-    score.parts.push_back({rule.type, points});
-  }
+  const ScoringInput input{lead, touches, now};
+  const auto add = [&](const auto& rules) {
+    for (const auto& rule : rules) {
+      auto component = rule.component(input);
+      if (!component) continue;
+      score.*rule.kSum += component->points;
+      score.components.push_back(*std::move(component));
+    }
+  };
+  std::apply([&](const auto&... kinds) { (add(kinds), ...); }, model.rules);
   score.total = score.fit + score.engagement;
   score.grade = grade_of(score.total, model.thresholds);
   return score;

@@ -6,10 +6,11 @@
 
 #include "base/time.h"
 #include "rules/schema.h"
-#include "scoring/domain/engagement.h"
-#include "scoring/domain/model.h"
 
 namespace leakproof::scoring {
+
+struct Model;
+struct TouchSum;
 
 enum class Grade { kCold, kWarm, kHot };
 std::string_view name_of(Grade grade);  // "cold", "warm", "hot"
@@ -24,7 +25,7 @@ struct Score {
   double fit = 0;         // what the lead is
   double engagement = 0;  // what the lead does
   Grade grade = Grade::kCold;
-  std::vector<ScoreComponent> parts;  // their sum is the total; in the order of the configuration
+  std::vector<ScoreComponent> components;  // their sum is the total; in the order of the configuration
 };
 
 // `lead` is of the schema that the model was compiled for.

@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
+#include "scoring/domain/engagement.h"
+#include "scoring/domain/model.h"
 
 namespace leakproof::scoring {
 namespace {
@@ -16,14 +17,14 @@ struct ScoreTest : testing::Test {
   Model model;
 
   void fit(std::string name, std::string when, double points) {
-    model.fit.push_back(
+    model.of<FitRule>().push_back(
         {std::move(name), std::get<rules::Program>(rules::Program::compile(when, schema, rules::Type::kBool)), points});
   }
   void SetUp() override {
     fit("vietnam", "lead.country == 'VN'", 20);
     fit("budget", "lead.budget > 100", 30);
     fit("far", "lead.country != 'VN'", -10);
-    model.touches = {{"inquiry", 10, {}, 15}, {"call", 5, {}, 0}};
+    model.of<TouchRule>() = {{"inquiry", 10, {}, 15}, {"call", 5, {}, 0}};
     model.thresholds = {25, 60, 25, 60};
   }
 };
@@ -33,10 +34,11 @@ TEST_F(ScoreTest, EveryPointIsExplained) {
   lead.set(country, "VN");
   lead.set(budget, 500);
   std::vector<TouchSum> touches;
-  for (int i = 0; i < 2; ++i) add_touch(model.touches[0], kNow, touches);
-  add_touch(model.touches[1], kNow, touches);
+  for (int i = 0; i < 2; ++i) add_touch(model.of<TouchRule>()[0], kNow, touches);
+  add_touch(model.of<TouchRule>()[1], kNow, touches);
   const Score got = score(model, lead, touches, kNow);
-  EXPECT_EQ(got.parts, (std::vector<ScoreComponent>{{"vietnam", 20}, {"budget", 30}, {"inquiry", 15}, {"call", 5}}));
+  EXPECT_EQ(got.components,
+            (std::vector<ScoreComponent>{{"vietnam", 20}, {"budget", 30}, {"inquiry", 15}, {"call", 5}}));
   EXPECT_EQ(got.fit, 50);
   EXPECT_EQ(got.engagement, 20);
   EXPECT_EQ(got.total, 70);
@@ -44,7 +46,7 @@ TEST_F(ScoreTest, EveryPointIsExplained) {
 }
 TEST_F(ScoreTest, AConditionOverWhatIsNotKnownGivesNothing) {
   const Score got = score(model, rules::Record(schema), {}, kNow);
-  EXPECT_TRUE(got.parts.empty());
+  EXPECT_TRUE(got.components.empty());
   EXPECT_EQ(got.total, 0);
   EXPECT_EQ(got.grade, Grade::kCold);
 }
@@ -61,9 +63,9 @@ TEST_F(ScoreTest, GradesBeginAtTheirThresholds) {
   const std::pair<double, Grade> rows[] = {
       {24.9, Grade::kCold}, {25, Grade::kWarm}, {59.9, Grade::kWarm}, {60, Grade::kHot}};
   for (const auto& [points, grade] : rows) {
-    model.touches = {{"t", points, {}, 0}};
+    model.of<TouchRule>() = {{"t", points, {}, 0}};
     std::vector<TouchSum> touches;
-    add_touch(model.touches[0], kNow, touches);
+    add_touch(model.of<TouchRule>()[0], kNow, touches);
     EXPECT_EQ(score(model, rules::Record(schema), touches, kNow).grade, grade) << points;
   }
 }
