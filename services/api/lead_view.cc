@@ -5,7 +5,7 @@
 
 #include "ingest/keys.h"
 #include "leakproof/state/v1/state.pb.h"
-#include "router/keys.h"
+#include "router/state/keys.h"
 
 namespace leakproof::api {
 namespace {

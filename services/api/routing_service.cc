@@ -8,7 +8,7 @@
 #include "api/sweeps.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/decision_codec.h"
-#include "router/keys.h"
+#include "router/state/keys.h"
 
 namespace leakproof::api {
 namespace {

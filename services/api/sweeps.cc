@@ -6,7 +6,7 @@
 #include "api/lead_view.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/domain/sweep.h"
-#include "router/keys.h"
+#include "router/state/keys.h"
 
 namespace leakproof::api {
 namespace {

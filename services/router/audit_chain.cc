@@ -4,8 +4,8 @@
 #include "crypto/encoding.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/decision_codec.h"
-#include "router/keys.h"
-#include "router/stored.h"
+#include "router/state/keys.h"
+#include "router/state/stored.h"
 
 namespace leakproof::router {
 

@@ -4,7 +4,7 @@
 
 #include "crypto/digest.h"
 #include "router/decision_codec.h"
-#include "router/keys.h"
+#include "router/state/keys.h"
 #include "stream/fakes/draft_fake.h"
 
 namespace leakproof::router {

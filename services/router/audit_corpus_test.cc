@@ -107,7 +107,7 @@ const Story kStories[] = {
      R"(
   members { member_id: "lan" starts_online: true open_max: 4 } members { member_id: "minh" starts_online: true hourly_max: 3 }
   members { member_id: "hoa" starts_online: true } members { member_id: "chi" starts_online: true }
-  pools { pool_id: "sales" members { member_id: "lan" weight: 2 } members { member_id: "minh" weight: 1 } lead_member_id: "chi"
+  pools { pool_id: "sales" members { member_id: "lan" weight: 2 } members { member_id: "minh" weight: 1 } team_lead_id: "chi"
           sla { respond_within_micros: 1800000000 attempts_max: 2 } hold_max_micros: 3600000000 }
   pools { pool_id: "quick" strategy: "shark_tank" members { member_id: "hoa" weight: 1 } members { member_id: "lan" weight: 1 } escalate_to: "chi"
           hold_max_micros: 3600000000 overflow: "wait" }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "router/domain/explain.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {

@@ -5,23 +5,26 @@
 #include <memory>
 #include <string>
 
-#include "router/routing_codec.h"
-#include "router/routing_session.h"
+#include "base/result.h"
 #include "stream/processor.h"
 
 namespace leakproof::router {
 
+struct ActiveConfig;
+struct NotificationRef;
+
 class RouterProcessor final : public stream::Processor {
  public:
   // `engine_version` is written into every decision.
-  explicit RouterProcessor(std::string engine_version) : engine_version_(std::move(engine_version)) {}
+  explicit RouterProcessor(std::string engine_version);
+  ~RouterProcessor() override;
 
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
   Status on_event(lead::v1::Event& event, stream::Draft& draft) override;
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                    stream::Draft& draft) override;
-  void invalidate_caches() override { active_.clear(); }
+  void invalidate_caches() override;
 
  private:
   Status on_config(const lead::v1::Event& event, stream::Draft& draft);

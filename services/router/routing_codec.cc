@@ -107,7 +107,7 @@ Result<Pool> make_pool(const config::v1::Pool& from, const rules::Schema& schema
   pool.fallback = PoolId(from.fallback_pool_id());
   pool.hold_max = Duration(from.hold_max_micros());
   pool.escalate_to = MemberId(from.escalate_to());
-  pool.lead = MemberId(from.lead_member_id());
+  pool.team_lead = MemberId(from.team_lead_id());
   pool.strategy = strategy_of(from.strategy());
   for (const auto& need : from.needs()) {
     pool.needs.push_back({need.skill(), std::max(1, need.level()), std::nullopt});
@@ -124,14 +124,15 @@ Result<Pool> make_pool(const config::v1::Pool& from, const rules::Schema& schema
   return pool;
 }
 
-// Fills a pool's seats. A pool among the members stands for its own members; who is there already stays where he is.
+// Fills a pool's seats. A pool among the members stands for its own members; who is there already stays in place.
 class Seating {
  public:
   explicit Seating(const config::v1::Workspace& workspace) {
     for (const auto& pool : workspace.pools()) pools_[pool.pool_id()] = &pool;
   }
   std::vector<PoolMember> of(const std::string& pool_id) {
-    seats_.clear(), seated_.clear();
+    seats_.clear();
+    seated_.clear();
     add(*pools_.at(pool_id), 1, 0, {});
     return std::move(seats_);
   }

@@ -3,7 +3,7 @@
 #include "leakproof/state/v1/state.pb.h"
 #include "router/audit_verify.h"
 #include "router/decision_codec.h"
-#include "router/keys.h"
+#include "router/state/keys.h"
 #include "stream/state_key.h"
 #include "stream/store_layout.h"
 

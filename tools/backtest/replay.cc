@@ -6,6 +6,7 @@
 
 #include "router/domain/hold_order.h"
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {

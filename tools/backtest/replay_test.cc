@@ -5,6 +5,7 @@
 #include <random>
 
 #include "router/fakes/world_fake.h"
+#include "router/routing_codec.h"
 
 namespace leakproof::router {
 namespace {

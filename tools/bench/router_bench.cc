@@ -10,6 +10,7 @@
 
 #include "router/domain/decide.h"
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {

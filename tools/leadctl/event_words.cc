@@ -37,7 +37,8 @@ const std::map<SubmissionSettled::State, Phrase> kSettled = {
     {SubmissionSettled::TEST, {"A test lead of the platform ({0}).", "Khách hàng thử của nền tảng ({0})."}},
 };
 const std::map<AssignmentChanged::State, Phrase> kAssigned = {
-    {AssignmentChanged::OFFERED, {"{0} got the lead.", "{0} được giao khách hàng."}},
+    {AssignmentChanged::ASSIGNED, {"{0} got the lead.", "{0} được giao khách hàng."}},
+    {AssignmentChanged::OFFERED, {"{0} may take the lead.", "{0} có thể nhận khách hàng."}},
     {AssignmentChanged::ACCEPTED, {"{0} accepted the lead.", "{0} đã nhận khách hàng."}},
     {AssignmentChanged::DECLINED, {"{0} declined: {1}.", "{0} từ chối: {1}."}},
     {AssignmentChanged::WARNED, {"{0} was reminded.", "{0} được nhắc."}},

@@ -35,6 +35,10 @@ TEST(EventWords, WhoAndWhatAndWhy) {
   change.set_state(lead::v1::AssignmentChanged::CLOSED), change.set_reason("won"), change.set_value_minor(125050),
       change.set_currency("USD");
   EXPECT_EQ(english(event), "Closed: won, 1250.50 USD.");
+  change.set_state(lead::v1::AssignmentChanged::ASSIGNED);
+  EXPECT_EQ(english(event), "lan got the lead.");
+  change.set_state(lead::v1::AssignmentChanged::OFFERED);
+  EXPECT_EQ(english(event), "lan may take the lead.");
   auto& delivery = *event.mutable_delivery();
   delivery.set_state(lead::v1::Delivery::FAILED), delivery.set_channel("webhook"), delivery.set_detail("HTTP 410");
   EXPECT_EQ(english(event), "A message by webhook was given up: HTTP 410.");

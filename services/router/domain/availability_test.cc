@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "calendar/text.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {

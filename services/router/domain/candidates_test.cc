@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "calendar/text.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {

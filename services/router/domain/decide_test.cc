@@ -6,6 +6,7 @@
 #include "router/domain/explain.h"
 #include "router/domain/fair_pick.h"
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {

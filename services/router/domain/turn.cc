@@ -6,6 +6,7 @@
 #include "router/domain/fair_pick.h"
 #include "router/domain/legacy_weighted_pick.h"
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {
@@ -37,7 +38,7 @@ void narrow_by_strategy(const Pool& pool, Candidates& candidates) {
            [](const auto& a, const auto& b) { return a.seen.load.open * b.weight < b.seen.load.open * a.weight; });
 }
 
-// True when he may have it: then nobody else does.
+// True when they may have it: then nobody else does.
 bool takes_it(const MemberId& who, Reason reason, Reason others, Candidates& candidates, Turn& turn) {
   const auto first = std::ranges::find(candidates, who, &Candidate::member);
   if (who.empty() || first == candidates.end() || !in_draw(*first)) return false;
@@ -57,7 +58,7 @@ std::vector<std::size_t> those_in_draw(const Candidates& candidates) {
   return who;
 }
 
-// Away or full: the pick went by somebody who would have had his share of it.
+// Away or full: the pick went by somebody who would have had a share of it.
 bool could_not(const Candidate& candidate) {
   static constexpr std::array kAway = {Reason::kOnLeave,   Reason::kOffline,  Reason::kOffHours,  Reason::kAtCapOpen,
                                        Reason::kAtCapHour, Reason::kAtCapDay, Reason::kAtCapWeek, Reason::kAtCapMonth};
@@ -84,7 +85,7 @@ void settle_shares(const Pool& pool, const Candidates& candidates, Turn& turn) {
     std::int64_t leave_credit = one.seen.leave_credit;
     if (pool.leave_credit.earns && one.reason == Reason::kOnLeave) leave_credit += share;
     if (pool.leave_credit.leads_max > 0) leave_credit = std::min(leave_credit, pool.leave_credit.leads_max * kOneLead);
-    // He counts twice, so of each lead he gets this much is not his plain share: 1 - (w/W) / (2w/(W+w)).
+    // They count twice, so of each lead they get this much is not their plain share: 1 - (w/W) / (2w/(W+w)).
     if (turn.picked == i && is_catching_up(pool, one.seen))
       leave_credit = std::max<std::int64_t>(0, leave_credit - part_of_a_lead(drawn - weight, 2 * drawn));
     turn.missed_share.push_back(share);

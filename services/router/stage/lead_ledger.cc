@@ -7,7 +7,7 @@
 #include "leakproof/state/v1/state.pb.h"
 #include "router/domain/fair_pick.h"
 #include "router/domain/sweep.h"
-#include "router/keys.h"
+#include "router/state/keys.h"
 
 namespace leakproof::router {
 

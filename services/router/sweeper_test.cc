@@ -1,4 +1,4 @@
-#include "router/sweep_index.h"
+#include "router/sweeper.h"
 
 #include <gtest/gtest.h>
 
@@ -76,9 +76,9 @@ TEST(SweepIndex, ALeadIsInTheClassesThatItsStateSays) {
 
 TEST(SweepIndex, WhoeverHadItSinceEndsTheReturn) {
   World world(kConfig);
-  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},
               {"recycled a lan", "a=nurtured:later"},
-              {"handback a lan", "a=assigned:minh a+offered:minh"},
+              {"handback a lan", "a=assigned:minh a+assigned:minh"},
               {"offline lan", ""},
               {"leave minh 0 60", "a=held:no_eligible_member a+reclaimed:minh a+held"}});
   EXPECT_EQ(state_of(world, "returned").leads(), 0);
@@ -101,31 +101,31 @@ TEST(SweepIndex, AnInquiryOfTwoPeopleMayBeADuplicate) {
 // Each kind, found in its time and not before; what is done is a fact, and where the lead moves a decision.
 TEST(SweepIndex, EachKindIsFoundAndActedOn) {
   World world(with({rule("no_follow_up", 60, "reassign")}));
-  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},
               {"wait 30", ""},
               {"contacted a lan", "a+accepted:lan"},
               {"wait 59", ""},
-              {"wait 1", "a=assigned:minh a+reclaimed:lan a+offered:minh"},
+              {"wait 1", "a=assigned:minh a+reclaimed:lan a+assigned:minh"},
               {"wait 60", "a=escalated:already_tried a+reclaimed:minh"},
               {"wait 600", ""}});
   EXPECT_EQ(world.decision("a").sweep().kind(), "no_follow_up");
   EXPECT_EQ(explain_decision(world.decision("a")).front(), "A sweep found the lead: no_follow_up.");
 
   World unowned(with({rule("unowned", 5, "reassign")}));
-  unowned.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
-                {"decline a lan", "a+declined:lan a=assigned:minh a+offered:minh"},
+  unowned.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},
+                {"decline a lan", "a+declined:lan a=assigned:minh a+assigned:minh"},
                 {"decline a minh", "a+declined:minh a=escalated:already_tried"},
                 {"wait 4", ""},
-                {"wait 1", "a=assigned:minh a+offered:minh"}});
+                {"wait 1", "a=assigned:minh a+assigned:minh"}});
 
   World returned(with({rule("returned", 60, "reassign")}));
-  returned.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
+  returned.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},
                  {"recycled a lan", "a=nurtured:later"},
                  {"wait 59", ""},
-                 {"wait 1", "a=assigned:minh a+offered:minh"}});
+                 {"wait 1", "a=assigned:minh a+assigned:minh"}});
 
   World unreachable(with({rule("unreachable", 60, "nurture", "journey_id: 'warm_up'")}));
-  unreachable.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
+  unreachable.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},
                     {"unreachable a lan", "a+accepted:lan"},
                     {"wait 30", ""},
                     {"unreachable a lan", ""},
@@ -134,7 +134,7 @@ TEST(SweepIndex, EachKindIsFoundAndActedOn) {
   EXPECT_EQ(unreachable.decision("a").reason(), "swept");
 
   World old(with({rule("too_old", 60, "close")}));
-  old.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
+  old.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},
             {"inquire b FR 1", "b=nurtured:warm_up"},
             {"wait 30", ""},
             {"inquire b FR 1", "b=nurtured:warm_up"},
@@ -161,7 +161,7 @@ TEST(SweepIndex, Regression12_LeadsThatNobodyHasAreFoundWhereverTheyComeFrom) {
 TEST(SweepIndex, LinesMakeALadderAndEachActsOnce) {
   World world(with({rule("no_follow_up", 10, "remind"), rule("no_follow_up", 20, "escalate", "to_member_id: 'boss'"),
                     rule("no_follow_up", 30, "reassign")}));
-  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"}, {"claim a lan", "a=claimed:lan a+accepted:lan"}});
+  world.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"}, {"claim a lan", "a=claimed:lan a+accepted:lan"}});
   world.run("wait 10");
   ASSERT_EQ(told(world).size(), 1u);
   EXPECT_NE(told(world)[0].find("Since 2026-02-06T02:00:00Z nothing followed."), std::string::npos) << told(world)[0];
@@ -169,7 +169,7 @@ TEST(SweepIndex, LinesMakeALadderAndEachActsOnce) {
   world.run("wait 10");
   EXPECT_EQ(told(world).size(), 2u);
   EXPECT_EQ(world.run("wait 9"), "");
-  EXPECT_EQ(world.run("wait 1"), "a=assigned:minh a+reclaimed:lan a+offered:minh");
+  EXPECT_EQ(world.run("wait 1"), "a=assigned:minh a+reclaimed:lan a+assigned:minh");
   EXPECT_EQ(state_of(world, "no_follow_up").actions().at("remind").overdue(), 0)
       << "it is so anew, and nobody was reminded yet";
   EXPECT_EQ(told(world).size(), 2u);

@@ -1,45 +1,46 @@
-#include "router/sweep_index.h"
+// Tested by: services/router/sweeper_test.cc
+#include "router/state/sweep_index.h"
 
 #include <algorithm>
 
 #include "router/domain/limits.h"
-#include "router/keys.h"
-#include "router/lead_repository.h"
-#include "router/stored.h"
+#include "router/state/keys.h"
+#include "router/state/router_timer.h"
+#include "router/state/stored.h"
 #include "stream/canonical_bytes.h"
 
 namespace leakproof::router {
 namespace {
 
-using state::v1::RoutedLead;
 using state::v1::RouterTimer;
 using state::v1::SweepCursor;
 using state::v1::SweepMark;
 using state::v1::SweepState;
 
-bool is_duplicate(const RoutedLead& lead) {
-  const auto conflict = lead.lead().attributes().find("identity_conflict");
-  return conflict != lead.lead().attributes().end() && conflict->second.flag();
+bool is_duplicate(const lead::v1::Lead& lead) {
+  const auto conflict = lead.attributes().find("identity_conflict");
+  return conflict != lead.attributes().end() && conflict->second.flag();
 }
 
-// 0: it is not in the class. Another value than before: it came to be so anew.
-std::int64_t mark_of(SweepKind kind, const RoutedLead& lead) {
-  const LeadStatus status = status_of(lead);
-  if (status == LeadStatus::kClosed || status == LeadStatus::kUnrouted) return 0;
-  const bool is_owned = owned(status);
+std::int64_t micros(const std::optional<Instant>& at) { return at ? to_micros(*at) : 0; }
+
+// 0: it is not in the class. It changes each time that the lead enters the class anew.
+std::int64_t mark_of(SweepKind kind, const StoredLead& stored) {
+  const RoutedLead& lead = stored.routed;
+  if (lead.status == LeadStatus::kClosed || lead.status == LeadStatus::kUnrouted) return 0;
   switch (kind) {
     case SweepKind::kUnowned:
-      return status == LeadStatus::kEscalated ? lead.ownership_token() : 0;
+      return lead.status == LeadStatus::kEscalated ? lead.ownership_token : 0;
     case SweepKind::kNoFollowUp:
-      return is_owned ? std::max({lead.last_step_micros(), lead.accepted_micros(), lead.assigned_micros()}) : 0;
+      return lead.is_owned() ? micros(std::max({lead.last_step_at, lead.accepted_at, lead.assigned_at})) : 0;
     case SweepKind::kReturned:
-      return is_owned ? 0 : lead.returned_micros();
+      return lead.is_owned() ? 0 : micros(lead.returned_at);
     case SweepKind::kUnreachable:
-      return is_owned ? lead.unreachable_micros() : 0;
+      return lead.is_owned() ? micros(lead.unreachable_at) : 0;
     case SweepKind::kDuplicate:
-      return is_duplicate(lead) ? 1 : 0;
+      return is_duplicate(stored.message.lead()) ? 1 : 0;
     case SweepKind::kTooOld:
-      return std::max<std::int64_t>(1, lead.received_micros());
+      return std::max<std::int64_t>(1, micros(lead.received_at));
   }
   return 0;
 }
@@ -48,35 +49,29 @@ std::string state_key(const std::string& workspace, SweepKind kind) {
   return keys::sweep_state(workspace, name_of(kind));
 }
 
-}  // namespace
-
 journal::v1::Timer sweep_timer(const std::string& workspace, SweepKind kind, const std::string& action) {
-  RouterTimer payload;
-  payload.set_workspace_id(workspace);
-  payload.set_kind(RouterTimer::SWEEP);
-  payload.set_subject_id(std::string(name_of(kind)) + ":" + action);
-  journal::v1::Timer timer;
-  timer.set_id("sweep:" + workspace + ":" + payload.subject_id());
-  timer.set_payload(payload.SerializeAsString());
-  return timer;
+  return timer(workspace, RouterTimer::SWEEP, std::string(name_of(kind)) + ":" + action);
 }
 
-void SweepIndex::move(const RoutedLead& before, RoutedLead& after) {
-  const std::string& id = after.lead().lead_id();
-  after.clear_sweeps();
+}  // namespace
+
+void SweepIndex::move(const state::v1::RoutedLead& before, StoredLead& after) {
+  const std::string& id = after.id();
+  auto& marks = *after.message.mutable_sweeps();
+  marks.Clear();
   for (const auto kind : kSweepKinds) {
     const auto was = std::ranges::find(before.sweeps(), name_of(kind), &SweepMark::kind);
     const bool was_in = was != before.sweeps().end();
     const std::int64_t mark = mark_of(kind, after);
     if (!was_in && mark == 0) continue;
     if (was_in && was->mark() == mark) {
-      *after.add_sweeps() = *was;
+      *marks.Add() = *was;
       continue;
     }
     auto state = load<SweepState>(draft_, state_key(workspace_, kind));
     if (was_in) leave(kind, id, *was, state);
     if (mark != 0) {
-      auto& entered = *after.add_sweeps();
+      auto& entered = *marks.Add();
       entered.set_mark(mark);
       enter(kind, id, entered, state);
     }

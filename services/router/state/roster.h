@@ -11,13 +11,15 @@
 
 namespace leakproof::router {
 
+struct Member;
+
 class Roster {
  public:
   Roster(stream::Draft& draft, std::string workspace, const Routing& routing)
       : draft_(draft), workspace_(std::move(workspace)), routing_(routing) {}
 
-  MemberSnapshot seen(const MemberId& member);
-  PoolSnapshot look(const Pool& pool);
+  MemberSnapshot snapshot(const MemberId& member);
+  PoolSnapshot snapshot(const Pool& pool);
   Load load_of(const Pool& pool) const;  // nothing where the pool has no caps
   bool anybody_free(const Pool& pool);
   // The next moment at which the clock alone (an opening, the end of a leave, a new hour or day of a cap) may make
@@ -26,9 +28,10 @@ class Roster {
   std::vector<const Pool*> pools_of(const MemberId& member) const;
 
   // What an assignment leaves behind: credits and picks of the pool, the counts of the pool and of the member.
-  void picked(const RoutingDecision& decision);
-  void took(const MemberId& member);
-  void took_from(const PoolId& pool);
+  void count_assignment(const RoutingDecision& decision);
+  // One more lead in the periods of the caps: of a member, however the lead came to them; of a pool whose work it is.
+  void count_lead(const MemberId& member);
+  void count_lead(const PoolId& pool);
   void set_presence(const lead::v1::PresenceChange& change);
   void set_time_off(const lead::v1::TimeOff& time_off);
   // Members with open work, configured or not.

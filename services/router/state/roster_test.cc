@@ -1,10 +1,11 @@
-#include "router/roster.h"
+#include "router/state/roster.h"
 
 #include <gtest/gtest.h>
 
 #include "calendar/text.h"
-#include "router/keys.h"
-#include "router/stored.h"
+#include "router/domain/routing.h"
+#include "router/state/keys.h"
+#include "router/state/stored.h"
 #include "stream/fakes/draft_fake.h"
 
 namespace leakproof::router {
@@ -34,7 +35,7 @@ class RosterTest : public ::testing::Test {
     change.set_cancel(cancel);
     roster_.set_time_off(change);
   }
-  MemberSnapshot seen() { return roster_.seen(MemberId("lan")); }
+  MemberSnapshot seen() { return roster_.snapshot(MemberId("lan")); }
   Routing routing_;
   Pool pool_;
   stream::DraftFake draft_{at("2026-02-06T10:30:00Z")};
@@ -51,8 +52,8 @@ TEST_F(RosterTest, PresenceIsTheConfiguredOneUntilAChangeIsSeen) {
 }
 
 TEST_F(RosterTest, CountsAreOfThisHourAndThisLocalDay) {
-  roster_.took(MemberId("lan"));
-  roster_.took(MemberId("lan"));
+  roster_.count_lead(MemberId("lan"));
+  roster_.count_lead(MemberId("lan"));
   EXPECT_EQ(std::pair(seen().load.hour, seen().load.day), std::pair(2, 2));
   draft_.set_now(at("2026-02-06T11:00:00Z"));
   EXPECT_EQ(std::pair(seen().load.hour, seen().load.day), std::pair(0, 2));
@@ -62,18 +63,18 @@ TEST_F(RosterTest, CountsAreOfThisHourAndThisLocalDay) {
 
 TEST_F(RosterTest, AClockSetBackFindsTheCountsOfItsHourAndDayAgain) {
   draft_.set_now(at("2026-02-06T16:59:00Z"));  // a minute before midnight in Ho Chi Minh City
-  roster_.took(MemberId("lan"));
+  roster_.count_lead(MemberId("lan"));
   draft_.set_now(at("2026-02-06T17:00:00Z"));
-  roster_.took(MemberId("lan"));
-  roster_.took(MemberId("lan"));
+  roster_.count_lead(MemberId("lan"));
+  roster_.count_lead(MemberId("lan"));
   draft_.set_now(at("2026-02-06T16:59:58Z"));
   EXPECT_EQ(std::pair(seen().load.hour, seen().load.day), std::pair(1, 1));
-  roster_.took(MemberId("lan"));
+  roster_.count_lead(MemberId("lan"));
   EXPECT_EQ(std::pair(seen().load.hour, seen().load.day), std::pair(2, 2));
   draft_.set_now(at("2026-02-06T17:00:01Z"));
   EXPECT_EQ(std::pair(seen().load.hour, seen().load.day), std::pair(2, 2));
   draft_.set_now(at("2026-02-09T17:00:00Z"));
-  roster_.took(MemberId("lan"));
+  roster_.count_lead(MemberId("lan"));
   const auto kept = load<state::v1::MemberState>(draft_, keys::member("w", "lan"));
   EXPECT_EQ(std::pair(kept.past_hours_size(), kept.past_days_size()), std::pair(0, 0))
       << "what is long past is forgotten";
@@ -108,7 +109,7 @@ TEST_F(RosterTest, NextChangeIsWhatTheClockAloneCanBring) {
 }
 
 TEST_F(RosterTest, CapsEndWithTheirHourAndDay) {
-  roster_.took(MemberId("lan"));
+  roster_.count_lead(MemberId("lan"));
   lan().caps.hour = 1;
   EXPECT_EQ(roster_.next_change(pool_), at("2026-02-06T11:00:00Z"));
   lan().caps.day = 1;
@@ -127,9 +128,9 @@ TEST_F(RosterTest, PicksKeepCreditsAndCountThePool) {
                    .credits_after = {-3},
                    .leave_credit_after = {0},
                    .missed_share = {0}};
-  roster_.picked(decision);
-  EXPECT_EQ(roster_.look(pool_).picks, 1);
-  EXPECT_EQ(roster_.look(pool_).members[0].credit, -3);
+  roster_.count_assignment(decision);
+  EXPECT_EQ(roster_.snapshot(pool_).picks, 1);
+  EXPECT_EQ(roster_.snapshot(pool_).members[0].credit, -3);
   EXPECT_EQ(seen().load.hour, 1);
   EXPECT_EQ(roster_.pools_of(MemberId("lan")).size(), 1u);
 }

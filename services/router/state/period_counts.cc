@@ -1,5 +1,5 @@
-// Tested by: services/router/roster_test.cc
-#include "router/period_counts.h"
+// Tested by: services/router/state/roster_test.cc
+#include "router/state/period_counts.h"
 
 #include <algorithm>
 
@@ -17,7 +17,8 @@ void count_one(state::v1::PeriodCounts& counts, std::int64_t period, std::int64_
   const std::int64_t newest = std::max(period, counts.last());
   if (counts.last() != period && counts.count() > 0) {
     auto& last = *counts.add_past();
-    last.set_period(counts.last()), last.set_count(counts.count());
+    last.set_period(counts.last());
+    last.set_count(counts.count());
   }
   auto& past = *counts.mutable_past();
   const auto over = [&](const auto& one) { return one.period() == period || one.period() < newest - kept; };

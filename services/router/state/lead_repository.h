@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "leakproof/state/v1/state.pb.h"
-#include "router/domain/lead_lifecycle.h"
+#include "router/state/routed_lead_codec.h"
 #include "stream/processor.h"
 
 namespace leakproof::router {
@@ -16,9 +16,10 @@ namespace leakproof::router {
 class LeadRepository {
  public:
   LeadRepository(stream::Draft& draft, std::string workspace) : draft_(draft), workspace_(std::move(workspace)) {}
-  std::optional<state::v1::RoutedLead> find(const std::string& lead_id);
-  // Stores the lead (by its id) and moves indices and counts from what is stored to it.
-  void save(state::v1::RoutedLead lead);
+  std::optional<StoredLead> find(const std::string& lead_id);
+  // Stores the lead (by its id) and moves indices and counts from what is stored to it. Afterwards its message says
+  // what is stored.
+  void save(StoredLead& lead);
   // Ids of leads in the pool's hold behind index key `after` (empty = from the first), in the order they are to be
   // served.
   struct Waiting {
@@ -27,22 +28,21 @@ class LeadRepository {
     std::string order;  // sorts as the leads of all pools together are to be served
   };
   std::vector<Waiting> held(const std::string& pool_id, const std::string& after, std::size_t max);
-  std::vector<std::string> owned_by(const std::string& member_id);
+  std::vector<std::string> owned_by(const MemberId& member);
 
  private:
-  void move_ownership(const state::v1::RoutedLead& before, const state::v1::RoutedLead& after);
-  void move_hold(const state::v1::RoutedLead& before, const state::v1::RoutedLead& after);
-  void move_waiting(const state::v1::RoutedLead& before, const state::v1::RoutedLead& after);
-  void move_pool_load(const state::v1::RoutedLead& before, const state::v1::RoutedLead& after);
-  void count(const state::v1::RoutedLead* before, const state::v1::RoutedLead& after);
-  void add_open(const std::string& member_id, int by);
-  void add_held(const std::string& pool_id, int by);
+  void move_ownership(const RoutedLead& before, const RoutedLead& after);
+  void move_hold(const RoutedLead& before, const RoutedLead& after);
+  void move_waiting(const RoutedLead& before, const RoutedLead& after);
+  void move_escalated(const RoutedLead& before, const RoutedLead& after);
+  void move_pool_load(const RoutedLead& before, const RoutedLead& after);
+  void count(const RoutedLead* before, const RoutedLead& after);
+  void add_open(const MemberId& member, int by);
+  void add_open(const PoolId& pool, int by);
+  void add_held(const PoolId& pool, int by);
 
   stream::Draft& draft_;
   std::string workspace_;
 };
-
-inline LeadStatus status_of(const state::v1::RoutedLead& lead) { return static_cast<LeadStatus>(lead.status()); }
-inline bool is_owned(const state::v1::RoutedLead& lead) { return owned(status_of(lead)); }
 
 }  // namespace leakproof::router

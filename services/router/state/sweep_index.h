@@ -10,6 +10,7 @@
 
 #include "leakproof/state/v1/state.pb.h"
 #include "router/domain/sweep.h"
+#include "router/state/routed_lead_codec.h"
 #include "stream/processor.h"
 
 namespace leakproof::router {
@@ -18,8 +19,8 @@ class SweepIndex {
  public:
   SweepIndex(stream::Draft& draft, std::string workspace) : draft_(draft), workspace_(std::move(workspace)) {}
 
-  // `before` as stored (empty for a new lead); writes into `after` which classes it is in.
-  void move(const state::v1::RoutedLead& before, state::v1::RoutedLead& after);
+  // `before` is as it is stored (empty for a new lead). Writes into the message of `after` which classes it is in.
+  void move(const state::v1::RoutedLead& before, StoredLead& after);
 
   // What a rule finds now: each lead once for as long as it stays in the class, oldest first, kLeadsAStep at most; then
   // the timer of the next look is set. `due` is that of the timer that fired; nothing when another is in force.
@@ -42,8 +43,5 @@ class SweepIndex {
   stream::Draft& draft_;
   std::string workspace_;
 };
-
-// The timer of a rule; its subject is "kind:action".
-journal::v1::Timer sweep_timer(const std::string& workspace, SweepKind kind, const std::string& action);
 
 }  // namespace leakproof::router

@@ -1,8 +1,9 @@
 // Leads that wait are served the moment somebody may have one, whatever made it so.
+#include "router/hold_queue.h"
+
 #include <gtest/gtest.h>
 
 #include "router/fakes/world_fake.h"
-#include "router/routing_session.h"
 
 namespace leakproof::router {
 namespace {
@@ -20,7 +21,7 @@ World shop(const std::string& member, const std::string& pool = "") {
                pool + " }");
 }
 constexpr const char* kHeld = "a=held:no_eligible_member a+held";
-constexpr const char* kServed = "a=assigned:hoa a+offered:hoa";
+constexpr const char* kServed = "a=assigned:hoa a+assigned:hoa";
 
 TEST(Waiting, Presence) {
   World world = shop("");
@@ -42,7 +43,7 @@ TEST(Waiting, EndOfALeaveAndALeaveTakenBack) {
 TEST(Waiting, CapOfOpenWork) {
   for (const std::string freed : {"won b hoa", "disqualified b hoa", "claim b minh", "transfer b hoa minh"}) {
     World world = shop("open_max: 1");
-    world.play({{"inquire b VN 1", "b=assigned:hoa b+offered:hoa"}, {"inquire a VN 1", kHeld}, {"online minh", ""}});
+    world.play({{"inquire b VN 1", "b=assigned:hoa b+assigned:hoa"}, {"inquire a VN 1", kHeld}, {"online minh", ""}});
     const std::string happened = world.run(freed);
     EXPECT_TRUE(happened.ends_with(kServed)) << freed << ": " << happened;
   }
@@ -50,17 +51,17 @@ TEST(Waiting, CapOfOpenWork) {
 
 TEST(Waiting, CapWindows) {
   World hour = shop("hourly_max: 1");
-  hour.play({{"inquire b VN 1", "b=assigned:hoa b+offered:hoa"},
+  hour.play({{"inquire b VN 1", "b=assigned:hoa b+assigned:hoa"},
              {"inquire a VN 1", kHeld},
              {"wait 59", ""},
              {"wait 1", kServed}});
   World day = shop("daily_max: 1");
-  day.play({{"inquire b VN 1", "b=assigned:hoa b+offered:hoa"},
+  day.play({{"inquire b VN 1", "b=assigned:hoa b+assigned:hoa"},
             {"inquire a VN 1", kHeld},
             {"wait 899", ""},
             {"wait 1", kServed}});
   World pool = shop("", "hourly_max: 1");
-  pool.play({{"inquire b VN 1", "b=assigned:hoa b+offered:hoa"},
+  pool.play({{"inquire b VN 1", "b=assigned:hoa b+assigned:hoa"},
              {"inquire a VN 1", "a=held:pool_at_cap_hour a+held"},
              {"wait 59", ""},
              {"wait 1", kServed}});
@@ -68,7 +69,7 @@ TEST(Waiting, CapWindows) {
 
 TEST(Waiting, ConfigurationThatSaysOtherwise) {
   World raised = shop("open_max: 1");
-  raised.play({{"inquire b VN 1", "b=assigned:hoa b+offered:hoa"}, {"inquire a VN 1", kHeld}});
+  raised.play({{"inquire b VN 1", "b=assigned:hoa b+assigned:hoa"}, {"inquire a VN 1", kHeld}});
   raised.config.mutable_members(1)->set_open_max(2);
   EXPECT_EQ(raised.run("config"), "config:2 " + std::string(kServed));
   World back = shop("inactive: true");
@@ -78,14 +79,14 @@ TEST(Waiting, ConfigurationThatSaysOtherwise) {
   World joined = shop("");
   joined.play({{"offline hoa", ""}, {"inquire a VN 1", kHeld}, {"online minh", ""}});
   joined.config.mutable_pools(0)->add_members()->set_member_id("minh");
-  EXPECT_EQ(joined.run("config"), "config:2 a=assigned:minh a+offered:minh");
+  EXPECT_EQ(joined.run("config"), "config:2 a=assigned:minh a+assigned:minh");
 }
 
 TEST(Waiting, ASweepThatEndsALead) {
   World world = shop("open_max: 1");
   auto& sweep = *world.config.add_sweeps();
   sweep.set_kind("no_follow_up"), sweep.set_action("close"), sweep.set_after_micros(60'000'000);
-  world.play({{"config", "config:2"}, {"inquire b VN 1", "b=assigned:hoa b+offered:hoa"}, {"inquire a VN 1", kHeld}});
+  world.play({{"config", "config:2"}, {"inquire b VN 1", "b=assigned:hoa b+assigned:hoa"}, {"inquire a VN 1", kHeld}});
   EXPECT_EQ(world.run("wait 1"), "b+closed:hoa " + std::string(kServed));
 }
 

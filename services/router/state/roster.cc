@@ -1,13 +1,14 @@
-#include "router/roster.h"
+#include "router/state/roster.h"
 
 #include <algorithm>
 
 #include "calendar/local_day.h"
-#include "router/decision_codec.h"
 #include "router/domain/limits.h"
-#include "router/keys.h"
-#include "router/period_counts.h"
-#include "router/stored.h"
+#include "router/domain/routing.h"
+#include "router/state/keys.h"
+#include "router/state/period_counts.h"
+#include "router/state/stored.h"
+#include "stream/canonical_bytes.h"
 
 namespace leakproof::router {
 namespace {
@@ -30,22 +31,26 @@ bool covers(const state::v1::Leave& leave, Instant at) {
 // Hours and days stand in fields of their own.
 PeriodCounts hours_of(const MemberState& state) {
   PeriodCounts counts;
-  counts.set_last(state.hour()), counts.set_count(state.hour_count());
+  counts.set_last(state.hour());
+  counts.set_count(state.hour_count());
   *counts.mutable_past() = state.past_hours();
   return counts;
 }
 PeriodCounts days_of(const MemberState& state) {
   PeriodCounts counts;
-  counts.set_last(state.day()), counts.set_count(state.day_count());
+  counts.set_last(state.day());
+  counts.set_count(state.day_count());
   *counts.mutable_past() = state.past_days();
   return counts;
 }
 void set_hours(PeriodCounts&& counts, MemberState& state) {
-  state.set_hour(counts.last()), state.set_hour_count(counts.count());
+  state.set_hour(counts.last());
+  state.set_hour_count(counts.count());
   *state.mutable_past_hours() = std::move(*counts.mutable_past());
 }
 void set_days(PeriodCounts&& counts, MemberState& state) {
-  state.set_day(counts.last()), state.set_day_count(counts.count());
+  state.set_day(counts.last());
+  state.set_day_count(counts.count());
   *state.mutable_past_days() = std::move(*counts.mutable_past());
 }
 
@@ -72,7 +77,7 @@ bool Roster::on_leave(const MemberState& state, Instant at) const {
   return std::ranges::any_of(state.time_off(), [&](const auto& leave) { return covers(leave, at); });
 }
 
-MemberSnapshot Roster::seen(const MemberId& id) {
+MemberSnapshot Roster::snapshot(const MemberId& id) {
   const MemberState state = load_member(id);
   const Member* member = routing_.member(id);
   MemberSnapshot seen;
@@ -88,7 +93,7 @@ MemberSnapshot Roster::seen(const MemberId& id) {
   return seen;
 }
 
-PoolSnapshot Roster::look(const Pool& pool) {
+PoolSnapshot Roster::snapshot(const Pool& pool) {
   const auto state = load<PoolState>(draft_, keys::pool(workspace_, pool.id.value()));
   const auto of = [](const auto& map, const MemberId& id) {
     const auto found = map.find(id.value());
@@ -96,7 +101,7 @@ PoolSnapshot Roster::look(const Pool& pool) {
   };
   PoolSnapshot result{.picks = state.picks(), .members = {}, .load = load_of(pool, state)};
   for (const auto& seat : pool.members) {
-    MemberSnapshot member = seen(seat.id);
+    MemberSnapshot member = snapshot(seat.id);
     member.credit = of(state.share_credits(), seat.id);
     if (pool.leave_credit.earns) member.leave_credit = of(state.leave_credit(), seat.id);
     result.members.push_back(member);
@@ -119,7 +124,7 @@ Load Roster::load_of(const Pool& pool) const {
 bool Roster::anybody_free(const Pool& pool) {
   if (reached(pool.caps, load_of(pool))) return false;
   return std::ranges::any_of(pool.members, [&](const PoolMember& seat) {
-    return availability(routing_.member(seat.id), seen(seat.id), draft_.now()) == Reason::kNone;
+    return availability(routing_.member(seat.id), snapshot(seat.id), draft_.now()) == Reason::kNone;
   });
 }
 
@@ -138,7 +143,7 @@ std::optional<Instant> Roster::next_change(const Pool& pool) {
 // Presence and open work change by events, not by the clock: whoever lacks those has no such moment.
 std::optional<Instant> Roster::next_change(const Member& member) {
   const Instant now = draft_.now();
-  const MemberSnapshot seen = this->seen(member.id);
+  const MemberSnapshot seen = snapshot(member.id);
   const auto caps_over = caps_end(member.caps, seen.load, member.zone, now);
   if (member.inactive || !seen.online || !caps_over) return std::nullopt;
   Instant at = now;
@@ -146,11 +151,16 @@ std::optional<Instant> Roster::next_change(const Member& member) {
   for (bool moved = true; moved;) {  // leaves may touch, and a leave may begin before the next opening
     moved = false;
     for (const auto& leave : state.time_off()) {
-      if (covers(leave, at)) at = instant_from_micros(leave.until_micros()), moved = true;
+      if (!covers(leave, at)) continue;
+      at = instant_from_micros(leave.until_micros());
+      moved = true;
     }
     const auto opening = member.schedule.next_opening(at);
     if (!opening) return std::nullopt;
-    if (*opening > at) at = *opening, moved = true;
+    if (*opening > at) {
+      at = *opening;
+      moved = true;
+    }
   }
   at = std::max(at, *caps_over);
   return at > now ? std::optional(at) : std::nullopt;
@@ -164,14 +174,14 @@ std::vector<const Pool*> Roster::pools_of(const MemberId& member) const {
   return pools;
 }
 
-void Roster::picked(const RoutingDecision& decision) {
+void Roster::count_assignment(const RoutingDecision& decision) {
   const std::string key = keys::pool(workspace_, decision.chosen.pool.value());
   auto state = load<PoolState>(draft_, key);
   state.set_picks(state.picks() + 1);
   if (decision.turn.fair) settle_turn(decision, state);
-  draft_.put(key, canonical_bytes(state));
-  took(decision.chosen.member);
-  took_from(decision.chosen.pool);
+  draft_.put(key, stream::canonical_bytes(state));
+  count_lead(decision.chosen.member);
+  count_lead(decision.chosen.pool);
 }
 
 void Roster::settle_turn(const RoutingDecision& decision, PoolState& state) {
@@ -190,7 +200,7 @@ void Roster::settle_turn(const RoutingDecision& decision, PoolState& state) {
   }
 }
 
-void Roster::took_from(const PoolId& id) {
+void Roster::count_lead(const PoolId& id) {
   const Pool* pool = routing_.pool(id);
   if (pool == nullptr) return;
   const std::string key = keys::pool(workspace_, id.value());
@@ -200,10 +210,10 @@ void Roster::took_from(const PoolId& id) {
   count_one(*state.mutable_day(), local_day(pool->zone, now), kDaysKept);
   count_one(*state.mutable_week(), local_week(pool->zone, now), kWeeksKept);
   count_one(*state.mutable_month(), local_month(pool->zone, now), kMonthsKept);
-  draft_.put(key, canonical_bytes(state));
+  draft_.put(key, stream::canonical_bytes(state));
 }
 
-void Roster::took(const MemberId& id) {
+void Roster::count_lead(const MemberId& id) {
   const Member* member = routing_.member(id);
   auto state = load_member(id);
   const Instant now = draft_.now();
