@@ -22,6 +22,7 @@ allow(proto)
 allow(crypto            base)
 allow(calendar          base)
 allow(text              base)
+allow(messages          base)
 allow(rules             base calendar text)
 # The runtime and its adapters
 allow(stream            base proto calendar)
