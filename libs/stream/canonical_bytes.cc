@@ -1,4 +1,4 @@
-// Tested by: services/router/decision_codec_test.cc
+// Tested by: services/router/audit/decision_codec_test.cc
 #include "stream/canonical_bytes.h"
 
 #include <google/protobuf/io/coded_stream.h>

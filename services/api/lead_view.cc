@@ -5,6 +5,7 @@
 
 #include "ingest/keys.h"
 #include "leakproof/state/v1/state.pb.h"
+#include "router/audit/audit_keys.h"
 #include "router/keys.h"
 
 namespace leakproof::api {

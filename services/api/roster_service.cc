@@ -4,9 +4,9 @@
 #include "api/activity.h"
 #include "api/faults.h"
 #include "api/scratch_draft.h"
+#include "router/config/routing_codec.h"
 #include "router/keys.h"
 #include "router/roster.h"
-#include "router/routing_codec.h"
 #include "router/stored.h"
 
 namespace leakproof::api {

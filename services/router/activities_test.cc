@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/fakes/world_fake.h"
+#include "router/messages/router_messages.h"
 
 namespace leakproof::router {
 namespace {
@@ -187,7 +188,7 @@ TEST(Activities, ATeamLeadGivesAnyOpenLeadOfThePoolToSomebody) {
   EXPECT_EQ(world.decision("a").overridden(), "at_cap_open");
   EXPECT_EQ(world.decision("a").reason(), "by_team_lead");
   EXPECT_EQ(world.decision("a").transfer().by_member_id(), "chi");
-  const auto text = explain_decision(world.decision("a"));
+  const auto text = explain_decision(world.decision("a"), messages_in(messages::Language::kEnglish));
   EXPECT_EQ(text.front(), "chi gave the lead to somebody else: knows them.");
   EXPECT_NE(text[text.size() - 2].find("It was done although tuan is at the cap of open work (1 open)"),
             std::string::npos)

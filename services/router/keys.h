@@ -1,7 +1,7 @@
-// Keys of the router's state (stream::state_key); docs/formats/state-router.md lists them with their values.
+// Keys of the router's state (stream::state_key) but for the audit (audit/audit_keys.h); docs/formats/state-router.md
+// lists them with their values.
 #pragma once
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -9,12 +9,7 @@
 
 namespace leakproof::router::keys {
 
-// Decimal digits that sort like the number. `seq` ≥ 0.
-inline std::string sortable(std::int64_t seq) {
-  char text[24];
-  std::snprintf(text, sizeof text, "%016lld", static_cast<long long>(seq));
-  return text;
-}
+using stream::sortable;
 
 inline std::string config(std::string_view workspace) {
   return stream::state_key(workspace, "config");
@@ -22,7 +17,6 @@ inline std::string config(std::string_view workspace) {
 inline std::string counts(std::string_view workspace) {
   return stream::state_key(workspace, "counts");
 }  // RouterCounts
-inline std::string chain(std::string_view workspace) { return stream::state_key(workspace, "chain"); }  // Chain
 inline std::string lead(std::string_view workspace, std::string_view id) {
   return stream::state_key(workspace, "lead", {id});
 }  // RoutedLead
@@ -68,21 +62,6 @@ inline std::string owned(std::string_view workspace, std::string_view member, st
 inline std::string escalations(std::string_view workspace) { return stream::state_key(workspace, "escalated"); }
 inline std::string escalated(std::string_view workspace, std::string_view lead) {
   return stream::state_key(workspace, "escalated", {lead});
-}
-
-// Audit: the bytes of an AuditRecord as hashed, by place in the chain; a decision's and a lead's places in it.
-inline std::string audits(std::string_view workspace) { return stream::state_key(workspace, "audit"); }
-inline std::string audit(std::string_view workspace, std::int64_t seq) {
-  return stream::state_key(workspace, "audit", {sortable(seq)});
-}
-inline std::string decision(std::string_view workspace, std::string_view id) {
-  return stream::state_key(workspace, "decision", {id});
-}  // sortable(seq)
-inline std::string decisions_of(std::string_view workspace, std::string_view lead) {
-  return stream::state_key(workspace, "lead_decision", {lead});
-}
-inline std::string decision_of(std::string_view workspace, std::string_view lead, std::int64_t seq) {
-  return stream::state_key(workspace, "lead_decision", {lead, sortable(seq)});  // decision id
 }
 
 // The last part of an index key.

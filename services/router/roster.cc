@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "calendar/local_day.h"
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/domain/limits.h"
 #include "router/keys.h"
 #include "router/period_counts.h"

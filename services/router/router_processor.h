@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "router/routing_codec.h"
+#include "router/config/routing_codec.h"
 #include "router/routing_session.h"
 #include "stream/processor.h"
 

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/fakes/world_fake.h"
 
 namespace leakproof::router {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/domain/hold_order.h"
 #include "router/domain/sla.h"
 

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "router/audit_chain.h"
+#include "router/audit/audit_chain.h"
+#include "router/config/routing_codec.h"
 #include "router/lead_repository.h"
-#include "router/notification.h"
+#include "router/notify/notification_outbox.h"
 #include "router/roster.h"
-#include "router/routing_codec.h"
 
 namespace leakproof::router {
 
@@ -90,8 +90,8 @@ class RoutingSession {
   void tell_of_sweep(const SweepRule& rule, const Lead& lead, std::int64_t since_micros);
   void send_elsewhere(const SweepRule& rule, Lead lead);
   void tell_of_overflow(const Lead& lead, const RoutingInput& input, const ReasonText& why);
-  void notify(const Lead& lead, NotificationKind notice, const std::string& to, const ReasonText& why);
-  void tell(const Lead& lead, const Notification& news);
+  void notify(const Lead& lead, NotificationKind kind, const std::string& to, const ReasonText& why);
+  void tell(const Lead& lead, const Notification& notification);
   void look_again(const std::string& pool_id, const std::optional<std::string>& go_on_after);
 
   stream::Draft& draft_;

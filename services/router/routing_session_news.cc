@@ -10,12 +10,6 @@ namespace {
 
 using lead::v1::AssignmentChanged;
 
-constexpr Phrase kTakenBack = {"The lead was taken back: {0}.", "Khách hàng được thu lại: {0}."};
-constexpr Phrase kOfNoOffer = {"The lead is no longer on offer: {0}.", "Khách hàng không còn chờ người nhận: {0}."};
-constexpr Phrase kNoAnswer = {"Nobody has answered the lead yet.", "Chưa ai trả lời khách hàng này."};
-constexpr Phrase kNoNextStep = {"The lead waits for its next step.", "Khách hàng đang chờ bước tiếp theo."};
-constexpr Phrase kUntold = {"{0} could not be told of the lead ({1}).", "Chưa báo được khách hàng này cho {0} ({1})."};
-
 }  // namespace
 
 lead::v1::Event RoutingSession::assignment_changed(const Lead& lead, AssignmentChanged::State state,
@@ -32,7 +26,7 @@ lead::v1::Event RoutingSession::assignment_changed(const Lead& lead, AssignmentC
 }
 
 void RoutingSession::announce(const Lead& lead, const RoutingInput& input, const RoutingDecision& decided) {
-  const ReasonText why = [&](Language language) { return summary(input, decided, language); };
+  const ReasonText why = [&](const Messages& texts) { return summary(input, decided, texts); };
   switch (decided.outcome) {
     case Outcome::kAssigned:
     case Outcome::kTransferred:
@@ -77,7 +71,7 @@ void RoutingSession::released(const Lead& before, const Lead& after, const Routi
   const std::string reason(name_of(input.trigger));
   changed(before, AssignmentChanged::RECLAIMED, reason);
   if (input.transfer && input.transfer->by.value() == before.member_id()) return;
-  notify(before, NotificationKind::kReclaimed, before.member_id(), said(kTakenBack, {reason}));
+  notify(before, NotificationKind::kReclaimed, before.member_id(), reason_text("notify.taken_back", {reason}));
 }
 
 // Those whom it was offered to and who neither have it nor are offered it again are told that it is gone.
@@ -85,7 +79,7 @@ void RoutingSession::withdraw_offer(const Lead& before, const Lead& after, const
   for (const auto& member : before.offered()) {
     if (member == after.member_id() || std::ranges::find(after.offered(), member) != after.offered().end()) continue;
     changed_for(before, member, AssignmentChanged::RECLAIMED, reason);
-    notify(before, NotificationKind::kReclaimed, member, said(kOfNoOffer, {reason}));
+    notify(before, NotificationKind::kReclaimed, member, reason_text("notify.offer_over", {reason}));
   }
 }
 
@@ -102,13 +96,13 @@ void RoutingSession::warn(const Lead& lead) {
   for (const auto& member : to) {
     changed_for(lead, member, AssignmentChanged::WARNED, status_of(lead) == LeadStatus::kAccepted ? "next_step" : "");
     notify(lead, NotificationKind::kWarning, member,
-           said(status_of(lead) == LeadStatus::kAccepted ? kNoNextStep : kNoAnswer));
+           reason_text(status_of(lead) == LeadStatus::kAccepted ? "notify.no_next_step" : "notify.no_answer"));
   }
 }
 
 void RoutingSession::undelivered(const Lead& lead, const journal::v1::OutboxEntry& entry, const std::string& detail) {
   const auto& decision = lead.last_decision_id();
-  if (lead.status() != Lead::ASSIGNED || !tells_of_assignment(entry, workspace_, decision)) return;
+  if (lead.status() != Lead::ASSIGNED || !announces_assignment(entry, workspace_, decision)) return;
   Lead after = lead;
   after.set_untold_channels(lead.untold_decision_id() == decision ? lead.untold_channels() + 1 : 1);
   after.set_untold_decision_id(decision);
@@ -118,19 +112,20 @@ void RoutingSession::undelivered(const Lead& lead, const journal::v1::OutboxEntr
       after.untold_channels() == channels_for(active_.workspace, lead.member_id(), NotificationKind::kAssigned);
   if (!all || pool == nullptr || pool->escalate_to.value() == lead.member_id()) return;
   notify(after, NotificationKind::kUndelivered, pool->escalate_to.value(),
-         said(kUntold, {lead.member_id(), entry.channel() + ": " + detail}));
+         reason_text("notify.untold", {lead.member_id(), entry.channel() + ": " + detail}));
 }
 
-void RoutingSession::notify(const Lead& lead, NotificationKind notice, const std::string& to, const ReasonText& why) {
+void RoutingSession::notify(const Lead& lead, NotificationKind kind, const std::string& to, const ReasonText& why) {
   // A decision has one owner, unless it is an offer; the next steps after it are many.
-  std::string apart = lead.offered_size() > 0 ? to : "";
-  if (notice == NotificationKind::kWarning && status_of(lead) == LeadStatus::kAccepted)
-    apart = std::to_string(lead.next_breach_at_micros());
-  tell(lead, {notice, to, lead.last_decision_id(), why, apart});
+  std::string dedup_suffix = lead.offered_size() > 0 ? to : "";
+  if (kind == NotificationKind::kWarning && status_of(lead) == LeadStatus::kAccepted)
+    dedup_suffix = std::to_string(lead.next_breach_at_micros());
+  tell(lead, {kind, to, lead.last_decision_id(), why, dedup_suffix});
 }
 
-void RoutingSession::tell(const Lead& lead, const Notification& news) {
-  for (auto& entry : notifications(active_.workspace, lead, news, draft_.now())) draft_.enqueue(std::move(entry));
+void RoutingSession::tell(const Lead& lead, const Notification& notification) {
+  for (auto& entry : notifications(active_.workspace, lead, notification, draft_.now()))
+    draft_.enqueue(std::move(entry));
 }
 
 }  // namespace leakproof::router

@@ -5,29 +5,6 @@
 #include "router/sweep_index.h"
 
 namespace leakproof::router {
-namespace {
-
-constexpr Phrase kSince = {"Since {0} {1}.", "Từ {0} {1}."};
-
-Phrase plain(SweepKind kind) {
-  switch (kind) {
-    case SweepKind::kUnowned:
-      return {"nobody has it", "không ai phụ trách"};
-    case SweepKind::kNoFollowUp:
-      return {"nothing followed", "không có bước tiếp theo"};
-    case SweepKind::kReturned:
-      return {"it was given back and nobody has it", "bị trả lại và không ai phụ trách"};
-    case SweepKind::kUnreachable:
-      return {"it is not reached", "không liên lạc được"};
-    case SweepKind::kDuplicate:
-      return {"it may be another lead as well", "có thể trùng với khách hàng khác"};
-    case SweepKind::kTooOld:
-      return {"it is still open", "vẫn còn mở"};
-  }
-  return {};
-}
-
-}  // namespace
 
 void RoutingSession::plan_sweeps() { SweepIndex(draft_, workspace_).plan(active_.routing.sweeps); }
 
@@ -63,11 +40,11 @@ void RoutingSession::act(const SweepRule& rule, Lead lead, std::int64_t since_mi
 void RoutingSession::tell_of_sweep(const SweepRule& rule, const Lead& lead, std::int64_t since_micros) {
   const std::string to = rule.action == SweepAction::kRemind ? lead.member_id() : rule.to.value();
   const std::string since = calendar::format_instant(instant_from_micros(since_micros));
-  const std::string apart = std::string(name_of(rule.kind)) + ":" + to + ":" + std::to_string(since_micros);
-  const ReasonText why = [&](Language language) {
-    return say(kSince, language, {since, say(plain(rule.kind), language)});
+  const std::string dedup_suffix = std::string(name_of(rule.kind)) + ":" + to + ":" + std::to_string(since_micros);
+  const ReasonText why = [&](const Messages& texts) {
+    return texts.format("notify.swept", {since, texts.format("sweep." + std::string(name_of(rule.kind)))});
   };
-  tell(lead, {NotificationKind::kOverdue, to, lead.last_decision_id(), why, apart});
+  tell(lead, {NotificationKind::kOverdue, to, lead.last_decision_id(), why, dedup_suffix});
 }
 
 // From one who has it to somebody else of the pool; else rules are asked anew, as if nobody had had it.

@@ -2,7 +2,7 @@
 #include <deque>
 #include <iterator>
 
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/domain/limits.h"
 #include "router/keys.h"
 #include "router/routing_session.h"

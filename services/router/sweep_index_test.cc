@@ -2,9 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/domain/limits.h"
 #include "router/fakes/world_fake.h"
+#include "router/messages/router_messages.h"
 
 namespace leakproof::router {
 namespace {
@@ -109,7 +110,8 @@ TEST(SweepIndex, EachKindIsFoundAndActedOn) {
               {"wait 60", "a=escalated:already_tried a+reclaimed:minh"},
               {"wait 600", ""}});
   EXPECT_EQ(world.decision("a").sweep().kind(), "no_follow_up");
-  EXPECT_EQ(explain_decision(world.decision("a")).front(), "A sweep found the lead: no_follow_up.");
+  EXPECT_EQ(explain_decision(world.decision("a"), messages_in(messages::Language::kEnglish)).front(),
+            "A sweep found the lead: no_follow_up.");
 
   World unowned(with({rule("unowned", 5, "reassign")}));
   unowned.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},

@@ -1,8 +1,9 @@
 #include "promises.h"
 
 #include "leakproof/state/v1/state.pb.h"
-#include "router/audit_verify.h"
-#include "router/decision_codec.h"
+#include "router/audit/audit_keys.h"
+#include "router/audit/audit_verify.h"
+#include "router/audit/decision_codec.h"
 #include "router/keys.h"
 #include "stream/state_key.h"
 #include "stream/store_layout.h"

@@ -35,8 +35,8 @@ double score_of(const lead::v1::Decision& past) {
 }  // namespace
 
 void Replay::add(const lead::v1::Decision& past) {
-  const RoutingInput then = decode_situation(past);
-  const RoutingDecision decision = decode_verdict(past);
+  const RoutingInput then = decode_input(past);
+  const RoutingDecision decision = decode_decision(past);
   last_ = then.now;
   look_around(then, decision);
   end_holds(then.now);

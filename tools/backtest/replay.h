@@ -20,7 +20,7 @@
 
 #include "backtest/tally.h"
 #include "leakproof/lead/v1/decision.pb.h"
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/domain/simulation.h"
 
 namespace leakproof::router {

@@ -5,6 +5,7 @@
 
 #include "leadctl/commands.h"
 #include "leadctl/event_words.h"
+#include "leadctl/language_option.h"
 #include "leadctl/money.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
 
@@ -123,7 +124,7 @@ struct Timeline {
 };
 
 // As it happened: facts of different stages reach the log in another order.
-void print_timeline(Session& session, api::v1::GetTimelineResponse& all, router::Language language) {
+void print_timeline(Session& session, api::v1::GetTimelineResponse& all, messages::Language language) {
   std::ranges::stable_sort(*all.mutable_events(), {}, &lead::v1::Event::occurred_micros);
   Table table({"AT", "EVENT", "WHAT"});
   for (const auto& event : all.events())
@@ -145,7 +146,7 @@ void timeline(Session& session, const Timeline& options) {
   } while (!request.page_token().empty());
   if (all.events().empty())
     session.fail(ExitCode::kNegative, "no lead '" + options.lead + "', or nothing happened to it yet");
-  print_timeline(session, all, *router::language_of(options.language));
+  print_timeline(session, all, *messages::language_of(options.language));
 }
 
 void add_timeline(CLI::App& app, Session& session) {
@@ -154,7 +155,7 @@ void add_timeline(CLI::App& app, Session& session) {
   history->footer(
       "Examples:\n  leadctl timeline ld_0123456789abcdef0123\n  leadctl timeline ld_0123456789abcdef0123 --lang vi");
   history->add_option("LEAD", options->lead, "Lead id")->required();
-  history->add_option("--lang", options->language, "en or vi")->check(CLI::IsMember({"en", "vi"}));
+  add_language(*history, options->language);
   history->callback([&session, options] { timeline(session, *options); });
 }
 

@@ -7,8 +7,8 @@
 #include "leadctl/commands.h"
 #include "lint/lint.h"
 #include "lint/volume.h"
-#include "router/notification.h"
-#include "router/routing_codec.h"
+#include "router/config/routing_codec.h"
+#include "router/notify/notification_outbox.h"
 
 namespace leakproof::leadctl {
 namespace {

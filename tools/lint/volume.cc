@@ -4,7 +4,7 @@
 
 #include "calendar/local_day.h"
 #include "calendar/text.h"
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/domain/rule_walk.h"
 
 namespace leakproof::router {

@@ -1,7 +1,6 @@
 #include "router/domain/turn.h"
 
 #include <algorithm>
-#include <array>
 
 #include "router/domain/fair_pick.h"
 #include "router/domain/legacy_weighted_pick.h"
@@ -57,12 +56,6 @@ std::vector<std::size_t> those_in_draw(const Candidates& candidates) {
   return who;
 }
 
-// Away or full: the pick went by somebody who would have had his share of it.
-bool could_not(const Candidate& candidate) {
-  static constexpr std::array kAway = {Reason::kOnLeave,   Reason::kOffline,  Reason::kOffHours,  Reason::kAtCapOpen,
-                                       Reason::kAtCapHour, Reason::kAtCapDay, Reason::kAtCapWeek, Reason::kAtCapMonth};
-  return std::ranges::find(kAway, candidate.reason) != kAway.end();
-}
 std::int64_t plain_weight(const Pool& pool, const Candidate& candidate) {
   return is_catching_up(pool, candidate.seen) ? candidate.weight / 2 : candidate.weight;
 }
@@ -76,11 +69,12 @@ void settle_shares(const Pool& pool, const Candidates& candidates, Turn& turn) {
   std::int64_t drawn = 0, all = 0;
   for (const auto& one : candidates) {
     if (in_draw(one)) drawn += plain_weight(pool, one);
-    if (in_draw(one) || could_not(one)) all += plain_weight(pool, one);
+    if (in_draw(one) || counts_as_absent(one.reason)) all += plain_weight(pool, one);
   }
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const Candidate& one = candidates[i];
-    const std::int64_t weight = plain_weight(pool, one), share = could_not(one) ? part_of_a_lead(weight, all) : 0;
+    const std::int64_t weight = plain_weight(pool, one);
+    const std::int64_t share = counts_as_absent(one.reason) ? part_of_a_lead(weight, all) : 0;
     std::int64_t leave_credit = one.seen.leave_credit;
     if (pool.leave_credit.earns && one.reason == Reason::kOnLeave) leave_credit += share;
     if (pool.leave_credit.leads_max > 0) leave_credit = std::min(leave_credit, pool.leave_credit.leads_max * kOneLead);

@@ -13,7 +13,8 @@
 #include <sstream>
 
 #include "crypto/digest.h"
-#include "router/audit_verify.h"
+#include "router/audit/audit_keys.h"
+#include "router/audit/audit_verify.h"
 #include "router/keys.h"
 #include "router/router_processor.h"
 #include "router/stored.h"

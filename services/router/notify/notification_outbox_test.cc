@@ -1,4 +1,4 @@
-#include "router/notification.h"
+#include "router/notify/notification_outbox.h"
 
 #include <gtest/gtest.h>
 
@@ -6,6 +6,7 @@
 
 #include "leakproof/lead/v1/message.pb.h"
 #include "router/domain/limits.h"
+#include "router/messages/router_messages.h"
 
 namespace leakproof::router {
 namespace {
@@ -22,18 +23,22 @@ class NotificationTest : public ::testing::Test {
     (*lead_.mutable_lead()->mutable_attributes())["custom.budget"].set_integer(7);
     (*lead_.mutable_lead()->mutable_contact()->mutable_personal_fields())["note"] = "call after five";
   }
-  std::vector<journal::v1::OutboxEntry> told(NotificationKind notice, const std::string& to = "lan") {
-    return notifications(workspace_, lead_, {notice, to, "dc_1", said({"why", "tại sao"})}, Instant());
+  std::vector<journal::v1::OutboxEntry> told(NotificationKind kind, const std::string& to = "lan") {
+    const auto why = [](const Messages& texts) {
+      return std::string(&texts == &messages_in(messages::Language::kVietnamese) ? "tại sao" : "why");
+    };
+    return notifications(workspace_, lead_, {kind, to, "dc_1", why}, Instant());
   }
   config::v1::Channel& channel(const std::string& by, const std::string& to) {
     auto& added = *workspace_.mutable_members(1)->add_notify();
-    added.set_by(by), added.set_to(to);
+    added.set_by(by);
+    added.set_to(to);
     return added;
   }
   // What minh's first channel, a bot, brings.
-  std::string text(NotificationKind notice = NotificationKind::kAssigned) {
+  std::string text(NotificationKind kind = NotificationKind::kAssigned) {
     state::v1::BotCall call;
-    EXPECT_TRUE(call.ParseFromString(told(notice, "minh").at(0).payload()));
+    EXPECT_TRUE(call.ParseFromString(told(kind, "minh").at(0).payload()));
     return call.text();
   }
   nlohmann::json body() {
@@ -56,8 +61,9 @@ TEST_F(NotificationTest, EachChannelIsToldOnItsOwn) {
   EXPECT_EQ(ids(told(NotificationKind::kAssigned, "minh")), "");
   EXPECT_EQ(ids(told(NotificationKind::kAssigned, "nobody")), "");
   EXPECT_EQ(ids(told(NotificationKind::kEscalated)), "w:escalated:dc_1=webhook");
-  channel("bot", "7"), channel("email", "minh@example.com"),
-      channel("email", "all@example.com").add_only("lead.escalated");
+  channel("bot", "7");
+  channel("email", "minh@example.com");
+  channel("email", "all@example.com").add_only("lead.escalated");
   EXPECT_EQ(ids(told(NotificationKind::kAssigned, "minh")), "w:notify:dc_1:bot1=bot w:notify:dc_1:email2=email");
   EXPECT_EQ(ids(told(NotificationKind::kEscalated, "minh")),
             "w:escalated:dc_1:bot1=bot w:escalated:dc_1:email2=email w:escalated:dc_1:email3=email");
@@ -67,24 +73,28 @@ TEST_F(NotificationTest, EachChannelIsToldOnItsOwn) {
 }
 
 TEST_F(NotificationTest, WhomAnEntryTellsOfWhatIsKnownByTheEntry) {
-  channel("bot", "7"), channel("email", "minh@example.com");
+  channel("bot", "7");
+  channel("email", "minh@example.com");
   for (const auto& entry : told(NotificationKind::kAssigned, "minh")) {
     EXPECT_EQ(notification_ref_of(entry)->lead_id, "ld_1");
     EXPECT_EQ(notification_ref_of(entry)->workspace_id, "w");
-    EXPECT_TRUE(tells_of_assignment(entry, "w", "dc_1"));
-    EXPECT_FALSE(tells_of_assignment(entry, "w", "dc_12"));
-    EXPECT_FALSE(tells_of_assignment(entry, "w", "dc_"));
+    EXPECT_TRUE(announces_assignment(entry, "w", "dc_1"));
+    EXPECT_FALSE(announces_assignment(entry, "w", "dc_12"));
+    EXPECT_FALSE(announces_assignment(entry, "w", "dc_"));
   }
-  EXPECT_FALSE(tells_of_assignment(told(NotificationKind::kWarning).at(0), "w", "dc_1"));
+  EXPECT_FALSE(announces_assignment(told(NotificationKind::kWarning).at(0), "w", "dc_1"));
 }
 
-TEST_F(NotificationTest, WordsAreTheMembersOwnAndTimesHisClocks) {
+TEST_F(NotificationTest, WordsAndTimesAreTheMembersOwn) {
   channel("bot", "7");
   lead_.mutable_lead()->mutable_contact()->set_full_name("Nguyễn Văn An");
   lead_.mutable_lead()->mutable_contact()->set_phone("+84901234567");
-  lead_.mutable_score()->set_total(62.5), lead_.mutable_score()->set_grade("hot");
+  lead_.mutable_score()->set_total(62.5);
+  lead_.mutable_score()->set_grade("hot");
   (*lead_.mutable_lead()->mutable_attributes())["has_phone"].set_flag(true);
-  lead_.set_member_id("minh"), lead_.set_pool_id("sales"), lead_.set_breach_at_micros(1'770'343'800'000'000);
+  lead_.set_member_id("minh");
+  lead_.set_pool_id("sales");
+  lead_.set_breach_at_micros(1'770'343'800'000'000);
   workspace_.mutable_members(1)->set_zone("Asia/Ho_Chi_Minh");
   EXPECT_EQ(
       text(),
@@ -95,6 +105,17 @@ TEST_F(NotificationTest, WordsAreTheMembersOwnAndTimesHisClocks) {
             "Không còn là của bạn: Nguyễn Văn An\nLý do: tại sao\nĐiểm: 62.5 (hot)\nNhóm: sales\n"
             "Nhận trước: 2026-02-06 09:10 (Asia/Ho_Chi_Minh)\nMã: ld_1\n")
       << "who has lost it needs no phone number";
+}
+
+TEST_F(NotificationTest, TheIdSaysKindAndDecisionAndWhatTellsThemApart) {
+  for (const auto& row : kNotifications) {
+    EXPECT_EQ(name_of(row.value), row.name);
+    Notification notification{row.value, "lan", "dc_1", reason_text("notify.no_answer")};
+    const auto id = [&] { return notifications(workspace_, lead_, notification, Instant()).at(0).id(); };
+    EXPECT_EQ(id(), "w:" + std::string(row.id_part) + ":dc_1");
+    notification.dedup_suffix = "minh";
+    EXPECT_EQ(id(), "w:" + std::string(row.id_part) + ":dc_1:minh");
+  }
 }
 
 TEST_F(NotificationTest, ALeadCannotPoseAsALineOfOurs) {

@@ -1,7 +1,7 @@
-#include "router/audit_verify.h"
+#include "router/audit/audit_verify.h"
 
 #include "crypto/encoding.h"
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/fakes/world_fake.h"
 
 namespace leakproof::router {

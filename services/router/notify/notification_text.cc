@@ -1,5 +1,5 @@
-// Tested by: services/router/notification_test.cc
-#include "router/notification_text.h"
+// Tested by: services/router/notify/notification_outbox_test.cc
+#include "router/notify/notification_text.h"
 
 #include <algorithm>
 #include <array>
@@ -9,25 +9,10 @@
 #include "calendar/local_day.h"
 #include "calendar/text.h"
 #include "router/domain/limits.h"
+#include "router/messages/router_messages.h"
 
 namespace leakproof::router {
 namespace {
-
-// In the order of the enumerators.
-constexpr std::array<Phrase, static_cast<std::size_t>(kLastNotificationKind) + 1> kSubjects = {{
-    {"New lead: {0}", "Khách hàng mới: {0}"},
-    {"Waits for you: {0}", "Đang chờ bạn: {0}"},
-    {"No longer yours: {0}", "Không còn là của bạn: {0}"},
-    {"Nobody is left to try: {0}", "Không còn ai để giao: {0}"},
-    {"On offer, the first who accepts has it: {0}", "Ai nhận trước thì được: {0}"},
-    {"Still waiting: {0}", "Vẫn đang chờ: {0}"},
-    {"Overdue: {0}", "Quá hạn: {0}"},
-    {"The owner could not be told: {0}", "Chưa báo được cho người phụ trách: {0}"},
-}};
-constexpr Phrase kPhone = {"Phone", "Điện thoại"}, kEmail = {"E-mail", "Thư điện tử"}, kScore = {"Score", "Điểm"},
-                 kWhy = {"Why", "Lý do"}, kOwner = {"Owner", "Người phụ trách"}, kPool = {"Pool", "Nhóm"},
-                 kAcceptBy = {"Accept by", "Nhận trước"}, kNextStepBy = {"Next step by", "Bước tiếp theo trước"},
-                 kLead = {"Lead", "Mã"};
 
 std::string short_number(double value) {
   std::array<char, 32> out{};
@@ -92,15 +77,15 @@ std::string title(const lead::v1::Lead& lead) {
 
 class Lines {
  public:
-  explicit Lines(Language language) : language_(language) {}
+  explicit Lines(const Messages& texts) : texts_(texts) {}
   void add(const std::string& label, const std::string& value) {
     if (!value.empty()) text_ += label + ": " + value + "\n";
   }
-  void add(const Phrase& label, const std::string& value) { add(std::string(label.in(language_)), value); }
+  void add_labelled(std::string_view key, const std::string& value) { add(texts_.format(key), value); }
   const std::string& text() const { return text_; }
 
  private:
-  Language language_;
+  const Messages& texts_;
   std::string text_;
 };
 
@@ -113,8 +98,8 @@ bool is_for_programs(std::string_view path) {
 }
 
 void add_contact(const lead::v1::Lead& lead, Lines& lines) {
-  lines.add(kPhone, plain(lead.contact().phone()));
-  lines.add(kEmail, plain(lead.contact().email()));
+  lines.add_labelled("label.phone", plain(lead.contact().phone()));
+  lines.add_labelled("label.email", plain(lead.contact().email()));
   const std::map<std::string, std::string> personal(lead.contact().personal_fields().begin(),
                                                     lead.contact().personal_fields().end());
   for (const auto& [name, value] : personal) lines.add(plain(name), plain(value));
@@ -126,29 +111,30 @@ void add_contact(const lead::v1::Lead& lead, Lines& lines) {
 }
 
 void add_routing(const state::v1::RoutedLead& lead, const std::string& zone, Lines& lines) {
-  const auto until = [&](const Phrase& label, std::int64_t micros) {
-    if (micros != 0) lines.add(label, calendar::wall_clock(zone, instant_from_micros(micros)) + " (" + zone + ")");
+  const auto until = [&](std::string_view label, std::int64_t micros) {
+    if (micros != 0)
+      lines.add_labelled(label, calendar::wall_clock(zone, instant_from_micros(micros)) + " (" + zone + ")");
   };
-  lines.add(kScore, short_number(lead.score().total()) +
-                        (lead.score().grade().empty() ? "" : " (" + lead.score().grade() + ")"));
-  lines.add(kPool, lead.pool_id());
-  until(kAcceptBy, lead.breach_at_micros());
-  until(kNextStepBy, lead.next_breach_at_micros());
+  lines.add_labelled("label.score", short_number(lead.score().total()) +
+                                        (lead.score().grade().empty() ? "" : " (" + lead.score().grade() + ")"));
+  lines.add_labelled("label.pool", lead.pool_id());
+  until("label.accept_by", lead.breach_at_micros());
+  until("label.next_step_by", lead.next_breach_at_micros());
 }
 
 }  // namespace
 
 Text text_of(const config::v1::Workspace& workspace, const config::v1::Member& member,
-             const state::v1::RoutedLead& lead, const Notification& news) {
-  const Language language = language_of(member.language()).value_or(Language::kEnglish);
-  const auto subject = say(kSubjects[static_cast<std::size_t>(news.notice)], language, {title(lead.lead())});
-  Lines first(language), last(language);
-  first.add(kWhy, news.why(language));
-  if (lead.member_id() != news.to) first.add(kOwner, lead.member_id());
+             const state::v1::RoutedLead& lead, const Notification& notification) {
+  using messages::Language;
+  const Messages& texts = messages_in(messages::language_of(member.language()).value_or(Language::kEnglish));
+  const auto subject = texts.format("subject." + std::string(name_of(notification.kind)), {title(lead.lead())});
+  Lines first(texts), last(texts), about(texts);
+  first.add_labelled("label.why", notification.reason(texts));
+  if (lead.member_id() != notification.to) first.add_labelled("label.owner", lead.member_id());
   add_routing(lead, zone_of(workspace, member), first);
-  last.add(kLead, lead.lead().lead_id());
-  Lines about(language);
-  if (news.notice != NotificationKind::kReclaimed) add_contact(lead.lead(), about);
+  last.add_labelled("label.lead", lead.lead().lead_id());
+  if (notification.kind != NotificationKind::kReclaimed) add_contact(lead.lead(), about);
   const std::size_t room =
       kTextBytesMax - std::min(kTextBytesMax, subject.size() + first.text().size() + last.text().size() + 8);
   std::string middle = cut(about.text(), room);

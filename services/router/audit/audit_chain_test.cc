@@ -1,10 +1,10 @@
-#include "router/audit_chain.h"
+#include "router/audit/audit_chain.h"
 
 #include <gtest/gtest.h>
 
 #include "crypto/digest.h"
-#include "router/decision_codec.h"
-#include "router/keys.h"
+#include "router/audit/audit_keys.h"
+#include "router/audit/decision_codec.h"
 #include "stream/fakes/draft_fake.h"
 
 namespace leakproof::router {
@@ -26,7 +26,7 @@ TEST(AuditChain, LinksEachRecordToTheOneBeforeAndStoresItForQueries) {
   EXPECT_EQ(second.previous_hash(), bytes_of(sha256(canonical_bytes(first))));
   EXPECT_EQ(second.decision().decision_id(), decision_id("w", 2));
   EXPECT_EQ(draft.get(keys::audit("w", 2)), canonical_bytes(second));
-  EXPECT_EQ(draft.get(keys::decision("w", decision_id("w", 2))), keys::sortable(2));
+  EXPECT_EQ(draft.get(keys::decision("w", decision_id("w", 2))), stream::sortable(2));
   EXPECT_EQ(draft.get(keys::decision_of("w", "a", 2)), decision_id("w", 2));
   EXPECT_EQ(AuditChain(draft, "other").append(record).chain_seq(), 1) << "a chain a workspace";
 }

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "leakproof/lead/v1/decision.pb.h"
+#include "router/config/routing_codec.h"
 #include "router/domain/decide.h"
-#include "router/routing_codec.h"
 
 namespace leakproof::router {
 
@@ -46,7 +46,7 @@ class AuditVerifier {
   std::map<std::string, Fairness> of_pool_;  // by pool id
 };
 
-// The decision made again under `in_force`, the configuration it names.
+// The decision made again under `active`, the configuration that it names.
 struct Redecided {
   RoutingDecision decided;
   lead::v1::Decision decision;

@@ -1,5 +1,6 @@
 // Decisions made by earlier versions, kept as they were written: today's code makes every one of them again, byte for
-// byte. A version that decides in new ways adds a file: LEAKPROOF_RECORD=1 router_test --gtest_filter='AuditCorpus.*'
+// byte. A version that decides in new ways adds a file:
+// LEAKPROOF_RECORD=1 router_audit_test --gtest_filter='AuditCorpus.*'
 // writes what is missing and never changes what is there.
 #include <cstdlib>
 #include <filesystem>
@@ -8,7 +9,7 @@
 #include <set>
 
 #include "crypto/encoding.h"
-#include "router/audit_verify.h"
+#include "router/audit/audit_verify.h"
 #include "router/fakes/world_fake.h"
 
 namespace leakproof::router {

@@ -1,5 +1,5 @@
-// Situation and Verdict ↔ lead.v1.Decision, and what is read off a stored decision. Pure; the bytes are the same on
-// every machine.
+// RoutingInput and RoutingDecision ↔ lead.v1.Decision, and what is read off a stored decision. Pure; the bytes are the
+// same on every machine.
 #pragma once
 #include <google/protobuf/map.h>
 
@@ -10,14 +10,14 @@
 #include "leakproof/lead/v1/decision.pb.h"
 #include "leakproof/lead/v1/event.pb.h"
 #include "router/domain/decide.h"
-#include "router/domain/messages.h"
+#include "router/domain/explain.h"
 #include "stream/canonical_bytes.h"
 
 namespace leakproof::router {
 
 using Attributes = google::protobuf::Map<std::string, lead::v1::Value>;
 
-// What a decision says beside the input and the verdict.
+// What a decision says beside the input and what was decided.
 struct Stamp {
   std::string decision_id, lead_id, predecessor_id, cause;
   std::int64_t config_version = 0;
@@ -44,13 +44,13 @@ class LeadRecord {
 lead::v1::Decision encode(const Stamp& stamp, const RoutingInput& input, const RoutingDecision& decided,
                           const Attributes& lead, const Attributes& score);
 Stamp decode_stamp(const lead::v1::Decision& decision);
-RoutingInput decode_situation(const lead::v1::Decision& decision);  // without the record
+RoutingInput decode_input(const lead::v1::Decision& decision);  // without the record
 PoolSnapshot decode_pool_seen(const lead::v1::Decision& decision);
-RoutingDecision decode_verdict(const lead::v1::Decision& decision);  // as far as the event holds it: for explanations
+RoutingDecision decode_decision(const lead::v1::Decision& decision);  // as far as the event holds it: for explanations
 
-std::vector<std::string> explain_decision(const lead::v1::Decision& decision, Language language = Language::kEnglish);
-std::string why_not(const lead::v1::Decision& decision, const std::string& member_id,
-                    Language language = Language::kEnglish);
+// As explain() and why_not() of domain/explain.h.
+std::vector<std::string> explain_decision(const lead::v1::Decision& decision, const Messages& texts);
+std::string why_not(const lead::v1::Decision& decision, const std::string& member_id, const Messages& texts);
 
 using stream::canonical_bytes;  // what is hashed and compared
 

@@ -1,11 +1,12 @@
-// Tested by: services/router/notification_test.cc
-#include "router/notification_json.h"
+// Tested by: services/router/notify/notification_outbox_test.cc
+#include "router/notify/notification_json.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "calendar/text.h"
 #include "router/domain/limits.h"
+#include "router/messages/router_messages.h"
 
 namespace leakproof::router {
 namespace {
@@ -57,15 +58,15 @@ ordered_json about_lead(const lead::v1::Lead& from) {
   return to;
 }
 
-ordered_json data_of(const state::v1::RoutedLead& lead, const Notification& news) {
+ordered_json data_of(const state::v1::RoutedLead& lead, const Notification& notification) {
   ordered_json data = {
       {"lead", about_lead(lead.lead())},
       {"score", {{"total", lead.score().total()}, {"grade", lead.score().grade()}, {"stage", lead.score().stage()}}},
-      {"why", news.why(Language::kEnglish)},
-      {"member_id", news.to},
+      {"why", notification.reason(messages_in(messages::Language::kEnglish))},
+      {"member_id", notification.to},
       {"pool_id", lead.pool_id()},
       {"ownership_token", lead.ownership_token()},
-      {"decision_id", news.about}};
+      {"decision_id", notification.decision_id}};
   if (lead.breach_at_micros() != 0)
     data["accept_by"] = calendar::format_instant(instant_from_micros(lead.breach_at_micros()));
   return data;
@@ -73,9 +74,10 @@ ordered_json data_of(const state::v1::RoutedLead& lead, const Notification& news
 
 }  // namespace
 
-std::string json_of(const state::v1::RoutedLead& lead, const Notification& news, Instant now) {
-  ordered_json body = {
-      {"type", name_of(news.notice)}, {"timestamp", calendar::format_instant(now)}, {"data", data_of(lead, news)}};
+std::string json_of(const state::v1::RoutedLead& lead, const Notification& notification, Instant now) {
+  ordered_json body = {{"type", name_of(notification.kind)},
+                       {"timestamp", calendar::format_instant(now)},
+                       {"data", data_of(lead, notification)}};
   const auto text = [&] { return body.dump(-1, ' ', false, ordered_json::error_handler_t::replace); };
   auto& about = body["data"]["lead"];
   std::string result = text();

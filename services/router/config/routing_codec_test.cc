@@ -1,4 +1,4 @@
-#include "router/routing_codec.h"
+#include "router/config/routing_codec.h"
 
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>

@@ -1,10 +1,10 @@
-#include "router/audit_verify.h"
+#include "router/audit/audit_verify.h"
 
 #include <google/protobuf/util/message_differencer.h>
 
 #include "crypto/digest.h"
-#include "router/audit_chain.h"
-#include "router/decision_codec.h"
+#include "router/audit/audit_chain.h"
+#include "router/audit/decision_codec.h"
 
 namespace leakproof::router {
 namespace {
@@ -21,7 +21,7 @@ std::string first_difference(const lead::v1::Decision& stored, const lead::v1::D
 
 Redecided redecide(const lead::v1::Decision& decision, const ActiveConfig& active) {
   const LeadRecord record(active.routing, decision.lead(), decision.score());
-  RoutingInput input = decode_situation(decision);
+  RoutingInput input = decode_input(decision);
   input.record = &record.record();
   RoutingDecision decided = decide(active.routing, input, [&](const Pool& pool) {
     PoolSnapshot seen = decode_pool_seen(decision);
@@ -92,7 +92,7 @@ std::optional<std::string> AuditVerifier::check_lead(const lead::v1::Decision& d
   Last& last = of_lead_[decision.lead_id()];
   if (decision.predecessor_id() != last.decision_id)
     return "decision " + decision.decision_id() + " does not name the lead's decision before it";
-  if (decode_situation(decision).ownership_token != last.token) {
+  if (decode_input(decision).ownership_token != last.token) {
     return "decision " + decision.decision_id() + " does not count the ownership token on from " +
            std::to_string(last.token);
   }

@@ -1,4 +1,4 @@
-#include "router/routing_codec.h"
+#include "router/config/routing_codec.h"
 
 #include <algorithm>
 #include <set>
@@ -131,7 +131,8 @@ class Seating {
     for (const auto& pool : workspace.pools()) pools_[pool.pool_id()] = &pool;
   }
   std::vector<PoolMember> of(const std::string& pool_id) {
-    seats_.clear(), seated_.clear();
+    seats_.clear();
+    seated_.clear();
     add(*pools_.at(pool_id), 1, 0, {});
     return std::move(seats_);
   }

@@ -1,8 +1,6 @@
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 
 #include <algorithm>
-
-#include "router/domain/explain.h"
 
 namespace leakproof::router {
 namespace {
@@ -100,18 +98,14 @@ void encode_chosen(const RoutingDecision& from, Decision& to) {
   to.set_hold_until_micros(micros_or_zero(from.hold_until));
 }
 
-Reason decode_reason(const std::string& name) {
-  for (int reason = 0; reason <= static_cast<int>(kLastReason); ++reason) {
-    if (name_of(static_cast<Reason>(reason)) == name) return static_cast<Reason>(reason);
-  }
-  return Reason::kNone;
-}
+Reason decode_reason(const std::string& name) { return reason_of(name).value_or(Reason::kNone); }
 
 // A value that this version does not know is shown as the nearest one it does, never a defect: decisions are read for
 // ever.
-template <class Word>
-Word within(int value, Word last) {
-  return static_cast<Word>(std::clamp(value, 1, static_cast<int>(last)));
+template <class Rows>
+auto nearest(int value, const Rows& rows) {
+  const int last = static_cast<int>(rows.back().value);
+  return rows[static_cast<std::size_t>(std::clamp(value, 1, last) - 1)].value;
 }
 
 // Of a candidate, and of a pool; the same fields.
@@ -171,9 +165,9 @@ Stamp decode_stamp(const Decision& from) {
           from.config_version(), from.config_hash(), from.engine_version()};
 }
 
-RoutingInput decode_situation(const Decision& from) {
+RoutingInput decode_input(const Decision& from) {
   RoutingInput to;
-  to.trigger = within(from.trigger(), kLastTrigger);
+  to.trigger = nearest(from.trigger(), kTriggers);
   to.now = instant_from_micros(from.now_micros());
   to.previous_owner = MemberId(from.previous_owner_id());
   to.previous_owner_on_leave = from.previous_owner_on_leave();
@@ -190,7 +184,7 @@ RoutingInput decode_situation(const Decision& from) {
   }
   if (from.has_sweep()) to.sweep = {from.sweep().kind(), JourneyId(from.sweep().journey_id())};
   if (const auto grade = from.score().find("grade"); grade != from.score().end()) to.grade = grade->second.text();
-  to.ownership_token = from.ownership_token() - (moves(within(from.outcome(), kLastOutcome)) ? 1 : 0);
+  to.ownership_token = from.ownership_token() - (moves(nearest(from.outcome(), kOutcomes)) ? 1 : 0);
   return to;
 }
 
@@ -201,9 +195,9 @@ PoolSnapshot decode_pool_seen(const Decision& from) {
   return to;
 }
 
-RoutingDecision decode_verdict(const Decision& from) {
+RoutingDecision decode_decision(const Decision& from) {
   RoutingDecision to;
-  to.outcome = within(from.outcome(), kLastOutcome);
+  to.outcome = nearest(from.outcome(), kOutcomes);
   to.reason = decode_reason(from.reason());
   const auto& chosen = from.chosen();
   to.chosen = {RuleId(chosen.rule_id()), PoolId(chosen.pool_id()), MemberId(chosen.member_id()),
@@ -230,12 +224,12 @@ RoutingDecision decode_verdict(const Decision& from) {
   return to;
 }
 
-std::vector<std::string> explain_decision(const Decision& decision, Language language) {
-  return explain(decode_situation(decision), decode_verdict(decision), language);
+std::vector<std::string> explain_decision(const Decision& decision, const Messages& texts) {
+  return explain(decode_input(decision), decode_decision(decision), texts);
 }
 
-std::string why_not(const Decision& decision, const std::string& member_id, Language language) {
-  return why_not(decode_situation(decision), decode_verdict(decision), MemberId(member_id), language);
+std::string why_not(const Decision& decision, const std::string& member_id, const Messages& texts) {
+  return why_not(decode_input(decision), decode_decision(decision), MemberId(member_id), texts);
 }
 
 }  // namespace leakproof::router

@@ -1,30 +1,38 @@
-#include "router/audit_chain.h"
+#include "router/audit/audit_chain.h"
 
 #include "crypto/digest.h"
 #include "crypto/encoding.h"
 #include "leakproof/state/v1/state.pb.h"
-#include "router/decision_codec.h"
-#include "router/keys.h"
-#include "router/stored.h"
+#include "router/audit/audit_keys.h"
+#include "router/audit/decision_codec.h"
 
 namespace leakproof::router {
+namespace {
+
+state::v1::Chain chain_of(stream::Draft& draft, const std::string& workspace) {
+  state::v1::Chain chain;
+  if (const auto bytes = draft.get(keys::chain(workspace))) LEAKPROOF_CHECK(chain.ParseFromString(*bytes));
+  return chain;
+}
+
+}  // namespace
 
 std::string AuditChain::next_decision_id() const {
-  return decision_id(workspace_, load<state::v1::Chain>(draft_, keys::chain(workspace_)).seq() + 1);
+  return decision_id(workspace_, chain_of(draft_, workspace_).seq() + 1);
 }
 
 lead::v1::AuditRecord AuditChain::append(lead::v1::AuditRecord record) {
-  auto chain = load<state::v1::Chain>(draft_, keys::chain(workspace_));
+  auto chain = chain_of(draft_, workspace_);
   record.set_workspace_id(workspace_);
   record.set_chain_seq(chain.seq() + 1);
   record.set_previous_hash(chain.seq() == 0 ? std::string(32, '\0') : chain.hash());
   std::string bytes = canonical_bytes(record);
   chain.set_seq(record.chain_seq());
   chain.set_hash(std::string(bytes_of(sha256(bytes))));
-  store(draft_, keys::chain(workspace_), chain);
+  draft_.put(keys::chain(workspace_), chain.SerializeAsString());
   if (record.has_decision()) {
     const auto& decision = record.decision();
-    draft_.put(keys::decision(workspace_, decision.decision_id()), keys::sortable(record.chain_seq()));
+    draft_.put(keys::decision(workspace_, decision.decision_id()), stream::sortable(record.chain_seq()));
     draft_.put(keys::decision_of(workspace_, decision.lead_id(), record.chain_seq()), decision.decision_id());
   }
   draft_.put(keys::audit(workspace_, record.chain_seq()), std::move(bytes));

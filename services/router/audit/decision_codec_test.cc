@@ -1,11 +1,15 @@
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 
 #include <gtest/gtest.h>
+
+#include "router/messages/router_messages.h"
 
 namespace leakproof::router {
 namespace {
 
-RoutingInput full_situation() {
+const Messages& kEnglish = messages_in(messages::Language::kEnglish);
+
+RoutingInput full_input() {
   RoutingInput input;
   input.trigger = Trigger::kResponseTimeout;
   input.now = instant_from_micros(1000);
@@ -21,7 +25,7 @@ RoutingInput full_situation() {
   return input;
 }
 
-RoutingDecision full_verdict() {
+RoutingDecision full_decision() {
   RoutingDecision decided;
   decided.outcome = Outcome::kHeld;
   decided.reason = Reason::kNoEligibleMember;
@@ -45,13 +49,13 @@ RoutingDecision full_verdict() {
 
 TEST(DecisionCodec, NothingIsLostThereAndBack) {
   const Stamp stamp{"dc_1", "ld_1", "dc_0", "timer:x", 3, "hash", "engine"};
-  const auto once = encode(stamp, full_situation(), full_verdict(), {}, {});
-  const auto again = encode(decode_stamp(once), decode_situation(once), decode_verdict(once), {}, {});
+  const auto once = encode(stamp, full_input(), full_decision(), {}, {});
+  const auto again = encode(decode_stamp(once), decode_input(once), decode_decision(once), {}, {});
   EXPECT_EQ(canonical_bytes(once), canonical_bytes(again));
-  EXPECT_EQ(decode_situation(once).ownership_token, 4) << "one less than after a decision that moved it";
+  EXPECT_EQ(decode_input(once).ownership_token, 4) << "one less than after a decision that moved it";
   EXPECT_EQ(decode_pool_seen(once).members[0], (MemberSnapshot{true, true, {1, 2, 3, 4, 5}, -4, 6}));
   for (int field = 1; field <= 47;
-       ++field) {  // every field of the message is spoken of in full_situation() and full_verdict()
+       ++field) {  // every field of the message is spoken of in full_input() and full_decision()
     const auto* descriptor = lead::v1::Decision::descriptor()->FindFieldByNumber(field);
     if (descriptor == nullptr || descriptor->is_map()) continue;
     const auto* reflection = lead::v1::Decision::GetReflection();
@@ -77,17 +81,35 @@ TEST(DecisionCodec, RulesSeeLeadAndScore) {
 }
 
 TEST(DecisionCodec, ExplainsAStoredDecision) {
-  lead::v1::Decision decision = encode({}, full_situation(), full_verdict(), {}, {});
-  EXPECT_EQ(explain_decision(decision).front(), "lan did not answer in time.");
-  EXPECT_EQ(why_not(decision, "lan"), "lan is at the hourly cap (2 this hour) at 1970-01-01T00:00:00.001Z.");
+  lead::v1::Decision decision = encode({}, full_input(), full_decision(), {}, {});
+  EXPECT_EQ(explain_decision(decision, kEnglish).front(), "lan did not answer in time.");
+  EXPECT_EQ(why_not(decision, "lan", kEnglish), "lan is at the hourly cap (2 this hour) at 1970-01-01T00:00:00.001Z.");
   decision.set_trigger(static_cast<lead::v1::Decision::Trigger>(99));  // of a later version
-  EXPECT_FALSE(explain_decision(decision).empty());
+  EXPECT_FALSE(explain_decision(decision, kEnglish).empty());
+}
+
+// Triggers and outcomes are stored by value.
+TEST(DecisionCodec, ValuesAreThoseOfTheWire) {
+  const auto upper = [](std::string_view name) {
+    std::string text(name);
+    for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return text;
+  };
+  using lead::v1::Decision;
+  for (const auto& row : kTriggers)
+    EXPECT_EQ(Decision::Trigger_Name(static_cast<Decision::Trigger>(row.value)), upper(row.name));
+  for (const auto& row : kOutcomes)
+    EXPECT_EQ(Decision::Outcome_Name(static_cast<Decision::Outcome>(row.value)), upper(row.name));
+  EXPECT_EQ(kTriggers.size() + 1, static_cast<std::size_t>(Decision::Trigger_descriptor()->value_count()));
+  EXPECT_EQ(kOutcomes.size() + 1, static_cast<std::size_t>(Decision::Outcome_descriptor()->value_count()));
 }
 
 TEST(DecisionCodec, MapsAreSortedInTheBytes) {
   Attributes a, b;
-  for (int i = 0; i < 50; ++i)
-    a["k" + std::to_string(i)].set_integer(i), b["k" + std::to_string(49 - i)].set_integer(49 - i);
+  for (int i = 0; i < 50; ++i) {
+    a["k" + std::to_string(i)].set_integer(i);
+    b["k" + std::to_string(49 - i)].set_integer(49 - i);
+  }
   EXPECT_EQ(canonical_bytes(encode({}, {}, {}, a, {})), canonical_bytes(encode({}, {}, {}, b, {})));
 }
 
