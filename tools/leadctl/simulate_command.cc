@@ -131,7 +131,7 @@ class Run {
  private:
   void explain(const router::Simulation::Routed& routed) {
     const auto& texts = router::messages_in(*messages::language_of(options_.language));
-    for (const auto& line : router::explain(routed.situation, routed.decision, texts)) session_.out << line << '\n';
+    for (const auto& line : router::explain(routed.input, routed.decision, texts)) session_.out << line << '\n';
   }
   Session& session_;
   const Options& options_;
