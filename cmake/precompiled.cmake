@@ -6,9 +6,10 @@
 # Off with -DLEAKPROOF_PRECOMPILE=OFF, to see that each source includes what it uses.
 option(LEAKPROOF_PRECOMPILE "share precompiled foreign headers" ON)
 
+# Not <iomanip>: its quoted() would meet functions of ours.
 set(precompiled_std
   algorithm any array atomic charconv chrono cmath compare condition_variable cstddef cstdint cstdio cstdlib cstring deque exception filesystem
-  fstream functional future iomanip iterator limits list map memory mutex numeric optional ostream queue random ranges set span sstream
+  fstream functional future iterator limits list map memory mutex numeric optional ostream queue random ranges set span sstream
   stdexcept string string_view thread tuple type_traits unordered_map unordered_set utility variant vector)
 set(precompiled_test gtest/gtest.h gmock/gmock.h)
 set(precompiled_wire google/protobuf/message.h google/protobuf/text_format.h google/protobuf/util/json_util.h grpcpp/grpcpp.h)
@@ -61,12 +62,14 @@ endfunction()
 
 # Compiles `target` with the headers of one kind. Not by REUSE_FROM: that writes the path of the precompiled header, which clang-tidy then
 # tries to read; here g++ finds it by its search path, and clang the text beside it. Neither lists it in its dependencies, so ninja and
-# ccache are told of it.
+# ccache are told of it. A precompiled header forgets the `#pragma GCC diagnostic` that stand in it: the three warnings are those that
+# the standard library's char_traits.h turns off for itself, and that g++ 12 would now raise falsely where a string is moved.
 function(use_precompiled target kind)
   precompiled(${kind})
   set(folder ${PROJECT_BINARY_DIR}/CMakeFiles/precompiled_${kind}.dir)
   target_include_directories(${target} SYSTEM PRIVATE ${folder})
-  target_compile_options(${target} PRIVATE "SHELL:-include cmake_pch.hxx" -Winvalid-pch)
+  target_compile_options(${target} PRIVATE "SHELL:-include cmake_pch.hxx" -Winvalid-pch
+    -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
   get_target_property(sources ${target} SOURCES)
   get_target_property(base ${target} SOURCE_DIR)
   foreach(source IN LISTS sources)

@@ -24,7 +24,7 @@ std::vector<std::string_view> alternatives_of(std::string_view cell) {
   }
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) out += (c == '"' || c == '\\' ? "\\" : "") + std::string(1, c);
   return out + "\"";
@@ -94,7 +94,7 @@ Result<std::string> flag_condition(std::string_view text, const TableField& fiel
 
 Result<std::string> list_condition(std::string_view text, const TableField& field) {
   if (text.find('*') != text.npos) return refuse("a list is asked for whole texts: '*' cannot stand here");
-  return quoted(text) + " in " + field.path;
+  return in_quotes(text) + " in " + field.path;
 }
 
 // Texts that are named in full, and how others begin.
@@ -111,7 +111,7 @@ class TextCondition {
       return refuse("'" + std::string(text) + "' compares numbers, and " + field_.path + " is a text");
     const std::string spelt = field_.folds ? text::fold(text) : std::string(text);
     if (spelt.empty()) return refuse("no letter or digit is left of '" + std::string(text) + "'");
-    (begins ? beginnings_ : whole_).push_back(quoted(spelt));
+    (begins ? beginnings_ : whole_).push_back(in_quotes(spelt));
     shortest_ = std::min(shortest_,
                          begins ? static_cast<int>(std::min<std::size_t>(spelt.size(), kWholeText - 1)) : kWholeText);
     return {};

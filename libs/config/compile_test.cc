@@ -117,7 +117,7 @@ const Case kCases[] = {
     {"[lan, {member: minh, weight: 3}]", "[lan, {pool: secnd}]",
      "w:53:27: pools[0].members[1].pool: no pool 'secnd'; did you mean 'second'?"},
     {"members: [lan]}", "members: [lan, {pool: third}]}",
-     "w:58:51: pools[1].members[1].pool: pools nest in a circle: second → third → second"},
+     "w:58:56: pools[1].members[1].pool: pools nest in a circle: second → third → second"},
     {"members: [lan]}",
      "members: [{member: lan, weight: 1000}]}\n  - {id: fourth, members: [{pool: second, weight: 1000}]}\n"
      "  - {id: fifth, members: [{pool: fourth, weight: 2}]}",
@@ -180,7 +180,8 @@ const Case kCases[] = {
     {"wait: 1d12h}", "wait: 1d, exit: {reason: x}}", "steps[0]: expected the id and one of wait, send, branch, exit"},
     {"until: \"08:00\"", "until: \"21:00\"", "messaging.quiet_hours: "},
     // expressions and templates
-    {"lead: lan", "lead: lann", "pools[1].lead: no member 'lann'; did you mean 'lan'?"},
+    {"team_lead: lan", "lead: lan", "pools[1].lead: unknown key 'lead'; did you mean 'team_lead'?"},
+    {"team_lead: lan", "team_lead: lann", "pools[1].team_lead: no member 'lann'; did you mean 'lan'?"},
     {"leads: unowned", "leads: unownd", "sweeps[0].leads: expected one of unowned, no_follow_up"},
     {"leads: unowned", "leads: stuck_in_hold", "sweeps[0].leads: expected one of unowned, no_follow_up"},
     {"do: escalate, to: minh", "do: escalate", "sweeps[0].to: say who is told"},
@@ -346,8 +347,8 @@ void unset_fields(const google::protobuf::Message& message, std::set<std::string
   }
 }
 
-// A lead that no rule matches goes to one place, and a member's zone is mostly his schedule's, so two documents use
-// every key.
+// A lead that no rule matches goes to one place, and a member's zone is mostly that of their schedule, so two documents
+// use every key.
 TEST(Compile, TheCompleteFixtureUsesEveryKeyOfTheSchemaAndFillsEveryFieldOfTheProto) {
   const auto schema = nlohmann::json::parse(workspace_schema_text());
   std::set<std::string> known, used, unset, set;

@@ -202,17 +202,22 @@ double to_number(std::string_view text) {
 }
 
 std::optional<std::string> nearest_name(std::string_view word, const std::vector<std::string>& names) {
-  // Berlin means Europe/Berlin.
-  const auto last_part = std::ranges::find_if(
-      names, [&](const auto& name) { return !word.empty() && name.ends_with("/" + std::string(word)); });
-  if (last_part != names.end()) return *last_part;
+  const auto ending_in = [&](char separator) -> std::optional<std::string> {
+    const auto found = std::ranges::find_if(
+        names, [&](const auto& name) { return !word.empty() && name.ends_with(separator + std::string(word)); });
+    return found == names.end() ? std::nullopt : std::optional(*found);
+  };
+  if (auto place = ending_in('/')) return place;  // Berlin means Europe/Berlin
   std::optional<std::string> best;
   std::size_t best_edits = word.size() < 4 ? 2 : std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const auto& name : names) {
     if (word.size() > 64) break;
-    if (const auto count = edits(word, name); count < best_edits) best = name, best_edits = count;
+    const auto count = edits(word, name);
+    if (count >= best_edits) continue;
+    best = name;
+    best_edits = count;
   }
-  return best;
+  return best ? best : ending_in('_');  // lead means team_lead
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& names) {

@@ -116,7 +116,7 @@ class Check {
   void overflow(const v1::Pool& pool, const std::string& path) {
     reference("pool", pool.fallback_pool_id(), pools_, path + ".fallback");
     reference("member", pool.escalate_to(), members_, path + ".escalate_to");
-    reference("member", pool.lead_member_id(), members_, path + ".lead");
+    reference("member", pool.team_lead_id(), members_, path + ".team_lead");
     reference("journey", pool.overflow_journey_id(), journeys_, path + ".overflow_journey");
     const std::string& to = pool.overflow();
     if (!pool.fallback_pool_id().empty() && pool.hold_max_micros() == 0)

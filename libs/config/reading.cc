@@ -209,7 +209,7 @@ void read_pool(const Keys& keys, v1::Pool& pool) {
   pool.set_fallback_pool_id(keys.text("fallback"));
   pool.set_hold_max_micros(keys.micros("hold_max"));
   pool.set_escalate_to(keys.text("escalate_to"));
-  pool.set_lead_member_id(keys.text("lead"));
+  pool.set_team_lead_id(keys.text("team_lead"));
   pool.set_overflow(keys.text("overflow"));
   pool.set_overflow_journey_id(keys.text("overflow_journey"));
 }

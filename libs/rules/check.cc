@@ -14,7 +14,7 @@ namespace {
 
 using Kind = Expression::Kind;
 
-std::string quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
+std::string in_quotes(std::string_view word) { return "'" + std::string(word) + "'"; }
 
 struct Typed {
   Node node;
@@ -163,7 +163,7 @@ class Checker {
   std::string unknown(const std::string& name) const {
     auto nearest = schema_.nearest(name);
     if (!nearest) nearest = schema_.nearest(name.substr(0, name.find('.')));
-    return "unknown field " + quoted(name) + (nearest ? ", did you mean " + quoted(*nearest) + "?" : "");
+    return "unknown field " + in_quotes(name) + (nearest ? ", did you mean " + in_quotes(*nearest) + "?" : "");
   }
   Typed local(std::size_t index) const {
     Typed typed;
@@ -203,7 +203,7 @@ class Checker {
   }
   Typed member(Typed target, const std::string& name, std::size_t at) {
     if (!target.type.dyn() && target.type.type != Type::kMap)
-      throw Refused{quoted(name) + " is no field: only maps and paths such as lead.country have fields", at};
+      throw Refused{in_quotes(name) + " is no field: only maps and paths such as lead.country have fields", at};
     const StaticType type = target.type.last();
     Typed typed = call_of(Node::Kind::kMember, {std::move(target)}, type);
     typed.node.value = &values_.emplace_front(kept(name));
@@ -267,7 +267,7 @@ class Checker {
   Typed logical(const Expression& expression, Node::Kind kind) {
     Arguments arguments = all_of(expression);
     for (std::size_t i = 0; i < arguments.size(); ++i)
-      expect(arguments[i], Type::kBool, quoted(expression.name), expression.arguments[i].begin);
+      expect(arguments[i], Type::kBool, in_quotes(expression.name), expression.arguments[i].begin);
     return call_of(kind, std::move(arguments), Type::kBool);
   }
 
@@ -351,7 +351,7 @@ class Checker {
     Arguments arguments = {of(expression.arguments[0])};
     const StaticType range = arguments[0].type;
     if (!range.dyn() && range.type != Type::kList && range.type != Type::kMap)
-      throw Refused{quoted(macro.name) + " needs a list or a map, found " + shown(range), expression.at};
+      throw Refused{in_quotes(macro.name) + " needs a list or a map, found " + shown(range), expression.at};
     locals_.push_back({variable.name, range.first()});
     const auto local = static_cast<std::uint8_t>(locals_.size() - 1);
     for (std::size_t i = 2; i < expression.arguments.size(); ++i) arguments.push_back(of(expression.arguments[i]));
@@ -362,7 +362,7 @@ class Checker {
     StaticType type = Type::kBool;
     const bool transforms = macro.kind == Node::Kind::kTransform;
     if (transforms && arguments.size() == 2) arguments.insert(arguments.begin() + 1, constant(true));
-    expect(arguments[1], Type::kBool, quoted(macro.name), expression.arguments[2].begin);
+    expect(arguments[1], Type::kBool, in_quotes(macro.name), expression.arguments[2].begin);
     if (transforms) type = {Type::kList, {arguments[2].type}};
     if (macro.kind == Node::Kind::kFilter) type = {Type::kList, {arguments[0].type.first()}};
     Typed typed = call_of(macro.kind, std::move(arguments), std::move(type));
@@ -409,7 +409,7 @@ class Checker {
     if (!zoned || !arguments[1].constant()) return;
     const auto zone = arguments[1].node.constant().as<std::string_view>();
     if (zone.empty() || !civil_of(Timestamp(), zone))
-      throw Refused{"there is no time zone " + quoted(zone), expression.arguments[1].begin};
+      throw Refused{"there is no time zone " + in_quotes(zone), expression.arguments[1].begin};
   }
 
   const Schema& schema_;

@@ -8,7 +8,7 @@
 namespace leakproof::rules {
 namespace {
 
-std::string quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
+std::string in_quotes(std::string_view word) { return "'" + std::string(word) + "'"; }
 
 std::string_view name_of(const Node& node) {
   switch (node.kind) {
@@ -45,7 +45,7 @@ std::string unpacked(std::uint64_t types) {
 std::string no_overload(const Node& node, const Value& seen) {
   const auto* types = seen.get_if<Uint>();
   if (types == nullptr) return kNoOverload;
-  return quoted(name_of(node)) + " does not take " + unpacked(types->value);
+  return in_quotes(name_of(node)) + " does not take " + unpacked(types->value);
 }
 
 std::string no_key(const Node& node, const Map& map) {
@@ -57,8 +57,8 @@ std::string no_key(const Node& node, const Map& map) {
   for (std::size_t i = 0; i < std::min(map.size(), kConsidered); ++i) {
     if (const auto* other = map[i].key.get_if<std::string_view>()) nearest.consider(*other);
   }
-  return "no such key " + quoted(*wanted) +
-         (nearest.best().empty() ? "" : ", did you mean " + quoted(nearest.best()) + "?");
+  return "no such key " + in_quotes(*wanted) +
+         (nearest.best().empty() ? "" : ", did you mean " + in_quotes(nearest.best()) + "?");
 }
 
 }  // namespace

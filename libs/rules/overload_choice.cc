@@ -10,9 +10,9 @@ namespace {
 
 using Types = std::vector<StaticType>;
 
-std::string quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
+std::string in_quotes(std::string_view word) { return "'" + std::string(word) + "'"; }
 std::string shown_operator(const std::string& name) {
-  return quoted(name == "negate" ? "-" : name == "[]" ? "[ ]" : name);
+  return in_quotes(name == "negate" ? "-" : name == "[]" ? "[ ]" : name);
 }
 
 bool is_method(const Expression& call) { return call.kind == Expression::Kind::kMethod; }
@@ -54,7 +54,8 @@ std::string no_overload(const Expression& call, const Types& types) {
   const auto& name = call.name;
   if (overloads_of(name).empty()) {
     const auto nearest = nearest_function(name);
-    return "unknown function " + quoted(name) + (nearest.empty() ? "" : ", did you mean " + quoted(nearest) + "?");
+    return "unknown function " + in_quotes(name) +
+           (nearest.empty() ? "" : ", did you mean " + in_quotes(nearest) + "?");
   }
   if (rows_of(call).empty()) return is_method(call) ? "write " + name + "(...)" : "write x." + name + "(...)";
   std::string all;

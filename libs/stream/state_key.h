@@ -1,6 +1,8 @@
 // Keys of a stage's state: workspace, kind, then the parts of an id, each ended by a NUL, so that a workspace or a kind
 // is one prefix and none begins another.
 #pragma once
+#include <cstdint>
+#include <cstdio>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -13,5 +15,12 @@ inline std::string state_key(std::string_view workspace, std::string_view kind,
   key.append(kind).push_back('\0');
   for (auto part : parts) key.append(part).push_back('\0');
   return key;
+}
+
+// Decimal digits that sort like the number, for a part of a key. `seq` >= 0.
+inline std::string sortable(std::int64_t seq) {
+  char text[24];
+  std::snprintf(text, sizeof text, "%016lld", static_cast<long long>(seq));
+  return text;
 }
 }  // namespace leakproof::stream

@@ -1,4 +1,5 @@
 #include "wire/canonical_bytes.h"
+// Tested by: services/router/audit/decision_codec_test.cc
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>

@@ -11,7 +11,7 @@
 #include "ingest/queries.h"
 #include "ingest/sources/text.h"
 #include "leakproof/state/v1/state.pb.h"
-#include "router/keys.h"
+#include "router/state/keys.h"
 
 namespace leakproof::api {
 namespace {

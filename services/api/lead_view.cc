@@ -4,7 +4,8 @@
 #include "base/parse_number.h"
 #include "ingest/queries.h"
 #include "leakproof/state/v1/state.pb.h"
-#include "router/keys.h"
+#include "router/audit/audit_keys.h"
+#include "router/state/keys.h"
 
 namespace leakproof::api {
 namespace {

@@ -4,10 +4,10 @@
 #include "api/activity.h"
 #include "api/faults.h"
 #include "api/scratch_draft.h"
-#include "router/keys.h"
-#include "router/roster.h"
-#include "router/routing_codec.h"
-#include "router/stored.h"
+#include "router/config/routing_codec.h"
+#include "router/state/keys.h"
+#include "router/state/roster.h"
+#include "router/state/stored.h"
 
 namespace leakproof::api {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 v1::MemberView view_of(const config::v1::Member& member, const router::Routing& routing, router::Roster& roster,
                        stream::Draft& draft, const std::string& workspace) {
   const MemberId id(member.member_id());
-  const auto seen = roster.seen(id);
+  const auto seen = roster.snapshot(id);
   const auto* known = routing.member(id);
   v1::MemberView view;
   view.set_member_id(member.member_id());
@@ -46,7 +46,7 @@ v1::PoolView view_of(const router::Pool& pool, const router::Routing& routing, r
   view.set_assigned_total(state.picks());
   for (const auto& seat : pool.members) {
     view.add_member_ids(seat.id.value());
-    const auto reason = router::availability(routing.member(seat.id), roster.seen(seat.id), draft.now());
+    const auto reason = router::availability(routing.member(seat.id), roster.snapshot(seat.id), draft.now());
     view.set_free(view.free() + (reason == router::Reason::kNone ? 1 : 0));
   }
   return view;

@@ -7,8 +7,10 @@
 #include "api/preview.h"
 #include "api/sweeps.h"
 #include "leakproof/state/v1/state.pb.h"
-#include "router/decision_codec.h"
-#include "router/keys.h"
+#include "router/audit/audit_keys.h"
+#include "router/audit/decision_codec.h"
+#include "router/messages/router_messages.h"
+#include "router/state/keys.h"
 #include "stream/topics.h"
 
 namespace leakproof::api {
@@ -114,14 +116,15 @@ grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::Exp
   Checks checks(ports_, *context, request->workspace_id());
   checks.that(request->lead_id().empty() != request->decision_id().empty(), "decision_id",
               "either this or lead_id must be set");
-  const auto language = router::language_of(request->language().empty() ? "en" : request->language());
-  checks.that(language.has_value(), "language", "must be en or vi");
+  const auto language = messages::language_of(request->language().empty() ? "en" : request->language());
+  checks.that(language.has_value(), "language", "must be " + messages::language_choice());
   if (!checks.ok()) return std::move(checks).status();
   lead::v1::Decision decision;
   if (auto status = find_decision(ports_.states, *request, decision); !status.ok()) return status;
   response->set_decision_id(decision.decision_id());
-  response->set_text(request->member_id().empty() ? joined(router::explain_decision(decision, *language))
-                                                  : router::why_not(decision, request->member_id(), *language) + "\n");
+  const auto& texts = router::messages_in(*language);
+  response->set_text(request->member_id().empty() ? joined(router::explain_decision(decision, texts))
+                                                  : router::why_not(decision, request->member_id(), texts) + "\n");
   return grpc::Status::OK;
 }
 
@@ -196,7 +199,8 @@ grpc::Status RoutingService::Preview(grpc::ServerContext* context, const v1::Pre
   checks.that(request->fields_size() > 0, "fields", "must hold a field at least");
   if (!checks.ok()) return std::move(checks).status();
   if (auto status = preview(ports_, *request, *response->mutable_decision()); !status.ok()) return status;
-  response->set_text(joined(router::explain_decision(response->decision())));
+  const auto& texts = router::messages_in(messages::Language::kEnglish);
+  response->set_text(joined(router::explain_decision(response->decision(), texts)));
   return grpc::Status::OK;
 }
 

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "api/fakes/world_fake.h"
-#include "router/audit_verify.h"
+#include "router/audit/audit_verify.h"
 
 namespace leakproof::api {
 namespace {

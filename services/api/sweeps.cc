@@ -5,7 +5,7 @@
 #include "base/parse_number.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/domain/sweep.h"
-#include "router/keys.h"
+#include "router/state/keys.h"
 
 namespace leakproof::api {
 namespace {
@@ -79,7 +79,7 @@ Status list_swept(stream::StateReader& states, const v1::ListSweptLeadsRequest& 
     if (!lead) continue;  // it changed between the two reads
     auto& swept = *response.add_leads();
     swept.set_lead_id(id);
-    swept.set_since_micros(micros_of(since));
+    swept.set_since_micros(parse_number<std::int64_t>(since).value_or(0));
     swept.set_status(word_of(state::v1::RoutedLead::Status_Name(lead->status())));
     swept.set_member_id(lead->member_id());
     swept.set_pool_id(lead->pool_id());

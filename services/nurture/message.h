@@ -13,8 +13,8 @@ namespace leakproof::nurture {
 bool is_template(const std::string& text);
 
 // The link that lets the lead opt out is not signed yet: a stage holds no secrets, the sender signs it
-// (crypto/unsubscribe_token.h). `outbox_id` is unique for ever and makes the message's id. `channel` is one that reaches
-// leads. Line breaks in a subject become spaces.
+// (crypto/unsubscribe_token.h). `outbox_id` is unique for ever and makes the message's id. `channel` is one that
+// reaches leads. Line breaks in a subject become spaces.
 channels::Message render(const channels::ChannelRow& channel, const config::v1::Send& text,
                          const config::v1::Messaging& messaging, const std::string& workspace,
                          const lead::v1::Lead& lead, const std::string& outbox_id);

@@ -300,7 +300,7 @@ TEST_F(NurtureTest, RecycledAndLostLeadsHaveTheirJourneys) {
   EXPECT_EQ(closed("lost"), "exited again closed, enrolled hello, step hello");
   EXPECT_EQ(closed("won"), "exited farewell closed");
 }
-// A member who does not have the lead said so: its stage moves, the router ignores him.
+// A member who does not have the lead said so: its stage moves, the router ignores them.
 TEST_F(NurtureTest, RegressionAWordThatTheRouterIgnoresSendsNothing) {
   inquiry();
   scored(10);

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "router/config/routing_codec.h"
+#include "router/routing_session.h"
+#include "router/state/router_timer.h"
+
 namespace leakproof::router {
 namespace {
 
 using lead::v1::Activity;
 using lead::v1::Feedback;
-using state::v1::RoutedLead;
 using state::v1::RouterTimer;
 using Ignored = std::optional<std::string>;
 
@@ -33,126 +36,151 @@ std::optional<Move> move_of(Feedback::Outcome outcome) {
   }
 }
 
-// What it says of the work itself, whatever it moves.
-void note(const Feedback& feedback, Instant now, RoutedLead& lead) {
-  if (feedback.value_minor() > 0) lead.set_value_minor(feedback.value_minor()), lead.set_currency(feedback.currency());
-  if (move_of(feedback.outcome()) != Move::kProgress) return;
-  const bool unreachable = feedback.outcome() == Feedback::UNREACHABLE;
-  std::string step = Feedback::Outcome_Name(feedback.outcome());
-  std::ranges::transform(step, step.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  lead.set_last_step(step);
-  lead.set_last_step_micros(to_micros(now));
-  lead.set_unreachable_micros(!unreachable                     ? 0
-                              : lead.unreachable_micros() != 0 ? lead.unreachable_micros()
-                                                               : to_micros(now));
+std::optional<Step> step_of(Feedback::Outcome outcome) {
+  switch (outcome) {
+    case Feedback::CONTACTED:
+      return Step::kContacted;
+    case Feedback::MEETING:
+      return Step::kMeeting;
+    case Feedback::PROPOSAL:
+      return Step::kProposal;
+    case Feedback::UNREACHABLE:
+      return Step::kUnreachable;
+    default:
+      return std::nullopt;
+  }
 }
 
 std::string closed_reason(const Feedback& feedback) {
-  if (feedback.outcome() == Feedback::WON) return "won";
+  if (feedback.outcome() == Feedback::WON) return std::string(kClosedAsWon);
   return feedback.outcome() == Feedback::LOST ? "lost" : "disqualified";
 }
 
-// Whose word it is: of the assignment that lives, by its owner. A system that speaks for him names nobody.
+// Whose word it is: of the assignment that lives, by its owner. A system that speaks for the owner names nobody.
 Ignored refused(const Feedback& feedback, const RoutedLead& lead) {
-  if (feedback.ownership_token() != 0 && feedback.ownership_token() != lead.ownership_token()) return "stale_token";
-  if (is_owned(lead) && !feedback.member_id().empty() && feedback.member_id() != lead.member_id()) return "not_owner";
+  if (feedback.ownership_token() != 0 && feedback.ownership_token() != lead.ownership_token) return "stale_token";
+  const bool named = !feedback.member_id().empty();
+  if (lead.is_owned() && named && feedback.member_id() != lead.member.value()) return "not_owner";
   return std::nullopt;
 }
 
-// One of those it is offered to: the first who takes it has it, if his caps and those of the pool allow another.
-Ignored on_offered(const std::string& member_id, Move move, const std::string& reason, RoutedLead lead,
-                   const ActiveConfig& active, RoutingSession& session) {
-  if (std::ranges::find(lead.offered(), member_id) == lead.offered().end()) return "not_offered";
-  if (move == Move::kDecline) {
-    session.decline_offer(std::move(lead), member_id, reason);
-    return std::nullopt;
-  }
-  const MemberId id(member_id);
+// The first who takes an offer has it, if their caps and those of the pool allow another.
+Ignored on_taken(const MemberId& id, StoredLead lead, const ActiveConfig& active, RoutingSession& session) {
   const Member* member = active.routing.member(id);
   if (member == nullptr || member->inactive) return "inactive";
-  if (const auto full = reached(member->caps, session.roster().seen(id).load))
+  if (const auto full = reached(member->caps, session.roster().snapshot(id).load))
     return std::string(name_of(member_at(*full)));
-  const Pool* pool =
-      active.routing.pool(PoolId(lead.pool_id()));  // offers are counted when they are taken: others may have filled it
+  // Offers are counted when they are taken: others may have filled the pool.
+  const Pool* pool = active.routing.pool(lead.routed.pool);
   const auto pool_full = pool == nullptr ? std::nullopt : reached(pool->caps, session.roster().load_of(*pool));
   if (pool_full) return std::string(name_of(pool_at(*pool_full)));
-  session.route(std::move(lead), Trigger::kOfferTaken, member_id);
+  session.route(std::move(lead), Trigger::kOfferTaken, id);
   return std::nullopt;
 }
 
-Ignored on_feedback(const Feedback& feedback, RoutedLead lead, const ActiveConfig& active, RoutingSession& session,
+// The answer of one of those it is offered to; the last of them who declines sends it on.
+Ignored on_offered(const MemberId& member, Move move, const std::string& reason, StoredLead lead,
+                   const ActiveConfig& active, RoutingSession& session) {
+  if (std::ranges::find(lead.routed.offered, member) == lead.routed.offered.end()) return "not_offered";
+  if (move != Move::kDecline) return on_taken(member, std::move(lead), active, session);
+  session.carry_out(lead, offer_declined(lead.routed, member, reason));
+  if (lead.routed.offered.empty()) session.route(std::move(lead), Trigger::kDeclined);
+  return std::nullopt;
+}
+
+Ignored on_feedback(const Feedback& feedback, StoredLead lead, const ActiveConfig& active, RoutingSession& session,
                     Instant now) {
-  if (auto reason = refused(feedback, lead)) return reason;
+  RoutedLead& routed = lead.routed;
+  if (auto reason = refused(feedback, routed)) return reason;
   const auto move = move_of(feedback.outcome());
   if (!move) return "invalid";
-  const auto to = next(status_of(lead), *move);
+  const auto to = next(routed.status, *move);
   if (!to) return "illegal_move";
-  note(feedback, now, lead);
+  note(routed, step_of(feedback.outcome()), {feedback.value_minor(), feedback.currency()}, now);
   const bool answers = *move == Move::kAccept || *move == Move::kProgress || *move == Move::kDecline;
-  if (status_of(lead) == LeadStatus::kOffered && answers)
-    return on_offered(feedback.member_id(), *move, feedback.reason(), std::move(lead), active, session);
+  if (routed.status == LeadStatus::kOffered && answers)
+    return on_offered(MemberId(feedback.member_id()), *move, feedback.reason(), std::move(lead), active, session);
   if (*move == Move::kDecline) {
-    session.changed(lead, lead::v1::AssignmentChanged::DECLINED, feedback.reason());
+    session.notifier().state(lead, fact_of(routed, Assignment::kDeclined, feedback.reason()));
     session.route(std::move(lead), Trigger::kDeclined);
   } else if (*move == Move::kRecycle) {
     session.route(std::move(lead), Trigger::kRecycled);
-  } else if (*move == Move::kClose) {
-    session.close(std::move(lead), closed_reason(feedback), feedback.reason());
-  } else if (status_of(lead) != to->status) {
-    session.accept(std::move(lead));
   } else {
-    session.await_next_step(std::move(lead));
+    const Transition transition = *move == Move::kClose ? closed(routed, closed_reason(feedback), feedback.reason())
+                                  : routed.status != to->status ? accepted(routed, active.routing, now)
+                                                                : progressed(routed, active.routing, now);
+    session.carry_out(lead, transition);
   }
   return std::nullopt;
 }
 
-Ignored on_claim(const std::string& member_id, RoutedLead lead, const ActiveConfig& active, RoutingSession& session) {
-  const Member* member = active.routing.member(MemberId(member_id));
+Ignored on_claim(const MemberId& id, StoredLead lead, const ActiveConfig& active, RoutingSession& session) {
+  const Member* member = active.routing.member(id);
   if (member == nullptr) return "unknown_member";
   if (member->inactive) return "inactive";
-  const bool pending = lead.inquiry_pending();
-  const std::string lead_id = lead.lead().lead_id();
-  session.route(std::move(lead), Trigger::kClaim, member_id);
+  if (!next(lead.routed.status, Move::kClaim)) return "illegal_move";
+  const bool pending = lead.routed.inquiry_pending;
+  const std::string lead_id = lead.id();
+  session.route(std::move(lead), Trigger::kClaim, id);
   if (!pending) return std::nullopt;
-  RoutedLead claimed = *session.leads().find(lead_id);
-  claimed.set_inquiry_pending(true);  // the machine still comes to decide, and is superseded
+  StoredLead claimed = *session.leads().find(lead_id);
+  claimed.routed.inquiry_pending = true;  // the machine still comes to decide, and is superseded
   session.leads().save(claimed);
   return std::nullopt;
 }
 
-// Its owner may give it to who can have it now, or to a pool; who leads its pool to anybody who works here.
-Ignored on_transfer(const lead::v1::Transfer& said, RoutedLead lead, const ActiveConfig& active,
-                    RoutingSession& session, Instant now) {
-  if (said.ownership_token() != 0 && said.ownership_token() != lead.ownership_token()) return "stale_token";
-  if (!next(status_of(lead), Move::kTransfer)) return "illegal_move";
-  const MemberId by(said.by_member_id()), to(said.to_member_id());
-  const Pool* pool = active.routing.pool(PoolId(lead.pool_id()));
-  const bool by_team_lead = pool != nullptr && pool->led_by(by),
-             by_owner = is_owned(lead) && lead.member_id() == by.value();
-  if (!by_team_lead && !by_owner) return "not_owner";
-  if (to.empty() == said.to_pool_id().empty()) return "invalid";
-  if (to.empty()) {
-    if (active.routing.pool(PoolId(said.to_pool_id())) == nullptr) return "unknown_pool";
-    if (!is_owned(lead) && said.to_pool_id() == lead.pool_id()) return "illegal_move";
-  } else {
-    const Member* member = active.routing.member(to);
-    if (member == nullptr) return "unknown_member";
-    if (member->inactive) return "inactive";
-    if (is_owned(lead) && lead.member_id() == to.value()) return "illegal_move";
-    const Reason against = availability(member, session.roster().seen(to), now);
-    if (!by_team_lead && against != Reason::kNone) return std::string(name_of(against));
-  }
-  session.transfer(std::move(lead), {by, to, said.reason(), by_team_lead}, said.to_pool_id());
+// What speaks against giving it to this member; the team lead may go beyond presence and caps.
+Ignored unfit(const MemberId& to, const RoutedLead& lead, bool by_team_lead, const ActiveConfig& active,
+              RoutingSession& session, Instant now) {
+  const Member* member = active.routing.member(to);
+  if (member == nullptr) return "unknown_member";
+  if (member->inactive) return "inactive";
+  if (lead.is_owned() && lead.member == to) return "illegal_move";
+  const Reason against = availability(member, session.roster().snapshot(to), now);
+  if (!by_team_lead && against != Reason::kNone) return std::string(name_of(against));
   return std::nullopt;
 }
 
-Ignored on_hand_back(RoutedLead lead, RoutingSession& session) {
-  if (is_owned(lead) && lead.claimed()) {
-    const std::string owner = lead.member_id();
+// A person gives it to a member, or to a pool. Whoever had it is not asked again, unless the person names them; how
+// many had it counts anew.
+void transfer(StoredLead lead, const Transfer& transfer, const PoolId& to_pool, RoutingSession& session) {
+  RoutingInput input = session.input_of(lead.routed, Trigger::kTransfer);
+  input.attempt = 0;
+  input.transfer = transfer;
+  if (!to_pool.empty()) input.pinned_pool = to_pool;
+  session.route(std::move(lead), std::move(input));
+}
+
+// Its owner may give it to who can have it now, or to a pool; who leads its pool to anybody who works here.
+Ignored on_transfer(const lead::v1::Transfer& said, StoredLead lead, const ActiveConfig& active,
+                    RoutingSession& session, Instant now) {
+  const RoutedLead& routed = lead.routed;
+  if (said.ownership_token() != 0 && said.ownership_token() != routed.ownership_token) return "stale_token";
+  if (!next(routed.status, Move::kTransfer)) return "illegal_move";
+  const MemberId by(said.by_member_id()), to(said.to_member_id());
+  const PoolId to_pool(said.to_pool_id());
+  const Pool* pool = active.routing.pool(routed.pool);
+  const bool by_team_lead = pool != nullptr && pool->led_by(by);
+  const bool by_owner = routed.is_owned() && routed.member == by;
+  if (!by_team_lead && !by_owner) return "not_owner";
+  if (to.empty() == to_pool.empty()) return "invalid";
+  if (!to.empty()) {
+    if (auto against = unfit(to, routed, by_team_lead, active, session, now)) return against;
+  } else {
+    if (active.routing.pool(to_pool) == nullptr) return "unknown_pool";
+    if (!routed.is_owned() && to_pool == routed.pool) return "illegal_move";
+  }
+  transfer(std::move(lead), {by, to, said.reason(), by_team_lead}, to_pool, session);
+  return std::nullopt;
+}
+
+Ignored on_hand_back(StoredLead lead, RoutingSession& session) {
+  if (lead.routed.is_owned() && lead.routed.claimed) {
+    const MemberId owner = lead.routed.member;
     session.route(std::move(lead), Trigger::kHandedBack, owner);
     return std::nullopt;
   }
-  if (!next(status_of(lead), Move::kHandBack)) return "illegal_move";
+  if (!next(lead.routed.status, Move::kHandBack)) return "illegal_move";
   session.route(std::move(lead), Trigger::kHandedBack);
   return std::nullopt;
 }
@@ -205,7 +233,7 @@ std::optional<std::string> handle(const Activity& activity, const ActiveConfig& 
   if (!lead) return "unknown_lead";
   if (activity.has_feedback()) return on_feedback(activity.feedback(), *std::move(lead), active, session, draft.now());
   if (activity.has_transfer()) return on_transfer(activity.transfer(), *std::move(lead), active, session, draft.now());
-  if (activity.has_claim()) return on_claim(activity.claim().member_id(), *std::move(lead), active, session);
+  if (activity.has_claim()) return on_claim(MemberId(activity.claim().member_id()), *std::move(lead), active, session);
   return on_hand_back(*std::move(lead), session);
 }
 

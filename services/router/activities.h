@@ -4,9 +4,12 @@
 #include <string>
 
 #include "leakproof/lead/v1/activity.pb.h"
-#include "router/routing_session.h"
+#include "stream/processor.h"
 
 namespace leakproof::router {
+
+struct ActiveConfig;
+class RoutingSession;
 
 // False for what only other stages act on: touches, opt-outs, quarantine fixes.
 bool concerns_router(const lead::v1::Activity& activity);

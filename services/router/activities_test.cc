@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/fakes/world_fake.h"
+#include "router/messages/router_messages.h"
 
 namespace leakproof::router {
 namespace {
@@ -19,10 +20,10 @@ constexpr const char* kConfig = R"(
   members { member_id: "boss" starts_online: true }
   pools { pool_id: "sales" members { member_id: "lan" weight: 1 } members { member_id: "minh" weight: 1 }
           sla { respond_within_micros: 600000000 attempts_max: 2 } hold_max_micros: 3600000000
-          lead_member_id: "chi" escalate_to: "boss" }
-  pools { pool_id: "desk" members { member_id: "tuan" weight: 1 } lead_member_id: "tuan" }
+          team_lead_id: "chi" escalate_to: "boss" }
+  pools { pool_id: "desk" members { member_id: "tuan" weight: 1 } team_lead_id: "tuan" }
   pools { pool_id: "many" members { member_id: "lan" weight: 1 } members { member_id: "minh" weight: 1 } strategy: "shark_tank"
-          lead_member_id: "chi" }
+          team_lead_id: "chi" }
   rules { rule_id: "vn" when: "lead.country == 'VN'" pool_id: "sales" }
   rules { rule_id: "sg" when: "lead.country == 'SG'" pool_id: "many" }
   rules { rule_id: "de" when: "lead.country == 'DE'" pool_id: "desk" }
@@ -53,7 +54,7 @@ TEST(Activities, TheTableOfLegalMoves) {
        {"a+accepted:lan", "!illegal_move", "!illegal_move", "!illegal_move", "!illegal_move", "!illegal_move",
         "a=claimed:lan a+reclaimed:minh a+accepted:lan"}},
       {"decline a lan",
-       {"a+declined:lan a=assigned:minh a+offered:minh", "a+declined:lan a=assigned:minh a+offered:minh",
+       {"a+declined:lan a=assigned:minh a+assigned:minh", "a+declined:lan a=assigned:minh a+assigned:minh",
         "!illegal_move", "!illegal_move", "!illegal_move", "!illegal_move", "a+declined:lan"}},
       {"contacted a lan",
        {"a+accepted:lan", "", "!illegal_move", "!illegal_move", "!illegal_move", "!illegal_move",
@@ -80,9 +81,9 @@ TEST(Activities, TheTableOfLegalMoves) {
        {"a=nurtured:later", "a=nurtured:later", "!illegal_move", "!illegal_move", "!illegal_move", "!illegal_move",
         "a=nurtured:later a+reclaimed:lan a+reclaimed:minh"}},
       {"transfer a chi minh",
-       {"a=transferred:minh a+reclaimed:lan a+offered:minh", "a=transferred:minh a+reclaimed:lan a+offered:minh",
-        "a=transferred:minh a+offered:minh", "!illegal_move", "a=transferred:minh a+offered:minh", "!illegal_move",
-        "a=transferred:minh a+reclaimed:lan a+offered:minh"}},
+       {"a=transferred:minh a+reclaimed:lan a+assigned:minh", "a=transferred:minh a+reclaimed:lan a+assigned:minh",
+        "a=transferred:minh a+assigned:minh", "!illegal_move", "a=transferred:minh a+assigned:minh", "!illegal_move",
+        "a=transferred:minh a+reclaimed:lan a+assigned:minh"}},
       {"claim a minh",
        {"a=claimed:minh a+reclaimed:lan a+accepted:minh", "a=claimed:minh a+reclaimed:lan a+accepted:minh",
         "a=claimed:minh a+accepted:minh", "a=claimed:minh a+accepted:minh", "a=claimed:minh a+accepted:minh",
@@ -106,7 +107,7 @@ TEST(Activities, TheTableOfLegalMoves) {
 
 TEST(Activities, AProposalAndADealHaveAValueAndALossItsReason) {
   World world(kConfig);
-  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"}, {"proposal a lan 0 5000000", "a+accepted:lan"}});
+  world.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"}, {"proposal a lan 0 5000000", "a+accepted:lan"}});
   EXPECT_EQ(world.lead("a").last_step(), "proposal");
   EXPECT_EQ(world.lead("a").value_minor(), 5000000);
   world.draft.take_events();
@@ -142,10 +143,10 @@ TEST(Activities, TheClosedFactTellsValueAndReason) {
   EXPECT_EQ(closed->assignment_changed().currency(), "USD");
 }
 
-// Only to who can have it now: the machine's limits bind him.
+// Only to who can have it now: the machine's limits bind the member.
 TEST(Activities, AnOwnerGivesHisLeadAway) {
   World world(kConfig);
-  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},
               {"transfer a minh minh", "!not_owner"},
               {"transfer a lan eva", "!offline"},
               {"transfer a lan gone", "!inactive"},
@@ -153,27 +154,27 @@ TEST(Activities, AnOwnerGivesHisLeadAway) {
               {"transfer a lan lan", "!illegal_move"},
               {"transfer a lan minh 7", "!stale_token"},
               {"transfer a lan pool:nowhere", "!unknown_pool"},
-              {"transfer a lan tuan 1", "a=transferred:tuan a+reclaimed:lan a+offered:tuan"},
+              {"transfer a lan tuan 1", "a=transferred:tuan a+reclaimed:lan a+assigned:tuan"},
               {"accept a lan 1", "!stale_token"},
-              {"inquire b VN 1", "b=assigned:minh b+offered:minh"},
+              {"inquire b VN 1", "b=assigned:minh b+assigned:minh"},
               {"transfer b minh tuan", "!at_cap_open"},
               {"wait 9", ""},
               {"wait 1",
-               "a+breached:tuan a=assigned:minh a+reclaimed:tuan a+offered:minh b+breached:minh b=assigned:lan "
+               "a+breached:tuan a=assigned:minh a+reclaimed:tuan a+assigned:minh b+breached:minh b=assigned:lan "
                "b+reclaimed:minh "
-               "b+offered:lan"}});
+               "b+assigned:lan"}});
   EXPECT_EQ(world.member("tuan").open(), 0);
 }
 
 TEST(Activities, ALeadGivenToAPoolIsAssignedThereByTurn) {
   World world(kConfig);
-  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
-              {"transfer a lan pool:desk", "a=assigned:tuan a+reclaimed:lan a+offered:tuan"},
-              {"inquire b VN 1", "b=assigned:minh b+offered:minh"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},
+              {"transfer a lan pool:desk", "a=assigned:tuan a+reclaimed:lan a+assigned:tuan"},
+              {"inquire b VN 1", "b=assigned:minh b+assigned:minh"},
               {"transfer b minh pool:desk", "b=held:no_eligible_member b+reclaimed:minh b+held"},
               {"transfer b tuan pool:desk", "!illegal_move"},
               {"transfer b minh lan", "!not_owner"},
-              {"transfer b tuan pool:sales", "b=assigned:lan b+offered:lan"}});
+              {"transfer b tuan pool:sales", "b=assigned:lan b+assigned:lan"}});
   EXPECT_EQ(world.decision("b").transfer().by_member_id(), "tuan");
 }
 
@@ -181,21 +182,21 @@ TEST(Activities, ALeadGivenToAPoolIsAssignedThereByTurn) {
 TEST(Activities, ATeamLeadGivesAnyOpenLeadOfThePoolToSomebody) {
   World world(kConfig);
   world.play(
-      {{"inquire z DE 1", "z=assigned:tuan z+offered:tuan"}, {"inquire a VN 1", "a=assigned:lan a+offered:lan"}});
+      {{"inquire z DE 1", "z=assigned:tuan z+assigned:tuan"}, {"inquire a VN 1", "a=assigned:lan a+assigned:lan"}});
   world.beyond_caps = true;
-  world.play({{"transfer a chi tuan", "a=transferred:tuan a+reclaimed:lan a+offered:tuan"}});
+  world.play({{"transfer a chi tuan", "a=transferred:tuan a+reclaimed:lan a+assigned:tuan"}});
   EXPECT_EQ(world.decision("a").overridden(), "at_cap_open");
   EXPECT_EQ(world.decision("a").reason(), "by_team_lead");
   EXPECT_EQ(world.decision("a").transfer().by_member_id(), "chi");
-  const auto text = explain_decision(world.decision("a"));
+  const auto text = explain_decision(world.decision("a"), messages_in(messages::Language::kEnglish));
   EXPECT_EQ(text.front(), "chi gave the lead to somebody else: knows them.");
   EXPECT_NE(text[text.size() - 2].find("It was done although tuan is at the cap of open work (1 open)"),
             std::string::npos)
       << text[text.size() - 2];
-  world.play({{"transfer a boss eva", "a=transferred:eva a+reclaimed:tuan a+offered:eva"}});
+  world.play({{"transfer a boss eva", "a=transferred:eva a+reclaimed:tuan a+assigned:eva"}});
   EXPECT_EQ(world.decision("a").overridden(), "offline");
   world.play({{"transfer a chi gone", "!inactive"},
-              {"transfer a chi minh", "a=transferred:minh a+reclaimed:eva a+offered:minh"}});
+              {"transfer a chi minh", "a=transferred:minh a+reclaimed:eva a+assigned:minh"}});
   EXPECT_EQ(world.decision("a").overridden(), "");
   world.play({{"transfer z chi minh", "!not_owner"}});  // that is another pool
   EXPECT_EQ(world.lead("a").ownership_token(), 4);
@@ -212,7 +213,7 @@ TEST(Activities, AGivenLeadIsThePoolsWorkAsBefore) {
   world.play({{"offline lan", ""},
               {"offline minh", ""},
               {"inquire b VN 1", "b=held:no_eligible_member b+held"},
-              {"transfer b chi lan", "b=transferred:lan b+offered:lan"}});
+              {"transfer b chi lan", "b=transferred:lan b+assigned:lan"}});
   EXPECT_EQ(load<state::v1::PoolState>(world.draft, keys::pool("w", "sales")).open(), 1)
       << "what a person gives out of a hold is not";
   world.run("won a tuan");

@@ -1,9 +1,14 @@
 #include "router/router_processor.h"
 
+#include "config/config_cache.h"
 #include "router/activities.h"
-#include "router/domain/hold_order.h"
-#include "router/keys.h"
-#include "router/stored.h"
+#include "router/config/routing_codec.h"
+#include "router/notify/notification_outbox.h"
+#include "router/routing_session.h"
+#include "router/state/keys.h"
+#include "router/state/router_timer.h"
+#include "router/state/stored.h"
+#include "router/sweeper.h"
 #include "stream/delivery.h"
 #include "stream/fact.h"
 
@@ -11,8 +16,6 @@ namespace leakproof::router {
 namespace {
 
 using lead::v1::Event;
-using state::v1::PoolState;
-using state::v1::RoutedLead;
 using state::v1::RouterTimer;
 
 Result<std::unique_ptr<const ActiveConfig>> compile_config(const state::v1::ConfigVersion& version) {
@@ -24,56 +27,27 @@ Origin origin_of(const Event& event) {
   return {event.lead_id(), event.received_micros(), event.traceparent(), event.command_id()};
 }
 
-// A lead that waits moves to the place of its new score.
-void move_in_hold(RoutedLead& lead) {
-  if (status_of(lead) == LeadStatus::kHeld)
-    lead.set_hold_key(hold_key(lead.score().total(), instant_from_micros(lead.received_micros())));
-}
-
-void on_breach(RoutingSession& session, RoutedLead lead, Trigger trigger) {
-  session.changed(lead, lead::v1::AssignmentChanged::BREACHED, trigger == Trigger::kNextStepTimeout ? "next_step" : "");
-  session.route(std::move(lead), trigger);
-}
-
 // A timer of a lead speaks of one ownership; a later one has its own timers.
-void on_lead_timer(RoutingSession& session, const RouterTimer& timer) {
+void on_lead_timer(RoutingSession& session, const RouterTimer& timer, const LeadTimerRow& row) {
   auto lead = session.leads().find(timer.subject_id());
-  if (!lead || lead->ownership_token() != timer.ownership_token()) return;
-  const LeadStatus status = status_of(*lead);
-  if (timer.kind() == RouterTimer::WARN && (status == LeadStatus::kAssigned || status == LeadStatus::kOffered)) {
-    lead->set_warn_at_micros(0);
+  if (!lead || lead->routed.ownership_token != timer.ownership_token()) return;
+  if (!next(lead->routed.status, row.concerns)) return;
+  timer_fired(lead->routed, row.timer);
+  if (row.trigger) {
+    session.notifier().state(*lead, timeout_of(lead->routed, *row.trigger));
+    session.route(*std::move(lead), *row.trigger);
+  } else {
     session.leads().save(*lead);
-    session.warn(*lead);
-  } else if (timer.kind() == RouterTimer::BREACH && next(status, Move::kBreach)) {
-    lead->set_breach_at_micros(0);
-    on_breach(session, *std::move(lead), Trigger::kResponseTimeout);
-  } else if (timer.kind() == RouterTimer::NEXT_WARN && status == LeadStatus::kAccepted) {
-    lead->set_next_warn_at_micros(0);
-    session.leads().save(*lead);
-    session.warn(*lead);
-  } else if (timer.kind() == RouterTimer::NEXT_BREACH && next(status, Move::kStall)) {
-    lead->set_next_breach_at_micros(0);
-    on_breach(session, *std::move(lead), Trigger::kNextStepTimeout);
-  } else if (timer.kind() == RouterTimer::HOLD && next(status, Move::kDrain)) {
-    lead->set_hold_until_micros(0);
-    session.changed(*lead, lead::v1::AssignmentChanged::HOLD_EXPIRED, lead->hold_reason());
-    session.route(*std::move(lead), Trigger::kHoldExpired);
+    session.notifier().warn(*lead);
   }
-}
-
-void on_drain_timer(RoutingSession& session, const RouterTimer& timer, std::int64_t due_micros, stream::Draft& draft) {
-  const std::string key = keys::pool(timer.workspace_id(), timer.subject_id());
-  auto pool = load<PoolState>(draft, key);
-  if (pool.drain_micros() != due_micros) return;  // taken back
-  pool.set_drain_micros(0);
-  store(draft, key, pool);
-  session.drain({timer.subject_id()}, true);
 }
 
 }  // namespace
 
 RouterProcessor::RouterProcessor(std::string engine_version)
     : engine_version_(std::move(engine_version)), configs_(compile_config) {}
+RouterProcessor::~RouterProcessor() = default;
+void RouterProcessor::invalidate_caches() { configs_.invalidate(); }
 
 Result<const ActiveConfig*> RouterProcessor::active(const std::string& workspace, stream::Draft& draft) {
   const ActiveConfig* found = configs_.get(workspace, draft);
@@ -109,7 +83,7 @@ Status RouterProcessor::on_config(const Event& event, stream::Draft& draft) {
   RoutingSession session(draft, *active, engine_version_, origin_of(event));
   session.record_config(version.workspace());
   session.release_inactive();
-  session.plan_sweeps();
+  Sweeper(draft, *active, session).plan();
   session.drain_all();
   session.finish();
   return {};
@@ -119,14 +93,11 @@ void RouterProcessor::on_lead_changed(const Event& event, stream::Draft& draft) 
   const auto& change = event.lead_changed();
   if (change.lead().is_test()) return;
   LeadRepository leads(draft, event.workspace_id());
-  RoutedLead lead = leads.find(change.lead().lead_id()).value_or(RoutedLead());
-  *lead.mutable_lead() = change.lead();
+  StoredLead lead = leads.find(change.lead().lead_id()).value_or(StoredLead());
+  *lead.message.mutable_lead() = change.lead();
   if (change.change() != lead::v1::LeadChanged::CHANGE_UNSPECIFIED) {  // an inquiry, not a late enrichment
-    lead.set_inquiry_pending(true);
-    lead.set_claimed(false);
-    lead.set_received_micros(event.received_micros());
-    lead.set_traceparent(event.traceparent());
-    move_in_hold(lead);
+    inquired(lead.routed, instant_from_micros(event.received_micros()));
+    lead.message.set_traceparent(event.traceparent());
   }
   leads.save(lead);
 }
@@ -135,14 +106,15 @@ Status RouterProcessor::on_scored(const Event& event, stream::Draft& draft) {
   LeadRepository leads(draft, event.workspace_id());
   auto lead = leads.find(event.lead_id());
   if (!lead) return {};  // a test lead
-  *lead->mutable_score() = event.lead_scored();
-  move_in_hold(*lead);
+  *lead->message.mutable_score() = event.lead_scored();
+  rescored(lead->routed, event.lead_scored().total(), event.lead_scored().grade());
   leads.save(*lead);
-  if (!lead->inquiry_pending()) return {};
+  const RoutedLead& routed = lead->routed;
+  if (!routed.inquiry_pending) return {};
   LEAKPROOF_ASSIGN(config, active(event.workspace_id(), draft));
   RoutingSession session(draft, *config, engine_version_, origin_of(event));
-  const std::string claimed_by = lead->claimed() ? lead->member_id() : "";
-  const bool known = !lead->last_decision_id().empty() && (!lead->claimed() || lead->lead().submissions() > 1);
+  const MemberId claimed_by = routed.claimed ? routed.member : MemberId();
+  const bool known = !routed.last_decision.empty() && (!routed.claimed || lead->message.lead().submissions() > 1);
   session.route(*std::move(lead), known ? Trigger::kRepeatInquiry : Trigger::kNewLead, claimed_by);
   session.finish();
   return {};
@@ -168,13 +140,13 @@ Status RouterProcessor::on_timer(const journal::v1::Timer& fired, stream::Draft&
   LEAKPROOF_ASSIGN(config, active(timer.workspace_id(), draft));
   RoutingSession session(draft, *config, engine_version_, {});
   if (timer.kind() == RouterTimer::DRAIN)
-    on_drain_timer(session, timer, fired.due_micros(), draft);
+    session.drain_in_time(PoolId(timer.subject_id()), fired.due_micros());
   else if (timer.kind() == RouterTimer::SWEEP)
-    session.sweep(timer.subject_id(), fired.due_micros());
+    Sweeper(draft, *config, session).sweep(timer.subject_id(), fired.due_micros());
   else if (timer.kind() == RouterTimer::AWAY)
     session.release(MemberId(timer.subject_id()));
-  else
-    on_lead_timer(session, timer);
+  else if (const auto of_lead = lead_timer_of(timer.kind()))
+    on_lead_timer(session, timer, row_of(*of_lead));
   session.finish();
   return {};
 }
@@ -192,11 +164,12 @@ Status RouterProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const s
 }
 
 // Somebody was not told.
-Status RouterProcessor::follow_up(const NotificationRef& told, const journal::v1::OutboxEntry& entry,
+Status RouterProcessor::follow_up(const channels::LeadRef& told, const journal::v1::OutboxEntry& entry,
                                   const std::string& detail, stream::Draft& draft) {
   LEAKPROOF_ASSIGN(config, active(told.workspace_id, draft));
   RoutingSession session(draft, *config, engine_version_, {});
-  if (const auto lead = session.leads().find(told.lead_id)) session.undelivered(*lead, entry, detail);
+  auto lead = session.leads().find(told.lead_id);
+  if (lead && session.notifier().undelivered(*lead, entry, detail)) session.leads().save(*lead);
   return {};
 }
 

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/fakes/world_fake.h"
 
 namespace leakproof::router {
@@ -33,8 +33,8 @@ constexpr const char* kConfig = R"(
 
 TEST(Router, NewLeadHasAnOwnerAndAnAnswerIsAccepted) {
   World world(kConfig);
-  world.play({{"inquire a VN 10", "a=assigned:lan a+offered:lan"},
-              {"inquire b VN 10", "b=assigned:minh b+offered:minh"},
+  world.play({{"inquire a VN 10", "a=assigned:lan a+assigned:lan"},
+              {"inquire b VN 10", "b=assigned:minh b+assigned:minh"},
               {"accept a minh", "!not_owner"},
               {"accept a lan 7", "!stale_token"},
               {"accept a lan 1", "a+accepted:lan"},
@@ -54,10 +54,10 @@ TEST(Router, NewLeadHasAnOwnerAndAnAnswerIsAccepted) {
 // one already tried.
 TEST(Router, Lesson4And5_WarnBreachReclaimReassignEscalate) {
   World world(kConfig);
-  world.play({{"inquire a VN 10", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 10", "a=assigned:lan a+assigned:lan"},
               {"wait 5", "a+warned:lan"},
               {"wait 4", ""},
-              {"wait 1", "a+breached:lan a=assigned:minh a+reclaimed:lan a+offered:minh"},
+              {"wait 1", "a+breached:lan a=assigned:minh a+reclaimed:lan a+assigned:minh"},
               {"accept a lan 1", "!stale_token"},
               {"wait 10", "a+warned:minh a+breached:minh a=escalated:attempts_max a+reclaimed:minh"},
               {"wait 9999", ""},
@@ -71,10 +71,10 @@ TEST(Router, Lesson4And5_WarnBreachReclaimReassignEscalate) {
 TEST(Router, Lesson1_NeverTheAbsentTheFullOrTheInactive) {
   World world(kConfig);
   world.play({{"offline lan", ""},
-              {"inquire a VN 1", "a=assigned:minh a+offered:minh"},
-              {"inquire b VN 1", "b=assigned:minh b+offered:minh"},
+              {"inquire a VN 1", "a=assigned:minh a+assigned:minh"},
+              {"inquire b VN 1", "b=assigned:minh b+assigned:minh"},
               {"online tuan", ""},
-              {"inquire c SG 1", "c=assigned:tuan c+offered:tuan"},
+              {"inquire c SG 1", "c=assigned:tuan c+assigned:tuan"},
               {"inquire d SG 1", "d=held:no_eligible_member d+held"}});
 }
 
@@ -93,8 +93,8 @@ TEST(Router, Regression6_AllAwayIsHeldAndDrainedInOrderAtTheFirstOpening) {
   EXPECT_EQ(world.run("wait 3658"), "") << "not a minute before Monday 08:00";
   EXPECT_EQ(
       world.run("wait 1"),
-      "hot=assigned:lan hot+offered:lan cool=assigned:minh cool+offered:minh older=assigned:lan older+offered:lan "
-      "newer=assigned:minh newer+offered:minh");
+      "hot=assigned:lan hot+assigned:lan cool=assigned:minh cool+assigned:minh older=assigned:lan older+assigned:lan "
+      "newer=assigned:minh newer+assigned:minh");
   EXPECT_EQ(world.lead("hot").warn_at_micros(), to_micros(kStart + std::chrono::minutes(600 + 1 + 3658 + 1 + 5)));
 }
 
@@ -102,11 +102,11 @@ TEST(Router, Lesson3_FreedByAnEventDrainsAtOnce) {
   World world(kConfig);
   world.play({{"inquire a SG 1", "a=held:no_eligible_member a+held"},
               {"inquire b SG 2", "b=held:no_eligible_member b+held"},
-              {"online tuan", "b=assigned:tuan b+offered:tuan"},
-              {"lost b tuan", "b+closed:tuan a=assigned:tuan a+offered:tuan"},
+              {"online tuan", "b=assigned:tuan b+assigned:tuan"},
+              {"lost b tuan", "b+closed:tuan a=assigned:tuan a+assigned:tuan"},
               {"inquire c SG 1", "c=held:no_eligible_member c+held"},
               {"leave tuan 0 30", "a=escalated:already_tried a+reclaimed:tuan"},
-              {"cancel tuan 0 30", "c=assigned:tuan c+offered:tuan"}});
+              {"cancel tuan 0 30", "c=assigned:tuan c+assigned:tuan"}});
 }
 
 TEST(Router, AHoldEndsInTheFallbackPoolOrInEscalation) {
@@ -115,7 +115,7 @@ TEST(Router, AHoldEndsInTheFallbackPoolOrInEscalation) {
               {"offline minh", ""},
               {"inquire a VN 1", "a=held:no_eligible_member a+held"},
               {"wait 5759", ""},
-              {"wait 1", "a+hold_expired a=assigned:eva a+offered:eva"},
+              {"wait 1", "a+hold_expired a=assigned:eva a+assigned:eva"},
               {"offline eva", ""},
               {"inquire b DE 1", "b=held:no_eligible_member b+held"},
               {"wait 120", "b+hold_expired b=escalated:no_eligible_member"}});
@@ -125,14 +125,14 @@ TEST(Router, AHoldEndsInTheFallbackPoolOrInEscalation) {
 // Lesson 6: a person goes away, their untouched leads are released; what they have accepted stays.
 TEST(Router, Lesson6_LeaveReleasesUntouchedLeadsWhenItBegins) {
   World world(kConfig);
-  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
-              {"inquire b VN 1", "b=assigned:minh b+offered:minh"},
-              {"inquire c VN 1", "c=assigned:lan c+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},
+              {"inquire b VN 1", "b=assigned:minh b+assigned:minh"},
+              {"inquire c VN 1", "c=assigned:lan c+assigned:lan"},
               {"accept a lan", "a+accepted:lan"},
               {"leave lan 3 90", ""},
               {"wait 2", ""},
-              {"wait 1", "c=assigned:minh c+reclaimed:lan c+offered:minh"},
-              {"inquire d VN 1", "d=assigned:minh d+offered:minh"}});
+              {"wait 1", "c=assigned:minh c+reclaimed:lan c+assigned:minh"},
+              {"inquire d VN 1", "d=assigned:minh d+assigned:minh"}});
   EXPECT_EQ(world.lead("a").member_id(), "lan");
 }
 
@@ -140,18 +140,18 @@ TEST(Router, Lesson6_LeaveReleasesUntouchedLeadsWhenItBegins) {
 // again.
 TEST(Router, Lesson7_RepeatInquiry) {
   World world(kConfig);
-  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},
               {"accept a lan", "a+accepted:lan"},
               {"inquire a VN 5", "a=kept:lan"},
               {"leave lan 0 600", ""},
-              {"inquire a VN 5", "a=assigned:minh a+reclaimed:lan a+offered:minh"}});
+              {"inquire a VN 5", "a=assigned:minh a+reclaimed:lan a+assigned:minh"}});
   EXPECT_EQ(world.lead("a").ownership_token(), 2);
 }
 TEST(Router, Regression7_RepeatInquiryOnADeadLead) {
   World world(kConfig);
-  world.play({{"inquire a VN 1", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},
               {"lost a lan", "a+closed:lan"},
-              {"inquire a VN 5", "a=assigned:minh a+offered:minh"}});
+              {"inquire a VN 5", "a=assigned:minh a+assigned:minh"}});
   EXPECT_EQ(world.decision("a").trigger(), lead::v1::Decision::REPEAT_INQUIRY);
   EXPECT_FALSE(world.decision("a").predecessor_id().empty()) << "its history is kept";
   EXPECT_EQ(world.counts().closed(), 0);
@@ -177,25 +177,25 @@ TEST(Router, Regression9_LeadsAreKeptWhateverTheConfigurationLacks) {
   World world(kConfig);
   world.play({{"inquire a XX 1", "a=held:no_rule_matched a+held"},
               {"inquire b SG 1", "b=held:no_eligible_member b+held"},
-              {"inquire c VN 1", "c=assigned:lan c+offered:lan"},
+              {"inquire c VN 1", "c=assigned:lan c+assigned:lan"},
               {"accept c lan", "c+accepted:lan"}});
   world.config.mutable_rules()->DeleteSubrange(2, 1);  // and its pool
   world.config.mutable_pools()->DeleteSubrange(2, 1);
   world.config.mutable_members()->DeleteSubrange(0, 1);  // lan, who has accepted c
   world.config.mutable_fallback()->set_pool_id("sales");
   EXPECT_EQ(world.run("config"),
-            "config:2 c=assigned:minh c+reclaimed:lan c+offered:minh a=assigned:minh a+offered:minh b=assigned:minh "
-            "b+offered:minh");
+            "config:2 c=assigned:minh c+reclaimed:lan c+assigned:minh a=assigned:minh a+assigned:minh b=assigned:minh "
+            "b+assigned:minh");
 }
 
 // Lesson 11, regression 3: caps are hard; a cap of 1 still gets its one lead.
 TEST(Router, Regression3_CapsAreHard) {
   World world(kConfig);
-  world.play({{"inquire a DE 1", "a=assigned:eva a+offered:eva"},
+  world.play({{"inquire a DE 1", "a=assigned:eva a+assigned:eva"},
               {"inquire b DE 1", "b=held:no_eligible_member b+held"},
               {"inquire c DE 2", "c=held:no_eligible_member c+held"},
               {"wait 59", ""},
-              {"wait 1", "c=assigned:eva c+offered:eva"},
+              {"wait 1", "c=assigned:eva c+assigned:eva"},
               {"wait 119", "b+hold_expired b=escalated:no_eligible_member"},
               {"inquire d DE 1", "d=held:no_eligible_member d+held"}});
   EXPECT_EQ(world.decision("d").candidates(0).reason(), "at_cap_day");
@@ -206,27 +206,27 @@ TEST(Router, JourneysRecyclingAndHandBack) {
   world.play({{"inquire a FR 10", "a=nurtured:warm_up"},
               {"score a 80", ""},
               {"handback a", "a=held:no_rule_matched a+held"},
-              {"inquire b VN 10", "b=assigned:lan b+offered:lan"},
+              {"inquire b VN 10", "b=assigned:lan b+assigned:lan"},
               {"recycled b lan", "b=held:no_journey b+held"},
-              {"inquire c VN 10", "c=assigned:minh c+offered:minh"}});
+              {"inquire c VN 10", "c=assigned:minh c+assigned:minh"}});
   world.config.mutable_journeys(0)->set_trigger("recycled");
   EXPECT_EQ(world.run("config"), "config:2 b=nurtured:warm_up");
   EXPECT_EQ(world.run("recycled c minh"), "c=nurtured:warm_up");
-  EXPECT_EQ(world.run("handback c"), "c=assigned:lan c+offered:lan");
+  EXPECT_EQ(world.run("handback c"), "c=assigned:lan c+assigned:lan");
 }
 
 TEST(Router, ADeclinedLeadGoesToSomebodyElse) {
   World world(kConfig);
-  world.play({{"inquire a VN 10", "a=assigned:lan a+offered:lan"},
-              {"decline a lan", "a+declined:lan a=assigned:minh a+offered:minh"},
+  world.play({{"inquire a VN 10", "a=assigned:lan a+assigned:lan"},
+              {"decline a lan", "a+declined:lan a=assigned:minh a+assigned:minh"},
               {"decline a minh", "a+declined:minh a=escalated:attempts_max"}});
 }
 
 TEST(Router, TheDeadlineOfAnOwnershipThatIsOverTakesNothingBack) {
   World world(kConfig);
-  world.play({{"inquire a VN 10", "a=assigned:lan a+offered:lan"},
+  world.play({{"inquire a VN 10", "a=assigned:lan a+assigned:lan"},
               {"wait 6", "a+warned:lan"},
-              {"decline a lan", "a+declined:lan a=assigned:minh a+offered:minh"},
+              {"decline a lan", "a+declined:lan a=assigned:minh a+assigned:minh"},
               {"wait 4", ""},
               {"wait 5", "a+warned:minh"},
               {"wait 1", "a+breached:minh a=escalated:attempts_max a+reclaimed:minh"}});
@@ -269,8 +269,8 @@ TEST(Router, Lesson21_TheOwnerIsToldWithFullContext) {
   EXPECT_EQ(events[0].lead_id(), "a");
 }
 
-// Lesson 21: a channel that does not work is noticed; the last of them, while he has not accepted, is told to who hears
-// of escalations.
+// Lesson 21: a channel that does not work is noticed; the last of them, while the owner has not accepted, is told to
+// who hears of escalations.
 TEST(Router, Lesson21_WhoCouldNotBeToldIsReported) {
   World world(std::string(kConfig) + R"(members { member_id: "mai" starts_online: true
     notify { by: "bot" to: "7" url: "https://bots.example" secret: "bot" } notify { by: "webhook" url: "https://hooks.example/mai" }
@@ -367,12 +367,12 @@ TEST(Router, ALongDrainGoesOnInSteps) {
 TEST(Router, ACacheThatIsForgottenIsReadAgain) {
   World world(kConfig);
   world.processor.invalidate_caches();
-  EXPECT_EQ(world.run("inquire a VN 1"), "a=assigned:lan a+offered:lan");
+  EXPECT_EQ(world.run("inquire a VN 1"), "a=assigned:lan a+assigned:lan");
   world.processor.invalidate_caches();
-  EXPECT_EQ(world.run("inquire b VN 1"), "b=assigned:minh b+offered:minh") << "whose turn it is was not in the cache";
+  EXPECT_EQ(world.run("inquire b VN 1"), "b=assigned:minh b+assigned:minh") << "whose turn it is was not in the cache";
 }
 
-// Whatever happens in whatever order: the ledger add up, caps hold, and the audit can be made again (World::check).
+// Whatever happens in whatever order: the ledger adds up, caps hold, and the audit can be made again (World::check).
 TEST(Router, AnyOrderOfEventsKeepsTheBooksAndTheAudit) {
   const std::vector<std::string> verbs = {
       "inquire",  "inquire", "inquire", "accept", "decline", "contacted", "won",  "lost",  "recycled", "disqualified",

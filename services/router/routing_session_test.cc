@@ -56,7 +56,7 @@ TEST(RoutingSession, TheCapOfAPoolHoldsWhenManyOffersAreTaken) {
   }
 }
 
-// One cap of a person for all pools he is in.
+// One cap of a person for all pools that they are in.
 TEST(RoutingSession, TheCapOfAMemberHoldsAcrossPools) {
   World world(kConfig);
   world.run("inquire v VN 1");

@@ -1,9 +1,8 @@
 // Answers questions about time read from stdin, for calendar_oracle_test.py, which works the same ones out by itself. A
 // line begins with what is asked and a zone, and goes on, all times in microseconds:
 //   working: the week as seven fields of hours ("-" for none, "," between) · days that differ as date[=hours[+hours]]
-//   ("-" for none) · an
-//     instant and an amount of working time → open (0/1), next opening ("-" for never), when the amount is over, the
-//     working time to then
+//     ("-" for none) · an instant and an amount of working time → open (0/1), next opening ("-" for never), when the
+//     amount is over, the working time to then
 //   quiet: a daily window · an instant → inside (0/1), when it is outside
 //   day: an instant → number of its day, week and month, and when the next one of each begins
 // Exit code 1 on a line that cannot be read.

@@ -156,7 +156,7 @@ class Process:
                 for name, value in self.leadctl("ledger", workspace=workspace).items()}
 
     def balanced_at(self, submissions, workspace="demo"):
-        """Waits until so many submissions are settled, every lead made of them is decided and the ledger add up."""
+        """Waits until so many submissions are settled, every lead made of them is decided and the ledger adds up."""
         def at():
             books = self.books(workspace)
             arrived = books["accepted"] >= submissions and books["leads"] == books["created"] == books["decided"]

@@ -1,9 +1,10 @@
 #include "promises.h"
 
 #include "leakproof/state/v1/state.pb.h"
-#include "router/audit_verify.h"
-#include "router/decision_codec.h"
-#include "router/keys.h"
+#include "router/audit/audit_keys.h"
+#include "router/audit/audit_verify.h"
+#include "router/audit/decision_codec.h"
+#include "router/state/keys.h"
 #include "stream/state_key.h"
 #include "stream/store_layout.h"
 
@@ -48,7 +49,7 @@ std::int64_t leads_of(FlowDriver& driver, const std::string& workspace, int sent
               books.tests();
   }
   if (accepted != sent) broken.push_back(workspace + ": not every submission is in the ledger");
-  if (accepted != created + others) broken.push_back(workspace + ": the ledger of ingest do not add up");
+  if (accepted != created + others) broken.push_back(workspace + ": the ledger of ingest does not add up");
   return created;
 }
 

@@ -29,11 +29,11 @@ def decisions_are_events(evidence):
         if decision.lead_id != event.lead_id:
             yield event.lead_id, f"{where} carries decision {decision.decision_id} of lead {decision.lead_id}"
         yield from _indexed(event, counted, where)
-        offers = [one.assignment_changed for one in counted.effect.events
-                  if one.lead_id == event.lead_id and one.assignment_changed.decision_id == decision.decision_id
-                  and one.assignment_changed.state == Changed.OFFERED]
-        if len(offers) != (decision.outcome == Decision.ASSIGNED):
-            yield event.lead_id, f"decision {decision.decision_id} at {where} has {len(offers)} offers"
+        assigned = [one.assignment_changed for one in counted.effect.events
+                    if one.lead_id == event.lead_id and one.assignment_changed.decision_id == decision.decision_id
+                    and one.assignment_changed.state == Changed.ASSIGNED]
+        if len(assigned) != (decision.outcome in (Decision.ASSIGNED, Decision.TRANSFERRED)):
+            yield event.lead_id, f"decision {decision.decision_id} at {where} has {len(assigned)} assignments"
     for (_, name), times in seen.items():
         if times > 1:
             yield by_id[name].decision.lead_id, f"decision {name} is there {times} times"

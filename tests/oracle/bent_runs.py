@@ -65,7 +65,8 @@ def lead_without_a_decision(world):
 @breaks("I2")
 def two_members_are_told_that_they_have_it(world):
     effect = world.router("assignment_changed")
-    world.stages["router"].emit(effect, lead="ld_0", assignment_changed=Changed(state=Changed.OFFERED, member_id="hoa", ownership_token=2))
+    another = Changed(state=Changed.ASSIGNED, member_id="hoa", ownership_token=2)
+    world.stages["router"].emit(effect, lead="ld_0", assignment_changed=another)
     world.stages["nurture"].records[-1].effect.events.append(effect.events[-1])
 
 
@@ -91,7 +92,7 @@ def chain_of_decisions_forks(world):
 
 
 @breaks("I3")
-def offered_lead_without_a_timer(world):
+def assigned_lead_without_a_timer(world):
     del world.router("audit").timers_set[:]
 
 
@@ -127,7 +128,7 @@ def decision_is_published_with_other_bytes(evidence):
 
 @breaks("I4")
 def assignment_without_its_decision(world):
-    event = next(event for event in world.router("assignment_changed").events if event.assignment_changed.state == Changed.OFFERED)
+    event = next(event for event in world.router("assignment_changed").events if event.assignment_changed.state == Changed.ASSIGNED)
     event.assignment_changed.decision_id = "dc_nowhere"
 
 

@@ -129,7 +129,7 @@ class World:
         if before:
             self._change(effect, lead, before, Changed.RECLAIMED)
             effect.state_changes.add(key=state_key(WORKSPACE, "owned", before.chosen.member_id, lead))
-        self._change(effect, lead, decision, Changed.OFFERED)
+        self._change(effect, lead, decision, Changed.ASSIGNED)
         effect.state_changes.add(key=state_key(WORKSPACE, "owned", decision.chosen.member_id, lead), value=b"")
         effect.state_changes.add(key=state_key(WORKSPACE, "counts"), value=self.counts.SerializeToString())
         effect.timers_set.add(id=f"breach:demo:{lead}:{token + 1}", due_micros=BREACH_AT * (token + 1))

@@ -1,4 +1,4 @@
-"""I1: no lead is lost. I18: the ledger add up, counted from the facts."""
+"""I1: no lead is lost. I18: the ledger adds up, counted from the facts."""
 import collections
 
 import protos
@@ -76,7 +76,7 @@ def _dead(evidence):
     return any(True for _ in facts_of(evidence, "ingest", "dead_letter"))
 
 
-def books_add_up(evidence):
+def ledger_adds_up(evidence):
     """I18"""
     causes = _first_facts(evidence)
     for partition, records in evidence.inputs["lead.submissions"].items():
@@ -89,7 +89,7 @@ def books_add_up(evidence):
     last = {}
     for scrape in evidence.scrapes or []:
         if scrape["accepted"] != sum(scrape.get(name, 0) for name in (*FIELD_OF.values(), "duplicates")):
-            yield "-", f"books that do not add up were shown: {scrape}"
+            yield "-", f"a ledger that does not add up was shown: {scrape}"
         if scrape["accepted"] < last.get(scrape["workspace"], 0):
             yield "-", f"accepted submissions fell from {last[scrape['workspace']]} to {scrape['accepted']}"
         last[scrape["workspace"]] = scrape["accepted"]

@@ -50,7 +50,7 @@ INVARIANTS = [
     ("I13", "the audit chain is whole", audit.chain_is_whole, ()),
     ("I14", "effects follow log order", log_order.order_of_the_log, ()),
     ("I16", "a breach has one outcome", walked("I16"), ()),
-    ("I18", "the ledger add up", leads.books_add_up, ()),
+    ("I18", "the ledger adds up", leads.ledger_adds_up, ()),
 ]
 
 

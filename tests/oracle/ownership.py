@@ -10,7 +10,8 @@ MOVES = (Decision.ASSIGNED, Decision.HELD, Decision.NURTURED, Decision.CLAIMED, 
          Decision.TRANSFERRED)
 TIMEOUTS = (Decision.RESPONSE_TIMEOUT, Decision.NEXT_STEP_TIMEOUT)
 GIVES = (Decision.ASSIGNED, Decision.CLAIMED, Decision.TRANSFERRED)
-SPEAKS_OF_OWNER = (Changed.OFFERED, Changed.ACCEPTED, Changed.WARNED, Changed.BREACHED, Changed.CLOSED)
+SPEAKS_OF_OWNER = (Changed.ASSIGNED, Changed.OFFERED, Changed.ACCEPTED, Changed.WARNED, Changed.BREACHED,
+                   Changed.CLOSED)
 
 
 @dataclasses.dataclass

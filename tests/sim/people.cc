@@ -252,7 +252,8 @@ void People::hear(const std::string& stage, const journal::v1::Effect& effect) {
       for (const auto& member : workspace.members()) members.push_back(member.member_id());
     }
     if (stage == "router" && event.has_assignment_changed() && event.event_id().starts_with("router-") &&
-        event.assignment_changed().state() == lead::v1::AssignmentChanged::OFFERED) {
+        (event.assignment_changed().state() == lead::v1::AssignmentChanged::ASSIGNED ||
+         event.assignment_changed().state() == lead::v1::AssignmentChanged::OFFERED)) {
       const auto& change = event.assignment_changed();
       offers_.push_back({event.workspace_id(), event.lead_id(), change.member_id(), change.ownership_token()});
     }

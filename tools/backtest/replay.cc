@@ -6,6 +6,7 @@
 
 #include "router/domain/hold_order.h"
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {
@@ -35,8 +36,8 @@ double score_of(const lead::v1::Decision& past) {
 }  // namespace
 
 void Replay::add(const lead::v1::Decision& past) {
-  const RoutingInput then = decode_situation(past);
-  const RoutingDecision decision = decode_verdict(past);
+  const RoutingInput then = decode_input(past);
+  const RoutingDecision decision = decode_decision(past);
   last_ = then.now;
   look_around(then, decision);
   end_holds(then.now);
@@ -93,7 +94,7 @@ void Replay::note_history(const std::string& lead_id, const RoutingInput& past, 
   leads_[lead_id].owners_then.push_back(decision.chosen.member);
 }
 
-// He has as much of it left as the others have, on the whole, of what they were given.
+// The member has as much of it left as the others have, on the whole, of what they were given.
 void Replay::see_newcomer(const MemberId& member) {
   if (work_.contains(member)) return;
   int open = 0, given = 0;

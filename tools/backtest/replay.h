@@ -1,15 +1,15 @@
 // A period of history played again under another configuration. Pure, one thread.
 // What people do cannot be replayed, so it is assumed, always in the same way:
-// - Members are online, on leave and through with their work as the decisions of history last saw them. Who was never
-// seen is there in
-//   his hours and finishes work as the others do on the whole.
-// - Whoever has the lead that he had in history does with it what he did: he answers late, declines, leaves it behind.
-// Anybody else keeps
-//   it, and answers late as often as he did in history on the whole.
-// - A claim is made whatever the configuration; whoever gives a lead away or leaves it to a sweep does so while he has
-// it; an offer to many is taken by whoever took it in history, if he is among them. Turns go on from where history's
-// stood when the pool was first seen; counts of caps begin at none. A decision costs one decide() and one look into
-// each hold that has somebody waiting.
+// - Members are online, on leave and through with their work as the decisions of history last saw them. A member who
+// was
+//   never seen is there in their hours and finishes work as the others do on the whole.
+// - A member who has a lead that they had in history does with it what they did then: they answer late, decline, leave
+//   it behind. Anybody else keeps it, and answers late as often as they did in history on the whole.
+// - A claim is made whatever the configuration. A member who gives a lead away or leaves it to a sweep does so while
+// they
+//   have it. An offer to many is taken by the member who took it in history, if they are among those asked.
+// Turns go on from where history's stood when the pool was first seen; counts of caps begin at none. A decision costs
+// one decide() and one look into each hold that has somebody waiting.
 #pragma once
 #include <map>
 #include <memory>
@@ -20,7 +20,7 @@
 
 #include "backtest/tally.h"
 #include "leakproof/lead/v1/decision.pb.h"
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/domain/simulation.h"
 
 namespace leakproof::router {

@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "router/config/routing_codec.h"
 #include "router/fakes/world_fake.h"
 
 namespace leakproof::router {
@@ -183,7 +184,7 @@ TEST_F(ReplayTest, AHoldEndsAsItsPoolSays) {
   EXPECT_EQ(first(replay.candidate(), "L1"), "lan");
 }
 
-// lan is late with the first lead; another who gets her second one is late as often as he was in history.
+// lan is late with the first lead; another who gets their second one is late as often as they were in history.
 TEST_F(ReplayTest, WhoWasLateIsLateWithWhatHeHadAndOthersAsTheyUsedTo) {
   play({"inquire L1 VN 20", "wait 16", "inquire L2 DE 60", "accept L2 hoa"});
   ASSERT_EQ(first(again().history(), "L1"), "lan");

@@ -13,9 +13,9 @@ namespace leakproof::router {
 class Tally {
  public:
   struct OfMember {
-    int leads = 0;     // assigned to him
-    double share = 0;  // of them, what the weights of those who could have had each lead entitle him to
-    double late = 0;   // taken back because he did not answer in time
+    int leads = 0;     // assigned to them
+    double share = 0;  // of them, what the weights of those who could have had each lead entitle them to
+    double late = 0;   // taken back because they did not answer in time
     double deviation() const { return static_cast<double>(leads) - share; }
   };
   struct OfPool {

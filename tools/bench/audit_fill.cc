@@ -11,7 +11,7 @@
 
 #include "config/compile.h"
 #include "crypto/digest.h"
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/router_processor.h"
 #include "stream/fakes/draft_fake.h"
 

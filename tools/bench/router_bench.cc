@@ -10,6 +10,8 @@
 
 #include "router/domain/decide.h"
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
+#include "rules/rule_index.h"
 
 namespace leakproof::router {
 namespace {

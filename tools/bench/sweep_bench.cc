@@ -8,10 +8,12 @@
 #include <cstdlib>
 
 #include "base/check.h"
+#include "leakproof/config/v1/workspace.pb.h"
+#include "leakproof/state/v1/state.pb.h"
 #include "router/domain/limits.h"
-#include "router/keys.h"
 #include "router/router_processor.h"
-#include "router/stored.h"
+#include "router/state/keys.h"
+#include "router/state/stored.h"
 #include "stream/fakes/draft_fake.h"
 
 namespace {

@@ -7,7 +7,7 @@
 
 #include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
-#include "router/audit_verify.h"
+#include "router/audit/audit_verify.h"
 
 namespace leakproof::leadctl {
 namespace {

@@ -10,7 +10,7 @@
 #include "config/compile.h"
 #include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
-#include "router/routing_codec.h"
+#include "router/config/routing_codec.h"
 
 namespace leakproof::leadctl {
 namespace {

@@ -7,7 +7,7 @@
 #include "leakproof/api/v1/config_service.pb.h"
 
 namespace leakproof::leadctl {
-void add_lead_commands(CLI::App& app, Session& session);  // submit, lead get|lookup|timeline, timeline, conservation
+void add_lead_commands(CLI::App& app, Session& session);  // submit, lead get|lookup|timeline, timeline, ledger
 void add_feedback_commands(CLI::App& app,
                            Session& session);              // lead accept|decline|…|transfer, behind add_lead_commands
 void add_import_command(CLI::App& app, Session& session);  // import

@@ -91,7 +91,7 @@ class Doctor {
         }))
       return;
     if (response.balanced())
-      good("the ledger add up: " + std::to_string(response.accepted()) + " submissions, " +
+      good("the ledger adds up: " + std::to_string(response.accepted()) + " submissions, " +
            std::to_string(response.leads()) + " leads");
     else
       bad(ExitCode::kNegative,

@@ -8,7 +8,7 @@ namespace leakproof::leadctl {
 namespace {
 
 using lead::v1::Event;
-using router::Language;
+using messages::Language;
 
 std::string english(const Event& event) { return words_of(event, Language::kEnglish); }
 
@@ -20,31 +20,68 @@ TEST(EventWords, EveryKindOfFactAboutALeadHasWordsInEachLanguage) {
     Event event;
     event.GetReflection()->MutableMessage(&event, body->field(i));
     const bool told = !of_no_lead.contains(body->field(i)->name());
-    for (const auto language : {Language::kEnglish, Language::kVietnamese})
-      EXPECT_EQ(!words_of(event, language).empty(), told) << body->field(i)->name();
+    for (const auto& row : messages::kLanguages)
+      EXPECT_EQ(!words_of(event, row.value).empty(), told) << row.code << ' ' << body->field(i)->name();
   }
 }
 
 TEST(EventWords, WhoAndWhatAndWhy) {
   Event event;
   auto& change = *event.mutable_assignment_changed();
-  change.set_state(lead::v1::AssignmentChanged::RECLAIMED), change.set_member_id("lan"),
-      change.set_reason("sla_expired");
+  change.set_state(lead::v1::AssignmentChanged::RECLAIMED);
+  change.set_member_id("lan");
+  change.set_reason("sla_expired");
   EXPECT_EQ(english(event), "Taken back from lan: sla_expired.");
   EXPECT_EQ(words_of(event, Language::kVietnamese), "Thu lại từ lan: sla_expired.");
-  change.set_state(lead::v1::AssignmentChanged::CLOSED), change.set_reason("won"), change.set_value_minor(125050),
-      change.set_currency("USD");
+  change.set_state(lead::v1::AssignmentChanged::CLOSED);
+  change.set_reason("won");
+  change.set_value_minor(125050);
+  change.set_currency("USD");
   EXPECT_EQ(english(event), "Closed: won, 1250.50 USD.");
+  change.set_state(lead::v1::AssignmentChanged::ASSIGNED);
+  EXPECT_EQ(english(event), "lan got the lead.");
+  change.set_state(lead::v1::AssignmentChanged::OFFERED);
+  EXPECT_EQ(english(event), "lan may take the lead.");
   auto& delivery = *event.mutable_delivery();
-  delivery.set_state(lead::v1::Delivery::FAILED), delivery.set_channel("webhook"), delivery.set_detail("HTTP 410");
+  delivery.set_state(lead::v1::Delivery::FAILED);
+  delivery.set_channel("webhook");
+  delivery.set_detail("HTTP 410");
   EXPECT_EQ(english(event), "A message by webhook was given up: HTTP 410.");
   event.mutable_activity()->set_actor("lan");
   auto& feedback = *event.mutable_activity()->mutable_feedback();
-  feedback.set_outcome(lead::v1::Feedback::UNREACHABLE), feedback.set_reason("no ring");
+  feedback.set_outcome(lead::v1::Feedback::UNREACHABLE);
+  feedback.set_reason("no ring");
   EXPECT_EQ(english(event), "lan said: unreachable, no ring.");
-  event.mutable_lead_scored()->set_total(62.5), event.mutable_lead_scored()->set_grade("hot"),
-      event.mutable_lead_scored()->set_stage("mql");
+  event.mutable_lead_scored()->set_total(62.5);
+  event.mutable_lead_scored()->set_grade("hot");
+  event.mutable_lead_scored()->set_stage("mql");
   EXPECT_EQ(english(event), "Scored: 62.5 points, hot, mql.");
+}
+
+// The names that a kind of fact may have a text for: its own, and one a state of it.
+std::set<std::string> keys_of(const google::protobuf::FieldDescriptor& kind) {
+  std::set<std::string> keys = {kind.name()};
+  const auto& message = *kind.message_type();
+  const auto add = [&](std::string name) {
+    for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    keys.insert(kind.name() + "." + name);
+  };
+  for (int i = 0; i < message.enum_type_count(); ++i) {
+    for (int k = 0; k < message.enum_type(i)->value_count(); ++k) add(message.enum_type(i)->value(k)->name());
+  }
+  for (int i = 0; i < message.oneof_decl_count(); ++i) {
+    for (int k = 0; k < message.oneof_decl(i)->field_count(); ++k) add(message.oneof_decl(i)->field(k)->name());
+  }
+  return keys;
+}
+
+TEST(EventWords, NoTextIsLeftOver) {
+  std::set<std::string> known;
+  const auto* body = Event::descriptor()->FindOneofByName("body");
+  for (int i = 0; i < body->field_count(); ++i) known.merge(keys_of(*body->field(i)));
+  for (const auto& row : messages::kLanguages) {
+    for (const auto& key : messages_in(row.value).keys()) EXPECT_TRUE(known.contains(key)) << key;
+  }
 }
 
 TEST(EventWords, AStateOfALaterVersionIsNamedAsTheWireNamesIt) {

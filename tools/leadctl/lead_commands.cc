@@ -5,6 +5,7 @@
 
 #include "leadctl/commands.h"
 #include "leadctl/event_words.h"
+#include "leadctl/language_option.h"
 #include "leadctl/money.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
 
@@ -123,7 +124,7 @@ struct Timeline {
 };
 
 // As it happened: facts of different stages reach the log in another order.
-void print_timeline(Session& session, api::v1::GetTimelineResponse& all, router::Language language) {
+void print_timeline(Session& session, api::v1::GetTimelineResponse& all, messages::Language language) {
   std::ranges::stable_sort(*all.mutable_events(), {}, &lead::v1::Event::occurred_micros);
   Table table({"AT", "EVENT", "WHAT"});
   for (const auto& event : all.events())
@@ -145,7 +146,7 @@ void timeline(Session& session, const Timeline& options) {
   } while (!request.page_token().empty());
   if (all.events().empty())
     session.fail(ExitCode::kNegative, "no lead '" + options.lead + "', or nothing happened to it yet");
-  print_timeline(session, all, *router::language_of(options.language));
+  print_timeline(session, all, *messages::language_of(options.language));
 }
 
 void add_timeline(CLI::App& app, Session& session) {
@@ -154,7 +155,7 @@ void add_timeline(CLI::App& app, Session& session) {
   history->footer(
       "Examples:\n  leadctl timeline ld_0123456789abcdef0123\n  leadctl timeline ld_0123456789abcdef0123 --lang vi");
   history->add_option("LEAD", options->lead, "Lead id")->required();
-  history->add_option("--lang", options->language, "en or vi")->check(CLI::IsMember({"en", "vi"}));
+  add_language(*history, options->language);
   history->callback([&session, options] { timeline(session, *options); });
 }
 
@@ -185,22 +186,22 @@ void add_lead(CLI::App& app, Session& session) {
   lookup->callback([&session, by] { look_up(session, *by); });
 }
 
-void conservation(Session& session) {
+void show_ledger(Session& session) {
   api::v1::GetLedgerRequest request;
-  api::v1::GetLedgerResponse books;
+  api::v1::GetLedgerResponse ledger;
   request.set_workspace_id(session.workspace);
-  if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetLedger(context, request, &books); }))
+  if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetLedger(context, request, &ledger); }))
     return;
-  if (!books.balanced()) session.exit_code = ExitCode::kNegative;
-  if (session.json) return session.print_json(books);
-  session.out << "submissions " << books.accepted() << " = created " << books.created() << " + updated "
-              << books.updated() << " + duplicates " << books.duplicates() << " + quarantined " << books.quarantined()
-              << " + waiting " << books.waiting() << " + nothing " << books.nothing() << " + discarded "
-              << books.discarded() << " + tests " << books.tests() << '\n'
-              << "leads " << books.leads() << " = owned " << books.owned() << " + held " << books.held()
-              << " + nurtured " << books.nurtured() << " + escalated " << books.escalated() << " + closed "
-              << books.closed() << " + offered " << books.offered() << " (decided " << books.decided() << ")\n"
-              << (books.balanced()
+  if (!ledger.balanced()) session.exit_code = ExitCode::kNegative;
+  if (session.json) return session.print_json(ledger);
+  session.out << "submissions " << ledger.accepted() << " = created " << ledger.created() << " + updated "
+              << ledger.updated() << " + duplicates " << ledger.duplicates() << " + quarantined "
+              << ledger.quarantined() << " + waiting " << ledger.waiting() << " + nothing " << ledger.nothing()
+              << " + discarded " << ledger.discarded() << " + tests " << ledger.tests() << '\n'
+              << "leads " << ledger.leads() << " = owned " << ledger.owned() << " + held " << ledger.held()
+              << " + nurtured " << ledger.nurtured() << " + escalated " << ledger.escalated() << " + closed "
+              << ledger.closed() << " + offered " << ledger.offered() << " (decided " << ledger.decided() << ")\n"
+              << (ledger.balanced()
                       ? "balanced\n"
                       : "NOT balanced: something is on its way, or lost; ask again, then leadctl doctor\n");
 }
@@ -211,9 +212,9 @@ void add_lead_commands(CLI::App& app, Session& session) {
   add_submit(app, session);
   add_lead(app, session);
   add_timeline(app, session);
-  auto* command = app.add_subcommand("ledger", "Do the ledger add up? Exit 1 when they do not");
+  auto* command = app.add_subcommand("ledger", "Does the ledger add up? Exit 1 when it does not");
   command->footer("Example:\n  leadctl ledger --workspace demo");
-  command->callback([&session] { conservation(session); });
+  command->callback([&session] { show_ledger(session); });
 }
 
 }  // namespace leakproof::leadctl

@@ -7,8 +7,8 @@
 #include "leadctl/commands.h"
 #include "lint/lint.h"
 #include "lint/volume.h"
-#include "router/notification.h"
-#include "router/routing_codec.h"
+#include "router/config/routing_codec.h"
+#include "router/notify/notification_outbox.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -38,7 +38,7 @@ router::LintOptions options_of(const config::v1::Workspace& workspace, const Opt
     if (schedule.holiday_calendars_size() > 0) asked.with_calendars.push_back(schedule.schedule_id());
   }
   for (const auto& member : workspace.members()) {
-    const bool told = router::channels_for(workspace, member.member_id(), router::Notice::kAssigned) > 0;
+    const bool told = router::channels_for(workspace, member.member_id(), router::NotificationKind::kAssigned) > 0;
     if (!told && !member.inactive()) asked.untold.emplace(member.member_id());
   }
   return asked;

@@ -2,6 +2,7 @@
 #include <ostream>
 
 #include "leadctl/commands.h"
+#include "leadctl/language_option.h"
 #include "leakproof/api/v1/routing_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
@@ -94,10 +95,6 @@ struct Names {
   int limit = 0;
 };
 
-void add_language(CLI::App& command, Names& names) {
-  command.add_option("--lang", names.language, "en or vi")->check(CLI::IsMember({"en", "vi"}));
-}
-
 }  // namespace
 
 void add_routing_commands(CLI::App& app, Session& session) {
@@ -111,14 +108,14 @@ void add_routing_commands(CLI::App& app, Session& session) {
   auto* why = app.add_subcommand("explain", "Why a lead went where it went, in plain words");
   why->footer("Examples:\n  leadctl explain ld_0123456789abcdef0123\n  leadctl explain <decision id> --lang vi");
   why->add_option("LEAD_OR_DECISION", names->subject, "A lead (its last decision), or a decision")->required();
-  add_language(*why, *names);
+  add_language(*why, names->language);
   why->callback([&session, names] { explain(session, names->subject, "", names->language); });
 
   auto* why_not = app.add_subcommand("why-not", "Why a member did not get a lead");
   why_not->footer("Example:\n  leadctl why-not lan ld_0123456789abcdef0123 --lang vi");
   why_not->add_option("MEMBER", names->member)->required();
   why_not->add_option("LEAD", names->subject, "A lead, or a decision")->required();
-  add_language(*why_not, *names);
+  add_language(*why_not, names->language);
   why_not->callback([&session, names] { explain(session, names->subject, names->member, names->language); });
 
   auto* take = app.add_subcommand("claim", "A person takes a lead, whoever has it");

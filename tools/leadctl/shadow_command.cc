@@ -13,7 +13,7 @@
 #include "leadctl/commands.h"
 #include "leakproof/api/v1/event_service.grpc.pb.h"
 #include "leakproof/api/v1/roster_service.grpc.pb.h"
-#include "router/routing_codec.h"
+#include "router/config/routing_codec.h"
 #include "stream/topics.h"
 
 namespace leakproof::leadctl {

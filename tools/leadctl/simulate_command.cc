@@ -9,10 +9,12 @@
 #include "base/time_text.h"
 #include "config/compile.h"
 #include "leadctl/commands.h"
+#include "leadctl/language_option.h"
 #include "leakproof/api/v1/roster_service.grpc.pb.h"
+#include "router/config/routing_codec.h"
 #include "router/domain/explain.h"
 #include "router/domain/simulation.h"
-#include "router/routing_codec.h"
+#include "router/messages/router_messages.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -128,8 +130,8 @@ class Run {
 
  private:
   void explain(const router::Simulation::Routed& routed) {
-    const auto language = options_.language == "vi" ? router::Language::kVietnamese : router::Language::kEnglish;
-    for (const auto& line : router::explain(routed.input, routed.decision, language)) session_.out << line << '\n';
+    const auto& texts = router::messages_in(*messages::language_of(options_.language));
+    for (const auto& line : router::explain(routed.input, routed.decision, texts)) session_.out << line << '\n';
   }
   Session& session_;
   const Options& options_;
@@ -224,7 +226,7 @@ void add_simulate_command(CLI::App& config, Session& session) {
                                  "Members as the server has them now: there or not, on leave, with their open leads");
   command->add_option("--roster", options->roster, "The same from a file that leadctl --output json member list wrote")
       ->excludes(live);
-  command->add_option("--lang", options->language, "en or vi")->check(CLI::IsMember({"en", "vi"}));
+  add_language(*command, options->language);
   command->callback([&session, options] { simulate(session, *options); });
 }
 

@@ -76,7 +76,7 @@ void look_at_volume(const Routing& routing, const std::set<PoolId>& reached, std
                              true});
 }
 
-// Who looks into a list finds his leads there; but speed is what wins them.
+// Who looks into a list finds their leads there; but speed is what wins them.
 void look_at_channels(const Pool& pool, const std::set<MemberId>& untold, LintReport& report) {
   std::set<MemberId> to{pool.escalate_to};
   for (const auto& seat : pool.members) to.insert(seat.id);

@@ -8,7 +8,7 @@
 
 #include "config/compile.h"
 #include "lint/lint.h"
-#include "router/routing_codec.h"
+#include "router/config/routing_codec.h"
 
 namespace leakproof::router {
 

@@ -4,7 +4,7 @@
 
 #include "base/time_text.h"
 #include "calendar/local_day.h"
-#include "router/decision_codec.h"
+#include "router/audit/decision_codec.h"
 #include "router/domain/rule_walk.h"
 
 namespace leakproof::router {

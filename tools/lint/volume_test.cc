@@ -5,7 +5,7 @@
 
 #include "base/time_text.h"
 #include "config/compile.h"
-#include "router/routing_codec.h"
+#include "router/config/routing_codec.h"
 
 namespace leakproof::router {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "crypto/digest.h"
 #include "base/encoding.h"
+#include "crypto/digest.h"
 
 namespace leakproof::channels {
 

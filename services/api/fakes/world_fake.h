@@ -184,7 +184,7 @@ members:
   - {id: minh, name: Minh, starts_online: true}
   - {id: hoa, name: Hoa}
 pools:
-  - {id: sales, members: [lan, minh, hoa], sla: {respond_within: 5m}, lead: hoa}
+  - {id: sales, members: [lan, minh, hoa], sla: {respond_within: 5m}, team_lead: hoa}
 sweeps:
   - {leads: no_follow_up, after: 1d, do: remind}
 rules:

@@ -17,8 +17,8 @@ struct QuietHours {
   std::string zone;  // is used when the person's is not known
 };
 
-// When a message may go out that is ready `now`: at once outside of quiet hours, else at their end. The hours are read in
-// the zone of the country, else of the phone's region, else of `quiet`.
+// When a message may go out that is ready `now`: at once outside of quiet hours, else at their end. The hours are read
+// in the zone of the country, else of the phone's region, else of `quiet`.
 Instant send_from(const QuietHours& quiet, std::string_view country, std::string_view phone_region, Instant now);
 
 }  // namespace leakproof::nurture

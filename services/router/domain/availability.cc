@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "router/domain/routing.h"
+
 namespace leakproof::router {
 Reason availability(const Member* member, const MemberSnapshot& seen, Instant now) {
   if (member == nullptr || member->inactive) return Reason::kInactive;

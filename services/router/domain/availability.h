@@ -5,10 +5,12 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "router/domain/load.h"
 #include "router/domain/reason_codes.h"
-#include "router/domain/routing.h"
 
 namespace leakproof::router {
+
+struct Member;
 
 // What the router knows of a member at the moment of a decision.
 struct MemberSnapshot {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "router/domain/routing.h"
+
 namespace leakproof::router {
 namespace {
 
@@ -57,6 +59,10 @@ std::vector<Candidate> candidates_of(const Routing& routing, const Pool& pool, c
     if (member != nullptr) compare_skills(needs, *member, candidate);
   }
   return candidates;
+}
+
+bool is_catching_up(const Pool& pool, const MemberSnapshot& seen) {
+  return pool.leave_credit.earns && seen.leave_credit > 0;
 }
 
 }  // namespace leakproof::router

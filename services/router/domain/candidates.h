@@ -7,9 +7,16 @@
 
 #include "router/domain/availability.h"
 #include "router/domain/reason_codes.h"
-#include "router/domain/routing.h"
+
+namespace leakproof::rules {
+class Record;
+}
 
 namespace leakproof::router {
+
+struct Pool;
+struct RampUp;
+struct Routing;
 
 struct Candidate {
   MemberId member{};
@@ -36,9 +43,7 @@ std::vector<Candidate> candidates_of(const Routing& routing, const Pool& pool, c
 // Hundredths of the weight that a newcomer has at `now`: 1 to 100.
 int ramped_up(const RampUp& ramp_up, Instant now);
 
-// While a member makes up for a leave he counts twice.
-constexpr bool is_catching_up(const Pool& pool, const MemberSnapshot& seen) {
-  return pool.leave_credit.earns && seen.leave_credit > 0;
-}
+// While a member makes up for a leave they count twice.
+bool is_catching_up(const Pool& pool, const MemberSnapshot& seen);
 
 }  // namespace leakproof::router

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/time_text.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {

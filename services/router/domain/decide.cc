@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
 #include "router/domain/sla.h"
 
 namespace leakproof::router {
@@ -26,8 +27,8 @@ bool decided_by_people(const Routing& routing, const RoutingInput& input, Routin
   if (!input.claimed_by.empty()) {
     decision.chosen.member = input.claimed_by;
     const bool taken = input.trigger == Trigger::kOfferTaken;
-    const bool his = taken || input.trigger == Trigger::kClaim;
-    end(decision, input, his ? Outcome::kClaimed : Outcome::kSuperseded,
+    const bool takes_it = taken || input.trigger == Trigger::kClaim;
+    end(decision, input, takes_it ? Outcome::kClaimed : Outcome::kSuperseded,
         taken ? Reason::kFirstToAccept : Reason::kClaimed);
     return true;
   }
@@ -114,7 +115,7 @@ void give(const Routing& routing, const RoutingInput& input, const Pool& pool, R
   decision.breach_at = due.breach_at;
 }
 
-// Everybody has his time: the offer ends when the last of them has had it.
+// Everybody has their own time: the offer ends when the last of them has had it.
 void offer(const Routing& routing, const RoutingInput& input, const Pool& pool, RoutingDecision& decision) {
   end(decision, input, Outcome::kOffered, Reason::kNone);
   for (const std::size_t i : decision.turn.offered) {
@@ -167,8 +168,10 @@ RoutingDecision decide(const Routing& routing, const RoutingInput& input, const 
       nurture(input, routing.recycled, decision);
     return decision;
   }
-  if (const Account* account = routing.accounts.named_in(*input.record))
-    decision.account = account->id, decision.account_owner = account->owner;
+  if (const Account* account = routing.accounts.named_in(*input.record)) {
+    decision.account = account->id;
+    decision.account_owner = account->owner;
+  }
   const Destination to = destination(routing, input, decision);
   if (!to.journey.empty()) {
     nurture(input, to.journey, decision);

@@ -9,17 +9,23 @@
 
 #include "router/domain/candidates.h"
 #include "router/domain/reason_codes.h"
-#include "router/domain/routing.h"
 #include "router/domain/rule_walk.h"
 #include "router/domain/turn.h"
 
+namespace leakproof::rules {
+class Record;
+}
+
 namespace leakproof::router {
+
+struct Pool;
+struct Routing;
 
 // A person gives the lead away; to a pool: that is then the pinned one.
 struct Transfer {
   MemberId by, to;
   std::string why;
-  bool by_team_lead = false;  // of its pool: nothing binds him but that `to` works here
+  bool by_team_lead = false;  // of its pool: they are bound by nothing but that `to` works here
 };
 
 // What a sweep found, and where the lead is to go.

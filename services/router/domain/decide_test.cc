@@ -6,6 +6,8 @@
 #include "router/domain/explain.h"
 #include "router/domain/fair_pick.h"
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
+#include "router/messages/router_messages.h"
 
 namespace leakproof::router {
 namespace {
@@ -95,8 +97,10 @@ TEST_F(Decide, NobodyEligibleIsHeldWithReasonAndDeadline) {
   ASSERT_EQ(decision.candidates.size(), 2u);
   EXPECT_EQ(decision.candidates[0].reason, Reason::kOffline);
   EXPECT_EQ(decision.candidates[1].reason, Reason::kInactive) << "a deleted member";
-  EXPECT_NE(why_not(situation_, decision, MemberId("lan")).find("offline"), std::string::npos);
-  EXPECT_EQ(explain(situation_, decision).back().substr(0, 14), "It waits until");
+  EXPECT_NE(why_not(situation_, decision, MemberId("lan"), messages_in(messages::Language::kEnglish)).find("offline"),
+            std::string::npos);
+  EXPECT_EQ(explain(situation_, decision, messages_in(messages::Language::kEnglish)).back().substr(0, 14),
+            "It waits until");
 }
 
 TEST_F(Decide, WithoutRuleAndFallbackItIsHeldElseTheFallbackServes) {

@@ -11,17 +11,19 @@
 namespace leakproof::router {
 namespace {
 
-std::string asked(const RoutingInput& input, Language language) {
-  const Phrase nobody{"Its owner", "Người phụ trách"};
-  const std::string owner = input.previous_owner.empty() ? say(nobody, language) : input.previous_owner.value();
+std::string text_of(Reason reason, const Messages& texts, const std::vector<std::string>& arguments = {}) {
+  return texts.format(key_of(reason), arguments);
+}
+
+std::string asked(const RoutingInput& input, const Messages& texts) {
+  const std::string key = "trigger." + std::string(name_of(input.trigger));
   if (input.transfer) {
-    const Phrase unsaid{"no reason said", "không nêu lý do"};
     const std::string& why = input.transfer->why;
-    return say(phrase_of(input.trigger), language,
-               {input.transfer->by.value(), why.empty() ? say(unsaid, language) : why});
+    return texts.format(key, {input.transfer->by.value(), why.empty() ? texts.format("transfer.no_reason") : why});
   }
-  if (input.sweep) return say(phrase_of(input.trigger), language, {input.sweep->kind});
-  return say(phrase_of(input.trigger), language, {owner, input.claimed_by.value()});
+  if (input.sweep) return texts.format(key, {input.sweep->kind});
+  const std::string& owner = input.previous_owner.value();
+  return texts.format(key, {owner.empty() ? texts.format("owner.unknown") : owner, input.claimed_by.value()});
 }
 
 // The number that a cap, or another limit, was compared with.
@@ -50,24 +52,18 @@ std::string state_of(Reason reason, const Candidate& candidate) {
   }
 }
 
-std::string about(const Candidate& candidate, Language language) {
-  return candidate.member.value() + " " +
-         say(phrase_of(candidate.reason), language, {state_of(candidate.reason, candidate)});
+std::string about(const Candidate& candidate, const Messages& texts) {
+  const std::string why = text_of(candidate.reason, texts, {state_of(candidate.reason, candidate)});
+  return candidate.member.value() + " " + why;
 }
 
-void explain_rules(const RoutingInput& input, const RoutingDecision& decision, Language language,
+void explain_rules(const RoutingInput& input, const RoutingDecision& decision, const Messages& texts,
                    std::vector<std::string>& lines) {
-  const Phrase matched{"Rule {0} matched.", "Quy tắc {0} phù hợp."},
-      failed{"Rule {0} did not match: {1}.", "Quy tắc {0} không phù hợp: {1}."};
-  const Phrase earlier{"Earlier rules did not match and are left out.",
-                       "Các quy tắc trước đó không phù hợp và được lược bớt."};
-  const Phrase stays{"Rules were not asked again: the lead stays with pool {0} or the one behind it.",
-                     "Không xét lại quy tắc: khách hàng vẫn thuộc nhóm {0} hoặc nhóm đứng sau."};
-  if (decision.walk.truncated) lines.push_back(say(earlier, language));
+  if (decision.walk.truncated) lines.push_back(texts.format("rule.earlier"));
   for (const auto& rule : decision.walk.trace)
-    lines.push_back(say(rule.matched ? matched : failed, language, {rule.rule.value(), rule.failing}));
+    lines.push_back(texts.format(rule.matched ? "rule.matched" : "rule.failed", {rule.rule.value(), rule.failing}));
   if (!input.pinned_pool.empty() && decision.walk.trace.empty() && decision.pool)
-    lines.push_back(say(stays, language, {input.pinned_pool.value()}));
+    lines.push_back(texts.format("rule.not_asked", {input.pinned_pool.value()}));
 }
 
 // In leads; as it was counted by earlier versions.
@@ -79,140 +75,123 @@ std::string credit_of(const Candidate& candidate, Credits credits) {
   return leads.str();
 }
 
-std::string assigned(const RoutingDecision& decision, Language language) {
-  const Phrase turn{"Assigned to {0} of pool {1}, whose turn it was.", "Giao cho {0} thuộc nhóm {1} vì đến lượt."};
-  const Phrase sticky{"Assigned to {0} of pool {1}, who had it last.",
-                      "Giao cho {0} thuộc nhóm {1} vì là người phụ trách trước."};
-  const Phrase account{"Assigned to {0} of pool {1}, who has the account.",
-                       "Giao cho {0} thuộc nhóm {1} vì phụ trách công ty này."};
-  const auto& [rule, pool, member, journey] = decision.chosen;
-  if (decision.reason == Reason::kAccountOwner) return say(account, language, {member.value(), pool.value()});
-  return say(decision.reason == Reason::kStickyOwner ? sticky : turn, language, {member.value(), pool.value()});
+std::string assigned(const RoutingDecision& decision, const Messages& texts) {
+  const std::vector<std::string> whom = {decision.chosen.member.value(), decision.chosen.pool.value()};
+  if (decision.reason == Reason::kAccountOwner) return texts.format("outcome.assigned.account_owner", whom);
+  if (decision.reason == Reason::kStickyOwner) return texts.format("outcome.assigned.sticky_owner", whom);
+  return texts.format("outcome.assigned.turn", whom);
 }
 
-// Why it waits. {0} and {1} of the reason's own words are the pool and its load.
-std::string held(const RoutingDecision& decision, Language language) {
+// Why it waits. {0} and {1} of the reason's own text are the pool and its load.
+std::string held(const RoutingDecision& decision, const Messages& texts) {
   int load = decision.load.open;
   if (decision.reason == Reason::kPoolAtCapHour) load = decision.load.hour;
   if (decision.reason == Reason::kPoolAtCapDay) load = decision.load.day;
   if (decision.reason == Reason::kPoolAtCapWeek) load = decision.load.week;
   if (decision.reason == Reason::kPoolAtCapMonth) load = decision.load.month;
-  const std::string why =
-      say(phrase_of(decision.reason), language, {decision.chosen.pool.value(), std::to_string(load)});
-  return say({"Held: {0}.", "Tạm giữ: {0}."}, language, {why});
+  const std::string why = text_of(decision.reason, texts, {decision.chosen.pool.value(), std::to_string(load)});
+  return texts.format("outcome.held", {why});
 }
 
-std::string escalated(const RoutingDecision& decision, Language language) {
-  const Phrase everybody{"everybody there had it already", "mọi người ở đó đều đã được giao"};
-  const Phrase nobody{"nobody took it in time, and no pool stands behind it",
-                      "không ai nhận kịp và không có nhóm nào đứng sau"};
-  const Phrase why = decision.reason == Reason::kAttemptsMax    ? phrase_of(Reason::kAttemptsMax)
-                     : decision.reason == Reason::kAlreadyTried ? everybody
-                                                                : nobody;
-  return say({"Escalated by pool {0}: {1}.", "Nhóm {0} chuyển lên cấp trên: {1}."}, language,
-             {decision.chosen.pool.value(), say(why, language)});
+std::string why_escalated(Reason reason, const Messages& texts) {
+  if (reason == Reason::kAttemptsMax) return text_of(reason, texts);
+  return texts.format(reason == Reason::kAlreadyTried ? "escalated.everybody_tried" : "escalated.nobody_took_it");
 }
 
-std::string nurtured(const RoutingDecision& decision, Language language) {
-  const Phrase overflow{"Given to journey {0}: {1}.", "Chuyển vào hành trình {0}: {1}."};
+std::string nurtured(const RoutingDecision& decision, const Messages& texts) {
   const std::string& journey = decision.chosen.journey.value();
-  if (decision.reason == Reason::kNone)
-    return say({"Given to journey {0}.", "Chuyển vào hành trình {0}."}, language, {journey});
-  return say(overflow, language, {journey, say(phrase_of(decision.reason), language)});
+  if (decision.reason == Reason::kNone) return texts.format("outcome.nurtured", {journey});
+  return texts.format("outcome.nurtured.reason", {journey, text_of(decision.reason, texts)});
 }
 
-std::string offered(const RoutingDecision& decision, Language language) {
+std::string offered(const RoutingDecision& decision, const Messages& texts) {
   std::string members;
   for (const auto& member : decision.offered) members += (members.empty() ? "" : ", ") + member.value();
-  return say({"Offered to {0} of pool {1}: the first who accepts has it.",
-              "Mời {0} thuộc nhóm {1}: ai nhận lời trước thì được giao."},
-             language, {members, decision.chosen.pool.value()});
+  return texts.format("outcome.offered", {members, decision.chosen.pool.value()});
 }
 
-std::string transferred(const RoutingDecision& decision, Language language) {
+std::string transferred(const RoutingDecision& decision, const Messages& texts) {
   const std::string& member = decision.chosen.member.value();
-  const std::string why = say(phrase_of(decision.reason), language);
-  if (decision.overridden == Reason::kNone)
-    return say({"Given to {0}: {1}. Nothing stood against it.", "Giao cho {0}: {1}. Không có gì cản trở."}, language,
-               {member, why});
-  const Phrase all_the_same{"Given to {0}: {1}. It was done although {2}.", "Giao cho {0}: {1}. Vẫn thực hiện dù {2}."};
-  return say(all_the_same, language, {member, why, about(decision.candidates.front(), language)});
+  const std::string why = text_of(decision.reason, texts);
+  if (decision.overridden == Reason::kNone) return texts.format("outcome.transferred", {member, why});
+  return texts.format("outcome.transferred.overridden", {member, why, about(decision.candidates.front(), texts)});
 }
 
-std::string ended(const RoutingDecision& decision, Language language) {
-  const std::string& member = decision.chosen.member.value();
+std::string ended(const RoutingDecision& decision, const Messages& texts) {
+  const auto& [rule, pool, member, journey] = decision.chosen;
   switch (decision.outcome) {
     case Outcome::kAssigned:
-      return assigned(decision, language);
+      return assigned(decision, texts);
     case Outcome::kHeld:
-      return held(decision, language);
+      return held(decision, texts);
     case Outcome::kNurtured:
-      return nurtured(decision, language);
+      return nurtured(decision, texts);
     case Outcome::kKept:
-      return say({"{0} keeps the lead.", "{0} vẫn phụ trách khách hàng."}, language, {member});
+      return texts.format("outcome.kept", {member.value()});
     case Outcome::kClaimed:
-      return say({"{0} has the lead: {1}.", "{0} phụ trách khách hàng: {1}."}, language,
-                 {member, say(phrase_of(decision.reason), language)});
+      return texts.format("outcome.claimed", {member.value(), text_of(decision.reason, texts)});
     case Outcome::kEscalated:
-      return escalated(decision, language);
+      return texts.format("outcome.escalated", {pool.value(), why_escalated(decision.reason, texts)});
     case Outcome::kSuperseded:
-      return say(
-          {"Nothing moved: {0} had claimed the lead before.", "Không thay đổi: {0} đã tự nhận khách hàng trước đó."},
-          language, {member});
+      return texts.format("outcome.superseded", {member.value()});
     case Outcome::kOffered:
-      return offered(decision, language);
+      return offered(decision, texts);
     case Outcome::kTransferred:
-      return transferred(decision, language);
+      return transferred(decision, texts);
   }
   return "";
 }
 
+// Of a member of the pool who did not get it.
+std::string why_not_candidate(const RoutingInput& input, const RoutingDecision& decision, const Candidate& candidate,
+                              const Messages& texts) {
+  if (candidate.reason != Reason::kNone)
+    return texts.format("why_not.reason", {about(candidate, texts), format_instant(input.now)});
+  const std::string& chosen = decision.chosen.member.value();
+  if (chosen.empty()) return ended(decision, texts);  // the pool was full, and nobody was asked
+  return texts.format(
+      "why_not.not_their_turn",
+      {candidate.member.value(), chosen, credit_of(candidate, decision.credits), std::to_string(candidate.weight)});
+}
+
 }  // namespace
 
-std::vector<std::string> explain(const RoutingInput& input, const RoutingDecision& decision, Language language) {
-  std::vector<std::string> lines = {asked(input, language)};
-  const Phrase account{"The lead is of account {0}.", "Khách hàng thuộc công ty {0}."};
-  if (!decision.account.empty()) lines.push_back(say(account, language, {decision.account}));
-  explain_rules(input, decision, language, lines);
+std::vector<std::string> explain(const RoutingInput& input, const RoutingDecision& decision, const Messages& texts) {
+  std::vector<std::string> lines = {asked(input, texts)};
+  if (!decision.account.empty()) lines.push_back(texts.format("explain.account", {decision.account}));
+  explain_rules(input, decision, texts, lines);
   for (const auto& candidate : decision.candidates)
-    lines.push_back(say({"Member {0}.", "Thành viên {0}."}, language, {about(candidate, language)}));
-  lines.push_back(ended(decision, language));
-  const Phrase breach{"It is taken back unless accepted by {0}.", "Sẽ bị thu hồi nếu không nhận trước {0}."};
-  const Phrase hold{"It waits until {0} at the latest.", "Chờ muộn nhất đến {0}."};
-  if (decision.breach_at) lines.push_back(say(breach, language, {format_instant(*decision.breach_at)}));
-  if (decision.hold_until) lines.push_back(say(hold, language, {format_instant(*decision.hold_until)}));
+    lines.push_back(texts.format("explain.candidate", {about(candidate, texts)}));
+  lines.push_back(ended(decision, texts));
+  const auto add = [&](const char* key, const std::optional<Instant>& at) {
+    if (at) lines.push_back(texts.format(key, {format_instant(*at)}));
+  };
+  add("explain.breach_at", decision.breach_at);
+  add("explain.hold_until", decision.hold_until);
   return lines;
 }
 
-std::string summary(const RoutingInput& input, const RoutingDecision& decision, Language language) {
+std::string summary(const RoutingInput& input, const RoutingDecision& decision, const Messages& texts) {
   const std::string& rule = decision.chosen.rule.value();
-  const Phrase matched{" Rule {0} matched. ", " Quy tắc {0} phù hợp. "};
-  return asked(input, language) + (rule.empty() ? " " : say(matched, language, {rule})) + ended(decision, language);
+  const std::string matched = rule.empty() ? "" : texts.format("rule.matched", {rule}) + " ";
+  return asked(input, texts) + " " + matched + ended(decision, texts);
 }
 
 std::string why_not(const RoutingInput& input, const RoutingDecision& decision, const MemberId& member,
-                    Language language) {
+                    const Messages& texts) {
   const std::string& name = member.value();
-  if (decision.chosen.member == member)
-    return say({"{0} got the lead.", "{0} đã được giao khách hàng."}, language, {name});
+  if (decision.chosen.member == member) return texts.format("why_not.got_it", {name});
   if (std::ranges::find(decision.offered, member) != decision.offered.end())
-    return say({"{0} was offered the lead, as others were.", "{0} đã được mời cùng những người khác."}, language,
-               {name});
-  if (!decision.pool)
-    return say({"No pool was looked at. {0}", "Không nhóm nào được xét. {0}"}, language, {ended(decision, language)});
+    return texts.format("why_not.was_offered", {name});
+  if (!decision.pool) return texts.format("why_not.no_pool", {ended(decision, texts)});
   const auto candidate = std::ranges::find(decision.candidates, member, &Candidate::member);
   if (candidate == decision.candidates.end())
-    return say({"{0} is not in pool {1}, where the lead was sent.",
-                "{0} không thuộc nhóm {1}, nơi khách hàng được chuyển đến."},
-               language, {name, decision.pool->value()});
-  if (candidate->reason != Reason::kNone)
-    return say({"{0} at {1}.", "{0}, lúc {1}."}, language, {about(*candidate, language), format_instant(input.now)});
-  if (decision.chosen.member.empty()) return ended(decision, language);  // the pool was full, and nobody was asked
-  return say({"{0} could take it, and it was the turn of {1} (credit before the pick, weight: {2}, {3}).",
-              "{0} có thể nhận, nhưng đến lượt {1} (điểm tích lũy trước khi chọn, trọng số: {2}, {3})."},
-             language,
-             {name, decision.chosen.member.value(), credit_of(*candidate, decision.credits),
-              std::to_string(candidate->weight)});
+    return texts.format("why_not.not_in_pool", {name, decision.pool->value()});
+  return why_not_candidate(input, decision, *candidate, texts);
+}
+
+std::string key_of(Reason reason) {
+  return "reason." + std::string(reason == Reason::kNone ? "none" : name_of(reason));
 }
 
 }  // namespace leakproof::router

@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 
 #include "router/domain/fair_pick.h"
+#include "router/messages/router_messages.h"
 
 namespace leakproof::router {
 namespace {
+
+const Messages& kEnglish = messages_in(messages::Language::kEnglish);
+const Messages& kVietnamese = messages_in(messages::Language::kVietnamese);
 
 using ::testing::ElementsAre;
 
@@ -22,7 +26,7 @@ RoutingDecision assigned() {
 }
 
 TEST(Explain, NamesRulesCandidatesChoiceAndDeadline) {
-  EXPECT_THAT(explain(RoutingInput(), assigned()),
+  EXPECT_THAT(explain(RoutingInput(), assigned(), kEnglish),
               ElementsAre("A new lead came in.", "Rule de did not match: lead.country == \"DE\" (is \"VN\").",
                           "Rule vn matched.", "Member lan is at the cap of open work (5 open).",
                           "Member minh could take it.", "Assigned to minh of pool sales, whose turn it was.",
@@ -30,18 +34,19 @@ TEST(Explain, NamesRulesCandidatesChoiceAndDeadline) {
 }
 
 TEST(Explain, Summary) {
-  EXPECT_EQ(summary(RoutingInput(), assigned()),
+  EXPECT_EQ(summary(RoutingInput(), assigned(), kEnglish),
             "A new lead came in. Rule vn matched. Assigned to minh of pool sales, whose turn it was.");
 }
 
 TEST(Explain, WhyNot) {
-  EXPECT_EQ(why_not(RoutingInput(), assigned(), MemberId("minh")), "minh got the lead.");
-  EXPECT_EQ(why_not(RoutingInput(), assigned(), MemberId("lan")),
+  EXPECT_EQ(why_not(RoutingInput(), assigned(), MemberId("minh"), kEnglish), "minh got the lead.");
+  EXPECT_EQ(why_not(RoutingInput(), assigned(), MemberId("lan"), kEnglish),
             "lan is at the cap of open work (5 open) at 1970-01-01T00:00:00Z.");
-  EXPECT_EQ(why_not(RoutingInput(), assigned(), MemberId("eva")), "eva is not in pool sales, where the lead was sent.");
+  EXPECT_EQ(why_not(RoutingInput(), assigned(), MemberId("eva"), kEnglish),
+            "eva is not in pool sales, where the lead was sent.");
   RoutingDecision held;
   held.reason = Reason::kNoRuleMatched;
-  EXPECT_EQ(why_not(RoutingInput(), held, MemberId("lan")),
+  EXPECT_EQ(why_not(RoutingInput(), held, MemberId("lan"), kEnglish),
             "No pool was looked at. Held: no rule matched and there is no fallback.");
 }
 
@@ -49,25 +54,26 @@ TEST(Explain, WhyNot) {
 TEST(Explain, WhyItWasAnothersTurn) {
   RoutingDecision decision = assigned();
   decision.candidates[0] = {.member = MemberId("lan"), .weight = 3, .seen = {.credit = -kLeadOfCredit * 5 / 4}};
-  EXPECT_EQ(why_not(RoutingInput(), decision, MemberId("lan")),
+  EXPECT_EQ(why_not(RoutingInput(), decision, MemberId("lan"), kEnglish),
             "lan could take it, and it was the turn of minh (credit before the pick, weight: -1.25, 3).");
   decision.credits = Credits::kLegacyWeights;
   decision.candidates[0].seen.credit = -4;
-  EXPECT_EQ(why_not(RoutingInput(), decision, MemberId("lan")),
+  EXPECT_EQ(why_not(RoutingInput(), decision, MemberId("lan"), kEnglish),
             "lan could take it, and it was the turn of minh (credit before the pick, weight: -4, 3).");
 }
 
 TEST(Explain, EveryOutcomeAndTriggerHasItsSentence) {
-  for (int trigger = 1; trigger <= static_cast<int>(kLastTrigger); ++trigger) {
-    for (int outcome = 1; outcome <= static_cast<int>(kLastOutcome); ++outcome) {
+  for (const auto& trigger : kTriggers) {
+    for (const auto& outcome : kOutcomes) {
       RoutingInput input;
-      input.trigger = static_cast<Trigger>(trigger);
+      input.trigger = trigger.value;
       RoutingDecision decision;
-      decision.outcome = static_cast<Outcome>(outcome);
-      const auto english = explain(input, decision), vietnamese = explain(input, decision, Language::kVietnamese);
+      decision.outcome = outcome.value;
+      const auto english = explain(input, decision, kEnglish);
+      const auto vietnamese = explain(input, decision, kVietnamese);
       ASSERT_EQ(english.size(), vietnamese.size());
       for (std::size_t i = 0; i < english.size(); ++i) {
-        EXPECT_FALSE(english[i].empty() || vietnamese[i].empty()) << trigger << ' ' << outcome;
+        EXPECT_FALSE(english[i].empty() || vietnamese[i].empty()) << trigger.name << ' ' << outcome.name;
         EXPECT_NE(english[i], vietnamese[i]);
         EXPECT_EQ((english[i] + vietnamese[i]).find('{'), std::string::npos)
             << english[i] << ": a place was left empty";
@@ -90,16 +96,17 @@ TEST(Explain, EveryCandidateSaysWhatCausedItsReason) {
     candidate.reason = reason;
     RoutingDecision decision = assigned();
     decision.candidates = {candidate};
-    EXPECT_NE(why_not(RoutingInput(), decision, MemberId("lan")).find(state), std::string::npos) << name_of(reason);
-    for (const auto language : {Language::kEnglish, Language::kVietnamese})
-      EXPECT_EQ(why_not(RoutingInput(), decision, MemberId("lan"), language).find("{"), std::string::npos)
+    EXPECT_NE(why_not(RoutingInput(), decision, MemberId("lan"), kEnglish).find(state), std::string::npos)
+        << name_of(reason);
+    for (const auto* texts : {&kEnglish, &kVietnamese})
+      EXPECT_EQ(why_not(RoutingInput(), decision, MemberId("lan"), *texts).find("{"), std::string::npos)
           << name_of(reason);
   }
 }
 
 TEST(Explain, InVietnamese) {
   EXPECT_THAT(
-      explain(RoutingInput(), assigned(), Language::kVietnamese),
+      explain(RoutingInput(), assigned(), kVietnamese),
       ElementsAre("Có khách hàng tiềm năng mới.", "Quy tắc de không phù hợp: lead.country == \"DE\" (is \"VN\").",
                   "Quy tắc vn phù hợp.", "Thành viên lan đã đủ số khách hàng đang mở (5 đang mở).",
                   "Thành viên minh có thể nhận.", "Giao cho minh thuộc nhóm sales vì đến lượt.",
@@ -111,14 +118,16 @@ TEST(Explain, AnOfferAndAPoolThatIsFull) {
   offered.outcome = Outcome::kOffered;
   offered.chosen.member = {};
   offered.offered = {MemberId("minh"), MemberId("tuan")};
-  EXPECT_EQ(explain(RoutingInput(), offered)[5], "Offered to minh, tuan of pool sales: the first who accepts has it.");
-  EXPECT_EQ(why_not(RoutingInput(), offered, MemberId("minh")), "minh was offered the lead, as others were.");
+  EXPECT_EQ(explain(RoutingInput(), offered, kEnglish)[5],
+            "Offered to minh, tuan of pool sales: the first who accepts has it.");
+  EXPECT_EQ(why_not(RoutingInput(), offered, MemberId("minh"), kEnglish), "minh was offered the lead, as others were.");
   RoutingDecision full = assigned();
   full.outcome = Outcome::kHeld;
   full.reason = Reason::kPoolAtCapWeek;
   full.chosen.member = {};
   full.load = {1, 2, 3, 44, 5};
-  EXPECT_EQ(why_not(RoutingInput(), full, MemberId("minh")), "Held: pool sales is at its weekly cap (44 this week).");
+  EXPECT_EQ(why_not(RoutingInput(), full, MemberId("minh"), kEnglish),
+            "Held: pool sales is at its weekly cap (44 this week).");
 }
 
 TEST(Explain, AnAccountAndItsOwner) {
@@ -126,8 +135,8 @@ TEST(Explain, AnAccountAndItsOwner) {
   owned.account = "acme";
   owned.reason = Reason::kAccountOwner;
   owned.candidates[0].reason = Reason::kNotAccountOwner;
-  const auto english = explain(RoutingInput(), owned),
-             vietnamese = explain(RoutingInput(), owned, Language::kVietnamese);
+  const auto english = explain(RoutingInput(), owned, kEnglish);
+  const auto vietnamese = explain(RoutingInput(), owned, kVietnamese);
   EXPECT_EQ(english[1], "The lead is of account acme.");
   EXPECT_EQ(english[4], "Member lan could take it, but who has the lead's account goes first.");
   EXPECT_EQ(english[6], "Assigned to minh of pool sales, who has the account.");

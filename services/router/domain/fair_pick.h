@@ -1,9 +1,9 @@
 // Whose turn it is among those who are eligible now: the greedy rule of the carpool problem, with weights. Pure.
 //
-// At each pick every eligible member gains his share of the lead, w_i/W with W the sum of the weights of those eligible
-// now; the one with the most credit is picked (ties: the first in the pool's order) and pays one lead. Whoever is
-// absent neither gains nor pays. So a credit is what a member is short of the sum of his shares, over all picks that
-// there ever were; below zero he is ahead. Nothing is ever settled.
+// At each pick every eligible member gains their share of the lead, w_i/W with W the sum of the weights of those
+// eligible now; the one with the most credit is picked (ties: the first in the pool's order) and pays one lead. Whoever
+// is absent neither gains nor pays. So a credit is what a member is short of the sum of their shares, over all picks
+// that there ever were; below zero they are ahead. Nothing is ever settled.
 //
 // With n members in all, whoever is eligible when and whatever the weights then are, after every pick
 //   |sum of shares_i - count_i| = |credit_i| <= (n-1)/2,    and over any stretch of picks it changes by at most n-1.
@@ -13,7 +13,7 @@
 //
 // Proof of the first: the k largest credits add up to at most f(k) = k(n-k)/2, and all n to 0. Let K be k members after
 // a pick, p the one picked, j how many of K were eligible, s the sum of their shares. If p is in K, its sum has changed
-// by s-1 <= 0; if j = 0, by nothing. Else let c be p's credit before he pays; none of the j has more. Then sum(K) <=
+// by s-1 <= 0; if j = 0, by nothing. Else let c be p's credit before p pays; none of the j has more. Then sum(K) <=
 // f(k-j) + j*c, and sum(K) + c <= f(k+1) + 1. Without c: (j+1) sum(K) <= f(k-j) + j*f(k+1) + j = (j+1) f(k) - j(j+1)/2
 // + j <= (j+1) f(k). And f(1) = f(n-1) = (n-1)/2.
 //

@@ -127,7 +127,7 @@ std::vector<std::size_t> in_pairs(std::mt19937&, std::size_t members, int pick) 
   return {first, first + 1};
 }
 
-// The furthest that anybody ever was from the sum of his shares, in leads, counted apart from credits.
+// The furthest that anybody ever was from the sum of their shares, in leads, counted apart from credits.
 double furthest(std::vector<Share> all, const WhoIsHere& who_is_here, int picks, decltype(fair_pick) rule = fair_pick) {
   std::mt19937 random(1);
   std::vector<double> off(all.size());

@@ -1,4 +1,4 @@
-// Tested by: services/router/audit_corpus_test.cc
+// Tested by: services/router/audit/audit_corpus_test.cc
 #include "router/domain/legacy_weighted_pick.h"
 
 #include <algorithm>

@@ -16,15 +16,15 @@ std::optional<Cap> reached(const Load& caps, const Load& load) {
 }
 
 Reason member_at(Cap cap) {
-  static constexpr std::array kReasons = {Reason::kAtCapOpen, Reason::kAtCapHour, Reason::kAtCapDay, Reason::kAtCapWeek,
-                                          Reason::kAtCapMonth};
-  return kReasons[static_cast<std::size_t>(cap)];
+  static constexpr std::array kByCap = {Reason::kAtCapOpen, Reason::kAtCapHour, Reason::kAtCapDay, Reason::kAtCapWeek,
+                                        Reason::kAtCapMonth};
+  return kByCap[static_cast<std::size_t>(cap)];
 }
 
 Reason pool_at(Cap cap) {
-  static constexpr std::array kReasons = {Reason::kPoolAtCapOpen, Reason::kPoolAtCapHour, Reason::kPoolAtCapDay,
-                                          Reason::kPoolAtCapWeek, Reason::kPoolAtCapMonth};
-  return kReasons[static_cast<std::size_t>(cap)];
+  static constexpr std::array kByCap = {Reason::kPoolAtCapOpen, Reason::kPoolAtCapHour, Reason::kPoolAtCapDay,
+                                        Reason::kPoolAtCapWeek, Reason::kPoolAtCapMonth};
+  return kByCap[static_cast<std::size_t>(cap)];
 }
 
 }  // namespace leakproof::router

@@ -16,8 +16,11 @@
 #include "router/domain/load.h"
 #include "router/domain/sweep.h"
 #include "rules/program.h"
-#include "rules/rule_index.h"
 #include "rules/schema.h"
+
+namespace leakproof::rules {
+class RuleIndex;
+}
 
 namespace leakproof::router {
 
@@ -71,7 +74,7 @@ struct PoolMember {
 enum class Strategy {
   kWeighted,     // a fair turn in proportion to weights
   kRoundRobin,   // a fair turn, all alike
-  kLeastLoaded,  // who has the least open work for his weight; a fair turn among equals
+  kLeastLoaded,  // who has the least open work for their weight; a fair turn among equals
   kBestSkilled,  // who knows best what the lead needs; a fair turn among equals
   kSharkTank,    // offered to everybody; the first who accepts has it
 };
@@ -99,7 +102,7 @@ struct Pool {
   PoolId fallback{};
   Duration hold_max{};  // 0 = kHoldMaxDefault
   MemberId escalate_to{};
-  MemberId lead{};  // may give any open lead of the pool to somebody
+  MemberId team_lead{};  // may give any open lead of the pool to somebody
   Strategy strategy = Strategy::kWeighted;
   std::vector<Need> needs{};
   bool sticky = false;  // who had the lead last goes first
@@ -112,7 +115,9 @@ struct Pool {
   bool ramps_up = false;   // weights count in hundredths
   bool has_tiers = false;  // not all are alike
 
-  bool led_by(const MemberId& member) const { return !member.empty() && (member == lead || member == escalate_to); }
+  bool led_by(const MemberId& member) const {
+    return !member.empty() && (member == team_lead || member == escalate_to);
+  }
 };
 
 // A pool or a journey; neither when a lead has nowhere to go.

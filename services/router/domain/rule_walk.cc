@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
+#include "rules/rule_index.h"
 
 namespace leakproof::router {
 

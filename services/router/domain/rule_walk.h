@@ -4,11 +4,17 @@
 #include <string>
 #include <vector>
 
+#include "base/id.h"
 #include "base/time.h"
-#include "router/domain/routing.h"
-#include "rules/schema.h"
+
+namespace leakproof::rules {
+class Record;
+}
 
 namespace leakproof::router {
+
+struct Rule;
+struct RuleList;
 
 struct RuleTrace {
   RuleId rule;

@@ -4,6 +4,7 @@
 #include <malloc.h>
 
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "calendar/local_day.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {
@@ -20,14 +21,21 @@ Value of(const std::map<Key, Value>& map, const Key& key, Value otherwise = {}) 
 }  // namespace
 
 void Simulation::Tally::add(const Periods& now) {
-  ++open, hour.add(now.hour), day.add(now.day), week.add(now.week), month.add(now.month);
+  ++open;
+  hour.add(now.hour);
+  day.add(now.day);
+  week.add(now.week);
+  month.add(now.month);
 }
 Load Simulation::Tally::at(const Periods& now) const {
   return {open, hour.at(now.hour), day.at(now.day), week.at(now.week), month.at(now.month)};
 }
 
 const Simulation::Periods& Simulation::periods(const std::string& zone, Instant now) {
-  if (now != periods_at_) periods_.clear(), periods_at_ = now;
+  if (now != periods_at_) {
+    periods_.clear();
+    periods_at_ = now;
+  }
   const auto [found, added] = periods_.try_emplace(zone);
   if (added) found->second = {hour_of(now), local_day(zone, now), local_week(zone, now), local_month(zone, now)};
   return found->second;

@@ -16,8 +16,8 @@ class Simulation {
   // hold.
   Simulation(const Routing& routing, std::set<MemberId> away) : routing_(routing), away_(std::move(away)) {}
 
-  // How a member is from now on. `open`: the work he has beside what this simulation gave him; less than none once he
-  // has finished some.
+  // How a member is from now on. `open`: the work they have beside what this simulation gave them; less than none once
+  // they have finished some.
   struct Presence {
     bool online = true;
     bool on_leave = false;
@@ -32,8 +32,11 @@ class Simulation {
   std::vector<MemberId> free_in(const Pool& pool, Instant now);
   // Decides, and counts what follows. Times do not go back.
   RoutingDecision decide(const RoutingInput& input);
-  // A lead that decide() gave to the member, for the pool, is no longer his.
-  void give_back(const MemberId& member, const PoolId& pool) { --members_[member].open, --pools_[pool].open; }
+  // A lead that decide() gave to the member, for the pool, is no longer the member's.
+  void give_back(const MemberId& member, const PoolId& pool) {
+    --members_[member].open;
+    --pools_[pool].open;
+  }
 
   struct Routed {
     RoutingInput input;

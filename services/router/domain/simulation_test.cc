@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "router/domain/routing.h"
+
 namespace leakproof::router {
 namespace {
 

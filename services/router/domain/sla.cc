@@ -1,5 +1,7 @@
 #include "router/domain/sla.h"
 
+#include "router/domain/routing.h"
+
 namespace leakproof::router {
 
 Deadlines deadlines(const Target& target, const Member& member, Instant from) {

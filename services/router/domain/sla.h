@@ -4,9 +4,11 @@
 #include <optional>
 
 #include "base/time.h"
-#include "router/domain/routing.h"
 
 namespace leakproof::router {
+
+struct Member;
+struct Target;
 
 struct Deadlines {
   std::optional<Instant> warn_at;  // always before breach_at

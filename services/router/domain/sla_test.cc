@@ -4,6 +4,7 @@
 
 #include "base/time_text.h"
 #include "calendar/local_interval.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {

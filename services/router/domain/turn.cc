@@ -1,11 +1,11 @@
 #include "router/domain/turn.h"
 
 #include <algorithm>
-#include <array>
 
 #include "router/domain/fair_pick.h"
 #include "router/domain/legacy_weighted_pick.h"
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {
@@ -37,7 +37,7 @@ void narrow_by_strategy(const Pool& pool, Candidates& candidates) {
            [](const auto& a, const auto& b) { return a.seen.load.open * b.weight < b.seen.load.open * a.weight; });
 }
 
-// True when he may have it: then nobody else does.
+// True when they may have it: then nobody else does.
 bool takes_it(const MemberId& who, Reason reason, Reason others, Candidates& candidates, Turn& turn) {
   const auto first = std::ranges::find(candidates, who, &Candidate::member);
   if (who.empty() || first == candidates.end() || !in_draw(*first)) return false;
@@ -57,12 +57,6 @@ std::vector<std::size_t> those_in_draw(const Candidates& candidates) {
   return who;
 }
 
-// Away or full: the pick went by somebody who would have had his share of it.
-bool could_not(const Candidate& candidate) {
-  static constexpr std::array kAway = {Reason::kOnLeave,   Reason::kOffline,  Reason::kOffHours,  Reason::kAtCapOpen,
-                                       Reason::kAtCapHour, Reason::kAtCapDay, Reason::kAtCapWeek, Reason::kAtCapMonth};
-  return std::ranges::find(kAway, candidate.reason) != kAway.end();
-}
 std::int64_t plain_weight(const Pool& pool, const Candidate& candidate) {
   return is_catching_up(pool, candidate.seen) ? candidate.weight / 2 : candidate.weight;
 }
@@ -76,15 +70,16 @@ void settle_shares(const Pool& pool, const Candidates& candidates, Turn& turn) {
   std::int64_t drawn = 0, all = 0;
   for (const auto& one : candidates) {
     if (in_draw(one)) drawn += plain_weight(pool, one);
-    if (in_draw(one) || could_not(one)) all += plain_weight(pool, one);
+    if (in_draw(one) || counts_as_absent(one.reason)) all += plain_weight(pool, one);
   }
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const Candidate& one = candidates[i];
-    const std::int64_t weight = plain_weight(pool, one), share = could_not(one) ? part_of_a_lead(weight, all) : 0;
+    const std::int64_t weight = plain_weight(pool, one);
+    const std::int64_t share = counts_as_absent(one.reason) ? part_of_a_lead(weight, all) : 0;
     std::int64_t leave_credit = one.seen.leave_credit;
     if (pool.leave_credit.earns && one.reason == Reason::kOnLeave) leave_credit += share;
     if (pool.leave_credit.leads_max > 0) leave_credit = std::min(leave_credit, pool.leave_credit.leads_max * kOneLead);
-    // He counts twice, so of each lead he gets this much is not his plain share: 1 - (w/W) / (2w/(W+w)).
+    // They count twice, so of each lead they get this much is not their plain share: 1 - (w/W) / (2w/(W+w)).
     if (turn.picked == i && is_catching_up(pool, one.seen))
       leave_credit = std::max<std::int64_t>(0, leave_credit - part_of_a_lead(drawn - weight, 2 * drawn));
     turn.missed_share.push_back(share);

@@ -17,6 +17,8 @@
 
 namespace leakproof::router {
 
+struct Pool;
+
 // What the credits of candidates count, and so which rule has the turn.
 enum class Credits : std::uint8_t {
   kLegacyWeights,  // of decisions of earlier versions: legacy_weighted_pick.h
@@ -33,10 +35,10 @@ struct Turn {
   // By candidate, after the pick. They follow from the candidates, so a decision does not store them.
   std::vector<std::int64_t> credits_after;
   std::vector<std::int64_t> leave_credit_after;
-  std::vector<std::int64_t> missed_share;  // his share of this pick, when he could not have it
+  std::vector<std::int64_t> missed_share;  // the share of this pick that the member could not have
 };
 
-// Who goes first while he may have the lead; empty = nobody.
+// Who goes first while they may have the lead; empty = nobody.
 struct GoesFirst {
   MemberId account_owner;
   MemberId last_owner;  // where the pool is sticky

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "router/domain/limits.h"
+#include "router/domain/routing.h"
 
 namespace leakproof::router {
 namespace {

@@ -7,7 +7,7 @@
 #include "leakproof/state/v1/state.pb.h"
 #include "router/domain/fair_pick.h"
 #include "router/domain/sweep.h"
-#include "router/keys.h"
+#include "router/state/keys.h"
 
 namespace leakproof::router {
 
@@ -35,7 +35,8 @@ std::vector<QueueAgeMetric> lead_waits() {
   return all;
 }
 
-// services/router/domain/fair_pick.h: with n members nobody is ever more than (n-1)/2 leads from the sum of his shares.
+// services/router/domain/fair_pick.h: with n members nobody is ever more than (n-1)/2 leads from the sum of their
+// shares.
 Result<double> unfairness(const std::string& value) {
   state::v1::PoolState pool;
   if (!pool.ParseFromString(value)) return fatal("a stored pool does not parse");

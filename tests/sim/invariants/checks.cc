@@ -32,7 +32,7 @@ const Invariant kAllInvariants[kInvariants] = {
     {"I11", "timers are never early, never lost", check_i11},
     {"I14", "effects follow the order of the log", check_i14},
     {"I16", "an unanswered offer has one consequence", check_i16},
-    {"I18", "the ledger add up", check_i18},
+    {"I18", "the ledger adds up", check_i18},
     {"I19", "after the last fault all is worked off", check_i19},
 };
 

@@ -34,8 +34,8 @@ std::string Owners::add(const lead::v1::Event& event) {
   const std::string before = owner(lead);
   switch (change.state()) {
     case Changed::OFFERED:
-      if (on_offer_[lead]) return "";  // to many: whoever accepts has it
-      [[fallthrough]];
+      return on_offer_[lead] ? "" : change.member_id() + " is offered it, and no decision offers it";
+    case Changed::ASSIGNED:
     case Changed::ACCEPTED:
       move(lead, event.workspace_id(), change.member_id());
       return before.empty() || before == change.member_id()

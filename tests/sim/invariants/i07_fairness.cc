@@ -1,5 +1,5 @@
 // I7: who gets the next lead of a pool follows from what its members got before: the exact sequence, made again from
-// the decisions alone; and nobody is ever further from the sum of his shares than half of the others' number.
+// the decisions alone; and nobody is ever further from the sum of their shares than half of the others' number.
 #include <algorithm>
 #include <cmath>
 

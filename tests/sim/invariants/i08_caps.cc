@@ -45,7 +45,7 @@ void check(const Fact& fact, const config::v1::Workspace& workspace, const Owner
   const auto& id = decision.chosen().member_id();
   member.add(instant_from_micros(decision.now_micros()));
   const bool his_own_doing =
-      decision.outcome() == Decision::CLAIMED && decision.trigger() != Decision::OFFER_TAKEN;  // he may
+      decision.outcome() == Decision::CLAIMED && decision.trigger() != Decision::OFFER_TAKEN;  // a person may
   if (his_own_doing || decision.transfer().by_team_lead()) return;
   const auto caps = std::ranges::find(workspace.members(), id, &config::v1::Member::member_id);
   if (caps == workspace.members().end()) return breaches.push_back({"I8", at(fact) + ": " + id + " is no member"});

@@ -1,4 +1,4 @@
-// I18: the ledger add up: whatever was accepted is a lead, a repeat, a duplicate, in quarantine or given up, and every
+// I18: the ledger adds up: whatever was accepted is a lead, a repeat, a duplicate, in quarantine or given up, and every
 // lead is in one state. What the product counts is what was handed in, and its lists of leads name those that are so,
 // and no others.
 #include <algorithm>
@@ -111,9 +111,9 @@ void check_i18(const Evidence& evidence, const Story& story, Breaches& breaches)
                 one.tests();
     }
     if (accepted != ledger.accepted || created != ledger.created || accepted != created + others)
-      breaches.push_back({"I18", "the ledger of " + workspace + " do not add up: accepted " + std::to_string(accepted) +
-                                     " of " + std::to_string(ledger.accepted) + ", leads " + std::to_string(created) +
-                                     " of " + std::to_string(ledger.created)});
+      breaches.push_back({"I18", "the ledger of " + workspace + " does not add up: accepted " +
+                                     std::to_string(accepted) + " of " + std::to_string(ledger.accepted) + ", leads " +
+                                     std::to_string(created) + " of " + std::to_string(ledger.created)});
     const auto router = counts[workspace].empty() ? state::v1::RouterCounts() : counts[workspace].front();
     const auto placed =
         router.owned() + router.held() + router.nurtured() + router.escalated() + router.closed() + router.offered();
