@@ -197,6 +197,12 @@ TEST_F(HttpEndpointsTest, WhatCannotBeStoredIsAskedForAgain) {
   EXPECT_EQ(submit(kAn).status, 202);
 }
 
+TEST_F(HttpEndpointsTest, TheSourcesOfOurOwnApiHaveNoHook) {
+  EXPECT_EQ(post("/hooks/json/demo/api", kAn).status, 404) << "it would need no token";
+  EXPECT_TRUE(submissions().empty());
+  EXPECT_EQ(submit(kAn).status, 202);
+}
+
 TEST_F(HttpEndpointsTest, MetaSignsAndChallenges) {
   const std::string body = R"({"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"77"}}]}]})";
   EXPECT_EQ(post("/hooks/meta/demo/fb", body, signed_by("dummy-secret", body)).status, 200);

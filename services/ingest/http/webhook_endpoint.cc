@@ -30,6 +30,11 @@ bool is_empty_object(std::string_view body) {
          body.ends_with('}');
 }
 
+// Kinds of our own API prove their sender by the workspace's token, which a hook does not ask for.
+bool has_hook(const SourceKind& kind) {
+  return kind.endpoint == Endpoint::kWebhook || kind.endpoint == Endpoint::kForm;
+}
+
 // It is written into JSON as it came.
 bool is_challenge_code(const std::string& text) {
   return !text.empty() && text.find_first_not_of("0123456789abcdefABCDEF-") == std::string::npos;
@@ -40,7 +45,8 @@ bool is_challenge_code(const std::string& text) {
 void HttpEndpoints::webhook(const HttpRequest& request, const Params& params, Respond respond) {
   const auto context = this->context(std::move(respond), "webhook");
   const auto resolved = resolve(params);
-  if (!resolved || resolved->kind.name != params.at("kind")) return context->refuse("unknown_source", problem(404));
+  if (!resolved || resolved->kind.name != params.at("kind") || !has_hook(resolved->kind))
+    return context->refuse("unknown_source", problem(404));
   const auto& kind = resolved->kind;
   if (!within_rates(params.at("workspace") + "/" + params.at("source"), request, context)) return;
   if (!is_json(request) && !(kind.sends_forms && is_form(request)))
