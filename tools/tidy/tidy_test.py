@@ -119,6 +119,7 @@ CASES = [
     (topics.topic_literals, "libs/stream/fakes/log.h", 'read("lead.events");', None),
     (topics.topic_literals, "libs/stream/log_fake.h", 'read("lead.events");', None),
     (topics.topic_literals, "libs/stream/topics.h", 'read("lead.events");', None),
+    (topics.topic_literals, "libs/config/schema.cc", 'add("lead.events");', None),
 
     *[(statements.comma_joined, "libs/base/id.cc", "void f() {\n" + statement + "\n}", line) for statement, line in [
         ("a = b, c = d;", 2),
