@@ -58,6 +58,23 @@ function(precompiled kind)
   list(TRANSFORM headers PREPEND "<")
   list(TRANSFORM headers APPEND ">")
   target_precompile_headers(precompiled_${kind} PRIVATE ${headers})
+  what_is_precompiled(${kind})
+endfunction()
+
+# Sets what_<kind>: the files by which ccache knows what stands in a precompiled header. Not the compiled one, whose bytes
+# differ in each folder, so that no other folder would find anything: its list, the generated headers, and the versions
+# of the foreign ones.
+function(what_is_precompiled kind)
+  set(versions ${PROJECT_BINARY_DIR}/precompiled_versions.txt)
+  file(CONFIGURE OUTPUT ${versions} CONTENT "${CMAKE_CXX_COMPILER_VERSION} ${Protobuf_VERSION} ${gRPC_VERSION} ${GTest_VERSION}\n")
+  set(what ${PROJECT_BINARY_DIR}/CMakeFiles/precompiled_${kind}.dir/cmake_pch.hxx ${versions})
+  if(kind MATCHES "^wire")
+    foreach(header IN LISTS precompiled_generated)
+      list(APPEND what ${PROJECT_BINARY_DIR}/proto/${header})
+    endforeach()
+  endif()
+  list(JOIN what ":" what)
+  set(what_${kind} ${what} CACHE INTERNAL "")
 endfunction()
 
 # Compiles `target` with the headers of one kind. Not by REUSE_FROM: that writes the path of the precompiled header, which clang-tidy then
@@ -77,7 +94,7 @@ function(use_precompiled target kind)
     set_property(SOURCE ${source} TARGET_DIRECTORY ${target} APPEND PROPERTY OBJECT_DEPENDS ${folder}/cmake_pch.hxx.gch)
   endforeach()
   if(CCACHE)
-    set_property(TARGET ${target} PROPERTY RULE_LAUNCH_COMPILE "env CCACHE_EXTRAFILES=${folder}/cmake_pch.hxx.gch ${launcher}")
+    set_property(TARGET ${target} PROPERTY RULE_LAUNCH_COMPILE "env CCACHE_EXTRAFILES=${what_${kind}} ${launcher}")
   endif()
 endfunction()
 
