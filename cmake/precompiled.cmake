@@ -1,4 +1,4 @@
-# Precompiled headers. Two thirds of a compile was reading the same foreign headers again; here they are read once and shared by every target.
+# Precompiled headers. Much of a compile was reading the same foreign headers again; here they are read once and shared by every target.
 # Only foreign and generated headers stand here: one of ours would rebuild everything at each edit. A source still includes what it uses;
 # `tools/tidy --headers` compiles each header without them. What each costs: CONTRIBUTING.md, "What a build costs".
 #
