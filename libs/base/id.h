@@ -34,8 +34,6 @@ class Number {
   Rep value_{};
 };
 
-using WorkspaceId = Id<struct WorkspaceTag>;
-using SourceId = Id<struct SourceTag>;
 using LeadId = Id<struct LeadTag>;
 using MemberId = Id<struct MemberTag>;
 using PoolId = Id<struct PoolTag>;

@@ -4,8 +4,6 @@
 #include <string>
 
 #include "config/config_cache.h"
-#include "router/config/routing_codec.h"
-#include "router/routing_session.h"
 #include "stream/processor.h"
 
 namespace leakproof::channels {

@@ -1,11 +1,7 @@
 #include "router/routing_session.h"
 
-#include <algorithm>
-#include "router/audit/decision_codec.h"
 #include "router/config/routing_codec.h"
-#include "router/domain/hold_order.h"
 #include "router/domain/limits.h"
-#include "router/domain/sla.h"
 #include "router/state/router_timer.h"
 
 namespace leakproof::router {

@@ -8,11 +8,9 @@
 #include "router/assignment_notifier.h"
 #include "router/audit/audit_chain.h"
 #include "router/audit/decision_codec.h"
-#include "router/config/routing_codec.h"
 #include "router/domain/lead_transition.h"
 #include "router/hold_queue.h"
 #include "router/lead_facts.h"
-#include "router/notify/notification_outbox.h"
 #include "router/state/lead_repository.h"
 #include "router/state/roster.h"
 
