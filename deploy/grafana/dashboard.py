@@ -48,7 +48,7 @@ ROWS = {
         ("The oldest of them", "s", [("max by (kind) (leakproof_router_waiting_oldest_seconds)", "{{kind}}")],
          "docs/runbooks/leads-waiting.md"),
         ("Furthest from a fair share", "percentunit", [("max(leakproof_router_fair_share_deviation_ratio)", "of the bound")],
-         "How far a member is from the sum of his shares, of the most that the rule allows. Above 1: docs/runbooks/unfair.md"),
+         "How far a member is from the sum of their shares, of the most that the rule allows. Above 1: docs/runbooks/unfair.md"),
         ("Swept", "reqps", [("sum by (kind, action) (rate(leakproof_router_swept_total[$__rate_interval]))", "{{kind}} {{action}}")],
          "What sweeps did"),
         ("Answers missed", "reqps", [("sum(rate(leakproof_router_sla_breaches_total[$__rate_interval]))", "breaches")],

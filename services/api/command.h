@@ -1,7 +1,7 @@
 // A command on its way: appended to an input topic, acknowledged once it is durable, and answered by facts of a stage
 // that carry its id.
 //   Command command(ports, "router", id, answers_it);   // listens first, so that no answer is missed
-//   command.append("sales.activities", workspace, bytes);
+//   command.append(stream::topics::kSalesActivities, workspace, bytes);
 //   if (auto status = command.accepted(deadline); !status.ok()) return status;
 //   auto fact = command.reply(deadline);
 // One thread; append() and the waits in this order.

@@ -81,7 +81,7 @@ TEST(Turn, TheAccountsOwnerGoesFirstWhileHeMayHaveIt) {
   EXPECT_EQ(take_turn(pool, first, away).reason, Reason::kStickyOwner);
   EXPECT_EQ(reasons(away), "a:at_cap_day b: c:not_last_owner ");
   EXPECT_EQ(picked(take_turn({}, {MemberId("a"), {}}, gone), gone), "b")
-      << "he is not in this pool: it is a turn like others";
+      << "they are not in this pool: it is a turn like others";
 }
 
 TEST(Turn, ASharkTankIsOfferedToEverybodyEligible) {

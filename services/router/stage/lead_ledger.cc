@@ -65,7 +65,7 @@ StageLedger lead_ledger() {
           },
           lead_waits(),
           {{"fair_share_deviation_ratio",
-            "The furthest that a member is from the sum of his shares, as a part of the stated bound", "pool",
+            "The furthest that a member is from the sum of their shares, as a part of the stated bound", "pool",
             unfairness}}};
 }
 
