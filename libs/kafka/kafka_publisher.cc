@@ -8,6 +8,7 @@
 namespace leakproof::kafka {
 namespace {
 constexpr int kWait = static_cast<int>(kMessageTimeout.count());
+constexpr int kAbort = static_cast<int>(kAbortWait.count());
 }  // namespace
 
 Status KafkaPublisher::claim() {
@@ -29,7 +30,7 @@ Status KafkaPublisher::publish(const std::vector<stream::Publication>& group) {
   Status sent = send(group);
   if (sent.ok())
     sent = outcome(rd_kafka_commit_transaction(handle_.get(), kWait), "committing a transaction of " + id_);
-  if (!sent.ok()) handle_.reset();  // its successor ends what it leaves open
+  if (!sent.ok()) abandon();
   if (sent.ok() || sent.error().disposition() == Disposition::kFatal) return sent;
   return refence(sent.error().message());
 }
@@ -48,8 +49,16 @@ Status KafkaPublisher::outcome(rd_kafka_error_t* error, const std::string& doing
   const KafkaError owner(error);
   if (!error) return {};
   Error translated = translate(rd_kafka_error_code(error), doing, rd_kafka_error_string(error));
-  handle_.reset();
+  abandon();
   return translated;
+}
+
+// librdkafka 2.0 counts a request of a transaction after it was handed to the broker's thread, and its assertion fails
+// when that thread is ended in between: a handle is destroyed only when nothing of its transaction is on its way. What
+// the abort cannot end in its time, the successor ends.
+void KafkaPublisher::abandon() {
+  if (handle_) KafkaError(rd_kafka_abort_transaction(handle_.get(), kAbort));
+  handle_.reset();
 }
 
 bool KafkaPublisher::lost_connection() {

@@ -19,6 +19,7 @@ class KafkaPublisher final : public stream::Publisher {
  private:
   Status send(const std::vector<stream::Publication>& group);
   Status outcome(rd_kafka_error_t* error, const std::string& doing);
+  void abandon();
   bool lost_connection();
 
   const KafkaOptions& options_;

@@ -29,7 +29,9 @@ class Client:
         for file in descriptors().file:
             self.pool.Add(file)
         self.factory = message_factory.MessageFactory(self.pool)
-        self.channel = grpc.insecure_channel(f"127.0.0.1:{port}", options=options)
+        # Channels of a process share connections otherwise, and one client's broken frames end the calls of another.
+        own = ("grpc.use_local_subchannel_pool", 1)
+        self.channel = grpc.insecure_channel(f"127.0.0.1:{port}", options=(own, *options))
 
     def close(self):
         self.channel.close()
