@@ -6,7 +6,7 @@
 
 #include "base/mutex.h"
 #include "observe/metrics.h"
-#include "stream/projectors.h"
+#include "stream/projector_observer.h"
 
 namespace leakproof {
 

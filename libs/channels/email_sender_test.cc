@@ -22,7 +22,8 @@ journal::v1::OutboxEntry hello() {
   call.set_to("lan@example.vn");
   call.set_subject("Xin chào");
   call.set_text("Hello Lan. Stop: https://example.com/u/demo.a\n");
-  call.set_unsubscribe_url("https://example.com/u/demo.a"), call.set_message_id("1@example.com");
+  call.set_unsubscribe_url("https://example.com/u/demo.a");
+  call.set_message_id("1@example.com");
   journal::v1::OutboxEntry entry;
   entry.set_id("demo:email:a:1");
   entry.set_at_most_once(true);
@@ -52,7 +53,8 @@ struct EmailSenderTest : testing::Test {
 };
 
 TEST_F(EmailSenderTest, HandsTheMailToTheServerWithAOneClickWayOut) {
-  connection.server = "smtp://localhost:25", connection.user = "u";
+  connection.server = "smtp://localhost:25";
+  connection.user = "u";
   MailCall sent;
   EmailSender sender(connection, key_of_demo, clock, [&](const MailCall& call) -> Result<SmtpOutcome> {
     sent = call;

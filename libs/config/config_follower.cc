@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/signal.h"
 #include "stream/topics.h"
 
 namespace leakproof::config {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/signal.h"
 #include "stream/fakes/memory_log.h"
 
 namespace leakproof::config {

@@ -43,8 +43,10 @@ std::map<std::string, rules::Slot> names_of(const rules::Schema& schema) {
         names.emplace(text::fold(path.substr(prefix.size())), rules::Slot(i));  // our own come first
     }
   }
-  if (const auto region = schema.find("lead.region"))
-    names.emplace("province", *region), names.emplace("state", *region);
+  if (const auto region = schema.find("lead.region")) {
+    names.emplace("province", *region);
+    names.emplace("state", *region);
+  }
   return names;
 }
 

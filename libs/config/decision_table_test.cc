@@ -10,6 +10,7 @@
 #include "config/cell.h"
 #include "config/schema.h"
 #include "rules/rule_index.h"
+#include "rules/schema.h"
 #include "text/fold.h"
 
 namespace leakproof::config {
@@ -21,10 +22,15 @@ v1::Workspace fields() {
   v1::Workspace workspace;
   const auto add = [&](const char* name, const char* type) {
     auto* field = workspace.add_fields();
-    field->set_name(name), field->set_type(type);
+    field->set_name(name);
+    field->set_type(type);
   };
-  add("product", "text"), add("company_size", "integer"), add("budget", "real"), add("demo", "flag"),
-      add("tags", "list"), add("born", "instant");
+  add("product", "text");
+  add("company_size", "integer");
+  add("budget", "real");
+  add("demo", "flag");
+  add("tags", "list");
+  add("born", "instant");
   return workspace;
 }
 const rules::Schema& schema() {
@@ -224,12 +230,16 @@ PlainCell text_cell(Chance& chance, std::optional<std::string> Plain::*field, bo
     const std::string word = chance.one_of(kTexts);
     const int kind = chance.below(6);
     text += i == 0 ? "" : " | ";
-    if (kind == 0)
-      none = true, text += "(none)";
-    else if (kind == 1)
-      beginnings.push_back(spelt(word)), text += word + "*";
-    else
-      whole.push_back(spelt(word)), text += word;
+    if (kind == 0) {
+      none = true;
+      text += "(none)";
+    } else if (kind == 1) {
+      beginnings.push_back(spelt(word));
+      text += word + "*";
+    } else {
+      whole.push_back(spelt(word));
+      text += word;
+    }
   }
   return {text, [=](const Plain& lead) -> std::optional<bool> {
             const auto& value = lead.*field;
@@ -321,10 +331,13 @@ rules::Record record_of(const Plain& lead) {
   const auto text = [](const std::optional<std::string>& value) {
     return value ? std::optional<std::string_view>(*value) : std::nullopt;
   };
-  set("lead.country", text(lead.country)), set("lead.district", text(lead.district));
-  set("lead.custom.product", text(lead.product)), set("lead.source", text(lead.source));
-  set("lead.custom.company_size", lead.size), set("lead.custom.budget", lead.budget),
-      set("lead.custom.demo", lead.demo);
+  set("lead.country", text(lead.country));
+  set("lead.district", text(lead.district));
+  set("lead.custom.product", text(lead.product));
+  set("lead.source", text(lead.source));
+  set("lead.custom.company_size", lead.size);
+  set("lead.custom.budget", lead.budget);
+  set("lead.custom.demo", lead.demo);
   return record;
 }
 

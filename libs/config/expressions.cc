@@ -5,6 +5,7 @@
 #include "config/message_template.h"
 #include "config/schema.h"
 #include "rules/program.h"
+#include "rules/schema.h"
 
 namespace leakproof::config {
 namespace {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "config/schema.h"
+#include "rules/schema.h"
 
 namespace leakproof::config {
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "config/score_attributes.h"
+#include "rules/schema.h"
 
 namespace leakproof::config {
 namespace {

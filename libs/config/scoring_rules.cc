@@ -4,6 +4,7 @@
 #include "config/expressions.h"
 #include "config/schema.h"
 #include "config/unique_ids.h"
+#include "rules/schema.h"
 
 namespace leakproof::config {
 namespace {

@@ -11,6 +11,7 @@
 #include "config/format.h"
 #include "config/limits.h"
 #include "config/schema.h"
+#include "rules/schema.h"
 #include "stream/limits.h"
 
 namespace leakproof::config {

@@ -6,6 +6,7 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include "base/signal.h"
 #include "embedded/layout.h"
 #include "embedded/stored_records.h"
 

@@ -11,6 +11,7 @@
 #include <future>
 
 #include "base/manual_clock.h"
+#include "base/signal.h"
 
 namespace leakproof::embedded {
 namespace {

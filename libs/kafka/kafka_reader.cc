@@ -1,6 +1,7 @@
 // Tested by: tests/contract/log_contract_test.cc
 #include "kafka/kafka_reader.h"
 
+#include "base/signal.h"
 #include "kafka/error_table.h"
 
 namespace leakproof::kafka {

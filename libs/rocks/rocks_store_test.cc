@@ -31,9 +31,11 @@ class RocksStoreTest : public testing::Test {
   static std::vector<std::string> keys(const stream::Store& store, std::string_view prefix,
                                        std::string_view from = "") {
     std::vector<std::string> found;
-    EXPECT_TRUE(
-        store.scan(prefix, from, [&](std::string_view key, std::string_view) { return found.emplace_back(key), true; })
-            .ok());
+    const auto keep = [&](std::string_view key, std::string_view) {
+      found.emplace_back(key);
+      return true;
+    };
+    EXPECT_TRUE(store.scan(prefix, from, keep).ok());
     return found;
   }
 
@@ -59,7 +61,11 @@ TEST_F(RocksStoreTest, ScansAPrefixInOrderFromAPlaceUntilTold) {
   EXPECT_THAT(keys(*store, "p\xff"), ElementsAre("p\xff"));
   EXPECT_THAT(keys(*store, ""), ElementsAre("o", "p1", "p2", "p\xff", "q"));
   int seen = 0;
-  ASSERT_TRUE(store->scan("p", "", [&](auto, auto) { return ++seen, false; }).ok());
+  const auto first = [&](auto, auto) {
+    ++seen;
+    return false;
+  };
+  ASSERT_TRUE(store->scan("p", "", first).ok());
   EXPECT_EQ(seen, 1);
 }
 

@@ -139,8 +139,15 @@ std::string name_of_term(const Node& term, const Code& code) {
 bool append_key(const Value& value, std::string& key) {
   struct Append {
     std::string& key;
-    bool operator()(std::monostate) const { return key += 'n', true; }
-    bool operator()(bool is) const { return key += 'b', key += static_cast<char>(is), true; }
+    bool operator()(std::monostate) const {
+      key += 'n';
+      return true;
+    }
+    bool operator()(bool is) const {
+      key += 'b';
+      key += static_cast<char>(is);
+      return true;
+    }
     bool operator()(std::int64_t number) const { return (*this)(static_cast<double>(number)); }
     bool operator()(Uint number) const { return (*this)(static_cast<double>(number.value)); }
     bool operator()(double number) const {
@@ -149,13 +156,33 @@ bool append_key(const Value& value, std::string& key) {
       append_number(number, key);
       return true;
     }
-    bool operator()(std::string_view text) const { return key += 's', key += text, true; }
-    bool operator()(Bytes bytes) const { return key += 'y', key += bytes.data, true; }
-    bool operator()(const Timestamp& time) const { return key += 't', append_time(time, key), true; }
-    bool operator()(const Span& span) const { return key += 'p', append_time(span, key), true; }
+    bool operator()(std::string_view text) const {
+      key += 's';
+      key += text;
+      return true;
+    }
+    bool operator()(Bytes bytes) const {
+      key += 'y';
+      key += bytes.data;
+      return true;
+    }
+    bool operator()(const Timestamp& time) const {
+      key += 't';
+      append_time(time, key);
+      return true;
+    }
+    bool operator()(const Span& span) const {
+      key += 'p';
+      append_time(span, key);
+      return true;
+    }
     bool operator()(const List&) const { return false; }
     bool operator()(const Map&) const { return false; }
-    bool operator()(Type type) const { return key += 'T', key += static_cast<char>(type), true; }
+    bool operator()(Type type) const {
+      key += 'T';
+      key += static_cast<char>(type);
+      return true;
+    }
   };
   return value.visit(Append{key});
 }

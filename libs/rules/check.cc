@@ -7,6 +7,7 @@
 
 #include "rules/limits.h"
 #include "rules/overload_choice.h"
+#include "rules/schema.h"
 #include "rules/static_type.h"
 
 namespace leakproof::rules {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "rules/program.h"
+#include "rules/schema.h"
 
 namespace leakproof::rules {
 namespace {

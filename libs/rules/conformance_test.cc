@@ -6,6 +6,7 @@
 
 #include "rules/json.h"
 #include "rules/program.h"
+#include "rules/schema.h"
 
 namespace leakproof::rules {
 namespace {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "rules/schema.h"
+
 namespace leakproof::rules {
 namespace {
 

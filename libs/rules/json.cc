@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 #include "rules/limits.h"
 #include "rules/program.h"
+#include "rules/schema.h"
 
 namespace leakproof::rules {
 namespace {

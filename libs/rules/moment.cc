@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "rules/named_zone.h"
+#include "rules/value.h"
 
 namespace leakproof::rules {
 namespace {
@@ -21,7 +22,10 @@ Wide wide(const Nanoseconds& count) { return Wide{count.seconds} * kNanosASecond
 template <class T>
 T narrow(Wide nanos) {
   Wide seconds = nanos / kNanosASecond, rest = nanos % kNanosASecond;
-  if (rest < 0) rest += kNanosASecond, --seconds;
+  if (rest < 0) {
+    rest += kNanosASecond;
+    --seconds;
+  }
   T result;
   result.seconds = static_cast<std::int64_t>(seconds);
   result.nanos = static_cast<std::int32_t>(rest);
@@ -103,7 +107,10 @@ std::optional<Wide> unit_count(std::string_view& text) {
   }
   if (skip(text, ".")) {
     for (; !text.empty() && text[0] >= '0' && text[0] <= '9'; text.remove_prefix(1), digits = true) {
-      if (scale < kNanosASecond * Wide{1'000'000}) part = part * 10 + (text[0] - '0'), scale *= 10;
+      if (scale < kNanosASecond * Wide{1'000'000}) {
+        part = part * 10 + (text[0] - '0');
+        scale *= 10;
+      }
     }
   }
   if (!digits) return std::nullopt;

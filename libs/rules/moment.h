@@ -7,8 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/time.h"
-
 namespace leakproof::rules {
 
 // A count of nanoseconds: `nanos` (0 … 999,999,999) always add to `seconds`, for negative counts too.
@@ -25,9 +23,6 @@ struct Timestamp : Nanoseconds {
 struct Span : Nanoseconds {
   auto operator<=>(const Span&) const = default;
 };
-
-Timestamp timestamp_of(Instant instant);
-Span span_of(Duration duration);  // cut off at the range
 
 // nullopt when the result leaves the range.
 std::optional<Timestamp> later(Timestamp time, Span by);

@@ -122,7 +122,10 @@ class Evaluation {
     if (const auto* bytes = value.get_if<Bytes>()) steps_ += static_cast<int>(bytes->data.size() / kBytesAStep);
     if (const auto* list = value.get_if<List>()) count_all(*list, [this](const Value& element) { count(element); });
     if (const auto* map = value.get_if<Map>())
-      count_all(*map, [this](const MapEntry& entry) { count(entry.key), count(entry.value); });
+      count_all(*map, [this](const MapEntry& entry) {
+        count(entry.key);
+        count(entry.value);
+      });
   }
   template <class Elements, class Counted>
   void count_all(const Elements& elements, Counted counted) {

@@ -10,12 +10,13 @@
 #include <variant>
 
 #include "base/time.h"
-#include "rules/schema.h"
 #include "rules/value.h"
 
 namespace leakproof::rules {
 
 struct Node;
+class Record;
+class Schema;
 struct CompileError {
   std::string message;  // one line, for the author of the rule; quotes the rule at most, never a lead
   int column = 1;       // 1-based, in characters (not bytes) from the start of the text

@@ -7,6 +7,8 @@
 #include <new>
 #include <thread>
 
+#include "rules/schema.h"
+
 // Counts every allocation of this test program; a sanitizer needs its own allocator, so there nothing is counted.
 static std::atomic<int> allocations = 0;
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)

@@ -59,14 +59,20 @@ RuleIndex::Changes RuleIndex::update(std::span<const Program> rules) {
   Changes changes;
   std::vector<RuleNumber> gone;
   for (const auto& [text, numbers] : known) gone.insert(gone.end(), numbers.begin(), numbers.end());
-  for (const auto number : gone) take_out(number), ++changes.removed;
+  for (const auto number : gone) {
+    take_out(number);
+    ++changes.removed;
+  }
   rules_.reserve(rules.size());
   std::ranges::sort(free_, std::greater<>());  // the least is given out first: a first update's numbers are in order
   std::vector<RuleNumber> order;
   order.reserve(rules.size());
   for (std::size_t place = 0; place < rules.size(); ++place) {
     order.push_back(kept[place] ? *kept[place] : free_number());
-    if (!kept[place]) put(order.back(), rules[place]), ++changes.added;
+    if (!kept[place]) {
+      put(order.back(), rules[place]);
+      ++changes.added;
+    }
   }
   set_order(std::move(order));
   replaced_ += changes.removed;
@@ -236,7 +242,10 @@ void RuleIndex::each_candidate(const Record& record, Instant now, Visit visit) c
   if (in_order_) return candidates.each([&](RuleNumber number) { return visit(number); });
   thread_local std::vector<RuleNumber> heap;
   heap.clear();
-  candidates.each([&](RuleNumber number) { return heap.push_back(number), false; });
+  candidates.each([&](RuleNumber number) {
+    heap.push_back(number);
+    return false;
+  });
   const auto later = [&](RuleNumber a, RuleNumber b) { return places_[a] > places_[b]; };
   std::ranges::make_heap(heap, later);
   while (!heap.empty()) {

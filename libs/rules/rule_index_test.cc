@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <random>
 
+#include "rules/schema.h"
+
 namespace leakproof::rules {
 namespace {
 
@@ -185,7 +187,10 @@ TEST(Bounds, AreTheRulesTheValueSatisfies) {
     Bits bits;
     bounds.add_to(key(n), bits);
     int found = 0;
-    bits.each([&](RuleNumber) { return ++found, false; });
+    bits.each([&](RuleNumber) {
+      ++found;
+      return false;
+    });
     return found;
   };
   for (int i = 0; i < 5000; ++i) bounds.add(key(i * 7919 % 5000), true, static_cast<RuleNumber>(i * 7919 % 5000));

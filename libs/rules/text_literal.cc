@@ -18,10 +18,13 @@ void append_utf8(std::string& out, std::uint32_t code) {
     tail(0);
   } else if (code < 0x10000) {
     out += static_cast<char>(0xe0 | code >> 12);
-    tail(6), tail(0);
+    tail(6);
+    tail(0);
   } else {
     out += static_cast<char>(0xf0 | code >> 18);
-    tail(12), tail(6), tail(0);
+    tail(12);
+    tail(6);
+    tail(0);
   }
 }
 

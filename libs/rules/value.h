@@ -36,6 +36,9 @@ enum class Type : std::uint8_t {
 // As the language and messages call it: "bool", "null_type".
 std::string_view name_of(Type type);
 
+Timestamp timestamp_of(Instant instant);
+Span span_of(Duration duration);  // cut off at the range
+
 class Value;
 struct MapEntry;
 struct Uint {

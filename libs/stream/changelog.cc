@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/signal.h"
 #include "stream/limits.h"
 #include "stream/store_layout.h"
 #include "stream/topics.h"

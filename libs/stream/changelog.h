@@ -5,9 +5,9 @@
 #pragma once
 #include <optional>
 
+#include "leakproof/journal/v1/journal.pb.h"
 #include "stream/published_topics.h"
 #include "stream/store.h"
-#include "stream/store_position.h"
 
 namespace leakproof::stream {
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "base/signal.h"
 #include "stream/fakes/memory_log.h"
 
 namespace leakproof::stream {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/check.h"
+#include "base/signal.h"
 #include "stream/limits.h"
 
 namespace leakproof::stream {

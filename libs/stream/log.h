@@ -13,8 +13,11 @@
 
 #include "base/id.h"
 #include "base/result.h"
-#include "base/signal.h"
 #include "base/time.h"
+
+namespace leakproof {
+class Signal;
+}
 
 namespace leakproof::stream {
 

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/crash_point.h"
+#include "base/signal.h"
 #include "stream/limits.h"
 #include "stream/store_layout.h"
 

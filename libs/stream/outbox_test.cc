@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/signal.h"
 #include "stream/fakes/memory_store.h"
 #include "stream/limits.h"
 #include "stream/store_layout.h"

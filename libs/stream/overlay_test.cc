@@ -9,11 +9,11 @@ namespace {
 
 std::string all(const Overlay& overlay, std::string_view prefix = "s", std::string_view from = "") {
   std::string out;
-  EXPECT_TRUE(
-      overlay
-          .scan(prefix, from,
-                [&](auto key, auto value) { return out.append(key).append("=").append(value).append(" "), true; })
-          .ok());
+  const auto show = [&](auto key, auto value) {
+    out.append(key).append("=").append(value).append(" ");
+    return true;
+  };
+  EXPECT_TRUE(overlay.scan(prefix, from, show).ok());
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include "base/time_text.h"
 #include "stream/invariants.h"
 #include "stream/limits.h"
+#include "stream/store_position.h"
 #include "stream/topics.h"
 
 namespace leakproof::stream {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "stream/changelog.h"
+#include "stream/journal_reader.h"
 #include "stream/projection.h"
 #include "stream/store_layout.h"
 

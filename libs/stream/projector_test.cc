@@ -1,3 +1,4 @@
+#include "base/signal.h"
 #include "stream/projectors.h"
 
 #include <gmock/gmock.h>

@@ -6,20 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "base/signal.h"
 #include "stream/backoff.h"
 #include "stream/projector.h"
+#include "stream/projector_observer.h"
 
 namespace leakproof::stream {
-
-// Is told on the thread of the projectors. It must not block.
-class ProjectorObserver {
- public:
-  virtual ~ProjectorObserver() = default;
-  // Called after each step with how far what is published is behind the journal; zero at its end.
-  virtual void on_input_lag(const std::string& stage, std::int32_t partition, Duration lag) = 0;
-  // A projector failed and goes on by itself after a pause. kFatal: facts are missing for ever, a person must know.
-  virtual void on_failed(const std::string& stage, std::int32_t partition, const Error& why) = 0;
-};
 
 class Projectors {
  public:

@@ -1,6 +1,7 @@
 // A store that is lost or too old comes back from its changelog and the rest of the journal.
 #include <gtest/gtest.h>
 
+#include "base/signal.h"
 #include "stream/fakes/memory_log.h"
 #include "stream/fakes/memory_store.h"
 #include "stream/projector.h"
@@ -19,12 +20,19 @@ class Counting final : public Processor {
   Status on_record(const std::string&, const Record& record, Draft& draft) override {
     const std::string key = record.value.substr(record.value.find(' ') + 1);
     const Instant due = instant_from_micros(1'000'000'000'000);
-    if (record.value.starts_with("drop")) return draft.erase(key), draft.clear_timer(key, due), Status();
+    if (record.value.starts_with("drop")) {
+      draft.erase(key);
+      draft.clear_timer(key, due);
+      return Status();
+    }
     draft.put(key, draft.get(key).value_or("") + "x");
     draft.set_timer(key, due, key);
     return {};
   }
-  Status on_event(lead::v1::Event& event, Draft& draft) override { return draft.put(event.event_id(), ""), Status(); }
+  Status on_event(lead::v1::Event& event, Draft& draft) override {
+    draft.put(event.event_id(), "");
+    return Status();
+  }
   Status on_timer(const journal::v1::Timer&, Draft&) override { return {}; }
   Status on_outbox(const journal::v1::OutboxEntry&, const OutboxOutcome&, Draft&) override { return {}; }
   void invalidate_caches() override {}
@@ -34,7 +42,9 @@ class RestoreTest : public testing::Test, public TaskObserver, public StoreRegis
  protected:
   std::unique_ptr<Task> owner() {
     TaskSpec spec;
-    spec.stage = "test", spec.journal = "test.journal", spec.inputs = {{"in", false}, {"before.journal", true}},
+    spec.stage = "test";
+    spec.journal = "test.journal";
+    spec.inputs = {{"in", false}, {"before.journal", true}};
     spec.owner_id = "o";
     return std::make_unique<Task>(spec, Task::Dependencies{log_, stores_, processor_, *this, *this, wake_});
   }

@@ -1,4 +1,5 @@
 #include "stream/stage_runner.h"
+#include "base/signal.h"
 
 #include <algorithm>
 

@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/signal.h"
 #include "stream/task.h"
 
 namespace leakproof::stream {

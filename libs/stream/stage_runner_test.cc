@@ -15,7 +15,8 @@ namespace {
 class Echo final : public Processor {
  public:
   Status on_record(const std::string&, const Record& record, Draft& draft) override {
-    return draft.put(record.value, "1"), Status();
+    draft.put(record.value, "1");
+    return Status();
   }
   Status on_event(lead::v1::Event&, Draft&) override { return {}; }
   Status on_timer(const journal::v1::Timer&, Draft&) override { return {}; }

@@ -11,7 +11,10 @@ TEST(StoreLayout, TimersSortByDueTime) {
 }
 TEST(StoreLayout, AnEffectThatFiresAndSetsTheSameTimerKeepsTheNewOne) {
   journal::v1::Effect effect;
-  for (auto* timer : {effect.add_timers_set()}) timer->set_id("x"), timer->set_due_micros(5);
+  for (auto* timer : {effect.add_timers_set()}) {
+    timer->set_id("x");
+    timer->set_due_micros(5);
+  }
   auto* cleared = effect.add_timers_cleared();
   cleared->set_id("x");
   cleared->set_due_micros(5);

@@ -1,6 +1,7 @@
 // What crosses the small parts of the runtime: the partitioner, and joining a journal in the middle.
 #include <gtest/gtest.h>
 
+#include "base/signal.h"
 #include "stream/fakes/memory_log.h"
 #include "stream/journal_reader.h"
 

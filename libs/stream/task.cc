@@ -5,7 +5,9 @@
 
 #include "base/check.h"
 #include "base/crash_point.h"
+#include "base/signal.h"
 #include "stream/limits.h"
+#include "stream/store_position.h"
 
 namespace leakproof::stream {
 

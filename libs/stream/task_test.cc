@@ -6,58 +6,13 @@
 
 #include "stream/fakes/memory_log.h"
 #include "stream/fakes/memory_store.h"
+#include "stream/fakes/word_count_fake.h"
 #include "stream/limits.h"
 
 namespace leakproof::stream {
 namespace {
 
 using namespace std::chrono_literals;
-
-// Counts words: an input "add X" increments X; "timer X" sets one for in 5 s, "at_once X" for now, and one that fires
-// clears "X-rival"; "call X" / "once X" enqueues; "bad" is refused, "huge" too large; "nothing" has no consequence. A
-// timer "takes:X" takes back call X.
-class WordCount final : public Processor {
- public:
-  Status on_record(const std::string&, const Record& record, Draft& draft) override {
-    const auto space = record.value.find(' ');
-    const std::string verb = record.value.substr(0, space),
-                      word = space == std::string::npos ? "" : record.value.substr(space + 1);
-    if (verb == "add") add(word, draft);
-    if (verb == "timer") draft.set_timer(word, draft.now() + 5s, word);
-    if (verb == "at_once") draft.set_timer(word, draft.now(), word);
-    if (verb == "call" || verb == "once") {
-      journal::v1::OutboxEntry entry;
-      entry.set_id(word);
-      entry.set_channel("test");
-      entry.set_at_most_once(verb == "once");
-      draft.enqueue(entry);
-    }
-    if (verb == "twice") add(word, draft), add(word, draft);
-    if (verb == "huge") draft.put("n/" + word, std::string(limits::kEffectBytesMax, '1'));
-    if (verb == "bad") return add(word, draft), refuse("it is bad");
-    return {};
-  }
-  Status on_event(lead::v1::Event&, Draft&) override { return {}; }
-  Status on_timer(const journal::v1::Timer& timer, Draft& draft) override {
-    draft.clear_timer(timer.payload() + "-rival", instant_from_micros(timer.due_micros()));
-    if (timer.payload().starts_with("takes:")) draft.withdraw(timer.payload().substr(6));
-    return add("fired-" + timer.payload(), draft), Status();
-  }
-  Status on_outbox(const journal::v1::OutboxEntry& entry, const OutboxOutcome& outcome, Draft& draft) override {
-    static constexpr const char* kStates[] = {"delivered", "failed", "unknown"};
-    return add(std::string(kStates[static_cast<int>(outcome.state)]) + "-" + entry.id(), draft), Status();
-  }
-  void invalidate_caches() override {}
-
- private:
-  static void add(const std::string& word, Draft& draft) {
-    auto before = draft.get("n/" + word);
-    draft.put("n/" + word, std::to_string((before ? std::stoi(*before) : 0) + 1));
-    lead::v1::Event event;
-    event.set_workspace_id("w");
-    draft.emit(event);
-  }
-};
 
 class TestSender final : public OutboxSender {
  public:
@@ -223,7 +178,10 @@ TEST_F(TaskTest, WhatAFullDiskRefusedIsAppliedWhenThereIsSpace) {
   EXPECT_NE(task->state(), TaskState::kWorking);
   stores_.disk("test", 0).fill(false);
   push("add a");
-  for (int i = 0; i < 20; ++i) pass(limits::kClaimPauseMax), run(*task);
+  for (int i = 0; i < 20; ++i) {
+    pass(limits::kClaimPauseMax);
+    run(*task);
+  }
   EXPECT_EQ(task->state(), TaskState::kWorking);
   EXPECT_EQ(count("a"), 2);
 }

@@ -2,6 +2,7 @@
 // What an owner does while its epoch lasts: it settles what was read back, then timers, calls and inputs get a bounded
 // slice each.
 #include "base/crash_point.h"
+#include "base/signal.h"
 #include "stream/limits.h"
 #include "stream/task.h"
 

@@ -86,7 +86,9 @@ TEST_F(AccessTest, AStreamOfLeadsAsksForEach) {
   const auto stub = world.stub<v1::LeadService>();
   const auto stream = stub->SubmitLeads(&context);
   v1::SubmitLeadRequest request;
-  request.set_workspace_id("demo"), request.set_request_id("r1"), request.set_source_id("api");
+  request.set_workspace_id("demo");
+  request.set_request_id("r1");
+  request.set_source_id("api");
   (*request.mutable_fields())["phone"] = "0901234567";
   ASSERT_TRUE(stream->Write(request));
   stream->WritesDone();

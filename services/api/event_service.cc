@@ -5,6 +5,7 @@
 #include "api/event_position.h"
 #include "api/faults.h"
 #include "api/limits.h"
+#include "base/signal.h"
 #include "stream/journal_reader.h"
 #include "stream/projection.h"
 #include "stream/topics.h"

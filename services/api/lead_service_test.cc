@@ -221,7 +221,10 @@ TEST_F(LeadServiceTest, ALeadIsReadAndLookedUp) {
       [](auto& r) { r.set_phone("091 234 5678"); },
       [](auto& r) { r.set_email("an@EXAMPLE.com"); },
       [&](auto& r) { r.set_receipt_id(ingest::receipt_id("demo", "api", "r1")); },
-      [](auto& r) { r.mutable_provider()->set_source_id("api"), r.mutable_provider()->set_provider_id("r1"); },
+      [](auto& r) {
+        r.mutable_provider()->set_source_id("api");
+        r.mutable_provider()->set_provider_id("r1");
+      },
   };
   for (const auto& set_key : keys) {
     grpc::ClientContext lookup_context;

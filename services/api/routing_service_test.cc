@@ -151,7 +151,8 @@ TEST_F(RoutingServiceTest, LeadsThatNothingMovesAreListedByAge) {
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   std::vector<std::string> expected = {first + " assigned", second + " assigned"};
-  std::ranges::sort(expected), std::ranges::sort(listed);  // both came in one moment
+  std::ranges::sort(expected);
+  std::ranges::sort(listed);  // both came in one moment
   EXPECT_EQ(listed, expected);
   request.set_kind("forgotten");
   grpc::ClientContext refused;

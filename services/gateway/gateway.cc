@@ -7,6 +7,7 @@
 #include "api/roster_service.h"
 #include "api/routing_service.h"
 #include "app/polling_thread.h"
+#include "base/signal.h"
 #include "config/config_follower.h"
 #include "gateway/local_spool.h"
 #include "ingest/http/http_endpoints.h"

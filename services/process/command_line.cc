@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/exit_code.h"
+#include "process/program.h"
 
 namespace leakproof {
 namespace {

@@ -3,9 +3,10 @@
 #include <variant>
 
 #include "app/settings.h"
-#include "process/program.h"
 
 namespace leakproof {
+
+struct Program;
 
 // The settings, or the exit code of a call that ends here: --help, a wrong flag, a wrong file. What there is to say has
 // been said.

@@ -4,6 +4,7 @@
 
 #include "base/parse_number.h"
 #include "observe/log.h"
+#include "stream/local_states.h"
 #include "stream/state_key.h"
 
 namespace leakproof {

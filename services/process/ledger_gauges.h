@@ -8,7 +8,10 @@
 #include "app/stage_ledger.h"
 #include "base/time.h"
 #include "observe/metrics.h"
-#include "stream/local_states.h"
+
+namespace leakproof::stream {
+class LocalStates;
+}
 
 namespace leakproof {
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "stream/fakes/memory_store.h"
+#include "stream/local_states.h"
 #include "stream/state_key.h"
 #include "stream/store_layout.h"
 
@@ -48,8 +49,10 @@ TEST_F(CensusGaugesTest, AddsUpEveryWorkspaceWhoseStateIsHere) {
   EXPECT_EQ(shown(), "leakproof_house_accepted_cats 0\nleakproof_house_cats{state=\"asleep\"} 0\n")
       << "every state from the beginning";
   stream::MemoryStore store;
-  for (const std::string workspace : {"a", "ab", "b", "z\xff"})
-    put(store, workspace, "1", "3"), put(store, workspace, "2", "4");
+  for (const std::string workspace : {"a", "ab", "b", "z\xff"}) {
+    put(store, workspace, "1", "3");
+    put(store, workspace, "2", "4");
+  }
   states_.publish(task(), store);
   EXPECT_EQ(shown(), "leakproof_house_accepted_cats 28\nleakproof_house_cats{state=\"asleep\"} 28\n");
   states_.retract(task());

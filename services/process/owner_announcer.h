@@ -6,8 +6,8 @@
 
 #include "base/mutex.h"
 #include "base/time.h"
-#include "stream/local_states.h"
 #include "stream/log.h"
+#include "stream/task.h"
 
 namespace leakproof {
 

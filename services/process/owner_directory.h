@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/mutex.h"
+#include "base/signal.h"
 #include "leakproof/journal/v1/journal.pb.h"
 #include "stream/log.h"
 

@@ -9,6 +9,7 @@
 #include "app/projector_metrics.h"
 #include "app/stage_definition.h"
 #include "app/stage_metrics.h"
+#include "base/signal.h"
 #include "net/http_client.h"
 #include "process/ledger_gauges.h"
 #include "process/log_backend.h"

@@ -129,10 +129,13 @@ TEST(Activities, TheClosedFactTellsValueAndReason) {
   lead::v1::Event event;
   event.mutable_activity()->set_lead_id("a");
   auto& said = *event.mutable_activity()->mutable_feedback();
-  said.set_outcome(lead::v1::Feedback::WON), said.set_member_id("lan"), said.set_value_minor(7),
-      said.set_currency("USD");
+  said.set_outcome(lead::v1::Feedback::WON);
+  said.set_member_id("lan");
+  said.set_value_minor(7);
+  said.set_currency("USD");
   said.set_reason("renewed");
-  event.set_workspace_id("w"), event.set_lead_id("a");
+  event.set_workspace_id("w");
+  event.set_lead_id("a");
   ASSERT_TRUE(world.processor.on_event(event, world.draft).ok());
   const auto facts = world.draft.take_events();
   const auto closed = std::ranges::find_if(facts, [](const auto& fact) { return fact.has_assignment_changed(); });

@@ -85,7 +85,9 @@ TEST(Waiting, ConfigurationThatSaysOtherwise) {
 TEST(Waiting, ASweepThatEndsALead) {
   World world = shop("open_max: 1");
   auto& sweep = *world.config.add_sweeps();
-  sweep.set_kind("no_follow_up"), sweep.set_action("close"), sweep.set_after_micros(60'000'000);
+  sweep.set_kind("no_follow_up");
+  sweep.set_action("close");
+  sweep.set_after_micros(60'000'000);
   world.play({{"config", "config:2"}, {"inquire b VN 1", "b=assigned:hoa b+assigned:hoa"}, {"inquire a VN 1", kHeld}});
   EXPECT_EQ(world.run("wait 1"), "b+closed:hoa " + std::string(kServed));
 }

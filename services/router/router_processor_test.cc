@@ -303,7 +303,8 @@ TEST(Router, Lesson21_WhoCouldNotBeToldIsReported) {
   world.run("inquire b US 10");
   const std::string of_b = "w:notify:" + world.lead("b").last_decision_id();
   world.run("accept b mai");
-  fail(of_b + ":bot1"), fail(of_b + ":webhook2");
+  fail(of_b + ":bot1");
+  fail(of_b + ":webhook2");
   EXPECT_FALSE(told("b")) << "he knows";
 }
 
@@ -315,8 +316,10 @@ TEST(Router, FactsCarryTheirCauseAndAreAllPassedOn) {
   ASSERT_TRUE(world.processor.on_event(touch, world.draft).ok());
   EXPECT_EQ(world.draft.take_events().size(), 1u);
   lead::v1::Event changed;
-  changed.set_workspace_id("w"), changed.set_lead_id("a"), changed.set_received_micros(123),
-      changed.set_command_id("rc_1");
+  changed.set_workspace_id("w");
+  changed.set_lead_id("a");
+  changed.set_received_micros(123);
+  changed.set_command_id("rc_1");
   changed.mutable_lead_changed()->set_change(lead::v1::LeadChanged::CREATED);
   changed.mutable_lead_changed()->mutable_lead()->set_lead_id("a");
   lead::v1::Event scored = changed;
@@ -396,9 +399,10 @@ TEST(Router, AnyOrderOfEventsKeepsTheBooksAndTheAudit) {
         world.run(verb + " " + person);
       else if (verb == "leave" || verb == "cancel")
         world.run(verb + " " + person + " " + std::to_string(i * 40) + " " + std::to_string(i * 40 + 300));
-      else if (verb == "config")
-        world.config.mutable_members(random() % 4)->set_inactive(random() % 4 == 0), world.run("config");
-      else if (verb == "claim")
+      else if (verb == "config") {
+        world.config.mutable_members(random() % 4)->set_inactive(random() % 4 == 0);
+        world.run("config");
+      } else if (verb == "claim")
         world.run("claim " + lead + " " + person);
       else
         world.run(verb + " " + lead + " " + world.lead(lead).member_id());

@@ -46,7 +46,8 @@ TEST(RoutingSession, TheCapOfAPoolHoldsWhenManyOffersAreTaken) {
     World world(kConfig);
     (world.config.mutable_pools(0)->*set)(1);
     world.apply();
-    world.run("inquire a VN 1"), world.run("inquire b VN 1");
+    world.run("inquire a VN 1");
+    world.run("inquire b VN 1");
     EXPECT_EQ(world.run("accept a lan"), "a=claimed:lan a+reclaimed:minh a+reclaimed:hoa a+accepted:lan");
     EXPECT_THAT(world.run("accept b minh"), testing::StartsWith("!pool_at_cap_"));
     EXPECT_EQ(world.counts().owned(), 1);

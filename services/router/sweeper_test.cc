@@ -213,9 +213,15 @@ class CountingDraft final : public stream::Draft {
   int reads = 0;
   Instant now() const override { return draft_.now(); }
   std::int32_t partition() const override { return draft_.partition(); }
-  std::optional<std::string> get(std::string_view key) override { return ++reads, draft_.get(key); }
+  std::optional<std::string> get(std::string_view key) override {
+    ++reads;
+    return draft_.get(key);
+  }
   void scan(std::string_view prefix, std::string_view from, const stream::Visit& visit) override {
-    draft_.scan(prefix, from, [&](std::string_view key, std::string_view value) { return ++reads, visit(key, value); });
+    draft_.scan(prefix, from, [&](std::string_view key, std::string_view value) {
+      ++reads;
+      return visit(key, value);
+    });
   }
   void put(std::string key, std::string value) override { draft_.put(std::move(key), std::move(value)); }
   void erase(std::string key) override { draft_.erase(std::move(key)); }

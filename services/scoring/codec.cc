@@ -6,6 +6,7 @@
 #include "config/config_cache.h"
 #include "config/record.h"
 #include "config/schema.h"
+#include "rules/schema.h"
 
 namespace leakproof::scoring {
 namespace {

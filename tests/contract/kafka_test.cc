@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/signal.h"
 #include "kafka/kafka_log.h"
 #include "kafka/kafka_ownership.h"
 #include "kafka/kafka_publisher.h"
@@ -72,33 +73,59 @@ TEST_F(KafkaTest, PartitionsMoveOnlyWhenReleased) {
   make_topics(4);
   const std::string group = options_.topic_prefix + "router";
   Member one{*kafka::KafkaOwnership::join(options_, group, "", kInput)};
-  ASSERT_TRUE(eventually([&] { return one.poll(), one.owned.size() == 4; }));
+  ASSERT_TRUE(eventually([&] {
+    one.poll();
+    return one.owned.size() == 4;
+  }));
 
   Member two{*kafka::KafkaOwnership::join(options_, group, "", kInput)};
-  ASSERT_TRUE(eventually([&] { return one.poll(), two.poll(), one.to_release.size() == 2; }));
+  ASSERT_TRUE(eventually([&] {
+    one.poll();
+    two.poll();
+    return one.to_release.size() == 2;
+  }));
   EXPECT_EQ(one.owned.size(), 2u);
   EXPECT_THAT(two.owned, IsEmpty()) << "not before the first has released them";
 
   one.release();
-  ASSERT_TRUE(eventually([&] { return one.poll(), two.poll(), two.owned.size() == 2; }));
+  ASSERT_TRUE(eventually([&] {
+    one.poll();
+    two.poll();
+    return two.owned.size() == 2;
+  }));
   for (auto partition : two.owned) EXPECT_FALSE(one.owned.contains(partition));
 
   two.ownership.reset();
-  ASSERT_TRUE(eventually([&] { return one.poll(), one.owned.size() == 4; })) << "who leaves gives its partitions back";
+  ASSERT_TRUE(eventually([&] {
+    one.poll();
+    return one.owned.size() == 4;
+  })) << "who leaves gives its partitions back";
 }
 
 TEST_F(KafkaTest, ANamedMemberIsBackAtOnceAndItsElderIsOut) {
   make_topics(2);
   const std::string group = options_.topic_prefix + "router";
   Member elder{*kafka::KafkaOwnership::join(options_, group, "machine-1", kInput)};
-  ASSERT_TRUE(eventually([&] { return elder.poll(), elder.owned.size() == 2; }));
+  ASSERT_TRUE(eventually([&] {
+    elder.poll();
+    return elder.owned.size() == 2;
+  }));
   Member restarted{*kafka::KafkaOwnership::join(options_, group, "machine-1", kInput)};
-  EXPECT_TRUE(eventually([&] { return restarted.poll(), restarted.owned.size() == 2; }));
-  EXPECT_TRUE(eventually([&] { return elder.poll(), elder.to_release.size() == 2; }));
+  EXPECT_TRUE(eventually([&] {
+    restarted.poll();
+    return restarted.owned.size() == 2;
+  }));
+  EXPECT_TRUE(eventually([&] {
+    elder.poll();
+    return elder.to_release.size() == 2;
+  }));
   EXPECT_FALSE(elder.ownership->joined());
   elder.release();
   restarted.ownership.reset();
-  EXPECT_TRUE(eventually([&] { return elder.poll(), elder.owned.size() == 2; })) << "who was put out comes back";
+  EXPECT_TRUE(eventually([&] {
+    elder.poll();
+    return elder.owned.size() == 2;
+  })) << "who was put out comes back";
 }
 
 TEST_F(KafkaTest, AWholeClusterHasNoProblems) {
@@ -194,7 +221,8 @@ TEST_F(KafkaTest, AChangelogRestoresAStore) {
   fence.mutable_fence()->set_owner_id("o");
   effect.mutable_effect()->set_seq(1);
   auto& change = *effect.mutable_effect()->add_state_changes();
-  change.set_key("k"), change.set_value("");
+  change.set_key("k");
+  change.set_value("");
   for (auto* record : {&fence, &effect})
     log->inputs().append({"ingest.journal", 0}, {"ingest", record->SerializeAsString(), {}}, [](auto) {});
   stream::Projector projector({"ingest", 0, {}}, *log, wake);

@@ -8,6 +8,7 @@
 #include <set>
 #include <thread>
 
+#include "base/signal.h"
 #include "log_world.h"
 
 namespace leakproof::contract {

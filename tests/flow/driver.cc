@@ -94,7 +94,10 @@ bool FlowDriver::step(const std::string& stage) {
   const bool more = stages_->step(stage);
   const bool called = watched && receivers_.count > calls;
   if (called) dies_at_call_.clear();
-  if (!last && !called) return log_.uncork(stage + ".journal"), more;
+  if (!last && !called) {
+    log_.uncork(stage + ".journal");
+    return more;
+  }
   log_.drop(stage + ".journal");
   stages_->kill(stage);
   return true;
@@ -113,7 +116,8 @@ Instant FlowDriver::next_due() {
   Instant next = Instant::max();
   for (auto& stage : kStages) {
     const auto first = [&](std::string_view key, std::string_view) {
-      return next = std::min(next, stream::due_of_timer_key(key)), false;
+      next = std::min(next, stream::due_of_timer_key(key));
+      return false;
     };
     LEAKPROOF_CHECK(stores_.disk(stage, 0).scan("t", "", first).ok());
   }

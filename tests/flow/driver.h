@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/manual_clock.h"
+#include "base/signal.h"
 #include "leakproof/lead/v1/event.pb.h"
 #include "stream/fakes/memory_log.h"
 #include "stream/fakes/memory_store.h"

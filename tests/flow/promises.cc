@@ -110,7 +110,8 @@ void rebuild(FlowDriver& driver, Broken& broken) {
   }
   for (auto& stage : kStages) {
     auto was = driver.stores().disk(stage, 0).content(), is = again.disk(stage, 0).content();
-    was.erase(stream::kPositionKey), is.erase(stream::kPositionKey);
+    was.erase(stream::kPositionKey);
+    is.erase(stream::kPositionKey);
     if (was != is) broken.push_back("the store of " + stage + " differs from its journal");
   }
   if (!receivers.calls.empty()) broken.push_back("a rebuild made a call to the outside");

@@ -177,8 +177,10 @@ Status Script::feedback(const Words& words) {
   activity.mutable_feedback()->set_outcome(outcome);
   activity.mutable_feedback()->set_reason(taken(more, "reason", ""));
   const std::string value = taken(more, "value", "");
-  if (!value.empty())
-    activity.mutable_feedback()->set_value_minor(std::stoll(value)), activity.mutable_feedback()->set_currency("VND");
+  if (!value.empty()) {
+    activity.mutable_feedback()->set_value_minor(std::stoll(value));
+    activity.mutable_feedback()->set_currency("VND");
+  }
   return append_about(words[3], std::move(activity));
 }
 

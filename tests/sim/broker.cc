@@ -29,7 +29,9 @@ stream::Offset Broker::push(const stream::TopicPartition& to, stream::NewRecord 
 void Broker::keep(const stream::TopicPartition& to, const stream::NewRecord& record) {
   auto& records = evidence_.log[to];
   records.push_back({now_, record});
-  trace_.mix_bytes(to.topic), trace_.mix(static_cast<std::uint64_t>(to.partition)), trace_.mix_bytes(record.value);
+  trace_.mix_bytes(to.topic);
+  trace_.mix(static_cast<std::uint64_t>(to.partition));
+  trace_.mix_bytes(record.value);
   trace_.say([&] {
     const bool journal = to.topic.ends_with(".journal");
     const auto place = to.topic + "/" + std::to_string(to.partition) + "@" + std::to_string(records.size() - 1);

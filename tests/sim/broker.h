@@ -26,7 +26,8 @@ class Broker {
  public:
   Broker(Evidence& evidence, Trace& trace, std::int32_t partitions, bool publishes)
       : log(partitions, publishes), evidence_(evidence), trace_(trace) {
-    evidence.partitions = partitions, evidence.publishes = publishes;
+    evidence.partitions = partitions;
+    evidence.publishes = publishes;
   }
 
   stream::Offset push(const stream::TopicPartition& to, stream::NewRecord record);

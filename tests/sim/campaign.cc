@@ -89,7 +89,10 @@ void oversee(const Order& order, std::span<const Shard> shards, Shard& shard, Ti
 }  // namespace
 
 void Tally::add(const Tally& other) {
-  seeds += other.seeds, leads += other.leads, compared += other.compared, hours += other.hours;
+  seeds += other.seeds;
+  leads += other.leads;
+  compared += other.compared;
+  hours += other.hours;
   for (std::size_t i = 0; i < faults.by_act.size(); ++i) faults.by_act[i] += other.faults.by_act[i];
   for (std::size_t i = 0; i < breached.size(); ++i) breached[i] += other.breached[i];
 }
@@ -107,7 +110,10 @@ Result run_all(const Order& order) {
     shards[i].next = i;
     const pid_t child = ::fork();
     LEAKPROOF_CHECK(child >= 0);
-    if (child == 0) oversee(order, {shards, count}, shards[i], until), ::_exit(0);
+    if (child == 0) {
+      oversee(order, {shards, count}, shards[i], until);
+      ::_exit(0);
+    }
     overseers.push_back(child);
   }
   for (const pid_t child : overseers) ::waitpid(child, nullptr, 0);

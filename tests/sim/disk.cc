@@ -35,7 +35,10 @@ class Disk::StoreOf final : public stream::Store {
   }
   Status apply(const std::vector<stream::Change>& changes) override {
     if (!life_.goes_on()) return retry("the process is dead");
-    if (disk_.full_) return ++disk_.refused_, retry("no space left");
+    if (disk_.full_) {
+      ++disk_.refused_;
+      return retry("no space left");
+    }
     apply_to(shelf_->data, changes);
     shelf_->unflushed.push_back(changes);
     return life_.goes_on() ? Status() : retry("the process is dead");

@@ -11,7 +11,8 @@ void fold(const std::vector<Appended>& journal, std::vector<Counting>& counting,
     journal::v1::Record record;
     if (!record.ParseFromString(journal[offset].record.value)) continue;
     if (record.has_fence()) {
-      epoch = static_cast<std::int64_t>(offset), expected = 1;
+      epoch = static_cast<std::int64_t>(offset);
+      expected = 1;
     } else if (record.has_effect() && record.effect().epoch() == epoch && expected > 0 &&
                record.effect().seq() >= expected) {
       const bool next = record.effect().seq() == expected;

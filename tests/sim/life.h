@@ -18,7 +18,10 @@ class Life {
     over_ = over_ || std::exchange(at_call_, false);
     return goes_on();
   }
-  void spare() { left_ = 0, at_call_ = false; }
+  void spare() {
+    left_ = 0;
+    at_call_ = false;
+  }
   bool over() const { return over_; }
 
  private:

@@ -30,7 +30,10 @@ class Outside {
   void decided(const journal::v1::OutboxEntry& entry, const Place& place) {
     if (entry.at_most_once() && ambush_) std::exchange(ambush_, nullptr)(place);
   }
-  void behave() { manners_.clear(), ambush_ = nullptr; }
+  void behave() {
+    manners_.clear();
+    ambush_ = nullptr;
+  }
 
  private:
   class Line;

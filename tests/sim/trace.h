@@ -13,8 +13,14 @@ class Trace {
  public:
   explicit Trace(bool kept) : kept_(kept) {}
 
-  void at(Instant now) { now_ = now, mix(static_cast<std::uint64_t>(to_micros(now))); }
-  void mix(std::uint64_t number) { hash_ = (hash_ ^ number) * 0x9E3779B97F4A7C15, hash_ ^= hash_ >> 29; }
+  void at(Instant now) {
+    now_ = now;
+    mix(static_cast<std::uint64_t>(to_micros(now)));
+  }
+  void mix(std::uint64_t number) {
+    hash_ = (hash_ ^ number) * 0x9E3779B97F4A7C15;
+    hash_ ^= hash_ >> 29;
+  }
   // Their number and their sum: maps in messages come in any order.
   void mix_bytes(std::string_view bytes) {
     std::uint64_t sum = bytes.size() << 32;

@@ -167,11 +167,15 @@ void World::heal() {
   healed_ = true;
   agenda_.run(Instant::max());
   for (auto& machine : machines_) {
-    machine->frozen = false, machine->skew = Duration::zero();
+    machine->frozen = false;
+    machine->skew = Duration::zero();
     machine->disk.fill(false);
     group_.deafen(machine->index, false);
     for (auto& process : machine->processes) {
-      if (process) process->life().spare(), process->wire().resolve(Wire::Fate::kArrives);
+      if (process) {
+        process->life().spare();
+        process->wire().resolve(Wire::Fate::kArrives);
+      }
     }
   }
   group_.end_sharing();

@@ -81,7 +81,10 @@ void Replay::look_around(const RoutingInput& past, const RoutingDecision& decisi
 void Replay::take_turns_on(const RoutingDecision& decision) {
   PoolSnapshot seen{.picks = decision.picks, .members = {}, .load = {}, .credits = decision.credits};
   std::vector<MemberId> members;
-  for (const auto& one : decision.candidates) seen.members.push_back(one.seen), members.push_back(one.member);
+  for (const auto& one : decision.candidates) {
+    seen.members.push_back(one.seen);
+    members.push_back(one.member);
+  }
   simulation_.take_turns_on(*decision.pool, seen, members);
 }
 
@@ -98,7 +101,10 @@ void Replay::note_history(const std::string& lead_id, const RoutingInput& past, 
 void Replay::see_newcomer(const MemberId& member) {
   if (work_.contains(member)) return;
   int open = 0, given = 0;
-  for (const auto& [id, work] : work_) open += work.open, given += std::max(work.given, 0);
+  for (const auto& [id, work] : work_) {
+    open += work.open;
+    given += std::max(work.given, 0);
+  }
   const int got = ++newcomers_[member];
   const double left = given == 0 ? 1 : std::min(1.0, static_cast<double>(open) / given);
   simulation_.see(member, {true, false, static_cast<int>(std::lround(left * got)) - got});
@@ -174,7 +180,10 @@ void Replay::apply(const lead::v1::Decision& past, const RoutingInput& input, co
   Lead& lead = leads_[past.lead_id()];
   if (!lead.owner.empty()) simulation_.give_back(lead.owner, lead.pool);
   enter(lead, input, decision);
-  if (has_owner(decision.outcome)) lead.owners.push_back(lead.owner), see_newcomer(lead.owner);
+  if (has_owner(decision.outcome)) {
+    lead.owners.push_back(lead.owner);
+    see_newcomer(lead.owner);
+  }
   if (decision.outcome == Outcome::kHeld && routing_.pool(lead.pool) != nullptr)
     enter_hold(lead, past, input, decision);
   else
@@ -274,7 +283,10 @@ bool Replay::same(const std::string& lead_id) const {
 void Replay::finish() {
   end_holds(last_ + Duration(1));
   double late = 0, given = 0;
-  for (const auto& [id, member] : history_.members()) late += member.late, given += member.leads;
+  for (const auto& [id, member] : history_.members()) {
+    late += member.late;
+    given += member.leads;
+  }
   for (const auto& [lead_id, lead] : leads_) {
     for (const auto& owner : lead.owners) {
       if (among(lead.owners_then, owner)) continue;

@@ -62,10 +62,11 @@ TEST_F(ReplayTest, TheSameConfigurationGivesTheSameHistory) {
   const auto one_of = [&](std::initializer_list<const char*> words) {
     return std::string(words.begin()[dice() % words.size()]);
   };
-  world_.config.mutable_members(0)->set_open_max(4), world_.config.mutable_members(1)->set_open_max(3);
+  world_.config.mutable_members(0)->set_open_max(4);
+  world_.config.mutable_members(1)->set_open_max(3);
   world_.config.mutable_members(2)->set_hourly_max(5);
-  world_.config.mutable_pools(1)->set_hold_max_micros(3'600'000'000),
-      world_.config.mutable_pools(1)->set_fallback_pool_id("desk");
+  world_.config.mutable_pools(1)->set_hold_max_micros(3'600'000'000);
+  world_.config.mutable_pools(1)->set_fallback_pool_id("desk");
   world_.run("config");
   for (int i = 0; i < 300; ++i) {
     const std::string id = "L" + std::to_string(i),
@@ -200,11 +201,13 @@ TEST_F(ReplayTest, SomebodyNewFinishesWorkAsTheOthersDo) {
   for (int i = 0; i < 20; ++i) {
     const std::string id = "L" + std::to_string(i);
     world_.run("inquire " + id + " DE 60");
-    world_.run("accept " + id + " hoa"), world_.run("won " + id + " hoa");
+    world_.run("accept " + id + " hoa");
+    world_.run("won " + id + " hoa");
   }
   const Replay& replay = again([](auto& workspace) {
     auto& newcomer = *workspace.add_members();
-    newcomer.set_member_id("tam"), newcomer.set_open_max(3);
+    newcomer.set_member_id("tam");
+    newcomer.set_open_max(3);
     workspace.mutable_pools(1)->mutable_members(0)->set_member_id("tam");
   });
   EXPECT_GT(leads(replay.candidate(), "tam"), 15);

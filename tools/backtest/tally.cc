@@ -30,7 +30,10 @@ void Tally::add_assignment(OfLead& lead, const RoutingInput& input, const Routin
   }
   const RuleId rule =
       decision.chosen.rule.empty() ? lead.first.rule : decision.chosen.rule;  // a lead that waited keeps its rule
-  if (lead.first.member.empty()) lead.first = decision.chosen, lead.first.rule = rule;
+  if (lead.first.member.empty()) {
+    lead.first = decision.chosen;
+    lead.first.rule = rule;
+  }
   add_shares(decision);
 }
 

@@ -60,9 +60,12 @@ class Company {
     change.mutable_lead()->set_lead_id(id);
     auto& attributes = *change.mutable_lead()->mutable_attributes();
     const std::string country = one_of(kCountries);
-    attributes["country"].set_text(country), attributes["phone_region"].set_text(country);
-    attributes["city"].set_text(one_of(kCities)), attributes["source"].set_text(one_of(kSources));
-    attributes["has_phone"].set_flag(true), attributes["has_email"].set_flag(dice_() % 2 == 0);
+    attributes["country"].set_text(country);
+    attributes["phone_region"].set_text(country);
+    attributes["city"].set_text(one_of(kCities));
+    attributes["source"].set_text(one_of(kSources));
+    attributes["has_phone"].set_flag(true);
+    attributes["has_email"].set_flag(dice_() % 2 == 0);
     attributes["email_domain"].set_text("mail" + std::to_string(dice_() % 50) + ".example");
     attributes["custom.budget"].set_integer(dice_() % 70'000);
     return event;
@@ -123,8 +126,10 @@ int fill(const char* yaml_file, int count, const char* audit_file) {
   std::stringstream yaml;
   yaml << std::ifstream(yaml_file).rdbuf();
   const auto compiled = config::compile_workspace(yaml.str());
-  if (!compiled.ok())
-    return std::fprintf(stderr, "%s", config::format_problems(yaml_file, compiled.problems).c_str()), 1;
+  if (!compiled.ok()) {
+    std::fprintf(stderr, "%s", config::format_problems(yaml_file, compiled.problems).c_str());
+    return 1;
+  }
   std::ofstream out(audit_file, std::ios::binary);
   Company company(compiled.workspace, out);
   company.configure();
@@ -136,6 +141,9 @@ int fill(const char* yaml_file, int count, const char* audit_file) {
 }  // namespace leakproof::router
 
 int main(int argc, char** argv) {
-  if (argc != 4) return std::fprintf(stderr, "usage: audit_fill WORKSPACE.yaml COUNT AUDIT\n"), 64;
+  if (argc != 4) {
+    std::fprintf(stderr, "usage: audit_fill WORKSPACE.yaml COUNT AUDIT\n");
+    return 64;
+  }
   return leakproof::router::fill(argv[1], std::atoi(argv[2]), argv[3]);
 }

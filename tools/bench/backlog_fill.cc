@@ -35,7 +35,10 @@ stream::NewRecord submission(int number, Instant now) {
 int fill(const char* directory, int count) {
   const SystemClock clock;
   auto log = embedded::EmbeddedLog::open(directory, 1, clock, {});
-  if (!log.ok()) return std::fprintf(stderr, "fill: %s\n", log.error().message().c_str()), 1;
+  if (!log.ok()) {
+    std::fprintf(stderr, "fill: %s\n", log.error().message().c_str());
+    return 1;
+  }
   constexpr int kAtOnce = 1000;
   std::atomic<int> failed = 0;
   for (int number = 0; number < count;) {
@@ -57,6 +60,9 @@ int fill(const char* directory, int count) {
 }  // namespace leakproof
 
 int main(int argc, char** argv) {
-  if (argc != 3) return std::fprintf(stderr, "usage: backlog_fill DATA/log COUNT\n"), 64;
+  if (argc != 3) {
+    std::fprintf(stderr, "usage: backlog_fill DATA/log COUNT\n");
+    return 64;
+  }
   return leakproof::fill(argv[1], std::atoi(argv[2]));
 }

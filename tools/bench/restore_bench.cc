@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <latch>
 
+#include "base/signal.h"
 #include "kafka/kafka_log.h"
 #include "kafka/topic_admin.h"
 #include "rocks/ready_file.h"
@@ -93,7 +94,10 @@ Status measure(const kafka::KafkaOptions& options, const std::string& from, cons
 }  // namespace leakproof::bench
 
 int main(int argc, char** argv) {
-  if (argc != 6) return std::fprintf(stderr, "usage: restore_bench BROKERS PREFIX DATA/state STAGE SCRATCH\n"), 64;
+  if (argc != 6) {
+    std::fprintf(stderr, "usage: restore_bench BROKERS PREFIX DATA/state STAGE SCRATCH\n");
+    return 64;
+  }
   leakproof::kafka::KafkaOptions options;
   options.brokers = argv[1];
   options.topic_prefix = argv[2];

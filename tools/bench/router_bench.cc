@@ -12,6 +12,7 @@
 #include "router/domain/limits.h"
 #include "router/domain/routing.h"
 #include "rules/rule_index.h"
+#include "rules/schema.h"
 
 namespace leakproof::router {
 namespace {
@@ -163,6 +164,9 @@ void measure(int rules, int members) {
 }  // namespace leakproof::router
 
 int main(int argc, char** argv) {
-  if (argc != 3) return std::fprintf(stderr, "usage: router_bench RULES MEMBERS\n"), 64;
+  if (argc != 3) {
+    std::fprintf(stderr, "usage: router_bench RULES MEMBERS\n");
+    return 64;
+  }
   leakproof::router::measure(std::atoi(argv[1]), std::atoi(argv[2]));
 }

@@ -31,8 +31,10 @@ void configure(router::RouterProcessor& processor, stream::DraftFake& draft) {
   workspace.set_default_zone("Asia/Ho_Chi_Minh");
   workspace.add_members()->set_member_id("boss");
   auto& sweep = *workspace.add_sweeps();
-  sweep.set_kind("too_old"), sweep.set_action("escalate"), sweep.set_to_member_id("boss"),
-      sweep.set_after_micros(3'600'000'000);
+  sweep.set_kind("too_old");
+  sweep.set_action("escalate");
+  sweep.set_to_member_id("boss");
+  sweep.set_after_micros(3'600'000'000);
   lead::v1::Event event;
   event.set_workspace_id(kWorkspace);
   event.mutable_config_applied()->set_version(1);

@@ -33,7 +33,10 @@ class Doctor {
   bool reachable() {
     const auto deadline = std::chrono::system_clock::now() +
                           std::chrono::milliseconds(static_cast<std::int64_t>(session_.timeout_seconds * 1000));
-    if (session_.channel()->WaitForConnected(deadline)) return good("server " + session_.server + " answers"), true;
+    if (session_.channel()->WaitForConnected(deadline)) {
+      good("server " + session_.server + " answers");
+      return true;
+    }
     bad(ExitCode::kUnavailable, "nothing answers at " + session_.server +
                                     ": start it (./dev run), or name it with --server or LEAKPROOF_SERVER");
     return false;
@@ -53,10 +56,11 @@ class Doctor {
     api::v1::GetResponse response;
     const auto context = session_.context();
     const auto status = session_.stub<api::v1::ConfigService>()->Get(context.get(), request, &response);
-    if (status.ok())
-      return good("workspace " + session_.workspace + " has configuration version " +
-                  std::to_string(response.config().version())),
-             true;
+    if (status.ok()) {
+      good("workspace " + session_.workspace + " has configuration version " +
+           std::to_string(response.config().version()));
+      return true;
+    }
     const bool unknown = status.error_code() == grpc::StatusCode::NOT_FOUND;
     bad(unknown ? ExitCode::kConfig : exit_code_of(status.error_code()),
         unknown ? "workspace " + session_.workspace +

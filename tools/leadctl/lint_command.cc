@@ -65,7 +65,10 @@ nlohmann::json json_of(const router::Finding& finding, const Place& place, const
                       {"subject", finding.subject},
                       {"text", finding.text},
                       {"warning", finding.warning}};
-  if (place.line > 0) json["file"] = place.file, json["line"] = place.line;
+  if (place.line > 0) {
+    json["file"] = place.file;
+    json["line"] = place.line;
+  }
   if (!finding.other.empty()) json["other"] = {{"subject", finding.other}, {"file", other.file}, {"line", other.line}};
   for (const auto& [field, value] : finding.lead) json["lead"][field] = nlohmann::json::parse(value, nullptr, false);
   return json;

@@ -70,8 +70,11 @@ void Ledger::print(std::ostream& out) const {
   };
   for (const auto& [kind, sums] : sums_) {
     add(kind, sums);
-    all.sent += sums.sent, all.ok += sums.ok, all.fail += sums.fail, all.info += sums.info,
-        all.surprises += sums.surprises;
+    all.sent += sums.sent;
+    all.ok += sums.ok;
+    all.fail += sums.fail;
+    all.info += sums.info;
+    all.surprises += sums.surprises;
   }
   add("all", all);
   table.print(out);

@@ -119,7 +119,10 @@ TEST(RulesEval, BatchGoesOnAfterHostileLines) {
       {R"({"expr": "x.y.z == null", "vars": {"x": {"y": {"z": null}}}})", R"({"value":true,"type":"bool"})"},
   };
   std::string batch, answers;
-  for (const auto& [line, answer] : lines) batch += line + "\n", answers += answer + "\n";
+  for (const auto& [line, answer] : lines) {
+    batch += line + "\n";
+    answers += answer + "\n";
+  }
   EXPECT_EQ(run({"rules", "eval", "--batch", file_of(batch)}).out, answers);
 }
 

@@ -15,6 +15,7 @@
 #include "router/domain/explain.h"
 #include "router/domain/simulation.h"
 #include "router/messages/router_messages.h"
+#include "rules/schema.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -92,9 +93,11 @@ Json json_of(const router::RoutingDecision& decision, Instant at) {
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) json[name] = value;
   };
-  add("rule", decision.chosen.rule.value()), add("pool", decision.chosen.pool.value()),
-      add("member", decision.chosen.member.value());
-  add("journey", decision.chosen.journey.value()), add("reason", std::string(router::name_of(decision.reason)));
+  add("rule", decision.chosen.rule.value());
+  add("pool", decision.chosen.pool.value());
+  add("member", decision.chosen.member.value());
+  add("journey", decision.chosen.journey.value());
+  add("reason", std::string(router::name_of(decision.reason)));
   if (decision.breach_at) json["respond_by"] = format_instant(*decision.breach_at);
   if (decision.hold_until) json["hold_until"] = format_instant(*decision.hold_until);
   return json;

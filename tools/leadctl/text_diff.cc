@@ -37,10 +37,12 @@ void append_changes(std::string& out, const Lines& before, const Lines& after) {
   }
   std::size_t i = 0, j = 0;
   while (i < before.size() || j < after.size()) {
-    if (i < before.size() && j < after.size() && small && before[i] == after[j])
-      append(out, "  ", before[i]), ++i, ++j;
-    else if (i < before.size() &&
-             (j == after.size() || !small || common[(i + 1) * width + j] >= common[i * width + j + 1]))
+    if (i < before.size() && j < after.size() && small && before[i] == after[j]) {
+      append(out, "  ", before[i]);
+      ++i;
+      ++j;
+    } else if (i < before.size() &&
+               (j == after.size() || !small || common[(i + 1) * width + j] >= common[i * width + j + 1]))
       append(out, "- ", before[i++]);
     else
       append(out, "+ ", after[j++]);

@@ -16,7 +16,10 @@ TEST(TextDiff, ShowsWhatChangedWithContext) {
 
 TEST(TextDiff, VeryLargeChangesAreShownWhole) {
   std::string before, after;
-  for (int i = 0; i < 5000; ++i) before += "a" + std::to_string(i) + "\n", after += "b" + std::to_string(i) + "\n";
+  for (int i = 0; i < 5000; ++i) {
+    before += "a" + std::to_string(i) + "\n";
+    after += "b" + std::to_string(i) + "\n";
+  }
   EXPECT_TRUE(text_diff(before, after).starts_with("@@ line 1 @@\n- a0\n- a1\n"));
 }
 

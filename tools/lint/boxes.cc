@@ -99,7 +99,8 @@ bool meet(const Box& a, const Box& b) {
   for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
     if (x->first == y->first) {
       if (!meet(x->second, y->second)) return false;
-      ++x, ++y;
+      ++x;
+      ++y;
     } else {
       x->first < y->first ? ++x : ++y;
     }
@@ -136,7 +137,10 @@ std::optional<Box> outside(Box box, std::span<const Box* const> others, const Al
   while (!open.empty()) {
     Piece piece = std::move(open.back());
     open.pop_back();
-    while (piece.next < near.size() && steps > 0 && !meet(piece.box, *near[piece.next])) ++piece.next, --steps;
+    while (piece.next < near.size() && steps > 0 && !meet(piece.box, *near[piece.next])) {
+      ++piece.next;
+      --steps;
+    }
     if (--steps < 0) return std::nullopt;
     if (piece.next == near.size()) {
       if (fits(piece.box)) return piece.box;

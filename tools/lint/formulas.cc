@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "rules/atoms.h"
+#include "rules/schema.h"
 
 namespace leakproof::router {
 namespace {

@@ -12,6 +12,7 @@
 #include "lint/witness.h"
 #include "rules/check.h"
 #include "rules/program.h"
+#include "rules/schema.h"
 
 namespace leakproof::router {
 

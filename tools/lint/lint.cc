@@ -50,7 +50,10 @@ std::optional<double> capacity(const Load& caps) {
   const auto add = [&](int cap, double times) {
     if (cap > 0) least = std::min(least.value_or(cap * times), cap * times);
   };
-  add(caps.hour, kDaysAMonth * 24), add(caps.day, kDaysAMonth), add(caps.week, kDaysAMonth / 7), add(caps.month, 1);
+  add(caps.hour, kDaysAMonth * 24);
+  add(caps.day, kDaysAMonth);
+  add(caps.week, kDaysAMonth / 7);
+  add(caps.month, 1);
   return least;
 }
 
@@ -123,8 +126,10 @@ LintReport lint(const Routing& routing, const LintOptions& options) {
                                  "no rule that can match, no fallback and no other pool leads to it",
                                  {},
                                  true});
-    else
-      look_at_hours(routing, pool, options.now, report), look_at_channels(pool, options.untold, report);
+    else {
+      look_at_hours(routing, pool, options.now, report);
+      look_at_channels(pool, options.untold, report);
+    }
   }
   look_at_members(routing, reached, report);
   look_at_calendars(options, report);

@@ -8,6 +8,7 @@
 #include "base/time_text.h"
 #include "lint/office_fake.h"
 #include "router/domain/rule_walk.h"
+#include "rules/schema.h"
 
 namespace leakproof::router {
 namespace {

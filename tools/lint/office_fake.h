@@ -39,7 +39,8 @@ inline LintReport lint_of(const std::string& yaml, std::int64_t volume = 0) {
   options.now = instant_from_micros(1'770'000'000'000'000);
   options.patience = 10s;
   options.leads_a_month = volume;
-  options.warm_at = compiled.workspace.scoring().warm_at(), options.hot_at = compiled.workspace.scoring().hot_at();
+  options.warm_at = compiled.workspace.scoring().warm_at();
+  options.hot_at = compiled.workspace.scoring().hot_at();
   return lint(*routing, options);
 }
 // "concern subject", one a finding; a question that was not answered is "unknown".

@@ -7,6 +7,7 @@
 
 #include "lint/office_fake.h"
 #include "router/domain/rule_walk.h"
+#include "rules/schema.h"
 
 namespace leakproof::router {
 namespace {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "config/score_attributes.h"
+#include "rules/schema.h"
 
 namespace leakproof::router {
 namespace {
@@ -199,7 +200,10 @@ Boxes Space::where_each(std::span<const Node> nodes, bool truth, bool& exact) {
     for (const auto& a : all) {
       for (const auto& b : here) add(next, both(a, b));
     }
-    if (next.size() > kBoxesMax) return exact = false, Boxes{Box()};
+    if (next.size() > kBoxesMax) {
+      exact = false;
+      return Boxes{Box()};
+    }
     all = std::move(next);
   }
   return all;
@@ -208,7 +212,10 @@ Boxes Space::where_any(std::span<const Node> nodes, bool truth, bool& exact) {
   Boxes all;
   for (const auto& node : nodes) {
     for (auto& box : where(node, truth, exact)) add(all, std::move(box));
-    if (all.size() > kBoxesMax) return exact = false, Boxes{Box()};
+    if (all.size() > kBoxesMax) {
+      exact = false;
+      return Boxes{Box()};
+    }
   }
   return all;
 }

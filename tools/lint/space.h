@@ -11,6 +11,7 @@
 #include "lint/witness.h"
 #include "router/domain/routing.h"
 #include "rules/check.h"
+#include "rules/schema.h"
 
 namespace leakproof::router {
 

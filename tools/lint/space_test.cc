@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "rules/schema.h"
+
 namespace leakproof::router {
 namespace {
 
@@ -11,10 +13,12 @@ using rules::Type;
 const rules::Schema& schema() {
   static const rules::Schema made = [] {
     rules::Schema fields;
-    fields.add("lead.city", Type::kString), fields.add("lead.budget", Type::kInt),
-        fields.add("lead.ratio", Type::kDouble);
-    fields.add("lead.known", Type::kBool), fields.add("score.total", Type::kDouble),
-        fields.add("score.grade", Type::kString);
+    fields.add("lead.city", Type::kString);
+    fields.add("lead.budget", Type::kInt);
+    fields.add("lead.ratio", Type::kDouble);
+    fields.add("lead.known", Type::kBool);
+    fields.add("score.total", Type::kDouble);
+    fields.add("score.grade", Type::kString);
     return fields;
   }();
   return made;

@@ -68,7 +68,9 @@ TEST_F(VolumeTest, APoolThatItsMembersCapsDoNotCarryIsNamedWithItsBusiestDay) {
                                 "day, 2026-02-03 brought 32 of 18: higher caps"));
 }
 TEST_F(VolumeTest, OnlyTheLastThirtyDaysAndNewLeadsCount) {
-  day(0, 1000, "US"), day(30, 10, "US"), day(30, 1000, "US", lead::v1::Decision::DECLINED);
+  day(0, 1000, "US");
+  day(30, 10, "US");
+  day(30, 1000, "US", lead::v1::Decision::DECLINED);
   EXPECT_EQ(said(), "");
 }
 TEST_F(VolumeTest, LeadsGoWhereTheFilesRulesLeadThem) {
@@ -81,7 +83,10 @@ TEST_F(VolumeTest, AMemberWithoutCapsCarriesEverything) {
   EXPECT_EQ(said(), "");
 }
 TEST_F(VolumeTest, MembersOfSeveralPoolsAreCountedOnce) {
-  for (int i = 0; i < 30; ++i) day(i, 10, "US"), day(i, i % 7 < 5 ? 9 : 0, "DE");
+  for (int i = 0; i < 30; ++i) {
+    day(i, 10, "US");
+    day(i, i % 7 < 5 ? 9 : 0, "DE");
+  }
   EXPECT_THAT(
       said(),
       HasSubstr("warning caps: the 30 days up to 2026-02-03T10:00:00Z brought all pools together 498 new leads"));

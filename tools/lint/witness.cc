@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "rules/schema.h"
+
 namespace leakproof::router {
 
 void Witness::set(const rules::Schema& schema, rules::Slot slot, rules::Value value) {

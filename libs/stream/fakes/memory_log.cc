@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/signal.h"
+
 namespace leakproof::stream {
 
 class MemoryLog::AppenderOf final : public Appender {

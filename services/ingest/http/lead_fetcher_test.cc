@@ -25,8 +25,9 @@ class FetchTest : public ::testing::Test {
     HttpClient http({.schemes = {"http"}, .ports = {}, .allow_private = true});
     LeadFetcher sender(log_, http, clock_, [&](auto&, auto&) { return token; });
     lead::v1::FetchLead call;
-    call.set_workspace_id("demo"), call.set_receipt_id("rc_1"),
-        call.set_url("http://127.0.0.1:" + std::to_string((*graph)->port()) + "/77");
+    call.set_workspace_id("demo");
+    call.set_receipt_id("rc_1");
+    call.set_url("http://127.0.0.1:" + std::to_string((*graph)->port()) + "/77");
     journal::v1::OutboxEntry entry;
     entry.set_payload(call.SerializeAsString());
     std::promise<AttemptResult> done;

@@ -1,5 +1,6 @@
 #include "ingest/http/spool.h"
 
+#include "base/signal.h"
 #include "observe/log.h"
 #include "stream/topics.h"
 

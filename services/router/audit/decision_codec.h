@@ -12,6 +12,7 @@
 #include "leakproof/lead/v1/event.pb.h"
 #include "router/domain/decide.h"
 #include "router/domain/explain.h"
+#include "rules/schema.h"
 #include "wire/canonical_bytes.h"
 
 namespace leakproof::router {

@@ -1,5 +1,6 @@
 #include "router/domain/accounts.h"
 
+#include "rules/schema.h"
 #include "text/fold.h"
 
 namespace leakproof::router {

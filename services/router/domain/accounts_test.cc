@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "rules/schema.h"
+
 namespace leakproof::router {
 namespace {
 
@@ -27,7 +29,9 @@ class AccountsTest : public ::testing::Test {
     const auto set = [&](const char* path, std::string_view text) {
       if (!text.empty()) record.set(*schema_.find(path), rules::Value(text));
     };
-    set("lead.email_domain", email_domain), set("lead.company_domain", company_domain), set("lead.company", company);
+    set("lead.email_domain", email_domain);
+    set("lead.company_domain", company_domain);
+    set("lead.company", company);
     if (!email_domain.empty()) record.set(*schema_.find("lead.free_mail"), rules::Value(free_mail));
     accounts_.name_in(record);
     const auto text = [&](const char* path) {

@@ -13,8 +13,9 @@ namespace {
 
 struct Case {
   const char* name;
-  std::function<void(Member&, MemberSnapshot&)> change;
   Reason expected;
+  bool inactive = false, on_leave = false, online = true, closed = false;
+  Load caps{}, load{};
 };
 
 TEST(Availability, FirstReasonThatHolds) {
@@ -23,32 +24,26 @@ TEST(Availability, FirstReasonThatHolds) {
   monday[0] = {*calendar::parse_local_interval("08:00-17:00")};
   const auto closed = *calendar::Schedule::make("Europe/Berlin", monday);
   const Case cases[] = {
-      {"free", [](Member&, MemberSnapshot&) {}, Reason::kNone},
-      {"inactive beats leave", [](Member& m, MemberSnapshot& s) { m.inactive = true, s.on_leave = true; },
-       Reason::kInactive},
-      {"leave beats offline", [](Member&, MemberSnapshot& s) { s.on_leave = true, s.online = false; },
-       Reason::kOnLeave},
-      {"offline beats off hours", [&](Member& m, MemberSnapshot& s) { m.schedule = closed, s.online = false; },
-       Reason::kOffline},
-      {"off hours beats caps",
-       [&](Member& m, MemberSnapshot& s) { m.schedule = closed, m.caps.open = 1, s.load.open = 1; }, Reason::kOffHours},
-      {"below the cap", [](Member& m, MemberSnapshot& s) { m.caps.open = 2, s.load.open = 1; }, Reason::kNone},
-      {"open cap", [](Member& m, MemberSnapshot& s) { m.caps.open = 2, s.load.open = 2; }, Reason::kAtCapOpen},
-      {"hour cap", [](Member& m, MemberSnapshot& s) { m.caps.hour = 1, s.load.hour = 1; }, Reason::kAtCapHour},
-      {"day cap", [](Member& m, MemberSnapshot& s) { m.caps.day = 1, s.load.day = 5; }, Reason::kAtCapDay},
-      {"week cap", [](Member& m, MemberSnapshot& s) { m.caps.week = 3, s.load.week = 3; }, Reason::kAtCapWeek},
-      {"month cap", [](Member& m, MemberSnapshot& s) { m.caps.month = 4, s.load.month = 9; }, Reason::kAtCapMonth},
-      {"day beats week",
-       [](Member& m, MemberSnapshot& s) {
-         m.caps = {0, 0, 1, 1, 1}, s.load = {9, 9, 9, 9, 9};
-       },
-       Reason::kAtCapDay},
-      {"no cap", [](Member&, MemberSnapshot& s) { s.load.open = s.load.hour = s.load.day = 1000; }, Reason::kNone},
+      {"free", Reason::kNone},
+      {.name = "inactive beats leave", .expected = Reason::kInactive, .inactive = true, .on_leave = true},
+      {.name = "leave beats offline", .expected = Reason::kOnLeave, .on_leave = true, .online = false},
+      {.name = "offline beats off hours", .expected = Reason::kOffline, .online = false, .closed = true},
+      {.name = "off hours beat caps", .expected = Reason::kOffHours, .closed = true, .caps = {1}, .load = {1}},
+      {.name = "below the cap", .expected = Reason::kNone, .caps = {.open = 2}, .load = {.open = 1}},
+      {.name = "open cap", .expected = Reason::kAtCapOpen, .caps = {.open = 2}, .load = {.open = 2}},
+      {.name = "hour cap", .expected = Reason::kAtCapHour, .caps = {.hour = 1}, .load = {.hour = 1}},
+      {.name = "day cap", .expected = Reason::kAtCapDay, .caps = {.day = 1}, .load = {.day = 5}},
+      {.name = "week cap", .expected = Reason::kAtCapWeek, .caps = {.week = 3}, .load = {.week = 3}},
+      {.name = "month cap", .expected = Reason::kAtCapMonth, .caps = {.month = 4}, .load = {.month = 9}},
+      {.name = "day beats week", .expected = Reason::kAtCapDay, .caps = {0, 0, 1, 1, 1}, .load = {9, 9, 9, 9, 9}},
+      {.name = "no cap", .expected = Reason::kNone, .load = {1000, 1000, 1000}},
   };
   for (const auto& c : cases) {
     Member member;
-    MemberSnapshot seen{.online = true, .load = {}};
-    c.change(member, seen);
+    member.inactive = c.inactive;
+    if (c.closed) member.schedule = closed;
+    member.caps = c.caps;
+    const MemberSnapshot seen{.online = c.online, .on_leave = c.on_leave, .load = c.load};
     EXPECT_EQ(availability(&member, seen, sunday), c.expected) << c.name;
   }
 }

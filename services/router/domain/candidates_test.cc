@@ -4,6 +4,7 @@
 
 #include "base/time_text.h"
 #include "router/domain/routing.h"
+#include "rules/schema.h"
 
 namespace leakproof::router {
 namespace {

@@ -8,6 +8,7 @@
 #include "router/domain/limits.h"
 #include "router/domain/routing.h"
 #include "router/messages/router_messages.h"
+#include "rules/schema.h"
 
 namespace leakproof::router {
 namespace {

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "router/domain/reason_codes.h"
+
 namespace leakproof::router {
 
 std::optional<Cap> reached(const Load& caps, const Load& load) {

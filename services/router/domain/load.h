@@ -3,9 +3,9 @@
 #pragma once
 #include <optional>
 
-#include "router/domain/reason_codes.h"
-
 namespace leakproof::router {
+
+enum class Reason;
 
 struct Load {
   int open = 0;

@@ -5,6 +5,7 @@
 
 #include "router/domain/limits.h"
 #include "router/domain/routing.h"
+#include "rules/schema.h"
 
 namespace leakproof::router {
 namespace {
@@ -16,7 +17,8 @@ class RuleWalk : public ::testing::Test {
   RuleWalk() {
     country_ = schema_.add("lead.country", Type::kString);
     budget_ = schema_.add("lead.budget", Type::kInt);
-    schema_.add("lead.campaign", Type::kString), schema_.add("lead.domain", Type::kString);
+    schema_.add("lead.campaign", Type::kString);
+    schema_.add("lead.domain", Type::kString);
   }
   Rule rule(const std::string& id, const std::string& when) {
     return {

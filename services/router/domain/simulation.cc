@@ -82,8 +82,10 @@ PoolSnapshot Simulation::look(const Pool& pool, Instant now) {
   const Turns& turns = turns_[pool.id];
   PoolSnapshot seen{.picks = turns.picks, .members = {}, .load = {}};
   int open = 0;
-  for (const auto& seat : pool.members)
-    seen.members.push_back(look(seat.id, turns, now)), open += seen.members.back().load.open;
+  for (const auto& seat : pool.members) {
+    seen.members.push_back(look(seat.id, turns, now));
+    open += seen.members.back().load.open;
+  }
   if (pool.caps.empty()) return seen;
   seen.load = pools_[pool.id].at(periods(pool.zone, now));
   seen.load.open = std::min(seen.load.open, open);  // what its members have finished is not open

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "router/domain/routing.h"
+#include "rules/schema.h"
 
 namespace leakproof::router {
 namespace {

@@ -39,7 +39,9 @@ TEST(Turn, TheLowestTierThatHasSomebodyGoesFirst) {
 TEST(Turn, LeastLoadedComparesOpenWorkByWeight) {
   const Pool pool{.strategy = Strategy::kLeastLoaded};
   std::vector<Candidate> all = {candidate("a", 1), candidate("b", 4), candidate("c", 2)};
-  all[0].seen.load.open = 2, all[1].seen.load.open = 7, all[2].seen.load.open = 4;
+  all[0].seen.load.open = 2;
+  all[1].seen.load.open = 7;
+  all[2].seen.load.open = 4;
   EXPECT_EQ(picked(take_turn(pool, {}, all), all), "b") << "7/4 is less than 2/1";
   EXPECT_EQ(reasons(all), "a:busier b: c:busier ");
 }
@@ -47,8 +49,11 @@ TEST(Turn, LeastLoadedComparesOpenWorkByWeight) {
 TEST(Turn, BestSkilledTakesTheHighestLevelAndSharesAmongEquals) {
   const Pool pool{.strategy = Strategy::kBestSkilled};
   std::vector<Candidate> all = {candidate("a"), candidate("b"), candidate("c")};
-  all[0].skill = 3, all[1].skill = 5, all[2].skill = 5;
-  all[1].seen.credit = -1, all[2].seen.credit = 1;
+  all[0].skill = 3;
+  all[1].skill = 5;
+  all[2].skill = 5;
+  all[1].seen.credit = -1;
+  all[2].seen.credit = 1;
   EXPECT_EQ(picked(take_turn(pool, {}, all), all), "c");
   EXPECT_EQ(reasons(all), "a:less_skilled b: c: ");
 }
@@ -103,7 +108,8 @@ TEST(Turn, NobodyEligibleIsNobodysTurn) {
 
 TEST(Turn, WhatAMemberCouldNotTakeIsRecordedAsPassedBy) {
   std::vector<Candidate> all = {candidate("a"), candidate("b", 3), candidate("c")};
-  all[1].reason = Reason::kOffHours, all[2].reason = Reason::kInactive;
+  all[1].reason = Reason::kOffHours;
+  all[2].reason = Reason::kInactive;
   EXPECT_EQ(take_turn({}, {}, all).missed_share, (std::vector<std::int64_t>{0, 3 * kOneLead / 4, 0}));
 }
 
@@ -125,8 +131,10 @@ struct Team {
     }
     const Turn turn = take_turn(pool, {}, all);
     if (!turn.picked) return false;
-    for (std::size_t i = 0; i < all.size(); ++i)
-      members[i].seen.credit = turn.credits_after[i], members[i].seen.leave_credit = turn.leave_credit_after[i];
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      members[i].seen.credit = turn.credits_after[i];
+      members[i].seen.leave_credit = turn.leave_credit_after[i];
+    }
     ++counts[*turn.picked];
     return true;
   }

@@ -191,14 +191,17 @@ class World {
       in >> member;
       if (verb != "transfer") in >> first;
       activity.set_lead_id(subject);
-      if (verb == "claim")
-        beyond_caps = true, activity.mutable_claim()->set_member_id(member);
-      else if (verb == "transfer")
+      if (verb == "claim") {
+        beyond_caps = true;
+        activity.mutable_claim()->set_member_id(member);
+      } else if (verb == "transfer")
         transfer(member, in, *activity.mutable_transfer());
       else if (verb == "handback")
         activity.mutable_hand_back()->set_reason("goal");
-      else
-        feedback(verb, member, first, *activity.mutable_feedback()), value(in, *activity.mutable_feedback());
+      else {
+        feedback(verb, member, first, *activity.mutable_feedback());
+        value(in, *activity.mutable_feedback());
+      }
     }
     return feed(std::move(event), activity.lead_id());
   }

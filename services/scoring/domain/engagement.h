@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "base/time.h"
-#include "scoring/domain/model.h"
 
 namespace leakproof::scoring {
+
+struct TouchRule;
+struct TouchSum;
 
 // Adds one touch at `at`, which may be before the last one.
 void add_touch(const TouchRule& rule, Instant at, std::vector<TouchSum>& sums);

@@ -5,7 +5,10 @@
 #include <vector>
 
 #include "base/time.h"
-#include "rules/schema.h"
+
+namespace leakproof::rules {
+class Record;
+}
 
 namespace leakproof::scoring {
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "rules/schema.h"
 #include "scoring/domain/engagement.h"
 #include "scoring/domain/model.h"
 

@@ -9,9 +9,9 @@
 #include <optional>
 #include <string_view>
 
-#include "scoring/domain/model.h"
-
 namespace leakproof::scoring {
+
+struct Thresholds;
 
 // The open stages in order, then the others.
 enum class Stage { kInquiry, kMql, kSal, kSql, kMeeting, kProposal, kWon, kLost, kRecycled, kDisqualified };

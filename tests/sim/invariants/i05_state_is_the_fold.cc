@@ -26,7 +26,10 @@ void apply(const journal::v1::Effect& effect, Contents& contents) {
     contents[timer_key(timer.due_micros(), timer.id())] = timer.SerializeAsString();
   for (const auto& entry : effect.outbox_added()) contents["o" + entry.id()] = entry.SerializeAsString();
   for (const auto& started : effect.outbox_started()) contents["a" + started.id()] = "";
-  for (const auto& id : effect.outbox_removed()) contents.erase("o" + id), contents.erase("a" + id);
+  for (const auto& id : effect.outbox_removed()) {
+    contents.erase("o" + id);
+    contents.erase("a" + id);
+  }
 }
 
 // Its own position moves on with each owner; the timeline follows from the effects and is not carried in them.

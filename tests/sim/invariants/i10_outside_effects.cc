@@ -21,13 +21,16 @@ std::map<std::string, Call> calls_of(const Evidence& evidence, const Story& stor
   std::map<std::string, Call> calls;  // by id
   for (const auto& [place, journal] : story.journals) {
     for (const auto& counting : journal) {
-      for (const auto& entry : counting.effect.outbox_added())
-        ++calls[entry.id()].added, calls[entry.id()].at_most_once = entry.at_most_once();
+      for (const auto& entry : counting.effect.outbox_added()) {
+        ++calls[entry.id()].added;
+        calls[entry.id()].at_most_once = entry.at_most_once();
+      }
       for (const auto& id : counting.effect.outbox_removed()) ++calls[id].removed;
       for (const auto& event : counting.effect.events()) {
         if (!event.has_delivery() || !is_own(place.first, event) || event.delivery().outbox_id().empty()) continue;
         auto& call = calls[event.delivery().outbox_id()];
-        ++call.outcomes, call.delivered |= event.delivery().state() == Delivery::DELIVERED;
+        ++call.outcomes;
+        call.delivered |= event.delivery().state() == Delivery::DELIVERED;
       }
     }
   }

@@ -106,7 +106,8 @@ void check_i18(const Evidence& evidence, const Story& story, Breaches& breaches)
   for (const auto& [workspace, ledger] : counted(story)) {
     std::int64_t accepted = 0, created = 0, others = 0;
     for (const auto& one : ledgers[workspace]) {
-      accepted += one.accepted(), created += one.created();
+      accepted += one.accepted();
+      created += one.created();
       others += one.updated() + one.duplicates() + one.quarantined() + one.waiting() + one.nothing() + one.discarded() +
                 one.tests();
     }

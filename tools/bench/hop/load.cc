@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "base/signal.h"
 #include "base/system_clock.h"
 #include "bench/hop/hop.h"
 #include "kafka/kafka_log.h"

@@ -39,10 +39,10 @@ Status serve(const std::string& how, const kafka::KafkaOptions& options, const s
 }
 
 int run(int argc, char** argv) {
-  if (argc != 6)
-    return std::fprintf(stderr,
-                        "usage: bench_hop serve BROKERS PREFIX HOW DIRECTORY | load BROKERS PREFIX RATE SECONDS\n"),
-           64;
+  if (argc != 6) {
+    std::fputs("usage: bench_hop serve BROKERS PREFIX HOW DIRECTORY | load BROKERS PREFIX RATE SECONDS\n", stderr);
+    return 64;
+  }
   kafka::KafkaOptions options;
   options.brokers = argv[2];
   options.topic_prefix = argv[3];
