@@ -1,7 +1,5 @@
 #include "leadctl/session.h"
 
-#include <google/protobuf/util/json_util.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -10,6 +8,7 @@
 #include "base/system_clock.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "leadctl/json_text.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -92,13 +91,7 @@ void Session::print(const google::protobuf::Message& message, const Table& table
   table.print(out);
 }
 
-void Session::print_json(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  options.always_print_primitive_fields = true;
-  std::string text;
-  if (google::protobuf::util::MessageToJsonString(message, &text, options).ok()) out << text << '\n';
-}
+void Session::print_json(const google::protobuf::Message& message) { out << json_text(message) << '\n'; }
 
 ExitCode exit_code_of(grpc::StatusCode code) {
   switch (code) {
