@@ -12,6 +12,21 @@ KINDS = ROOT / "docs" / "formats" / "source-kinds.md"
 PUBLIC_URL = "https://leads.example.com"  # as the page has it
 
 
+def documents():
+    listed = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True)
+    names = listed.stdout.split() or [path.relative_to(ROOT) for path in ROOT.rglob("*.md") if "build" not in path.parts]
+    return {str(name): (ROOT / name).read_text() for name in names}
+
+
+def commands_in(text):
+    """Every use of leadctl: in a block of a shell, or in a line between backticks; alternatives a|b as one each."""
+    fenced = re.findall(r"^```.*?^```", text, re.M | re.S)
+    lines = [line for block in fenced for line in re.findall(r"^(?:\$ )?(leadctl [^\n|#;&>]*)", block, re.M)]
+    for block in fenced:
+        text = text.replace(block, "")
+    return lines + re.findall(r"`(leadctl [^`|]*)`", " ".join(text.split()))
+
+
 def blocks(text, language):
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
 
@@ -69,6 +84,24 @@ class DocumentsTest(unittest.TestCase):
         self.assertGreater(len(kinds), 10)
         headings = " ".join(re.findall(r"^## .*$", self.page, re.M))
         self.assertEqual([kind for kind in kinds if f"`{kind}`" not in headings], [])
+
+    def help_of(self, words):
+        done = subprocess.run([LEADCTL, *words, "--help"], capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def test_every_command_of_the_documents_is_there_with_its_options(self):
+        known = self.help_of([])
+        found = 0
+        for name, text in documents().items():
+            for command in commands_in(text):
+                words = re.match(r"leadctl((?: --[a-z-]+[ =]\S+)*)((?: [a-z][a-z-]*(?!\S))*)", command)[2].split()
+                with self.subTest(f"{name}: {command}"):
+                    shown = self.help_of(words)
+                    for option in re.findall(r"(?<= )--[a-z-]+", command):
+                        self.assertIn(option, shown + known)
+                    found += 1
+        self.assertGreater(found, 50)
 
 
 if __name__ == "__main__":
