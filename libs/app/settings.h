@@ -10,9 +10,9 @@
 namespace leakproof {
 
 struct Settings {
-  std::filesystem::path data = "data";        // directory of the embedded log and the stores
-  std::filesystem::path secrets = "secrets";  // <secrets>/<workspace>/<name>
-  std::int32_t partitions = 1;                // fixed for the life of the data directory
+  std::filesystem::path data = "data";  // directory of the embedded log and the stores
+  std::filesystem::path secrets;        // <secrets>/<workspace>/<name>; empty = <data>/secrets
+  std::int32_t partitions = 1;          // fixed for the life of the data directory
   struct Listen {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;

@@ -9,6 +9,8 @@
 #include <set>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace leakproof::calendar {
 namespace {
 
@@ -34,6 +36,13 @@ icaltimetype time_of(local_days day) {
   time.month = static_cast<int>(static_cast<unsigned>(date.month()));
   time.day = static_cast<int>(static_cast<unsigned>(date.day()));
   return time;
+}
+
+// A day, or whole days written as times from midnight to midnight, as Outlook and others do.
+bool is_whole_days(const icaltimetype& start, const icaltimetype& end) {
+  const auto midnight = [](const icaltimetype& time) { return time.hour == 0 && time.minute == 0 && time.second == 0; };
+  if (icaltime_is_date(start)) return true;
+  return midnight(start) && !icaltime_is_null_time(end) && midnight(end) && icaltime_compare(start, end) < 0;
 }
 
 // One line, whatever was typed.
@@ -94,7 +103,7 @@ class Reading {
     const auto end = icalcomponent_get_dtend(event);  // the day after the last; unset: one day
     const auto first = date_of(start), after = icaltime_is_null_time(end) ? first : date_of(end);
     if (!first || !after) return skip(event, "has a DTSTART or DTEND that cannot be read");
-    if (!icaltime_is_date(start)) return skip(event, "has a time of day");
+    if (!is_whole_days(start, end)) return skip(event, "has a time of day");
     for (auto* error : properties_of(event, ICAL_XLICERROR_PROPERTY))
       skip(event, "has a line that cannot be read: " + line_of(icalproperty_get_xlicerror(error)));
     ++all_day_;
@@ -174,7 +183,8 @@ class Reading {
 std::string objection(std::string_view text) {
   if (text.size() > kICalendarBytesMax) return "larger than 10 MiB: export less of the calendar";
   // libical makes the best of half a file; half of the holidays are not what anybody wants.
-  const bool whole = text.find("END:VCALENDAR") != std::string_view::npos && text.find('\0') == std::string_view::npos;
+  const bool whole =
+      lower_case(text).find("end:vcalendar") != std::string::npos && text.find('\0') == std::string_view::npos;
   if (!whole) return "not a whole iCalendar file: expected BEGIN:VCALENDAR and, at its end, END:VCALENDAR";
   for (int line = 1; !text.empty(); ++line) {
     const auto end = std::min(text.find('\n'), text.size());

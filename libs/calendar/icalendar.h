@@ -1,6 +1,7 @@
 // The all-day events of an iCalendar file (RFC 5545) as dates with names: days off as authorities, offices and calendar
 // programs give them. Read by libical: folded lines, DTEND (exclusive), RRULE, RDATE, EXDATE and moved repetitions
-// count as the RFC says; what is cancelled does not. Pure; free to call from any thread.
+// count as the RFC says; what is cancelled does not. An event from midnight to midnight counts as
+// all-day whatever its zone. Pure; free to call from any thread.
 #pragma once
 #include <chrono>
 #include <string>

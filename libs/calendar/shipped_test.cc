@@ -32,6 +32,9 @@ TEST(Shipped, Calendars) {
   EXPECT_EQ(name_on("us", "2026-07-03"), "Independence Day (observed)");
   EXPECT_EQ(name_on("vn", "2026-02-17"), "Tết Nguyên đán");
   EXPECT_EQ(name_on("vn", "2026-02-21"), "") << "a Saturday after the last day off";
+  EXPECT_EQ(name_on("vn", "2025-11-24"), "");
+  EXPECT_EQ(name_on("vn", "2026-11-24"), "Ngày Văn hóa Việt Nam");
+  EXPECT_EQ(name_on("vn", "2029-11-26"), "Ngày Văn hóa Việt Nam (nghỉ bù)") << "the 24th is a Saturday";
 }
 
 TEST(Shipped, EveryYearIsThere) {

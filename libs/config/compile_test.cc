@@ -166,7 +166,6 @@ const Case kCases[] = {
     {"fallback: second", "fallback: first", "w:55:15: pools[0].fallback: fallbacks run in a circle: first → first"},
     {"members: [lan]}", "members: [lan], hold_max: 1h, fallback: first}",
      "pools[0].fallback: fallbacks run in a circle: first → second → first"},
-    {"    hold_max: 2h\n", "", "pools[0].fallback: without 'hold_max' the fallback is never used"},
     {"warn_after: 3m", "warn_after: 5m", "pools[0].sla.warn_after: the warning must come before"},
     {"hot_at: 20.5", "hot_at: 9", "scoring.hot_at: hot begins below warm"},
     {"tel: phone", "tel: phon", "sources[0].aliases.tel: no field 'phon'; did you mean 'phone'?"},
@@ -216,6 +215,10 @@ const Case kCases[] = {
 TEST(Compile, TellsItsAuthorWhatIsWrongAndWhere) {
   for (const auto& one : kCases)
     EXPECT_THAT(problems_of(with(one.from, one.to)), HasSubstr(one.told)) << one.from << " → " << one.to;
+}
+
+TEST(Compile, APoolWithAFallbackNeedNotSayHowLongALeadWaits) {
+  EXPECT_EQ(problems_of(with("    hold_max: 2h\n", "")), "") << "it has its default";
 }
 
 TEST(Compile, ReportsEverythingAtOnceInOrder) {

@@ -119,8 +119,6 @@ class Check {
     reference("member", pool.team_lead_id(), members_, path + ".team_lead");
     reference("journey", pool.overflow_journey_id(), journeys_, path + ".overflow_journey");
     const std::string& to = pool.overflow();
-    if (!pool.fallback_pool_id().empty() && pool.hold_max_micros() == 0)
-      problems_.add(path + ".fallback", "without 'hold_max' the fallback is never used: say how long a lead may wait");
     if (to == "fallback" && pool.fallback_pool_id().empty())
       problems_.add(path + ".overflow", "needs 'fallback', the pool that takes over");
     if (!to.empty() && to != "fallback" && !pool.fallback_pool_id().empty())

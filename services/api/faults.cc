@@ -8,6 +8,7 @@
 
 #include "api/access.h"
 #include "api/limits.h"
+#include "base/check.h"
 #include "base/encoding.h"
 
 namespace leakproof::api {
@@ -31,8 +32,10 @@ grpc::Status refusal(grpc::StatusCode code, const std::string& reason, const std
 }
 
 grpc::Status invalid(std::vector<FieldFault> fields) {
+  LEAKPROOF_CHECK(!fields.empty());
+  const auto more = fields.size() == 1 ? "" : ", and " + std::to_string(fields.size() - 1) + " more: see the violations";
   auto fault = fault_of(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_REQUEST",
-                        "the request is not valid: see the field violations");
+                        "the request is not valid: " + fields[0].field + " " + fields[0].detail + more);
   fault.fields = std::move(fields);
   return grpc_status(fault);
 }

@@ -4,6 +4,7 @@
 #include "api/activity.h"
 #include "api/faults.h"
 #include "api/lead_view.h"
+#include "api/newest_first.h"
 #include "api/preview.h"
 #include "api/sweeps.h"
 #include "leakproof/state/v1/state.pb.h"
@@ -38,6 +39,15 @@ grpc::Status find_decision(stream::StateReader& states, const v1::ExplainRequest
   if (!*bytes || !record.ParseFromString(**bytes)) return not_found("decision", request.decision_id());
   decision = std::move(*record.mutable_decision());
   return grpc::Status::OK;
+}
+
+Result<Page> page_of_decisions(stream::StateReader& states, const v1::ListDecisionsRequest& request) {
+  const auto &workspace = request.workspace_id(), &lead = request.lead_id();
+  const PageRequest page{request.page_size(), request.page_token()};
+  if (request.newest_first())
+    return lead.empty() ? newest_audits(states, workspace, page) : newest_decisions_of(states, workspace, lead, page);
+  const auto prefix = lead.empty() ? router::keys::audits(workspace) : router::keys::decisions_of(workspace, lead);
+  return read_page(states, "router", workspace, prefix, page);
 }
 
 // A claim that ingest has seen before: what it gave, as long as the lead is still the member's.
@@ -94,9 +104,7 @@ grpc::Status RoutingService::ListDecisions(grpc::ServerContext* context, const v
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   const bool of_lead = !request->lead_id().empty();
-  const auto prefix =
-      of_lead ? router::keys::decisions_of(workspace, request->lead_id()) : router::keys::audits(workspace);
-  auto page = read_page(ports_.states, "router", workspace, prefix, {request->page_size(), request->page_token()});
+  auto page = page_of_decisions(ports_.states, *request);
   if (!page.ok()) return failed(page.error());
   for (auto& [key, value] : page->entries) {
     if (!of_lead) {

@@ -65,6 +65,34 @@ TEST_F(RoutingServiceTest, TheAuditThatIsListedVerifies) {
   EXPECT_EQ(verifier.decisions(), 2);
 }
 
+TEST_F(RoutingServiceTest, TheNewestCanComeFirstPageByPage) {
+  const auto first = submit("r1", "0912345678");
+  for (int i = 2; i < 40; ++i) submit("r" + std::to_string(i), "09123456" + std::to_string(10 + i));
+  const auto in_pages_of = [&](int size, const std::string& lead) {
+    std::vector<std::string> all;
+    v1::ListDecisionsRequest request;
+    request.set_workspace_id("demo");
+    request.set_lead_id(lead);
+    request.set_newest_first(true);
+    request.set_page_size(size);
+    do {
+      grpc::ClientContext context;
+      v1::ListDecisionsResponse page;
+      EXPECT_TRUE(stub_->ListDecisions(&context, request, &page).ok());
+      all.insert(all.end(), page.records().begin(), page.records().end());
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    return all;
+  };
+  for (const auto& lead : {std::string(), first.lead_id()}) {
+    const auto listed = list(lead).records();
+    std::vector<std::string> expected(listed.begin(), listed.end());
+    ASSERT_GE(expected.size(), lead.empty() ? 40u : 1u);
+    std::ranges::reverse(expected);
+    for (const int size : {0, 1, 7, 32}) EXPECT_EQ(in_pages_of(size, lead), expected) << size;
+  }
+}
+
 TEST_F(RoutingServiceTest, TheDecisionsOfALeadAreItsOwn) {
   const auto first = submit("r1", "0912345678");
   submit("r2", "0912345679");

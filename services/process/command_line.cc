@@ -21,7 +21,7 @@ void declare(CLI::App& app, const Program& program, Flags& flags) {
   app.add_option("--data", flags.data,
                  program.runs_all_stages ? "directory of the log and the state (default ./data)"
                                          : "directory of the state (default ./data)");
-  app.add_option("--secrets", flags.secrets, "directory of secrets: <workspace>/<name> (default ./secrets)");
+  app.add_option("--secrets", flags.secrets, "directory of secrets: <workspace>/<name> (default secrets in --data)");
   app.add_option("--brokers", flags.brokers,
                  program.runs_all_stages ? "host:port,...: the log is this Kafka cluster instead of the data directory"
                                          : "host:port,... of the Kafka cluster");
@@ -36,6 +36,7 @@ void declare(CLI::App& app, const Program& program, Flags& flags) {
 void apply(const Flags& flags, Settings& settings) {
   if (!flags.data.empty()) settings.data = flags.data;
   if (!flags.secrets.empty()) settings.secrets = flags.secrets;
+  if (settings.secrets.empty()) settings.secrets = settings.data / "secrets";
   if (!flags.brokers.empty()) settings.kafka_brokers = flags.brokers;
   settings.kafka_create_topics |= flags.create_topics;
   auto port = [](int flag, std::uint16_t& to) {

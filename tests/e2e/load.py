@@ -47,7 +47,7 @@ def check_decisions(test, door, leads, workspace="demo"):
     """Each lead was routed once, ownership only ever moved on, nobody ever had more than the cap allows (in these loads
     nobody answers, so that all stays open), and every decision can be made again from its record."""
     roots, tokens, owners, owned = collections.Counter(), collections.defaultdict(list), {}, collections.Counter()
-    listed = door.leadctl("decisions", check=False, workspace=workspace)
+    listed = door.leadctl("decisions", "--oldest-first", "--limit", 0, check=False, workspace=workspace)
     test.assertEqual(listed.returncode, 0, listed.stderr)
     for record in map(json.loads, listed.stdout.splitlines()):
         decision = record.get("decision")

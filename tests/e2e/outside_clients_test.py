@@ -37,7 +37,7 @@ class OutsideClientsTest(unittest.TestCase):
 
     def told(self):
         """The decisions as the API lists them, in the order of the chain."""
-        listed = self.world.leadctl("decisions", check=False).stdout.splitlines()
+        listed = self.world.leadctl("decisions", "--oldest-first", "--limit", 0, check=False).stdout.splitlines()
         decisions = [record["decision"] for record in map(json.loads, listed) if "decision" in record]
         return sorted((one["decision_id"], one["lead_id"], one["outcome"], one["chosen"].get("member_id", "")) for one in decisions)
 

@@ -76,6 +76,7 @@ void import_file(Session& session, const Options& options) {
     for (const auto& [date, name] : events->days)
       session.out << "      - " << format_date(date) << "  # " << printable(name) << '\n';
   }
+  if (!events->skipped.empty()) session.exit_code = ExitCode::kNegative;  // what is there may be half of it
   if (!events->days.empty()) return;
   session.fail(ExitCode::kNegative, options.file + ": no day off from " + format_date(span->first) + " to " +
                                         format_date(span->last) + ": ask for other days with --from and --until");

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <ostream>
+#include <set>
 
 #include "leadctl/commands.h"
 
@@ -28,13 +29,29 @@ void collect(const CLI::App& app, const std::string& path, Words& words) {
   }
 }
 
-std::string bash(const Words& words) {
-  std::string cases;
+// " --server --workspace …": the options whose next word is their value.
+void collect_valued(const CLI::App& app, std::set<std::string>& names) {
+  for (const auto* option : app.get_options()) {
+    if (option->get_items_expected_max() == 0) continue;
+    for (const auto& name : option->get_lnames()) names.insert("--" + name);
+  }
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) collect_valued(*command, names);
+}
+
+// Readline breaks words at = and : as well, so what stands behind one belongs to the value before it.
+std::string bash(const Words& words, const std::set<std::string>& valued) {
+  std::string cases, values;
   for (const auto& [path, next] : words) cases += "    '" + path + "') words='" + next + "' ;;\n";
+  for (const auto& name : valued) values += " " + name;
   return "# leadctl completion: source <(leadctl completion bash)\n"
          "_leadctl() {\n"
-         "  local path='' words='' word\n"
+         "  local path='' words='' word value='' valued='" +
+         values +
+         " '\n"
          "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+         "    if [[ $word == [=:] ]]; then value=1; continue; fi\n"
+         "    if [[ -n $value ]]; then value=''; continue; fi\n"
+         "    if [[ $valued == *\" $word \"* ]]; then value=1; continue; fi\n"
          "    case \"$word\" in -*) ;; *) path=\"${path:+$path }$word\" ;; esac\n"
          "  done\n"
          "  case \"$path\" in\n" +
@@ -59,9 +76,11 @@ std::string fish(const Words& words) {
 
 std::string completion_script(const CLI::App& app, const std::string& shell) {
   Words words;
+  std::set<std::string> valued;
   collect(app, "", words);
+  collect_valued(app, valued);
   if (shell == "fish") return fish(words);
-  return (shell == "zsh" ? "autoload -U +X bashcompinit && bashcompinit\n" : "") + bash(words);
+  return (shell == "zsh" ? "autoload -U +X bashcompinit && bashcompinit\n" : "") + bash(words, valued);
 }
 
 void add_completion_command(CLI::App& app, Session& session) {

@@ -40,7 +40,7 @@ namespace {
 using api::v1::ConfigService;
 
 struct Options {
-  std::string file, message, folder = "secrets";
+  std::string file, message, folder = kSecretsFolder;
   std::int64_t version = 0;
   std::int64_t expected = -2;  // -2 = what is in force when we look
   bool dry_run = false;
@@ -201,7 +201,7 @@ void add_config_commands(CLI::App& app, Session& session) {
 
   auto* secrets =
       with_file(*config, "secrets", "Write a fresh secret wherever a file is missing that the configuration names",
-                "secrets examples/workspace.yaml --dir secrets", options);
+                "secrets examples/workspace.yaml", options);
   secrets->add_option("--dir", options->folder, "Folder of the secrets; they go below its <workspace>")
       ->capture_default_str();
   secrets->callback([&session, options] { write_secrets(session, *options); });

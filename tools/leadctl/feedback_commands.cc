@@ -4,6 +4,7 @@
 
 #include "leadctl/commands.h"
 #include "leadctl/money.h"
+#include "leadctl/subject.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
 #include "leakproof/api/v1/routing_service.grpc.pb.h"
 
@@ -40,11 +41,13 @@ struct Said {
 void tell(Session& session, const Word& word, const Said& said) {
   api::v1::RecordActivityRequest request;
   api::v1::RecordActivityResponse response;
+  const auto lead = lead_of(session, said.lead);
+  if (!lead) return;
   request.set_request_id(fresh_request_id(session, word.name));
   request.set_wait_for(api::v1::DECIDED);
   auto& activity = *request.mutable_activity();
   activity.set_workspace_id(session.workspace);
-  activity.set_lead_id(said.lead);
+  activity.set_lead_id(*lead);
   activity.set_actor(said.member);
   auto& feedback = *activity.mutable_feedback();
   feedback.set_outcome(word.outcome);
@@ -62,7 +65,7 @@ void tell(Session& session, const Word& word, const Said& said) {
           [&](auto* context) { return session.stub<Service>()->RecordActivity(context, request, &response); }))
     return;
   Table table({"LEAD", "SAID", "BY"});
-  table.add({said.lead, word.name, said.member});
+  table.add({*lead, word.name, said.member});
   session.print(response, table);
 }
 
@@ -91,9 +94,11 @@ void add_word(CLI::App& lead, Session& session, const Word& word) {
 void transfer(Session& session, const Said& said) {
   api::v1::TransferLeadRequest request;
   api::v1::TransferLeadResponse response;
+  const auto lead = lead_of(session, said.lead);
+  if (!lead) return;
   request.set_workspace_id(session.workspace);
   request.set_request_id(fresh_request_id(session, "transfer"));
-  request.set_lead_id(said.lead);
+  request.set_lead_id(*lead);
   auto& transfer = *request.mutable_transfer();
   transfer.set_by_member_id(said.member);
   transfer.set_to_member_id(said.to_member);
@@ -105,7 +110,7 @@ void transfer(Session& session, const Said& said) {
     return;
   const auto& decision = response.decision();
   Table table({"LEAD", "OUTCOME", "OWNER", "POOL", "SET ASIDE", "DECISION", "TOKEN"});
-  table.add({said.lead, lead::v1::Decision::Outcome_Name(decision.outcome()), decision.chosen().member_id(),
+  table.add({*lead, lead::v1::Decision::Outcome_Name(decision.outcome()), decision.chosen().member_id(),
              decision.chosen().pool_id(), decision.overridden().empty() ? "nothing" : decision.overridden(),
              decision.decision_id(), std::to_string(decision.ownership_token())});
   session.print(response, table);

@@ -7,6 +7,7 @@
 #include "leadctl/event_words.h"
 #include "leadctl/language_option.h"
 #include "leadctl/money.h"
+#include "leadctl/subject.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
@@ -14,9 +15,16 @@ namespace {
 
 using api::v1::LeadService;
 
+constexpr const char* kLeadHelp = "A lead: its id, phone, e-mail or receipt";
+
 std::string number(double value) {
   std::string text = std::to_string(value);
   return text.substr(0, text.find('.') + 2);
+}
+
+// "closed (won)": what became of it, where it came to an end.
+std::string status_of(const api::v1::LeadView& view) {
+  return view.status() + (view.closed_reason().empty() ? "" : " (" + view.closed_reason() + ")");
 }
 
 std::string event_name(const lead::v1::Event& event) {
@@ -30,7 +38,7 @@ Table table_of(const google::protobuf::RepeatedPtrField<api::v1::LeadView>& lead
       {"LEAD", "NAME", "PHONE", "E-MAIL", "STATUS", "OWNER", "POINTS", "GRADE", "BREACH AT", "LAST STEP", "VALUE"});
   for (const auto& view : leads) {
     const auto& contact = view.lead().contact();
-    table.add({view.lead().lead_id(), contact.full_name(), contact.phone(), contact.email(), view.status(),
+    table.add({view.lead().lead_id(), contact.full_name(), contact.phone(), contact.email(), status_of(view),
                view.member_id(), number(view.score().total()), view.score().grade(), when(view.breach_at_micros()),
                view.last_step(), amount_of(view.value_minor(), view.currency())});
   }
@@ -53,7 +61,12 @@ bool read_pairs(Session& session, const std::vector<std::string>& pairs,
       session.fail(ExitCode::kUsage, "'" + pair + "' is not name=value");
       return false;
     }
-    into[pair.substr(0, equals)] = pair.substr(equals + 1);
+    const auto name = pair.substr(0, equals);
+    if (into.contains(name)) {
+      session.fail(ExitCode::kUsage, "'" + name + "' is given twice: a field has one value");
+      return false;
+    }
+    into[name] = pair.substr(equals + 1);
   }
   return true;
 }
@@ -89,16 +102,30 @@ void add_submit(CLI::App& app, Session& session) {
   command->callback([&session, options] { submit(session, *options); });
 }
 
-void get_lead(Session& session, const std::string& id) {
+void get_lead(Session& session, const std::string& subject) {
   api::v1::GetLeadRequest request;
   api::v1::GetLeadResponse response;
+  const auto id = lead_of(session, subject);
+  if (!id) return;
   request.set_workspace_id(session.workspace);
-  request.set_lead_id(id);
+  request.set_lead_id(*id);
   if (!session.call([&](auto* context) { return session.stub<LeadService>()->GetLead(context, request, &response); }))
     return;
   google::protobuf::RepeatedPtrField<api::v1::LeadView> leads;
   *leads.Add() = response.lead();
   session.print(response, table_of(leads));
+}
+
+// The name of the key that a text is by its look.
+const char* key_of(const std::string& text) {
+  switch (kind_of_subject(text)) {
+    case SubjectKind::kEmail:
+      return "email";
+    case SubjectKind::kReceipt:
+      return "receipt";
+    default:
+      return "phone";
+  }
 }
 
 void look_up(Session& session, const std::map<std::string, std::string>& by) {
@@ -134,8 +161,10 @@ void print_timeline(Session& session, api::v1::GetTimelineResponse& all, message
 
 void timeline(Session& session, const Timeline& options) {
   api::v1::GetTimelineRequest request;
+  const auto lead = lead_of(session, options.lead);
+  if (!lead) return;
   request.set_workspace_id(session.workspace);
-  request.set_lead_id(options.lead);
+  request.set_lead_id(*lead);
   api::v1::GetTimelineResponse all;
   do {
     api::v1::GetTimelineResponse page;
@@ -154,28 +183,22 @@ void add_timeline(CLI::App& app, Session& session) {
   auto* history = app.add_subcommand("timeline", "Everything that happened to a lead, oldest first, in plain words");
   history->footer(
       "Examples:\n  leadctl timeline ld_0123456789abcdef0123\n  leadctl timeline ld_0123456789abcdef0123 --lang vi");
-  history->add_option("LEAD", options->lead, "Lead id")->required();
+  history->add_option("LEAD", options->lead, kLeadHelp)->required();
   add_language(*history, options->language);
   history->callback([&session, options] { timeline(session, *options); });
 }
 
-void add_lead(CLI::App& app, Session& session) {
-  auto* lead = app.add_subcommand("lead", "Look leads up, and say what became of them")->require_subcommand(1);
-  auto id = std::make_shared<std::string>();
-  auto* get = lead->add_subcommand("get", "One lead with its score and owner");
-  get->footer("Example:\n  leadctl lead get ld_0123456789abcdef0123");
-  get->add_option("LEAD", *id, "Lead id")->required();
-  get->callback([&session, id] { get_lead(session, *id); });
-  add_timeline(*lead, session);
-
-  auto* lookup = lead->add_subcommand(
+void add_lookup(CLI::App& app, Session& session) {
+  auto* lookup = app.add_subcommand(
       "lookup", "Leads by exact phone, e-mail, receipt or the platform's id; exit 1 when there is none");
   lookup->footer(
-      "Examples:\n  leadctl lead lookup --phone 0901234567\n  leadctl lead lookup --email an@example.com\n"
-      "  leadctl lead lookup --source facebook --provider-id 2837465019283746");
+      "Examples:\n  leadctl lookup 0901234567\n  leadctl lookup an@example.com\n"
+      "  leadctl lookup --source facebook --provider-id 2837465019283746");
   auto by = std::make_shared<std::map<std::string, std::string>>();
   auto* keys = lookup->add_option_group("key")->require_option(1);
   keys->set_help_flag();
+  keys->add_option_function<std::string>(
+      "KEY", [by](const std::string& text) { (*by)[key_of(text)] = text; }, "A phone, an e-mail address or a receipt");
   const auto exact = [by](CLI::App& to, const std::string& name, const std::string& what) {
     return to.add_option_function<std::string>(
         "--" + name, [by, name](const std::string& value) { (*by)[name] = value; }, what);
@@ -184,6 +207,17 @@ void add_lead(CLI::App& app, Session& session) {
   auto* source = exact(*lookup, "source", "Source of the --provider-id");
   exact(*keys, "provider-id", "The id that the platform gave it")->needs(source);
   lookup->callback([&session, by] { look_up(session, *by); });
+}
+
+void add_lead(CLI::App& app, Session& session) {
+  auto* lead = app.add_subcommand("lead", "Look leads up, and say what became of them")->require_subcommand(1);
+  auto id = std::make_shared<std::string>();
+  auto* get = lead->add_subcommand("get", "One lead with its score and owner");
+  get->footer("Example:\n  leadctl lead get ld_0123456789abcdef0123");
+  get->add_option("LEAD", *id, kLeadHelp)->required();
+  get->callback([&session, id] { get_lead(session, *id); });
+  add_timeline(*lead, session);
+  add_lookup(*lead, session);
 }
 
 void show_ledger(Session& session) {
@@ -211,6 +245,7 @@ void show_ledger(Session& session) {
 void add_lead_commands(CLI::App& app, Session& session) {
   add_submit(app, session);
   add_lead(app, session);
+  add_lookup(app, session);
   add_timeline(app, session);
   auto* command = app.add_subcommand("ledger", "Does the ledger add up? Exit 1 when it does not");
   command->footer("Example:\n  leadctl ledger --workspace demo");

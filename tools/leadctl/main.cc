@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "base/check.h"
+#include "leadctl/command_names.h"
 #include "leadctl/commands.h"
 
 using namespace leakproof::leadctl;
@@ -25,7 +26,9 @@ void add_global_options(CLI::App& app, Session& session) {
   app.add_option_function<std::string>(
          "--output", [&session](const std::string& format) { session.json = format == "json"; }, "table or json")
       ->check(CLI::IsMember({"table", "json"}));
-  app.add_option("--token-file", session.token_file, "File with the token of the workspace")
+  app.add_option("--token-file", session.token_file,
+                 "File with the token of the workspace; unset, of a server on this machine: "
+                 "data/secrets/WORKSPACE/api_token, when it is there")
       ->envname("LEAKPROOF_TOKEN_FILE");
   auto* ca = app.add_option("--tls-ca", session.tls.ca, "TLS: who has signed the server's certificate (PEM file)")
                  ->envname("LEAKPROOF_TLS_CA");
@@ -75,6 +78,10 @@ int main(int argc, char** argv) {
   add_doctor_command(app, session);
   add_play_command(app, session);
   add_completion_command(app, session);
+  if (const auto wrong = wrong_command(app, {argv + 1, argv + argc}); !wrong.empty()) {
+    session.fail(ExitCode::kUsage, wrong);
+    return static_cast<int>(session.exit_code);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::RuntimeError& error) {

@@ -17,7 +17,7 @@ namespace {
 
 struct Options {
   std::string edge = "http://127.0.0.1:8080";
-  std::string secrets = "secrets";
+  std::string secrets = kSecretsFolder;
   std::string ledger;
   std::string members;
   double rate = 50;
@@ -164,7 +164,7 @@ void add_play_command(CLI::App& app, Session& session) {
   auto* command =
       app.add_subcommand("play", "Send realistic, signed traffic; exit 1 when an answer is not as expected");
   command->footer(
-      "Examples:\n  leadctl play --count 500 --rate 50 --secrets secrets --graph-port 7090\n"
+      "Examples:\n  leadctl play --count 500 --rate 50 --graph-port 7090\n"
       "  leadctl play --count 100 --kinds json --bad 0 --ledger sent.jsonl\n  leadctl play --members "
       "accept=70,decline=10,ignore=20");
   add_options(*command, *options);

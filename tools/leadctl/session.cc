@@ -1,7 +1,6 @@
 #include "leadctl/session.h"
 
-#include <google/protobuf/util/json_util.h>
-
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -9,6 +8,7 @@
 #include "base/system_clock.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "leadctl/json_text.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -30,11 +30,20 @@ std::shared_ptr<grpc::Channel> Session::channel() {
   return channel_;
 }
 
+// Where `leadctl config secrets` has put the token of a server on this machine; empty when there is none.
+std::string Session::own_token_file() const {
+  const bool local = server.starts_with("127.0.0.1:") || server.starts_with("localhost:");
+  const bool plain = !workspace.empty() && workspace.find('/') == workspace.npos && workspace.front() != '.';
+  const auto file = std::filesystem::path(kSecretsFolder) / workspace / "api_token";
+  std::error_code error;
+  return local && plain && std::filesystem::exists(file, error) ? file.string() : "";
+}
+
 bool Session::read_credentials() {
   const auto read = [this](const std::string& path) {
     return path.empty() ? std::string() : read_input(*this, path).value_or("");
   };
-  token_ = read(token_file);
+  token_ = read(token_file.empty() ? own_token_file() : token_file);
   token_.erase(token_.find_last_not_of("\r\n") + 1);
   const grpc::SslCredentialsOptions files{read(tls.ca), read(tls.key), read(tls.certificate)};
   if (!tls.ca.empty()) credentials_ = grpc::SslCredentials(files);
@@ -82,13 +91,7 @@ void Session::print(const google::protobuf::Message& message, const Table& table
   table.print(out);
 }
 
-void Session::print_json(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  options.always_print_primitive_fields = true;
-  std::string text;
-  if (google::protobuf::util::MessageToJsonString(message, &text, options).ok()) out << text << '\n';
-}
+void Session::print_json(const google::protobuf::Message& message) { out << json_text(message) << '\n'; }
 
 ExitCode exit_code_of(grpc::StatusCode code) {
   switch (code) {

@@ -17,6 +17,8 @@
 
 namespace leakproof::leadctl {
 
+inline constexpr const char* kSecretsFolder = "data/secrets";  // where a server that runs in this folder reads them
+
 class Session {
  public:
   // `unpredictable` gives 32 fresh bits a call, fit for secrets.
@@ -27,7 +29,7 @@ class Session {
   std::string workspace = "demo";
   bool json = false;
   double timeout_seconds = 10;
-  std::string token_file;  // of the workspace's token; empty: none is sent
+  std::string token_file;  // of the workspace's token; empty: that of a server on this machine, else none is sent
   struct Tls {             // PEM files; without `ca` the connection is plain
     std::string ca, certificate, key;
   };
@@ -58,6 +60,8 @@ class Session {
   ExitCode exit_code = ExitCode::kOk;
 
  private:
+  std::string own_token_file() const;
+
   std::shared_ptr<grpc::Channel> channel_;
   std::shared_ptr<grpc::ChannelCredentials> credentials_ = grpc::InsecureChannelCredentials();
   std::string token_;

@@ -102,6 +102,8 @@ def vietnam(year):
     off += days(dt.date(year, 5, 1), 1, "Quốc tế Lao động", code + "d")
     off += days(min(national, national + beside), 2, "Quốc khánh", code + "đ, " + told.split(":")[0])
     off += days(moon[2] + DAY * 9, 1, "Giỗ Tổ Hùng Vương", code + "e")
+    if year >= 2026:
+        off += days(dt.date(year, 11, 24), 1, "Ngày Văn hóa Việt Nam", "Resolution 80-NQ/TW of 7 January 2026")
     return off + in_lieu(off)
 
 
@@ -145,13 +147,13 @@ RULES = {"vn": vietnam, "us": united_states, "de": germany}
 
 # What governments told, to hold the rules to: OPM's list of 2026; the German Ministry of the Interior's of 2025; for
 # Vietnam the days off of offices, Monday to Friday, by the announcements for 2024, 2025 (8726/VPCP-KGVX of 26 November
-# 2024) and 2026, without swapped days.
+# 2024) and 2026, without swapped days; 24 November since Resolution 80-NQ/TW.
 PUBLISHED = {
     ("us", 2026): "01-01 01-19 02-16 05-25 06-19 07-03 09-07 10-12 11-11 11-26 12-25",
     ("de", 2025): "01-01 04-18 04-21 05-01 05-29 06-09 10-03 12-25 12-26",
     ("vn", 2024): "01-01 02-08 02-09 02-12 02-13 02-14 04-18 04-30 05-01 09-02 09-03",
     ("vn", 2025): "01-01 01-27 01-28 01-29 01-30 01-31 04-07 04-30 05-01 09-01 09-02",
-    ("vn", 2026): "01-01 02-16 02-17 02-18 02-19 02-20 04-27 04-30 05-01 09-01 09-02",
+    ("vn", 2026): "01-01 02-16 02-17 02-18 02-19 02-20 04-27 04-30 05-01 09-01 09-02 11-24",
 }
 # The first day of the lunar year, as calendars print it.
 TET = "2024-02-10 2025-01-29 2026-02-17 2027-02-06 2028-01-26 2029-02-13 2030-02-02"

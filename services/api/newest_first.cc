@@ -1,0 +1,91 @@
+// Tested by: services/api/routing_service_test.cc
+#include "api/newest_first.h"
+
+#include <algorithm>
+#include <limits>
+#include <ranges>
+
+#include "api/limits.h"
+#include "base/encoding.h"
+#include "base/parse_number.h"
+#include "leakproof/state/v1/state.pb.h"
+#include "router/audit/audit_keys.h"
+
+namespace leakproof::api {
+namespace {
+
+using Entry = std::pair<std::string, std::string>;
+
+// The place before which a page begins: of the token, else behind everything.
+Result<std::int64_t> place_of(const PageRequest& request) {
+  if (request.token.empty()) return std::numeric_limits<std::int64_t>::max();
+  const auto digits = base64_decode(request.token);
+  const auto place = digits ? parse_number<std::int64_t>(*digits) : std::nullopt;
+  if (!place || *place < 1 || request.size < 0)
+    return refuse("page_token must be the next_page_token of an answer to the same list, page_size not negative");
+  return *place;
+}
+
+std::int64_t place_in(const std::string& key, const std::string& prefix) {
+  const auto digits = std::string_view(key).substr(prefix.size(), key.size() - prefix.size() - 1);
+  return parse_number<std::int64_t>(digits).value_or(0);
+}
+
+// Fills a page with entries that come newest first; false when it is full.
+class Filler {
+ public:
+  Filler(const PageRequest& request, const std::string& prefix)
+      : size_(request.size == 0 ? kPageSizeDefault : std::min(request.size, kPageSizeMax)), prefix_(prefix) {}
+  bool add(Entry entry) {
+    bytes_ += entry.second.size();
+    if (page.entries.size() == size_ || (bytes_ > kPageBytesMax && !page.entries.empty())) {
+      page.next_token = base64_encode(std::to_string(place_in(page.entries.back().first, prefix_)));
+      return false;
+    }
+    page.entries.push_back(std::move(entry));
+    return true;
+  }
+  Page page;
+
+ private:
+  const std::size_t size_;
+  const std::string& prefix_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace
+
+Result<Page> newest_audits(stream::StateReader& states, const std::string& workspace, const PageRequest& request) {
+  LEAKPROOF_ASSIGN(before, place_of(request));
+  LEAKPROOF_ASSIGN(chain, read_state<state::v1::Chain>(states, "router", workspace, router::keys::chain(workspace)));
+  const auto prefix = router::keys::audits(workspace);
+  Filler filler(request, prefix);
+  for (auto end = std::min(before, (chain ? chain->seq() : 0) + 1); end > 1;
+       end = std::max<std::int64_t>(end - kScanBatch, 1)) {
+    const auto first = std::max<std::int64_t>(end - kScanBatch, 1);
+    LEAKPROOF_ASSIGN(batch,
+                     states.scan("router", workspace, prefix, router::keys::audit(workspace, first - 1), kScanBatch));
+    for (auto& entry : std::views::reverse(batch))
+      if (place_in(entry.first, prefix) < end && !filler.add(std::move(entry))) return std::move(filler.page);
+  }
+  return std::move(filler.page);
+}
+
+Result<Page> newest_decisions_of(stream::StateReader& states, const std::string& workspace, const std::string& lead,
+                                 const PageRequest& request) {
+  LEAKPROOF_ASSIGN(before, place_of(request));
+  const auto prefix = router::keys::decisions_of(workspace, lead);
+  std::vector<Entry> all;
+  for (PageRequest next{kPageSizeMax, ""};;) {
+    LEAKPROOF_ASSIGN(page, read_page(states, "router", workspace, prefix, next));
+    std::ranges::move(page.entries, std::back_inserter(all));
+    next.token = page.next_token;
+    if (next.token.empty()) break;
+  }
+  Filler filler(request, prefix);
+  for (auto& entry : std::views::reverse(all))
+    if (place_in(entry.first, prefix) < before && !filler.add(std::move(entry))) break;
+  return std::move(filler.page);
+}
+
+}  // namespace leakproof::api
