@@ -26,9 +26,10 @@ struct Page {
   std::string next_token;  // empty at the end
 };
 struct PageRequest {
-  int size = 0;       // 0 = the default; what is above the bound is cut
+  int size = 0;       // 0 = the default; within the bound
   std::string token;  // as in Page, of the same list; else it is refused
 };
+// A token is bound to its list: that of another one, or one that nobody gave out, is refused.
 // The entries below `prefix` from `request.token` on, in the order of their keys; fewer than asked for when they are
 // large.
 Result<Page> read_page(stream::StateReader& states, const std::string& stage, const std::string& workspace,
