@@ -2,8 +2,13 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
+#include <system_error>
+#include <vector>
+
+#include "base/parse_number.h"
 
 namespace leakproof {
 namespace {
@@ -58,8 +63,10 @@ std::string known(const std::map<std::string, Set>& keys) {
   return list;
 }
 
+using Lines = std::map<std::string, int>;  // where a key stands
+
 Status read_map(const std::filesystem::path& file, const YAML::Node& map, const std::string& prefix,
-                const std::map<std::string, Set>& keys, std::map<std::string, bool>& seen) {
+                const std::map<std::string, Set>& keys, Lines& seen) {
   for (auto entry : map) {
     const std::string key = prefix + entry.first.as<std::string>();
     if (entry.second.IsMap()) {
@@ -68,7 +75,9 @@ Status read_map(const std::filesystem::path& file, const YAML::Node& map, const 
     }
     auto found = keys.find(key);
     if (found == keys.end()) return at(file, entry.first.Mark(), key + ": no such key; there are " + known(keys));
-    if (std::exchange(seen[key], true)) return at(file, entry.first.Mark(), key + ": written twice");
+    const auto [first, fresh] = seen.emplace(key, entry.first.Mark().line + 1);
+    if (!fresh)
+      return at(file, entry.first.Mark(), key + ": written twice, first in line " + std::to_string(first->second));
     try {
       found->second(entry.second);
     } catch (const YAML::Exception&) {
@@ -79,41 +88,82 @@ Status read_map(const std::filesystem::path& file, const YAML::Node& map, const 
   return {};
 }
 
-Status check(const std::filesystem::path& file, const Settings& s) {
-  auto wrong = [&](const std::string& message) { return refuse(file.string() + ": " + message); };
-  if (s.partitions < 1 || s.partitions > 256) return wrong("partitions: must be 1 to 256");
-  if (s.http_threads < 1 || s.http_threads > 64) return wrong("http.threads: must be 1 to 64");
-  if (s.http_rate_source < 1 || s.http_rate_address < 1)
-    return wrong("http.rate_source, http.rate_address: must be 1 or more requests a second");
-  const auto& url = s.http_public_url;
-  if (!url.empty() && ((!url.starts_with("https://") && !url.starts_with("http://")) || url.ends_with('/')))
-    return wrong("http.public_url: must be like https://leads.example.com, without a path");
-  const auto& tls = s.grpc_tls;
-  if (tls.certificate.empty() != tls.key.empty() || tls.key.empty() != tls.client_ca.empty())
-    return wrong("grpc.tls: certificate, key and client_ca are wanted together");
-  if (s.drain_seconds < 0 || s.drain_seconds > 600) return wrong("drain_seconds: must be 0 to 600");
-  for (auto level : {"debug", "info", "warn", "error"}) {
-    if (s.log_level == level) return {};
-  }
-  return wrong("log_level: must be debug, info, warn or error");
+// "https://host" or "smtp://host:25": a scheme of those, a host, perhaps a port, and nothing else.
+bool is_origin(std::string_view url, std::initializer_list<std::string_view> schemes) {
+  const auto scheme = std::find_if(schemes.begin(), schemes.end(), [&](auto each) { return url.starts_with(each); });
+  if (scheme == schemes.end()) return false;
+  url.remove_prefix(scheme->size());
+  const auto host_end = url.starts_with('[') ? url.find(']') : std::size_t{0};  // an address of IPv6 holds colons
+  const auto colon = host_end == url.npos ? url.npos : url.find(':', host_end);
+  const auto host = url.substr(0, colon);
+  if (host.empty() || host.find_first_of("/?#@\\ \t") != host.npos) return false;
+  if (colon == url.npos) return true;
+  const auto port = parse_number<std::uint16_t>(url.substr(colon + 1));
+  return port && *port > 0;
 }
+
+bool is_level(const std::string& level) {
+  return level == "debug" || level == "info" || level == "warn" || level == "error";
+}
+
+// What holds for a value of a key, and what it must be.
+struct Rule {
+  std::string key;
+  bool holds;
+  std::string must;
+};
+
+std::vector<Rule> rules_of(const Settings& s) {
+  const auto within = [](auto value, auto least, auto most) { return value >= least && value <= most; };
+  const auto& tls = s.grpc_tls;
+  const bool tls_whole = tls.certificate.empty() == tls.key.empty() && tls.key.empty() == tls.client_ca.empty();
+  return {{"partitions", within(s.partitions, 1, 256), "must be 1 to 256"},
+          {"http.threads", within(s.http_threads, 1, 64), "must be 1 to 64"},
+          {"http.rate_source", s.http_rate_source >= 1, "must be 1 or more requests a second"},
+          {"http.rate_address", s.http_rate_address >= 1, "must be 1 or more requests a second"},
+          {"http.public_url", s.http_public_url.empty() || is_origin(s.http_public_url, {"https://", "http://"}),
+           "must be like https://leads.example.com, without a path"},
+          {"grpc.tls", tls_whole, "certificate, key and client_ca are wanted together"},
+          {"kafka.replication", within(s.kafka_replication, 1, 100), "must be 1 to 100"},
+          {"smtp.server", s.smtp.empty() || is_origin(s.smtp, {"smtp://", "smtps://"}),
+           "must be like smtp://mail.example.com:587"},
+          {"drain_seconds", within(s.drain_seconds, 0, 600), "must be 0 to 600"},
+          {"log_level", is_level(s.log_level), "must be debug, info, warn or error"}};
+}
+
+// A key with others below it stands at the first of them.
+Status check(const std::filesystem::path& file, const Settings& settings, const Lines& lines) {
+  for (const auto& rule : rules_of(settings)) {
+    if (rule.holds) continue;
+    const auto line = lines.lower_bound(rule.key);
+    const bool known = line != lines.end() && line->first.starts_with(rule.key);
+    return refuse(file.string() + (known ? ":" + std::to_string(line->second) : "") + ": " + rule.key + ": " +
+                  rule.must);
+  }
+  return {};
+}
+
+constexpr std::uintmax_t kFileBytesMax = 1 << 20;  // YAML takes many times that of memory
 
 }  // namespace
 
 Result<Settings> read_settings(const std::filesystem::path& file) {
   Settings settings;
+  Lines seen;
+  std::error_code unknown;
+  if (std::filesystem::file_size(file, unknown) > kFileBytesMax && !unknown)
+    return refuse(file.string() + ": is larger than 1 MiB: no file of settings is");
   try {
     const YAML::Node root = YAML::LoadFile(file.string());
     if (!root.IsMap() && !root.IsNull())
       return refuse(file.string() + ":1: must be a map of keys; there are " + known(keys_of(settings)));
-    std::map<std::string, bool> seen;
     if (root.IsMap()) LEAKPROOF_TRY(read_map(file, root, "", keys_of(settings), seen));
   } catch (const YAML::BadFile&) {
     return refuse(file.string() + ": cannot be read");
   } catch (const YAML::Exception& error) {
     return at(file, error.mark, error.msg);
   }
-  LEAKPROOF_TRY(check(file, settings));
+  LEAKPROOF_TRY(check(file, settings, seen));
   return settings;
 }
 

@@ -38,7 +38,14 @@ TEST(Settings, ErrorsNameLineAndKey) {
       {"grpc:\n  tls: {certificate: a.pem, key: a.key}\n", "grpc.tls: certificate, key and client_ca"},
       {"http:\n  public_url: leads.example.com\n", "http.public_url: must be like"},
       {"http:\n  public_url: https://leads.example.com/\n", "http.public_url: must be like"},
-      {"log_level: loud\n", "log_level: must be"},
+      {"log_level: loud\n", ":1: log_level: must be"},
+      {"http:\n  public_url: https://x.example/path\n", ":2: http.public_url"},
+      {"http:\n  public_url: https://me@x.example\n", ":2: http.public_url"},
+      {"http:\n  public_url: https://x.example:99999\n", ":2: http.public_url"},
+      {"http:\n  public_url: https://\n", ":2: http.public_url"},
+      {"smtp:\n  server: smtp://h:99999\n", ":2: smtp.server: must be like"},
+      {"smtp:\n  server: mail.example.com\n", ":2: smtp.server: must be like"},
+      {"kafka:\n  brokers: a:9092\n  replication: -3\n", ":3: kafka.replication: must be 1 to 100"},
   };
   for (auto& [yaml, expected] : cases) {
     auto settings = read(yaml);
@@ -46,6 +53,10 @@ TEST(Settings, ErrorsNameLineAndKey) {
     EXPECT_NE(settings.error().message().find(expected), std::string::npos)
         << yaml << " gave " << settings.error().message();
   }
+  EXPECT_NE(read("# " + std::string(2 << 20, 'x')).error().message().find("1 MiB"), std::string::npos);
+  for (const char* right : {"http: {public_url: 'http://127.0.0.1:8080'}", "http: {public_url: 'https://[::1]:8080'}",
+                            "smtp: {server: 'smtp://h:25'}", "smtp: {server: 'smtps://h'}"})
+    EXPECT_TRUE(read(right).ok()) << right;
   EXPECT_NE(read_settings("/nowhere/x.yaml").error().message().find("/nowhere/x.yaml"), std::string::npos);
 }
 

@@ -17,6 +17,10 @@ Instant next_local_day(const std::string& zone, Instant at);
 Instant next_local_week(const std::string& zone, Instant at);
 Instant next_local_month(const std::string& zone, Instant at);
 
+// When a clock on the wall there shows what `shown` shows in UTC. A time that occurs twice is its first pass, one that
+// is skipped the moment of the jump.
+Instant instant_of(const std::string& zone, Instant shown);
+
 // What a clock on the wall there shows: "2026-02-06 09:10".
 std::string wall_clock(const std::string& zone, Instant at);
 

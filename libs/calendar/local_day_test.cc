@@ -41,5 +41,11 @@ TEST(LocalDay, AClockSetBackOverMidnightShowsItTwice) {
   EXPECT_EQ(next_local_day(zone, at("2007-11-04T02:45:00Z")), at("2007-11-04T03:30:00Z"));
 }
 
+TEST(LocalDay, WhatAClockShowsIsAnInstant) {
+  EXPECT_EQ(instant_of("Asia/Ho_Chi_Minh", at("2026-01-05T10:10:22Z")), at("2026-01-05T03:10:22Z"));
+  EXPECT_EQ(instant_of("Europe/Berlin", at("2026-10-25T02:30:00Z")), at("2026-10-25T00:30:00Z")) << "its first pass";
+  EXPECT_EQ(instant_of("Europe/Berlin", at("2026-03-29T02:30:00Z")), at("2026-03-29T01:00:00Z")) << "the jump";
+}
+
 }  // namespace
 }  // namespace leakproof::calendar

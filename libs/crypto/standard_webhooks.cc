@@ -37,8 +37,8 @@ bool any_matches(std::span<const WebhookSecret> secrets, const WebhookHeaders& h
 
 Result<WebhookSecret> WebhookSecret::parse(std::string_view text) {
   const std::string form = "a webhook secret is whsec_ and base64 of 24 to 64 bytes";
-  if (!text.starts_with(kPrefix)) return refuse(form);
-  auto key = base64_decode(text.substr(kPrefix.size()));
+  if (text.starts_with(kPrefix)) text.remove_prefix(kPrefix.size());
+  auto key = base64_decode(std::string(text) + std::string((4 - text.size() % 4) % 4, '='));
   if (!key || key->size() < 24 || key->size() > 64) return refuse(form);
   return WebhookSecret(*std::move(key));
 }

@@ -15,7 +15,8 @@ namespace leakproof {
 
 class WebhookSecret {
  public:
-  // "whsec_" and base64 of 24 to 64 bytes; refused otherwise. The error never quotes the secret.
+  // Base64 of 24 to 64 bytes, with or without "whsec_" in front and padding behind, as all libraries take it; refused
+  // otherwise. The error never quotes the secret.
   static Result<WebhookSecret> parse(std::string_view text);
   const std::string& key() const { return key_.reveal(); }
 

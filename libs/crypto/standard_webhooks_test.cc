@@ -56,7 +56,12 @@ TEST(StandardWebhooks, HeadersHaveAForm) {
 }
 
 TEST(StandardWebhooks, SecretsHaveAForm) {
-  EXPECT_FALSE(WebhookSecret::parse("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").ok());
+  EXPECT_EQ(secret("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").key(), secret().key()) << "without the prefix";
+  EXPECT_EQ(secret("whsec_" + std::string(43, 'A')).key(), std::string(32, '\0')) << "without padding";
+  EXPECT_EQ(secret(std::string(43, 'A') + "=").key(), std::string(32, '\0'));
+  EXPECT_FALSE(WebhookSecret::parse(std::string(43, 'A') + "==").ok());
+  EXPECT_FALSE(WebhookSecret::parse("").ok());
+  EXPECT_FALSE(WebhookSecret::parse("not-base64-of-a-webhook-secret!!").ok());
   EXPECT_FALSE(WebhookSecret::parse("whsec_MfKQ").ok());
   EXPECT_FALSE(WebhookSecret::parse("whsec_!!!").ok());
   EXPECT_FALSE(WebhookSecret::parse("whsec_" + std::string(88, 'A')).ok());

@@ -76,6 +76,8 @@ HttpRequestReader::State HttpRequestReader::begin_body() {
   const std::string& coding = head_.content_encoding;
   if (!coding.empty() && !(rule_.compressed && is_known_coding(coding)))
     return fail({415, "the Content-Encoding is not accepted here"});
+  if (head_.request.media_type().starts_with("multipart/"))
+    rule_.bytes_max = std::max(rule_.bytes_max, rule_.multipart_bytes_max);
   if (head_.content_length > rule_.bytes_max) return fail({413, "the body is too large"});
   chunk_ = Chunk::kSize;
   trailer_bytes_ = 0;

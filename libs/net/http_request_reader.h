@@ -16,6 +16,7 @@ namespace leakproof {
 struct BodyRule {
   std::size_t bytes_max = kBodyBytesMax;  // after inflation too
   bool compressed = false;                // Content-Encoding gzip or deflate is inflated; else 415
+  std::size_t multipart_bytes_max = 0;    // of multipart, where it is more
 };
 using BodyRuleOf = std::function<BodyRule(const std::string& path)>;
 

@@ -73,6 +73,7 @@ BodyRule HttpRoutes::body_rule(const std::string& path) const {
     found = true;
     rule.bytes_max = std::max(rule.bytes_max, route.body.bytes_max);
     rule.compressed |= route.body.compressed;
+    rule.multipart_bytes_max = std::max(rule.multipart_bytes_max, route.body.multipart_bytes_max);
   }
   return found ? rule : BodyRule{};
 }

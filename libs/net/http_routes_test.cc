@@ -62,8 +62,10 @@ TEST(HttpRoutes, KnowsWhatABodyMayBe) {
   HttpRoutes routes;
   routes.add("POST", "/large", named("a"), {5000000, true});
   routes.add("GET", "/large", named("b"), {10, false});
+  routes.add("PUT", "/large", named("c"), {10, false, 20});
   EXPECT_EQ(routes.body_rule("/large").bytes_max, 5000000u);
   EXPECT_TRUE(routes.body_rule("/large").compressed);
+  EXPECT_EQ(routes.body_rule("/large").multipart_bytes_max, 20u);
   EXPECT_EQ(routes.body_rule("/other").bytes_max, kBodyBytesMax);
 }
 

@@ -27,10 +27,26 @@ TEST(Multipart, ReadsFieldsAndNamesFiles) {
 
 TEST(Multipart, AnEmptyFormIsAForm) { EXPECT_TRUE(parse_multipart(kType, "--b;1--")->fields.empty()); }
 
+TEST(Multipart, WhatStandsAroundTheFormMeansNothing) {
+  const auto form =
+      parse_multipart(kType, "\xEF\xBB\xBFpreamble\r\n--b;1 \t\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n" +
+                                 part("name=b", "2") + "--b;1-- \r\nepilogue");
+  ASSERT_TRUE(form.ok()) << form.error().message();
+  EXPECT_THAT(form->fields, ElementsAre(Pair("a", "1"), Pair("b", "2")));
+  EXPECT_THAT(split_multipart(kType, part("name=a", "\xFC") + "--b;1--")->fields, ElementsAre(Pair("a", "\xFC")));
+}
+
+TEST(Multipart, LosesItsFilesAndNothingElse) {
+  const auto file = "name=cv; filename=\"x.pdf\"";
+  EXPECT_EQ(*without_files(kType, part("name=a", "1") + part(file, std::string(900000, 'x')) + "--b;1--"),
+            part("name=a", "1") + part(file, "") + "--b;1--\r\n");
+  EXPECT_FALSE(without_files(kType, part("name=a", "1")).ok());
+}
+
 TEST(Multipart, RefusesABrokenFrame) {
   const std::string rows[] = {"",
                               "--b;1",
-                              "preamble\r\n" + part("name=a", "1") + "--b;1--",
+                              "preamble " + part("name=a", "1"),
                               part("name=a", "1"),
                               part("filename=a", "1") + "--b;1--",
                               part("name=a", "\xff") + "--b;1--",

@@ -4,8 +4,9 @@
 #include "text/utf8.h"
 
 namespace leakproof {
+namespace {
 
-Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
+Result<std::string> decode_bytes(std::string_view text, bool plus_is_space) {
   std::string decoded;
   decoded.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -20,7 +21,16 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
       decoded.push_back(text[i]);
     }
   }
-  if (text::first_foreign_byte(decoded) != decoded.npos) return refuse("the decoded text is not UTF-8 without NUL");
+  return decoded;
+}
+
+bool is_text(std::string_view bytes) { return text::first_foreign_byte(bytes) == bytes.npos; }
+
+}  // namespace
+
+Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
+  LEAKPROOF_ASSIGN(decoded, decode_bytes(text, plus_is_space));
+  if (!is_text(decoded)) return refuse("the decoded text is not UTF-8 without NUL");
   return decoded;
 }
 
@@ -38,6 +48,19 @@ std::string percent_encode(std::string_view text) {
 }
 
 Result<FormFields> parse_urlencoded(std::string_view text, std::size_t fields_max) {
+  LEAKPROOF_ASSIGN(fields, split_urlencoded(text, fields_max));
+  LEAKPROOF_TRY(check_text(fields));
+  return fields;
+}
+
+Status check_text(const FormFields& fields) {
+  for (const auto& [name, value] : fields) {
+    if (!is_text(name) || !is_text(value)) return refuse("the decoded text is not UTF-8 without NUL");
+  }
+  return {};
+}
+
+Result<FormFields> split_urlencoded(std::string_view text, std::size_t fields_max) {
   FormFields fields;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('&'), text.size());
@@ -46,8 +69,8 @@ Result<FormFields> parse_urlencoded(std::string_view text, std::size_t fields_ma
     if (pair.empty()) continue;
     if (fields.size() == fields_max) return refuse("the form has more than " + std::to_string(fields_max) + " fields");
     const std::size_t equals = std::min(pair.find('='), pair.size());
-    LEAKPROOF_ASSIGN(name, percent_decode(pair.substr(0, equals), true));
-    LEAKPROOF_ASSIGN(value, percent_decode(pair.substr(std::min(equals + 1, pair.size())), true));
+    LEAKPROOF_ASSIGN(name, decode_bytes(pair.substr(0, equals), true));
+    LEAKPROOF_ASSIGN(value, decode_bytes(pair.substr(std::min(equals + 1, pair.size())), true));
     if (value.size() > kFormValueBytesMax) return refuse("a form field is too large");
     fields.emplace_back(std::move(name), std::move(value));
   }

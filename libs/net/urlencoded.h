@@ -14,6 +14,10 @@ namespace leakproof {
 using FormFields = std::vector<std::pair<std::string, std::string>>;  // as they came: repeated names stay, in order
 
 Result<FormFields> parse_urlencoded(std::string_view text, std::size_t fields_max = kFormFieldsMax);
+// The same without a look at the character set: names and values are bytes.
+Result<FormFields> split_urlencoded(std::string_view text, std::size_t fields_max = kFormFieldsMax);
+// Refuses what is not UTF-8 without NUL.
+Status check_text(const FormFields& fields);
 // One component: %-sequences decoded, '+' as a space when `plus_is_space`.
 Result<std::string> percent_decode(std::string_view text, bool plus_is_space);
 // Everything but letters, digits and "-._~" as %XX: for a path segment or a query value.

@@ -23,4 +23,7 @@ inline std::string sortable(std::int64_t seq) {
   std::snprintf(text, sizeof text, "%016lld", static_cast<long long>(seq));
   return text;
 }
+// How many records of a workspace the stage could not take in: a decimal number, kept by the task, in every stage's
+// state.
+inline std::string dead_letters_key(std::string_view workspace) { return state_key(workspace, "dead_letters"); }
 }  // namespace leakproof::stream

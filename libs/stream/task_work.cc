@@ -2,14 +2,23 @@
 // What an owner does while its epoch lasts: it settles what was read back, then timers, calls and inputs get a bounded
 // slice each.
 #include "base/crash_point.h"
+#include "base/parse_number.h"
 #include "base/signal.h"
 #include "stream/limits.h"
+#include "stream/state_key.h"
 #include "stream/task.h"
 
 namespace leakproof::stream {
 namespace {
 
 constexpr std::size_t kArenaBlock = 4 << 10;
+
+// In the stage's own state, so that the ledger can tell of it.
+void count_dead_letter(const std::string& workspace, TaskDraft& draft) {
+  const auto key = dead_letters_key(workspace);
+  const auto before = parse_number<std::int64_t>(draft.get(key).value_or("0")).value_or(0);
+  draft.put(key, std::to_string(before + 1));
+}
 
 }  // namespace
 
@@ -44,7 +53,7 @@ TaskDraft Task::new_draft(Instant now, SharedArena arena) {
                    arena ? arena : new_arena(kArenaBlock));
 }
 
-// Calls the stage; what it refuses leaves nothing behind but a dead dead_letter.
+// Calls the stage; what it refuses leaves nothing behind but a dead letter and its count.
 Status Task::call_processor(TaskDraft& draft, const std::function<Status()>& call,
                             const std::function<lead::v1::DeadLetter()>& dead_letter) {
   const auto savepoint = draft.savepoint();
@@ -62,6 +71,7 @@ Status Task::call_processor(TaskDraft& draft, const std::function<Status()>& cal
   event.mutable_dead_letter()->set_at_micros(to_micros(draft.now()));
   event.set_workspace_id(event.dead_letter().key().empty() ? "-" : event.dead_letter().key());
   if (event.dead_letter().value().size() > limits::kEffectBytesMax / 2) event.mutable_dead_letter()->clear_value();
+  count_dead_letter(event.workspace_id(), draft);
   draft.emit(std::move(event));
   return {};
 }

@@ -30,9 +30,44 @@ TEST(Csv, ReadsWhatSpreadsheetsWrite) {
   EXPECT_EQ(text_of("a,b\n1,\"2\"x\n"), "2:2 text behind a closing quote");
   EXPECT_EQ(text_of("a,b\n\"\n\n\"1,2"), "4:1 text behind a closing quote");
   EXPECT_EQ(text_of("a,b\n1,Jos\xe9\n"), "2:2 is not UTF-8: save the file as CSV in UTF-8");
-  EXPECT_EQ(text_of(std::string_view("\xff\xfe\x61\0,\0", 6)), "1:1 is not UTF-8: save the file as CSV in UTF-8");
+  EXPECT_EQ(text_of(std::string_view("\xff\xfe\x61\0\t\0b\0\n\0\xc6\x1e", 12)), "1:[a][b]2:[Ệ]") << "UTF-16, tabs";
+  EXPECT_EQ(text_of("\xff\xfe"
+                    "a"),
+            "1:1 is not UTF-16, as its first bytes say");
   EXPECT_EQ(text_of(std::string_view("a\nA\0n\n", 6)), "2:1 holds a NUL byte: save the file as CSV in UTF-8");
   EXPECT_EQ(text_of("a,b\n1,\"2\n3"), "2:2 a quote is never closed");
+  EXPECT_EQ(text_of("sep=;\r\na;b,c\r\n1;2\r\n"), "2:[a][b,c]3:[1][2]") << "as Excel begins a file";
+  EXPECT_EQ(text_of("sep=x"), "1:[sep=x]");
+  EXPECT_EQ(text_of(R"(a,b
+"say \"hi\"",1
+"C:\",2
+"5\" disk, red",3
+)"),
+            R"(1:[a][b]2:[say \"hi\"][1]3:[C:\][2]4:[5\" disk, red][3])")
+      << "as PHP writes quotes";
+}
+
+std::string lines_of(std::string_view csv) {
+  std::string out;
+  for (const auto& line : parse_csv_lines(csv)) {
+    out += std::to_string(line.line) + ":";
+    for (const auto& cell : line.cells) out += "[" + cell + "]";
+    if (!line.problem.empty()) out += "(" + line.problem + ")";
+  }
+  return out;
+}
+
+TEST(Csv, ABadLineCostsThatLine) {
+  EXPECT_EQ(lines_of("a,b\n\"x\"y,1\nc,2\n"), "1:[a][b]2:[\"x\"y,1](text behind a closing quote)3:[c][2]");
+  EXPECT_EQ(lines_of("a,b\n\"An,1\nBo,2\n"), "1:[a][b]2:[\"An,1](a quote is never closed)3:[Bo][2]");
+  EXPECT_EQ(lines_of("a,b\n\"An,1\n\"Bo\",2\n"), "1:[a][b]2:[\"An,1](text behind a closing quote)3:[Bo][2]");
+  EXPECT_EQ(lines_of("a,b\n1,2,3\n"), "1:[a][b]2:[1][2][3]");
+  EXPECT_EQ(
+      lines_of(std::string_view("a\nA\0n\n\xff"
+                                "b\n",
+                                9)),
+      "1:[a]2:[A\\x00n](holds a NUL byte: save the file as CSV in UTF-8)3:[\\xffb](is not UTF-8: save the file as "
+      "CSV in UTF-8)");
 }
 
 }  // namespace

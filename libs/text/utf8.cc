@@ -22,6 +22,14 @@ std::size_t first_below(UChar32 least, std::string_view text) {
 
 bool is_utf8(std::string_view text) { return first_below(0, text) == text.npos; }
 
+std::optional<std::string> utf8_of(std::uint32_t character) {
+  char bytes[U8_MAX_LENGTH];
+  std::size_t size = 0;
+  UBool failed = false;
+  U8_APPEND(bytes, size, sizeof bytes, character, failed);
+  return failed ? std::nullopt : std::optional(std::string(bytes, size));
+}
+
 std::size_t first_foreign_byte(std::string_view text) { return first_below(1, text); }
 
 }  // namespace leakproof::text

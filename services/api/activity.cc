@@ -93,6 +93,9 @@ constexpr std::array kIgnored = {
     Row{"duplicate", grpc::StatusCode::OK, ""},
 };
 
+// An activity has no settlement of its own: who asks for it waits for the router.
+bool waits(v1::WaitFor wait_for) { return wait_for == v1::DECIDED || wait_for == v1::SETTLED; }
+
 }  // namespace
 
 void check_transfer(const lead::v1::Transfer& transfer, const std::string& path, Checks& checks) {
@@ -104,8 +107,9 @@ void check_transfer(const lead::v1::Transfer& transfer, const std::string& path,
               path + "reason", "must be a line of 200 bytes or less");
 }
 
-grpc::Status check_activity(const Activity& activity) {
+grpc::Status check_activity(const Activity& activity, const google::protobuf::Message& request) {
   Checks checks;
+  checks.enumerators(request);
   checks.id("request_id", activity.activity_id()).id("activity.workspace_id", activity.workspace_id());
   if (is_about_a_lead(activity)) checks.id("activity.lead_id", activity.lead_id());
   check_kind(activity, checks);
@@ -145,7 +149,7 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, A
     return event.workspace_id() == workspace && event.has_activity_ignored();
   });
   command.append(stream::topics::kSalesActivities, workspace, activity_bytes(ports, context, std::move(activity)));
-  if (auto status = command.accepted(deadline); !status.ok() || wait_for != v1::DECIDED) return {status, ""};
+  if (auto status = command.accepted(deadline); !status.ok() || !waits(wait_for)) return {status, ""};
   if (!command.reply(deadline)) {
     return {deadline.is_cancelled() ? cancelled()
                                     : too_late("the activity is accepted and safe, only its effect is not there yet"),

@@ -12,7 +12,8 @@
 namespace leakproof::api {
 
 // INVALID_ARGUMENT with every violation, or OK.
-grpc::Status check_activity(const lead::v1::Activity& activity);
+// `request` holds the activity: its enumerators are named by their place in it.
+grpc::Status check_activity(const lead::v1::Activity& activity, const google::protobuf::Message& request);
 
 // Collects what is wrong with a transfer whose fields stand at `path`.
 void check_transfer(const lead::v1::Transfer& transfer, const std::string& path, Checks& checks);

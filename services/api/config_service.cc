@@ -85,7 +85,7 @@ grpc::Status ConfigService::Apply(grpc::ServerContext* context, const v1::ApplyR
 
 grpc::Status ConfigService::Rollback(grpc::ServerContext* context, const v1::RollbackRequest* request,
                                      v1::RollbackResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.that(request->to_version() >= 1, "to_version", "must be a version that was in force");
   if (!checks.ok()) return std::move(checks).status();
   const auto earlier = read_version(ports_.states, request->workspace_id(), request->to_version());
@@ -137,7 +137,7 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
 
 grpc::Status ConfigService::Get(grpc::ServerContext* context, const v1::GetRequest* request,
                                 v1::GetResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.that(request->version() >= 0, "version", "must not be negative");
   if (!checks.ok()) return std::move(checks).status();
   const auto stored = read_version(ports_.states, request->workspace_id(), request->version());
@@ -153,17 +153,19 @@ grpc::Status ConfigService::Get(grpc::ServerContext* context, const v1::GetReque
 
 grpc::Status ConfigService::List(grpc::ServerContext* context, const v1::ListRequest* request,
                                  v1::ListResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
-  checks.that(request->page_size() >= 0, "page_size", "must not be negative");
+  Checks checks(ports_, *context, *request);
+  checks.page(request->page_size(), "");
   const auto& token = request->page_token();
   auto version = parse_number<std::int64_t>(token).value_or(0);  // the next to show; versions are dense
   checks.that(token.empty() || version > 0, "page_token", "must be a next_page_token");
   if (!checks.ok()) return std::move(checks).status();
-  const int size = request->page_size() == 0 ? kPageSizeDefault : std::min(request->page_size(), kPageSizeMax);
+  const int size = request->page_size() == 0 ? kPageSizeDefault : request->page_size();
   for (auto stored = read_version(ports_.states, request->workspace_id(), version);;
        stored = read_version(ports_.states, request->workspace_id(), version)) {
     if (!stored.ok()) return failed(stored.error());
-    if (!*stored) return version == 0 ? not_found("workspace", request->workspace_id()) : grpc::Status::OK;
+    if (!*stored && response->configs_size() > 0) return grpc::Status::OK;
+    if (!*stored && !token.empty()) return invalid({{"page_token", "must be a next_page_token"}});
+    if (!*stored) return not_found("workspace", request->workspace_id());
     *response->add_configs() = view_of(**stored);
     version = (*stored)->version() - 1;
     if (version == 0) return grpc::Status::OK;

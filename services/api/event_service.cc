@@ -113,7 +113,7 @@ grpc::Status EventService::Subscribe(grpc::ServerContext* context, const v1::Sub
                                      grpc::ServerWriter<v1::SubscribeResponse>* writer) {
   const auto stages = kStages.find(request->topic());
   const auto taken = parse_position(request->position(), stages == kStages.end() ? 0 : stages->second.size());
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.that(stages != kStages.end(), "topic",
               "must be lead.events, lead.scores, routing.decisions, nurture.touches or dead.letters");
   checks.that(stages == kStages.end() || taken, "position",

@@ -56,6 +56,10 @@ grpc::Status failed(const Error& error) {
   return grpc_status(fault);
 }
 
+grpc::Status failed_list(const Error& error) {
+  return error.disposition() == Disposition::kRefuse ? invalid({{"page_token", error.message()}}) : failed(error);
+}
+
 grpc::Status too_late(const std::string& message) {
   return refusal(grpc::StatusCode::DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", message);
 }
@@ -86,8 +90,24 @@ Checks& Checks::id(const std::string& field, const std::string& value) {
               "must be 1 to 255 printable ASCII characters without spaces");
 }
 
+Checks& Checks::enumerators(const google::protobuf::Message& message, const std::string& path) {
+  const auto& reflection = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const auto* field : fields) {
+    const auto name = path + std::string(field->name());
+    if (field->is_repeated()) continue;  // no request has a list with enumerators in it
+    if (field->enum_type() != nullptr)
+      that(field->enum_type()->FindValueByNumber(reflection.GetEnumValue(message, field)) != nullptr, name,
+           "is no value that this version knows");
+    else if (field->message_type() != nullptr)
+      enumerators(reflection.GetMessage(message, field), name + ".");
+  }
+  return *this;
+}
+
 Checks& Checks::page(int size, const std::string& token) {
-  that(size >= 0, "page_size", "must not be negative");
+  that(size >= 0 && size <= kPageSizeMax, "page_size", "must be 0 to " + std::to_string(kPageSizeMax));
   return that(base64_decode(token).has_value(), "page_token",
               "must be the next_page_token of an answer to the same list");
 }

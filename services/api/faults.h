@@ -1,8 +1,10 @@
 // What a caller is told when a call fails, AIP-193: the code, a reason that a program can switch on, and the details.
 // Free functions.
 #pragma once
+#include <google/protobuf/message.h>
 #include <grpcpp/server_context.h>
 
+#include <concepts>
 #include <map>
 #include <string>
 #include <vector>
@@ -21,6 +23,8 @@ grpc::Status invalid(std::vector<FieldFault> fields);
 grpc::Status not_found(const std::string& type, const std::string& name);
 // An error of the log or of a state, said by the one table of libs/net; what may be tried again says so with RetryInfo.
 grpc::Status failed(const Error& error);
+// The same of a list, whose one argument that only the reading of it can refuse is the page token.
+grpc::Status failed_list(const Error& error);
 // DEADLINE_EXCEEDED; `message` says what is safe.
 grpc::Status too_late(const std::string& message);
 grpc::Status cancelled();
@@ -34,8 +38,16 @@ class Checks {
   Checks() = default;
   // Of a call on a workspace: the caller has to be let in (access.h), and that is told before anything else.
   Checks(const ApiPorts& ports, const grpc::ServerContext& context, const std::string& workspace);
+  // The same, with what holds for every request.
+  template <std::derived_from<google::protobuf::Message> Request>
+  Checks(const ApiPorts& ports, const grpc::ServerContext& context, const Request& request)
+      : Checks(ports, context, request.workspace_id()) {
+    enumerators(request);
+  }
   // 1 to 255 printable ASCII characters.
   Checks& id(const std::string& field, const std::string& value);
+  // Every enumerator in it, and in the messages within, is one that we know.
+  Checks& enumerators(const google::protobuf::Message& message, const std::string& path = {});
   // `size` 0 is the default; `token` is empty or a next_page_token.
   Checks& page(int size, const std::string& token);
   Checks& that(bool holds, const std::string& field, const std::string& otherwise);

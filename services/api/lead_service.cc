@@ -4,6 +4,7 @@
 
 #include "api/access.h"
 #include "api/activity.h"
+#include "api/dead_letters.h"
 #include "api/faults.h"
 #include "api/lead_stream.h"
 #include "api/lead_view.h"
@@ -52,6 +53,20 @@ Ids find_leads(const ApiPorts& ports, const v1::LookupLeadsRequest& request) {
   if (request.has_phone()) return leads_of(ingest.lead_id_of_phone(workspace, phone_of(ports, request)->e164));
   const auto& provider = request.provider();
   return leads_of(ingest.receipt_of_provider_id(workspace, provider.source_id(), provider.provider_id()));
+}
+
+v1::QuarantinedView view_of(const state::v1::Quarantined& kept) {
+  v1::QuarantinedView view;
+  view.set_receipt_id(kept.submission().receipt_id());
+  view.set_source_id(kept.submission().source_id());
+  view.set_reason(kept.reason());
+  view.set_detail(kept.detail());
+  view.set_at_micros(kept.at_micros());
+  view.set_body(kept.submission().body());
+  view.set_content_type(kept.submission().content_type());
+  view.set_envelope_receipt_id(kept.envelope_receipt_id());
+  view.set_item(kept.item());
+  return view;
 }
 
 void add(const state::v1::Ledger& of_source, v1::GetLedgerResponse& ledger) {
@@ -109,7 +124,7 @@ grpc::Status LeadService::SubmitLeads(grpc::ServerContext* context, LeadStream* 
 
 grpc::Status LeadService::GetLead(grpc::ServerContext* context, const v1::GetLeadRequest* request,
                                   v1::GetLeadResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.id("lead_id", request->lead_id());
   if (!checks.ok()) return std::move(checks).status();
   auto view = read_lead(ports_.states, request->workspace_id(), request->lead_id());
@@ -122,7 +137,7 @@ grpc::Status LeadService::GetLead(grpc::ServerContext* context, const v1::GetLea
 
 grpc::Status LeadService::LookupLeads(grpc::ServerContext* context, const v1::LookupLeadsRequest* request,
                                       v1::LookupLeadsResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   check_lookup(ports_, *request, checks);
   if (!checks.ok()) return std::move(checks).status();
   const auto ids = find_leads(ports_, *request);
@@ -137,13 +152,13 @@ grpc::Status LeadService::LookupLeads(grpc::ServerContext* context, const v1::Lo
 
 grpc::Status LeadService::GetTimeline(grpc::ServerContext* context, const v1::GetTimelineRequest* request,
                                       v1::GetTimelineResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.id("lead_id", request->lead_id()).page(request->page_size(), request->page_token());
   if (!checks.ok()) return std::move(checks).status();
   const auto prefix = stream::state_key(request->workspace_id(), "timeline", {request->lead_id()});
   auto page = read_page(ports_.states, "nurture", request->workspace_id(), prefix,
                         {request->page_size(), request->page_token()});
-  if (!page.ok()) return failed(page.error());
+  if (!page.ok()) return failed_list(page.error());
   for (const auto& [key, bytes] : page->entries) {
     if (!response->add_events()->ParseFromString(bytes)) return failed(fatal("a stored timeline entry does not parse"));
   }
@@ -156,7 +171,7 @@ grpc::Status LeadService::RecordActivity(grpc::ServerContext* context, const v1:
   auto activity = request->activity();
   activity.set_activity_id(request->request_id());
   if (auto status = access(ports_, *context, activity.workspace_id()); !status.ok()) return status;
-  if (auto status = check_activity(activity); !status.ok()) return status;
+  if (auto status = check_activity(activity, *request); !status.ok()) return status;
   response->set_activity_id(activity.activity_id());
   const auto outcome = record_activity(ports_, *context, std::move(activity), request->wait_for());
   response->set_ignored_reason(outcome.ignored_reason);
@@ -165,32 +180,36 @@ grpc::Status LeadService::RecordActivity(grpc::ServerContext* context, const v1:
 
 grpc::Status LeadService::ListQuarantined(grpc::ServerContext* context, const v1::ListQuarantinedRequest* request,
                                           v1::ListQuarantinedResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.page(request->page_size(), request->page_token());
   if (!checks.ok()) return std::move(checks).status();
   const auto list = ingest::Queries::quarantined(request->workspace_id());
   auto page = read_page(ports_.states, list.stage, request->workspace_id(), list.prefix,
                         {request->page_size(), request->page_token()});
-  if (!page.ok()) return failed(page.error());
+  if (!page.ok()) return failed_list(page.error());
   for (const auto& [key, bytes] : page->entries) {
     state::v1::Quarantined kept;
     if (!kept.ParseFromString(bytes)) return failed(fatal("a stored quarantine entry does not parse"));
-    auto& item = *response->add_items();
-    item.set_receipt_id(kept.submission().receipt_id());
-    item.set_source_id(kept.submission().source_id());
-    item.set_reason(kept.reason());
-    item.set_detail(kept.detail());
-    item.set_at_micros(kept.at_micros());
-    item.set_body(kept.submission().body());
-    item.set_content_type(kept.submission().content_type());
+    auto& item = *response->add_items() = view_of(kept);
+    if (kept.envelope_receipt_id().empty()) continue;
+    auto envelope = ingest::Queries(ports_.states).envelope(request->workspace_id(), kept.envelope_receipt_id());
+    if (!envelope.ok()) return failed(envelope.error());
+    const auto size = *envelope ? (*envelope)->submission().body().size() : 0;
+    if (size == 0 || response->ByteSizeLong() + size > kPageBytesMax) continue;
+    item.set_body((*envelope)->submission().body());
   }
   response->set_next_page_token(page->next_token);
   return grpc::Status::OK;
 }
 
+grpc::Status LeadService::ReplayDeadLetter(grpc::ServerContext* context, const v1::ReplayDeadLetterRequest* request,
+                                           v1::ReplayDeadLetterResponse*) {
+  return replay_dead_letter(ports_, *context, *request);
+}
+
 grpc::Status LeadService::GetLedger(grpc::ServerContext* context, const v1::GetLedgerRequest* request,
                                     v1::GetLedgerResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   if (auto added = add_ledgers(ports_.states, workspace, *response); !added.ok()) return failed(added.error());
@@ -198,6 +217,8 @@ grpc::Status LeadService::GetLedger(grpc::ServerContext* context, const v1::GetL
       read_state<state::v1::RouterCounts>(ports_.states, "router", workspace, router::keys::counts(workspace));
   if (!counts.ok()) return failed(counts.error());
   if (*counts) add(**counts, *response);
+  if (auto counted = count_dead_letters(ports_.states, workspace, *response); !counted.ok())
+    return failed(counted.error());
   response->set_balanced(balanced(*response));
   return grpc::Status::OK;
 }

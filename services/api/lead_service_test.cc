@@ -105,6 +105,30 @@ TEST_F(LeadServiceTest, WhatCannotBecomeALeadIsQuarantinedAndListed) {
   EXPECT_EQ(listed.items(0).reason(), "no_contact");
 }
 
+TEST_F(LeadServiceTest, TheGoodPartMakesTheLeadAndTheBadPartIsNamed) {
+  auto request = request_of("r1", "0912345678");
+  (*request.mutable_fields())["email"] = "n/a";
+  ASSERT_TRUE(submit(request).ok());
+  EXPECT_EQ(response_.outcome(), "assigned");
+  ASSERT_EQ(response_.notes_size(), 1);
+  EXPECT_EQ(response_.notes(0).field(), "fields/email");
+}
+
+TEST_F(LeadServiceTest, SettledSaysWhatBecameOfIt) {
+  const auto told = [&](const std::string& id, const std::string& phone) {
+    const auto status = submit(request_of(id, phone, v1::SETTLED));
+    return status.ok() ? response_.outcome() + " " + response_.reason() + (response_.body_differs() ? " differs" : "")
+                       : status.error_message();
+  };
+  EXPECT_EQ(told("r1", "0912345678"), "created_lead ");
+  EXPECT_FALSE(response_.lead_id().empty());
+  EXPECT_EQ(told("r2", "0912345678"), "updated_lead ");
+  EXPECT_EQ(told("r1", "0912345678"), "duplicate ");
+  EXPECT_EQ(told("r1", "0912345679"), "duplicate  differs");
+  EXPECT_EQ(told("r3", "call me"), "quarantined invalid_phone");
+  EXPECT_EQ(told("r3", "0912345680"), "created_lead ") << "corrected";
+}
+
 TEST_F(LeadServiceTest, AcceptedDoesNotWaitForTheStages) {
   world_.stages.sleep_stages();
   ASSERT_TRUE(submit(request_of("r1", "0912345678", v1::ACCEPTED)).ok());
@@ -147,8 +171,14 @@ TEST_F(LeadServiceTest, BadRequestsNameEveryFieldAndAppendNothing) {
        [](auto& r) { (*r.mutable_fields())["note"] = std::string("a\0b", 3); },
        INVALID_ARGUMENT,
        {"fields/note"}},
-      {"bad phone", [](auto& r) { (*r.mutable_fields())["phone"] = "call me"; }, INVALID_ARGUMENT, {"fields/phone"}},
-      {"bad e-mail", [](auto& r) { (*r.mutable_fields())["email"] = "a@@b"; }, INVALID_ARGUMENT, {"fields/email"}},
+      {"unknown enumerator",
+       [](auto& r) { r.set_wait_for(static_cast<v1::WaitFor>(99)); },
+       INVALID_ARGUMENT,
+       {"wait_for"}},
+      {"nul in the attribution",
+       [](auto& r) { (*r.mutable_attribution())["a"] = std::string("a\0b", 3); },
+       INVALID_ARGUMENT,
+       {"attribution/a"}},
       {"long name",
        [](auto& r) { (*r.mutable_fields())["full_name"] = std::string(70'000, 'a'); },
        INVALID_ARGUMENT,

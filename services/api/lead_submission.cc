@@ -8,7 +8,7 @@
 #include "base/time_text.h"
 #include "ingest/codec.h"
 #include "ingest/ids.h"
-#include "ingest/sources/json_lead.h"
+#include "ingest/sources/lead_notes.h"
 #include "ingest/sources/source_kinds.h"
 #include "ingest/sources/text.h"
 #include "net/limits.h"
@@ -19,9 +19,14 @@ namespace {
 
 constexpr std::int64_t kMicrosMax = 253'402'300'799'999'999;  // the last microsecond of year 9999
 
-// Decided, or it will never be: CREATED_LEAD and UPDATED_LEAD go on to a decision, QUARANTINED to the fact that holds
-// the reason.
-bool answers(const lead::v1::Event& event) {
+// What ingest has made of it; QUARANTINED is followed by the fact that holds the reason.
+bool is_settled(const lead::v1::Event& event) {
+  using Settled = lead::v1::SubmissionSettled;
+  if (!event.has_submission_settled()) return event.has_quarantined();
+  return event.submission_settled().state() != Settled::QUARANTINED;
+}
+// Decided, or it will never be: CREATED_LEAD and UPDATED_LEAD go on to a decision.
+bool is_decided(const lead::v1::Event& event) {
   using Settled = lead::v1::SubmissionSettled;
   if (!event.has_submission_settled()) return event.audit().has_decision() || event.has_quarantined();
   const auto state = event.submission_settled().state();
@@ -39,8 +44,8 @@ bool takes_grpc(const config::v1::Source& source) {
 }
 
 grpc::Status check(const ApiPorts& ports, const grpc::ServerContext& context, const v1::SubmitLeadRequest& request,
-                   const std::string& body) {
-  Checks checks(ports, context, request.workspace_id());
+                   const std::string& body, std::vector<ingest::Fault>& notes) {
+  Checks checks(ports, context, request);
   checks.id("request_id", request.request_id()).id("source_id", request.source_id());
   checks.that(request.submitted_micros() >= 0 && request.submitted_micros() <= kMicrosMax, "submitted_micros",
               "must be an instant up to the year 9999");
@@ -55,12 +60,12 @@ grpc::Status check(const ApiPorts& ports, const grpc::ServerContext& context, co
   if (checks.ok() && !workspace) return not_found("workspace", request.workspace_id());
   const auto* source = workspace ? workspace->source(request.source_id()) : nullptr;
   if (workspace) checks.that(source && takes_grpc(*source), "source_id", "must be a source of kind json or csv");
-  if (checks.ok() && lead.ok())
-    add_faults(
-        ingest::contact_faults(lead->decoded, ingest::rules_of(workspace->workspace, *source, ingest::real_text()),
-                               ingest::real_text()),
-        checks);
-  return checks.ok() ? grpc::Status::OK : std::move(checks).status();
+  if (!checks.ok()) return std::move(checks).status();
+  const auto& text = ingest::real_text();
+  notes =
+      ingest::notes_on(lead->decoded, ingest::rules_of(workspace->workspace, *source, text), text, ports.clock.now())
+          .kept_as_text;
+  return grpc::Status::OK;
 }
 
 lead::v1::Submission submission_of(const v1::SubmitLeadRequest& request, const std::string& receipt, Instant now) {
@@ -95,14 +100,16 @@ LeadSubmission::LeadSubmission(ApiPorts& ports, grpc::ServerContext& context, co
       workspace_(request.workspace_id()),
       request_id_(request.request_id()),
       receipt_id_(ingest::receipt_id(workspace_, request.source_id(), request_id_)),
-      wait_decided_(request.wait_for() == v1::DECIDED),
+      wait_for_(request.wait_for()),
       deadline_(context) {
   auto submission = submission_of(request, receipt_id_, ports.clock.now());
   submission.set_traceparent(trace_of(context, receipt_id_));
-  refused_ = check(ports, context, request, submission.body());
+  refused_ = check(ports, context, request, submission.body(), notes_);
   if (!refused_.ok()) return;
-  if (wait_decided_)
-    command_.emplace(ports, "router", receipt_id_, answers);
+  if (wait_for_ == v1::DECIDED)
+    command_.emplace(ports, "router", receipt_id_, is_decided);
+  else if (wait_for_ == v1::SETTLED)
+    command_.emplace(ports, "ingest", receipt_id_, is_settled);
   else
     command_.emplace(ports);
   command_->append(stream::topics::kLeadSubmissions, workspace_, submission.SerializeAsString());
@@ -112,19 +119,25 @@ grpc::Status LeadSubmission::finish(v1::SubmitLeadResponse& response) {
   if (!command_) return refused_;
   if (auto status = command_->accepted(deadline_); !status.ok()) return status;
   response.set_receipt_id(receipt_id_);
-  return wait_decided_ ? decided(response) : grpc::Status::OK;
+  for (const auto& note : notes_) {
+    auto& told = *response.add_notes();
+    told.set_field(note.pointer.substr(1));
+    told.set_detail(note.detail);
+  }
+  return wait_for_ == v1::DECIDED || wait_for_ == v1::SETTLED ? answered(response) : grpc::Status::OK;
 }
 
-grpc::Status LeadSubmission::decided(v1::SubmitLeadResponse& response) {
+grpc::Status LeadSubmission::answered(v1::SubmitLeadResponse& response) {
   const auto fact = command_->reply(deadline_);
   if (!fact && deadline_.is_cancelled()) return cancelled();
   if (!fact)
     return too_late("the lead is accepted and safe as " + receipt_id_ +
-                    ", only its decision is not there yet: look it up by the receipt");
+                    ", only what became of it is not known yet: look it up by the receipt");
   if (fact->has_submission_settled()) return settled(fact->submission_settled(), response);
   if (fact->has_quarantined()) {
     response.set_outcome("quarantined");
     response.set_reason(fact->quarantined().reason());
+    response.set_detail(fact->quarantined().detail());
   } else {
     tell_decision(fact->audit().decision(), response);
   }
@@ -132,14 +145,16 @@ grpc::Status LeadSubmission::decided(v1::SubmitLeadResponse& response) {
 }
 
 grpc::Status LeadSubmission::settled(const lead::v1::SubmissionSettled& settled, v1::SubmitLeadResponse& response) {
-  if (settled.body_differs()) {
+  if (settled.body_differs() && wait_for_ == v1::DECIDED) {
     return refusal(grpc::StatusCode::INVALID_ARGUMENT, "REQUEST_ID_REUSED",
                    "this request_id was used for another lead of the source; that one stands, this one is dropped");
   }
+  response.set_body_differs(settled.body_differs());
   response.set_duplicate(settled.state() == lead::v1::SubmissionSettled::DUPLICATE);
   response.set_outcome(word_of(lead::v1::SubmissionSettled::State_Name(settled.state())));
   if (settled.lead_ids().empty()) return grpc::Status::OK;
   response.set_lead_id(settled.lead_ids(0));
+  if (wait_for_ == v1::SETTLED) return grpc::Status::OK;
   const auto decision = last_decision(ports_.states, workspace_, settled.lead_ids(0));
   if (!decision.ok()) return failed(decision.error());
   if (*decision) tell_decision(**decision, response);

@@ -6,9 +6,11 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "api/command.h"
 #include "api/ports.h"
+#include "ingest/sources/json_lead.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
 #include "leakproof/lead/v1/submission.pb.h"
 
@@ -21,14 +23,15 @@ class LeadSubmission {
   const std::string& request_id() const { return request_id_; }
 
  private:
-  grpc::Status decided(v1::SubmitLeadResponse& response);
+  grpc::Status answered(v1::SubmitLeadResponse& response);
   grpc::Status settled(const lead::v1::SubmissionSettled& settled, v1::SubmitLeadResponse& response);
 
   ApiPorts& ports_;
   std::string workspace_;
   std::string request_id_;
   std::string receipt_id_;
-  bool wait_decided_;
+  v1::WaitFor wait_for_;
+  std::vector<ingest::Fault> notes_;
   Deadline deadline_;
   grpc::Status refused_;
   std::optional<Command> command_;  // when not refused

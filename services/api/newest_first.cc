@@ -6,7 +6,6 @@
 #include <ranges>
 
 #include "api/limits.h"
-#include "base/encoding.h"
 #include "base/parse_number.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/audit/audit_keys.h"
@@ -16,14 +15,14 @@ namespace {
 
 using Entry = std::pair<std::string, std::string>;
 
+// A token of the list with the newest first is none of the list in its order.
+std::string list_of(const std::string& prefix) { return prefix + "newest first"; }
+
 // The place before which a page begins: of the token, else behind everything.
-Result<std::int64_t> place_of(const PageRequest& request) {
-  if (request.token.empty()) return std::numeric_limits<std::int64_t>::max();
-  const auto digits = base64_decode(request.token);
-  const auto place = digits ? parse_number<std::int64_t>(*digits) : std::nullopt;
-  if (!place || *place < 1 || request.size < 0)
-    return refuse("page_token must be the next_page_token of an answer to the same list, page_size not negative");
-  return *place;
+Result<std::int64_t> place_of(const PageRequest& request, const std::string& prefix) {
+  LEAKPROOF_ASSIGN(digits, rest_of_page_token(request.token, "router", list_of(prefix)));
+  if (digits.empty()) return std::numeric_limits<std::int64_t>::max();
+  return parse_number<std::int64_t>(digits).value_or(1);
 }
 
 std::int64_t place_in(const std::string& key, const std::string& prefix) {
@@ -39,7 +38,8 @@ class Filler {
   bool add(Entry entry) {
     bytes_ += entry.second.size();
     if (page.entries.size() == size_ || (bytes_ > kPageBytesMax && !page.entries.empty())) {
-      page.next_token = base64_encode(std::to_string(place_in(page.entries.back().first, prefix_)));
+      page.next_token =
+          page_token("router", list_of(prefix_), std::to_string(place_in(page.entries.back().first, prefix_)));
       return false;
     }
     page.entries.push_back(std::move(entry));
@@ -56,9 +56,9 @@ class Filler {
 }  // namespace
 
 Result<Page> newest_audits(stream::StateReader& states, const std::string& workspace, const PageRequest& request) {
-  LEAKPROOF_ASSIGN(before, place_of(request));
-  LEAKPROOF_ASSIGN(chain, read_state<state::v1::Chain>(states, "router", workspace, router::keys::chain(workspace)));
   const auto prefix = router::keys::audits(workspace);
+  LEAKPROOF_ASSIGN(before, place_of(request, prefix));
+  LEAKPROOF_ASSIGN(chain, read_state<state::v1::Chain>(states, "router", workspace, router::keys::chain(workspace)));
   Filler filler(request, prefix);
   for (auto end = std::min(before, (chain ? chain->seq() : 0) + 1); end > 1;
        end = std::max<std::int64_t>(end - kScanBatch, 1)) {
@@ -73,8 +73,8 @@ Result<Page> newest_audits(stream::StateReader& states, const std::string& works
 
 Result<Page> newest_decisions_of(stream::StateReader& states, const std::string& workspace, const std::string& lead,
                                  const PageRequest& request) {
-  LEAKPROOF_ASSIGN(before, place_of(request));
   const auto prefix = router::keys::decisions_of(workspace, lead);
+  LEAKPROOF_ASSIGN(before, place_of(request, prefix));
   std::vector<Entry> all;
   for (PageRequest next{kPageSizeMax, ""};;) {
     LEAKPROOF_ASSIGN(page, read_page(states, "router", workspace, prefix, next));

@@ -74,7 +74,7 @@ lead::v1::Activity time_off_of(const Request& request, bool cancel) {
 
 grpc::Status RosterService::ListMembers(grpc::ServerContext* context, const v1::ListMembersRequest* request,
                                         v1::ListMembersResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   const auto entry = ports_.configs.find(workspace);
@@ -90,7 +90,7 @@ grpc::Status RosterService::ListMembers(grpc::ServerContext* context, const v1::
 
 grpc::Status RosterService::ListPools(grpc::ServerContext* context, const v1::ListPoolsRequest* request,
                                       v1::ListPoolsResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   const auto entry = ports_.configs.find(workspace);
@@ -107,7 +107,7 @@ grpc::Status RosterService::ListPools(grpc::ServerContext* context, const v1::Li
 grpc::Status RosterService::record(grpc::ServerContext& context, const std::string& member_id,
                                    lead::v1::Activity activity) {
   if (auto status = access(ports_, context, activity.workspace_id()); !status.ok()) return status;
-  if (auto status = check_activity(activity); !status.ok()) return status;
+  if (auto status = check_activity(activity, activity); !status.ok()) return status;
   const auto entry = ports_.configs.find(activity.workspace_id());
   if (!entry) return not_found("workspace", activity.workspace_id());
   const auto& members = entry->workspace.members();

@@ -85,7 +85,7 @@ grpc::Status decided(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Ac
 
 grpc::Status RoutingService::GetDecision(grpc::ServerContext* context, const v1::GetDecisionRequest* request,
                                          v1::GetDecisionResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.id("decision_id", request->decision_id());
   if (!checks.ok()) return std::move(checks).status();
   auto bytes = decision_record(ports_.states, request->workspace_id(), request->decision_id());
@@ -99,13 +99,13 @@ grpc::Status RoutingService::GetDecision(grpc::ServerContext* context, const v1:
 
 grpc::Status RoutingService::ListDecisions(grpc::ServerContext* context, const v1::ListDecisionsRequest* request,
                                            v1::ListDecisionsResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.page(request->page_size(), request->page_token());
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   const bool of_lead = !request->lead_id().empty();
   auto page = page_of_decisions(ports_.states, *request);
-  if (!page.ok()) return failed(page.error());
+  if (!page.ok()) return failed_list(page.error());
   for (auto& [key, value] : page->entries) {
     if (!of_lead) {
       response->add_records(std::move(value));
@@ -121,7 +121,7 @@ grpc::Status RoutingService::ListDecisions(grpc::ServerContext* context, const v
 
 grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::ExplainRequest* request,
                                      v1::ExplainResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.that(request->lead_id().empty() != request->decision_id().empty(), "decision_id",
               "either this or lead_id must be set");
   const auto language = messages::language_of(request->language().empty() ? "en" : request->language());
@@ -138,7 +138,7 @@ grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::Exp
 
 grpc::Status RoutingService::ClaimLead(grpc::ServerContext* context, const v1::ClaimLeadRequest* request,
                                        v1::ClaimLeadResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.id("request_id", request->request_id());
   checks.id("lead_id", request->lead_id()).id("member_id", request->member_id());
   if (!checks.ok()) return std::move(checks).status();
@@ -161,7 +161,7 @@ grpc::Status RoutingService::ClaimLead(grpc::ServerContext* context, const v1::C
 
 grpc::Status RoutingService::TransferLead(grpc::ServerContext* context, const v1::TransferLeadRequest* request,
                                           v1::TransferLeadResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.id("request_id", request->request_id()).id("lead_id", request->lead_id());
   check_transfer(request->transfer(), "transfer.", checks);
   if (!checks.ok()) return std::move(checks).status();
@@ -180,7 +180,7 @@ grpc::Status RoutingService::TransferLead(grpc::ServerContext* context, const v1
 
 grpc::Status RoutingService::ListSweeps(grpc::ServerContext* context, const v1::ListSweepsRequest* request,
                                         v1::ListSweepsResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   if (!checks.ok()) return std::move(checks).status();
   const auto known = ports_.configs.find(request->workspace_id());
   if (!known) return not_found("workspace", request->workspace_id());
@@ -190,19 +190,19 @@ grpc::Status RoutingService::ListSweeps(grpc::ServerContext* context, const v1::
 
 grpc::Status RoutingService::ListSweptLeads(grpc::ServerContext* context, const v1::ListSweptLeadsRequest* request,
                                             v1::ListSweptLeadsResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.page(request->page_size(), request->page_token());
   checks.that(is_sweep_kind(request->kind()), "kind", "must be one of " + sweep_kinds());
   if (!checks.ok()) return std::move(checks).status();
   const auto listed = list_swept(ports_.states, *request, *response);
-  if (!listed.ok()) return failed(listed.error());
+  if (!listed.ok()) return failed_list(listed.error());
   response->set_as_of_micros(to_micros(ports_.clock.now()));
   return grpc::Status::OK;
 }
 
 grpc::Status RoutingService::Preview(grpc::ServerContext* context, const v1::PreviewRequest* request,
                                      v1::PreviewResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   checks.id("source_id", request->source_id());
   checks.that(request->fields_size() > 0, "fields", "must hold a field at least");
   if (!checks.ok()) return std::move(checks).status();

@@ -5,16 +5,37 @@
 
 #include "api/limits.h"
 #include "base/encoding.h"
+#include "crypto/digest.h"
 
 namespace leakproof::api {
+namespace {
+
+constexpr const char* kForeign = "must be the next_page_token of an answer to the same list";
+
+// What binds a token to its list.
+std::string mark_of(const std::string& stage, const std::string& prefix) {
+  return std::string(bytes_of(sha256(stage + " " + prefix))).substr(0, 8);
+}
+
+}  // namespace
+
+std::string page_token(const std::string& stage, const std::string& prefix, std::string_view rest) {
+  return base64_encode(mark_of(stage, prefix) + std::string(rest));
+}
+
+Result<std::string> rest_of_page_token(const std::string& token, const std::string& stage, const std::string& prefix) {
+  if (token.empty()) return std::string();
+  const auto bytes = base64_decode(token);
+  const auto mark = mark_of(stage, prefix);
+  if (!bytes || bytes->size() <= mark.size() || !bytes->starts_with(mark)) return refuse(kForeign);
+  return bytes->substr(mark.size());
+}
 
 Result<Page> read_page(stream::StateReader& states, const std::string& stage, const std::string& workspace,
                        const std::string& prefix, const PageRequest& request) {
-  const auto rest = base64_decode(request.token);
-  if (!rest || request.size < 0)
-    return refuse("page_token must be the next_page_token of an answer to the same list, page_size not negative");
-  const std::size_t size = request.size == 0 ? kPageSizeDefault : std::min(request.size, kPageSizeMax);
-  std::string after = rest->empty() ? "" : prefix + *rest;
+  LEAKPROOF_ASSIGN(rest, rest_of_page_token(request.token, stage, prefix));
+  const std::size_t size = request.size == 0 ? kPageSizeDefault : std::clamp(request.size, 1, kPageSizeMax);
+  std::string after = rest.empty() ? "" : prefix + rest;
   Page page;
   for (std::size_t bytes = 0;;) {
     LEAKPROOF_ASSIGN(batch, states.scan(stage, workspace, prefix, after, kScanBatch));
@@ -22,7 +43,7 @@ Result<Page> read_page(stream::StateReader& states, const std::string& stage, co
     for (auto& entry : batch) {
       bytes += entry.second.size();
       if (page.entries.size() == size || (bytes > kPageBytesMax && !page.entries.empty())) {
-        page.next_token = base64_encode(after.substr(prefix.size()));
+        page.next_token = page_token(stage, prefix, std::string_view(after).substr(prefix.size()));
         return page;
       }
       after = entry.first;

@@ -26,9 +26,14 @@ struct Page {
   std::string next_token;  // empty at the end
 };
 struct PageRequest {
-  int size = 0;       // 0 = the default; what is above the bound is cut
+  int size = 0;       // 0 = the default; within the bound
   std::string token;  // as in Page, of the same list; else it is refused
 };
+// A token is bound to its list (a stage and a prefix of its keys): that of another one, or one that nobody gave out, is
+// refused. `rest` says where the next page begins; nothing = at the beginning.
+std::string page_token(const std::string& stage, const std::string& prefix, std::string_view rest);
+Result<std::string> rest_of_page_token(const std::string& token, const std::string& stage, const std::string& prefix);
+
 // The entries below `prefix` from `request.token` on, in the order of their keys; fewer than asked for when they are
 // large.
 Result<Page> read_page(stream::StateReader& states, const std::string& stage, const std::string& workspace,

@@ -115,7 +115,21 @@ lead::v1::Lead to_proto(const Lead& lead) {
   proto.set_opted_out(lead.opted_out);
   proto.set_created_micros(to_micros(lead.created));
   proto.set_updated_micros(to_micros(lead.updated));
+  proto.set_dropped_fields(lead.dropped_fields);
   return proto;
+}
+
+state::v1::IngestLead to_state(const Lead& lead) {
+  state::v1::IngestLead state;
+  *state.mutable_lead() = to_proto(lead);
+  state.mutable_field_ages()->insert(lead.field_ages.begin(), lead.field_ages.end());
+  return state;
+}
+
+Lead from_state(const state::v1::IngestLead& state) {
+  auto lead = from_proto(state.lead());
+  lead.field_ages = {state.field_ages().begin(), state.field_ages().end()};
+  return lead;
 }
 
 Lead from_proto(const lead::v1::Lead& proto) {
@@ -130,6 +144,7 @@ Lead from_proto(const lead::v1::Lead& proto) {
   lead.opted_out = proto.opted_out();
   lead.created = instant_from_micros(proto.created_micros());
   lead.updated = instant_from_micros(proto.updated_micros());
+  lead.dropped_fields = proto.dropped_fields();
   return lead;
 }
 
@@ -171,6 +186,7 @@ SourceRules rules_of(const config::v1::Workspace& workspace, const config::v1::S
   rules.source_id = source.source_id();
   rules.kind = source.kind();
   rules.default_region = workspace.default_region();
+  rules.zone = workspace.default_zone();
   for (const auto& alias : source.aliases()) rules.aliases.emplace(text.fold(alias.from()), target_of(alias.to()));
   if (!source.consent_field().empty()) rules.aliases.emplace(text.fold(source.consent_field()), "consent");
   for (const auto& field : workspace.fields()) {
@@ -180,6 +196,7 @@ SourceRules rules_of(const config::v1::Workspace& workspace, const config::v1::S
     for (const auto& alias : field.aliases()) rules.aliases.emplace(text.fold(alias), "custom." + field.name());
   }
   rules.aliases.insert(built_in_aliases().begin(), built_in_aliases().end());
+  rules.honeypot = source.form().honeypot();
   rules.required.assign(source.required().begin(), source.required().end());
   return rules;
 }

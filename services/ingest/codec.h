@@ -15,6 +15,10 @@ namespace leakproof::ingest {
 lead::v1::Lead to_proto(const Lead& lead);
 Lead from_proto(const lead::v1::Lead& proto);
 
+// As ingest keeps it: with the ages of its fields.
+state::v1::IngestLead to_state(const Lead& lead);
+Lead from_state(const state::v1::IngestLead& state);
+
 state::v1::Ledger to_proto(const SourceLedger& ledger);
 SourceLedger from_proto(const state::v1::Ledger& proto);
 

@@ -134,11 +134,16 @@ std::string IngestProcessor::apply_fix(const lead::v1::Activity& activity, strea
   const auto kept =
       stream::find<state::v1::Quarantined>(draft, quarantine_key(activity.workspace_id(), fix.receipt_id()));
   if (!kept) return "unknown_receipt";
-  SubmissionHandler handler(kept->submission(), configs_.get(activity.workspace_id(), draft), text_, draft);
+  auto submission = kept->submission();
+  if (const auto& id = kept->envelope_receipt_id(); !id.empty()) {
+    const auto envelope = stream::find<state::v1::Envelope>(draft, envelope_key(activity.workspace_id(), id));
+    if (envelope) submission = envelope->submission();
+  }
+  SubmissionHandler handler(submission, configs_.get(activity.workspace_id(), draft), text_, draft);
   if (fix.discard()) {
-    handler.discard();
+    handler.discard(fix.receipt_id());
   } else {
-    handler.retry(kept->item(), {fix.fields().begin(), fix.fields().end()});
+    handler.retry(fix.receipt_id(), kept->item(), {fix.fields().begin(), fix.fields().end()});
   }
   return {};
 }

@@ -1,151 +1,9 @@
 #include "ingest/ingest_processor.h"
 
-#include <gtest/gtest.h>
-
-#include "ingest/ids.h"
-#include "ingest/keys.h"
-#include "ingest/sources/text.h"
-#include "leakproof/lead/v1/submission.pb.h"
-#include "stream/fakes/draft_fake.h"
-#include "stream/typed_state.h"
+#include "ingest/fakes/ingest_fake.h"
 
 namespace leakproof::ingest {
 namespace {
-
-using lead::v1::SubmissionSettled;
-using stream::OutboxOutcome;
-
-const Instant kNow = instant_from_micros(1767582700000000);
-
-class Ingest : public ::testing::Test {
- protected:
-  Ingest() { configure(); }
-
-  void configure() {
-    config::v1::Workspace workspace;
-    workspace.set_workspace_id("demo");
-    workspace.set_default_region("VN");
-    auto& field = *workspace.add_fields();
-    field.set_name("budget");
-    field.set_type("integer");
-    field.add_aliases("Ngân sách");
-    for (const char* kind : {"json", "meta", "tiktok", "linkedin", "zalo", "google", "form"}) {
-      auto& source = *workspace.add_sources();
-      source.set_source_id(kind);
-      source.set_kind(kind);
-    }
-    workspace.mutable_sources(1)->mutable_meta()->set_graph_url("http://graph");
-    workspace.mutable_sources(1)->mutable_meta()->set_access_token("meta_access");
-    workspace.mutable_sources(6)->set_consent_field("Tôi đồng ý");
-    workspace.mutable_sources(6)->add_required("city");
-    state::v1::ConfigVersion version;
-    version.set_version(1);
-    version.set_workspace(workspace.SerializeAsString());
-    draft.put(config_key("demo"), version.SerializeAsString());
-  }
-
-  static lead::v1::Submission submission(const std::string& source, const std::string& id, const std::string& body) {
-    lead::v1::Submission made;
-    made.set_workspace_id("demo");
-    made.set_source_id(source);
-    made.set_kind(source);
-    made.set_content_type("application/json");
-    made.set_receipt_id(receipt_id("demo", source, id));
-    made.set_provider_id(source == "json" ? id : "");
-    made.set_body(body);
-    made.set_received_micros(to_micros(kNow));
-    made.set_traceparent("00-trace");
-    return made;
-  }
-  Status take(const std::string& topic, const google::protobuf::Message& message) {
-    stream::Record record;
-    record.value = message.SerializeAsString();
-    return processor.on_record(topic, record, draft);
-  }
-  // The facts that one submission gives, a line each.
-  std::string submit(const lead::v1::Submission& made) {
-    EXPECT_TRUE(take("lead.submissions", made).ok());
-    return facts();
-  }
-  std::string submit(const std::string& source, const std::string& id, const std::string& body) {
-    return submit(submission(source, id, body));
-  }
-
-  std::string facts() {
-    std::string out;
-    for (const auto& event : draft.take_events()) {
-      last = event;
-      if (event.has_lead_changed()) changed = event;
-      out += out.empty() ? "" : "\n";
-      switch (event.body_case()) {
-        case lead::v1::Event::kLeadChanged:
-          out += "lead " + lead::v1::LeadChanged::Change_Name(event.lead_changed().change());
-          break;
-        case lead::v1::Event::kQuarantined:
-          out += "why " + event.quarantined().reason() + ": " + event.quarantined().detail();
-          break;
-        case lead::v1::Event::kSubmissionSettled:
-          out += SubmissionSettled::State_Name(event.submission_settled().state());
-          break;
-        case lead::v1::Event::kActivity:
-          out += "activity";
-          break;
-        case lead::v1::Event::kActivityIgnored:
-          out += "ignored " + event.activity_ignored().reason();
-          break;
-        case lead::v1::Event::kConfigApplied:
-          out += "applied " + std::to_string(event.config_applied().version());
-          break;
-        case lead::v1::Event::kConfigRefused:
-          out += "refused at " + std::to_string(event.config_refused().version_in_force());
-          break;
-        default:
-          out += "?";
-      }
-    }
-    EXPECT_TRUE(books_balance());
-    return out;
-  }
-  bool books_balance() {
-    bool all = true;
-    draft.scan(stream::state_key("demo", "ledger"), "", [&](std::string_view, std::string_view value) {
-      state::v1::Ledger ledger;
-      EXPECT_TRUE(ledger.ParseFromString(std::string(value)));
-      all &= balanced(from_proto(ledger));
-      return true;
-    });
-    return all;
-  }
-  SourceLedger ledger(const std::string& source) {
-    return from_proto(stream::find<state::v1::Ledger>(draft, ledger_key("demo", source)).value_or(state::v1::Ledger()));
-  }
-  lead::v1::Activity activity(const std::string& id, const std::string& lead = {}) {
-    lead::v1::Activity made;
-    made.set_activity_id(id);
-    made.set_workspace_id("demo");
-    made.set_lead_id(lead);
-    return made;
-  }
-  std::string act(const lead::v1::Activity& made) {
-    EXPECT_TRUE(take("sales.activities", made).ok());
-    return facts();
-  }
-  std::string fix(const std::string& id, const std::string& receipt, const std::map<std::string, std::string>& fields,
-                  bool discard = false) {
-    auto made = activity(id);
-    made.mutable_quarantine_fix()->set_receipt_id(receipt);
-    made.mutable_quarantine_fix()->mutable_fields()->insert(fields.begin(), fields.end());
-    made.mutable_quarantine_fix()->set_discard(discard);
-    return act(made);
-  }
-
-  stream::DraftFake draft{kNow};
-  IngestProcessor processor{real_text()};
-  lead::v1::Event last, changed;
-};
-
-constexpr const char* kAn =
-    R"({"fields":{"name":"Nguyễn An","phone":"0901234567","email":"an@example.com","Ngân sách":"5000"},"attribution":{"utm_source":"ads"}})";
 
 TEST_F(Ingest, SubmissionBecomesALead) {
   EXPECT_EQ(submit("json", "k1", kAn), "lead CREATED\nCREATED_LEAD");
@@ -234,28 +92,6 @@ TEST_F(Ingest, ChatPersonIsOneLead) {
   EXPECT_EQ(submit("zalo", "probe", "{}"), "NOTHING");
 }
 
-TEST_F(Ingest, WhatCannotBecomeALeadIsKept) {
-  const auto* no_city = "phone=0901234567";
-  auto form = submission("form", "f1", no_city);
-  form.set_content_type("application/x-www-form-urlencoded");
-  EXPECT_EQ(submit(form), "QUARANTINED\nwhy missing_field: city");
-  const auto kept = stream::find<state::v1::Quarantined>(draft, quarantine_key("demo", form.receipt_id()));
-  ASSERT_TRUE(kept.has_value());
-  EXPECT_EQ(kept->submission().body(), no_city);
-  EXPECT_EQ(kept->reason(), "missing_field");
-  EXPECT_EQ(submit(form), "DUPLICATE");
-  EXPECT_EQ(submit("google", "g", "<html>").substr(0, 27), "QUARANTINED\nwhy unreadable:");
-  EXPECT_EQ(submit("linkedin", "l", R"({"leadGenFormResponse":"urn:1","leadAction":"CREATED"})"),
-            "QUARANTINED\nwhy fetch_not_supported: linkedin");
-  EXPECT_EQ(submit("linkedin", "d", R"({"leadGenFormResponse":"urn:1","leadAction":"DELETED"})").substr(0, 34),
-            "QUARANTINED\nwhy unsupported_event:");
-  auto elsewhere = submission("json", "k", kAn);
-  elsewhere.set_source_id("gone");
-  EXPECT_EQ(submit(elsewhere), "QUARANTINED\nwhy unknown_source: gone");
-  elsewhere.set_workspace_id("empty");
-  EXPECT_EQ(submit(elsewhere), "QUARANTINED\nwhy no_configuration: empty");
-}
-
 TEST_F(Ingest, TestsAreSettledAside) {
   EXPECT_EQ(submit("google", "L", R"({"lead_id":"L","is_test":true,"user_column_data":[]})"), "TEST");
   EXPECT_EQ(submit("meta", "444444444444",
@@ -263,19 +99,6 @@ TEST_F(Ingest, TestsAreSettledAside) {
             "TEST");
   EXPECT_TRUE(draft.outbox.empty());
   EXPECT_EQ(ledger("google").tests, 1);
-}
-
-TEST_F(Ingest, EnvelopeHoldsReceiptsOfItsOwn) {
-  const auto* two =
-      R"({"entry":[{"id":"1","campaign_id":"9","changes":[{"field":"email","value":"a@example.com"}]},{"id":"2","campaign_id":"9","changes":[]},
-                       {"id":"1","campaign_id":"9","changes":[]}]})";
-  EXPECT_EQ(submit("tiktok", "post", two),
-            "NOTHING\nlead CREATED\nCREATED_LEAD\nQUARANTINED\nwhy no_contact: phone, email\nDUPLICATE");
-  EXPECT_EQ(ledger("tiktok").accepted, 4);
-  EXPECT_EQ(fix("a1", receipt_id("demo", "tiktok", "2"), {{"phone", "0901234567"}}),
-            "lead CREATED\nCREATED_LEAD\nactivity");
-  EXPECT_EQ(changed.lead_changed().lead().last_touch().provider_id(), "2");
-  EXPECT_EQ(submit("tiktok", "post", two), "DUPLICATE");
 }
 
 constexpr const char* kAnnounced =
@@ -322,32 +145,6 @@ TEST_F(Ingest, FailedFetchIsKeptAndCanBeTriedAgain) {
       processor.on_outbox(draft.outbox.begin()->second, {OutboxOutcome::State::kFailed, "gone", 5}, draft).ok());
   facts();
   EXPECT_EQ(fix("a2", receipt, {{"phone", "0901234567"}}), "lead CREATED\nCREATED_LEAD\nactivity");
-}
-
-TEST_F(Ingest, QuarantineIsMendedOrGivenUp) {
-  const auto receipt = receipt_id("demo", "json", "k1");
-  submit("json", "k1", R"({"fields":{"name":"An","phone":"123"}})");
-  EXPECT_EQ(ledger("json").quarantined, 1);
-  EXPECT_EQ(fix("a1", receipt, {{"email", "nobody"}}), "QUARANTINED\nwhy invalid_phone: phone\nactivity");
-  EXPECT_EQ(fix("a2", receipt, {{"phone", "0901234567"}}), "lead CREATED\nCREATED_LEAD\nactivity");
-  EXPECT_EQ(changed.lead_changed().lead().contact().full_name(), "An");
-  EXPECT_EQ(changed.command_id(), receipt);
-  EXPECT_EQ(fix("a3", receipt, {{"phone", "0901234567"}}), "ignored unknown_receipt");
-  EXPECT_FALSE(draft.get(quarantine_key("demo", receipt)));
-
-  submit("json", "k2", R"({"fields":{"name":"Spam"}})");
-  EXPECT_EQ(fix("a4", receipt_id("demo", "json", "k2"), {}, true), "DISCARDED\nactivity");
-  EXPECT_EQ(ledger("json").discarded, 1);
-  EXPECT_EQ(ledger("json").quarantined, 0);
-}
-
-TEST_F(Ingest, ReplayedSubmissionIsTriedAgainOnlyFromQuarantine) {
-  auto made = submission("json", "k1", R"({"fields":{"name":"An"}})");
-  submit(made);
-  made.set_replayed(true);
-  made.set_body(kAn);
-  EXPECT_EQ(submit(made), "lead CREATED\nCREATED_LEAD");
-  EXPECT_EQ(submit(made), "DUPLICATE");
 }
 
 TEST_F(Ingest, ActivitiesPassOnceAndKnownLeadsOnly) {

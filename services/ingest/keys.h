@@ -35,6 +35,10 @@ inline std::string ledger_prefix(std::string_view workspace) { return stream::st
 inline std::string quarantine_key(std::string_view workspace, std::string_view receipt) {
   return stream::state_key(workspace, "quarantine", {receipt});
 }
+// A POST of several leads, some of which are in quarantine; the id is that of the POST's own receipt.
+inline std::string envelope_key(std::string_view workspace, std::string_view receipt) {
+  return stream::state_key(workspace, "envelope", {receipt});
+}
 inline std::string ledger_key(std::string_view workspace, std::string_view source) {
   return stream::state_key(workspace, "ledger", {source});
 }

@@ -78,6 +78,11 @@ Result<std::vector<state::v1::Ledger>> Queries::ledgers(const std::string& works
   }
 }
 
+Result<std::optional<state::v1::Envelope>> Queries::envelope(const std::string& workspace,
+                                                             const std::string& receipt_id) const {
+  return read<state::v1::Envelope>(states_, workspace, envelope_key(workspace, receipt_id));
+}
+
 StateList Queries::quarantined(const std::string& workspace) { return {kStage, quarantine_prefix(workspace)}; }
 
 }  // namespace leakproof::ingest

@@ -38,6 +38,9 @@ class Queries {
   Result<std::optional<state::v1::ConfigVersion>> config_in_force(const std::string& workspace) const;
   // One a source.
   Result<std::vector<state::v1::Ledger>> ledgers(const std::string& workspace) const;
+  // A POST of several leads, some of which are in quarantine, by the POST's own receipt.
+  Result<std::optional<state::v1::Envelope>> envelope(const std::string& workspace,
+                                                      const std::string& receipt_id) const;
   // The list of what is in quarantine, in the order of receipts; its values are state.v1.Quarantined.
   static StateList quarantined(const std::string& workspace);
 

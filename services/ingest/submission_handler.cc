@@ -1,4 +1,3 @@
-// Tested by: services/ingest/ingest_processor_test.cc
 #include "ingest/submission_handler.h"
 
 #include "base/check.h"
@@ -46,13 +45,18 @@ void SubmissionHandler::accept() {
   if (!first) return read({id, -1, std::nullopt}, {});
   const auto state = first->settled().state();
   const bool announced = &kind_ == &kFetchedLead && state == lead::v1::SubmissionSettled::WAITING;
-  const bool fixed = submission_.replayed() && state == lead::v1::SubmissionSettled::QUARANTINED;
-  if (!announced && !fixed) return duplicate(id, *first);
+  if (!announced && !is_corrected(*first)) return duplicate(id, *first);
   read({id, -1, from_proto(state)}, {});
 }
 
-void SubmissionHandler::retry(int item, const std::map<std::string, std::string>& fields) {
-  const SubmissionRef ref{submission_.receipt_id(), item, State::kQuarantined};
+// What was quarantined may come again with another body: it is tried again, whoever sends it.
+bool SubmissionHandler::is_corrected(const state::v1::Receipt& first) const {
+  return first.settled().state() == lead::v1::SubmissionSettled::QUARANTINED &&
+         (submission_.replayed() || first.body_hash() != hash_of(submission_));
+}
+
+void SubmissionHandler::retry(const std::string& receipt, int item, const std::map<std::string, std::string>& fields) {
+  const SubmissionRef ref{receipt, item, State::kQuarantined, true};
   if (&kind_ == &kFetchedLead && submission_.body().empty() && fields.empty()) {
     enqueue_fetch(ref, submission_.provider_id());
     return settle(ref, State::kWaiting);
@@ -60,7 +64,9 @@ void SubmissionHandler::retry(int item, const std::map<std::string, std::string>
   read(ref, fields);
 }
 
-void SubmissionHandler::discard() { settle({submission_.receipt_id(), -1, State::kQuarantined}, State::kDiscarded); }
+void SubmissionHandler::discard(const std::string& receipt) {
+  settle({receipt, -1, State::kQuarantined}, State::kDiscarded);
+}
 
 void SubmissionHandler::fetch_failed(const std::string& detail) {
   quarantine({submission_.receipt_id(), -1, State::kWaiting}, {Reason::kFetchFailed, detail});
@@ -89,13 +95,14 @@ void SubmissionHandler::take_all(const SubmissionRef& ref, const std::vector<Dec
   settle(ref, State::kNothing, {}, static_cast<int>(all.size()));
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& key = all[i].provider_id.empty() ? ref.receipt + "#" + std::to_string(i) : all[i].provider_id;
-    const SubmissionRef inside{receipt_id(workspace(), submission_.source_id(), key), static_cast<int>(i),
-                               std::nullopt};
-    if (const auto first = receipt(inside.receipt)) {
+    SubmissionRef inside{receipt_id(workspace(), submission_.source_id(), key), static_cast<int>(i), std::nullopt};
+    const auto first = receipt(inside.receipt);
+    if (first && !is_corrected(*first)) {
       duplicate(inside.receipt, *first);
-    } else {
-      take(inside, all[i]);
+      continue;
     }
+    if (first) inside.from = State::kQuarantined;
+    take(inside, all[i]);
   }
 }
 
@@ -109,8 +116,11 @@ void SubmissionHandler::take(const SubmissionRef& ref, const DecodedLead& decode
     put_free(provider_key(workspace(), submission_.source_id(), decoded.provider_id), ref.receipt);
   if (decoded.kind == DecodedLead::Kind::kUnsupported)
     return quarantine(ref, {Reason::kUnsupportedEvent, decoded.detail});
+  if (decoded.kind == DecodedLead::Kind::kUnreadable) return quarantine(ref, {Reason::kUnreadable, decoded.detail});
   if (is_test(decoded)) return settle(ref, State::kTest);
   if (decoded.kind == DecodedLead::Kind::kFetch) return fetch(ref, decoded);
+  const auto& rules = config_->rules.at(submission_.source_id());
+  if (!ref.vouched && is_trapped(decoded, rules, text_)) return quarantine(ref, {Reason::kHoneypot, rules.honeypot});
   store_lead(ref, decoded);
 }
 
@@ -153,14 +163,13 @@ void SubmissionHandler::store_lead(const SubmissionRef& ref, const DecodedLead& 
                    inquiry.submitted_at, inquiry.attribution};
   Lead lead;
   if (identity.lead) {
-    lead = from_proto(stream::find<state::v1::IngestLead>(draft_, lead_key(workspace(), id))->lead());
+    lead = from_state(*stream::find<state::v1::IngestLead>(draft_, lead_key(workspace(), id)));
     repeat(lead, std::move(inquiry), std::move(touch), draft_.now());
   } else {
     lead = new_lead(LeadId(id), std::move(inquiry), std::move(touch), draft_.now());
   }
   if (identity.conflict) lead.attributes["identity_conflict"] = true;
-  state::v1::IngestLead stored;
-  *stored.mutable_lead() = to_proto(lead);
+  auto stored = to_state(lead);
   draft_.put(lead_key(workspace(), id), stored.SerializeAsString());
   auto changed = fact(ref.receipt, id);
   changed.mutable_lead_changed()->set_change(identity.lead ? lead::v1::LeadChanged::REPEATED
@@ -223,6 +232,7 @@ void SubmissionHandler::quarantine(const SubmissionRef& ref, const Rejection& re
   kept.set_at_micros(to_micros(draft_.now()));
   kept.set_item(ref.item);
   settle(ref, State::kQuarantined);
+  if (ref.item >= 0) keep_envelope(kept);
   draft_.put(quarantine_key(workspace(), ref.receipt), kept.SerializeAsString());
   auto event = fact(ref.receipt);
   auto& quarantined = *event.mutable_quarantined();
@@ -233,13 +243,39 @@ void SubmissionHandler::quarantine(const SubmissionRef& ref, const Rejection& re
   draft_.emit(std::move(event));
 }
 
+// The body of many leads is kept once, not with each of them.
+void SubmissionHandler::keep_envelope(state::v1::Quarantined& item) {
+  const auto& id = submission_.receipt_id();
+  auto envelope = stream::find<state::v1::Envelope>(draft_, envelope_key(workspace(), id));
+  if (!envelope) envelope.emplace().mutable_submission()->CopyFrom(submission_);
+  envelope->set_quarantined(envelope->quarantined() + 1);
+  stream::store(draft_, envelope_key(workspace(), id), *envelope);
+  item.mutable_submission()->clear_body();
+  item.set_envelope_receipt_id(id);
+}
+
+void SubmissionHandler::leave_quarantine(const std::string& receipt) {
+  const auto key = quarantine_key(workspace(), receipt);
+  const auto kept = stream::find<state::v1::Quarantined>(draft_, key);
+  draft_.erase(key);
+  if (!kept || kept->envelope_receipt_id().empty()) return;
+  const auto envelope_at = envelope_key(workspace(), kept->envelope_receipt_id());
+  auto envelope = stream::find<state::v1::Envelope>(draft_, envelope_at);
+  if (!envelope) return;
+  envelope->set_quarantined(envelope->quarantined() - 1);
+  if (envelope->quarantined() > 0)
+    stream::store(draft_, envelope_at, *envelope);
+  else
+    draft_.erase(envelope_at);
+}
+
 void SubmissionHandler::settle(const SubmissionRef& ref, State state, const std::vector<std::string>& lead_ids,
                                int leads) {
   const auto key = ledger_key(workspace(), submission_.source_id());
   auto ledger = from_proto(stream::find<state::v1::Ledger>(draft_, key).value_or(state::v1::Ledger()));
   move(ledger, ref.from, state);
   draft_.put(key, to_proto(ledger).SerializeAsString());
-  if (ref.from == State::kQuarantined) draft_.erase(quarantine_key(workspace(), ref.receipt));
+  if (ref.from == State::kQuarantined) leave_quarantine(ref.receipt);
   auto event = fact(ref.receipt, lead_ids.empty() ? "" : lead_ids.front());
   auto& settled = *event.mutable_submission_settled();
   settled.set_receipt_id(ref.receipt);

@@ -19,9 +19,10 @@ class SubmissionHandler {
 
   // Takes in a submission as an endpoint appended it.
   void accept();
-  // Reads a submission from quarantine again, with fields set over what it holds. `item` as in state.v1.Quarantined.
-  void retry(int item, const std::map<std::string, std::string>& fields);
-  void discard();
+  // Reads what is in quarantine under `receipt` again, with fields set over what it holds. `item` as in
+  // state.v1.Quarantined.
+  void retry(const std::string& receipt, int item, const std::map<std::string, std::string>& fields);
+  void discard(const std::string& receipt);
   // Quarantines an announced lead that the platform did not hand out.
   void fetch_failed(const std::string& detail);
 
@@ -30,6 +31,7 @@ class SubmissionHandler {
     std::string receipt;
     int item = -1;              // in the submission; -1: all of it
     std::optional<State> from;  // where the receipt is now
+    bool vouched = false;       // a person has seen it and says that it is a lead
   };
   void read(const SubmissionRef& ref, const std::map<std::string, std::string>& fields);
   void take_all(const SubmissionRef& ref, const std::vector<DecodedLead>& all);
@@ -38,8 +40,11 @@ class SubmissionHandler {
   void store_lead(const SubmissionRef& ref, const DecodedLead& decoded);
   Identity owner_of(const Inquiry& inquiry);
   void index(const Inquiry& inquiry, const std::string& lead_id);
+  bool is_corrected(const state::v1::Receipt& first) const;
   void duplicate(const std::string& receipt, const state::v1::Receipt& first);
   void quarantine(const SubmissionRef& ref, const Rejection& rejection);
+  void keep_envelope(state::v1::Quarantined& item);
+  void leave_quarantine(const std::string& receipt);
   void settle(const SubmissionRef& ref, State state, const std::vector<std::string>& lead_ids = {}, int leads = 0);
   void enqueue_fetch(const SubmissionRef& ref, const std::string& provider_id);
   void put_receipt(const lead::v1::SubmissionSettled& settled);

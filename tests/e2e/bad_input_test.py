@@ -22,7 +22,7 @@ class BadInputTest(unittest.TestCase):
         cls.world = Standalone(FAST).start()
         put_secrets(cls.world)
         cls.world.apply_text(DOORS.read_text().replace("GRAPH", "https://graph.example.com"))
-        cls.stored = 0
+        cls.stored = cls.waiting = 0
 
     @classmethod
     def tearDownClass(cls):
@@ -61,6 +61,13 @@ class BadInputTest(unittest.TestCase):
 
     def test_forms(self):
         self.check(bad_json.FORMS)
+
+    def test_the_good_part_makes_the_lead_and_the_bad_part_is_named(self):
+        for name, sent, word, waits in bad_json.KEPT:
+            with self.subTest(name):
+                reply = self.accepted(self.send(sent), 202)
+                self.assertIn(word, reply.text)
+                type(self).waiting += waits
 
     def test_signatures(self):
         self.check(bad_signatures.ROWS)
@@ -126,11 +133,12 @@ class BadInputTest(unittest.TestCase):
         self.assertEqual(first.text, again.text)
         wait_until(lambda: self.world.books()["duplicates"] >= 1, "the duplicate")
 
-    def test_a_robot_is_thanked_and_forgotten(self):
-        before = self.world.books()
-        reply = self.send(bad_json.form("phone=0987000004&website=spam", [("Accept", "text/html")]))
-        self.assertEqual((reply.status, reply.headers["location"]), (303, "https://www.example.com/thanks"), reply)
-        self.assertEqual(self.world.books()["accepted"], before["accepted"])
+    def test_a_robot_is_thanked_and_a_person_looks_at_it(self):
+        reply = self.accepted(self.send(bad_json.form("phone=0987000004&website=spam", [("Accept", "text/html")])), 303)
+        self.assertEqual(reply.headers["location"], "https://www.example.com/thanks")
+        type(self).waiting += 1
+        wait_until(lambda: any(item["reason"] == "honeypot" for item in self.world.leadctl("quarantine", "list").get("items", ())),
+                   "the trapped form")
 
     def test_cors_opens_for_the_page_of_the_form_only(self):
         def ask(origin):
@@ -170,7 +178,7 @@ class BadInputTest(unittest.TestCase):
         wait_until(lambda: self.world.leadctl("lead", "lookup", "--receipt", receipt).get("leads"), "the good lead")
         books = self.world.balanced_at(self.stored)
         self.assertEqual(books["accepted"], self.stored, books)
-        self.assertEqual(books["quarantined"], 0, books)
+        self.assertEqual(books["quarantined"], self.waiting, books)
         self.assertEqual(self.world.get("/healthz", self.world.ports["admin"])[0], 200)
         for word in CANARIES:
             self.assertNotIn(word, self.world.log_text())

@@ -67,5 +67,5 @@ ROWS = [
     row("meta: no verify token", request(path("meta") + "?hub.mode=subscribe&hub.challenge=1", method="GET"), 403, "Forbidden"),
     row("meta: no challenge at all", request(path("meta"), method="GET"), 400, "Bad Request"),
     row("linkedin: challenge with quotes", request(path("linkedin") + "?challengeCode=%22", method="GET"), 400, "Bad Request"),
-    row("challenge to who has none", request(path("tally") + "?challengeCode=1", method="GET"), 400, "Bad Request"),
+    row("challenge to who has none", request(path("tally") + "?challengeCode=1", method="GET"), 405, "Not Allowed"),
 ]

@@ -44,7 +44,7 @@ class OutsideTest(unittest.TestCase):
 
         self.world.submit("gauges", {"full_name": "Nobody can be reached"})
         self.assertEqual(self.world.submit("gauges-2", {"phone": "0912345679"})[0], 202)
-        books = self.world.balanced_at(2)
+        books = self.world.balanced_at(3)
         expected = {"ingest_accepted_receipts": books["accepted"], 'ingest_receipts{state="created"}': books["created"],
                     'ingest_receipts{state="quarantined"}': books["quarantined"], "router_accepted_leads": books["leads"],
                     'router_leads{state="owned"}': books["owned"], 'router_leads{state="held"}': books["held"]}

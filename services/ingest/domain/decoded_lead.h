@@ -24,6 +24,7 @@ struct DecodedLead {
     kFetch,        // the platform sends an id only; the lead is fetched from it
     kNothing,      // understood, holds no lead: a probe, an event of another kind
     kUnsupported,  // understood, and there is something in it that we do not do yet: a person must see it
+    kUnreadable,   // well formed, but not in a way that can be read for sure: a person must see it
   };
   Kind kind = Kind::kLead;
   std::string provider_id;  // the platform's id of this lead; empty when it has none
@@ -33,7 +34,7 @@ struct DecodedLead {
   std::optional<Instant> submitted_at;
   std::optional<bool> consent;  // where the platform has a place of its own for it
   bool is_test = false;
-  std::string detail;  // of kUnsupported: what it is; no personal data
+  std::string detail;  // of kUnsupported and kUnreadable: what it is; no personal data
 };
 
 }  // namespace leakproof::ingest

@@ -40,7 +40,8 @@ std::optional<bool> flag(const std::string& value, const Text& text) {
   return std::nullopt;
 }
 
-std::optional<Value> typed(const std::vector<std::string>& values, ValueType type, const Text& text) {
+std::optional<Value> typed(const std::vector<std::string>& values, ValueType type, const SourceRules& rules,
+                           const Text& text) {
   const auto& value = values.front();
   switch (type) {
     case ValueType::kText:
@@ -55,7 +56,7 @@ std::optional<Value> typed(const std::vector<std::string>& values, ValueType typ
       if (auto truth = flag(value, text)) return Value(*truth);
       return std::nullopt;
     case ValueType::kInstant:
-      if (auto instant = text.instant(value)) return Value(*instant);
+      if (auto instant = text.instant(value, rules.zone)) return Value(*instant);
       return std::nullopt;
   }
   return std::nullopt;
@@ -108,7 +109,7 @@ void take_custom(const Fields& fields, const SourceRules& rules, const Text& tex
   for (const auto& [name, field] : rules.custom) {
     auto found = fields.find("custom." + name);
     if (found == fields.end()) continue;
-    auto value = typed(found->second, field.type, text);
+    auto value = typed(found->second, field.type, rules, text);
     if (value && !field.personal) {
       inquiry.attributes["custom." + name] = std::move(*value);
     } else {
@@ -147,6 +148,53 @@ void describe_contact(const std::optional<Phone>& phone, const std::optional<Ema
   }
 }
 
+// What is no time stays as text: when the person clicked is then not known, and the receipt stands for it.
+std::optional<Instant> take_time(const Fields& fields, const DecodedLead& lead, const SourceRules& rules,
+                                 const Text& text, Contact& contact) {
+  const auto given = first(fields, "submitted_at");
+  const auto time = text.instant(given, rules.zone);
+  if (!given.empty() && !time) contact.personal_fields["submitted_at"] = given;
+  return lead.submitted_at ? lead.submitted_at : time;
+}
+
+std::string text_of(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  std::string all;
+  if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
+    for (const auto& item : *list) all += (all.empty() ? "" : ", ") + item;
+  }
+  return all;
+}
+
+void keep_long_name(Personal<std::string>& name, const char* called, Contact& contact) {
+  if (name.reveal().size() <= kNameBytesMax) return;
+  contact.personal_fields[called] = name.reveal();
+  name = Personal(std::string());
+}
+
+void keep_long_texts(Inquiry& inquiry) {
+  auto& contact = inquiry.contact;
+  std::erase_if(inquiry.attributes, [&](const auto& attribute) {
+    auto text = text_of(attribute.second);
+    if (text.size() <= kAttributeBytesMax) return false;
+    contact.personal_fields[attribute.first] = std::move(text);
+    return true;
+  });
+  std::size_t left = kAttributionBytesMax;
+  std::erase_if(inquiry.attribution, [&](const auto& each) {
+    const auto size = each.first.size() + each.second.size();
+    const bool fits = size <= left && each.second.size() <= kAttributeBytesMax;
+    if (fits)
+      left -= size;
+    else
+      contact.personal_fields[each.first] = each.second;
+    return !fits;
+  });
+  keep_long_name(contact.full_name, "full_name", contact);
+  keep_long_name(contact.given_name, "given_name", contact);
+  keep_long_name(contact.family_name, "family_name", contact);
+}
+
 bool present(const std::string& name, const Fields& fields, const Contact& contact) {
   if (name == "phone") return !contact.phone.empty();
   if (name == "email") return !contact.email.empty();
@@ -183,6 +231,15 @@ bool is_test(const DecodedLead& lead) {
   return false;
 }
 
+bool is_trapped(const DecodedLead& lead, const SourceRules& rules, const Text& text) {
+  if (rules.honeypot.empty()) return false;
+  return std::any_of(lead.fields.begin(), lead.fields.end(), [&](const Field& field) {
+    if (std::find(field.names.begin(), field.names.end(), rules.honeypot) == field.names.end()) return false;
+    return std::any_of(field.values.begin(), field.values.end(),
+                       [&](const std::string& value) { return !text.clean(value).empty(); });
+  });
+}
+
 std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& lead, const SourceRules& rules, const Text& text,
                                             Instant received) {
   auto [fields, rest] = map_fields(lead.fields, rules, text);
@@ -206,8 +263,9 @@ std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& lead, const Sourc
   attributes["kind"] = rules.kind;
   inquiry.consent = lead.consent;
   if (auto given = first(fields, "consent"); !given.empty()) inquiry.consent = flag(given, text);
-  auto submitted = lead.submitted_at ? lead.submitted_at : text.instant(first(fields, "submitted_at"));
-  inquiry.submitted_at = std::min(submitted.value_or(received), received);
+  inquiry.submitted_at = take_time(fields, lead, rules, text, inquiry.contact).value_or(received);
+  inquiry.submitted_at = std::min(inquiry.submitted_at, received);
+  keep_long_texts(inquiry);
   if (auto rejection = lacking(fields, rules, inquiry)) return *rejection;
   return inquiry;
 }

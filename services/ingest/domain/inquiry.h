@@ -1,6 +1,7 @@
 // Inquiry: one submission in our words: contact (personal) and attributes (all that rules may look at), kept apart from
 // here on.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -19,6 +20,11 @@ namespace leakproof::ingest {
 
 using Value = std::variant<std::string, std::int64_t, double, bool, Instant, std::vector<std::string>>;
 using Attributes = std::map<std::string, Value>;  // by path below `lead.`
+
+// What rules look at are short texts; longer ones are kept with the contact, for people to read.
+constexpr std::size_t kAttributeBytesMax = 4 * 1024;
+constexpr std::size_t kNameBytesMax = 1024;
+constexpr std::size_t kAttributionBytesMax = 32 * 1024;  // all of it
 
 struct Contact {
   Personal<std::string> full_name;
@@ -40,6 +46,9 @@ struct Inquiry {
 
 // A platform's test button or testing tool, by the patterns that they are known to send.
 bool is_test(const DecodedLead& lead);
+
+// Whether the field that people leave empty holds something: a robot, or a browser that fills in fields by their names.
+bool is_trapped(const DecodedLead& lead, const SourceRules& rules, const Text& text);
 
 // An Inquiry, or why it cannot be one. A bad phone beside a good e-mail (and the reverse) is kept as text and does not
 // reject.

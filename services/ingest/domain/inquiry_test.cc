@@ -142,6 +142,37 @@ TEST(Inquiry, SubmittedAtIsNeverLaterThanReceived) {
   EXPECT_EQ(accepted(with).submitted_at, kReceived);
 }
 
+TEST(Inquiry, ATimeThatIsNoneStaysAsText) {
+  const auto inquiry = accepted(item({{"email", "a@b.c"}, {"submitted_at", "soon"}}));
+  EXPECT_EQ(inquiry.submitted_at, kReceived);
+  EXPECT_EQ(inquiry.contact.personal_fields.at("submitted_at"), "soon");
+}
+
+TEST(Inquiry, LongTextsAreKeptForPeople) {
+  auto with = item({{"email", "a@b.c"}, {"city", std::string(5000, 'c')}, {"name", std::string(2000, 'n')}});
+  with.attribution["page_url"] = std::string(5000, 'u');
+  for (int i = 0; i < 20; ++i) with.attribution["x" + std::to_string(i)] = std::string(3000, 'x');
+  const auto inquiry = accepted(with);
+  EXPECT_FALSE(inquiry.attributes.contains("city"));
+  EXPECT_TRUE(inquiry.contact.full_name.empty());
+  EXPECT_EQ(inquiry.attribution.size(), 10u);
+  const auto& kept = inquiry.contact.personal_fields;
+  EXPECT_EQ(kept.at("city").size() + kept.at("full_name").size() + kept.at("page_url").size(), 12'000u);
+  EXPECT_EQ(kept.size(), 13u);
+}
+
+TEST(Inquiry, TheTrapIsAFieldThatHoldsSomething) {
+  auto with = rules();
+  EXPECT_FALSE(is_trapped(item({{"fax", "1"}}), with, plain_text()));
+  with.honeypot = "fax";
+  EXPECT_TRUE(is_trapped(item({{"fax", "1"}}), with, plain_text()));
+  EXPECT_FALSE(is_trapped(item({{"fax", " "}}), with, plain_text()));
+  EXPECT_FALSE(is_trapped(item({{"fax", ""}, {"fax_number", "1"}}), with, plain_text()));
+  DecodedLead titled;
+  titled.fields.push_back({{"field_1", "fax"}, {"1"}});
+  EXPECT_TRUE(is_trapped(titled, with, plain_text())) << "by any of its names";
+}
+
 TEST(Inquiry, TestsAreKnownByTheirPatterns) {
   EXPECT_FALSE(is_test(item({{"email", "an@b.c"}})));
   EXPECT_TRUE(is_test(item({{"email", "test@fb.com"}})));

@@ -1,5 +1,6 @@
 #include "ingest/domain/lead.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace leakproof::ingest {
@@ -48,6 +49,37 @@ void settle(Lead& lead, std::optional<bool> consent, Touchpoint touch, Instant n
   lead.attributes["is_test"] = false;
 }
 
+// What is new since `before` is as old as the submission that is taken in.
+void note_ages(Lead& lead, const std::map<std::string, std::string>& before) {
+  for (const auto& [name, value] : lead.contact.personal_fields) {
+    const auto known = before.find(name);
+    if (known == before.end() || known->second != value) lead.field_ages[name] = lead.submissions;
+  }
+}
+
+std::size_t size_of(const std::pair<const std::string, std::string>& field) {
+  return field.first.size() + field.second.size();
+}
+
+void drop_what_gives_way(Lead& lead) {
+  auto& fields = lead.contact.personal_fields;
+  const auto bytes = [&] {
+    std::size_t sum = 0;
+    for (const auto& field : fields) sum += size_of(field);
+    return sum;
+  };
+  const auto goes_first = [&](const auto& a, const auto& b) {
+    const auto age_a = lead.field_ages[a.first], age_b = lead.field_ages[b.first];
+    return age_a != age_b ? age_a < age_b : size_of(a) > size_of(b);
+  };
+  while (fields.size() > kPersonalFieldsMax || bytes() > kPersonalBytesMax) {
+    const auto victim = std::min_element(fields.begin(), fields.end(), goes_first);
+    lead.field_ages.erase(victim->first);
+    fields.erase(victim);
+    ++lead.dropped_fields;
+  }
+}
+
 }  // namespace
 
 Lead new_lead(LeadId id, Inquiry inquiry, Touchpoint touch, Instant now) {
@@ -58,18 +90,24 @@ Lead new_lead(LeadId id, Inquiry inquiry, Touchpoint touch, Instant now) {
   lead.first_touch = touch;
   lead.created = now;
   settle(lead, inquiry.consent, std::move(touch), now);
+  note_ages(lead, {});
+  drop_what_gives_way(lead);
   return lead;
 }
 
 void repeat(Lead& lead, Inquiry inquiry, Touchpoint touch, Instant now) {
   drop_descriptions_of_others(lead, inquiry);
   auto& contact = lead.contact;
+  auto before = contact.personal_fields;
+  for (const auto& [name, value] : inquiry.contact.personal_fields) before.erase(name);  // given again is given now
   take_names(contact, inquiry.contact);
   keep(contact.phone, std::move(inquiry.contact.phone), "other_phone", contact);
   keep(contact.email, std::move(inquiry.contact.email), "other_email", contact);
   for (auto& [name, value] : inquiry.contact.personal_fields) take(contact.personal_fields[name], std::move(value));
   for (auto& [name, value] : inquiry.attributes) lead.attributes[name] = std::move(value);
   settle(lead, inquiry.consent, std::move(touch), now);
+  note_ages(lead, before);
+  drop_what_gives_way(lead);
 }
 
 Identity identify(const Matches& matches) {

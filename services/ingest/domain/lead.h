@@ -1,7 +1,9 @@
 // Lead: one person's intent, made by the first inquiry and kept up to date by each repeat. Identity: which lead an
 // inquiry belongs to.
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -20,6 +22,10 @@ struct Touchpoint {
   Attribution attribution;
 };
 
+// What a lead may hold, whatever comes: people send long forms again and again, and all of a lead is in each record.
+constexpr std::size_t kPersonalBytesMax = 256 * 1024;  // names and values of its personal fields
+constexpr std::size_t kPersonalFieldsMax = 1000;
+
 struct Lead {
   LeadId id;
   Contact contact;
@@ -29,10 +35,13 @@ struct Lead {
   std::int32_t submissions = 0;
   bool marketing_consent = false;
   bool opted_out = false;
+  std::map<std::string, std::int32_t> field_ages;  // by personal field: the submission that brought it last
+  std::int32_t dropped_fields = 0;                 // personal fields that gave way
   Instant created;
   Instant updated;
 };
 
+// Personal fields beyond the bounds give way: the oldest first, among those of one age the largest.
 Lead new_lead(LeadId id, Inquiry inquiry, Touchpoint touch, Instant now);
 
 // A repeat: what it brings wins, save the phone and the e-mail, which identify the lead and keep what is there (others

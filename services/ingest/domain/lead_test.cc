@@ -72,6 +72,27 @@ TEST(Lead, LatestWordOnConsentCountsAndOptOutStays) {
   EXPECT_TRUE(lead.opted_out);
 }
 
+TEST(Lead, TheOldestFieldsGiveWay) {
+  const auto with = [](const std::string& name, std::size_t bytes) {
+    auto made = inquiry("An", "+84901", "");
+    made.contact.personal_fields[name] = std::string(bytes, 'x');
+    return made;
+  };
+  auto lead = new_lead(LeadId("ld_1"), with("a", 100'000), touch("r1"), kDay1);
+  repeat(lead, with("b", 100'000), touch("r2"), kDay1);
+  repeat(lead, with("a", 100'000), touch("r3"), kDay1);
+  EXPECT_EQ(lead.dropped_fields, 0);
+  repeat(lead, with("c", 100'000), touch("r4"), kDay1);
+  EXPECT_EQ(lead.dropped_fields, 1);
+  EXPECT_FALSE(lead.contact.personal_fields.contains("b")) << "a was given again since";
+  auto both = with("d", 200'000);
+  both.contact.personal_fields["e"] = std::string(100'000, 'x');
+  repeat(lead, std::move(both), touch("r5"), kDay1);
+  EXPECT_EQ(lead.contact.personal_fields.size(), 1u);
+  EXPECT_TRUE(lead.contact.personal_fields.contains("e")) << "of one age the largest goes first";
+  EXPECT_EQ(lead.field_ages.size(), 1u);
+}
+
 TEST(Identity, Table) {
   const Match a{LeadId("a"), kDay1}, b{LeadId("b"), kDay2};
   struct Case {

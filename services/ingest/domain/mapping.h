@@ -27,9 +27,11 @@ struct SourceRules {
   std::string source_id;
   std::string kind;
   std::string default_region;
-  Aliases aliases;  // the source's own, the workspace's, the built-in: the first that names a key wins
+  std::string zone;  // of times that name none
+  Aliases aliases;   // the source's own, the workspace's, the built-in: the first that names a key wins
   std::map<std::string, CustomField> custom;  // by name without "custom."
   std::vector<std::string> required;          // our names; empty: phone or e-mail
+  std::string honeypot;                       // a field that people leave empty; empty: none
 };
 
 struct Mapped {

@@ -25,6 +25,8 @@ std::string_view code_of(Reason reason) {
       return "fetch_failed";
     case Reason::kFetchNotSupported:
       return "fetch_not_supported";
+    case Reason::kHoneypot:
+      return "honeypot";
     case Reason::kUnsupportedEvent:
       return "unsupported_event";
   }

@@ -15,6 +15,7 @@ enum class Reason {
   kMissingField,       // a field that the source declares required is absent
   kFetchFailed,        // the platform did not hand out the lead
   kFetchNotSupported,  // the lead has to be fetched, and we cannot from this platform
+  kHoneypot,           // the field that people leave empty was filled in
   kUnsupportedEvent,   // an event that asks for something we do not do by ourselves (a deletion)
 };
 

@@ -33,8 +33,8 @@ struct Text {
   std::function<std::optional<Phone>(std::string_view text, std::string_view region)> phone;
   // Nothing when nobody could write to it.
   std::function<std::optional<Email>(std::string_view)> email;
-  // A date or a date and time in ISO 8601; UTC when it names no offset.
-  std::function<std::optional<Instant>(std::string_view)> instant;
+  // A date or a date and time in ISO 8601; by the clocks of `zone` when it names no offset, nothing without a zone.
+  std::function<std::optional<Instant>(std::string_view text, const std::string& zone)> instant;
 };
 
 }  // namespace leakproof::ingest

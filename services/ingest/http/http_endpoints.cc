@@ -2,11 +2,13 @@
 #include "ingest/http/http_endpoints.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "base/check.h"
 #include "base/crash_point.h"
 #include "base/encoding.h"
 #include "ingest/ids.h"
+#include "net/multipart.h"
 #include "observe/trace.h"
 #include "stream/topics.h"
 
@@ -19,7 +21,8 @@ constexpr auto kGuessWindow = std::chrono::minutes(10);
 
 // The platform's id when the body holds exactly one lead; a body that we cannot read yet is stored under its hash.
 std::string provider_id_of(const HttpRequest& request, const SourceKind& kind, Instant now) {
-  if (!kind.id_header.empty()) return std::string(request.header(kind.id_header).value_or(""));
+  if (!kind.id_header.empty())
+    return std::string(request.header(kind.id_header).value_or(request.header(kind.id_header_before).value_or("")));
   const auto leads = kind.decoder({request.header("content-type").value_or(""), request.body});
   if (leads.ok() && leads->size() == 1 && !leads->front().provider_id.empty()) return leads->front().provider_id;
   const auto hash = hex(sha256(request.body));
@@ -74,12 +77,13 @@ void HttpEndpoints::add_to(HttpRoutes& routes) {
     };
   };
   const BodyRule plain{kBodyBytesMax, true};
-  const BodyRule forms{kFormBytesMax, false};
+  const BodyRule forms{kBodyBytesMax, true, kMultipartBytesMax};
+  const BodyRule hooks{kStoredBytesMax, true, kMultipartBytesMax};
   routes.add("POST", "/v1/workspaces/{workspace}/leads", at(&HttpEndpoints::json), plain);
   routes.add("GET", "/unsubscribe/{token}", at(&HttpEndpoints::unsubscribe_page));
   routes.add("POST", "/unsubscribe/{token}", at(&HttpEndpoints::unsubscribe), {4096, false});
   for (const std::string tail : {"", "/{path_token}"}) {
-    routes.add("POST", "/hooks/{kind}/{workspace}/{source}" + tail, at(&HttpEndpoints::webhook), forms);
+    routes.add("POST", "/hooks/{kind}/{workspace}/{source}" + tail, at(&HttpEndpoints::webhook), hooks);
     routes.add("GET", "/hooks/{kind}/{workspace}/{source}" + tail, at(&HttpEndpoints::challenge));
     routes.add("POST", "/f/{workspace}/{source}" + tail, at(&HttpEndpoints::form), forms);
     routes.add("OPTIONS", "/f/{workspace}/{source}" + tail, at(&HttpEndpoints::preflight));
@@ -124,7 +128,7 @@ bool HttpEndpoints::within_rates(const std::string& source, const HttpRequest& r
 }
 
 lead::v1::Submission HttpEndpoints::submission(const HttpRequest& request, const ResolvedSource& resolved,
-                                               const std::string& provider_id, Instant now) const {
+                                               const std::string& provider_id, std::string body, Instant now) const {
   const auto& source = *resolved.source;
   const auto id = provider_id.empty() ? provider_id_of(request, resolved.kind, now) : provider_id;
   lead::v1::Submission made;
@@ -134,10 +138,10 @@ lead::v1::Submission HttpEndpoints::submission(const HttpRequest& request, const
   made.set_receipt_id(receipt_id(made.workspace_id(), made.source_id(), id));
   made.set_provider_id(id);
   made.set_content_type(std::string(request.header("content-type").value_or("")));
-  made.set_body(request.body);
+  made.set_body(std::move(body));
   made.set_received_micros(to_micros(now));
   made.set_traceparent(trace_of(request, made.receipt_id()));
-  for (const char* name : {"referer", "origin", "user-agent", "webhook-id"}) {
+  for (const char* name : {"referer", "origin", "user-agent", "webhook-id", "svix-id"}) {
     if (auto value = request.header(name)) (*made.mutable_headers())[name] = std::string(*value);
   }
   return made;
@@ -178,7 +182,7 @@ void HttpEndpoints::keep(const lead::v1::Submission& submission, const RequestCo
 }
 
 void HttpEndpoints::append_under_key(const lead::v1::Submission& submission, const RequestContextPtr& context,
-                                     HttpResponse stored, HttpResponse lost) {
+                                     HttpResponse stored, HttpResponse lost, bool to_quarantine) {
   const auto& receipt = submission.receipt_id();
   const auto seen = keys_->begin(receipt, sha256(submission.body()));
   if (seen == RecentKeys::Seen::kOtherBody)
@@ -188,7 +192,7 @@ void HttpEndpoints::append_under_key(const lead::v1::Submission& submission, con
     return context->refuse(
         "in_flight", problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
   append(submission, context, std::move(stored), std::move(lost),
-         [keys = keys_, receipt](bool done) { keys->end(receipt, done); });
+         [keys = keys_, receipt, to_quarantine](bool done) { keys->end(receipt, done && !to_quarantine); });
 }
 
 bool is_utf8_or_unsaid(const HttpRequest& request) {
@@ -202,10 +206,19 @@ bool is_json(const HttpRequest& request) {
          (type == "application/json" || (type.starts_with("application/") && type.ends_with("+json")));
 }
 
+// In any character set: a browser sends a form in that of its page.
 bool is_form(const HttpRequest& request) {
   const auto type = request.media_type();
-  return is_utf8_or_unsaid(request) && (type == "application/x-www-form-urlencoded" || type == "multipart/form-data");
+  return type == "application/x-www-form-urlencoded" || type == "multipart/form-data";
 }
+
+std::optional<std::string> stored_body(const HttpRequest& request) {
+  if (request.body.size() <= kStoredBytesMax) return request.body;
+  auto form = without_files(request.header("content-type").value_or(""), request.body);
+  return form.ok() && form->size() <= kStoredBytesMax ? std::optional(*std::move(form)) : std::nullopt;
+}
+
+HttpResponse too_large() { return problem(413, {}, "The form is too large, even without its files."); }
 
 bool is_key(std::string_view key) {
   return !key.empty() && key.size() <= 255 &&
@@ -228,6 +241,10 @@ std::string trace_of(const HttpRequest& request, const std::string& id) {
   return format_traceparent(context ? *context : root_trace(id));
 }
 
-std::string receipt_body(const std::string& receipt_id) { return "{\"receipt_id\":\"" + receipt_id + "\"}"; }
+std::string receipt_body(const std::string& receipt_id, const std::vector<Fault>& notes) {
+  nlohmann::ordered_json body = {{"receipt_id", receipt_id}};
+  for (const auto& note : notes) body["notes"].push_back({{"field", note.pointer}, {"detail", note.detail}});
+  return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 }  // namespace leakproof::ingest

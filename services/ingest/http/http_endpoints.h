@@ -18,6 +18,7 @@
 #include "ingest/http/rate_limit.h"
 #include "ingest/http/recent_keys.h"
 #include "ingest/http/spool.h"
+#include "ingest/sources/json_lead.h"
 #include "ingest/sources/source_kinds.h"
 #include "leakproof/lead/v1/submission.pb.h"
 #include "net/http_routes.h"
@@ -92,7 +93,7 @@ class HttpEndpoints {
   bool within_address_rate(const HttpRequest& request, const RequestContextPtr& context);
   bool within_rates(const std::string& source, const HttpRequest& request, const RequestContextPtr& context);
   lead::v1::Submission submission(const HttpRequest& request, const ResolvedSource& resolved,
-                                  const std::string& provider_id, Instant now) const;
+                                  const std::string& provider_id, std::string body, Instant now) const;
   // Appends the record. `stored` is the answer once it is durable, `lost` the answer when it is not.
   void append(const std::string& topic, const std::string& workspace, std::string value,
               const RequestContextPtr& context, HttpResponse stored, HttpResponse lost,
@@ -105,8 +106,9 @@ class HttpEndpoints {
   // The token of a link; nullopt when the signature is not ours.
   std::optional<UnsubscribeToken> unsubscribe_token(const Params& params) const;
   // Appends what came with an Idempotency-Key. It is refused when the key was used with another body or is in flight.
+  // A body that goes into quarantine does not use the key up: a corrected one may follow under it.
   void append_under_key(const lead::v1::Submission& submission, const RequestContextPtr& context, HttpResponse stored,
-                        HttpResponse lost);
+                        HttpResponse lost, bool to_quarantine);
 
   stream::Log& log_;
   const config::Directory& directory_;
@@ -121,16 +123,22 @@ class HttpEndpoints {
 };
 
 // What the endpoints share.
-constexpr std::size_t kFormBytesMax = 768 * 1024;  // below the log's record limit
+constexpr std::size_t kStoredBytesMax = 768 * 1024;          // of a body; below the log's record limit
+constexpr std::size_t kMultipartBytesMax = 5 * 1024 * 1024;  // as sent; what its files hold is not stored
 bool is_utf8_or_unsaid(const HttpRequest& request);
 bool is_json(const HttpRequest& request);
 bool is_form(const HttpRequest& request);
 // An Idempotency-Key: 1 to 255 visible ASCII characters.
 bool is_key(std::string_view key);
+// What is stored of the body: all of it, or of a multipart that is too large the part without its files. Nothing when
+// that is too large, too.
+std::optional<std::string> stored_body(const HttpRequest& request);
+HttpResponse too_large();
 HttpResponse bad_key();
 HttpResponse cannot_store(const SourceKind& kind);
 // The caller's trace, or a new one that follows from `id`.
 std::string trace_of(const HttpRequest& request, const std::string& id);
-std::string receipt_body(const std::string& receipt_id);
+// With what is kept as text only, or waits in quarantine.
+std::string receipt_body(const std::string& receipt_id, const std::vector<Fault>& notes = {});
 
 }  // namespace leakproof::ingest

@@ -1,9 +1,12 @@
 // Tested by: services/ingest/http/http_endpoints_test.cc
-// A first-party endpoint: what is wrong is told field by field before anything is stored. The workspace is that of the
-// token.
+// A first-party endpoint: a wrong frame is told member by member before anything is stored; of a lead that is stored
+// the answer names what is kept as text only. The workspace is that of the token.
+#include <algorithm>
+#include <iterator>
+
 #include "ingest/codec.h"
 #include "ingest/http/http_endpoints.h"
-#include "ingest/sources/json_lead.h"
+#include "ingest/sources/lead_notes.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -30,15 +33,6 @@ std::vector<FieldFault> told(const std::vector<Fault>& faults) {
   std::vector<FieldFault> out;
   for (const auto& fault : faults) out.push_back({fault.pointer, fault.detail});
   return out;
-}
-
-std::vector<FieldFault> faults_of(const DecodedLead& lead, const SourceRules& rules, const Text& text, Instant now) {
-  auto faults = told(contact_faults(lead, rules, text));
-  if (!faults.empty() || is_test(lead)) return faults;
-  const auto outcome = inquiry_of(lead, rules, text, now);
-  if (const auto* rejection = std::get_if<Rejection>(&outcome))
-    faults.push_back({"/fields", std::string(code_of(rejection->reason)) + ": " + rejection->detail});
-  return faults;
 }
 
 }  // namespace
@@ -68,14 +62,18 @@ void HttpEndpoints::json_lead(const HttpRequest& request,
   const auto lead = read_json_lead(request.body);
   if (!lead.ok()) return context->refuse("malformed", problem(400, {}, lead.error().message()));
   if (!lead->faults.empty()) return context->refuse("invalid", problem(422, {}, {}, told(lead->faults)));
+  if (lead->decoded.fields.empty())
+    return context->refuse("invalid", problem(422, {}, {}, {{"/fields", "must hold a field at least"}}));
   const auto* source = source_of(workspace->workspace, lead->source);
   if (source == nullptr)
     return context->refuse("invalid", problem(422, {}, {}, {{"/source", "must be the id of a source of kind json"}}));
-  const auto faults = faults_of(lead->decoded, rules_of(workspace->workspace, *source, text_), text_, context->began());
-  if (!faults.empty()) return context->refuse("invalid", problem(422, {}, {}, faults));
+  const auto notes = notes_on(lead->decoded, rules_of(workspace->workspace, *source, text_), text_, context->began());
+  auto told_of = lead->notes;
+  std::ranges::copy(listed(notes), std::back_inserter(told_of));
   const auto& kind = *find_source_kind(source->kind());
-  const auto made = submission(request, {workspace, source, kind, ""}, key, context->began());
-  append_under_key(made, context, json_response(202, receipt_body(made.receipt_id())), cannot_store(kind));
+  const auto made = submission(request, {workspace, source, kind, ""}, key, request.body, context->began());
+  append_under_key(made, context, json_response(202, receipt_body(made.receipt_id(), told_of)), cannot_store(kind),
+                   !notes.quarantined.empty());
 }
 
 }  // namespace leakproof::ingest

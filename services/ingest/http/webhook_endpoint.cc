@@ -1,6 +1,9 @@
 // Tested by: services/ingest/http/http_endpoints_test.cc
 // Platforms read no error text and retry 5xx: once a request is authentic it is stored, whatever it holds; the pipeline
 // quarantines what it cannot read.
+#include <algorithm>
+#include <iterator>
+
 #include "ingest/http/http_endpoints.h"
 
 namespace leakproof::ingest {
@@ -17,6 +20,8 @@ HttpResponse stored(const PlatformAnswers& answers, const std::string& receipt) 
   return json_response(200, answers.stored_body.empty() ? receipt_body(receipt) : std::string(answers.stored_body));
 }
 
+bool is_blank(char c) { return c == ' ' || c == '\r' || c == '\n' || c == '\t'; }
+
 std::string parameter(const FormFields& fields, std::string_view name) {
   for (const auto& [key, value] : fields) {
     if (key == name) return value;
@@ -25,14 +30,22 @@ std::string parameter(const FormFields& fields, std::string_view name) {
 }
 
 bool is_empty_object(std::string_view body) {
-  const auto start = body.find_first_not_of(" \r\n\t");
-  return start != body.npos && body[start] == '{' && body.find_first_not_of(" \r\n\t", start + 1) == body.rfind('}') &&
-         body.ends_with('}');
+  std::string plain;
+  if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
+  std::ranges::copy_if(body.substr(0, 64), std::back_inserter(plain), [](char c) { return !is_blank(c); });
+  return plain == "{}" && body.size() <= 64;
 }
 
 // Kinds of our own API prove their sender by the workspace's token, which a hook does not ask for.
 bool has_hook(const SourceKind& kind) {
   return kind.endpoint == Endpoint::kWebhook || kind.endpoint == Endpoint::kForm;
+}
+
+// Only the platforms that challenge an address ask for it by GET.
+HttpResponse not_a_get() {
+  auto response = problem(405);
+  response.headers.push_back({"Allow", "POST"});
+  return response;
 }
 
 // It is written into JSON as it came.
@@ -55,7 +68,9 @@ void HttpEndpoints::webhook(const HttpRequest& request, const Params& params, Re
     return context->answer(json_response(200, "{}"));
   if (!authentic(request, *resolved, context->began()))
     return context->refuse("not_authentic", not_authentic(kind.answers));
-  const auto made = submission(request, *resolved, "", context->began());
+  auto body = stored_body(request);
+  if (!body) return context->refuse("too_large", too_large());
+  const auto made = submission(request, *resolved, "", *std::move(body), context->began());
   auto answer = stored(kind.answers, made.receipt_id());
   if (kind.resends) return append(made, context, std::move(answer), cannot_store(kind));
   keep(made, context, std::move(answer), cannot_store(kind));
@@ -65,9 +80,10 @@ void HttpEndpoints::challenge(const HttpRequest& request, const Params& params, 
   const auto context = this->context(std::move(respond), "challenge");
   const auto resolved = resolve(params);
   if (!resolved || resolved->kind.name != params.at("kind")) return context->refuse("unknown_source", problem(404));
+  const auto probe = resolved->kind.probe;
+  if (probe != Probe::kVerifyToken && probe != Probe::kChallengeCode) return context->refuse("method", not_a_get());
   const auto query = parse_urlencoded(request.query);
   if (!query.ok()) return context->refuse("malformed", problem(400));
-  const auto probe = resolved->kind.probe;
   if (probe == Probe::kVerifyToken && parameter(*query, "hub.mode") == "subscribe")
     return answer_verify_token(*query, *resolved, context);
   if (const auto code = parameter(*query, "challengeCode"); probe == Probe::kChallengeCode && is_challenge_code(code))

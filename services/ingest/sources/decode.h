@@ -1,5 +1,6 @@
 // What a decoder is: raw bytes of a source → the leads and events in them. Pure; any thread.
 #pragma once
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,5 +17,9 @@ struct RawBody {
 // A body that the source does not send is refused; unknown fields and foreign events are not. No error quotes the body.
 using Decoded = Result<std::vector<DecodedLead>>;
 using Decoder = Decoded (*)(const RawBody& raw);
+
+// When the platform says that the lead was handed in. What names no offset is left as the field `submitted_at`, to be
+// read by the workspace's clocks.
+void take_time(std::string written, DecodedLead& lead);
 
 }  // namespace leakproof::ingest

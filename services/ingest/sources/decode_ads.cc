@@ -103,7 +103,7 @@ Decoded decode_meta_lead(const RawBody& raw) {
   DecodedLead lead;
   lead.provider_id = text_at(root, "/id");
   if (lead.provider_id.empty()) return refuse("no id: not a lead of Meta's Graph");
-  lead.submitted_at = parse_time(text_at(root, "/created_time"));
+  take_time(text_at(root, "/created_time"), lead);
   attribute(lead, root,
             {{"campaign", "/campaign_id"},
              {"campaign_name", "/campaign_name"},
@@ -127,7 +127,7 @@ Decoded decode_google(const RawBody& raw) {
   lead.provider_id = text_at(root, "/lead_id");
   if (lead.provider_id.empty()) return refuse("no lead_id: not a lead form of Google Ads");
   lead.is_test = text_at(root, "/is_test") == "true";
-  lead.submitted_at = parse_time(text_at(root, "/lead_submit_time"));
+  take_time(text_at(root, "/lead_submit_time"), lead);
   attribute(lead, root,
             {{"campaign", "/campaign_id"},
              {"form", "/form_id"},

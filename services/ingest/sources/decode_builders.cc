@@ -125,7 +125,7 @@ Decoded decode_typeform(const RawBody& raw) {
     return one(std::move(lead));
   }
   lead.provider_id = text_at(*response, "/token");
-  lead.submitted_at = parse_time(text_at(*response, "/submitted_at"));
+  take_time(text_at(*response, "/submitted_at"), lead);
   lead.attribution["form"] = text_at(*response, "/form_id");
   std::map<std::string, std::string> titles;
   for (auto field : items_at(*response, "/definition/fields")) titles[text_at(field, "/id")] = text_at(field, "/title");
@@ -147,7 +147,7 @@ Decoded decode_tally(const RawBody& raw) {
   for (const char* name : {"/data/responseId", "/data/submissionId"}) {
     if (lead.provider_id.empty()) lead.provider_id = text_at(root, name);
   }
-  lead.submitted_at = parse_time(text_at(root, "/data/createdAt"));
+  take_time(text_at(root, "/data/createdAt"), lead);
   lead.attribution["form"] = text_at(root, "/data/formId");
   for (auto field : items_at(root, "/data/fields")) {
     lead.fields.push_back(
@@ -162,7 +162,7 @@ Decoded decode_webflow(const RawBody& raw) {
   auto data = at(root, "/payload/data");
   if (!data) return refuse("no payload.data: not a form submission of Webflow");
   lead.provider_id = text_at(root, "/payload/id");
-  lead.submitted_at = parse_time(text_at(root, "/payload/submittedAt"));
+  take_time(text_at(root, "/payload/submittedAt"), lead);
   lead.attribution["form"] = text_at(root, "/payload/name");
   add_members(*data, lead);
   return one(std::move(lead));

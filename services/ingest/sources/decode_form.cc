@@ -2,12 +2,17 @@
 // HTML forms and Elementor. Elementor with "advanced data" sends fields[x][id|type|title|value...], form[...] and
 // meta[...][...]; without it flat keys named after labels, which are read like any form. Source: public receivers of
 // Elementor's webhook.
+#include <algorithm>
 #include <map>
 
 #include "base/ascii.h"
+#include "base/parse_number.h"
 #include "ingest/sources/source_kinds.h"
+#include "net/http_message.h"
 #include "net/multipart.h"
 #include "net/urlencoded.h"
+#include "text/charset.h"
+#include "text/utf8.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -63,6 +68,68 @@ DecodedLead lead_of(FormFields pairs) {
   return lead;
 }
 
+constexpr std::string_view kCharsetField = "_charset_";  // a hidden field; browsers fill it in (HTML, form submission)
+
+// What the sender says; empty when it says nothing.
+std::string declared_charset(const RawBody& raw, const FormFields& pairs) {
+  const auto field = std::ranges::find(pairs, kCharsetField, &FormFields::value_type::first);
+  if (field != pairs.end() && !field->second.empty()) return field->second;
+  return header_parameter(raw.content_type, "charset").value_or("");
+}
+
+// The set that all of the form can be read in: the declared one, or what its bytes tell. Empty: it would be a guess.
+std::string charset_of(const RawBody& raw, const FormFields& pairs) {
+  std::string all;
+  for (const auto& [name, value] : pairs) all.append(name).append("\n").append(value).append("\n");
+  const auto declared = declared_charset(raw, pairs);
+  if (text::to_utf8(all, declared)) return declared;
+  return std::string(text::charset_of(all).value_or(""));
+}
+
+// "Nguy&#7877;n": what browsers put for a character that the page's set lacks.
+std::string without_references(std::string text) {
+  for (auto at = text.find("&#"); at != text.npos; at = text.find("&#", at + 1)) {
+    const auto end = text.find(';', at);
+    const auto number = end == text.npos
+                            ? std::nullopt
+                            : parse_number<std::uint32_t>(std::string_view(text).substr(at + 2, end - at - 2));
+    const auto character = number && *number > 0 ? text::utf8_of(*number) : std::nullopt;
+    if (character) text.replace(at, end + 1 - at, *character);
+  }
+  return text;
+}
+
+std::string as_text(const std::string& bytes, const std::string& charset) {
+  auto text = text::to_utf8(bytes, charset).value_or("");
+  return lower_case(charset).starts_with("utf") ? text : without_references(std::move(text));
+}
+
+// A form in another set than UTF-8 becomes UTF-8; one whose set cannot be told is left to a person.
+DecodedLead lead_of_bytes(const RawBody& raw, FormFields pairs) {
+  const auto charset = charset_of(raw, pairs);
+  if (charset.empty()) {
+    DecodedLead lead;
+    lead.kind = DecodedLead::Kind::kUnreadable;
+    lead.detail = "neither UTF-8 nor a character set that can be told: give the form a hidden field named _charset_";
+    return lead;
+  }
+  std::erase_if(pairs, [](const auto& pair) { return pair.first == kCharsetField; });
+  for (auto& [name, value] : pairs) {
+    name = as_text(name, charset);
+    value = as_text(value, charset);
+  }
+  if (!pairs.empty()) pairs.front().first = text::without_mark(pairs.front().first).value_or("");
+  return lead_of(std::move(pairs));
+}
+
+// Unlike the character set, a NUL in any of them is an attempt at something else.
+Status check_no_nul(const FormFields& pairs) {
+  for (const auto& [name, value] : pairs) {
+    if ((name + value).find('\0') != std::string::npos) return refuse("the form holds a NUL character");
+  }
+  return {};
+}
+
 }  // namespace
 
 Decoded decode_form(const RawBody& raw) {
@@ -70,14 +137,15 @@ Decoded decode_form(const RawBody& raw) {
   if (type.find("json") != type.npos) return decode_any_json(raw);
   FormFields pairs;
   if (type.starts_with("multipart/")) {
-    LEAKPROOF_ASSIGN(form, parse_multipart(raw.content_type, raw.body));
+    LEAKPROOF_ASSIGN(form, split_multipart(raw.content_type, raw.body));
     pairs = std::move(form.fields);
   } else {
-    LEAKPROOF_ASSIGN(parsed, parse_urlencoded(raw.body));
+    LEAKPROOF_ASSIGN(parsed, split_urlencoded(raw.body));
     pairs = std::move(parsed);
   }
+  LEAKPROOF_TRY(check_no_nul(pairs));
   std::vector<DecodedLead> leads;
-  leads.push_back(lead_of(std::move(pairs)));
+  leads.push_back(lead_of_bytes(raw, std::move(pairs)));
   return leads;
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 // One line a lead: "id kind name|name=value;value ... @attribution=value".
 std::string shown(const DecodedLead& lead) {
-  static constexpr const char* kKinds[] = {"lead", "fetch", "nothing", "unsupported"};
+  static constexpr const char* kKinds[] = {"lead", "fetch", "nothing", "unsupported", "unreadable"};
   std::string out = lead.provider_id + " " + kKinds[static_cast<int>(lead.kind)];
   if (lead.is_test) out += " test";
   if (!lead.person_id.empty()) out += " person " + lead.person_id;
@@ -173,6 +173,28 @@ TEST(Decode, Forms) {
   EXPECT_EQ(decoded("form", "fields[=x&a]=1&[b]=2", urlencoded), " lead fields=x a]=1 [b]|b=2");
 }
 
+TEST(Decode, FormsInOtherCharacterSets) {
+  const std::string urlencoded = "application/x-www-form-urlencoded";
+  const std::string part = "--b\r\nContent-Disposition: form-data; name=";
+  EXPECT_EQ(decoded("form", "name=M%FCller", urlencoded), " lead name=Müller");
+  EXPECT_EQ(decoded("form", "name=H%E9l%E8ne", urlencoded + "; charset=ISO-8859-1"), " lead name=Hélène");
+  EXPECT_EQ(decoded("form", "_charset_=windows-1250&name=Dvo%F8%E1k", urlencoded), " lead name=Dvořák");
+  EXPECT_EQ(decoded("form", "_charset_=windows-1252&name=Nguy%26%237877%3Bn", urlencoded), " lead name=Nguyễn");
+  EXPECT_EQ(decoded("form", "_charset_=UTF-8&name=%26%237877%3B", urlencoded), " lead name=&#7877;");
+  EXPECT_EQ(decoded("form", "name=Nguy%EA%DEn", urlencoded), " lead name=Nguyê\u0303n");
+  EXPECT_EQ(decoded("form", "name=%C8%E2%E0%ED", urlencoded), " unreadable");
+  EXPECT_EQ(decoded("form", part + "name\r\n\r\nM\xFCller\r\n--b--", "multipart/form-data; boundary=b"),
+            " lead name=Müller");
+  EXPECT_EQ(decoded("form", "%EF%BB%BFname=An", urlencoded), " lead name=An") << "a byte-order mark";
+  EXPECT_EQ(decoded("form", "\xEF\xBB\xBFname=An", urlencoded), " lead name=An");
+  EXPECT_EQ(decoded("form", "name=%00", urlencoded), "refused");
+}
+
+TEST(Decode, APlatformsTimeWithoutAZoneIsLeftToTheWorkspace) {
+  EXPECT_EQ(decoded("webflow", R"({"payload":{"id":"w","submittedAt":"2026-01-05 10:00:00","data":{}}})"),
+            "w lead submitted_at=2026-01-05 10:00:00 @form=");
+}
+
 TEST(Decode, CsvRow) {
   EXPECT_EQ(decoded("csv", "\xef\xbb\xbfname,\"ci\"\"ty\"\r\n\"Tran, An\",\"a\nb\"\r\n"),
             " lead name=Tran, An ci\"ty=a\nb");
@@ -195,14 +217,19 @@ TEST(JsonLead, FaultsNameTheMember) {
       {R"([])", ""},
       {R"({})", "/fields"},
       {R"({"fields":null})", "/fields"},
-      {R"({"fields":{"a":null}})", "/fields/a"},
-      {R"({"fields":{"a/b":{}}})", "/fields/a~1b"},
+      {R"({"fields":{"a/b":"\u0000"}})", "/fields/a~1b"},
+      {R"({"fields":{"":"x"}})", "/fields/"},
+      {R"({"fields":{},"attribution":{"a":[1]}})", "/attribution/a"},
+      {R"({"fields":{},"attribution":{"a":"\u0000"}})", "/attribution/a"},
+      {R"({"fields":{},"submitted_at":"2026-01-05T03:10:22"})", "/submitted_at"},
+      {R"({"fields":{},"submitted_at":"2026-01-05T03:10:60Z"})", "/submitted_at"},
       {R"({"fields":{},"owner":"x"})", "/owner"},
       {R"({"fields":{},"marketing_consent":"yes"})", "/marketing_consent"},
       {R"({"fields":{"a":"\u0000"}})", "/fields/a"},
       {R"({"fields":{},"submitted_at":"soon"})", "/submitted_at"},
       {R"({"fields":{},"source":1})", "/source"},
-      {R"({"fields":{"a":[1,null]}})", "/fields/a"},
+      {R"({"fields":{"a":["b","\u0000"]}})", "/fields/a"},
+      {R"({"fields":{"a":{"b":"\u0000"}}})", "/fields/a~1b"},
   };
   for (const auto& [body, pointer] : cases) {
     auto lead = read_json_lead(body);
@@ -210,6 +237,15 @@ TEST(JsonLead, FaultsNameTheMember) {
     ASSERT_EQ(lead->faults.size(), 1u) << body;
     EXPECT_EQ(lead->faults[0].pointer, pointer);
   }
+}
+
+TEST(JsonLead, NothingIsNoValueAndAnObjectIsFields) {
+  const auto lead = read_json_lead(
+      R"({"source":null,"fields":{"a":null,"b":[1,null],"c":{"d":1,"e":[{"f":2},null]},"g":[]},"attribution":{"x":null},"marketing_consent":null})");
+  EXPECT_TRUE(lead->faults.empty());
+  EXPECT_EQ(shown(lead->decoded), " lead b=1 c/d=1 c/e/0/f=2");
+  ASSERT_EQ(lead->notes.size(), 1u);
+  EXPECT_EQ(lead->notes[0].pointer, "/fields/c");
 }
 
 TEST(JsonLead, BoundsOfFields) {
@@ -223,6 +259,9 @@ TEST(JsonLead, BoundsOfFields) {
   EXPECT_EQ(fault_of("\"a\":\"" + std::string(65536, 'x') + "\""), "");
   EXPECT_EQ(fault_of("\"" + std::string(256, 'x') + "\":1"), "/fields a name must be 255 bytes at most");
   EXPECT_EQ(fault_of(many), "/fields must be 256 fields at most");
+  std::string list = "1";
+  for (int i = 0; i < 256; ++i) list += ",1";
+  EXPECT_EQ(fault_of("\"a\":[" + list + "]"), "/fields/a must be 256 values at most");
 }
 
 TEST(JsonLead, NumbersKeepTheirDigits) {

@@ -11,55 +11,74 @@
 namespace leakproof::ingest {
 namespace {
 
-std::string pointer_of(std::string_view parent, std::string_view name) {
-  std::string out = std::string(parent) + "/";
-  for (char c : name) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return out;
-}
-
 void fault(JsonLead& lead, std::string pointer, const char* detail) {
   lead.faults.push_back({std::move(pointer), detail});
 }
 
-// Every member is a scalar, or all of a list's are.
-bool is_plain(Json value) {
-  simdjson::dom::array list;
-  if (value.get(list)) return scalar(value).has_value();
-  return scalars(value).size() == list.size();
+// What is wrong with a name and its values; null when they can be kept.
+const char* fault_of(std::string_view name, const std::vector<std::string>& values) {
+  if (name.empty()) return "a name must not be empty";
+  if (name.size() > kFieldNameBytesMax) return "a name must be 255 bytes at most";
+  if (values.size() > kFormFieldsMax) return "must be 256 values at most";
+  for (const auto& value : values) {
+    if (value.size() > kFormValueBytesMax) return "must be 64 KiB at most";
+    if (value.find('\0') != std::string::npos) return "must not hold a NUL character";
+  }
+  return nullptr;
 }
 
-bool is_short(const std::vector<std::string>& values) {
-  return std::all_of(values.begin(), values.end(),
-                     [](const std::string& value) { return value.size() <= kFormValueBytesMax; });
+// A name that is at fault itself is not quoted in the pointer.
+void tell(JsonLead& lead, std::string_view parent, std::string_view name, const char* detail) {
+  if (name.empty() || name.size() > kFieldNameBytesMax)
+    fault(lead, std::string(parent) + (name.empty() ? "/" : ""), detail);
+  else
+    fault(lead, json_pointer(parent, name), detail);
+}
+
+void add_field(std::string_view name, std::vector<std::string> values, JsonLead& lead) {
+  if (const char* detail = fault_of(name, values)) return tell(lead, "/fields", name, detail);
+  lead.decoded.fields.push_back({{std::string(name)}, std::move(values)});
+}
+
+bool is_nested(Json value) { return value.is_object() || value.is_array(); }
+
+// Not one of the values that a field has: each member becomes a field by its path, for people to read.
+void add_nested(const std::string& path, Json value, JsonLead& lead) {
+  if (lead.decoded.fields.size() > kFormFieldsMax) return;
+  if (!is_nested(value)) return value.is_null() ? void() : add_field(path, scalars(value), lead);
+  for (auto [name, member] : members_of(value)) add_nested(path + "/" + std::string(name), member, lead);
+  const auto items = items_at(value, "");
+  for (std::size_t i = 0; i < items.size(); ++i) add_nested(path + "/" + std::to_string(i), items[i], lead);
+}
+
+void read_field(std::string_view name, Json value, JsonLead& lead) {
+  const auto items = items_at(value, "");
+  if (value.is_object() || std::any_of(items.begin(), items.end(), is_nested)) {
+    if (name.empty()) return tell(lead, "/fields", name, "a name must not be empty");
+    lead.notes.push_back({json_pointer("/fields", name), "is an object: its members are kept as texts"});
+    return add_nested(std::string(name), value, lead);
+  }
+  if (auto values = scalars(value); !values.empty() || name.empty()) add_field(name, std::move(values), lead);
 }
 
 void read_fields(Json value, JsonLead& lead) {
   if (!value.is_object()) return fault(lead, "/fields", "must be an object of names and values");
-  if (members_of(value).size() > kFormFieldsMax) return fault(lead, "/fields", "must be 256 fields at most");
-  for (auto [name, member] : members_of(value)) {
-    if (name.empty())
-      fault(lead, "/fields/", "a name must not be empty");
-    else if (!is_plain(member))
-      fault(lead, pointer_of("/fields", name), "must be a text, a number, true, false or a list of those");
-    else if (name.size() > kFieldNameBytesMax)
-      fault(lead, "/fields", "a name must be 255 bytes at most");
-    else if (!is_short(scalars(member)))
-      fault(lead, pointer_of("/fields", name), "must be 64 KiB at most");
-    else if (text_at(member, "").find('\0') != std::string::npos)
-      fault(lead, pointer_of("/fields", name), "must not hold a NUL character");
-    else
-      lead.decoded.fields.push_back({{std::string(name)}, scalars(member)});
-  }
+  for (auto [name, member] : members_of(value)) read_field(name, member, lead);
+  if (members_of(value).size() > kFormFieldsMax || lead.decoded.fields.size() > kFormFieldsMax)
+    fault(lead, "/fields", "must be 256 fields at most");
 }
 
 void read_attribution(Json value, JsonLead& lead) {
   if (!value.is_object()) return fault(lead, "/attribution", "must be an object of names and texts");
+  if (members_of(value).size() > kFormFieldsMax) return fault(lead, "/attribution", "must be 256 names at most");
   for (auto [name, member] : members_of(value)) {
-    auto text = scalar(member);
-    if (text)
-      lead.decoded.attribution[std::string(name)] = std::move(*text);
+    if (member.is_null()) continue;
+    const auto text = scalar(member);
+    const char* detail = text ? fault_of(name, {*text}) : "must be a text";
+    if (detail != nullptr)
+      tell(lead, "/attribution", name, detail);
     else
-      fault(lead, pointer_of("/attribution", name), "must be a text");
+      lead.decoded.attribution[std::string(name)] = *text;
   }
 }
 
@@ -80,14 +99,21 @@ void read_member(std::string_view name, Json value, JsonLead& lead) {
       lead.decoded.consent = truth;
   } else if (name == "submitted_at") {
     if (!value.get(text)) lead.decoded.submitted_at = parse_time(text);
-    if (!lead.decoded.submitted_at) fault(lead, "/submitted_at", "must be an instant as in 2026-01-05T03:10:22Z");
+    if (!lead.decoded.submitted_at)
+      fault(lead, "/submitted_at", "must be an instant with its offset, as in 2026-01-05T03:10:22Z");
   } else {
-    fault(lead, pointer_of("", name),
+    fault(lead, json_pointer("", name),
           "is not known here: source, fields, attribution, marketing_consent, submitted_at are");
   }
 }
 
 }  // namespace
+
+std::string json_pointer(std::string_view parent, std::string_view name) {
+  std::string out = std::string(parent) + "/";
+  for (char c : name) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return out;
+}
 
 Result<JsonLead> read_json_lead(std::string_view body) {
   LEAKPROOF_ASSIGN(root, parse_json(body));
@@ -97,31 +123,11 @@ Result<JsonLead> read_json_lead(std::string_view body) {
     fault(lead, "", "must be an object");
     return lead;
   }
-  for (auto [name, value] : members_of(root)) read_member(name, value, lead);
+  for (auto [name, value] : members_of(root)) {
+    if (!value.is_null() || name == "fields") read_member(name, value, lead);
+  }
   if (!at(root, "/fields")) fault(lead, "/fields", "is required");
   return lead;
-}
-
-bool is_phone(const std::string& value, const SourceRules& rules, const Text& text) {
-  return !has_hidden(value) && text.phone(text.clean(value), rules.default_region).has_value();
-}
-bool is_email(const std::string& value, const Text& text) {
-  return !has_hidden(value) && text.email(text.clean(value)).has_value();
-}
-
-std::vector<Fault> contact_faults(const DecodedLead& lead, const SourceRules& rules, const Text& text) {
-  std::vector<Fault> faults;
-  for (const auto& field : lead.fields) {
-    const auto pointer = pointer_of("/fields", field.names.front());
-    const auto mapped = map_fields({field}, rules, text).fields;  // a value that is blank is none
-    for (const auto& value : field.values) {
-      if (text.clean(value).empty()) continue;
-      if (mapped.contains("phone") && !is_phone(value, rules, text))
-        faults.push_back({pointer, "must be a phone number"});
-      if (mapped.contains("email") && !is_email(value, text)) faults.push_back({pointer, "must be an e-mail address"});
-    }
-  }
-  return faults;
 }
 
 Decoded decode_json_lead(const RawBody& raw) {

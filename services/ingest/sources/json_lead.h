@@ -1,7 +1,8 @@
-// The body of our own JSON API, read strictly: a first-party endpoint tells its caller exactly what is wrong.
+// The body of our own JSON API. Its frame is read strictly: a first-party endpoint tells its caller exactly what is
+// wrong. Of the fields only what has no place is refused; see lead_notes.h about what is kept as text.
 //   {"source": "site", "fields": {"full_name": "…", "phone": "…"}, "attribution": {"utm_source": "…"},
 //    "marketing_consent": true, "submitted_at": "2026-01-05T03:10:22Z"}
-// Only `fields` is required; a value is a text, a number, a truth value or a list of those.
+// Only `fields` is required; a value is a text, a number, a truth value or a list of those. null is no value.
 #pragma once
 #include <string>
 #include <string_view>
@@ -9,8 +10,6 @@
 
 #include "base/result.h"
 #include "ingest/domain/decoded_lead.h"
-#include "ingest/domain/mapping.h"
-#include "ingest/domain/text.h"
 
 namespace leakproof::ingest {
 
@@ -23,12 +22,13 @@ struct JsonLead {
   std::string source;
   DecodedLead decoded;
   std::vector<Fault> faults;  // well formed but not valid
+  std::vector<Fault> notes;   // of fields that are objects: their members are kept as texts
 };
+
+// "/fields", "a/b" → "/fields/a~1b".
+std::string json_pointer(std::string_view parent, std::string_view name);
 
 // Refused: not JSON, a key twice, an integer beyond 64 bits or a number that is none.
 Result<JsonLead> read_json_lead(std::string_view body);
-
-// A phone or an e-mail that is no such thing is the caller's mistake, even beside a good one.
-std::vector<Fault> contact_faults(const DecodedLead& lead, const SourceRules& rules, const Text& text);
 
 }  // namespace leakproof::ingest

@@ -169,18 +169,37 @@ SignatureCheck verify_linkedin(const Secrets& secrets, const SignedRequest& requ
   });
 }
 
+namespace {
+
+// The parts of the signed text are joined by dots, and an id may hold some. No time may be moved from the id into the
+// body or out of it: a body that begins with a number and a dot could be one that was signed as part of the head.
+bool could_be_shifted(std::string_view body) {
+  const auto digits = std::min(body.find_first_not_of("0123456789"), body.size());
+  return digits > 0 && body.substr(digits).starts_with('.');
+}
+
+// Svix, whose scheme became the standard, still sends its headers by their older names.
+std::optional<WebhookHeaders> webhook_headers(const SignedRequest& request) {
+  for (const std::string prefix : {"webhook-", "svix-"}) {
+    const auto id = request.header(prefix + "id");
+    const auto timestamp = request.header(prefix + "timestamp");
+    const auto signature = request.header(prefix + "signature");
+    if (id && timestamp && signature) return WebhookHeaders{*id, *timestamp, *signature};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 SignatureCheck verify_standard_webhook(const Secrets& secrets, const SignedRequest& request) {
-  auto id = request.header("webhook-id");
-  auto timestamp = request.header("webhook-timestamp");
-  auto signature = request.header("webhook-signature");
-  if (!id || !timestamp || !signature) return SignatureCheck::kMissing;
-  if (id->empty() || id->find('.') != id->npos)
-    return SignatureCheck::kForged;  // the parts of the signed text are joined by dots: no id may shift them
+  const auto headers = webhook_headers(request);
+  if (!headers) return SignatureCheck::kMissing;
+  if (headers->id.empty() || could_be_shifted(request.body)) return SignatureCheck::kForged;
   std::vector<WebhookSecret> keys;
   for (const auto& secret : secrets) {
     if (auto key = WebhookSecret::parse(secret); key.ok()) keys.push_back(*std::move(key));
   }
-  switch (verify_webhook(keys, {*id, *timestamp, *signature}, request.body, request.now, kTolerance)) {
+  switch (verify_webhook(keys, *headers, request.body, request.now, kTolerance)) {
     case WebhookVerdict::kValid:
       return SignatureCheck::kValid;
     case WebhookVerdict::kStale:

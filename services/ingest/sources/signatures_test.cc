@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "crypto/standard_webhooks.h"
 #include "ingest/sources/fakes/payloads_fake.h"
 #include "ingest/sources/json.h"
 #include "ingest/sources/source_kinds.h"
@@ -82,6 +83,24 @@ std::vector<Vector> vectors() {
 TEST(Signatures, ValidOnesHold) {
   for (const auto& v : vectors())
     EXPECT_EQ(verify(v.kind, {v.secret}, request(v.body, v.headers, v.now)), SignatureCheck::kValid) << v.kind;
+}
+
+TEST(Signatures, AnIdMayHoldADotAndNoTimeMayMove) {
+  const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  const auto signed_by = [&](const std::string& prefix, const std::string& id, const std::string& body) {
+    Headers headers = {{prefix + "id", id}, {prefix + "timestamp", "1760000000"}};
+    headers[prefix + "signature"] = sign_webhook(*WebhookSecret::parse(secret), id, 1760000000, body);
+    return headers;
+  };
+  const auto at = [&](const Headers& headers, const std::string& body) {
+    return verify("webhook", {secret.substr(6)}, request(body, headers, 1760000000));
+  };
+  EXPECT_EQ(at(signed_by("webhook-", "msg.1", "{}"), "{}"), SignatureCheck::kValid);
+  EXPECT_EQ(at(signed_by("svix-", "msg_1", "{}"), "{}"), SignatureCheck::kValid);
+  EXPECT_EQ(at(signed_by("webhook-", "msg", "1760000001.{}"), "1760000001.{}"), SignatureCheck::kForged);
+  auto mixed = signed_by("webhook-", "msg", "{}");
+  mixed.erase("webhook-signature");
+  EXPECT_EQ(at(mixed, "{}"), SignatureCheck::kMissing);
 }
 
 TEST(Signatures, EitherOfTwoLiveSecrets) {

@@ -69,9 +69,10 @@ struct SourceKind {
   Verifier verifier = nullptr;  // null: requests are not signed
   std::string_view proof = {};  // for people: what proves the sender, and where it stands
   Endpoint endpoint = Endpoint::kWebhook;
-  bool sends_forms = false;         // urlencoded and multipart bodies besides JSON
-  bool resends = true;              // sends again after an error; a kind that does not is kept in the spool
-  std::string_view id_header = {};  // carries the sender's id of the submission; empty: the id is in the body
+  bool sends_forms = false;                // urlencoded and multipart bodies besides JSON
+  bool resends = true;                     // sends again after an error; a kind that does not is kept in the spool
+  std::string_view id_header = {};         // carries the sender's id of the submission; empty: the id is in the body
+  std::string_view id_header_before = {};  // the older name of that header
   Probe probe = Probe::kNone;
   PlatformAnswers answers = {};
 };
@@ -102,8 +103,10 @@ inline constexpr std::array kSourceKinds = {
                .sender = "anybody who sends Standard Webhooks 1.0",
                .decoder = decode_any_json,
                .verifier = verify_standard_webhook,
-               .proof = "`webhook-signature`: HMAC-SHA-256 of `webhook-id`, `webhook-timestamp` and the body, base64",
-               .id_header = "webhook-id"},
+               .proof = "`webhook-signature`: HMAC-SHA-256 of `webhook-id`, `webhook-timestamp` and the body, base64; "
+                        "or the same as `svix-…`",
+               .id_header = "webhook-id",
+               .id_header_before = "svix-id"},
     SourceKind{.name = "form",
                .sender = "an HTML form, or a script of its page",
                .decoder = decode_form,

@@ -11,6 +11,7 @@
 
 #include "base/ascii.h"
 #include "base/time_text.h"
+#include "calendar/local_day.h"
 #include "text/fold.h"
 #include "text/free_mail.h"
 
@@ -107,14 +108,6 @@ std::string plain_number(std::string_view text) {
   return out;
 }
 
-bool has_hidden(std::string_view text) {
-  const auto characters = from_utf8(text);
-  for (std::int32_t i = 0; i < characters.length(); i = characters.moveIndex32(i, 1)) {
-    if (const auto c = characters.char32At(i); is_invisible(c) || u_iscntrl(c)) return true;
-  }
-  return false;
-}
-
 std::optional<Phone> parse_phone(std::string_view text, std::string_view region) {
   using i18n::phonenumbers::PhoneNumberUtil;
   constexpr std::string_view kWritten = "+0123456789 ()-./\t";  // letters would be read as vanity digits
@@ -151,17 +144,28 @@ std::optional<Email> parse_email(std::string_view text) {
   return email;
 }
 
-std::optional<Instant> parse_time(std::string_view text) {
-  if (text.size() == 10) {
-    auto date = parse_date(text);
-    return date.ok() ? std::optional(Instant(date->time_since_epoch())) : std::nullopt;
-  }
+namespace {
+
+// "2026-01-05", "2026-01-05T03:10" and "2026-01-05 03:10:22" in the one form "2026-01-05T03:10:22", with what follows.
+std::string whole_time(std::string_view text) {
   std::string written(text);
-  if (written.size() > 16 && (written[written.size() - 5] == '+' || written[written.size() - 5] == '-'))
-    written.insert(written.size() - 2, ":");
-  auto instant = parse_instant(written);
-  if (!instant.ok()) instant = parse_instant(written + "Z");
-  return instant.ok() ? std::optional(*instant) : std::nullopt;
+  if (written.size() == 10) written += "T00:00";
+  if (written.size() > 10 && written[10] == ' ') written[10] = 'T';
+  if (written.size() == 16) written += ":00";
+  const bool bare = written.size() > 20 && written.find(':', written.size() - 5) == std::string::npos;
+  if (bare && (written[written.size() - 5] == '+' || written[written.size() - 5] == '-'))
+    written.insert(written.size() - 2, ":");  // +0000
+  return written;
+}
+
+}  // namespace
+
+std::optional<Instant> parse_time(std::string_view text, const std::string& zone) {
+  const auto written = whole_time(text);
+  if (written.size() < 19 || std::string_view(written).substr(16, 3) == ":60") return std::nullopt;
+  if (auto instant = parse_instant(written); instant.ok()) return *instant;
+  const auto shown = zone.empty() ? parse_instant("") : parse_instant(written + "Z");
+  return shown.ok() ? std::optional(calendar::instant_of(zone, *shown)) : std::nullopt;
 }
 
 const Text& real_text() {

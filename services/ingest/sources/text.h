@@ -14,11 +14,10 @@ std::string clean(std::string_view text);
 std::optional<Phone> parse_phone(std::string_view text, std::string_view region);
 // The address forms that providers hand out: a dot-atom at a name with a dot, ASCII, at most 254 bytes (RFC 5321).
 std::optional<Email> parse_email(std::string_view text);
-// Also the form "2026-01-05T03:10:22+0000" and a time without an offset, taken as UTC.
-std::optional<Instant> parse_time(std::string_view text);
-
-// Whether it holds what nobody sees: control characters, marks without width or that turn the direction.
-bool has_hidden(std::string_view text);
+// RFC 3339, also "2026-01-05T03:10:22+0000". A date, or a time without an offset ("2026-01-05 03:10:22", as databases
+// write it, "2026-01-05T03:10", as a browser's datetime-local), is by the clocks of `zone`, and nothing without one: it
+// is never taken for UTC. There is no second 60.
+std::optional<Instant> parse_time(std::string_view text, const std::string& zone = {});
 
 const Text& real_text();
 

@@ -34,7 +34,7 @@ inline Text plain_text() {
     const std::string domain(in.substr(at + 1));
     return Email{std::string(in), domain, domain == "gmail.com", domain == "gmail.com" ? "" : domain};
   };
-  text.instant = [](std::string_view in) -> std::optional<Instant> {
+  text.instant = [](std::string_view in, const std::string&) -> std::optional<Instant> {
     return in == "2026-01-05T03:10:22Z" ? std::optional(instant_from_micros(1767582622000000)) : std::nullopt;
   };
   return text;
