@@ -48,7 +48,7 @@ void read_fields(Json value, JsonLead& lead) {
     else if (text_at(member, "").find('\0') != std::string::npos)
       fault(lead, pointer_of("/fields", name), "must not hold a NUL character");
     else
-      lead.decoded.fields.push_back({{std::string(name)}, scalars(member)});
+      lead.decoded.fields.push_back({{std::string(name)}, scalars(member), is_number(member)});
   }
 }
 
@@ -103,10 +103,10 @@ Result<JsonLead> read_json_lead(std::string_view body) {
 }
 
 bool is_phone(const std::string& value, const SourceRules& rules, const Text& text) {
-  return !has_hidden(value) && text.phone(text.clean(value), rules.default_region).has_value();
+  return !has_hidden(value) && !text.phones(text.clean(value), {"", rules.default_region}).empty();
 }
 bool is_email(const std::string& value, const Text& text) {
-  return !has_hidden(value) && text.email(text.clean(value)).has_value();
+  return !has_hidden(value) && !text.emails(text.clean(value)).empty();
 }
 
 std::vector<Fault> contact_faults(const DecodedLead& lead, const SourceRules& rules, const Text& text) {
