@@ -27,12 +27,14 @@ Status check_header_text(const std::string& text, const char* what) {
 
 Status check_address(const std::string& address) {
   const std::size_t at = address.find('@');
-  const auto fits = [](char c) {
-    return c > 0x20 && c < 0x7f && std::string_view("<>()[],;:\\\"").find(c) == std::string_view::npos;
+  const auto fits = [](char c) {  // beyond ASCII as RFC 6532 has it
+    return static_cast<unsigned char>(c) > 0x20 && c != 0x7f &&
+           std::string_view("<>()[],;:\\\"").find(c) == std::string_view::npos;
   };
   const bool formed = at != address.npos && at > 0 && at + 1 < address.size() &&
                       address.find('@', at + 1) == address.npos && address.size() <= 254;
-  if (!formed || !std::ranges::all_of(address, fits)) return refuse("an e-mail address is malformed");
+  if (!formed || !std::ranges::all_of(address, fits) || !text::is_utf8(address))
+    return refuse("an e-mail address is malformed");
   return {};
 }
 

@@ -96,7 +96,7 @@ TEST(MailMessage, NothingForgesAHeader) {
 }
 
 TEST(MailMessage, AddressesHaveAForm) {
-  for (const char* bad : {"", "a", "@b", "a@", "a@b@c", "a b@c", "<a@b>", "a@b,c@d", "é@b"}) {
+  for (const char* bad : {"", "a", "@b", "a@", "a@b@c", "a b@c", "<a@b>", "a@b,c@d", "\xff@b"}) {
     MailMessage mail = message();
     mail.to.address = bad;
     EXPECT_FALSE(build_mail(mail).ok()) << bad;

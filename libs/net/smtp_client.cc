@@ -13,10 +13,19 @@ namespace {
 struct Upload {
   std::string_view rest;
   bool handed_over = false;  // the whole message was given to libcurl, so its last byte may be on the wire
+  bool needs_utf8 = false;   // an address is beyond ASCII
+  bool has_utf8 = false;     // the server says SMTPUTF8 (RFC 6531)
 };
+
+std::size_t on_reply(char* line, std::size_t, std::size_t size, void* data) {
+  const std::string_view reply(line, size);
+  if (reply.starts_with("250") && reply.find("SMTPUTF8") != reply.npos) static_cast<Upload*>(data)->has_utf8 = true;
+  return size;
+}
 
 std::size_t on_read(char* out, std::size_t, std::size_t room, void* data) {
   auto& upload = *static_cast<Upload*>(data);
+  if (upload.needs_utf8 && !upload.has_utf8) return CURL_READFUNC_ABORT;
   const std::size_t size = std::min(room, upload.rest.size());
   std::memcpy(out, upload.rest.data(), size);
   upload.rest.remove_prefix(size);
@@ -24,8 +33,12 @@ std::size_t on_read(char* out, std::size_t, std::size_t room, void* data) {
   return size;
 }
 
+bool is_ascii(std::string_view address) {
+  return std::ranges::all_of(address, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 bool is_envelope_address(std::string_view address) {
-  const auto fits = [](char c) { return c > 0x20 && c < 0x7f && c != '<' && c != '>'; };
+  const auto fits = [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7f && c != '<' && c != '>'; };
   return !address.empty() && address.find('@') != address.npos && std::ranges::all_of(address, fits);
 }
 
@@ -77,12 +90,17 @@ Result<SmtpOutcome> send_mail(const MailCall& call) {
   CurlList receivers;
   append(receivers, to.c_str());
   Upload upload{call.message};
+  upload.needs_utf8 = !is_ascii(call.from) || !is_ascii(call.to);
+  set(handle, CURLOPT_HEADERFUNCTION, &on_reply);
+  set(handle, CURLOPT_HEADERDATA, &upload);
   set(handle, CURLOPT_MAIL_FROM, from.c_str());
   set(handle, CURLOPT_MAIL_RCPT, receivers.get());
   set(handle, CURLOPT_UPLOAD, 1L);
   set(handle, CURLOPT_READFUNCTION, &on_read);
   set(handle, CURLOPT_READDATA, &upload);
   const CURLcode result = curl_easy_perform(handle.get());
+  if (result == CURLE_ABORTED_BY_CALLBACK)
+    return refuse("the mail server does not take addresses beyond ASCII: it has no SMTPUTF8");
   long code = 0;
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &code);
   return outcome_of(result, static_cast<int>(code), upload.handed_over);

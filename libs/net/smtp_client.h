@@ -35,7 +35,8 @@ struct SmtpOutcome {
   int code = 0;  // the server's last reply
 };
 
-// An Error kRefuse: the call is malformed, nothing was sent. kRetry: no connection, or it broke before the message
+// An Error kRefuse: the call is malformed, or an address is beyond ASCII and the server has no SMTPUTF8; nothing was
+// sent. kRetry: no connection, or it broke before the message
 // began. kRefence: it broke after the message was handed over and before the reply, so the server may have it.
 Result<SmtpOutcome> send_mail(const MailCall& call);
 

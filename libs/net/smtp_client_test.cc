@@ -102,6 +102,17 @@ TEST(SmtpClient, ABreakBeforeTheMessageMayBeRetriedOneAfterItIsUnknown) {
   EXPECT_EQ(outcome_with({{".", ""}}).error().disposition(), Disposition::kRefence);
 }
 
+TEST(SmtpClient, AnAddressBeyondAsciiNeedsAServerThatTakesIt) {
+  const auto outcome_of = [](std::map<std::string, std::string> answers) {
+    ScriptedServer server(std::move(answers));
+    MailCall call = mail_to(server.port());
+    call.to = "jürgen@example.com";
+    return send_mail(call);
+  };
+  EXPECT_EQ(outcome_of({{"EHLO", "250-here\r\n250 SMTPUTF8"}})->verdict, SmtpVerdict::kAccepted);
+  EXPECT_EQ(outcome_of({}).error().disposition(), Disposition::kRefuse);
+}
+
 TEST(SmtpClient, RequiredTlsIsRequired) {
   ScriptedServer server({});
   MailCall call = mail_to(server.port());

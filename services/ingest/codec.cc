@@ -159,12 +159,16 @@ state::v1::Ledger to_proto(const SourceLedger& ledger) {
   proto.set_nothing(ledger.nothing);
   proto.set_discarded(ledger.discarded);
   proto.set_tests(ledger.tests);
+  proto.mutable_unread_values()->insert(ledger.unread_values.begin(), ledger.unread_values.end());
   return proto;
 }
 
 SourceLedger from_proto(const state::v1::Ledger& proto) {
-  return {proto.accepted(), proto.created(), proto.updated(),   proto.duplicates(), proto.quarantined(),
-          proto.waiting(),  proto.nothing(), proto.discarded(), proto.tests()};
+  return {proto.accepted(),    proto.created(),
+          proto.updated(),     proto.duplicates(),
+          proto.quarantined(), proto.waiting(),
+          proto.nothing(),     proto.discarded(),
+          proto.tests(),       {proto.unread_values().begin(), proto.unread_values().end()}};
 }
 
 lead::v1::SubmissionSettled::State to_proto(State state) {

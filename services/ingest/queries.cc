@@ -47,7 +47,9 @@ Result<std::optional<state::v1::Receipt>> Queries::receipt_of_provider_id(const 
 
 Result<std::optional<std::string>> Queries::lead_id_of_phone(const std::string& workspace,
                                                              const std::string& e164) const {
-  return states_.get(kStage, workspace, phone_key(workspace, e164));
+  LEAKPROOF_ASSIGN(lead, states_.get(kStage, workspace, phone_key(workspace, e164)));
+  if (lead) return lead;
+  return states_.get(kStage, workspace, doubtful_phone_key(workspace, e164));
 }
 
 Result<std::optional<std::string>> Queries::lead_id_of_email(const std::string& workspace,
@@ -64,14 +66,17 @@ Result<std::optional<state::v1::ConfigVersion>> Queries::config_in_force(const s
   return read<state::v1::ConfigVersion>(states_, workspace, config_key(workspace));
 }
 
-Result<std::vector<state::v1::Ledger>> Queries::ledgers(const std::string& workspace) const {
-  std::vector<state::v1::Ledger> ledgers;
+Result<std::vector<std::pair<std::string, state::v1::Ledger>>> Queries::ledgers_by_source(
+    const std::string& workspace) const {
+  std::vector<std::pair<std::string, state::v1::Ledger>> ledgers;
+  const auto prefix = ledger_prefix(workspace);
   std::string after;
   while (true) {
-    LEAKPROOF_ASSIGN(batch, states_.scan(kStage, workspace, ledger_prefix(workspace), after, kScanBatch));
+    LEAKPROOF_ASSIGN(batch, states_.scan(kStage, workspace, prefix, after, kScanBatch));
     for (const auto& [key, bytes] : batch) {
       LEAKPROOF_ASSIGN(ledger, parse<state::v1::Ledger>(bytes));
-      ledgers.push_back(std::move(ledger));
+      const auto source = key.substr(prefix.size());
+      ledgers.emplace_back(source.substr(0, source.find('\0')), std::move(ledger));
     }
     if (batch.size() < static_cast<std::size_t>(kScanBatch)) return ledgers;
     after = batch.back().first;
@@ -81,6 +86,23 @@ Result<std::vector<state::v1::Ledger>> Queries::ledgers(const std::string& works
 Result<std::optional<state::v1::Envelope>> Queries::envelope(const std::string& workspace,
                                                              const std::string& receipt_id) const {
   return read<state::v1::Envelope>(states_, workspace, envelope_key(workspace, receipt_id));
+}
+
+Result<std::vector<state::v1::Ledger>> Queries::ledgers(const std::string& workspace) const {
+  LEAKPROOF_ASSIGN(by_source, ledgers_by_source(workspace));
+  std::vector<state::v1::Ledger> ledgers;
+  for (auto& [source, ledger] : by_source) ledgers.push_back(std::move(ledger));
+  return ledgers;
+}
+
+Result<std::map<std::string, std::map<std::string, std::int64_t>>> Queries::unread_values(
+    const std::string& workspace) const {
+  LEAKPROOF_ASSIGN(by_source, ledgers_by_source(workspace));
+  std::map<std::string, std::map<std::string, std::int64_t>> all;
+  for (const auto& [source, ledger] : by_source) {
+    for (const auto& [field, leads] : ledger.unread_values()) all[source][field] = leads;
+  }
+  return all;
 }
 
 StateList Queries::quarantined(const std::string& workspace) { return {kStage, quarantine_prefix(workspace)}; }

@@ -3,6 +3,7 @@
 // Any thread. Errors are those of the port, and kFatal for a stored value that does not parse.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,7 +31,8 @@ class Queries {
   Result<std::optional<state::v1::Receipt>> receipt_of_provider_id(const std::string& workspace,
                                                                    const std::string& source,
                                                                    const std::string& provider_id) const;
-  // The id of the lead with this phone, in E.164, or this e-mail address, as parse_email() gives it.
+  // The id of the lead with this phone, in E.164, or this e-mail address, as parse_email() gives it. A number that
+  // reads two ways is found by either reading.
   Result<std::optional<std::string>> lead_id_of_phone(const std::string& workspace, const std::string& e164) const;
   Result<std::optional<std::string>> lead_id_of_email(const std::string& workspace, const std::string& address) const;
   // A version of the configuration, or the one in force.
@@ -41,10 +43,14 @@ class Queries {
   // A POST of several leads, some of which are in quarantine, by the POST's own receipt.
   Result<std::optional<state::v1::Envelope>> envelope(const std::string& workspace,
                                                       const std::string& receipt_id) const;
+  // By source, then by field: leads that were taken with a value that nobody could read.
+  Result<std::map<std::string, std::map<std::string, std::int64_t>>> unread_values(const std::string& workspace) const;
   // The list of what is in quarantine, in the order of receipts; its values are state.v1.Quarantined.
   static StateList quarantined(const std::string& workspace);
 
  private:
+  Result<std::vector<std::pair<std::string, state::v1::Ledger>>> ledgers_by_source(const std::string& workspace) const;
+
   stream::StateReader& states_;
 };
 

@@ -22,9 +22,10 @@ std::string graph_url(const config::v1::Source& source, const std::string& provi
   return (base.empty() ? "https://graph.facebook.com/v19.0" : base) + "/" + provider_id + "?fields=" + fields;
 }
 
-// In front of what was decoded, so that the first value of a name is the person's.
+// In front of what was decoded, in place of what it says under the same name.
 void set_fields(DecodedLead& decoded, const std::map<std::string, std::string>& fields) {
-  for (const auto& [name, value] : fields) decoded.fields.insert(decoded.fields.begin(), Field{{name}, {value}});
+  for (const auto& [name, value] : fields)
+    decoded.fields.insert(decoded.fields.begin(), Field{{name}, {value}, false, true});
 }
 
 const SourceKind& kind_of(const lead::v1::Submission& submission) {
@@ -151,13 +152,13 @@ void SubmissionHandler::enqueue_fetch(const SubmissionRef& ref, const std::strin
 }
 
 void SubmissionHandler::store_lead(const SubmissionRef& ref, const DecodedLead& decoded) {
-  auto outcome = inquiry_of(decoded, config_->rules.at(submission_.source_id()), text_,
-                            instant_from_micros(submission_.received_micros()));
+  auto outcome = inquiry_in(decoded);
   if (const auto* rejection = std::get_if<Rejection>(&outcome)) return quarantine(ref, *rejection);
   auto& inquiry = std::get<Inquiry>(outcome);
   const auto identity = owner_of(inquiry);
   const auto id = identity.lead ? identity.lead->value() : lead_id(ref.receipt);
   index(inquiry, id);
+  const auto unread = inquiry.unread;
   Touchpoint touch{submission_.source_id(),
                    decoded.provider_id.empty() ? submission_.provider_id() : decoded.provider_id, ref.receipt,
                    inquiry.submitted_at, inquiry.attribution};
@@ -176,30 +177,56 @@ void SubmissionHandler::store_lead(const SubmissionRef& ref, const DecodedLead& 
                                                            : lead::v1::LeadChanged::CREATED);
   *changed.mutable_lead_changed()->mutable_lead() = std::move(*stored.mutable_lead());
   draft_.emit(std::move(changed));
-  settle(ref, identity.lead ? State::kUpdated : State::kCreated, {id}, 1);
+  settle(ref, identity.lead ? State::kUpdated : State::kCreated, {id}, 1, unread);
+}
+
+// A number without a country code is at home where the lead is that a person's id or address names.
+std::variant<Inquiry, Rejection> SubmissionHandler::inquiry_in(const DecodedLead& decoded) {
+  const auto& rules = config_->rules.at(submission_.source_id());
+  const auto received = instant_from_micros(submission_.received_micros());
+  auto outcome = inquiry_of(decoded, rules, text_, received);
+  const auto* inquiry = std::get_if<Inquiry>(&outcome);
+  if (inquiry == nullptr || inquiry->attributes.contains("country")) return outcome;
+  const auto country = known_country(*inquiry);
+  return country.empty() || country == rules.default_region ? outcome
+                                                            : inquiry_of(decoded, rules, text_, received, country);
+}
+
+std::string SubmissionHandler::known_country(const Inquiry& inquiry) {
+  const auto identity = identify(matches(person_and_email_keys(inquiry)));
+  if (!identity.lead) return {};
+  const auto known = stream::find<state::v1::IngestLead>(draft_, lead_key(workspace(), identity.lead->value()));
+  const auto country = known->lead().attributes().find("country");
+  return country == known->lead().attributes().end() ? "" : text_.country(country->second.text());
+}
+
+std::vector<Match> SubmissionHandler::matches(const std::vector<std::string>& keys) {
+  std::vector<Match> found;
+  for (const auto& key : keys) {
+    const auto id = draft_.get(key);
+    const auto known = id ? stream::find<state::v1::IngestLead>(draft_, lead_key(workspace(), *id)) : std::nullopt;
+    if (known) found.push_back({LeadId(*id), instant_from_micros(known->lead().created_micros())});
+  }
+  return found;
+}
+
+std::vector<std::string> SubmissionHandler::person_and_email_keys(const Inquiry& inquiry) const {
+  std::vector<std::string> keys;
+  if (!inquiry.person_id.empty()) keys.push_back(person_key(workspace(), submission_.source_id(), inquiry.person_id));
+  for (const auto& address : inquiry.email_keys) keys.push_back(email_key(workspace(), address));
+  return keys;
 }
 
 Identity SubmissionHandler::owner_of(const Inquiry& inquiry) {
-  const auto match = [&](const std::string& value, const std::string& key) -> std::optional<Match> {
-    if (value.empty()) return std::nullopt;
-    const auto id = draft_.get(key);
-    if (!id) return std::nullopt;
-    const auto found = stream::find<state::v1::IngestLead>(draft_, lead_key(workspace(), *id));
-    if (!found) return std::nullopt;
-    return Match{LeadId(*id), instant_from_micros(found->lead().created_micros())};
-  };
-  const auto& contact = inquiry.contact;
-  return identify({match(inquiry.person_id, person_key(workspace(), submission_.source_id(), inquiry.person_id)),
-                   match(contact.phone.reveal(), phone_key(workspace(), contact.phone.reveal())),
-                   match(contact.email.reveal(), email_key(workspace(), contact.email.reveal()))});
+  auto keys = person_and_email_keys(inquiry);
+  for (const auto& phone : inquiry.phone_keys) keys.push_back(phone_key(workspace(), phone));
+  return identify(matches(keys));
 }
 
 void SubmissionHandler::index(const Inquiry& inquiry, const std::string& lead_id) {
-  const auto& contact = inquiry.contact;
-  if (!contact.phone.empty()) put_free(phone_key(workspace(), contact.phone.reveal()), lead_id);
-  if (!contact.email.empty()) put_free(email_key(workspace(), contact.email.reveal()), lead_id);
-  if (!inquiry.person_id.empty())
-    put_free(person_key(workspace(), submission_.source_id(), inquiry.person_id), lead_id);
+  for (auto& key : person_and_email_keys(inquiry)) put_free(std::move(key), lead_id);
+  for (const auto& phone : inquiry.phone_keys) put_free(phone_key(workspace(), phone), lead_id);
+  for (const auto& phone : inquiry.doubtful_phones) put_free(doubtful_phone_key(workspace(), phone), lead_id);
 }
 
 // A key stays with the lead that it was given to first.
@@ -270,10 +297,11 @@ void SubmissionHandler::leave_quarantine(const std::string& receipt) {
 }
 
 void SubmissionHandler::settle(const SubmissionRef& ref, State state, const std::vector<std::string>& lead_ids,
-                               int leads) {
+                               int leads, const std::set<std::string>& unread) {
   const auto key = ledger_key(workspace(), submission_.source_id());
   auto ledger = from_proto(stream::find<state::v1::Ledger>(draft_, key).value_or(state::v1::Ledger()));
   move(ledger, ref.from, state);
+  count_unread(ledger, unread);
   draft_.put(key, to_proto(ledger).SerializeAsString());
   if (ref.from == State::kQuarantined) leave_quarantine(ref.receipt);
   auto event = fact(ref.receipt, lead_ids.empty() ? "" : lead_ids.front());
@@ -283,6 +311,7 @@ void SubmissionHandler::settle(const SubmissionRef& ref, State state, const std:
   settled.set_state(to_proto(state));
   settled.mutable_lead_ids()->Assign(lead_ids.begin(), lead_ids.end());
   settled.set_leads(leads);
+  settled.mutable_unread_values()->Assign(unread.begin(), unread.end());
   put_receipt(settled);
   draft_.emit(std::move(event));
 }

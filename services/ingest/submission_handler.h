@@ -2,10 +2,13 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "ingest/domain/decoded_lead.h"
+#include "ingest/domain/lead.h"
 #include "ingest/ingest_processor.h"
 #include "ingest/sources/source_kinds.h"
 
@@ -38,6 +41,10 @@ class SubmissionHandler {
   void take(const SubmissionRef& ref, const DecodedLead& decoded);
   void fetch(const SubmissionRef& ref, const DecodedLead& decoded);
   void store_lead(const SubmissionRef& ref, const DecodedLead& decoded);
+  std::variant<Inquiry, Rejection> inquiry_in(const DecodedLead& decoded);
+  std::vector<Match> matches(const std::vector<std::string>& keys);
+  std::vector<std::string> person_and_email_keys(const Inquiry& inquiry) const;
+  std::string known_country(const Inquiry& inquiry);
   Identity owner_of(const Inquiry& inquiry);
   void index(const Inquiry& inquiry, const std::string& lead_id);
   bool is_corrected(const state::v1::Receipt& first) const;
@@ -45,7 +52,8 @@ class SubmissionHandler {
   void quarantine(const SubmissionRef& ref, const Rejection& rejection);
   void keep_envelope(state::v1::Quarantined& item);
   void leave_quarantine(const std::string& receipt);
-  void settle(const SubmissionRef& ref, State state, const std::vector<std::string>& lead_ids = {}, int leads = 0);
+  void settle(const SubmissionRef& ref, State state, const std::vector<std::string>& lead_ids = {}, int leads = 0,
+              const std::set<std::string>& unread = {});
   void enqueue_fetch(const SubmissionRef& ref, const std::string& provider_id);
   void put_receipt(const lead::v1::SubmissionSettled& settled);
   void put_free(std::string key, const std::string& value);

@@ -16,6 +16,8 @@ using Attribution = std::map<std::string, std::string>;
 struct Field {
   std::vector<std::string> names;  // at least one
   std::vector<std::string> values;
+  bool is_number = false;      // of the format itself, as JSON has them: nobody wrote it in their country's way
+  bool is_correction = false;  // a person's, in place of what was sent under the same name
 };
 
 struct DecodedLead {

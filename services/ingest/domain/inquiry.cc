@@ -2,127 +2,80 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
-#include "base/parse_number.h"
+#include "ingest/domain/contact_reading.h"
 
 namespace leakproof::ingest {
 namespace {
 
 // Attributes that are a field's text as it is.
-constexpr std::array kPlain = {"country",     "region",  "city",      "district",
-                               "postal_code", "company", "job_title", "language"};
+constexpr std::array kPlain = {"region", "city", "district", "postal_code", "company", "job_title", "language"};
 // Fields that stay with the contact.
-constexpr std::array kPersonal = {"address", "ward", "message", "provider_id"};
+constexpr std::array kPersonal = {"address", "ward", "message", "provider_id", "phone_country"};
 // Attribution that rules may look at.
 constexpr std::array kVisible = {"campaign", "form", "utm_source", "utm_medium", "utm_campaign"};
 
-using Fields = std::map<std::string, std::vector<std::string>>;
-
 std::string first(const Fields& fields, const std::string& name) {
   auto found = fields.find(name);
-  return found == fields.end() ? "" : found->second.front();
+  return found == fields.end() ? "" : found->second.texts.front();
 }
 
-template <class T>
-std::optional<Value> number(const std::string& text) {
-  const auto value = parse_number<T>(text);
-  return value && std::isfinite(static_cast<double>(*value)) ? std::optional(Value(*value)) : std::nullopt;
-}
-
-std::optional<bool> flag(const std::string& value, const Text& text) {
-  static constexpr std::array kYes = {"1",     "true", "yes",     "on",    "y",      "x",       "co",
-                                      "dongy", "ja",   "checked", "agree", "iagree", "accepted"};
-  static constexpr std::array kNo = {"0", "false", "no", "off", "n", "khong", "nein", "unchecked"};
-  const auto folded = text.fold(value);
-  if (std::find(kYes.begin(), kYes.end(), folded) != kYes.end()) return true;
-  if (std::find(kNo.begin(), kNo.end(), folded) != kNo.end()) return false;
-  return std::nullopt;
-}
-
-std::optional<Value> typed(const std::vector<std::string>& values, ValueType type, const SourceRules& rules,
-                           const Text& text) {
-  const auto& value = values.front();
-  switch (type) {
-    case ValueType::kText:
-      return Value(value);
-    case ValueType::kInteger:
-      return number<std::int64_t>(value);
-    case ValueType::kReal:
-      return number<double>(value);
-    case ValueType::kList:
-      return Value(values);
-    case ValueType::kFlag:
-      if (auto truth = flag(value, text)) return Value(*truth);
-      return std::nullopt;
-    case ValueType::kInstant:
-      if (auto instant = text.instant(value, rules.zone)) return Value(*instant);
-      return std::nullopt;
+void take_plain(const Fields& fields, const Text& text, Inquiry& inquiry) {
+  for (const char* name : kPlain) {
+    if (auto value = first(fields, name); !value.empty() && !is_no_name(value, text))
+      inquiry.attributes[name] = std::move(value);
   }
-  return std::nullopt;
+  for (const char* name : kPersonal) {
+    if (const auto found = fields.find(name); found != fields.end())
+      inquiry.contact.personal_fields[name] = joined(found->second.texts);
+  }
 }
 
-// The first phone that can be dialled; the rest is kept as text.
-std::optional<Phone> take_phone(const Fields& fields, const SourceRules& rules, const Text& text, Contact& contact) {
-  std::optional<Phone> taken;
-  auto found = fields.find("phone");
-  if (found == fields.end()) return taken;
-  for (const auto& value : found->second) {
-    auto phone = text.phone(value, rules.default_region);
-    if (phone && !taken) {
-      contact.phone = Personal(phone->e164);
-      taken = std::move(phone);
-    } else if (!phone || phone->e164 != taken->e164) {
-      contact.personal_fields["other_phone"] = value;
-    }
-  }
-  return taken;
-}
-std::optional<Email> take_email(const Fields& fields, const Text& text, Contact& contact) {
-  std::optional<Email> taken;
-  auto found = fields.find("email");
-  if (found == fields.end()) return taken;
-  for (const auto& value : found->second) {
-    auto email = text.email(value);
-    if (email && !taken) {
-      contact.email = Personal(email->address);
-      taken = std::move(email);
-    } else if (!email || email->address != taken->address) {
-      contact.personal_fields["other_email"] = value;
-    }
-  }
-  return taken;
+// The country by its code; a text that names none is kept, so that it can be seen and listed.
+std::string take_country(const Fields& fields, const Text& text, Inquiry& inquiry) {
+  auto stated = first(fields, "country");
+  if (stated.empty() && !is_calling_code(first(fields, "phone_country"))) stated = first(fields, "phone_country");
+  if (stated.empty() || is_no_name(stated, text)) return {};
+  auto country = text.country(stated);
+  if (country.empty()) inquiry.unread.insert("country");
+  inquiry.attributes["country"] = country.empty() ? std::move(stated) : country;
+  return country;
 }
 
-void take_names(const Fields& fields, const SourceRules& rules, Contact& contact) {
-  contact.full_name = Personal(first(fields, "full_name"));
-  contact.given_name = Personal(first(fields, "given_name"));
-  contact.family_name = Personal(first(fields, "family_name"));
-  if (!contact.full_name.empty()) return;
-  const bool family_first = rules.default_region == "VN";
-  const auto& one = (family_first ? contact.family_name : contact.given_name).reveal();
-  const auto& two = (family_first ? contact.given_name : contact.family_name).reveal();
-  contact.full_name = Personal(one + (one.empty() || two.empty() ? "" : " ") + two);
+// The province by its name, from whichever field of the place names one: forms ask for a province under "city".
+void take_province(const std::string& country, const Text& text, Attributes& attributes) {
+  for (const char* name : {"region", "city"}) {
+    const auto found = attributes.find(name);
+    if (found == attributes.end()) continue;
+    auto province = text.province(std::get<std::string>(found->second), country);
+    if (province.empty()) continue;
+    attributes["province"] = std::move(province);
+    return;
+  }
 }
+
+bool is_one_value(ValueType type) { return type != ValueType::kText && type != ValueType::kList; }
 
 void take_custom(const Fields& fields, const SourceRules& rules, const Text& text, Inquiry& inquiry) {
   for (const auto& [name, field] : rules.custom) {
     auto found = fields.find("custom." + name);
     if (found == fields.end()) continue;
-    auto value = typed(found->second, field.type, rules, text);
-    if (value && !field.personal) {
+    const auto& answers = found->second;
+    auto value = typed(answers, field.type, rules, text);
+    const bool whole = value && !(is_one_value(field.type) && answers.texts.size() > 1);
+    if (field.personal || !whole) inquiry.contact.personal_fields[name] = joined(answers.texts);
+    if (field.personal) continue;
+    if (value)
       inquiry.attributes["custom." + name] = std::move(*value);
-    } else {
-      inquiry.contact.personal_fields[name] =
-          found->second.front();  // of another type than declared: kept for people to read
-    }
+    else
+      inquiry.unread.insert("custom." + name);
   }
 }
 
 void take_attribution(const Fields& fields, const DecodedLead& lead, Inquiry& inquiry) {
   constexpr std::string_view kPrefix = "attribution.";
   for (const auto& [name, values] : fields) {
-    if (name.starts_with(kPrefix)) inquiry.attribution[name.substr(kPrefix.size())] = values.front();
+    if (name.starts_with(kPrefix)) inquiry.attribution[name.substr(kPrefix.size())] = values.texts.front();
   }
   for (const auto& [name, value] : lead.attribution) {
     if (!value.empty()) inquiry.attribution[name] = value;
@@ -133,28 +86,26 @@ void take_attribution(const Fields& fields, const DecodedLead& lead, Inquiry& in
   }
 }
 
-void describe_contact(const std::optional<Phone>& phone, const std::optional<Email>& email, Attributes& attributes) {
-  attributes["has_phone"] = phone.has_value();
-  attributes["has_email"] = email.has_value();
-  if (phone) {
-    attributes["phone_type"] = phone->type;
-    if (!phone->region.empty()) attributes["phone_region"] = phone->region;
-    if (!phone->region.empty()) attributes.try_emplace("country", phone->region);
-  }
-  if (email) {
-    attributes["email_domain"] = email->domain;
-    attributes["free_mail"] = email->free_mail;
-    if (!email->company_domain.empty()) attributes["company_domain"] = email->company_domain;
-  }
+void take_consent(const Fields& fields, const DecodedLead& lead, const Text& text, Inquiry& inquiry) {
+  inquiry.consent = lead.consent;
+  const auto found = fields.find("consent");
+  if (found == fields.end()) return;
+  const auto& given = found->second.texts.back();  // a box stands behind its hidden "0"
+  inquiry.consent = flag(given, text);
+  if (inquiry.consent) return;
+  inquiry.unread.insert("consent");
+  inquiry.contact.personal_fields["consent"] = given;
 }
 
 // What is no time stays as text: when the person clicked is then not known, and the receipt stands for it.
-std::optional<Instant> take_time(const Fields& fields, const DecodedLead& lead, const SourceRules& rules,
-                                 const Text& text, Contact& contact) {
+void take_time(const Fields& fields, const DecodedLead& lead, const SourceRules& rules, const Text& text,
+               Instant received, Inquiry& inquiry) {
   const auto given = first(fields, "submitted_at");
-  const auto time = text.instant(given, rules.zone);
-  if (!given.empty() && !time) contact.personal_fields["submitted_at"] = given;
-  return lead.submitted_at ? lead.submitted_at : time;
+  const auto submitted = lead.submitted_at || given.empty() ? lead.submitted_at : text.instant(given, rules.zone);
+  inquiry.submitted_at = std::min(submitted.value_or(received), received);
+  if (submitted || given.empty()) return;
+  inquiry.unread.insert("submitted_at");
+  inquiry.contact.personal_fields["submitted_at"] = given;
 }
 
 std::string text_of(const Value& value) {
@@ -241,30 +192,22 @@ bool is_trapped(const DecodedLead& lead, const SourceRules& rules, const Text& t
 }
 
 std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& lead, const SourceRules& rules, const Text& text,
-                                            Instant received) {
+                                            Instant received, const std::string& known_country) {
   auto [fields, rest] = map_fields(lead.fields, rules, text);
   Inquiry inquiry;
   inquiry.person_id = lead.person_id;
   inquiry.contact.personal_fields = std::move(rest);
-  auto& attributes = inquiry.attributes;
-  for (const char* name : kPlain) {
-    if (auto value = first(fields, name); !value.empty()) attributes[name] = std::move(value);
-  }
-  for (const char* name : kPersonal) {
-    if (auto value = first(fields, name); !value.empty()) inquiry.contact.personal_fields[name] = std::move(value);
-  }
-  take_names(fields, rules, inquiry.contact);
-  const auto phone = take_phone(fields, rules, text, inquiry.contact);
-  const auto email = take_email(fields, text, inquiry.contact);
-  describe_contact(phone, email, attributes);
+  take_plain(fields, text, inquiry);
+  const auto stated = take_country(fields, text, inquiry);
+  const auto country = stated.empty() ? known_country : stated;
+  take_province(country.empty() ? rules.default_region : country, text, inquiry.attributes);
+  take_contact(fields, rules, {country, rules.default_region}, text, inquiry);
   take_custom(fields, rules, text, inquiry);
   take_attribution(fields, lead, inquiry);
-  attributes["source"] = rules.source_id;
-  attributes["kind"] = rules.kind;
-  inquiry.consent = lead.consent;
-  if (auto given = first(fields, "consent"); !given.empty()) inquiry.consent = flag(given, text);
-  inquiry.submitted_at = take_time(fields, lead, rules, text, inquiry.contact).value_or(received);
-  inquiry.submitted_at = std::min(inquiry.submitted_at, received);
+  inquiry.attributes["source"] = rules.source_id;
+  inquiry.attributes["kind"] = rules.kind;
+  take_consent(fields, lead, text, inquiry);
+  take_time(fields, lead, rules, text, received, inquiry);
   keep_long_texts(inquiry);
   if (auto rejection = lacking(fields, rules, inquiry)) return *rejection;
   return inquiry;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,10 +16,10 @@
 #include "ingest/domain/mapping.h"
 #include "ingest/domain/reason.h"
 #include "ingest/domain/text.h"
+#include "ingest/domain/typed_value.h"
 
 namespace leakproof::ingest {
 
-using Value = std::variant<std::string, std::int64_t, double, bool, Instant, std::vector<std::string>>;
 using Attributes = std::map<std::string, Value>;  // by path below `lead.`
 
 // What rules look at are short texts; longer ones are kept with the contact, for people to read.
@@ -42,6 +43,12 @@ struct Inquiry {
   std::optional<bool> consent;  // to marketing; nothing: not asked
   Instant submitted_at;         // by the platform's word, never after `received`
   std::string person_id;
+  // Who shares one of these is the same person. A number that reads two ways is known by its digits only.
+  std::vector<std::string> phone_keys;
+  std::vector<std::string> email_keys;
+  std::vector<std::string> doubtful_phones;  // E.164 of both readings: to be found by, not to be joined by
+  std::string country_of_phone;              // a guess, for who stated none; empty when the number is in doubt
+  std::set<std::string> unread;              // our names of the fields with a value that could not be read
 };
 
 // A platform's test button or testing tool, by the patterns that they are known to send.
@@ -51,8 +58,9 @@ bool is_test(const DecodedLead& lead);
 bool is_trapped(const DecodedLead& lead, const SourceRules& rules, const Text& text);
 
 // An Inquiry, or why it cannot be one. A bad phone beside a good e-mail (and the reverse) is kept as text and does not
-// reject.
+// reject. `known_country` is that of the lead which the inquiry belongs to by another key: a number without a country
+// code is at home there, unless this inquiry states another country.
 std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& lead, const SourceRules& rules, const Text& text,
-                                            Instant received);
+                                            Instant received, const std::string& known_country = {});
 
 }  // namespace leakproof::ingest

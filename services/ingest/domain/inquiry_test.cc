@@ -17,7 +17,8 @@ SourceRules rules() {
   rules.aliases = built_in_aliases();
   rules.custom = {{"budget", {ValueType::kInteger, false}}, {"vip", {ValueType::kFlag, false}},
                   {"tags", {ValueType::kList, false}},      {"since", {ValueType::kInstant, false}},
-                  {"rate", {ValueType::kReal, false}},      {"illness", {ValueType::kText, true}}};
+                  {"rate", {ValueType::kReal, false}},      {"illness", {ValueType::kText, true}},
+                  {"product", {ValueType::kText, false}}};
   for (const auto& [name, field] : rules.custom) rules.aliases[name] = "custom." + name;
   return rules;
 }
@@ -46,7 +47,7 @@ TEST(Inquiry, SplitsContactFromAttributes) {
   EXPECT_EQ(inquiry.contact.personal_fields,
             (std::map<std::string, std::string>{{"message", "call me"}, {"shoe size", "42"}}));
   const Attributes expected = {{"source", "site"},  {"kind", "form"},       {"city", "Hue"},
-                               {"country", "VN"},   {"phone_region", "VN"}, {"phone_type", "mobile"},
+                               {"province", "Hue"}, {"phone_region", "VN"}, {"phone_type", "mobile"},
                                {"has_phone", true}, {"has_email", true},    {"email_domain", "gmail.com"},
                                {"free_mail", true}, {"utm_source", "ads"}};
   EXPECT_EQ(inquiry.attributes, expected);
@@ -69,6 +70,99 @@ TEST(Inquiry, CustomFieldsHaveTheirTypes) {
   EXPECT_EQ(inquiry.attributes.at("custom.since"), Value(instant_from_micros(1767582622000000)));
   EXPECT_FALSE(inquiry.attributes.contains("custom.illness"));
   EXPECT_EQ(inquiry.contact.personal_fields.at("illness"), "none");
+}
+
+TEST(Inquiry, SeveralAnswersToOneQuestion) {
+  struct Case {
+    const char* field;
+    std::vector<std::string> answers;
+    Value value;
+    const char* kept;  // for people; "" = nothing
+  };
+  const Case cases[] = {
+      {"tags", {"erp", "wms"}, std::vector<std::string>{"erp", "wms"}, ""},
+      {"tags", {"wms, erp"}, std::vector<std::string>{"wms", "erp"}, ""},
+      {"tags", {"[\"wms\",\"erp\"]"}, std::vector<std::string>{"wms", "erp"}, ""},
+      {"tags", {"Acme, Inc.", "b"}, std::vector<std::string>{"Acme, Inc.", "b"}, ""},
+      {"product", {"erp", "wms"}, std::string("erp, wms"), ""},
+      {"budget", {"5", "7"}, std::int64_t{5}, "5, 7"},
+      {"vip", {"0", "1"}, true, "0, 1"},  // a box behind its hidden "0"
+  };
+  for (const auto& c : cases) {
+    auto with = item({{"phone", "0901234567"}});
+    with.fields.push_back({{c.field}, c.answers});
+    const auto inquiry = accepted(with);
+    EXPECT_EQ(inquiry.attributes.at("custom." + std::string(c.field)), c.value) << c.field;
+    const auto kept = inquiry.contact.personal_fields.find(c.field);
+    EXPECT_EQ(kept == inquiry.contact.personal_fields.end() ? "" : kept->second, c.kept) << c.field;
+  }
+}
+
+TEST(Inquiry, NumbersOfAFormatAreNoTextsOfPeople) {
+  const std::pair<const char*, Value> cases[] = {
+      {"2.125", 2.125}, {"50000.0", 50000.0}, {"-7", -7.0}, {"5000", 5000.0}};
+  for (const auto& [written, value] : cases) {
+    auto with = item({{"phone", "0901234567"}});
+    with.fields.push_back({{"rate"}, {written}, true});
+    auto text = plain_text();
+    text.number = [](std::string_view, std::string_view) { return std::optional<std::string>(); };
+    EXPECT_EQ(std::get<Inquiry>(inquiry_of(with, rules(), text, kReceived)).attributes.at("custom.rate"), value);
+  }
+}
+
+TEST(Inquiry, NamesOfNothingAreNoNames) {
+  for (const char* nothing : {"false", "null", "undefined", "-", "--", "n/a", "NULL"}) {
+    const auto inquiry = accepted(item({{"name", nothing}, {"company", nothing}, {"phone", "0901234567"}}));
+    EXPECT_EQ(inquiry.contact.full_name.reveal(), "") << nothing;
+    EXPECT_FALSE(inquiry.attributes.contains("company")) << nothing;
+  }
+}
+
+TEST(Inquiry, WhatCouldNotBeReadIsNamed) {
+  struct Case {
+    DecodedLead item;
+    std::set<std::string> unread;
+  };
+  const Case cases[] = {
+      {item({{"phone", "0901234567"}}), {}},
+      {item({{"phone", "n/a"}, {"email", "an@b.c"}}), {"phone"}},
+      {item({{"phone", "0901234567"}, {"email", "none"}}), {"email"}},
+      {item({{"phone", "0901234567"}, {"budget", "much"}, {"vip", "maybe"}}), {"custom.budget", "custom.vip"}},
+      {item({{"phone", "0901234567"}, {"country", "Atlantis"}}), {"country"}},
+      {item({{"phone", "0901234567"}, {"consent", "perhaps"}, {"submitted_at", "soon"}}), {"consent", "submitted_at"}},
+      {item({{"phone", "0901234567"}, {"illness", "none"}}), {}},
+  };
+  for (const auto& c : cases) EXPECT_EQ(accepted(c.item).unread, c.unread);
+}
+
+TEST(Inquiry, NumberIsOfTheStatedCountryFirst) {
+  std::vector<PhoneRegions> asked;
+  auto text = plain_text();
+  text.phones = [&](std::string_view, const PhoneRegions& regions) {
+    asked.push_back(regions);
+    return std::vector<Phone>{{.e164 = "+66812345678", .region = "TH", .type = "mobile", .keys = {"+66812345678"}}};
+  };
+  const auto with = item({{"phone", "0812345678"}, {"country", "TH"}});
+  const auto inquiry = std::get<Inquiry>(inquiry_of(with, rules(), text, kReceived));
+  EXPECT_EQ(asked.front().own, "TH");
+  EXPECT_EQ(asked.front().workspace, "VN");
+  EXPECT_EQ(inquiry.phone_keys, std::vector<std::string>{"+66812345678"});
+  inquiry_of(item({{"phone", "0812345678"}}), rules(), text, kReceived, "DE");
+  EXPECT_EQ(asked.back().own, "DE") << "of the lead that it belongs to";
+}
+
+TEST(Inquiry, NumberThatReadsTwoWaysIsMarked) {
+  auto text = plain_text();
+  text.phones = [](std::string_view, const PhoneRegions&) {
+    return std::vector<Phone>{{.e164 = "+491713920012", .region = "DE", .type = "mobile", .other = "+49491713920012"}};
+  };
+  const auto inquiry = std::get<Inquiry>(inquiry_of(item({{"phone", "491713920012"}}), rules(), text, kReceived));
+  EXPECT_EQ(inquiry.contact.phone.reveal(), "+491713920012");
+  EXPECT_EQ(inquiry.contact.personal_fields.at("other_phone"), "+49491713920012");
+  EXPECT_EQ(inquiry.contact.personal_fields.at("phone_text"), "491713920012");
+  EXPECT_EQ(inquiry.attributes.at("phone_validity"), Value("ambiguous"));
+  EXPECT_EQ(inquiry.country_of_phone, "");
+  EXPECT_EQ(inquiry.doubtful_phones, (std::vector<std::string>{"+491713920012", "+49491713920012"}));
 }
 
 TEST(Inquiry, ValueOfAnotherTypeIsKeptForPeople) {

@@ -1,7 +1,10 @@
 #include "ingest/domain/lead.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
+
+#include "ingest/domain/contact_reading.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -16,8 +19,14 @@ void keep(Personal<std::string>& ours, Personal<std::string> theirs, const char*
   if (ours.empty()) {
     ours = std::move(theirs);
   } else {
-    contact.personal_fields[name] = theirs.reveal();
+    keep_for_people(contact.personal_fields, name, theirs.reveal());
   }
+}
+
+// Numbers and addresses of people, and how they wrote them.
+bool adds_up(const std::string& name) {
+  static constexpr std::array kNames = {"other_phone", "other_email", "phone_text", "email_text"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
 // A new name replaces all of the old one: a given name of one inquiry never stands beside a full name of another.
@@ -31,12 +40,45 @@ void take_names(Contact& ours, Contact& theirs) {
 // What describes the phone or the e-mail follows the one that is kept.
 void drop_descriptions_of_others(const Lead& lead, Inquiry& inquiry) {
   if (!lead.contact.phone.empty() && !inquiry.contact.phone.is_same_as(lead.contact.phone)) {
-    for (const char* name : {"has_phone", "phone_region", "phone_type"}) inquiry.attributes.erase(name);
+    for (const char* name : {"has_phone", "phone_region", "phone_type", "phone_validity"})
+      inquiry.attributes.erase(name);
   }
   if (!lead.contact.email.empty() && !inquiry.contact.email.is_same_as(lead.contact.email)) {
     for (const char* name : {"has_email", "email_domain", "free_mail", "company_domain"})
       inquiry.attributes.erase(name);
   }
+}
+
+// A country that nobody stated is that of the phone which the lead has. A guess never replaces anything.
+void guess_country(Lead& lead, const Inquiry& inquiry) {
+  const bool kept = inquiry.contact.phone.is_same_as(lead.contact.phone);
+  if (kept && !inquiry.country_of_phone.empty()) lead.attributes.try_emplace("country", inquiry.country_of_phone);
+}
+
+// What this inquiry says in place of what the lead had.
+void drop_outdated(Attributes& attributes, const Inquiry& inquiry) {
+  const auto& now = inquiry.attributes;
+  if (now.contains("region") || now.contains("city")) attributes.erase("province");
+  if (now.contains("phone_type")) attributes.erase("phone_validity");  // the same number, read better
+}
+
+bool is_read(const std::string& field, const Inquiry& inquiry) {
+  if (field == "phone") return !inquiry.contact.phone.empty();
+  if (field == "email") return !inquiry.contact.email.empty();
+  if (field == "consent") return inquiry.consent.has_value();
+  return inquiry.attributes.contains(field) && !inquiry.unread.contains(field);
+}
+
+// Fields with a value that could not be read, until a later inquiry brings one that can.
+void mark_unread(Lead& lead, const Inquiry& inquiry) {
+  auto fields = inquiry.unread;
+  if (const auto before = lead.attributes.find("unread_value"); before != lead.attributes.end()) {
+    for (const auto& field : std::get<std::vector<std::string>>(before->second)) {
+      if (!is_read(field, inquiry)) fields.insert(field);
+    }
+    lead.attributes.erase(before);
+  }
+  if (!fields.empty()) lead.attributes["unread_value"] = std::vector<std::string>(fields.begin(), fields.end());
 }
 
 void settle(Lead& lead, std::optional<bool> consent, Touchpoint touch, Instant now) {
@@ -85,8 +127,10 @@ void drop_what_gives_way(Lead& lead) {
 Lead new_lead(LeadId id, Inquiry inquiry, Touchpoint touch, Instant now) {
   Lead lead;
   lead.id = std::move(id);
-  lead.contact = std::move(inquiry.contact);
-  lead.attributes = std::move(inquiry.attributes);
+  lead.contact = inquiry.contact;
+  lead.attributes = inquiry.attributes;
+  guess_country(lead, inquiry);
+  mark_unread(lead, inquiry);
   lead.first_touch = touch;
   lead.created = now;
   settle(lead, inquiry.consent, std::move(touch), now);
@@ -97,28 +141,35 @@ Lead new_lead(LeadId id, Inquiry inquiry, Touchpoint touch, Instant now) {
 
 void repeat(Lead& lead, Inquiry inquiry, Touchpoint touch, Instant now) {
   drop_descriptions_of_others(lead, inquiry);
+  drop_outdated(lead.attributes, inquiry);
+  mark_unread(lead, inquiry);
   auto& contact = lead.contact;
   auto before = contact.personal_fields;
   for (const auto& [name, value] : inquiry.contact.personal_fields) before.erase(name);  // given again is given now
+  keep(contact.phone, inquiry.contact.phone, "other_phone", contact);
+  keep(contact.email, inquiry.contact.email, "other_email", contact);
   take_names(contact, inquiry.contact);
-  keep(contact.phone, std::move(inquiry.contact.phone), "other_phone", contact);
-  keep(contact.email, std::move(inquiry.contact.email), "other_email", contact);
-  for (auto& [name, value] : inquiry.contact.personal_fields) take(contact.personal_fields[name], std::move(value));
+  for (auto& [name, value] : inquiry.contact.personal_fields) {
+    if (adds_up(name))
+      keep_for_people(contact.personal_fields, name, value);
+    else
+      take(contact.personal_fields[name], std::move(value));
+  }
   for (auto& [name, value] : inquiry.attributes) lead.attributes[name] = std::move(value);
+  guess_country(lead, inquiry);
   settle(lead, inquiry.consent, std::move(touch), now);
   note_ages(lead, before);
   drop_what_gives_way(lead);
 }
 
-Identity identify(const Matches& matches) {
+Identity identify(const std::vector<Match>& matches) {
   Identity identity;
-  const Match* oldest = nullptr;
-  for (const auto* match : {&matches.by_person, &matches.by_phone, &matches.by_email}) {
-    if (!*match) continue;
-    if (oldest != nullptr && oldest->lead != (*match)->lead) identity.conflict = true;
-    if (oldest == nullptr || (*match)->created < oldest->created) oldest = &**match;
-  }
-  if (oldest != nullptr) identity.lead = oldest->lead;
+  const auto oldest = std::min_element(
+      matches.begin(), matches.end(), [](const Match& one, const Match& other) { return one.created < other.created; });
+  if (oldest == matches.end()) return identity;
+  identity.lead = oldest->lead;
+  identity.conflict =
+      std::any_of(matches.begin(), matches.end(), [&](const Match& match) { return match.lead != oldest->lead; });
   return identity;
 }
 

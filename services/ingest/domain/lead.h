@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/id.h"
 #include "base/time.h"
@@ -54,15 +55,10 @@ struct Match {
   LeadId lead;
   Instant created;
 };
-struct Matches {
-  std::optional<Match> by_person;  // the platform's id of the person
-  std::optional<Match> by_phone;
-  std::optional<Match> by_email;
-};
 struct Identity {
   std::optional<LeadId> lead;  // nothing: a new one
   bool conflict = false;       // the keys name different leads: the oldest is taken, a person decides about a merge
 };
-Identity identify(const Matches& matches);
+Identity identify(const std::vector<Match>& matches);
 
 }  // namespace leakproof::ingest

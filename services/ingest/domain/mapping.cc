@@ -1,6 +1,8 @@
 #include "ingest/domain/mapping.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <sstream>
 
 namespace leakproof::ingest {
@@ -13,6 +15,7 @@ full_name fullname name yourname hoten hovaten tenkhachhang tendaydu contactname
 given_name givenname firstname ten
 family_name familyname lastname surname ho
 phone phone phonenumber tel telephone mobile mobilephone cellphone workphone workphonenumber yourphone sdt dienthoai sodienthoai sodt sodidong hotline inputphonenumber telefon
+phone_country countrycode dialcode callingcode phonecountry phonecountrycode phonecode countrycallingcode
 email email mail emailaddress useremail youremail workemail inputemail thudientu diachiemail
 city city town thanhpho usercity tinhthanhpho stadt
 region region state province tinh tinhthanh
@@ -58,9 +61,30 @@ Aliases read_table() {
   return aliases;
 }
 
+// What builders put around the name that the form's author gave: "No Label company", "your-email", "q3_phone",
+// "Email (required)".
+std::string_view without_decoration(std::string_view folded) {
+  constexpr std::array<std::string_view, 6> kBefore = {"nolabel", "your", "my", "input", "field", "user"};
+  constexpr std::array<std::string_view, 4> kBehind = {"required", "optional", "batbuoc", "pflichtfeld"};
+  const auto digits = folded.starts_with('q') ? std::min(folded.find_first_not_of("0123456789", 1), folded.size()) : 0;
+  if (digits > 1) folded.remove_prefix(digits);
+  for (const auto before : kBefore) {
+    if (folded.starts_with(before)) folded.remove_prefix(before.size());
+  }
+  for (const auto behind : kBehind) {
+    if (folded.ends_with(behind)) folded.remove_suffix(behind.size());
+  }
+  return folded;
+}
+
 const std::string* our_name(const Field& field, const SourceRules& rules, const Text& text) {
-  for (const auto& name : field.names) {
-    auto found = rules.aliases.find(text.fold(name));
+  std::vector<std::string> folded;
+  for (const auto& name : field.names) folded.push_back(text.fold(name));
+  for (const auto& name : folded) {
+    if (const auto found = rules.aliases.find(name); found != rules.aliases.end()) return &found->second;
+  }
+  for (const auto& name : folded) {
+    const auto found = rules.aliases.find(std::string(without_decoration(name)));
     if (found != rules.aliases.end()) return &found->second;
   }
   return nullptr;
@@ -93,15 +117,46 @@ bool is_called_phone(const Field& field, const Text& text) {
   });
 }
 
-// "What's your name?", "Họ và tên của bạn"; not the name of a thing.
+// Takes `words` off the front of `name` as long as one of them stands there.
+std::string_view behind_all(std::string_view name, std::span<const std::string_view> words) {
+  for (bool found = true; found && !name.empty();) {
+    const auto word = std::ranges::find_if(words, [&](std::string_view one) { return name.starts_with(one); });
+    found = word != words.end();
+    if (found) name.remove_prefix(word->size());
+  }
+  return name;
+}
+
+// "What's your name?", "Customer name": the name of a person, and of nothing else.
+bool asks_for_name(std::string_view folded) {
+  static constexpr std::array<std::string_view, 26> kPerson = {
+      "whats",   "what", "whois", "is",        "please",   "enter",  "give",    "tell",  "us",
+      "the",     "your", "my",    "full",      "first",    "person", "legal",   "input", "field",
+      "contact", "lead", "user",  "applicant", "customer", "client", "nolabel", "guest"};
+  folded = without_decoration(folded);
+  if (!folded.ends_with("name")) return false;
+  folded.remove_suffix(4);
+  return behind_all(folded, kPerson).empty();
+}
+
+// "Họ và tên của bạn", "Họ tên khách hàng"; not "Họ tên bé".
+bool asks_for_name_in_vietnamese(std::string_view folded) {
+  static constexpr std::array<std::string_view, 8> kBefore = {"xin",  "vuilong", "nhap",  "cho",
+                                                              "biet", "quy",     "khach", "dien"};
+  static constexpr std::array<std::string_view, 14> kBehind = {
+      "cua", "ban", "quykhach", "khachhang", "khach",   "nguoilienhe", "nguoidangky",
+      "day", "du",  "anhchi",   "anh",       "hocvien", "nguoinhan",   "nguoimua"};
+  folded = behind_all(without_decoration(folded), kBefore);
+  for (const std::string_view asked : {"hovaten", "hoten"}) {
+    if (folded.starts_with(asked)) return behind_all(folded.substr(asked.size()), kBehind).empty();
+  }
+  return false;
+}
+
 bool is_called_name(const Field& field, const Text& text) {
   return std::any_of(field.names.begin(), field.names.end(), [&](const std::string& name) {
     const auto folded = text.fold(name);
-    if (has_word(folded, {"company", "business", "brand", "school",     "campaign", "adname",  "adset",   "adgroup",
-                          "page",    "form",     "user",  "file",       "event",    "product", "project", "domain",
-                          "host",    "shop",     "store", "advertiser", "partner",  "agent"}))
-      return false;
-    return folded.ends_with("name") || has_word(folded, {"fullname", "hoten", "hovaten"});
+    return asks_for_name(folded) || asks_for_name_in_vietnamese(folded);
   });
 }
 
@@ -114,12 +169,6 @@ const char* recognised(const Field& field, const std::vector<std::string>& value
   return nullptr;
 }
 
-std::string joined(const std::vector<std::string>& values) {
-  std::string out;
-  for (const auto& value : values) out += (out.empty() ? "" : ", ") + value;
-  return out;
-}
-
 // Some builders send an empty label in front of a key.
 std::string own_name(const Field& field) {
   const auto named =
@@ -127,8 +176,11 @@ std::string own_name(const Field& field) {
   return named == field.names.end() ? "unnamed" : *named;
 }
 
-void add(std::vector<std::string>& to, std::vector<std::string> values) {
-  std::move(values.begin(), values.end(), std::back_inserter(to));
+void add(Answers& to, const Field& field, std::vector<std::string> values) {
+  if (to.are_corrected && !field.is_correction) return;
+  to.are_corrected |= field.is_correction;
+  to.are_numbers |= field.is_number;
+  std::move(values.begin(), values.end(), std::back_inserter(to.texts));
 }
 
 // Whether something better named is there already: a first or a family name is a name.
@@ -144,6 +196,12 @@ const Aliases& built_in_aliases() {
   return aliases;
 }
 
+std::string joined(const std::vector<std::string>& answers) {
+  std::string out;
+  for (const auto& answer : answers) out += (out.empty() ? "" : ", ") + answer;
+  return out;
+}
+
 Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, const Text& text) {
   Mapped mapped;
   std::vector<std::pair<const Field*, std::vector<std::string>>> unnamed;
@@ -151,7 +209,7 @@ Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, co
     auto values = cleaned(field.values, text);
     if (values.empty()) continue;
     if (const auto* name = our_name(field, rules, text)) {
-      add(mapped.fields[*name], std::move(values));
+      add(mapped.fields[*name], field, std::move(values));
     } else {
       unnamed.emplace_back(&field, std::move(values));
     }
@@ -159,7 +217,7 @@ Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, co
   for (auto& [field, values] : unnamed) {
     const char* name = recognised(*field, values, rules, text);
     if (name != nullptr && !is_known(name, mapped)) {
-      mapped.fields[name] = std::move(values);
+      add(mapped.fields[name], *field, std::move(values));
     } else {
       auto& kept = mapped.rest[own_name(*field)];
       kept += (kept.empty() ? "" : ", ") + joined(values);

@@ -34,9 +34,17 @@ struct SourceRules {
   std::string honeypot;                       // a field that people leave empty; empty: none
 };
 
+// What was answered under one name of ours: cleaned, none empty.
+struct Answers {
+  std::vector<std::string> texts;
+  bool are_numbers = false;    // as Field.is_number
+  bool are_corrected = false;  // a person's word, which stands alone
+};
+using Fields = std::map<std::string, Answers>;  // by our name
+
 struct Mapped {
-  std::map<std::string, std::vector<std::string>> fields;  // by our name, values cleaned, none empty
-  std::map<std::string, std::string> rest;                 // by the form's name
+  Fields fields;
+  std::map<std::string, std::string> rest;  // by the form's name
 };
 
 // The names that forms commonly use, Vietnamese and English. Already folded.
@@ -45,5 +53,8 @@ const Aliases& built_in_aliases();
 // Puts `values` under each field's name of ours. A phone, an e-mail or a name that no alias knows is taken by its look
 // when nothing else is one.
 Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, const Text& text);
+
+// "a, b", as people read several answers to one question.
+std::string joined(const std::vector<std::string>& answers);
 
 }  // namespace leakproof::ingest

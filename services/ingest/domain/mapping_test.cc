@@ -28,7 +28,7 @@ std::string shown(const Mapped& mapped) {
   std::string out;
   for (const auto& [name, values] : mapped.fields) {
     out += name + "=";
-    for (const auto& value : values) out += (out.back() == '=' ? "" : ";") + value;
+    for (const auto& value : values.texts) out += (out.back() == '=' ? "" : ";") + value;
     out += "&";
   }
   for (const auto& [name, value] : mapped.rest) out += "rest " + name + "=" + value + "&";
@@ -83,8 +83,27 @@ TEST(Mapping, Table) {
       {"campaign_name=Summer&ad_name=B&page name=C", "rest ad_name=B&rest campaign_name=Summer&rest page name=C"},
       {"Ho va ten cua ban=A", "full_name=A"},
       {"anything=hello", "rest anything=hello"},
+
+      // a thing's name is not the person's; a person's is asked for in many ways
+      {"course_name=A", "rest course_name=A"},
+      {"hotel_name=A&pet_name=B&room name=C", "rest hotel_name=A&rest pet_name=B&rest room name=C"},
+      {"Ho ten be=A", "rest Ho ten be=A"},
+      {"Whats your name=A", "full_name=A"},
+      {"your-name=A&your-email=x&your-message=m", "email=x&full_name=A&message=m"},
+      {"Ho ten khach hang=A", "full_name=A"},
+
+      // what builders put around the name of a field
+      {"No Label company=Acme", "company=Acme"},
+      {"No Label field_budget=1&q3_company=Acme", "company=Acme&rest No Label field_budget=1"},
+      {"Email (required)=x&phone (bat buoc)=1", "email=x&phone=1"},
   };
   for (const auto& [in, out] : cases) EXPECT_EQ(shown(map_fields(fields_of(in), rules(), plain_text())), out) << in;
+}
+
+TEST(Mapping, CorrectionStandsAlone) {
+  auto fields = fields_of("sdt=1&phone=2");
+  fields[0].is_correction = true;
+  EXPECT_EQ(shown(map_fields(fields, rules(), plain_text())), "phone=1");
 }
 
 TEST(Mapping, EveryBuiltInAliasIsFolded) {

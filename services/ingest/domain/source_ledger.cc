@@ -47,6 +47,10 @@ void count_duplicate(SourceLedger& ledger) {
   ++ledger.duplicates;
 }
 
+void count_unread(SourceLedger& ledger, const std::set<std::string>& fields) {
+  for (const auto& field : fields) ++ledger.unread_values[field];
+}
+
 bool balanced(const SourceLedger& ledger) {
   return ledger.accepted == ledger.created + ledger.updated + ledger.duplicates + ledger.quarantined + ledger.waiting +
                                 ledger.nothing + ledger.discarded + ledger.tests;

@@ -7,7 +7,10 @@
 //   A repeat of a receipt moves nothing: it is counted as a duplicate.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
 
 namespace leakproof::ingest {
 
@@ -27,11 +30,14 @@ struct SourceLedger {
   std::int64_t nothing = 0;
   std::int64_t discarded = 0;
   std::int64_t tests = 0;
+  std::map<std::string, std::int64_t> unread_values;  // by field: leads that were taken with a value nobody could read
 };
 
 // A CHECK unless may_move.
 void move(SourceLedger& ledger, std::optional<State> from, State to);
 void count_duplicate(SourceLedger& ledger);
+// `fields` of one receipt whose values could not be read.
+void count_unread(SourceLedger& ledger, const std::set<std::string>& fields);
 bool balanced(const SourceLedger& ledger);
 
 }  // namespace leakproof::ingest

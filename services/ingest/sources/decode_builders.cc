@@ -19,7 +19,8 @@ std::vector<DecodedLead> one(DecodedLead lead) {
 
 void add_members(Json object, DecodedLead& lead) {
   for (auto [name, value] : members_of(object)) {
-    if (auto values = scalars(value); !values.empty()) lead.fields.push_back({{std::string(name)}, std::move(values)});
+    if (auto values = scalars(value); !values.empty())
+      lead.fields.push_back({{std::string(name)}, std::move(values), is_number(value)});
   }
 }
 
@@ -52,7 +53,7 @@ bool add_named(Json list_item, DecodedLead& lead) {
   auto value = at(list_item, "/value");
   if (!value) value = at(list_item, "/values");
   if (name.empty() || !value) return false;
-  lead.fields.push_back({{std::move(name)}, scalars(*value)});
+  lead.fields.push_back({{std::move(name)}, scalars(*value), is_number(*value)});
   return true;
 }
 
@@ -61,7 +62,7 @@ void add_anything(Json object, DecodedLead& lead, int depth);
 void add_member(std::string_view name, Json value, DecodedLead& lead, int depth) {
   auto values = scalars(value);
   if (!values.empty()) {
-    lead.fields.push_back({{std::string(name)}, std::move(values)});
+    lead.fields.push_back({{std::string(name)}, std::move(values), is_number(value)});
     return;
   }
   simdjson::dom::array list;
@@ -130,7 +131,7 @@ Decoded decode_typeform(const RawBody& raw) {
   std::map<std::string, std::string> titles;
   for (auto field : items_at(*response, "/definition/fields")) titles[text_at(field, "/id")] = text_at(field, "/title");
   for (auto answer : items_at(*response, "/answers")) {
-    Field field{{text_at(answer, "/field/ref")}, typeform_values(answer)};
+    Field field{{text_at(answer, "/field/ref")}, typeform_values(answer), text_at(answer, "/type") == "number"};
     if (auto title = titles.find(text_at(answer, "/field/id")); title != titles.end())
       field.names.push_back(title->second);
     field.names.push_back(text_at(answer, "/field/type"));

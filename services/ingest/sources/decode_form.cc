@@ -30,6 +30,11 @@ std::vector<std::string> path_of(std::string_view name) {
   return path;
 }
 
+// tags[0], tags[1]: a list as PHP's http_build_query writes it.
+bool is_place_in_list(const std::vector<std::string>& path) {
+  return path.size() == 2 && path[1].find_first_not_of("0123456789") == std::string::npos;
+}
+
 struct Grouped {
   std::vector<std::string> order;
   std::map<std::string, std::map<std::string, std::string>> properties;  // of a nested field, by its key
@@ -40,13 +45,14 @@ void add(const std::string& name, std::string value, Grouped& fields, DecodedLea
   const auto path = path_of(name);
   if (path.size() == 3 && path[0] == "fields") {
     if (!fields.properties.contains(path[1])) fields.order.push_back(path[1]);
-    fields.properties[path[1]][path[2]] = std::move(value);
+    auto& known = fields.properties[path[1]][path[2]];
+    known += (known.empty() ? "" : ", ") + value;  // a box each
   } else if (path.size() == 2 && path[0] == "form") {
     if (path[1] == "id") lead.attribution["form"] = std::move(value);
   } else if (path.size() == 3 && path[0] == "meta") {
     if (path[1] == "page_url" && path[2] == "value") lead.attribution["page_url"] = std::move(value);
   } else {
-    const auto key = path.size() == 1 ? path[0] : name;
+    const auto key = path.size() == 1 || is_place_in_list(path) ? path[0] : name;
     if (!fields.values.contains(key)) fields.order.push_back(key);
     fields.values[key].push_back(std::move(value));
   }

@@ -144,6 +144,7 @@ TEST(Decode, Builders) {
       {"webhook", R"({"data":[{"name":"phone","value":1}]})", " lead phone=1"},
       {"webhook", R"([1])", "refused"},
       {"webhook", "[]", " nothing"},
+      {"webhook", R"({"products":["erp","wms"],"budget":2.125})", " lead products=erp;wms budget=2.125"},
       {"webhook", R"("text")", "refused"},
   };
   for (const auto& [kind, body, out] : cases) EXPECT_EQ(decoded(kind, body), out) << body;
@@ -169,6 +170,9 @@ TEST(Decode, Forms) {
   EXPECT_EQ(decoded("form", R"({"email":"a@b.c"})", "Application/JSON;charset=UTF-8"), " lead email=a@b.c");
   EXPECT_EQ(decoded("form", "lead%5Bemail%5D=a%40b.c&form_fields[phone]=090", urlencoded),
             " lead lead[email]|email=a@b.c form_fields[phone]|phone=090");
+  EXPECT_EQ(decoded("form", "i[]=a&i[]=b&k[0]=c&k[1]=d", urlencoded), " lead i=a;b k=c;d");
+  EXPECT_EQ(decoded("elementor", "fields[i][title]=I&fields[i][value]=a&fields[i][value]=b", urlencoded),
+            " lead i|I|=a, b");
   EXPECT_EQ(decoded("form", "a=%zz", urlencoded), "refused");
   EXPECT_EQ(decoded("form", "fields[=x&a]=1&[b]=2", urlencoded), " lead fields=x a]=1 [b]|b=2");
 }

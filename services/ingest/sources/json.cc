@@ -1,6 +1,7 @@
 // Tested by: services/ingest/sources/decode_test.cc
 #include "ingest/sources/json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -54,6 +55,12 @@ std::optional<std::string> scalar(Json value) {
     default:
       return std::nullopt;
   }
+}
+
+bool is_number(Json value) {
+  simdjson::dom::array list;
+  if (value.get(list) != simdjson::SUCCESS) return value.is_int64() || value.is_uint64() || value.is_double();
+  return list.size() > 0 && std::all_of(list.begin(), list.end(), [](Json item) { return is_number(item); });
 }
 
 std::vector<std::string> scalars(Json value) {

@@ -22,6 +22,8 @@ Result<Json> parse_json(std::string_view text);
 std::optional<std::string> scalar(Json value);
 // scalar() of each item of a list, or of the value itself.
 std::vector<std::string> scalars(Json value);
+// Whether it is a number, or a list of those.
+bool is_number(Json value);
 
 // By JSON pointer, "/a/b". text_at: empty when there is none or it is no scalar.
 std::optional<Json> at(Json root, std::string_view pointer);

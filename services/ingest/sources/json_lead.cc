@@ -35,9 +35,10 @@ void tell(JsonLead& lead, std::string_view parent, std::string_view name, const 
     fault(lead, json_pointer(parent, name), detail);
 }
 
-void add_field(std::string_view name, std::vector<std::string> values, JsonLead& lead) {
+void add_field(std::string_view name, Json value, JsonLead& lead) {
+  auto values = scalars(value);
   if (const char* detail = fault_of(name, values)) return tell(lead, "/fields", name, detail);
-  lead.decoded.fields.push_back({{std::string(name)}, std::move(values)});
+  lead.decoded.fields.push_back({{std::string(name)}, std::move(values), is_number(value)});
 }
 
 bool is_nested(Json value) { return value.is_object() || value.is_array(); }
@@ -45,7 +46,7 @@ bool is_nested(Json value) { return value.is_object() || value.is_array(); }
 // Not one of the values that a field has: each member becomes a field by its path, for people to read.
 void add_nested(const std::string& path, Json value, JsonLead& lead) {
   if (lead.decoded.fields.size() > kFormFieldsMax) return;
-  if (!is_nested(value)) return value.is_null() ? void() : add_field(path, scalars(value), lead);
+  if (!is_nested(value)) return value.is_null() ? void() : add_field(path, value, lead);
   for (auto [name, member] : members_of(value)) add_nested(path + "/" + std::string(name), member, lead);
   const auto items = items_at(value, "");
   for (std::size_t i = 0; i < items.size(); ++i) add_nested(path + "/" + std::to_string(i), items[i], lead);
@@ -58,7 +59,7 @@ void read_field(std::string_view name, Json value, JsonLead& lead) {
     lead.notes.push_back({json_pointer("/fields", name), "is an object: its members are kept as texts"});
     return add_nested(std::string(name), value, lead);
   }
-  if (auto values = scalars(value); !values.empty() || name.empty()) add_field(name, std::move(values), lead);
+  if (!scalars(value).empty() || name.empty()) add_field(name, value, lead);
 }
 
 void read_fields(Json value, JsonLead& lead) {

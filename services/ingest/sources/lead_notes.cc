@@ -12,8 +12,8 @@ constexpr std::string_view kCustom = "custom.";
 
 // Whether a value that the mapping gave our name is read as what the name means.
 bool is_read(const std::string& name, const std::string& value, const SourceRules& rules, const Text& text) {
-  if (name == "phone") return text.phone(value, rules.default_region).has_value();
-  if (name == "email") return text.email(value).has_value();
+  if (name == "phone") return !text.phones(text.clean(value), {"", rules.default_region}).empty();
+  if (name == "email") return !text.emails(text.clean(value)).empty();
   if (name == "submitted_at") return text.instant(value, rules.zone).has_value();
   return true;
 }
@@ -29,12 +29,12 @@ std::string expected(const std::string& name) {
 bool is_missed(const std::string& name, const SourceRules& rules, const Inquiry& inquiry) {
   const auto custom = rules.custom.find(name.substr(std::min(kCustom.size(), name.size())));
   return name.starts_with(kCustom) && custom != rules.custom.end() && !custom->second.personal &&
-         !inquiry.attributes.contains(name);
+         (!inquiry.attributes.contains(name) || inquiry.unread.contains(name));
 }
 
 void look_at(const Field& field, const SourceRules& rules, const Text& text, const Inquiry* inquiry, LeadNotes& notes) {
-  for (const auto& [name, values] : map_fields({field}, rules, text).fields) {
-    const bool read = std::all_of(values.begin(), values.end(),
+  for (const auto& [name, answers] : map_fields({field}, rules, text).fields) {
+    const bool read = std::all_of(answers.texts.begin(), answers.texts.end(),
                                   [&](const std::string& value) { return is_read(name, value, rules, text); });
     if (read && (inquiry == nullptr || !is_missed(name, rules, *inquiry))) continue;
     notes.kept_as_text.push_back({json_pointer("/fields", field.names.front()), expected(name) + ": kept as text"});

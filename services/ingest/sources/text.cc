@@ -1,27 +1,18 @@
 #include "ingest/sources/text.h"
 
-#include <libpsl.h>
-#include <phonenumbers/phonenumberutil.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
-#include <algorithm>
-#include <array>
-
-#include "base/ascii.h"
 #include "base/time_text.h"
 #include "calendar/local_day.h"
+#include "ingest/sources/number.h"
+#include "ingest/sources/place.h"
 #include "text/fold.h"
-#include "text/free_mail.h"
 
 namespace leakproof::ingest {
 namespace {
 
-bool is_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 icu::UnicodeString from_utf8(std::string_view text) {
   return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
 }
@@ -30,43 +21,6 @@ icu::UnicodeString from_utf8(std::string_view text) {
 bool is_invisible(UChar32 c) {
   return c == 0x200B || c == 0x200E || c == 0x200F || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||
          (c >= 0x2066 && c <= 0x2069);
-}
-
-const char* type_of(i18n::phonenumbers::PhoneNumberUtil::PhoneNumberType type) {
-  using Util = i18n::phonenumbers::PhoneNumberUtil;
-  switch (type) {
-    case Util::MOBILE:
-      return "mobile";
-    case Util::FIXED_LINE:
-      return "fixed";
-    case Util::FIXED_LINE_OR_MOBILE:
-      return "fixed_or_mobile";
-    case Util::VOIP:
-      return "voip";
-    case Util::TOLL_FREE:
-      return "toll_free";
-    default:
-      return "other";
-  }
-}
-
-bool is_dot_atom(std::string_view text) {
-  constexpr std::string_view kOther = "!#$%&'*+-/=?^_`{|}~.";
-  return !text.empty() && text.front() != '.' && text.back() != '.' && text.find("..") == text.npos &&
-         std::all_of(text.begin(), text.end(), [&](char c) { return is_alnum(c) || kOther.find(c) != kOther.npos; });
-}
-bool is_label(std::string_view label) {
-  return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
-         std::all_of(label.begin(), label.end(), [](char c) { return is_alnum(c) || c == '-'; });
-}
-bool is_domain(std::string_view domain) {
-  int labels = 0;
-  for (;; ++labels) {
-    const auto dot = domain.find('.');
-    if (!is_label(domain.substr(0, dot))) return false;
-    if (dot == domain.npos) return labels > 0;
-    domain.remove_prefix(dot + 1);
-  }
 }
 
 }  // namespace
@@ -91,57 +45,6 @@ std::string clean(std::string_view text) {
   std::string out;
   kept.toUTF8String(out);
   return out;
-}
-
-// Full-width digits, long dashes and the like, as phones and word processors write them, in ASCII; a leading tel: goes.
-std::string plain_number(std::string_view text) {
-  if (text.starts_with("tel:")) text.remove_prefix(4);
-  if (is_ascii(text)) return std::string(text);
-  UErrorCode error = U_ZERO_ERROR;
-  const auto* plain = icu::Normalizer2::getNFKCInstance(error);
-  auto number = U_FAILURE(error) ? from_utf8(text) : plain->normalize(from_utf8(text), error);
-  for (std::int32_t i = 0; i < number.length(); ++i) {
-    if (u_charType(number.charAt(i)) == U_DASH_PUNCTUATION || number.charAt(i) == 0x2212) number.setCharAt(i, u'-');
-  }
-  std::string out;
-  number.toUTF8String(out);
-  return out;
-}
-
-std::optional<Phone> parse_phone(std::string_view text, std::string_view region) {
-  using i18n::phonenumbers::PhoneNumberUtil;
-  constexpr std::string_view kWritten = "+0123456789 ()-./\t";  // letters would be read as vanity digits
-  if (text.size() > 120) return std::nullopt;
-  const auto written = plain_number(text);
-  if (written.size() > 40 || written.find_first_not_of(kWritten) != written.npos) return std::nullopt;
-  const auto* plans = PhoneNumberUtil::GetInstance();
-  i18n::phonenumbers::PhoneNumber number;
-  if (plans->Parse(written, std::string(region), &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
-  if (!plans->IsValidNumber(number)) return std::nullopt;
-  Phone phone;
-  plans->Format(number, PhoneNumberUtil::E164, &phone.e164);
-  plans->GetRegionCodeForNumber(number, &phone.region);
-  if (phone.region == "ZZ" || phone.region == "001") phone.region.clear();
-  phone.type = type_of(plans->GetNumberType(number));
-  return phone;
-}
-
-// By the list of public suffixes that the library was built with: which one it was, is in the lead for good.
-std::string registered_part(const std::string& domain) {
-  const char* part = psl_registrable_domain(psl_builtin(), domain.c_str());
-  return part == nullptr ? "" : part;
-}
-
-std::optional<Email> parse_email(std::string_view text) {
-  const auto at = text.rfind('@');
-  if (text.size() > 254 || at == text.npos || at > 64) return std::nullopt;
-  if (!is_dot_atom(text.substr(0, at)) || !is_domain(text.substr(at + 1))) return std::nullopt;
-  Email email;
-  email.domain = lower_case(text.substr(at + 1));
-  email.address = std::string(text.substr(0, at + 1)) + email.domain;
-  email.free_mail = text::is_free_mail(email.domain);
-  if (!email.free_mail) email.company_domain = registered_part(email.domain);
-  return email;
 }
 
 namespace {
@@ -169,7 +72,16 @@ std::optional<Instant> parse_time(std::string_view text, const std::string& zone
 }
 
 const Text& real_text() {
-  static const Text text{text::fold, clean, parse_phone, parse_email, parse_time};
+  static const Text text{[](std::string_view written) { return text::fold(written, text::FoldVersion::kLetters); },
+                         clean,
+                         parse_phone,
+                         read_phones,
+                         parse_email,
+                         read_emails,
+                         read_number,
+                         read_country,
+                         read_province,
+                         parse_time};
   return text;
 }
 

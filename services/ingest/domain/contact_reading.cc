@@ -1,0 +1,139 @@
+// Tested by: services/ingest/domain/inquiry_test.cc
+#include "ingest/domain/contact_reading.h"
+
+#include <algorithm>
+#include <array>
+
+namespace leakproof::ingest {
+namespace {
+
+constexpr std::size_t kKeptBytesMax = 2000;  // of what repeats add up to; the oldest goes first
+
+const std::vector<std::string>& texts_of(const Fields& fields, const std::string& name) {
+  static const std::vector<std::string> kNone;
+  const auto found = fields.find(name);
+  return found == fields.end() ? kNone : found->second.texts;
+}
+
+// One number, written as numbers are, that everybody reads in the same way.
+bool is_plain(const std::string& value, const std::vector<Phone>& read, const PhoneRegions& regions, const Text& text) {
+  if (read.size() != 1 || !read[0].known_range || !read[0].other.empty() || !read[0].extension.empty()) return false;
+  const auto in = [&](const std::string& region) {
+    const auto alone = text.phone(value, region);
+    return alone && alone->e164 == read[0].e164;
+  };
+  return in(regions.own) || in(regions.workspace);
+}
+
+void describe(const Phone& phone, Inquiry& inquiry) {
+  auto& attributes = inquiry.attributes;
+  attributes["phone_type"] = phone.type;
+  if (!phone.region.empty()) attributes["phone_region"] = phone.region;
+  if (!phone.other.empty()) attributes["phone_validity"] = std::string("ambiguous");
+  if (!phone.known_range) attributes["phone_validity"] = std::string("possible");
+  if (phone.other.empty()) inquiry.country_of_phone = phone.region;
+}
+
+void take_phone(const Phone& phone, Inquiry& inquiry) {
+  auto& contact = inquiry.contact;
+  auto& personal = contact.personal_fields;
+  if (contact.phone.empty()) {
+    contact.phone = Personal(phone.e164);
+    if (!phone.extension.empty()) personal["phone_extension"] = phone.extension;
+    describe(phone, inquiry);
+  } else if (contact.phone.reveal() != phone.e164) {
+    keep_for_people(personal, "other_phone", phone.e164);
+  }
+  if (!phone.other.empty()) keep_for_people(personal, "other_phone", phone.other);
+  inquiry.phone_keys.insert(inquiry.phone_keys.end(), phone.keys.begin(), phone.keys.end());
+  if (!phone.other.empty()) inquiry.doubtful_phones.insert(inquiry.doubtful_phones.end(), {phone.e164, phone.other});
+}
+
+// A number and the calling code that was chosen beside it.
+std::vector<Phone> read_phones(const Fields& fields, const std::string& value, const PhoneRegions& regions,
+                               const Text& text) {
+  const auto& chosen = texts_of(fields, "phone_country");
+  if (chosen.empty() || !is_calling_code(chosen.front()) || value.starts_with('+')) return text.phones(value, regions);
+  const auto& code = chosen.front();
+  auto phones = text.phones((code.starts_with('+') ? "" : "+") + code + " " + value, regions);
+  return phones.empty() || !phones.front().known_range ? text.phones(value, regions) : phones;
+}
+
+void take_phones(const Fields& fields, const PhoneRegions& regions, const Text& text, Inquiry& inquiry) {
+  for (const auto& value : texts_of(fields, "phone")) {
+    const auto phones = read_phones(fields, value, regions, text);
+    if (phones.empty()) inquiry.unread.insert("phone");
+    if (!is_plain(value, phones, regions, text)) keep_for_people(inquiry.contact.personal_fields, "phone_text", value);
+    for (const auto& phone : phones) take_phone(phone, inquiry);
+  }
+  inquiry.attributes["has_phone"] = !inquiry.contact.phone.empty();
+}
+
+void take_email(const Email& email, Inquiry& inquiry) {
+  auto& contact = inquiry.contact;
+  inquiry.email_keys.push_back(email.address);
+  if (!contact.email.empty()) {
+    if (contact.email.reveal() != email.address) keep_for_people(contact.personal_fields, "other_email", email.address);
+    return;
+  }
+  contact.email = Personal(email.address);
+  inquiry.attributes["email_domain"] = email.domain;
+  inquiry.attributes["free_mail"] = email.free_mail;
+  if (!email.company_domain.empty()) inquiry.attributes["company_domain"] = email.company_domain;
+}
+
+void take_emails(const Fields& fields, const Text& text, Inquiry& inquiry) {
+  for (const auto& value : texts_of(fields, "email")) {
+    const auto emails = text.emails(value);
+    if (emails.empty()) inquiry.unread.insert("email");
+    if (emails.size() != 1 || !text.email(value)) keep_for_people(inquiry.contact.personal_fields, "email_text", value);
+    for (const auto& email : emails) take_email(email, inquiry);
+  }
+  inquiry.attributes["has_email"] = !inquiry.contact.email.empty();
+}
+
+std::string name_of(const Fields& fields, const std::string& name, const Text& text) {
+  for (const auto& value : texts_of(fields, name)) {
+    if (!is_no_name(value, text)) return value;
+  }
+  return {};
+}
+
+void take_names(const Fields& fields, const SourceRules& rules, const Text& text, Contact& contact) {
+  contact.full_name = Personal(name_of(fields, "full_name", text));
+  contact.given_name = Personal(name_of(fields, "given_name", text));
+  contact.family_name = Personal(name_of(fields, "family_name", text));
+  if (!contact.full_name.empty()) return;
+  const bool family_first = rules.default_region == "VN";
+  const auto& one = (family_first ? contact.family_name : contact.given_name).reveal();
+  const auto& two = (family_first ? contact.given_name : contact.family_name).reveal();
+  contact.full_name = Personal(one + (one.empty() || two.empty() ? "" : " ") + two);
+}
+
+}  // namespace
+
+bool is_calling_code(const std::string& value) {
+  const auto digits = value.substr(value.starts_with('+') ? 1 : 0);
+  return !digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string::npos;
+}
+
+bool is_no_name(const std::string& value, const Text& text) {
+  static constexpr std::array kNothing = {"", "false", "null", "undefined", "none", "nan", "na"};
+  return std::find(kNothing.begin(), kNothing.end(), text.fold(value)) != kNothing.end();
+}
+
+void keep_for_people(std::map<std::string, std::string>& personal, const std::string& name, const std::string& text) {
+  auto& kept = personal[name];
+  if (kept.find(text) != kept.npos) return;
+  kept += (kept.empty() ? "" : ", ") + text;
+  while (kept.size() > kKeptBytesMax && kept.find(", ") != kept.npos) kept.erase(0, kept.find(", ") + 2);
+}
+
+void take_contact(const Fields& fields, const SourceRules& rules, const PhoneRegions& regions, const Text& text,
+                  Inquiry& inquiry) {
+  take_names(fields, rules, text, inquiry.contact);
+  take_phones(fields, regions, text, inquiry);
+  take_emails(fields, text, inquiry);
+}
+
+}  // namespace leakproof::ingest

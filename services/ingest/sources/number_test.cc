@@ -1,0 +1,114 @@
+#include "ingest/sources/number.h"
+
+#include <gtest/gtest.h>
+
+#include "ingest/sources/number_text.h"
+
+namespace leakproof::ingest {
+namespace {
+
+struct Case {
+  const char *in, *region, *out;
+};
+void check(const std::vector<Case>& cases) {
+  for (const auto& [in, region, out] : cases)
+    EXPECT_EQ(read_number(in, region).value_or(""), out) << in << " " << region;
+}
+
+TEST(ReadNumber, AsPeopleOfTheRegionWriteIt) {
+  check({
+      {"50000", "VN", "50000"},
+      {"50.000", "VN", "50000"},
+      {"50,000", "US", "50000"},
+      {"1.234.567", "VN", "1234567"},
+      {"1,234,567", "VN", "1234567"},
+      {"1.234,50", "VN", "1234.5"},
+      {"1,234.50", "VN", "1234.5"},
+      {"50000.00", "VN", "50000"},
+      {"50000,5", "VN", "50000.5"},
+      {"0.500", "VN", "0.5"},
+      {"2.125", "US", "2.125"},
+      {"2,125", "VN", "2.125"},
+      {"600 000 000", "VN", "600000000"},
+      {"600\u00a0000,50", "DE", "600000.5"},
+      {"1'250'000", "CH", "1250000"},
+      {"1\u2019250.50", "CH", "1250.5"},
+      {"12,34,567", "IN", "1234567"},
+      {"5e4", "VN", "50000"},
+      {"1.5E+6", "VN", "1500000"},
+      {"5e-1", "VN", "0.5"},
+      {"-7", "VN", "-7"},
+      {"+7", "VN", "7"},
+      {"\u22127", "VN", "-7"},
+      {"007", "VN", "7"},
+  });
+}
+
+TEST(ReadNumber, WithCurrencyAndUnits) {
+  check({
+      // money
+      {"$60,000", "VN", "60000"},
+      {"$60.000", "VN", "60000"},
+      {"60.000 đ", "VN", "60000"},
+      {"60.000₫", "VN", "60000"},
+      {"60,000 VND", "VN", "60000"},
+      {"US$ 1,500.50", "VN", "1500.5"},
+      {"EUR 60.000", "US", "60000"},
+      {"60.000 đồng", "VN", "60000"},
+      {"$5k", "VN", "5000"},
+
+      // units
+      {"600 triệu", "VN", "600000000"},
+      {"600tr", "VN", "600000000"},
+      {"1,5 tỷ", "VN", "1500000000"},
+      {"1.5 tỉ", "VN", "1500000000"},
+      {"1.500 tỷ", "VN", "1500000000000"},
+      {"600 triệu VND", "VN", "600000000"},
+      {"5 nghìn", "VN", "5000"},
+      {"1,5 Mio. €", "DE", "1500000"},
+      {"2 crore", "IN", "20000000"},
+      {"1.5M", "US", "1500000"},
+
+      // other digits
+      {"\u0665\u0660\u066c\u0660\u0660\u0660", "AE", "50000"},
+      {"\u0661\u066b\u0665", "AE", "1.5"},
+      {"\u06f5\u06f0\u06f0", "IR", "500"},
+      {"\u096b\u0966\u0966", "IN", "500"},
+      {"\uff15\uff10\uff10", "JP", "500"},
+  });
+}
+
+TEST(ReadNumber, NothingThatReadsInTwoWaysOrIsNone) {
+  check({
+      // in two ways, or none
+      {"60,000", "VN", ""},
+      {"50.000", "US", ""},
+      {"1,500 tỷ", "VN", ""},
+      {"50.000", "", ""},
+      {"10-20", "VN", ""},
+      {"10 - 20 triệu", "VN", ""},
+      {"5 10", "VN", ""},
+      {"1.23.456", "VN", ""},
+      {"about 5000", "VN", ""},
+      {"50%", "VN", ""},
+      {"> 50", "VN", ""},
+      {"50+", "VN", ""},
+      {"5 triệu tỷ", "VN", ""},
+      {"1e999", "VN", ""},
+      {"nan", "VN", ""},
+      {"", "VN", ""},
+      {"-", "VN", ""},
+      {"0901 234 567 Zalo", "VN", ""},
+  });
+}
+
+TEST(PlainNumber, WithoutWhatProgramsPutAroundIt) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"30901820.0", "30901820"},     {"30901820.00", "30901820"}, {"8.4901234567E+10", "84901234567"},
+      {"8.49012E+10", "8.49012E+10"}, {"'0901", "0901"},           {"=\"0901\"", "0901"},
+      {"tel:0901", "0901"},           {"090.123", "090.123"},      {" 0901 ", "0901"}};
+  for (const auto& [in, out] : cases) EXPECT_EQ(plain_number(in), out) << in;
+}
+
+}  // namespace
+}  // namespace leakproof::ingest
