@@ -4,6 +4,7 @@
 #include "app/secrets.h"
 #include "base/time.h"
 #include "config/directory.h"
+#include "config/late_config.h"
 #include "stream/command_replies.h"
 #include "stream/log.h"
 #include "stream/state_reader.h"
@@ -17,6 +18,7 @@ struct ApiPorts {
   const config::Directory& configs;
   const Clock& clock;
   const FileSecrets& secrets;
+  config::LateConfig* late_config = nullptr;  // null where configurations come from this process only
 };
 
 }  // namespace leakproof::api
