@@ -67,8 +67,8 @@ allow(nurture_stage     base proto channel_table stream config observe net app c
 allow(api               base proto crypto stream config observe net app rules calendar ingest_domain ingest_sources ingest scoring_domain scoring messages router_messages router_domain router_config router_state router_audit router)
 allow(api_fakes         base proto stream stream_fakes config net app ingest_sources ingest scoring router api)
 # Compositions: a process of any stages, and the face of one that has one
-allow(process           base proto stream embedded rocks kafka net observe app)
-allow(gateway           base proto stream embedded net observe config app process ingest_sources ingest_http api)
+allow(process           base proto crypto stream embedded rocks kafka net observe app)
+allow(gateway           base proto crypto stream embedded net observe config app process ingest_sources ingest_http api)
 # Tools: what leadctl alone does with a configuration, before it is applied
 allow(lint              base proto config rules calendar text router_domain router_config router_audit)
 allow(backtest          base proto config rules router_domain router_config router_audit)

@@ -18,6 +18,8 @@ class PollingThread {
             if (!step()) wake_.wait_for(idle);
           }
         }) {}
+  // The same, paced by time alone.
+  PollingThread(Duration pace, std::function<bool()> step) : PollingThread(own_, pace, std::move(step)) {}
   ~PollingThread() {
     stopping_ = true;
     wake_.notify();
@@ -25,6 +27,7 @@ class PollingThread {
   }
 
  private:
+  Signal own_;  // before the thread
   Signal& wake_;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;

@@ -29,5 +29,61 @@ TEST(FileSecrets, ReadsPlainNamesBelowItsRootOnly) {
   std::filesystem::remove_all(root);
 }
 
+class ProtectionTest : public ::testing::Test {
+ protected:
+  ProtectionTest() { std::filesystem::create_directories(root_ / "demo"); }
+  ~ProtectionTest() override { std::filesystem::remove_all(folder_); }
+  void write_token() { std::ofstream(root_ / "demo" / "api_token") << "token"; }
+  const std::filesystem::path folder_ = std::filesystem::path(::testing::TempDir()) / "leakproof_protection";
+  const std::filesystem::path root_ = folder_ / "secrets", memory_ = folder_ / "data" / "protected_workspaces";
+};
+
+TEST_F(ProtectionTest, WhatHadATokenStaysProtected) {
+  {
+    FileSecrets secrets(root_, memory_);
+    EXPECT_TRUE(secrets.is_open("demo"));
+    write_token();
+    EXPECT_FALSE(secrets.is_open("demo"));
+    EXPECT_TRUE(secrets.locked().empty());
+    std::filesystem::remove(root_ / "demo" / "api_token");
+    EXPECT_FALSE(secrets.is_open("demo")) << "the file is lost";
+    EXPECT_FALSE(secrets.matches("demo", "api_token", "")) << "and nobody is let in";
+    EXPECT_TRUE(secrets.is_open("other"));
+  }
+  std::filesystem::remove_all(root_);
+  FileSecrets after_a_restart(root_, memory_);
+  EXPECT_FALSE(after_a_restart.is_open("demo"));
+  EXPECT_EQ(after_a_restart.locked(), std::vector<std::string>{"demo"});
+}
+TEST_F(ProtectionTest, ATokenIsRememberedFromTheStartOn) {
+  write_token();
+  { FileSecrets never_asked(root_, memory_); }
+  std::filesystem::remove_all(root_);
+  EXPECT_FALSE(FileSecrets(root_, memory_).is_open("demo"));
+}
+TEST_F(ProtectionTest, ATokenThatCannotBeUsedOpensNothing) {
+  std::ofstream(root_ / "demo" / "api_token") << "\n";
+  FileSecrets secrets(root_, {});
+  EXPECT_FALSE(secrets.is_open("demo"));
+  EXPECT_EQ(secrets.problem("demo", "api_token"), "is empty");
+  EXPECT_EQ(secrets.problem("demo", "absent"), "is missing");
+  std::filesystem::create_directories(root_ / "demo" / "folder");
+  EXPECT_EQ(secrets.problem("demo", "folder"), "cannot be read") << "and reading it does not end the process";
+}
+TEST_F(ProtectionTest, AMistypedDirectoryIsAnError) {
+  Settings settings;
+  settings.data = folder_ / "data";
+  settings.secrets = root_;
+  EXPECT_TRUE(prepare_secrets(settings).ok());
+  settings.secrets = folder_ / "secrtes";
+  const auto mistyped = prepare_secrets(settings);
+  ASSERT_FALSE(mistyped.ok());
+  EXPECT_NE(mistyped.error().message().find("secrtes"), std::string::npos);
+  EXPECT_EQ(mistyped.error().disposition(), Disposition::kRefuse);
+  settings.secrets = folder_ / "data" / "secrets";
+  EXPECT_TRUE(prepare_secrets(settings).ok()) << "ours to make";
+  EXPECT_TRUE(std::filesystem::is_directory(folder_ / "data" / "secrets"));
+}
+
 }  // namespace
 }  // namespace leakproof

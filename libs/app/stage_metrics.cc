@@ -1,11 +1,16 @@
 #include "app/stage_metrics.h"
 
+#include <algorithm>
+
 #include "observe/log.h"
+#include "stream/hand_over.h"
 
 namespace leakproof {
 namespace {
 
 using lead::v1::Delivery;
+
+constexpr std::size_t kMisplacedTold = 1000;  // senders and partitions
 
 double seconds_between(std::int64_t from_micros, Instant to) {
   return static_cast<double>(to_micros(to) - from_micros) / 1e6;
@@ -47,10 +52,31 @@ void StageMetrics::on_settled(const stream::TaskSpec& task, const journal::v1::E
   to.effects->Increment();
   to.last_settled->Set(static_cast<double>(to_micros(now)) / 1e6);
   to.hop->Observe(seconds_between(effect.now_micros(), now));
+  for (auto& call : effect.outbox_added()) {
+    if (call.channel() == stream::kHandOverChannel) count_handed_over(task.stage, call);
+  }
   const std::string own = task.stage + "-";
   for (auto& event : effect.events()) {
     if (event.event_id().starts_with(own)) count_event(task.stage, event, now);
   }
+}
+
+// The senders are told of by what is the same in all their records; one line a sender and partition.
+void StageMetrics::count_handed_over(const std::string& stage_name, const journal::v1::OutboxEntry& call) {
+  lead::v1::DeadLetter letter;
+  if (!letter.ParseFromString(call.payload())) return;
+  metrics_
+      .counter("leakproof_" + stage_name + "_handed_over_total",
+               "Records that stood on a partition which was not their workspace's own", {{"topic", letter.topic()}})
+      .Increment();
+  MutexLock lock(mutex_);
+  if (told_misplaced_.size() >= kMisplacedTold || !told_misplaced_.insert(letter.topic() + letter.reason()).second)
+    return;
+  log_warn("record_misplaced", {{"stage", stage_name},
+                                {"workspace", letter.key()},
+                                {"topic", letter.topic()},
+                                {"offset", letter.offset()},
+                                {"why", letter.reason()}});
 }
 
 void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Event& event, Instant now) {
@@ -69,11 +95,14 @@ void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Ev
                  {{"state", lower(state)}})
         .Increment();
   }
-  if (event.has_quarantined())
+  if (event.has_quarantined()) {
     metrics_
         .counter("leakproof_ingest_quarantined_total", "Submissions quarantined, by reason",
                  {{"reason", event.quarantined().reason()}})
         .Increment();
+    tell_quarantined(event, now);
+  }
+  tell_config(event);
   if (event.has_audit() && event.audit().has_decision()) count_decision(event.audit().decision(), event, now);
   if (event.has_assignment_changed() && event.assignment_changed().state() == lead::v1::AssignmentChanged::BREACHED) {
     metrics_.counter("leakproof_router_sla_breaches_total", "Response timers that ran out").Increment();
@@ -97,6 +126,27 @@ void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Ev
   }
 }
 
+// What is wrong with it may quote what a person wrote: the reason is of a closed list.
+void StageMetrics::tell_quarantined(const lead::v1::Event& event, Instant now) {
+  const auto& quarantined = event.quarantined();
+  const std::string thing = event.workspace_id() + "/" + quarantined.source_id() + "/" + quarantined.reason();
+  if (const auto more = quarantine_lines_.take(thing, now))
+    log_warn("quarantined", {{"workspace", event.workspace_id()},
+                             {"source", quarantined.source_id()},
+                             {"reason", quarantined.reason()},
+                             {"receipt", quarantined.receipt_id()},
+                             {"more_before", *more}});
+}
+
+void StageMetrics::tell_config(const lead::v1::Event& event) {
+  if (event.has_config_applied())
+    log_info("config_applied", {{"workspace", event.workspace_id()}, {"version", event.config_applied().version()}});
+  if (event.has_config_refused())
+    log_warn("config_refused", {{"workspace", event.workspace_id()},
+                                {"version_in_force", event.config_refused().version_in_force()},
+                                {"reason", event.config_refused().reason()}});
+}
+
 void StageMetrics::count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now) {
   auto outcome = lead::v1::Decision::Outcome_Name(decision.outcome());
   metrics_.counter("leakproof_router_decisions_total", "Routing decisions by outcome", {{"outcome", lower(outcome)}})
@@ -109,6 +159,24 @@ void StageMetrics::count_decision(const lead::v1::Decision& decision, const lead
 
 void StageMetrics::on_input_lag(const stream::TaskSpec& task, Duration lag) {
   show(&Stage::input_lag, task, "_lag_seconds", "How far the stage is behind its inputs", lag);
+}
+
+std::map<std::string, Duration> StageMetrics::input_lags() {
+  std::map<std::string, Duration> lags;
+  MutexLock lock(mutex_);
+  for (auto& [name, stage] : stages_) {
+    double most = 0;
+    for (auto& [partition, gauge] : stage.input_lag) most = std::max(most, gauge->Value());
+    lags[name] = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(most));
+  }
+  return lags;
+}
+
+std::map<std::string, std::int64_t> StageMetrics::dead_letters() {
+  std::map<std::string, std::int64_t> counts;
+  MutexLock lock(mutex_);
+  for (auto& [name, stage] : stages_) counts[name] = static_cast<std::int64_t>(stage.dead_letters->Value());
+  return counts;
 }
 
 void StageMetrics::on_oldest_call_age(const stream::TaskSpec& task, Duration oldest) {

@@ -2,9 +2,11 @@
 // Thread-safe: every stage's thread calls it.
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 
 #include "base/mutex.h"
+#include "observe/log_limit.h"
 #include "observe/metrics.h"
 #include "stream/task.h"
 
@@ -20,6 +22,10 @@ class StageMetrics final : public stream::TaskObserver {
   void on_oldest_call_age(const stream::TaskSpec& task, Duration oldest) override;
   void on_receiver_state_changed(const stream::TaskSpec& task, const stream::ReceiverStateChange& change) override;
 
+  // For an operator who asks, by stage: the largest lag of any partition here, and the dead letters so far.
+  std::map<std::string, Duration> input_lags();
+  std::map<std::string, std::int64_t> dead_letters();
+
  private:
   using ByPartition = std::map<std::int32_t, Gauge*>;
   struct Stage {
@@ -34,14 +40,19 @@ class StageMetrics final : public stream::TaskObserver {
   void show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help,
             Duration value);
   Counter& deliveries(const std::string& stage, const std::string& channel, lead::v1::Delivery::State state);
+  void count_handed_over(const std::string& stage, const journal::v1::OutboxEntry& call);
   void count_event(const std::string& stage, const lead::v1::Event& event, Instant now);
+  void tell_quarantined(const lead::v1::Event& event, Instant now);
+  void tell_config(const lead::v1::Event& event);
   void count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now);
 
   Metrics& metrics_;
   Histogram& owner_seconds_;
+  LogLimit quarantine_lines_;
   Mutex mutex_;
   std::map<std::string, Stage> stages_ LEAKPROOF_GUARDED_BY(mutex_);
   std::map<std::string, Gauge*> states_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::set<std::string> told_misplaced_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <sstream>
+
+#include "observe/log.h"
+
 namespace leakproof {
 namespace {
 
@@ -32,6 +37,64 @@ TEST(StageMetrics, CountsWhatAStageItselfDidAndOnlyWhenLive) {
   EXPECT_NE(text.find("leakproof_click_to_owner_seconds_sum 1.5"), std::string::npos);
   EXPECT_NE(text.find("leakproof_router_effects_total 2"), std::string::npos);
 }
+TEST(StageMetrics, CountsWhatIsHandedOverAndSaysSoOnceASender) {
+  Metrics metrics;
+  StageMetrics observer(metrics);
+  std::ostringstream log;
+  set_log_stream(&log);
+  stream::TaskSpec task;
+  task.stage = "ingest";
+  for (const std::string source : {"crm", "crm", "shop"}) {
+    lead::v1::DeadLetter letter;
+    letter.set_topic("lead.submissions");
+    letter.set_reason("source '" + source + "' chose partition 2");
+    journal::v1::Effect effect;
+    effect.add_outbox_added()->set_channel("hand_over");
+    effect.mutable_outbox_added(0)->set_payload(letter.SerializeAsString());
+    observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
+  }
+  set_log_stream(nullptr);
+  EXPECT_NE(metrics.exposition().find("leakproof_ingest_handed_over_total{topic=\"lead.submissions\"} 3"),
+            std::string::npos)
+      << metrics.exposition();
+  const auto lines = log.str();
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 2) << lines;
+  EXPECT_NE(lines.find("source 'shop' chose partition 2"), std::string::npos);
+}
+TEST(StageMetrics, SaysWhatIsQuarantinedAndWhichConfigurationIsInForce) {
+  Metrics metrics;
+  StageMetrics observer(metrics);
+  std::ostringstream log;
+  set_log_stream(&log);
+  stream::TaskSpec task;
+  task.stage = "ingest";
+  journal::v1::Effect effect;
+  for (int i = 0; i < 3; ++i) {
+    auto& event = *effect.add_events();
+    event.set_event_id("ingest-0-0-1-" + std::to_string(i));
+    event.set_workspace_id("demo");
+    event.mutable_quarantined()->set_source_id("crm");
+    event.mutable_quarantined()->set_reason("no_contact");
+    event.mutable_quarantined()->set_detail("a name of somebody");
+  }
+  auto& applied = *effect.add_events();
+  applied.set_event_id("ingest-0-0-1-9");
+  applied.set_workspace_id("demo");
+  applied.mutable_config_applied()->set_version(4);
+  observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
+  observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(60'000'000), true);
+  set_log_stream(nullptr);
+  const auto lines = log.str();
+  const auto times = [&](const std::string& word) {
+    int count = 0;
+    for (auto at = lines.find(word); at != lines.npos; at = lines.find(word, at + 1)) ++count;
+    return count;
+  };
+  EXPECT_EQ(times(R"("event":"quarantined","workspace":"demo","source":"crm","reason":"no_contact")"), 2) << lines;
+  EXPECT_EQ(times(R"("more_before":2)"), 1) << lines;
+  EXPECT_EQ(times(R"("event":"config_applied","workspace":"demo","version":4)"), 2) << lines;
+  EXPECT_EQ(times("somebody"), 0) << "no personal data";
+}
 TEST(StageMetrics, CountsWhatSweepsDid) {
   Metrics metrics;
   StageMetrics observer(metrics);
@@ -55,6 +118,8 @@ TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
   observer.on_input_lag(task, std::chrono::milliseconds(1500));
   EXPECT_NE(metrics.exposition().find("leakproof_router_lag_seconds{partition=\"2\"} 1.5"), std::string::npos)
       << metrics.exposition();
+  EXPECT_EQ(observer.input_lags().at("router"), std::chrono::milliseconds(1500));
+  EXPECT_EQ(observer.dead_letters().at("router"), 0);
   observer.on_oldest_call_age(task, std::chrono::minutes(10));
   EXPECT_NE(metrics.exposition().find("leakproof_router_calls_oldest_seconds{partition=\"2\"} 600"), std::string::npos);
   observer.on_state_changed(task, stream::TaskState::kReleased, "");

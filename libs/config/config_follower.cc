@@ -15,9 +15,13 @@ Result<std::unique_ptr<ConfigFollower>> ConfigFollower::open(stream::Log& log, D
     LEAKPROOF_ASSIGN(begin, log.begin(from));
     LEAKPROOF_ASSIGN(end, log.end(from));
     LEAKPROOF_ASSIGN(reader, log.reader(from, begin, follower->wake_));
-    follower->sources_.push_back({std::move(reader), begin.value(), end.value()});
+    follower->sources_.emplace_back(std::move(reader), begin.value(), end.value());
   }
   return follower;
+}
+
+stream::Position ConfigFollower::position(std::int32_t partition) const {
+  return stream::Position(sources_[static_cast<std::size_t>(partition)].next);
 }
 
 bool ConfigFollower::caught_up() const {

@@ -1,9 +1,10 @@
 // Reads workspace.config of every partition from its start into a Directory and then follows it. One thread drives it:
 //   while (running) { follower.step(); follower.wake().wait_for(1s); }
 #pragma once
+#include <atomic>
 #include <cstddef>
+#include <deque>
 #include <memory>
-#include <vector>
 
 #include "base/result.h"
 #include "base/signal.h"
@@ -22,13 +23,18 @@ class ConfigFollower {
   // Takes in what has come, without waiting.
   // A record that is no command is skipped here: the pipeline makes a dead letter of it.
   Status step();
+  // Behind the last record of the partition that the directory stands for. Any thread.
+  stream::Position position(std::int32_t partition) const;
   // Rings when there may be more.
   Signal& wake() { return wake_; }
 
  private:
   struct Source {
+    Source(std::unique_ptr<stream::Reader> of, std::int64_t begin, std::int64_t until)
+        : reader(std::move(of)), next(begin), end(until) {}
     std::unique_ptr<stream::Reader> reader;
-    std::int64_t next, end;  // where it stands; where the log ended at open()
+    std::atomic<std::int64_t> next;  // where it stands
+    std::int64_t end;                // where the log ended at open()
   };
   explicit ConfigFollower(Directory& directory) : directory_(directory) {}
   Status drain(Source& source);
@@ -36,7 +42,7 @@ class ConfigFollower {
 
   Directory& directory_;
   Signal wake_;
-  std::vector<Source> sources_;  // before wake_ goes, they do
+  std::deque<Source> sources_;  // before wake_ goes, they do
 };
 
 }  // namespace leakproof::config

@@ -14,6 +14,8 @@ Properties membership(const std::string& group, const std::string& instance) {
                            {"session.timeout.ms", "6000"},
                            {"heartbeat.interval.ms", "1000"},
                            {"max.poll.interval.ms", "60000"},
+                           // A leader of the group that has not heard of a new topic gives nobody anything.
+                           {"topic.metadata.refresh.interval.ms", "5000"},
                            {"allow.auto.create.topics", "false"}};
   if (!instance.empty()) properties["group.instance.id"] = instance;
   return properties;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/signal.h"
 #include "kafka/error_table.h"
 #include "kafka/limits.h"
 
@@ -36,6 +37,11 @@ Result<NewTopic> new_topic(const std::string& name, const Topic& topic, std::int
   return made;
 }
 
+bool has_leaders(const rd_kafka_metadata_topic& topic) {
+  return std::all_of(topic.partitions, topic.partitions + topic.partition_cnt,
+                     [](const auto& one) { return one.err == RD_KAFKA_RESP_ERR_NO_ERROR && one.leader >= 0; });
+}
+
 template <class Handles>
 auto raw(const Handles& handles) {
   std::vector<typename Handles::value_type::pointer> pointers;
@@ -59,17 +65,17 @@ Result<TopicAdmin> TopicAdmin::connect(const KafkaOptions& options) {
   return TopicAdmin(options, std::move(handle));
 }
 
-Result<std::map<std::string, std::int32_t>> TopicAdmin::partition_counts() {
+Result<std::map<std::string, TopicAdmin::Shown>> TopicAdmin::shown() {
   const rd_kafka_metadata_t* answer = nullptr;
   const auto code = rd_kafka_metadata(handle_.get(), 1, nullptr, &answer, static_cast<int>(kRoundTrip.count()));
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return translate(code, "asking " + options_->brokers + " for its topics");
   const std::unique_ptr<const rd_kafka_metadata_t, Destroy<rd_kafka_metadata_destroy>> metadata(answer);
-  std::map<std::string, std::int32_t> counts;
+  std::map<std::string, Shown> topics_there;
   for (int i = 0; i < metadata->topic_cnt; ++i) {
     const auto& topic = metadata->topics[i];
-    if (topic.err == RD_KAFKA_RESP_ERR_NO_ERROR) counts[topic.topic] = topic.partition_cnt;
+    if (topic.err == RD_KAFKA_RESP_ERR_NO_ERROR) topics_there[topic.topic] = {topic.partition_cnt, has_leaders(topic)};
   }
-  return counts;
+  return topics_there;
 }
 
 Result<std::map<std::string, Properties>> TopicAdmin::settings_of(const std::vector<std::string>& names) {
@@ -106,22 +112,23 @@ std::string TopicAdmin::repair_of(const std::string& topic, const std::string& s
 
 Result<std::vector<TopicProblem>> TopicAdmin::check(const Topics& table) {
   std::vector<TopicProblem> problems;
-  LEAKPROOF_ASSIGN(counts, partition_counts());
+  LEAKPROOF_ASSIGN(cluster, shown());
   std::int32_t partitions = 0;
   std::vector<std::string> present;
   for (const Topic& topic : table.topic()) {
     const std::string name = options_->topic_prefix + topic.name();
-    if (!counts.contains(name)) {
+    if (!cluster.contains(name)) {
       std::string command = "kafka-topics.sh --bootstrap-server " + options_->brokers + " --create --topic " + name;
       if (partitions) command += " --partitions " + std::to_string(partitions);
       for (const auto& [setting, value] : wanted_settings(topic)) command += " --config " + setting + "=" + value;
       problems.push_back({name, "it does not exist", command});
       continue;
     }
-    if (!partitions) partitions = counts[name];
-    if (counts[name] != partitions) {
+    const std::int32_t count = cluster[name].partitions;
+    if (!partitions) partitions = count;
+    if (count != partitions) {
       problems.push_back(
-          {name, std::to_string(counts[name]) + " partitions, the topics before it have " + std::to_string(partitions),
+          {name, std::to_string(count) + " partitions, the topics before it have " + std::to_string(partitions),
            "keys would lose their order: delete it while it is empty and create it with " +
                std::to_string(partitions)});
     }
@@ -142,11 +149,11 @@ Result<std::vector<TopicProblem>> TopicAdmin::check(const Topics& table) {
 }
 
 Status TopicAdmin::create_missing(const Topics& table, std::int32_t partitions, std::int32_t replication) {
-  LEAKPROOF_ASSIGN(counts, partition_counts());
+  LEAKPROOF_ASSIGN(cluster, shown());
   std::vector<NewTopic> missing;
   for (const Topic& topic : table.topic()) {
     const std::string name = options_->topic_prefix + topic.name();
-    if (counts.contains(name)) continue;
+    if (cluster.contains(name)) continue;
     LEAKPROOF_ASSIGN(made, new_topic(name, topic, partitions, replication));
     missing.push_back(std::move(made));
   }
@@ -163,18 +170,23 @@ Status TopicAdmin::create_missing(const Topics& table, std::int32_t partitions, 
     const char* detail = rd_kafka_topic_result_error_string(results[i]);
     return translate(code, std::string("making ") + rd_kafka_topic_result_name(results[i]), detail ? detail : "");
   }
-  return await(table);
+  return await_leaders(table);
 }
 
-// A topic is made before every broker knows it.
-Status TopicAdmin::await(const Topics& table) {
+// A topic is made before every broker knows it, and shown before its partitions have leaders.
+Status TopicAdmin::await_leaders(const Topics& table) {
   const auto deadline = std::chrono::steady_clock::now() + kRoundTrip;
+  Signal never_rung;
   while (true) {
-    LEAKPROOF_ASSIGN(counts, partition_counts());
-    const auto known = [&](const Topic& topic) { return counts.contains(options_->topic_prefix + topic.name()); };
-    if (std::all_of(table.topic().begin(), table.topic().end(), known)) return {};
+    LEAKPROOF_ASSIGN(cluster, shown());
+    const auto is_there = [&](const Topic& topic) {
+      const auto found = cluster.find(options_->topic_prefix + topic.name());
+      return found != cluster.end() && found->second.led;
+    };
+    if (std::all_of(table.topic().begin(), table.topic().end(), is_there)) return {};
     if (std::chrono::steady_clock::now() > deadline)
-      return retry("the topics are made, but the cluster does not show them yet");
+      return retry("the topics are made, but not each of their partitions has a leader yet");
+    never_rung.wait_for(kTopicsPause);
   }
 }
 

@@ -19,6 +19,9 @@ class TopicAdmin {
   // `options` outlives it.
   static Result<TopicAdmin> connect(const KafkaOptions& options);
 
+  // Waits until the cluster shows every topic of the table, each partition with a leader. kRetry: not within ten
+  // seconds.
+  Status await_leaders(const Topics& table);
   // Existence, one number of partitions, cleanup.policy, retention.ms, max.message.bytes. Empty = all is well.
   Result<std::vector<TopicProblem>> check(const Topics& table);
   // Leaves alone what exists; returns when the cluster shows what it made. With three replicas and more, an append is
@@ -27,9 +30,12 @@ class TopicAdmin {
 
  private:
   TopicAdmin(const KafkaOptions& options, Handle handle) : options_(&options), handle_(std::move(handle)) {}
-  Result<std::map<std::string, std::int32_t>> partition_counts();
+  struct Shown {  // what the cluster shows of a topic
+    std::int32_t partitions = 0;
+    bool led = false;  // each partition has a leader
+  };
+  Result<std::map<std::string, Shown>> shown();
   Result<std::map<std::string, Properties>> settings_of(const std::vector<std::string>& names);
-  Status await(const Topics& table);
   std::string repair_of(const std::string& topic, const std::string& setting, const std::string& value) const;
 
   const KafkaOptions* options_;

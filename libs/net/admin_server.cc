@@ -5,9 +5,10 @@
 namespace leakproof {
 namespace {
 
-RouteHandler probe(std::function<bool()> holds) {
-  return [holds = std::move(holds)](const HttpRequest&, const PathParams&, Respond respond) {
-    respond(holds() ? HttpResponse{200, "text/plain", "ok\n", {}} : problem(503));
+RouteHandler probe(std::function<Status()> state) {
+  return [state = std::move(state)](const HttpRequest&, const PathParams&, Respond respond) {
+    const Status now = state();
+    respond(now.ok() ? HttpResponse{200, "text/plain", "ok\n", {}} : problem(503, {}, now.error().message()));
   };
 }
 
@@ -15,12 +16,13 @@ RouteHandler probe(std::function<bool()> holds) {
 
 Result<std::unique_ptr<HttpServer>> start_admin_server(const std::string& address, std::uint16_t port,
                                                        const Metrics& metrics, std::function<bool()> alive,
-                                                       std::function<bool()> ready) {
+                                                       std::function<Status()> ready) {
   HttpRoutes routes;
   routes.add("GET", "/metrics", [&metrics](const HttpRequest&, const PathParams&, Respond respond) {
     respond({200, std::string(Metrics::kContentType), metrics.exposition(), {}});
   });
-  routes.add("GET", "/healthz", probe(std::move(alive)));
+  routes.add("GET", "/healthz",
+             probe([alive = std::move(alive)] { return alive() ? Status() : Status(retry("a loop does not turn")); }));
   routes.add("GET", "/readyz", probe(std::move(ready)));
   HttpServerOptions options;
   options.address = address;

@@ -1,5 +1,5 @@
 // The operator's door, apart from the public one: GET /metrics, /healthz (the loops turn), /readyz (can take work); 200
-// or 503.
+// or 503, which says what is missing.
 #pragma once
 #include <functional>
 #include <memory>
@@ -12,6 +12,6 @@ namespace leakproof {
 // `alive` and `ready` are asked on the server's thread and must answer at once; they and `metrics` outlive the server.
 Result<std::unique_ptr<HttpServer>> start_admin_server(const std::string& address, std::uint16_t port,
                                                        const Metrics& metrics, std::function<bool()> alive,
-                                                       std::function<bool()> ready);
+                                                       std::function<Status()> ready);
 
 }  // namespace leakproof

@@ -25,12 +25,14 @@ TEST(AdminServer, TellsHowTheProcessIs) {
   Metrics metrics;
   metrics.counter("leakproof_a_total", "A.").Increment();
   std::atomic<bool> alive = true, ready = false;
+  const auto is_ready = [&] { return ready ? Status() : Status(retry("nobody serves 1")); };
   const auto server = start_admin_server(
-      "127.0.0.1", 0, metrics, [&] { return alive.load(); }, [&] { return ready.load(); });
+      "127.0.0.1", 0, metrics, [&] { return alive.load(); }, is_ready);
   ASSERT_TRUE(server.ok());
   const std::uint16_t port = (*server)->port();
   EXPECT_EQ(get(port, "/healthz").status, 200);
   EXPECT_EQ(get(port, "/readyz").status, 503);
+  EXPECT_THAT(get(port, "/readyz").body, testing::HasSubstr("nobody serves 1"));
   alive = false;
   ready = true;
   EXPECT_EQ(get(port, "/healthz").status, 503);

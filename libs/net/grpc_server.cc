@@ -1,5 +1,6 @@
 #include "net/grpc_server.h"
 
+#include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/server_builder_option.h>
@@ -8,7 +9,10 @@
 #include <fstream>
 #include <iterator>
 
+#include "grpc/health/v1/health.pb.h"
 #include "net/limits.h"
+#include "net/tcp_probe.h"
+#include "observe/log.h"
 
 namespace leakproof {
 namespace {
@@ -48,7 +52,38 @@ class WithoutReflection final : public grpc::ServerBuilderOption {
   }
 };
 
+// A stream may be silent for hours, and what stands between forgets a silent connection: we ping, and clients may, as
+// often as the most eager of the usual ones do (grpc-go allows 10 s).
+void keep_alive(grpc::ServerBuilder& builder) {
+  const auto millis = [](std::chrono::milliseconds time) { return static_cast<int>(time.count()); };
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, millis(kGrpcPingEvery));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, millis(kGrpcPingTimeout));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, millis(kGrpcClientPingEvery));
+}
+
+// The health service comes without its description; with it, tools that ask by reflection know it by its name.
+void describe_health() { grpc::health::v1::HealthCheckRequest::descriptor(); }
+
+void write_grpc_line(gpr_log_func_args* line) {
+  const auto level = line->severity == GPR_LOG_SEVERITY_ERROR  ? LogLevel::kWarn
+                     : line->severity == GPR_LOG_SEVERITY_INFO ? LogLevel::kInfo
+                                                               : LogLevel::kDebug;
+  log_line(level, "grpc",
+           {{"what", line->message}, {"at", std::string(line->file) + ":" + std::to_string(line->line)}});
+}
+
+Error cannot_listen(const GrpcServerOptions& options) {
+  const std::string where = "gRPC cannot listen on " + options.address;
+  if (is_taken(options.address)) return fatal(where + ": choose another port or end what holds it");
+  return refuse(where + ": is it an address of this machine" +
+                (options.tls ? ", and do its key and certificate belong together?" : "?"));
+}
+
 }  // namespace
+
+void log_grpc_lines() { gpr_set_log_function(write_grpc_line); }
 
 Result<std::shared_ptr<grpc::ChannelCredentials>> peer_credentials(const std::optional<GrpcTls>& tls) {
   if (!tls) return grpc::InsecureChannelCredentials();
@@ -66,19 +101,19 @@ Result<std::unique_ptr<GrpcServer>> GrpcServer::start(const GrpcServerOptions& o
   }
   LEAKPROOF_ASSIGN(credentials, credentials_of(options.tls));
   grpc::EnableDefaultHealthCheckService(true);
+  describe_health();
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   if (!options.reflection) builder.SetOption(std::make_unique<WithoutReflection>());
   // Without it two processes could share a port and each get half of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(kGrpcMessageBytesMax);
+  keep_alive(builder);
   int port = 0;
   builder.AddListeningPort(options.address, credentials, &port);
   for (grpc::Service* service : services) builder.RegisterService(service);
   auto server = builder.BuildAndStart();
-  if (!server)
-    return refuse("gRPC cannot listen on " + options.address + ": choose another address or end what holds it" +
-                  (options.tls ? "; or see whether its key and certificate belong together" : ""));
+  if (!server) return cannot_listen(options);
   return std::unique_ptr<GrpcServer>(new GrpcServer(std::move(server), port));
 }
 

@@ -25,6 +25,9 @@ struct GrpcTls {
 // To call another server of ours: the same certificate, and the same authority for theirs. Plain without TLS.
 Result<std::shared_ptr<grpc::ChannelCredentials>> peer_credentials(const std::optional<GrpcTls>& tls);
 
+// From now on gRPC's own lines are lines of our log. Once, before any server.
+void log_grpc_lines();
+
 struct GrpcServerOptions {
   std::string address = "127.0.0.1:0";  // host:port, or unix:/path
   bool reflection = false;     // once on, on for every server that this process starts later: gRPC keeps it globally
@@ -33,7 +36,8 @@ struct GrpcServerOptions {
 
 class GrpcServer {
  public:
-  // Serves when it returns; refuses an address that would be open to the network. `services` outlive the server. Health
+  // Serves when it returns; kRefuse: an address that would be open to the network or is none of ours; kFatal: it is
+  // taken. `services` outlive the server. Health
   // knows "" (the whole server) as SERVING; set_serving names others.
   static Result<std::unique_ptr<GrpcServer>> start(const GrpcServerOptions& options,
                                                    const std::vector<grpc::Service*>& services);

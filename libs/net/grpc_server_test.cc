@@ -1,14 +1,18 @@
 #include "net/grpc_server.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/descriptor.h>
+#include <grpc/support/log.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 
 #include "leakproof/api/v1/state_service.grpc.pb.h"
+#include "observe/log.h"
 
 namespace leakproof {
 namespace {
@@ -59,6 +63,29 @@ Answer health(int port, const std::string& service = "") {
 
 const std::string kServing = "\x08\x01";
 const std::string kNotServing = "\x08\x02";
+
+TEST(GrpcServer, AnAddressThatIsTakenIsNoFaultOfTheConfiguration) {
+  const auto first = *start();
+  GrpcServerOptions options;
+  options.address = "127.0.0.1:" + std::to_string(first->port());
+  EXPECT_EQ(start(options).error().disposition(), Disposition::kFatal);
+  options.address = "127.0.0.1:nonsense";
+  EXPECT_EQ(start(options).error().disposition(), Disposition::kRefuse);
+}
+
+TEST(GrpcServer, ItsHealthServiceIsDescribedByReflection) {
+  EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindServiceByName("grpc.health.v1.Health"), nullptr);
+}
+
+TEST(GrpcServer, ItsLinesAreLinesOfOurLog) {
+  std::ostringstream log;
+  set_log_stream(&log);
+  log_grpc_lines();
+  gpr_log(GPR_ERROR, "no route");
+  gpr_set_log_function(nullptr);
+  set_log_stream(nullptr);
+  EXPECT_THAT(log.str(), testing::HasSubstr(R"("level":"warning","event":"grpc","what":"no route")"));
+}
 
 TEST(GrpcServer, TellsTheHealthOfEachService) {
   const auto server = *start();

@@ -13,6 +13,7 @@ namespace {
 using boost::system::error_code;
 constexpr std::size_t kReadBytes = 16 * 1024;
 constexpr std::chrono::milliseconds kLinger{2'000};
+const HttpFault kNoPlace{503, "there are too many connections: try again later"};
 
 bool is_safe(const HttpHeader& header) {
   return (header.name + header.value).find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos;
@@ -31,12 +32,13 @@ std::string head_of(const HttpResponse& response, bool keep_alive) {
 
 }  // namespace
 
-HttpConnection::HttpConnection(std::shared_ptr<HttpDoor> door, Socket socket)
+HttpConnection::HttpConnection(std::shared_ptr<HttpDoor> door, Socket socket, bool uses_kept_place)
     : door_(std::move(door)),
       strand_(boost::asio::make_strand(door_->context)),
       socket_(std::move(socket)),
       timer_(door_->context),
       reader_(door_->options.body_rule),
+      uses_kept_place_(uses_kept_place),
       input_(kReadBytes, '\0') {
   error_code ignored;
   socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
@@ -59,7 +61,7 @@ void HttpConnection::start() {
 }
 
 void HttpConnection::turn_away(int status) {
-  boost::asio::post(strand_, [self = shared_from_this(), status] { self->refuse({status, "try again later"}); });
+  boost::asio::post(strand_, [self = shared_from_this(), status] { self->refuse({status, kNoPlace.detail}); });
 }
 
 void HttpConnection::close_soon(bool finish) {
@@ -109,6 +111,14 @@ void HttpConnection::read() {
       }));
 }
 
+// The request at hand, of which the head is there, has come by a place that is kept for others.
+bool HttpConnection::has_no_place() const {
+  const HttpServerOptions& options = door_->options;
+  if (!uses_kept_place_ || options.kept_for(reader_.path())) return false;
+  MutexLock lock(door_->mutex);
+  return door_->open.size() > options.connections_max - options.connections_kept;
+}
+
 void HttpConnection::advance() {
   switch (reader_.advance()) {
     case HttpRequestReader::State::kHead:
@@ -116,11 +126,12 @@ void HttpConnection::advance() {
       return read();
     case HttpRequestReader::State::kBody:
       if (phase_ == Phase::kBody) return read();
+      if (has_no_place()) return refuse(kNoPlace);
       window_bytes_ = 0;
       enter(Phase::kBody, door_->options.body_window);
       return reader_.awaits_continue() ? send_continue() : read();
     case HttpRequestReader::State::kReady:
-      return serve();
+      return phase_ != Phase::kBody && has_no_place() ? refuse(kNoPlace) : serve();
     case HttpRequestReader::State::kFault:
       return refuse(reader_.fault());
   }

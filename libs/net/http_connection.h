@@ -37,7 +37,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
   using Socket = boost::asio::ip::tcp::socket;
 
-  HttpConnection(std::shared_ptr<HttpDoor> door, Socket socket);
+  // One that `uses_kept_place` may serve the paths only that places are kept for, while there is no other place.
+  HttpConnection(std::shared_ptr<HttpDoor> door, Socket socket, bool uses_kept_place);
   ~HttpConnection();
   void start();
   // Answers `status` to whoever has connected and closes.
@@ -62,6 +63,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void drain();
   void close();
   bool door_closing() const;
+  bool has_no_place() const;
 
   std::shared_ptr<HttpDoor> door_;  // outlives the socket: it owns the context
   boost::asio::strand<boost::asio::io_context::executor_type> strand_;
@@ -69,6 +71,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   boost::asio::steady_timer timer_;
   unsigned timer_round_ = 0;  // a time-out of an earlier round is void
   HttpRequestReader reader_;
+  const bool uses_kept_place_;
   Phase phase_ = Phase::kIdle;
   std::string peer_;
   std::string input_;

@@ -37,8 +37,9 @@ class HttpRequestReader {
   HttpRequest take();
 
   const HttpFault& fault() const { return fault_; }
-  bool started() const { return !buffer_.empty(); }     // in kHead: some of the next request is here
-  bool keep_alive() const { return head_.keep_alive; }  // of the request taken last
+  const std::string& path() const { return head_.request.path; }  // in kBody and kReady
+  bool started() const { return !buffer_.empty(); }               // in kHead: some of the next request is here
+  bool keep_alive() const { return head_.keep_alive; }            // of the request taken last
   // In kBody: the client waits for "100 Continue" before it sends the body.
   bool awaits_continue() const { return head_.expects_continue && buffer_.empty() && head_.request.body.empty(); }
 

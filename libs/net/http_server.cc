@@ -61,8 +61,10 @@ Status HttpServer::Core::listen() {
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-  if (error)
-    return refuse("listening on " + where + ": " + error.message() + ": choose another address or end what holds it");
+  const std::string why = "listening on " + where + ": " + error.message();
+  if (error == asio::error::address_in_use || error == asio::error::access_denied)
+    return fatal(why + ": choose another port or end what holds it");
+  if (error) return refuse(why + ": is it an address of this machine?");
   port = acceptor.local_endpoint().port();
   return {};
 }
@@ -82,18 +84,21 @@ void HttpServer::Core::accept() {
 }
 
 void HttpServer::Core::admit(tcp::socket socket) {
-  auto connection = std::make_shared<HttpConnection>(door, std::move(socket));
+  const HttpServerOptions& options = door->options;
+  std::shared_ptr<HttpConnection> connection;
   std::size_t others = 0;
   {
     MutexLock lock(door->mutex);
     others = door->open.size();
+    connection = std::make_shared<HttpConnection>(door, std::move(socket),
+                                                  others + options.connections_kept >= options.connections_max);
     // A connection let in now could be one that stop() does not see.
-    if (door->closing) others = door->options.connections_max + kTurnedAwayMax;
-    if (others < door->options.connections_max + kTurnedAwayMax) door->open.emplace(connection.get(), connection);
+    if (door->closing) others = options.connections_max + kTurnedAwayMax;
+    if (others < options.connections_max + kTurnedAwayMax) door->open.emplace(connection.get(), connection);
   }
-  if (others < door->options.connections_max)
+  if (others < options.connections_max)
     connection->start();
-  else if (others < door->options.connections_max + kTurnedAwayMax)
+  else if (others < options.connections_max + kTurnedAwayMax)
     connection->turn_away(503);
 }
 

@@ -40,6 +40,9 @@ struct HttpServerOptions {
   std::uint16_t port = 0;  // 0: any free one, see port()
   int threads = 1;
   std::size_t connections_max = kConnectionsMax;  // one more is answered 503 and closed
+  // Of those, so many are kept for requests to these paths; on them every other path is answered 503 and closed.
+  std::size_t connections_kept = 0;
+  std::function<bool(const std::string& path)> kept_for = [](const std::string&) { return false; };
   std::chrono::milliseconds head_timeout = kHeadTimeout;
   std::chrono::milliseconds body_window = kBodyWindow;
   std::size_t body_bytes_per_window = kBodyBytesPerWindow;
@@ -50,7 +53,7 @@ struct HttpServerOptions {
 
 class HttpServer {
  public:
-  // Listens when it returns; refuses an address it cannot bind.
+  // Listens when it returns. kRefuse: it is no address of this machine; kFatal: the port is taken, or not ours to take.
   static Result<std::unique_ptr<HttpServer>> start(HttpServerOptions options, HttpHandler handler);
   ~HttpServer();  // stop at once
   std::uint16_t port() const;

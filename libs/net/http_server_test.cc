@@ -272,6 +272,17 @@ TEST(HttpServer, AnIdleConnectionEnds) {
   EXPECT_EQ(body_of(RawClient(server->port()).send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").rest()), "GET /? []");
 }
 
+TEST(HttpServer, APortThatIsTakenIsNoFaultOfTheConfiguration) {
+  const auto first = serve(echo);
+  HttpServerOptions options;
+  options.port = first->port();
+  EXPECT_EQ(HttpServer::start(options, echo).error().disposition(), Disposition::kFatal);
+  options.address = "192.0.2.1";
+  EXPECT_EQ(HttpServer::start(options, echo).error().disposition(), Disposition::kRefuse);
+  options.address = "localhost";
+  EXPECT_EQ(HttpServer::start(options, echo).error().disposition(), Disposition::kRefuse);
+}
+
 TEST(HttpServer, TheCapOnConnectionsHolds) {
   HttpServerOptions options;
   options.connections_max = 1;
@@ -282,6 +293,25 @@ TEST(HttpServer, TheCapOnConnectionsHolds) {
   EXPECT_THAT(turned_away, StartsWith("HTTP/1.1 503 "));
   EXPECT_THAT(turned_away, HasSubstr("Retry-After: 1"));
   EXPECT_THAT(first.send("GET /2 HTTP/1.1\r\nHost: x\r\n\r\n").until("[]"), HasSubstr("GET /2"));
+}
+
+TEST(HttpServer, SomePlacesAreKeptForCertainPaths) {
+  HttpServerOptions options;
+  options.connections_max = 9;  // those that are turned away take a place for a moment, too
+  options.connections_kept = 8;
+  options.kept_for = [](const std::string& path) { return path.starts_with("/f/"); };
+  const auto server = serve(echo, options);
+  RawClient first(server->port());
+  first.send("GET /hooks HTTP/1.1\r\nHost: x\r\n\r\n").until("[]");
+  const std::string turned_away = RawClient(server->port()).send("GET /hooks HTTP/1.1\r\nHost: x\r\n\r\n").rest();
+  EXPECT_THAT(turned_away, StartsWith("HTTP/1.1 503 "));
+  EXPECT_THAT(RawClient(server->port()).send("POST /hooks HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n").rest(),
+              StartsWith("HTTP/1.1 503 "))
+      << "before its body has come";
+  RawClient form(server->port());
+  EXPECT_THAT(form.send("GET /f/1 HTTP/1.1\r\nHost: x\r\n\r\n").until("[]"), HasSubstr("GET /f/1"));
+  EXPECT_THAT(first.send("GET /hooks/2 HTTP/1.1\r\nHost: x\r\n\r\n").until("[]"), HasSubstr("GET /hooks/2"))
+      << "who was there first goes on";
 }
 
 TEST(HttpServer, StopLetsRequestsEnd) {
@@ -314,7 +344,7 @@ TEST(HttpServer, SaysWhyItCannotListen) {
   const auto server = serve(echo);
   HttpServerOptions options;
   options.port = server->port();
-  EXPECT_THAT(HttpServer::start(options, echo).error().message(), HasSubstr("choose another address"));
+  EXPECT_THAT(HttpServer::start(options, echo).error().message(), HasSubstr("choose another port"));
   options.address = "not an address";
   EXPECT_THAT(HttpServer::start(options, echo).error().message(), HasSubstr("numeric"));
 }

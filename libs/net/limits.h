@@ -13,6 +13,7 @@ constexpr std::size_t kChunkLineBytesMax = 256;    // a chunk's size with its ex
 constexpr std::size_t kTrailerBytesMax = 4 * 1024;
 constexpr std::size_t kInflateRatioMax = 20;  // a compressed body may grow to this many times its size
 constexpr std::size_t kConnectionsMax = 2000;
+constexpr std::size_t kConnectionsKept = 250;  // of those, for the forms of browsers, which cannot send again
 constexpr std::chrono::milliseconds kHeadTimeout{10'000};
 constexpr std::chrono::milliseconds kBodyWindow{5'000};
 constexpr std::size_t kBodyBytesPerWindow = 5 * 1024;  // a body that brings less in a window is cut off
@@ -28,10 +29,14 @@ constexpr std::chrono::milliseconds kCallTimeout{10'000};
 constexpr std::size_t kCallsMax = 256;  // on the wire at once, the rest wait in order
 
 constexpr int kGrpcMessageBytesMax = 1024 * 1024;
+constexpr std::chrono::milliseconds kGrpcPingEvery{30'000};       // ours, on a connection that is silent
+constexpr std::chrono::milliseconds kGrpcPingTimeout{20'000};     // for the answer; then the connection is closed
+constexpr std::chrono::milliseconds kGrpcClientPingEvery{5'000};  // more often is abuse
 
 static_assert(kFormFieldsMax == 256 && kFormValueBytesMax == 64 * 1024 &&
               kFieldNameBytesMax == 255);  // as the messages of json_lead.cc say
 static_assert(kTargetBytesMax < kHeadBytesMax);
+static_assert(kConnectionsKept < kConnectionsMax);
 static_assert(kFormValueBytesMax < kBodyBytesMax);
 
 }  // namespace leakproof

@@ -47,16 +47,18 @@ Result<std::vector<std::pair<std::string, std::string>>> LocalStates::scan(const
 namespace {
 
 // A state key begins with its workspace and a NUL; no id of a workspace holds a byte below that of a space, so a seek
-// behind \x01 skips it.
-Status add_workspaces(const Store& store, std::vector<std::string>& out) {
-  for (std::string from;; from = value_key(out.back()) + '\x01') {
+// behind \x01 skips it. Of a workspace that lives on another partition a store holds what is on its way there only.
+Status add_workspaces(const Store& store, std::int32_t partition, std::int32_t partitions,
+                      std::vector<std::string>& out) {
+  for (std::string from;;) {
     std::optional<std::string> found;
     LEAKPROOF_TRY(store.scan(value_key(""), from, [&](std::string_view key, std::string_view) {
       found = key.substr(1, key.find('\0') - 1);
       return false;
     }));
     if (!found) return {};
-    out.push_back(*std::move(found));
+    from = value_key(*found) + '\x01';
+    if (partition_of(*found, partitions) == partition) out.push_back(*std::move(found));
   }
 }
 
@@ -66,7 +68,7 @@ Result<std::vector<std::string>> LocalStates::workspaces(const std::string& stag
   ReaderLock lock(mutex_);
   std::vector<std::string> found;
   for (auto at = stores_.lower_bound({stage, 0}); at != stores_.end() && at->first.first == stage; ++at)
-    LEAKPROOF_TRY(add_workspaces(*at->second, found));
+    LEAKPROOF_TRY(add_workspaces(*at->second, at->first.second, partitions_, found));
   return found;
 }
 

@@ -20,7 +20,7 @@ class LocalStates final : public StoreRegistry, public StateReader {
                                                                 int limit) override;
   std::int32_t partitions() const { return partitions_; }
   bool serves(const std::string& stage, const std::string& workspace) const;
-  // All that have state of the stage here; a seek each.
+  // All that live on a partition whose state of the stage is here, each once; a seek each.
   Result<std::vector<std::string>> workspaces(const std::string& stage) const;
   std::vector<std::int32_t> served(const std::string& stage) const;
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "stream/fakes/memory_store.h"
 #include "stream/store_layout.h"
 
@@ -37,6 +39,22 @@ TEST(LocalStates, PagesGoOnAfterTheLastKey) {
   EXPECT_EQ(first->back().first, "a0");
   EXPECT_EQ(rest->front().first, "b");
   EXPECT_EQ(rest->size(), 2u);
+}
+
+TEST(LocalStates, AWorkspaceIsListedOnceAndWhereItLives) {
+  LocalStates states(2);
+  MemoryStore stores[2];
+  for (std::int32_t partition = 0; partition < 2; ++partition) {
+    TaskSpec task;
+    task.stage = "ingest";
+    task.partition = partition;
+    states.publish(task, stores[partition]);
+    for (const std::string workspace : {"a", "b", "c"})  // some of it stands on a partition that is not its own
+      ASSERT_TRUE(stores[partition].apply({{value_key(workspace + std::string(1, '\0') + "x"), "1"}}).ok());
+  }
+  auto found = *states.workspaces("ingest");
+  std::sort(found.begin(), found.end());
+  EXPECT_EQ(found, (std::vector<std::string>{"a", "b", "c"}));
 }
 
 }  // namespace

@@ -112,7 +112,8 @@ class Ownership {
   virtual bool joined() const { return true; }
 };
 
-// Kafka's default partitioner (murmur2 of the key, positive, modulo), so that any client agrees. partitions ≥ 1.
+// The default partitioner of Kafka's Java client (murmur2 of the key, positive, modulo). Other clients choose others by
+// themselves: docs/formats/topics.md, stream/hand_over.h. partitions ≥ 1.
 std::int32_t partition_of(std::string_view key, std::int32_t partitions);
 
 }  // namespace leakproof::stream

@@ -38,6 +38,7 @@ bool StageRunner::step(Instant now) {
     if (owned->task.state() == TaskState::kHalted) halted_ = true;
   }
   drop_released();
+  owns_any_ = !tasks_.empty();
   ready_ = dependencies_.ownership->joined() && std::all_of(tasks_.begin(), tasks_.end(), [](auto& owned) {
              return owned->task.state() == TaskState::kWorking;
            });

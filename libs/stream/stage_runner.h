@@ -33,6 +33,8 @@ class StageRunner {
   bool halted() const { return halted_; }
   // Any thread: whether ownership is known and every partition that is ours works.
   bool ready() const { return ready_; }
+  // Any thread: whether any partition is ours.
+  bool owns_any() const { return owns_any_; }
   Signal& wake() { return wake_; }
 
   // One round of everything, for drivers without a thread (flow tests, simulation). True when there may be more at
@@ -58,6 +60,7 @@ class StageRunner {
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> halted_ = false;
   std::atomic<bool> ready_ = false;
+  std::atomic<bool> owns_any_ = false;
   std::atomic<std::int64_t> stop_by_ = 0;
   std::thread thread_;
 };

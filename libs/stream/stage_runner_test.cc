@@ -58,8 +58,10 @@ TEST(StageRunner, FollowsOwnershipAndReleasesOnStop) {
   spec.inputs = {{"in", false}};
   StageRunner runner(
       {spec, log, stores, [] { return std::make_unique<Echo>(); }, observer, states, clock, std::move(ownership)});
+  EXPECT_FALSE(runner.owns_any());
   for (int i = 0; i < 20 && (runner.step(clock.now()) || !runner.ready()); ++i) {
   }
+  EXPECT_TRUE(runner.owns_any());
   ASSERT_EQ(states.served("s"), (std::vector<std::int32_t>{0, 1}));
   script->next = {{0, false}};
   for (int i = 0; i < 20; ++i) runner.step(clock.now());

@@ -23,7 +23,9 @@ Task::~Task() {
 }
 
 bool Task::step(Instant now) {
-  if (state_ == TaskState::kReleased || state_ == TaskState::kHalted) return false;
+  if (state_ == TaskState::kReleased) return false;
+  if (state_ != TaskState::kWorking) tell_lag_without_a_look(now);
+  if (state_ == TaskState::kHalted) return false;
   auto progressed = advance(now);
   if (progressed.ok()) return *progressed;
   if (progressed.error().disposition() == Disposition::kFatal) {
@@ -33,6 +35,13 @@ bool Task::step(Instant now) {
   }
   refence_after(progressed.error(), now);
   return true;
+}
+
+// What waits in the inputs of a task that does not work may be as old as its last look at them: zero would say that all
+// is well.
+void Task::tell_lag_without_a_look(Instant now) {
+  if (inputs_looked_at_ == Instant::max()) inputs_looked_at_ = now;
+  dependencies_.observer.on_input_lag(spec_, std::max(Duration::zero(), now - inputs_looked_at_));
 }
 
 void Task::release() { releasing_ = true; }

@@ -57,7 +57,7 @@ class TaskObserver {
                           bool live) = 0;
   virtual void on_state_changed(const TaskSpec& task, TaskState state, const std::string& why) = 0;
   // Called after each look at the inputs with the age of the last input taken while there may be more, zero at their
-  // end.
+  // end; and, while the task cannot look at them, with the time since it last could.
   virtual void on_input_lag(const TaskSpec&, Duration) {}
   // Called after each look at the outbox with the age of the oldest call without an outcome, zero when there is none.
   virtual void on_oldest_call_age(const TaskSpec&, Duration) {}
@@ -149,6 +149,7 @@ class Task {
   Status send(TaskDraft& draft);
   TaskDraft new_draft(Instant now, SharedArena arena = nullptr);
   Status first_failure();
+  void tell_lag_without_a_look(Instant now);
   invariants::EpochProgress progress() const { return {next_seq_, settled_seq_, sent_.size(), overlay_->empty()}; }
   void transition_to(TaskState state, const std::string& why);
 
@@ -180,6 +181,7 @@ class Task {
   Backoff before_flush_;
   std::size_t uncarried_inputs_ = 0;              // processed inputs whose position no effect carries yet
   Backoff before_empty_effect_;                   // which then carries it
+  Instant inputs_looked_at_ = Instant::max();     // max() before the first step
   Instant last_input_appended_ = Instant::max();  // of the input processed last; max() before the first
   std::size_t next_input_ = 0;                    // in turn, modulo their number
 };

@@ -186,6 +186,7 @@ Result<bool> Task::drive_outbox(Instant now) {
 }
 
 Result<bool> Task::process_inputs(Instant now) {
+  inputs_looked_at_ = now;
   std::size_t taken = 0;
   std::size_t idle = 0;
   while (taken < limits::kInputsAStep && idle < inputs_.size() && in_flight() < limits::kInFlightMax) {

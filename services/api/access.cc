@@ -3,21 +3,38 @@
 
 #include "api/faults.h"
 #include "net/bearer.h"
+#include "observe/log.h"
+#include "observe/log_limit.h"
 
 namespace leakproof::api {
 namespace {
 
-constexpr const char* kSecret = "api_token";
+const char* what_is_wrong(const ApiPorts& ports, const std::string& workspace, const std::string& token) {
+  if (ports.secrets.live(workspace, kApiToken).empty())
+    return "this workspace has a token, and its file is gone from the server's secrets: put api_token back there";
+  return token.empty() ? "this workspace has a token: send it as authorization: Bearer TOKEN"
+                       : "this is not the token of the workspace";
+}
+
+// One line a minute and workspace: who guesses tokens fills no disk.
+void tell_refused(const ApiPorts& ports, const std::string& workspace, const std::string& token) {
+  static LogLimit* const lines = new LogLimit;                  // never destroyed: calls may end after the main thread
+  const bool known = ports.configs.find(workspace) != nullptr;  // else a stranger made the name
+  if (const auto more = lines->take(known ? workspace : "", ports.clock.now()))
+    log_warn("call_refused", {{"workspace", known ? workspace : ""},
+                              {"reason", token.empty() ? "no token" : "not its token"},
+                              {"more_before", *more}});
+}
 
 }  // namespace
 
 grpc::Status access(const ApiPorts& ports, const grpc::ServerContext& context, const std::string& workspace) {
-  if (ports.secrets.live(workspace, kSecret).empty()) return grpc::Status::OK;
+  if (ports.secrets.is_open(workspace)) return grpc::Status::OK;
   const auto token = bearer_token(context);
-  if (ports.secrets.matches(workspace, kSecret, token)) return grpc::Status::OK;
+  if (ports.secrets.matches(workspace, kApiToken, token)) return grpc::Status::OK;
+  tell_refused(ports, workspace, token);
   return refusal(grpc::StatusCode::UNAUTHENTICATED, token.empty() ? "TOKEN_REQUIRED" : "TOKEN_INVALID",
-                 token.empty() ? "this workspace has a token: send it as authorization: Bearer TOKEN"
-                               : "this is not the token of the workspace");
+                 what_is_wrong(ports, workspace, token));
 }
 
 }  // namespace leakproof::api

@@ -1,6 +1,6 @@
 // Who may call on a workspace: whoever sends its token, "authorization: Bearer TOKEN", where its secrets hold an
-// api_token; anybody who reaches the port where they hold none. While a token is replaced, api_token.previous is good
-// too. Any thread.
+// api_token; anybody who reaches the port where they hold none and never did; nobody where it is lost. While a token is
+// replaced, api_token.previous is good too. Any thread.
 #pragma once
 #include <grpcpp/server_context.h>
 

@@ -58,7 +58,8 @@ struct AccessTest : testing::Test {
   std::vector<const MethodDescriptor*> methods() {
     std::vector<const MethodDescriptor*> all;
     const auto* pool = google::protobuf::DescriptorPool::generated_pool();
-    for (const char* name : {"LeadService", "RosterService", "RoutingService", "ConfigService", "EventService"}) {
+    for (const char* name :
+         {"LeadService", "RosterService", "RoutingService", "ConfigService", "EventService", "OperationsService"}) {
       const auto* service = pool->FindServiceByName(std::string("leakproof.api.v1.") + name);
       for (int i = 0; service != nullptr && i < service->method_count(); ++i) {
         if (!service->method(i)->client_streaming() && service->method(i)->name() != "Validate")
@@ -79,6 +80,25 @@ TEST_F(AccessTest, EveryMethodAsksForTheTokenOfTheWorkspace) {
     }
     EXPECT_NE(call(*method, "demo", "Bearer token-1"), grpc::StatusCode::UNAUTHENTICATED) << method->full_name();
   }
+}
+
+TEST_F(AccessTest, ALostTokenLocksTheWorkspace) {
+  EXPECT_EQ(call(*methods().front(), "demo", ""), grpc::StatusCode::UNAUTHENTICATED);
+  std::filesystem::remove_all(world.secrets_folder);
+  for (const auto* method : methods()) {
+    EXPECT_EQ(call(*method, "demo", ""), grpc::StatusCode::UNAUTHENTICATED) << method->full_name();
+    EXPECT_EQ(call(*method, "demo", "Bearer token-1"), grpc::StatusCode::UNAUTHENTICATED) << method->full_name();
+  }
+}
+
+TEST_F(AccessTest, TheOperatorIsToldOfTheWorkspace) {
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", "Bearer token-1");
+  v1::DiagnoseRequest request;
+  request.set_workspace_id("demo");
+  v1::DiagnoseResponse response;
+  ASSERT_TRUE(world.stub<v1::OperationsService>()->Diagnose(&context, request, &response).ok());
+  EXPECT_EQ(response.findings(0).text(), "demo is well");
 }
 
 TEST_F(AccessTest, AStreamOfLeadsAsksForEach) {

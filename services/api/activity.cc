@@ -6,6 +6,7 @@
 
 #include "api/faults.h"
 #include "api/limits.h"
+#include "api/workspaces.h"
 #include "stream/topics.h"
 
 namespace leakproof::api {
@@ -139,7 +140,7 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, A
   const Deadline deadline(context);
   const auto id = activity.activity_id();
   const auto workspace = activity.workspace_id();
-  if (!ports.configs.find(workspace)) return {not_found("workspace", workspace), ""};
+  if (const auto found = find_workspace(ports, workspace); !found.entry) return {found.missing, ""};
   Command command(ports, "router", id, [workspace](const lead::v1::Event& event) {
     return event.workspace_id() == workspace && (event.has_activity() || event.has_activity_ignored());
   });

@@ -5,6 +5,7 @@
 
 #include "api/faults.h"
 #include "api/lead_view.h"
+#include "api/workspaces.h"
 #include "base/time_text.h"
 #include "ingest/codec.h"
 #include "ingest/ids.h"
@@ -56,8 +57,10 @@ grpc::Status check(const ApiPorts& ports, const grpc::ServerContext& context, co
     add_faults(lead->faults, checks);
   checks.that(request.fields_size() > 0, "fields", "must hold a field at least");
   checks.that(body.size() <= kBodyBytesMax, "fields", "must be 256 KiB at most, all together");
-  const auto workspace = ports.configs.find(request.workspace_id());
-  if (checks.ok() && !workspace) return not_found("workspace", request.workspace_id());
+  const auto holds_source = [&](const auto& entry) { return entry.source(request.source_id()) != nullptr; };
+  const auto [workspace, missing] = checks.ok() ? find_workspace(ports, request.workspace_id(), holds_source)
+                                                : FoundWorkspace{ports.configs.find(request.workspace_id()), {}};
+  if (checks.ok() && !workspace) return missing;
   const auto* source = workspace ? workspace->source(request.source_id()) : nullptr;
   if (workspace) checks.that(source && takes_grpc(*source), "source_id", "must be a source of kind json or csv");
   if (!checks.ok()) return std::move(checks).status();

@@ -8,6 +8,10 @@
 #include "stream/log.h"
 #include "stream/state_reader.h"
 
+namespace leakproof::config {
+class LateConfig;
+}
+
 namespace leakproof::api {
 
 struct ApiPorts {
@@ -17,6 +21,7 @@ struct ApiPorts {
   const config::Directory& configs;
   const Clock& clock;
   const FileSecrets& secrets;
+  config::LateConfig* late_config = nullptr;  // null where configurations come from this process only
 };
 
 }  // namespace leakproof::api

@@ -4,6 +4,7 @@
 #include "api/activity.h"
 #include "api/faults.h"
 #include "api/scratch_draft.h"
+#include "api/workspaces.h"
 #include "router/config/routing_codec.h"
 #include "router/state/keys.h"
 #include "router/state/roster.h"
@@ -77,8 +78,8 @@ grpc::Status RosterService::ListMembers(grpc::ServerContext* context, const v1::
   Checks checks(ports_, *context, *request);
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
-  const auto entry = ports_.configs.find(workspace);
-  if (!entry) return not_found("workspace", workspace);
+  const auto [entry, missing] = find_workspace(ports_, workspace);
+  if (!entry) return missing;
   const auto routing = router::compile_routing(entry->workspace);
   if (!routing.ok()) return failed(fatal(routing.error().message()));
   ScratchDraft draft(ports_.states, "router", workspace, ports_.clock.now());
@@ -93,8 +94,8 @@ grpc::Status RosterService::ListPools(grpc::ServerContext* context, const v1::Li
   Checks checks(ports_, *context, *request);
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
-  const auto entry = ports_.configs.find(workspace);
-  if (!entry) return not_found("workspace", workspace);
+  const auto [entry, missing] = find_workspace(ports_, workspace);
+  if (!entry) return missing;
   const auto routing = router::compile_routing(entry->workspace);
   if (!routing.ok()) return failed(fatal(routing.error().message()));
   ScratchDraft draft(ports_.states, "router", workspace, ports_.clock.now());
@@ -108,12 +109,13 @@ grpc::Status RosterService::record(grpc::ServerContext& context, const std::stri
                                    lead::v1::Activity activity) {
   if (auto status = access(ports_, context, activity.workspace_id()); !status.ok()) return status;
   if (auto status = check_activity(activity, activity); !status.ok()) return status;
-  const auto entry = ports_.configs.find(activity.workspace_id());
-  if (!entry) return not_found("workspace", activity.workspace_id());
-  const auto& members = entry->workspace.members();
-  const bool known =
-      std::any_of(members.begin(), members.end(), [&](const auto& member) { return member.member_id() == member_id; });
-  if (!known) return not_found("member", member_id);
+  const auto holds_member = [&](const config::Directory::Entry& entry) {
+    const auto& members = entry.workspace.members();
+    return std::any_of(members.begin(), members.end(), [&](const auto& one) { return one.member_id() == member_id; });
+  };
+  const auto [entry, missing] = find_workspace(ports_, activity.workspace_id(), holds_member);
+  if (!entry) return missing;
+  if (!holds_member(*entry)) return not_found("member", member_id);
   activity.set_actor(member_id);
   return record_activity(ports_, context, std::move(activity), v1::DECIDED).status;
 }

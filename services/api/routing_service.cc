@@ -7,6 +7,7 @@
 #include "api/newest_first.h"
 #include "api/preview.h"
 #include "api/sweeps.h"
+#include "api/workspaces.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "router/audit/audit_keys.h"
 #include "router/audit/decision_codec.h"
@@ -65,7 +66,7 @@ grpc::Status tell_earlier_claim(stream::StateReader& states, const v1::ClaimLead
 grpc::Status decided(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Activity activity,
                      lead::v1::Event& fact) {
   const std::string workspace = activity.workspace_id(), lead = activity.lead_id();
-  if (!ports.configs.find(workspace)) return not_found("workspace", workspace);
+  if (const auto found = find_workspace(ports, workspace); !found.entry) return found.missing;
   const Deadline deadline(context);
   Command command(ports, "router", activity.activity_id(), [workspace, lead](const lead::v1::Event& event) {
     return event.workspace_id() == workspace && event.lead_id() == lead &&
@@ -182,9 +183,9 @@ grpc::Status RoutingService::ListSweeps(grpc::ServerContext* context, const v1::
                                         v1::ListSweepsResponse* response) {
   Checks checks(ports_, *context, *request);
   if (!checks.ok()) return std::move(checks).status();
-  const auto known = ports_.configs.find(request->workspace_id());
-  if (!known) return not_found("workspace", request->workspace_id());
-  const auto told = tell_sweeps(ports_.states, known->workspace, *response);
+  const auto found = find_workspace(ports_, request->workspace_id());
+  if (!found.entry) return found.missing;
+  const auto told = tell_sweeps(ports_.states, found.entry->workspace, *response);
   return told.ok() ? grpc::Status::OK : failed(told.error());
 }
 

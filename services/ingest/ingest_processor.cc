@@ -9,6 +9,7 @@
 #include "ingest/sources/source_kinds.h"
 #include "ingest/submission_handler.h"
 #include "stream/fact.h"
+#include "stream/hand_over.h"
 #include "stream/topics.h"
 #include "stream/typed_state.h"
 
@@ -62,8 +63,10 @@ void apply(lead::v1::Event& event, const state::v1::ConfigVersion& version) {
 
 }  // namespace
 
-IngestProcessor::IngestProcessor(const Text& text)
-    : text_(text), configs_([&text](const auto& version) { return compile_config(version, text); }) {}
+IngestProcessor::IngestProcessor(const Text& text, std::int32_t partitions)
+    : text_(text),
+      partitions_(partitions),
+      configs_([&text](const auto& version) { return compile_config(version, text); }) {}
 
 const config::v1::Source* IngestConfig::source(const std::string& source_id) const {
   for (const auto& source : workspace.sources()) {
@@ -81,11 +84,19 @@ Status IngestProcessor::on_record(const std::string& topic, const stream::Record
 
 Status IngestProcessor::on_event(lead::v1::Event&, stream::Draft&) { return refuse("ingest has no stage before it"); }
 
+bool IngestProcessor::is_handed_over(const char* topic, const stream::Record& record, const std::string& workspace,
+                                     const std::string& sender, stream::Draft& draft) const {
+  return partitions_ > 0 && stream::is_handed_over({topic, record, workspace, sender}, partitions_, draft);
+}
+
 Status IngestProcessor::on_submission(const stream::Record& record, stream::Draft& draft) {
   lead::v1::Submission submission;
   if (!submission.ParseFromString(record.value)) return refuse("the value is not a Submission");
   if (submission.workspace_id().empty()) return refuse("the submission names no workspace");
   if (submission.receipt_id().empty()) return refuse("the submission has no receipt id");
+  if (is_handed_over(stream::topics::kLeadSubmissions, record, submission.workspace_id(),
+                     "source '" + submission.source_id() + "'", draft))
+    return {};
   if (find_source_kind(submission.kind()) == nullptr) return refuse("the submission is of an unknown kind");
   SubmissionHandler(submission, configs_.get(submission.workspace_id(), draft), text_, draft).accept();
   return {};
@@ -97,6 +108,9 @@ Status IngestProcessor::on_activity(const stream::Record& record, stream::Draft&
   if (activity.workspace_id().empty()) return refuse("the activity names no workspace");
   if (activity.activity_id().empty()) return refuse("the activity has no id");
   if (activity.kind_case() == lead::v1::Activity::KIND_NOT_SET) return refuse("the activity is of an unknown kind");
+  if (is_handed_over(stream::topics::kSalesActivities, record, activity.workspace_id(), "a sender of activities",
+                     draft))
+    return {};
   const auto key = activity_key(activity.workspace_id(), activity.activity_id());
   auto event = stream::make_fact(origin_of(activity), draft.now());
   const auto ignored = draft.get(key) ? std::string("duplicate") : effect_of(activity, draft);
@@ -153,6 +167,8 @@ Status IngestProcessor::on_config(const stream::Record& record, stream::Draft& d
   if (!command.ParseFromString(record.value)) return refuse("the value is not a ConfigCommand");
   if (command.workspace_id().empty()) return refuse("the configuration names no workspace");
   const auto& workspace = command.workspace_id();
+  if (is_handed_over(stream::topics::kWorkspaceConfig, record, workspace, "a sender of configurations", draft))
+    return {};
   const auto current =
       stream::find<state::v1::ConfigVersion>(draft, config_key(workspace)).value_or(state::v1::ConfigVersion());
   const auto outcome = config::accept(command, {current.version(), current.request_id()});
@@ -179,6 +195,7 @@ Status IngestProcessor::on_timer(const journal::v1::Timer& timer, stream::Draft&
 
 Status IngestProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                                   stream::Draft& draft) {
+  if (entry.channel() == stream::kHandOverChannel) return stream::on_handed_over(entry, outcome, draft);
   lead::v1::FetchLead fetch;
   if (entry.channel() != "fetch" || !fetch.ParseFromString(entry.payload()))
     return refuse("ingest makes no call like this");

@@ -25,8 +25,9 @@ struct IngestConfig {
 
 class IngestProcessor final : public stream::Processor {
  public:
-  // `text` outlives the processor.
-  explicit IngestProcessor(const Text& text);
+  // `text` outlives the processor. `partitions` of the log: what belongs to another one is handed over; 0: whatever
+  // comes is its own.
+  explicit IngestProcessor(const Text& text, std::int32_t partitions = 0);
 
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
   Status on_event(lead::v1::Event& event, stream::Draft& draft) override;  // refused: there is no stage before
@@ -42,7 +43,11 @@ class IngestProcessor final : public stream::Processor {
   std::string effect_of(const lead::v1::Activity& activity, stream::Draft& draft);
   std::string apply_fix(const lead::v1::Activity& activity, stream::Draft& draft);
 
+  bool is_handed_over(const char* topic, const stream::Record& record, const std::string& workspace,
+                      const std::string& sender, stream::Draft& draft) const;
+
   const Text& text_;
+  const std::int32_t partitions_;
   config::ConfigCache<IngestConfig> configs_;
 };
 

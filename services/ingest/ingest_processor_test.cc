@@ -250,5 +250,37 @@ TEST_F(Ingest, PoisonIsRefused) {
   EXPECT_EQ(facts(), "");
 }
 
+TEST_F(Ingest, WhatStandsOnAnotherPartitionIsHandedOverWhateverItIs) {
+  const std::int32_t home = stream::partition_of("demo", 3);
+  IngestProcessor elsewhere(real_text(), 3);
+  stream::DraftFake there(kNow, (home + 1) % 3);
+  lead::v1::Activity activity;
+  activity.set_workspace_id("demo");
+  activity.set_activity_id("a1");
+  activity.set_lead_id("unknown there");
+  activity.mutable_touch();
+  lead::v1::ConfigCommand command;
+  command.set_workspace_id("demo");
+  const std::pair<const char*, std::string> records[] = {
+      {"lead.submissions", submission("json", "1", "{}").SerializeAsString()},
+      {"sales.activities", activity.SerializeAsString()},
+      {"workspace.config", command.SerializeAsString()}};
+  for (const auto& [topic, value] : records) {
+    stream::Record record;
+    record.value = value;
+    ASSERT_TRUE(elsewhere.on_record(topic, record, there).ok());
+    EXPECT_TRUE(there.take_events().empty()) << topic << ": no fact of a workspace that is not here";
+    ASSERT_EQ(there.outbox.size(), 1u);
+    auto entry = there.outbox.begin()->second;
+    lead::v1::DeadLetter put_aside;
+    ASSERT_TRUE(put_aside.ParseFromString(entry.payload()));
+    EXPECT_EQ(put_aside.topic(), topic);
+    EXPECT_EQ(put_aside.value(), value);
+    there.outbox.clear();
+    ASSERT_TRUE(elsewhere.on_outbox(entry, {OutboxOutcome::State::kDelivered, ""}, there).ok());
+  }
+  EXPECT_TRUE(there.outbox.empty());
+}
+
 }  // namespace
 }  // namespace leakproof::ingest

@@ -11,6 +11,7 @@
 #include "app/secrets.h"
 #include "app/settings.h"
 #include "base/time.h"
+#include "leakproof/api/v1/operations_service.pb.h"
 #include "observe/metrics.h"
 #include "stream/log.h"
 #include "stream/state_reader.h"
@@ -36,8 +37,9 @@ struct GatewayDependencies {  // all outlive the gateway
   Metrics& metrics;
   const FileSecrets& secrets;
   const Settings& settings;
+  std::function<std::vector<api::v1::Finding>()> findings;  // how the process is, self_check.h; any thread
 };
-// Makes a gateway that already listens. kRefuse: a port is taken.
+// Makes a gateway that already listens. kFatal: a port is taken.
 using MakeGateway = std::function<Result<std::unique_ptr<Gateway>>(const GatewayDependencies&)>;
 
 }  // namespace leakproof

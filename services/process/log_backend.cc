@@ -26,6 +26,7 @@ class EmbeddedBackend final : public LogBackend {
   Result<std::unique_ptr<stream::Ownership>> ownership(const std::string&) override {
     return std::unique_ptr<stream::Ownership>(std::make_unique<embedded::EmbeddedOwnership>(log_->partitions()));
   }
+  Result<std::vector<std::string>> topic_problems() override { return std::vector<std::string>(); }
   Status retain(Instant now) override { return log_->retain(now); }
 
  private:
@@ -41,13 +42,14 @@ class KafkaBackend final : public LogBackend {
     if (settings.kafka_create_topics) {
       LEAKPROOF_TRY(admin.create_missing(kafka::topics(), settings.partitions, settings.kafka_replication));
     }
-    LEAKPROOF_ASSIGN(problems, admin.check(kafka::topics()));
+    admin_.emplace(std::move(admin));
+    LEAKPROOF_ASSIGN(problems, topic_problems());
     std::string text;
-    for (auto& problem : problems)
-      text += "\n  " + problem.topic + ": " + problem.what + "\n    repair: " + problem.repair;
+    for (auto& problem : problems) text += "\n  " + problem;
     if (!text.empty())
       return refuse("the topics on " + settings.kafka_brokers +
                     " are not as they must be (kafka.create_topics: true makes missing ones):" + text);
+    LEAKPROOF_TRY(admin_->await_leaders(kafka::topics()));
     LEAKPROOF_ASSIGN(log, kafka::KafkaLog::connect(options_));
     log_ = std::move(log);
     return {};
@@ -59,11 +61,19 @@ class KafkaBackend final : public LogBackend {
                                                          instance, stream::topics::journal_of(stage)));
     return std::unique_ptr<stream::Ownership>(std::move(joined));
   }
+  Result<std::vector<std::string>> topic_problems() override {
+    LEAKPROOF_ASSIGN(problems, admin_->check(kafka::topics()));
+    std::vector<std::string> lines;
+    for (const auto& problem : problems)
+      lines.push_back(problem.topic + ": " + problem.what + "; repair: " + problem.repair);
+    return lines;
+  }
   Status retain(Instant) override { return {}; }  // the broker does so
 
  private:
   const kafka::KafkaOptions options_;  // outlives what is made from it
   const std::string instance_;
+  std::optional<kafka::TopicAdmin> admin_;
   std::unique_ptr<kafka::KafkaLog> log_;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/settings.h"
 #include "base/time.h"
@@ -16,6 +17,9 @@ class LogBackend {
   virtual stream::Log& log() = 0;
   // Joins those who share the partitions of the stage; says which of them this process is to own.
   virtual Result<std::unique_ptr<stream::Ownership>> ownership(const std::string& stage) = 0;
+  // What is wrong with the topics on the cluster, and how to repair it, a line each; may take round trips. Empty where
+  // there is no cluster. kRetry: it does not answer.
+  virtual Result<std::vector<std::string>> topic_problems() = 0;
   // Removes what retention has passed, where no broker does so. To be called now and then.
   virtual Status retain(Instant now) = 0;
 };

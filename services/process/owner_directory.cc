@@ -34,14 +34,22 @@ void OwnerDirectory::take(std::int32_t partition, const stream::Record& record) 
   if (!owner.ParseFromString(record.value)) return;
   MutexLock lock(mutex_);
   auto& known = owners_[{record.key, partition}];
-  if (known.address().empty() || owner.epoch() >= known.epoch()) known = std::move(owner);
+  if (known.owner.address().empty() || owner.epoch() >= known.owner.epoch())
+    known = {std::move(owner), record.appended};
 }
 
 std::optional<std::string> OwnerDirectory::find(const std::string& stage, std::int32_t partition) const {
   MutexLock lock(mutex_);
   const auto known = owners_.find({stage, partition});
-  if (known == owners_.end() || known->second.address().empty()) return std::nullopt;
-  return known->second.address();
+  if (known == owners_.end() || known->second.owner.address().empty()) return std::nullopt;
+  return known->second.owner.address();
+}
+
+std::optional<Instant> OwnerDirectory::announced(const std::string& stage, std::int32_t partition) const {
+  MutexLock lock(mutex_);
+  const auto known = owners_.find({stage, partition});
+  if (known == owners_.end() || known->second.owner.address().empty()) return std::nullopt;
+  return known->second.announced;
 }
 
 }  // namespace leakproof

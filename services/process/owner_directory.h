@@ -21,15 +21,21 @@ class OwnerDirectory {
   Signal& wake() { return wake_; }
   // host:port, or nothing while nobody is known.
   std::optional<std::string> find(const std::string& stage, std::int32_t partition) const;
+  // When the owner last said that it serves the partition, by its own clock; nothing while nobody is known.
+  std::optional<Instant> announced(const std::string& stage, std::int32_t partition) const;
 
  private:
+  struct Known {
+    journal::v1::Owner owner;
+    Instant announced;
+  };
   OwnerDirectory() = default;
   void take(std::int32_t partition, const stream::Record& record);
 
   Signal wake_;
   std::vector<std::unique_ptr<stream::Reader>> readers_;  // of each partition
   mutable Mutex mutex_;
-  std::map<std::pair<std::string, std::int32_t>, journal::v1::Owner> owners_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::map<std::pair<std::string, std::int32_t>, Known> owners_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
 }  // namespace leakproof

@@ -3,17 +3,22 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "app/exit_code.h"
+#include "app/polling_thread.h"
 #include "app/stop_signal.h"
 #include "base/crash_point.h"
 #include "base/system_clock.h"
+#include "base/time_text.h"
 #include "net/admin_server.h"
 #include "net/grpc_server.h"
 #include "observe/log.h"
+#include "process/certificate_watch.h"
 #include "process/command_line.h"
 #include "process/remote_states.h"
+#include "process/self_check.h"
 #include "process/stages.h"
 #include "process/state_service.h"
 #include "rocks/rocks_store.h"
@@ -22,6 +27,7 @@ namespace leakproof {
 namespace {
 
 constexpr const char* kVersion = "leakproof 0.1.0";
+constexpr Duration kWatchEvery = std::chrono::minutes(1);
 
 void set_level(const std::string& level) {
   static const std::map<std::string, LogLevel> kLevels = {
@@ -30,12 +36,14 @@ void set_level(const std::string& level) {
 }
 
 // What may be there in a moment (a broker that starts, a topic without a leader yet) is tried again, for a minute.
+// `what` is waited for.
 template <class Make>
-auto retry_for_a_minute(StopSignal& stop, Make make) {
+auto retry_for_a_minute(StopSignal& stop, const Clock& clock, const char* what, Make make) {
+  const Instant began = clock.now();
   auto made = make();
   for (int tries = 60;
        !made.ok() && made.error().disposition() == Disposition::kRetry && tries > 0 && stop.wait_for(1) == 0; --tries) {
-    log_warn("waiting", {{"why", made.error().message()}});
+    log_warn("waiting", {{"for", what}, {"since", format_instant(began)}, {"why", made.error().message()}});
     made = make();
   }
   return made;
@@ -45,14 +53,21 @@ auto retry_for_a_minute(StopSignal& stop, Make make) {
 class Process {
  public:
   Process(const Program& program, const Settings& settings)
-      : program_(program), settings_(settings), secrets_(settings.secrets), stores_(settings.data / "state") {}
+      : program_(program),
+        settings_(settings),
+        secrets_(settings.secrets, settings.data / "protected_workspaces"),
+        stores_(settings.data / "state") {}
 
   Status start(StopSignal& stop);
+  void tell_locked() const;
   void serve(StopSignal& stop);
   void drain();
   bool halted() const { return stages_->halted(); }
 
  private:
+  std::vector<api::v1::Finding> findings();
+  void watch();
+  Status open_owners();
   Status open_states();
   Status listen();
   std::optional<GrpcTls> tls() const {
@@ -60,7 +75,7 @@ class Process {
     return GrpcTls{settings_.grpc_tls.certificate, settings_.grpc_tls.key, settings_.grpc_tls.client_ca};
   }
   void update_health();
-  bool ready() const { return !closing_ && stages_->ready(); }
+  Status ready() const { return closing_ ? Status(retry("this process stops")) : stages_->ready(); }
 
   const Program& program_;
   const Settings& settings_;
@@ -69,28 +84,42 @@ class Process {
   const FileSecrets secrets_;
   rocks::RocksStoreFactory stores_;
   std::unique_ptr<LogBackend> backend_;
-  std::unique_ptr<Stages> stages_;
-  std::unique_ptr<OwnerDirectory> owners_;  // for a gateway on a log that others share
+  std::unique_ptr<OwnerDirectory> owners_;  // on a log that others share
   std::unique_ptr<PollingThread> following_owners_;
+  std::unique_ptr<Stages> stages_;
   std::unique_ptr<RemoteStates> remote_states_;
   std::unique_ptr<StateService> own_states_;
   std::unique_ptr<Gateway> gateway_;
   std::unique_ptr<GrpcServer> grpc_;
   std::unique_ptr<HttpServer> admin_;
   std::atomic<bool> closing_ = false;
+  CertificateWatch certificates_;
+  Mutex topics_mutex_;
+  std::vector<std::string> topic_problems_ LEAKPROOF_GUARDED_BY(topics_mutex_);
+  std::unique_ptr<PollingThread> watching_;
 };
 
 Status Process::start(StopSignal& stop) {
-  auto backend = retry_for_a_minute(stop, [&] { return open_log_backend(settings_, clock_); });
+  tell_locked();
+  LEAKPROOF_ASSIGN(certificates, CertificateWatch::open(settings_.grpc_tls, metrics_));
+  certificates_ = std::move(certificates);
+  auto backend = retry_for_a_minute(stop, clock_, "the log", [&] { return open_log_backend(settings_, clock_); });
   if (!backend.ok()) return backend.error();
   backend_ = *std::move(backend);
-  stages_ = std::make_unique<Stages>(Stages::Dependencies{*backend_, stores_, clock_, metrics_, secrets_, settings_,
-                                                          program_.name + "-" + std::to_string(getpid()), kVersion},
-                                     program_.stages);
-  LEAKPROOF_TRY(retry_for_a_minute(stop, [&] { return open_states(); }));
+  LEAKPROOF_TRY(retry_for_a_minute(stop, clock_, "the directory of owners", [&] { return open_owners(); }));
+  stages_ = std::make_unique<Stages>(
+      Stages::Dependencies{*backend_, stores_, clock_, metrics_, secrets_, settings_,
+                           program_.name + "-" + std::to_string(getpid()), kVersion, owners_.get()},
+      program_.stages);
+  LEAKPROOF_TRY(retry_for_a_minute(stop, clock_, "the gateway", [&] { return open_states(); }));
   LEAKPROOF_TRY(listen());
-  LEAKPROOF_TRY(retry_for_a_minute(
-      stop, [&] { return stages_->start(settings_.grpc.address + ":" + std::to_string(grpc_->port())); }));
+  LEAKPROOF_TRY(retry_for_a_minute(stop, clock_, "the groups of the stages", [&] {
+    return stages_->start(settings_.grpc.address + ":" + std::to_string(grpc_->port()));
+  }));
+  watching_ = std::make_unique<PollingThread>(kWatchEvery, [this] {
+    watch();
+    return false;
+  });
   log_info("listening", {{"http", gateway_ ? gateway_->http_port() : 0},
                          {"grpc", grpc_->port()},
                          {"admin", admin_->port()},
@@ -98,23 +127,59 @@ Status Process::start(StopSignal& stop) {
   return {};
 }
 
+// What may have become wrong by itself while the process runs.
+void Process::watch() {
+  certificates_.step(clock_.now());
+  auto problems = backend_->topic_problems();
+  if (!problems.ok()) return;  // a cluster that is away is told of elsewhere
+  MutexLock lock(topics_mutex_);
+  metrics_.gauge("leakproof_topic_problems", "Settings of topics on the cluster that are not as they must be")
+      .Set(static_cast<double>(problems->size()));
+  for (const auto& problem : *problems) {
+    if (std::ranges::find(topic_problems_, problem) == topic_problems_.end())
+      log_error("topic_settings", {{"why", problem}});
+  }
+  topic_problems_ = *std::move(problems);
+}
+
+std::vector<api::v1::Finding> Process::findings() {
+  Findings all = {readiness_finding(ready()), lag_finding(stages_->observed().input_lags()),
+                  dead_letters_finding(stages_->observed().dead_letters()), disk_finding(disk_space(settings_.data))};
+  for (auto& one : certificate_findings(certificates_.problems(clock_.now()))) all.push_back(std::move(one));
+  MutexLock lock(topics_mutex_);
+  for (auto& one : topic_findings(topic_problems_)) all.push_back(std::move(one));
+  return all;
+}
+
+void Process::tell_locked() const {
+  for (const auto& workspace : secrets_.locked())
+    log_error("token_lost", {{"workspace", workspace},
+                             {"why", "it had an api_token, which the secrets do not hold now: nobody is let in"}});
+}
+
+Status Process::open_owners() {
+  if (!backend_->log().published()) return {};
+  LEAKPROOF_ASSIGN(owners, OwnerDirectory::open(backend_->log()));
+  owners_ = std::move(owners);
+  following_owners_ = std::make_unique<PollingThread>(owners_->wake(), std::chrono::seconds(1), [this] {
+    if (auto read = owners_->step(); !read.ok()) log_error("owner_directory", {{"why", read.error().message()}});
+    return false;
+  });
+  return {};
+}
+
 Status Process::open_states() {
   own_states_ = std::make_unique<StateService>(stages_->states(), secrets_);
   if (!program_.gateway) return {};
   stream::StateReader* states = &stages_->states();
-  if (backend_->log().published()) {
-    LEAKPROOF_ASSIGN(owners, OwnerDirectory::open(backend_->log()));
-    owners_ = std::move(owners);
+  if (owners_) {
     auto credentials = peer_credentials(tls());
     if (!credentials.ok()) return credentials.error();
     remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, secrets_, *std::move(credentials));
-    following_owners_ = std::make_unique<PollingThread>(owners_->wake(), std::chrono::seconds(1), [this] {
-      if (auto read = owners_->step(); !read.ok()) log_error("owner_directory", {{"why", read.error().message()}});
-      return false;
-    });
     states = remote_states_.get();
   }
-  LEAKPROOF_ASSIGN(gateway, program_.gateway({backend_->log(), *states, clock_, metrics_, secrets_, settings_}));
+  LEAKPROOF_ASSIGN(gateway, program_.gateway({backend_->log(), *states, clock_, metrics_, secrets_, settings_,
+                                              [this] { return findings(); }}));
   gateway_ = std::move(gateway);
   return {};
 }
@@ -136,9 +201,10 @@ Status Process::listen() {
 }
 
 void Process::update_health() {
-  grpc_->set_serving("", ready());
+  const bool serving = ready().ok();
+  grpc_->set_serving("", serving);
   if (!gateway_) return;
-  for (const auto& name : gateway_->service_names()) grpc_->set_serving(name, ready());
+  for (const auto& name : gateway_->service_names()) grpc_->set_serving(name, serving);
 }
 
 void Process::serve(StopSignal& stop) {
@@ -156,6 +222,7 @@ void Process::drain() {
   const auto patience = std::chrono::seconds(settings_.drain_seconds);
   log_info("draining", {{"seconds", settings_.drain_seconds}});
   closing_ = true;
+  watching_.reset();
   if (gateway_) gateway_->close(patience);
   grpc_->stop(patience);
   stages_->stop(patience);
@@ -172,11 +239,14 @@ int exit_code_of(const Error& error) {
 int run(const Program& program, int argc, char** argv) {
   if (auto armed = arm_crash_point(std::getenv("CRASH_AT")); !armed.ok())
     return fail(program, kExitConfiguration, armed.error().message());
+  log_grpc_lines();
   StopSignal stop;
   const auto read = read_command_line(program, argc, argv);
   if (const int* code = std::get_if<int>(&read)) return *code;
   const Settings& settings = std::get<Settings>(read);
   set_level(settings.log_level);
+  if (auto prepared = prepare_secrets(settings); !prepared.ok())
+    return fail(program, kExitConfiguration, prepared.error().message());
   Process process(program, settings);
   if (auto started = process.start(stop); !started.ok())
     return fail(program, exit_code_of(started.error()), started.error().message());

@@ -27,7 +27,7 @@ Result<RemoteStates::Owner> RemoteStates::owner_of(const std::string& stage, con
 
 void RemoteStates::prepare(grpc::ClientContext& context, const std::string& workspace) const {
   context.set_deadline(gpr_time_from_millis(kPatienceMillis, GPR_TIMESPAN));
-  if (auto token = secrets_.get(workspace, "api_token")) send_bearer_token(context, *token);
+  if (auto token = secrets_.get(workspace, kApiToken)) send_bearer_token(context, *token);
 }
 
 Result<std::optional<std::string>> RemoteStates::get(const std::string& stage, const std::string& workspace,

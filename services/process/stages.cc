@@ -21,6 +21,7 @@ Stages::Stages(Dependencies dependencies, const std::vector<MakeStage>& stages)
       observer_(dependencies_.metrics),
       projector_observer_(dependencies_.metrics),
       states_(dependencies_.backend.log().partitions()),
+      coverage_(states_, dependencies_.owners),
       ledger_gauges_(states_, dependencies_.metrics),
       announcer_(dependencies_.backend.log(), states_),
       http_(outbound(dependencies_.settings)) {
@@ -57,7 +58,7 @@ Status Stages::start(const std::string& address) {
     runners_.push_back(runner(definition, address, std::move(ownership)));
   }
   for (auto& runner : runners_) runner->start();
-  threads_.push_back(std::make_unique<PollingThread>(never_rung_, kLedgerEvery, [this] {
+  threads_.push_back(std::make_unique<PollingThread>(kLedgerEvery, [this] {
     update_ledger_gauges();
     return false;
   }));
@@ -67,9 +68,32 @@ Status Stages::start(const std::string& address) {
 
 void Stages::update_ledger_gauges() {
   for (auto& definition : definitions_) {
+    show_unserved(definition.name);
     if (!definition.ledger.things.empty())
       ledger_gauges_.update(definition.name, definition.ledger, dependencies_.clock.now());
   }
+}
+
+// The inputs of a partition without an owner are not looked at: they are as far behind as it has none.
+void Stages::show_unserved(const std::string& stage) {
+  const auto unserved = coverage_.unserved(stage, dependencies_.clock.now());
+  dependencies_.metrics
+      .gauge("leakproof_" + stage + "_partitions_unserved", "Partitions that no process is known to serve")
+      .Set(static_cast<double>(unserved.size()));
+  auto& shown = shown_unserved_[stage];
+  stream::TaskSpec task;
+  task.stage = stage;
+  for (const auto& [partition, since] : unserved) {
+    task.partition = partition;
+    observer_.on_input_lag(task, since);
+    shown.insert(partition);
+  }
+  std::erase_if(shown, [&](std::int32_t partition) {
+    if (unserved.contains(partition)) return false;
+    task.partition = partition;
+    observer_.on_input_lag(task, {});
+    return true;
+  });
 }
 
 void Stages::start_projectors() {
@@ -77,13 +101,13 @@ void Stages::start_projectors() {
     auto ours = [this, name = definition.name] { return states_.served(name); };
     projectors_.push_back(std::make_unique<stream::Projectors>(definition.name, definition.derive, ours,
                                                                dependencies_.backend.log(), projector_observer_));
-    threads_.push_back(std::make_unique<PollingThread>(never_rung_, stream::limits::kProjectorPace,
-                                                       [this, one = projectors_.back().get()] {
-                                                         one->step(dependencies_.clock.now());
-                                                         return false;
-                                                       }));
+    threads_.push_back(
+        std::make_unique<PollingThread>(stream::limits::kProjectorPace, [this, one = projectors_.back().get()] {
+          one->step(dependencies_.clock.now());
+          return false;
+        }));
   }
-  threads_.push_back(std::make_unique<PollingThread>(never_rung_, kAnnounceEvery, [this] {
+  threads_.push_back(std::make_unique<PollingThread>(kAnnounceEvery, [this] {
     announcer_.announce_all();
     return false;
   }));
@@ -95,9 +119,20 @@ void Stages::stop(Duration timeout) {
   threads_.clear();
 }
 
-bool Stages::ready() const {
-  return !runners_.empty() &&
-         std::all_of(runners_.begin(), runners_.end(), [](auto& runner) { return runner->ready(); });
+Status Stages::ready() {
+  if (runners_.empty()) return retry("the stages have not begun");
+  for (std::size_t i = 0; i < runners_.size(); ++i) LEAKPROOF_TRY(ready(definitions_[i].name, *runners_[i]));
+  return {};
+}
+
+Status Stages::ready(const std::string& stage, const stream::StageRunner& runner) {
+  if (!runner.ready()) return retry(stage + " does not know yet what is its own, or catches up");
+  if (runner.owns_any()) return {};
+  std::string orphans;
+  for (const auto& [partition, since] : coverage_.unserved(stage, dependencies_.clock.now()))
+    orphans += (orphans.empty() ? "" : ", ") + std::to_string(partition);
+  if (orphans.empty()) return {};  // a spare: others do the work
+  return retry(stage + " owns no partition here, and nobody serves " + orphans);
 }
 
 bool Stages::halted() const {

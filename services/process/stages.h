@@ -1,7 +1,9 @@
 // The stages that one process runs: their tasks, the calls of their outboxes, their projectors, and the state they
 // serve. The same on the embedded log and on Kafka; the log backend says which partitions are owned.
 #pragma once
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include "app/stage_metrics.h"
 #include "base/signal.h"
 #include "net/http_client.h"
+#include "process/coverage.h"
 #include "process/ledger_gauges.h"
 #include "process/log_backend.h"
 #include "process/owner_announcer.h"
@@ -31,6 +34,7 @@ class Stages {
     const Settings& settings;
     std::string owner_id;
     std::string version;
+    const OwnerDirectory* owners = nullptr;  // null where no other process can own anything
   };
   Stages(Dependencies dependencies, const std::vector<MakeStage>& stages);
   ~Stages();
@@ -41,26 +45,32 @@ class Stages {
   // Lets what is in flight settle, at most `timeout` long, the first stage first, so that what it forwards is still
   // taken.
   void stop(Duration timeout);
-  bool ready() const;   // everything that is ours is caught up
+  // OK when everything that is ours is caught up, and where a stage has nothing here, others have all of it; else
+  // kRetry says what is missing.
+  Status ready();
   bool halted() const;  // a person must look
   stream::LocalStates& states() { return states_; }
+  StageMetrics& observed() { return observer_; }
 
  private:
   std::unique_ptr<stream::StageRunner> runner(const StageDefinition& definition, const std::string& address,
                                               std::unique_ptr<stream::Ownership> ownership);
   void start_projectors();
+  Status ready(const std::string& stage, const stream::StageRunner& runner);
   void update_ledger_gauges();
+  void show_unserved(const std::string& stage);
 
   const Dependencies dependencies_;
   StageMetrics observer_;
   ProjectorMetrics projector_observer_;
   stream::LocalStates states_;
+  Coverage coverage_;
   LedgerGauges ledger_gauges_;
   OwnerAnnouncer announcer_;
   HttpClient http_;
   std::vector<StageDefinition> definitions_;
   std::vector<std::unique_ptr<stream::StageRunner>> runners_;
-  Signal never_rung_;  // time alone paces the threads
+  std::map<std::string, std::set<std::int32_t>> shown_unserved_;  // by stage; of the thread that shows them
   std::vector<std::unique_ptr<stream::Projectors>> projectors_;
   std::vector<std::unique_ptr<PollingThread>> threads_;
 };

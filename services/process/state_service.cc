@@ -17,7 +17,7 @@ grpc::Status StateService::check(const grpc::ServerContext& context, const std::
   const auto end = key.find('\0');
   if (end == key.npos) return grpc_status(refuse("a key begins with its workspace and a NUL"), "BAD_KEY");
   workspace = key.substr(0, end);
-  if (secrets_.live(workspace, "api_token").empty() || secrets_.matches(workspace, "api_token", bearer_token(context)))
+  if (secrets_.is_open(workspace) || secrets_.matches(workspace, kApiToken, bearer_token(context)))
     return grpc::Status::OK;
   return {grpc::StatusCode::UNAUTHENTICATED,
           "the workspace's token is wanted: do all processes read the same secrets?"};

@@ -42,6 +42,7 @@ class Process:
     def __init__(self, program, path, secrets, settings):
         self.program, self.path, self.secrets = program, path, secrets
         self.path.mkdir(parents=True, exist_ok=True)
+        self.secrets.mkdir(parents=True, exist_ok=True)
         self.settings = self.path / "settings.yaml"
         self.settings.write_text(f"data: {path}/data\nsecrets: {secrets}\noutbound: {{private: true}}\n{settings}")
         self.process = None

@@ -14,7 +14,7 @@ def ours(tree):
     """(path, text without comments and literals' braces) of the project's own schemas; those of others are kept as they
     came."""
     for path, text in tree.files(".proto", under=("proto", "tests")):
-        if not path.startswith("proto/google/"):
+        if not path.startswith(("proto/google/", "proto/grpc/")):
             yield path, re.sub(r"//[^\n]*|/\*.*?\*/", newlines, text, flags=re.DOTALL)
 
 

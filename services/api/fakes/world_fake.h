@@ -12,6 +12,7 @@
 #include "api/config_service.h"
 #include "api/event_service.h"
 #include "api/lead_service.h"
+#include "api/operations_service.h"
 #include "api/roster_service.h"
 #include "api/routing_service.h"
 #include "base/manual_clock.h"
@@ -205,7 +206,13 @@ struct WorldFake {
   RoutingService routing{ports};
   ConfigService configs{ports};
   EventService events{ports};
-  std::unique_ptr<GrpcServer> server = *GrpcServer::start({}, {&leads, &roster, &routing, &configs, &events});
+  OperationsService operations{ports, [](const std::string& workspace) {
+                                 v1::Finding finding;
+                                 finding.set_text(workspace + " is well");
+                                 return std::vector{finding};
+                               }};
+  std::unique_ptr<GrpcServer> server =
+      *GrpcServer::start({}, {&leads, &roster, &routing, &configs, &events, &operations});
   std::shared_ptr<grpc::Channel> channel =
       grpc::CreateChannel("127.0.0.1:" + std::to_string(server->port()), grpc::InsecureChannelCredentials());
 

@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "base/parse_number.h"
+#include "ingest/domain/mapping.h"
+#include "ingest/domain/text.h"
 
 namespace leakproof::ingest {
 namespace {

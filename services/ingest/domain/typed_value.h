@@ -7,16 +7,18 @@
 #include <vector>
 
 #include "base/time.h"
-#include "ingest/domain/mapping.h"
-#include "ingest/domain/text.h"
 
 namespace leakproof::ingest {
 
+enum class ValueType;
+struct Answers;
+struct SourceRules;
+struct Text;
+
 using Value = std::variant<std::string, std::int64_t, double, bool, Instant, std::vector<std::string>>;
 
-// Nothing when they are not of the type, or may be read in two ways. `rules` say how people write numbers, and by which clocks a
-// time goes. Several
-// answers are one text, or a list; of any other type the first counts.
+// Nothing when they are not of the type, or may be read in two ways. `rules` say how people write numbers, and by which
+// clocks a time goes. Several answers are one text, or a list; of any other type the first counts.
 std::optional<Value> typed(const Answers& answers, ValueType type, const SourceRules& rules, const Text& text);
 
 // Yes or no, in the languages that forms ask in.

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/crash_point.h"
 #include "base/encoding.h"
+#include "config/late_config.h"
 #include "ingest/ids.h"
 #include "net/multipart.h"
 #include "observe/trace.h"
@@ -41,6 +42,7 @@ bool too_many(const RequestContextPtr& context) {
 }  // namespace
 
 void RequestContext::answer(HttpResponse response) {
+  if (!refused_ && response.status < 400) senders_->taken(sender_, clock_.now());
   metrics_
       .counter("leakproof_edge_requests_total", "Requests by endpoint and status.",
                {{"door", endpoint_}, {"code", std::to_string(response.status)}})
@@ -51,6 +53,8 @@ void RequestContext::answer(HttpResponse response) {
 }
 
 void RequestContext::refuse(const std::string& reason, HttpResponse response) {
+  refused_ = true;
+  senders_->refused(sender_, endpoint_, reason, clock_.now());
   metrics_
       .counter("leakproof_edge_refused_total", "Requests refused, by reason.",
                {{"door", endpoint_}, {"reason", reason}})
@@ -71,9 +75,9 @@ HttpEndpoints::HttpEndpoints(stream::Log& log, const config::Directory& director
       addresses_(options_.per_address) {}
 
 void HttpEndpoints::add_to(HttpRoutes& routes) {
-  const auto at = [this](auto method) {
-    return [this, method](const HttpRequest& request, const PathParams& params, Respond respond) {
-      (this->*method)(request, params, std::move(respond));
+  const auto at = [this](Handler handler) {
+    return [this, handler](const HttpRequest& request, const PathParams& params, Respond respond) {
+      serve(handler, request, params, std::move(respond));
     };
   };
   const BodyRule plain{kBodyBytesMax, true};
@@ -90,8 +94,36 @@ void HttpEndpoints::add_to(HttpRoutes& routes) {
   }
 }
 
+bool is_for_browsers(const std::string& path) { return path.starts_with("/f/") || path.starts_with("/unsubscribe/"); }
+
+// Whether this process knows what the path names.
+bool HttpEndpoints::knows(const Params& params) const {
+  const auto workspace = params.find("workspace"), source = params.find("source");
+  if (workspace == params.end()) return true;
+  const auto entry = directory_.find(workspace->second);
+  return entry && (source == params.end() || entry->source(source->second) != nullptr);
+}
+
+void HttpEndpoints::serve(Handler handler, const HttpRequest& request, const Params& params, Respond respond) {
+  if (options_.late_config != nullptr && !knows(params))
+    return serve_when_current(handler, request, params, std::move(respond));
+  (this->*handler)(request, params, std::move(respond));
+}
+
+// 404 is final for most senders: it is said only of what no process knows.
+void HttpEndpoints::serve_when_current(Handler handler, const HttpRequest& request, const Params& params,
+                                       Respond respond) {
+  const auto later = std::make_shared<Respond>(std::move(respond));
+  options_.late_config->when_current(params.at("workspace"), [=, this](Status current) {
+    if (current.ok()) return (this->*handler)(request, params, std::move(*later));
+    auto answer = problem(503, {}, current.error().message());
+    answer.headers.push_back({"Retry-After", "1"});
+    context(std::move(*later), "unknown")->refuse("config_unclear", std::move(answer));
+  });
+}
+
 RequestContextPtr HttpEndpoints::context(Respond respond, const std::string& endpoint) {
-  return std::make_shared<RequestContext>(std::move(respond), endpoint, clock_, metrics_);
+  return std::make_shared<RequestContext>(std::move(respond), endpoint, clock_, metrics_, options_.senders);
 }
 
 std::optional<HttpEndpoints::ResolvedSource> HttpEndpoints::resolve(const Params& params) const {
@@ -124,6 +156,7 @@ bool HttpEndpoints::within_address_rate(const HttpRequest& request, const Reques
 
 bool HttpEndpoints::within_rates(const std::string& source, const HttpRequest& request,
                                  const RequestContextPtr& context) {
+  if (directory_.find(source.substr(0, source.find('/')))) context->sent_by(source);  // no name that a stranger made
   return within_address_rate(request, context) && (sources_.take(source, context->began()) || too_many(context));
 }
 

@@ -12,11 +12,13 @@
 #include "app/secrets.h"
 #include "base/time.h"
 #include "config/directory.h"
+#include "config/late_config.h"
 #include "crypto/unsubscribe_token.h"
 #include "ingest/domain/decoded_lead.h"
 #include "ingest/domain/text.h"
 #include "ingest/http/rate_limit.h"
 #include "ingest/http/recent_keys.h"
+#include "ingest/http/sender_log.h"
 #include "ingest/http/spool.h"
 #include "ingest/sources/json_lead.h"
 #include "ingest/sources/source_kinds.h"
@@ -33,17 +35,26 @@ struct HttpEndpointOptions {
   Rate per_source{200, 400};
   Rate per_address{100, 200};
   std::shared_ptr<Spool> spool;  // for forms while the log is down; null: they are answered 503 as all others
+  config::LateConfig* late_config = nullptr;  // null where configurations come from this process only
+  std::shared_ptr<SenderLog> senders = std::make_shared<SenderLog>();
 };
+
+// Whether a browser sends to the path, on behalf of a person who cannot send again.
+bool is_for_browsers(const std::string& path);
 
 // A request on its way to its answer: counts it and times it. The callbacks that may answer share it.
 class RequestContext {
  public:
-  RequestContext(Respond respond, std::string endpoint, const Clock& clock, Metrics& metrics)
+  RequestContext(Respond respond, std::string endpoint, const Clock& clock, Metrics& metrics,
+                 std::shared_ptr<SenderLog> senders)
       : respond_(std::move(respond)),
         endpoint_(std::move(endpoint)),
         clock_(clock),
         metrics_(metrics),
+        senders_(std::move(senders)),
         began_(clock.now()) {}
+  // "workspace/source" or "workspace": as whose the request is refused or taken.
+  void sent_by(std::string sender) { sender_ = std::move(sender); }
   void answer(HttpResponse response);
   // Answers with a refusal. `reason` is one of a short closed list, because it is a label.
   void refuse(const std::string& reason, HttpResponse response);
@@ -54,6 +65,9 @@ class RequestContext {
   std::string endpoint_;
   const Clock& clock_;
   Metrics& metrics_;
+  const std::shared_ptr<SenderLog> senders_;
+  std::string sender_;
+  bool refused_ = false;
   Instant began_;
 };
 using RequestContextPtr = std::shared_ptr<RequestContext>;
@@ -86,6 +100,10 @@ class HttpEndpoints {
   void json_lead(const HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace,
                  const std::string& key, const RequestContextPtr& context);
 
+  using Handler = void (HttpEndpoints::*)(const HttpRequest&, const Params&, Respond);
+  void serve(Handler handler, const HttpRequest& request, const Params& params, Respond respond);
+  void serve_when_current(Handler handler, const HttpRequest& request, const Params& params, Respond respond);
+  bool knows(const Params& params) const;
   RequestContextPtr context(Respond respond, const std::string& endpoint);
   std::optional<ResolvedSource> resolve(const Params& params) const;
   bool authentic(const HttpRequest& request, const ResolvedSource& resolved, Instant now) const;

@@ -5,6 +5,7 @@
 #include "ingest/ingest_processor.h"
 #include "ingest/sources/text.h"
 #include "ingest/stage/receipt_ledger.h"
+#include "stream/hand_over.h"
 #include "stream/topics.h"
 
 namespace leakproof::ingest {
@@ -14,10 +15,13 @@ StageDefinition ingest_stage(const StageDependencies& dependencies) {
                              {{stream::topics::kWorkspaceConfig, false},
                               {stream::topics::kSalesActivities, false},
                               {stream::topics::kLeadSubmissions, false}},
-                             [] { return std::make_unique<IngestProcessor>(real_text()); }};
+                             [partitions = dependencies.log.partitions()] {
+                               return std::make_unique<IngestProcessor>(real_text(), partitions);
+                             }};
   definition.senders["fetch"] = std::make_unique<LeadFetcher>(
       dependencies.log, dependencies.http, dependencies.clock,
       [&secrets = dependencies.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); });
+  definition.senders[stream::kHandOverChannel] = std::make_unique<stream::HandOverSender>(dependencies.log);
   definition.ledger = receipt_ledger();
   return definition;
 }

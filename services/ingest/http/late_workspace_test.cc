@@ -1,0 +1,77 @@
+// Requests for a workspace that another process has acknowledged a moment ago.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <future>
+
+#include "base/manual_clock.h"
+#include "config/late_config.h"
+#include "ingest/http/fakes/log_fake.h"
+#include "ingest/http/fakes/loopback_fake.h"
+#include "ingest/http/http_endpoints.h"
+#include "ingest/sources/text.h"
+#include "stream/fakes/memory_log.h"
+
+namespace leakproof::ingest {
+namespace {
+
+class LateWorkspaceTest : public ::testing::Test {
+ protected:
+  LateWorkspaceTest() {
+    HttpEndpointOptions options;
+    options.late_config = &late_;
+    endpoints_.emplace(log_, directory_, secrets_, real_text(), clock_, metrics_, options);
+    endpoints_->add_to(routes_);
+    server_ = *HttpServer::start(
+        {}, [this](const HttpRequest& request, Respond respond) { routes_.serve(request, std::move(respond)); });
+  }
+  void apply_elsewhere(const std::string& workspace) {
+    lead::v1::ConfigCommand command;
+    command.set_workspace_id(workspace);
+    command.set_request_id("r");
+    command.set_yaml("workspace: " + workspace +
+                     "\nzone: UTC\nsources: [{id: site, kind: form}]\nmembers: [{id: a, name: A}]\n"
+                     "pools: [{id: p, members: [a]}]\nfallback: {pool: p}\n");
+    configs_.push({"workspace.config", 0}, {workspace, command.SerializeAsString(), {}});
+  }
+  // Returns when the request waits and the log has said how far it is.
+  std::future<Answer> send(const std::string& workspace) {
+    auto answer = std::async(std::launch::async, [this, workspace] {
+      return call(server_->port(), "POST", "/f/" + workspace + "/site",
+                  "Content-Type: application/x-www-form-urlencoded\r\n", "name=An&phone=0901234567");
+    });
+    late_.wake().wait_for(std::chrono::minutes(1));
+    late_.step();
+    return answer;
+  }
+  ManualClock clock_{Instant(std::chrono::seconds(1760000000))};
+  Metrics metrics_;
+  LogFake log_;
+  FileSecrets secrets_{std::filesystem::path(::testing::TempDir()) / "no_secrets"};
+  stream::MemoryLog configs_;
+  config::Directory directory_;
+  std::unique_ptr<config::ConfigFollower> follower_ = *config::ConfigFollower::open(configs_, directory_);
+  config::LateConfig late_{configs_, *follower_, clock_};
+  std::optional<HttpEndpoints> endpoints_;
+  HttpRoutes routes_;
+  std::unique_ptr<HttpServer> server_;
+};
+
+TEST_F(LateWorkspaceTest, WhatNoProcessKnowsIsNotFound) { EXPECT_EQ(send("none").get().status, 404); }
+TEST_F(LateWorkspaceTest, WhatIsOnItsWayIsWaitedFor) {
+  apply_elsewhere("new");
+  auto answer = send("new");
+  ASSERT_TRUE(follower_->step().ok());
+  late_.settle();
+  EXPECT_EQ(answer.get().status, 202);
+}
+TEST_F(LateWorkspaceTest, WhenNobodyCanSayTheSenderTriesAgain) {
+  apply_elsewhere("slow");
+  auto answer = send("slow");
+  clock_.advance(std::chrono::seconds(2));
+  late_.settle();
+  EXPECT_EQ(answer.get().status, 503);
+}
+
+}  // namespace
+}  // namespace leakproof::ingest

@@ -1,0 +1,65 @@
+#include "process/certificate_watch.h"
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "base/time_text.h"
+#include "observe/log.h"
+
+namespace leakproof {
+namespace {
+
+constexpr Duration kTellEvery = std::chrono::hours(24);
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::optional<CertificateProblem> problem_of(const std::string& file, const CertificateValidity& one, Instant now) {
+  const std::string whose = file + " (" + one.subject + ")";
+  if (now < one.begins) return CertificateProblem{true, whose + " is not valid before " + format_instant(one.begins)};
+  if (now >= one.ends)
+    return CertificateProblem{
+        true, whose + " has ended at " + format_instant(one.ends) + ": no peer is let in; replace it and start again"};
+  if (one.ends - now < kCertificateNotice)
+    return CertificateProblem{false, whose + " ends at " + format_instant(one.ends) + ": replace it and start again"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<CertificateWatch> CertificateWatch::open(const Settings::Tls& tls, Metrics& metrics) {
+  CertificateWatch watch;
+  if (!tls.is_set()) return watch;
+  for (const auto& [name, file] : {std::pair("certificate", tls.certificate), std::pair("client_ca", tls.client_ca)}) {
+    auto validity = validity_of_certificates(text_of(file));
+    if (!validity.ok())
+      return refuse(std::string("grpc.tls.") + name + ": " + file.string() + ": " + validity.error().message());
+    metrics
+        .gauge("leakproof_grpc_certificate_end_timestamp_seconds", "When the first certificate of the file ends",
+               {{"file", name}})
+        .Set(static_cast<double>(to_micros(validity->ends)) / 1e6);
+    watch.watched_.push_back({file.string(), *std::move(validity)});
+  }
+  return watch;
+}
+
+std::vector<CertificateProblem> CertificateWatch::problems(Instant now) const {
+  std::vector<CertificateProblem> found;
+  for (const auto& one : watched_) {
+    if (auto problem = problem_of(one.file, one.validity, now)) found.push_back(*std::move(problem));
+  }
+  return found;
+}
+
+void CertificateWatch::step(Instant now) {
+  if (told_ && now >= *told_ && now - *told_ < kTellEvery) return;
+  for (const auto& problem : problems(now)) {
+    told_ = now;
+    log_line(problem.over ? LogLevel::kError : LogLevel::kWarn, "certificate", {{"why", problem.text}});
+  }
+}
+
+}  // namespace leakproof
