@@ -100,6 +100,8 @@ class Doctor {
     else
       bad(ExitCode::kNegative,
           "the ledger does not add up: leads may be on their way, ask again in a moment; then leadctl ledger");
+    if (response.dead_letters() > 0)
+      note(std::to_string(response.dead_letters()) + " inputs could not be taken in so far: leadctl dead-letter list");
   }
 
   void quarantine() {

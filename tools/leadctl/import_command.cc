@@ -1,7 +1,10 @@
 // A CSV file through LeadService.SubmitLeads, with progress for people and a report a row.
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
+#include <map>
 #include <ostream>
 #include <thread>
 
@@ -18,36 +21,78 @@ struct Options {
   ImportOptions rows;
 };
 
+constexpr std::array<std::pair<const char*, const char*>, 7> kStatuses = {{{"created_lead", "created"},
+                                                                           {"updated_lead", "updated"},
+                                                                           {"duplicate", "duplicate"},
+                                                                           {"quarantined", "quarantined"},
+                                                                           {"test", "test"},
+                                                                           {"accepted", "accepted"},
+                                                                           {"refused", "refused"}}};
+
+// What became of a row. It is safe as "accepted" when ingest did not say in time.
+std::string status_of(const api::v1::SubmitLeadsResponse& answer) {
+  if (answer.code() == grpc::StatusCode::DEADLINE_EXCEEDED) return "accepted";
+  if (answer.code() != 0) return "refused";
+  const auto& outcome = answer.result().outcome();
+  const auto known = std::ranges::find(kStatuses, outcome, [](const auto& row) { return std::string(row.first); });
+  return known == kStatuses.end() ? outcome : known->second;
+}
+
+std::string told_of(const ImportRow& row, const api::v1::SubmitLeadsResponse& answer) {
+  std::string told = row.problem;
+  const auto add = [&](const std::string& text) { told += (told.empty() ? "" : "; ") + text; };
+  const auto& result = answer.result();
+  if (!answer.error().empty()) add(answer.error());
+  if (!result.reason().empty()) add(result.reason() + (result.detail().empty() ? "" : ": " + result.detail()));
+  for (const auto& note : result.notes()) add(note.field() + " " + note.detail());
+  if (result.body_differs()) add("another row is known under this id, and stands");
+  return told;
+}
+
 // Where the row's result goes: CSV; on standard output JSON lines, when JSON is asked for.
 class Report {
  public:
   Report(Session& session, std::ostream& out)
       : session_(session), out_(out), json_(session.json && &out == &session.out) {
-    if (!json_) out_ << "line,request_id,receipt_id,status,error\n";
+    if (!json_) out_ << "line,request_id,receipt_id,status,lead_id,error\n";
   }
-  void add(const ImportRow& row, const api::v1::SubmitLeadsResponse& result) {
+  void add(const ImportRow& row, const api::v1::SubmitLeadsResponse& answer) {
+    const auto status = status_of(answer);
     ++done_;
-    refused_ += result.code() != 0;
-    const char* status = result.code() == 0 ? "accepted" : "refused";
+    ++counts_[status];
     if (json_)
-      session_.print_json(result);
+      session_.print_json(answer);
     else
-      out_ << row.line << ',' << csv_cell(row.request.request_id()) << ',' << result.result().receipt_id() << ','
-           << status << ',' << csv_cell(result.error()) << '\n';
+      out_ << row.line << ',' << csv_cell(row.request.request_id()) << ',' << answer.result().receipt_id() << ','
+           << status << ',' << answer.result().lead_id() << ',' << csv_cell(told_of(row, answer)) << '\n';
   }
   void progress(std::size_t all) {
     if (tty_ && (done_ % 100 == 0 || done_ == all))
       session_.err << "\r" << done_ << " of " << all << std::flush << (done_ == all ? "\n" : "");
   }
   std::size_t done() const { return done_; }
-  std::size_t refused() const { return refused_; }
+  // Rows that became no lead and were none before.
+  std::size_t lost() const { return count("refused") + count("quarantined"); }
+  std::size_t count(const std::string& status) const {
+    const auto found = counts_.find(status);
+    return found == counts_.end() ? 0 : found->second;
+  }
+  // "12 rows: 9 created, 3 quarantined".
+  std::string summary(std::size_t rows) const {
+    std::string text;
+    for (const auto& [outcome, status] : kStatuses) {
+      if (count(status) > 0) text += (text.empty() ? "" : ", ") + std::to_string(count(status)) + " " + status;
+    }
+    return std::to_string(rows) + " rows: " + (text.empty() ? "none answered" : text);
+  }
 
  private:
   Session& session_;
   std::ostream& out_;
   const bool json_;
   const bool tty_ = isatty(STDERR_FILENO) != 0;
-  std::size_t done_ = 0, refused_ = 0;
+  std::size_t done_ = 0;
+  std::map<std::string, std::size_t> counts_;  // by status
 };
 
 // One thread writes while this one reads the results, so that neither side's window fills up.
@@ -58,7 +103,9 @@ void stream_rows(Session& session, const std::vector<ImportRow>& rows, Report& r
   const auto stream = stub->SubmitLeads(&context);
   std::thread writer([&] {
     for (const auto& row : rows) {
-      if (!stream->Write(row.request)) break;
+      auto request = row.request;
+      request.set_wait_for(api::v1::SETTLED);
+      if (!stream->Write(request)) break;
     }
     stream->WritesDone();
   });
@@ -88,11 +135,12 @@ void import(Session& session, Options options) {
   if (!options.report.empty() && !file) return session.fail(ExitCode::kInput, options.report + " cannot be written");
   Report report(session, options.report.empty() ? session.out : file);
   stream_rows(session, *rows, report);
-  session.err << report.done() - report.refused() << " of " << rows->size() << " rows accepted, " << report.refused()
-              << " refused\n";
+  session.err << report.summary(rows->size()) << "\n";
+  if (report.count("quarantined") > 0)
+    session.err << "what is quarantined waits: leadctl quarantine list --source " << options.rows.source << "\n";
   if (report.done() < rows->size())
     session.err << "not all were answered: run the same command again, nothing is handed in twice\n";
-  if (session.exit_code == ExitCode::kOk && (report.refused() > 0 || report.done() < rows->size()))
+  if (session.exit_code == ExitCode::kOk && (report.lost() > 0 || report.done() < rows->size()))
     session.exit_code = ExitCode::kNegative;
 }
 
@@ -100,7 +148,8 @@ void import(Session& session, Options options) {
 
 void add_import_command(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("import", "Hand in a CSV file; safe to run again. Exit 1 when a row is refused");
+  auto* command = app.add_subcommand(
+      "import", "Hand in a CSV file; safe to run again. Exit 1 when a row is refused or quarantined");
   command->footer(
       "Examples:\n  leadctl import fair.csv --source fair-list --map Name=full_name --map Telefon=phone\n"
       "  leadctl import leads.csv --source fair-list --id-column mql_id --report result.csv");
@@ -109,7 +158,9 @@ void add_import_command(CLI::App& app, Session& session) {
   command->add_option("--map", options->map,
                       "column=field; repeat it. column=- leaves one out; others keep their name");
   command->add_option("--id-column", options->rows.id_column,
-                      "Column that identifies a row; unset: the file's hash and the line");
+                      "Column that identifies a row; unset: what the row holds, so that a known row is a duplicate");
+  command->add_option("--charset", options->rows.charset,
+                      "Character set of the file, such as windows-1258; unset: UTF-8, UTF-16, or what its bytes tell");
   command->add_option("--report", options->report, "Where the report goes; unset: standard output");
   command->callback([&session, options] { import(session, *options); });
 }

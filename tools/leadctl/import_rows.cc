@@ -5,6 +5,7 @@
 
 #include "base/encoding.h"
 #include "crypto/digest.h"
+#include "text/charset.h"
 #include "text/csv.h"
 
 namespace leakproof::leadctl {
@@ -41,51 +42,86 @@ Status check_columns(const std::vector<std::string>& header, const ImportOptions
   return check_fields(header, options);
 }
 
-Status add_fields(const text::CsvRow& row, const std::vector<std::string>& header, const ImportOptions& options,
-                  api::v1::SubmitLeadRequest& request) {
-  for (std::size_t i = 0; i < row.cells.size(); ++i) {
-    const std::string& field = field_of(header[i], options);
-    if (field == "-" || row.cells[i].empty()) continue;
-    if (field.empty())
-      return refuse("line " + std::to_string(row.line) + ": column " + std::to_string(i + 1) +
-                    " has no name in the header");
-    (*request.mutable_fields())[field] = row.cells[i];
-  }
-  return {};
+std::string column_name(const std::vector<std::string>& header, std::size_t at, const ImportOptions& options) {
+  const auto name = at < header.size() ? field_of(header[at], options) : std::string();
+  return name.empty() ? "column " + std::to_string(at + 1) : name;
 }
 
-Result<std::string> id_of(const text::CsvRow& row, const std::vector<std::string>& header, const ImportOptions& options,
-                          const std::string& file_hash) {
-  if (options.id_column.empty()) return file_hash + "-" + std::to_string(row.line);
-  const auto column =
-      static_cast<std::size_t>(std::find(header.begin(), header.end(), options.id_column) - header.begin());
-  if (column >= row.cells.size() || row.cells[column].empty())
-    return refuse("line " + std::to_string(row.line) + ": no " + options.id_column);
-  return row.cells[column];
+// A cell that has no column, or whose column has no name, is kept under the column's number.
+void add_fields(const text::CsvLine& row, const std::vector<std::string>& header, const ImportOptions& options,
+                api::v1::SubmitLeadRequest& request) {
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    const auto field = column_name(header, i, options);
+    if (field != "-" && !row.cells[i].empty()) (*request.mutable_fields())[field] = row.cells[i];
+  }
+}
+
+std::string short_hash(std::string_view text) { return hex(sha256(text)).substr(0, 24); }
+
+// Of what the row holds, by column, in whatever order the columns are. What is left out is no part of it: an export may
+// hold a column that is another one each day.
+std::string hash_of(const text::CsvLine& row, const std::vector<std::string>& header, const ImportOptions& options) {
+  std::map<std::string, std::string> cells;
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    if (row.cells[i].empty() || column_name(header, i, options) == "-") continue;
+    cells[i < header.size() ? header[i] : std::to_string(i)] += row.cells[i] + '\0';
+  }
+  std::string all;
+  for (const auto& [column, cell] : cells) all.append(column).append(1, '\0').append(cell);
+  return "csv-" + short_hash(all);
+}
+
+// An id as the API takes it.
+std::string plain_id(const std::string& id) {
+  const bool plain = std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c <= '~'; });
+  return plain && id.size() <= 255 ? id : "id-" + short_hash(id);
+}
+
+std::string id_of(const text::CsvLine& row, const std::vector<std::string>& header, const ImportOptions& options) {
+  if (row.problem.empty() && !options.id_column.empty()) {
+    const auto column =
+        static_cast<std::size_t>(std::find(header.begin(), header.end(), options.id_column) - header.begin());
+    if (column < row.cells.size() && !row.cells[column].empty()) return plain_id(row.cells[column]);
+  }
+  return hash_of(row, header, options);
+}
+
+Result<std::string> read_text(std::string_view bytes, const std::string& charset) {
+  const auto unmarked = text::without_mark(bytes);
+  if (!unmarked) return refuse("is not UTF-16, as its first bytes say");
+  const auto set = charset.empty() ? std::string(text::charset_of(*unmarked).value_or("")) : charset;
+  if (auto text = text::to_utf8(*unmarked, set)) return *std::move(text);
+  if (!charset.empty()) return refuse("is not " + charset + ", or that is no character set");
+  return *unmarked;  // line by line
+}
+
+ImportRow row_of(const text::CsvLine& line, const std::vector<std::string>& header, const ImportOptions& options) {
+  ImportRow row;
+  row.line = line.line;
+  row.problem = line.problem;
+  row.request.set_workspace_id(options.workspace);
+  row.request.set_source_id(options.source);
+  row.request.set_request_id(id_of(line, header, options));
+  if (line.problem.empty())
+    add_fields(line, header, options, row.request);
+  else
+    (*row.request.mutable_fields())["row"] = line.cells.empty() ? "" : line.cells.front();
+  return row;
 }
 
 }  // namespace
 
 Result<std::vector<ImportRow>> read_import(std::string_view csv, const ImportOptions& options) {
-  const auto parsed = text::parse_csv(csv);
-  if (const auto* problem = std::get_if<text::CsvProblem>(&parsed))
-    return refuse("line " + std::to_string(problem->line) + ": " + problem->message);
-  const auto& rows = std::get<std::vector<text::CsvRow>>(parsed);
-  if (rows.size() < 2) return refuse("no rows: the first line names the columns, each other one is a lead");
-  const auto header = rows.front().cells;
+  LEAKPROOF_ASSIGN(text, read_text(csv, options.charset));
+  const auto lines = text::parse_csv_lines(text);
+  if (!lines.empty() && !lines.front().problem.empty())
+    return refuse("line " + std::to_string(lines.front().line) + ": " + lines.front().problem);
+  if (lines.size() < 2) return refuse("no rows: the first line names the columns, each other one is a lead");
+  const auto& header = lines.front().cells;
   LEAKPROOF_TRY(check_columns(header, options));
-  const std::string file_hash = "csv-" + hex(sha256(csv)).substr(0, 16);
-  std::vector<ImportRow> out;
-  for (auto row = rows.begin() + 1; row != rows.end(); ++row) {
-    LEAKPROOF_ASSIGN(id, id_of(*row, header, options, file_hash));
-    ImportRow& added = out.emplace_back();
-    added.line = row->line;
-    added.request.set_workspace_id(options.workspace);
-    added.request.set_source_id(options.source);
-    added.request.set_request_id(id);
-    LEAKPROOF_TRY(add_fields(*row, header, options, added.request));
-  }
-  return out;
+  std::vector<ImportRow> rows;
+  for (auto line = lines.begin() + 1; line != lines.end(); ++line) rows.push_back(row_of(*line, header, options));
+  return rows;
 }
 
 }  // namespace leakproof::leadctl

@@ -86,6 +86,7 @@ void submit(Session& session, const Submission& options) {
   table.add({response.receipt_id(), response.lead_id(), response.duplicate() ? "duplicate" : response.outcome(),
              response.member_id(), response.reason(), response.decision_id()});
   session.print(response, table);
+  for (const auto& note : response.notes()) session.err << note.field() << ' ' << note.detail() << '\n';
 }
 
 void add_submit(CLI::App& app, Session& session) {
@@ -235,6 +236,8 @@ void show_ledger(Session& session) {
               << "leads " << ledger.leads() << " = owned " << ledger.owned() << " + held " << ledger.held()
               << " + nurtured " << ledger.nurtured() << " + escalated " << ledger.escalated() << " + closed "
               << ledger.closed() << " + offered " << ledger.offered() << " (decided " << ledger.decided() << ")\n"
+              << "dead letters " << ledger.dead_letters()
+              << (ledger.dead_letters() > 0 ? ": inputs that no stage could take in, leadctl dead-letter list\n" : "\n")
               << (ledger.balanced()
                       ? "balanced\n"
                       : "NOT balanced: something is on its way, or lost; ask again, then leadctl doctor\n");

@@ -37,6 +37,9 @@ router::LintOptions options_of(const config::v1::Workspace& workspace, const Opt
   for (const auto& schedule : workspace.schedules()) {
     if (schedule.holiday_calendars_size() > 0) asked.with_calendars.push_back(schedule.schedule_id());
   }
+  for (const auto& source : workspace.sources()) {
+    if (!source.form().honeypot().empty()) asked.traps[source.source_id()] = source.form().honeypot();
+  }
   for (const auto& member : workspace.members()) {
     const bool told = router::channels_for(workspace, member.member_id(), router::NotificationKind::kAssigned) > 0;
     if (!told && !member.inactive()) asked.untold.emplace(member.member_id());

@@ -71,6 +71,7 @@ int main(int argc, char** argv) {
   add_audit_commands(app, session);
   add_member_commands(app, session);
   add_quarantine_commands(app, session);
+  add_dead_letter_commands(app, session);
   add_config_commands(app, session);
   add_rules_commands(app, session);
   add_calendar_commands(app, session);

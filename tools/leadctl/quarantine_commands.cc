@@ -89,12 +89,16 @@ void mend(Session& session, const Repair& repair) {
   if (!any) return session.fail(ExitCode::kUsage, "which? Name a RECEIPT, or --source, --reason, or --all");
   api::v1::ListQuarantinedResponse found;
   if (!find(session, repair.which, found)) return;
+  int mended = 0;
   for (auto& item : found.items()) {
+    // Who replays many means what a configuration has mended; a robot is let through by its reason or receipt only.
+    if (!repair.discard && repair.which.reason.empty() && item.reason() == "honeypot") continue;
+    ++mended;
     Repair one = repair;
     one.receipt = item.receipt_id();
     mend_one(session, one);
   }
-  session.err << found.items_size() << " of them\n";
+  session.err << mended << " of them\n";
 }
 
 void add_which(CLI::App& command, Which& which) {

@@ -7,6 +7,7 @@
 #include "calendar/shipped.h"
 #include "lint/hours.h"
 #include "lint/rule_findings.h"
+#include "lint/traps.h"
 
 namespace leakproof::router {
 namespace {
@@ -109,9 +110,9 @@ void look_at_calendars(const LintOptions& options, LintReport& report) {
 }  // namespace
 
 std::string_view name_of(Concern concern) {
-  static constexpr std::array<std::string_view, 11> kNames = {
-      "never_true",       "shadowed",     "always_true", "overlap",      "gap",   "unreached_pool",
-      "unreached_member", "nobody_there", "too_small",   "holidays_end", "untold"};
+  static constexpr std::array<std::string_view, 12> kNames = {
+      "never_true",       "shadowed",     "always_true", "overlap",      "gap",      "unreached_pool",
+      "unreached_member", "nobody_there", "too_small",   "holidays_end", "honeypot", "untold"};
   return kNames[static_cast<std::size_t>(concern)];
 }
 
@@ -133,6 +134,7 @@ LintReport lint(const Routing& routing, const LintOptions& options) {
   }
   look_at_members(routing, reached, report);
   look_at_calendars(options, report);
+  look_at_traps(options.traps, report);
   if (options.leads_a_month > 0) look_at_volume(routing, reached, options.leads_a_month, report);
   return report;
 }

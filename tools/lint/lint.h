@@ -26,6 +26,7 @@ enum class Concern {
   kNobodyThere,      // nobody of the pool is on shift for longer than its leads may wait
   kTooSmall,         // the caps of the pools that are reached do not carry the volume
   kHolidaysEnd,      // the holiday calendars of a schedule end within a year
+  kHoneypot,         // a form's trap has a name that people's browsers fill in
   kUntold,           // nothing tells who gets a pool's leads, or hears of its escalations
 };
 // "never_true", …: for machines.
@@ -48,8 +49,9 @@ struct LintOptions {
   std::int64_t leads_a_month = 0;     // 0 = volume is not looked at
   double warm_at = 0, hot_at = 0;     // where grades begin, as scoring says
   std::vector<PoolId> used_by_pools;  // pools that stand in others as their members
-  std::vector<std::string> with_calendars;  // schedules with days off of a calendar that comes with the program
-  std::set<MemberId> untold;                // members without a way to tell them of a lead
+  std::vector<std::string> with_calendars;   // schedules with days off of a calendar that comes with the program
+  std::map<std::string, std::string> traps;  // the honeypot of each form that has one, by source
+  std::set<MemberId> untold;                 // members without a way to tell them of a lead
 };
 
 struct LintReport {
