@@ -7,7 +7,9 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <utility>
 
 #include "base/ascii.h"
 #include "text/free_mail.h"
@@ -106,13 +108,28 @@ std::string_view bare(std::string_view word) {
   return word;
 }
 
+struct Word {
+  std::string_view text;
+  bool is_apart = false;  // something else than blanks stands in front of it
+};
+
 // Takes the next word off the front of `text`.
-std::string_view take_word(std::string_view& text) {
+Word take_word(std::string_view& text) {
   constexpr std::string_view kBetween = " \t\r\n,;<>()[]\"|";
-  text.remove_prefix(std::min(text.find_first_not_of(kBetween), text.size()));
-  const auto word = text.substr(0, text.find_first_of(kBetween));
-  text.remove_prefix(word.size());
+  const auto begin = std::min(text.find_first_not_of(kBetween), text.size());
+  Word word{{}, text.substr(0, begin).find_first_not_of(' ') != text.npos};
+  text.remove_prefix(begin);
+  word.text = text.substr(0, text.find_first_of(kBetween));
+  text.remove_prefix(word.text.size());
   return word;
+}
+
+// "an tran@x.example": with the blank in it, it is not the address of either. A label, another address or a word that
+// joins two may stand in front.
+bool may_stand_before(std::string_view word) {
+  static constexpr std::array<std::string_view, 6> kJoining = {"or", "and", "hoặc", "và", "oder", "und"};
+  return word.empty() || word.find('@') != word.npos || word.ends_with(':') ||
+         std::find(kJoining.begin(), kJoining.end(), word) != kJoining.end();
 }
 
 // Quotes, brackets and blanks of other scripts stand between words, too.
@@ -125,7 +142,7 @@ std::string with_plain_marks(std::string_view text) {
     if (c == 0xFF20 || u_charType(c) == U_FORMAT_CHAR) {
       if (c == 0xFF20) out.append(u'@');
     } else {
-      out.append(c >= 0x80 && (u_ispunct(c) || u_isUWhiteSpace(c)) && c != 0xFF0E ? UChar32{' '} : c);
+      out.append(c < 0x80 || c == 0xFF0E ? c : u_isUWhiteSpace(c) ? UChar32{' '} : u_ispunct(c) ? UChar32{';'} : c);
     }
   }
   std::string written;
@@ -159,11 +176,15 @@ std::vector<Email> read_emails(std::string_view text) {
   auto written = with_plain_marks(text);
   if (std::count(written.begin(), written.end(), '@') > 1)
     std::replace_if(
-        written.begin(), written.end(), [](char c) { return c == '/' || c == '&'; }, ' ');
+        written.begin(), written.end(), [](char c) { return c == '/' || c == '&'; }, ';');
   std::string_view rest = written;
+  std::string_view before;
   while (!rest.empty() && emails.size() < kAddressesMax) {
-    const auto word = bare(take_word(rest));
-    auto email = has_two_signs(word) ? std::nullopt : parse_email(word);
+    const auto taken = take_word(rest);
+    const auto previous = std::exchange(before, taken.text);
+    const bool alone = taken.is_apart || may_stand_before(previous);
+    const auto word = bare(taken.text);
+    auto email = !alone || has_two_signs(word) ? std::nullopt : parse_email(word);
     const bool known = email && std::any_of(emails.begin(), emails.end(),
                                             [&](const Email& one) { return one.address == email->address; });
     if (email && !known) emails.push_back(std::move(*email));

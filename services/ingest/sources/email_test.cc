@@ -73,6 +73,7 @@ TEST(ReadEmails, WithSomethingBesideThem) {
 
       {"a@b@c.example", ""},
       {"\"a b\"@c.example", ""},
+      {"an tran@x.example", ""},  // with the blank in it, it is nobody's
       {"none", ""},
       {"a @ x.example", ""},
       {"", ""},
