@@ -4,8 +4,10 @@
 #include <ostream>
 
 #include "leadctl/commands.h"
+#include "leadctl/connection.h"
 #include "leakproof/api/v1/config_service.grpc.pb.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
+#include "leakproof/api/v1/operations_service.grpc.pb.h"
 #include "leakproof/api/v1/roster_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
@@ -16,7 +18,9 @@ class Doctor {
   explicit Doctor(Session& session) : session_(session) {}
 
   void run() {
-    if (!reachable() || !configured()) return;
+    if (!reachable()) return;
+    diagnosed();
+    if (!configured()) return;
     staffed();
     balanced();
     quarantine();
@@ -37,9 +41,35 @@ class Doctor {
       good("server " + session_.server + " answers");
       return true;
     }
-    bad(ExitCode::kUnavailable, "nothing answers at " + session_.server +
-                                    ": start it (./dev run), or name it with --server or LEAKPROOF_SERVER");
+    bad(ExitCode::kUnavailable, connection_advice(session_, why_not_connected()));
     return false;
+  }
+
+  // gRPC says why a connection fails to a call only.
+  std::string why_not_connected() {
+    const auto context = session_.context();
+    api::v1::GetResponse ignored;
+    return session_.stub<api::v1::ConfigService>()->Get(context.get(), {}, &ignored).error_message();
+  }
+
+  // What the process that answers knows of itself, of the senders and of the secrets.
+  void diagnosed() {
+    api::v1::DiagnoseRequest request;
+    request.set_workspace_id(session_.workspace);
+    api::v1::DiagnoseResponse response;
+    if (!asked(response, "diagnosis", [&](auto* context, auto& out) {
+          return session_.stub<api::v1::OperationsService>()->Diagnose(context, request, &out);
+        }))
+      return;
+    for (const auto& finding : response.findings()) {
+      const std::string text = printable(finding.subject() + ": " + finding.text());
+      if (finding.weight() == api::v1::Finding::GOOD)
+        good(text);
+      else if (finding.weight() == api::v1::Finding::BAD)
+        bad(ExitCode::kNegative, text);
+      else
+        note(text);
+    }
   }
 
   template <class Response, class Method>
@@ -102,6 +132,10 @@ class Doctor {
           "the ledger does not add up: leads may be on their way, ask again in a moment; then leadctl ledger");
     if (response.dead_letters() > 0)
       note(std::to_string(response.dead_letters()) + " inputs could not be taken in so far: leadctl dead-letter list");
+    if (const auto undecided = response.created() - response.decided(); undecided > 0)
+      bad(ExitCode::kNegative, std::to_string(undecided) +
+                                   " leads are made and not decided: ask again in a moment; then "
+                                   "docs/runbooks/stage-behind.md");
   }
 
   void quarantine() {

@@ -8,6 +8,7 @@
 #include "base/system_clock.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "leadctl/connection.h"
 #include "leadctl/json_text.h"
 
 namespace leakproof::leadctl {
@@ -70,15 +71,17 @@ bool Session::call(const std::function<grpc::Status(grpc::ClientContext*)>& meth
 }
 
 void Session::report(const grpc::Status& status) {
-  const auto code = exit_code_of(status.error_code());
   const bool closed = status.error_code() == grpc::StatusCode::UNAUTHENTICATED;
   const bool down = status.error_code() == grpc::StatusCode::UNAVAILABLE ||
                     status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
-  fail(code,
-       describe(status) +
-           (down ? "\n  no answer from " + server + ": is it running? See --server and --timeout, or run leadctl doctor"
-                 : "") +
-           (closed ? "\n  name the file that holds it: --token-file or LEAKPROOF_TOKEN_FILE" : ""));
+  const bool answered = !status.error_details().empty();  // by our server, which says itself what is so
+  const bool connected = channel_ && channel_->GetState(false) == GRPC_CHANNEL_READY;
+  std::string more;
+  if (down && !answered)
+    more = "\n  " + (connected ? server + " has not answered in time: see --timeout, or run leadctl doctor"
+                               : connection_advice(*this, status.error_message()));
+  if (closed) more = "\n  name the file that holds it: --token-file or LEAKPROOF_TOKEN_FILE";
+  fail(exit_code_of(status.error_code()), describe(status) + more);
 }
 
 void Session::fail(ExitCode code, const std::string& message) {

@@ -32,9 +32,13 @@ TEST(Session, SaysWhichFieldsAreWrongAndWhenToTryAgain) {
 TEST(Session, EachKindOfFailureHasItsExitCode) {
   std::ostringstream out, err;
   Session session(out, err, [bits = 0u]() mutable { return ++bits; });
+  session.server = "127.0.0.1:1";
   session.report({grpc::StatusCode::UNAVAILABLE, "connect failed"});
   EXPECT_EQ(session.exit_code, ExitCode::kUnavailable);
-  EXPECT_NE(err.str().find("no answer from 127.0.0.1:7070"), std::string::npos);
+  EXPECT_NE(err.str().find("nothing answers at 127.0.0.1:1"), std::string::npos);
+  err.str("");
+  session.report({grpc::StatusCode::UNAVAILABLE, "nobody owns router/1 yet", "details"});
+  EXPECT_EQ(err.str(), "leadctl: nobody owns router/1 yet\n") << "a server that answers is there";
   EXPECT_EQ(exit_code_of(grpc::StatusCode::NOT_FOUND), ExitCode::kNegative);
   EXPECT_EQ(exit_code_of(grpc::StatusCode::ABORTED), ExitCode::kRefused);
   EXPECT_EQ(exit_code_of(grpc::StatusCode::INTERNAL), ExitCode::kInternal);

@@ -1,0 +1,57 @@
+#include "leadctl/connection.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "base/system_clock.h"
+#include "base/time_text.h"
+#include "crypto/certificate.h"
+#include "net/tcp_probe.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+bool speaks_of_tls(std::string message) {
+  std::ranges::transform(message, message.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+  return message.find("ssl") != message.npos || message.find("handshake") != message.npos ||
+         message.find("certificate") != message.npos;
+}
+
+// What is wrong with our own certificate now, if anything is.
+std::optional<std::string> fault_of(const std::string& certificate, Instant now) {
+  if (certificate.empty()) return std::nullopt;
+  const auto validity = validity_of_certificates(certificate);
+  if (!validity.ok()) return "the file of --tls-cert holds no certificate";
+  if (now >= validity->ends) return "your certificate has ended at " + format_instant(validity->ends);
+  if (now < validity->begins) return "your certificate is not valid before " + format_instant(validity->begins);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string advice_on(const ConnectionFailure& failure, Instant now) {
+  if (!failure.listens)
+    return "nothing answers at " + failure.server +
+           ": start it (./dev run), or name it with --server or LEAKPROOF_SERVER";
+  const std::string there = "something listens at " + failure.server;
+  if (!failure.with_tls)
+    return there +
+           " and does not answer in plain gRPC: if it wants TLS, name the files with --tls-ca, "
+           "--tls-cert and --tls-key";
+  if (const auto fault = fault_of(failure.certificate, now)) return there + ", but TLS fails: " + *fault;
+  if (speaks_of_tls(failure.message))
+    return there + ", but TLS fails: has its certificate ended, has --tls-ca signed it, and is it for this name? " +
+           failure.message;
+  return there + ", but TLS fails: it may not know your certificate, or speak plain gRPC; its log says more";
+}
+
+std::string connection_advice(const Session& session, const std::string& message) {
+  std::ifstream file(session.tls.certificate, std::ios::binary);
+  const std::string certificate{std::istreambuf_iterator<char>(file), {}};
+  return advice_on(
+      {session.server, printable(message), listens_at(session.server), !session.tls.ca.empty(), certificate},
+      SystemClock().now());
+}
+
+}  // namespace leakproof::leadctl
