@@ -4,6 +4,7 @@
 #include "app/secrets.h"
 #include "base/time.h"
 #include "config/directory.h"
+#include "net/url.h"
 #include "stream/command_replies.h"
 #include "stream/log.h"
 #include "stream/state_reader.h"
@@ -17,6 +18,7 @@ struct ApiPorts {
   const config::Directory& configs;
   const Clock& clock;
   const FileSecrets& secrets;
+  OutboundPolicy outbound = {};  // of this process: what it would not call is told when it is applied
 };
 
 }  // namespace leakproof::api

@@ -58,8 +58,13 @@ class LogGateway final : public Gateway {
   std::unique_ptr<config::ConfigFollower> config_follower_;
   Signal follower_wake_;
   stream::Follower follower_;
-  api::ApiPorts ports_{dependencies_.log, dependencies_.states, follower_,
-                       configs_,          dependencies_.clock,  dependencies_.secrets};
+  api::ApiPorts ports_{dependencies_.log,
+                       dependencies_.states,
+                       follower_,
+                       configs_,
+                       dependencies_.clock,
+                       dependencies_.secrets,
+                       outbound_policy(dependencies_.settings.outbound_private)};
   api::LeadService leads_{ports_};
   api::ConfigService config_service_{ports_};
   api::EventService events_{ports_};

@@ -27,6 +27,8 @@ enum class Concern {
   kTooSmall,         // the caps of the pools that are reached do not carry the volume
   kHolidaysEnd,      // the holiday calendars of a schedule end within a year
   kUntold,           // nothing tells who gets a pool's leads, or hears of its escalations
+  kNoConsent,        // leads come to a journey that sends messages, and need not have agreed to them
+  kNeedsValue,       // a message does not go to leads that lack a value it names
 };
 // "never_true", …: for machines.
 std::string_view name_of(Concern concern);
@@ -50,6 +52,9 @@ struct LintOptions {
   std::vector<PoolId> used_by_pools;  // pools that stand in others as their members
   std::vector<std::string> with_calendars;  // schedules with days off of a calendar that comes with the program
   std::set<MemberId> untold;                // members without a way to tell them of a lead
+  std::map<JourneyId, bool> sending;        // journeys with messages; whether whom they may not write to is handed back
+  std::map<std::string, std::string>
+      needs_value;  // by journey and step of a message, a value that it cannot do without
 };
 
 struct LintReport {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/parse_number.h"
+#include "text/names.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -93,15 +94,21 @@ std::optional<Email> take_email(const Fields& fields, const Text& text, Contact&
   return taken;
 }
 
-void take_names(const Fields& fields, const SourceRules& rules, Contact& contact) {
+std::string text_of(const Attributes& attributes, const char* name) {
+  const auto found = attributes.find(name);
+  const auto* text = found == attributes.end() ? nullptr : std::get_if<std::string>(&found->second);
+  return text == nullptr ? std::string() : *text;
+}
+
+// The order of the parts is that of the person's language, else of their country, which a phone may say too.
+void take_names(const Fields& fields, const SourceRules& rules, const Attributes& attributes, Contact& contact) {
   contact.full_name = Personal(first(fields, "full_name"));
   contact.given_name = Personal(first(fields, "given_name"));
   contact.family_name = Personal(first(fields, "family_name"));
   if (!contact.full_name.empty()) return;
-  const bool family_first = rules.default_region == "VN";
-  const auto& one = (family_first ? contact.family_name : contact.given_name).reveal();
-  const auto& two = (family_first ? contact.given_name : contact.family_name).reveal();
-  contact.full_name = Personal(one + (one.empty() || two.empty() ? "" : " ") + two);
+  const auto language = text_of(attributes, "language"), country = text_of(attributes, "country");
+  contact.full_name = Personal(text::full_name_of(contact.given_name.reveal(), contact.family_name.reveal(),
+                                                  {language, country, rules.default_region}));
 }
 
 void take_custom(const Fields& fields, const SourceRules& rules, const Text& text, Inquiry& inquiry) {
@@ -196,10 +203,10 @@ std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& lead, const Sourc
   for (const char* name : kPersonal) {
     if (auto value = first(fields, name); !value.empty()) inquiry.contact.personal_fields[name] = std::move(value);
   }
-  take_names(fields, rules, inquiry.contact);
   const auto phone = take_phone(fields, rules, text, inquiry.contact);
   const auto email = take_email(fields, text, inquiry.contact);
   describe_contact(phone, email, attributes);
+  take_names(fields, rules, attributes, inquiry.contact);
   take_custom(fields, rules, text, inquiry);
   take_attribution(fields, lead, inquiry);
   attributes["source"] = rules.source_id;

@@ -1,5 +1,6 @@
 #include "ingest/domain/lead.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace leakproof::ingest {
@@ -39,7 +40,10 @@ void drop_descriptions_of_others(const Lead& lead, Inquiry& inquiry) {
 }
 
 void settle(Lead& lead, std::optional<bool> consent, Touchpoint touch, Instant now) {
-  if (consent) lead.marketing_consent = *consent;
+  if (consent) {
+    lead.marketing_consent = *consent;
+    lead.consent_said = now;
+  }
   lead.last_touch = std::move(touch);
   lead.updated = now;
   ++lead.submissions;
@@ -70,6 +74,13 @@ void repeat(Lead& lead, Inquiry inquiry, Touchpoint touch, Instant now) {
   for (auto& [name, value] : inquiry.contact.personal_fields) take(contact.personal_fields[name], std::move(value));
   for (auto& [name, value] : inquiry.attributes) lead.attributes[name] = std::move(value);
   settle(lead, inquiry.consent, std::move(touch), now);
+}
+
+void opt_out(Lead& lead, const std::string& channel) {
+  const bool is_out_of_all = lead.opted_out && lead.opted_out_of.empty();
+  const bool said_before = std::ranges::find(lead.opted_out_of, channel) != lead.opted_out_of.end();
+  lead.opted_out = true;
+  if (!is_out_of_all && !said_before) lead.opted_out_of.push_back(channel);
 }
 
 Identity identify(const Matches& matches) {
