@@ -216,6 +216,14 @@ lead b consent=yes |
 nurture b cold | b mails hello to em@x
 )");
 }
+TEST_F(AddressTest, ConsentTakenBackAtTheSameMomentIsTakenBack) {
+  play(R"(
+lead a phone=1 consent=yes |
+lead b email=em@x consent=yes |
+lead a email=em@x consent=no |
+nurture b cold | b exits no_consent, b back no_consent
+)");
+}
 TEST_F(AddressTest, AMailUnderWayIsWithdrawnWhenConsentIs) {
   play(R"(
 lead a email=em@x consent=yes |

@@ -97,7 +97,9 @@ void EnrolmentSession::stop_waiting() {
 }
 
 void EnrolmentSession::take(const lead::v1::Lead& lead) {
-  const bool said_no = !lead.marketing_consent() && lead.consent_micros() > lead_.lead().consent_micros();
+  // Two words may come in the same microsecond.
+  const bool said_no = !lead.marketing_consent() &&
+                       (lead_.lead().marketing_consent() || lead.consent_micros() > lead_.lead().consent_micros());
   *lead_.mutable_lead() = lead;
   for (const auto& channel : lead.opted_out_of()) opt_out_of(channel, lead_);
   if (lead.opted_out() && lead.opted_out_of().empty()) opt_out_of(kAllChannels, lead_);
