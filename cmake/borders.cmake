@@ -39,7 +39,7 @@ allow(config            base proto channel_table wire stream rules calendar text
 allow(app               base proto crypto stream observe)
 allow(channels          base proto crypto channel_table stream net app)
 # Stages: domain (pure), then the processor with its codec, then its HTTP endpoints; its stage is what a process runs
-allow(ingest_domain     base rules calendar)
+allow(ingest_domain     base rules calendar text)
 allow(ingest_domain_fakes base ingest_domain)
 allow(ingest_sources    base crypto text net config calendar ingest_domain)
 allow(ingest_sources_fakes base)
@@ -60,8 +60,8 @@ allow(router_notify     base proto crypto channel_table calendar messages router
 allow(router            base proto wire crypto channel_table stream config observe rules calendar messages router_messages router_domain router_config router_state router_audit router_notify)
 allow(router_fakes      base proto crypto stream stream_fakes router_domain router_config router_state router_audit router_notify router)
 allow(router_stage      base proto channel_table stream config observe net app channels router_domain router_state router)
-allow(nurture_domain    base rules calendar)
-allow(nurture           base proto wire crypto channel_table stream config observe rules calendar nurture_domain)
+allow(nurture_domain    base rules calendar text)
+allow(nurture           base proto wire crypto channel_table stream config observe rules calendar text nurture_domain)
 allow(nurture_stage     base proto channel_table stream config observe net app channels nurture_domain nurture)
 # The API: every gRPC service, over ports; it reads stored values and appends inputs
 allow(api               base proto crypto stream config observe net app rules calendar ingest_domain ingest_sources ingest scoring_domain scoring messages router_messages router_domain router_config router_state router_audit router)

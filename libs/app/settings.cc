@@ -45,6 +45,8 @@ std::map<std::string, Set> keys_of(Settings& s) {
           {"kafka.topic_prefix", into(s.kafka_topic_prefix)},
           {"kafka.instance", into(s.kafka_instance)},
           {"kafka.create_topics", into(s.kafka_create_topics)},
+          {"kafka.brokers", s.kafka_brokers.empty() || are_brokers(s.kafka_brokers),
+           "must be like kafka-1:9092,kafka-2:9092"},
           {"kafka.replication", into(s.kafka_replication)},
           {"smtp.server", into(s.smtp)},
           {"smtp.tls", into(s.smtp_tls)},
@@ -63,13 +65,16 @@ std::string known(const std::map<std::string, Set>& keys) {
   return list;
 }
 
+// No key lies deeper; a file can hold itself by an alias.
+constexpr std::ptrdiff_t kDepthMax = 3;
+
 using Lines = std::map<std::string, int>;  // where a key stands
 
 Status read_map(const std::filesystem::path& file, const YAML::Node& map, const std::string& prefix,
                 const std::map<std::string, Set>& keys, Lines& seen) {
   for (auto entry : map) {
     const std::string key = prefix + entry.first.as<std::string>();
-    if (entry.second.IsMap()) {
+    if (entry.second.IsMap() && std::ranges::count(key, '.') < kDepthMax) {
       LEAKPROOF_TRY(read_map(file, entry.second, key + ".", keys, seen));
       continue;
     }
@@ -106,6 +111,17 @@ bool is_level(const std::string& level) {
   return level == "debug" || level == "info" || level == "warn" || level == "error";
 }
 
+// "host:port,host:port", each with a port.
+bool are_brokers(std::string_view list) {
+  for (std::size_t from = 0; from <= list.size();) {
+    const auto comma = std::min(list.find(',', from), list.size());
+    const auto broker = list.substr(from, comma - from);
+    if (broker.find(':') == broker.npos || !is_origin(broker, {""})) return false;
+    from = comma + 1;
+  }
+  return true;
+}
+
 // What holds for a value of a key, and what it must be.
 struct Rule {
   std::string key;
@@ -124,6 +140,8 @@ std::vector<Rule> rules_of(const Settings& s) {
           {"http.public_url", s.http_public_url.empty() || is_origin(s.http_public_url, {"https://", "http://"}),
            "must be like https://leads.example.com, without a path"},
           {"grpc.tls", tls_whole, "certificate, key and client_ca are wanted together"},
+          {"kafka.brokers", s.kafka_brokers.empty() || are_brokers(s.kafka_brokers),
+           "must be like kafka-1:9092,kafka-2:9092"},
           {"kafka.replication", within(s.kafka_replication, 1, 100), "must be 1 to 100"},
           {"smtp.server", s.smtp.empty() || is_origin(s.smtp, {"smtp://", "smtps://"}),
            "must be like smtp://mail.example.com:587"},

@@ -23,6 +23,20 @@ TEST(Settings, AreTypedAndHaveDefaults) {
   EXPECT_TRUE(read("grpc:\n  tls: {certificate: a.pem, key: a.key, client_ca: ca.pem}\n")->grpc_tls.is_set());
   EXPECT_TRUE(read("").ok());
 }
+TEST(Settings, WhatIsRightIsTaken) {
+  for (const char* yaml :
+       {"http: {public_url: 'https://leads.example.com'}", "http: {public_url: 'http://localhost:8080'}",
+        "http: {public_url: 'https://[::1]:8443'}", "http: {public_url: 'https://[::1]'}",
+        "smtp: {server: 'smtp://127.0.0.1:25'}", "smtp: {server: 'smtp://[::1]:587'}",
+        "kafka: {brokers: 'a:9092,b:9092', replication: 3}", "drain_seconds: 0"}) {
+    const auto settings = read(yaml);
+    EXPECT_TRUE(settings.ok()) << yaml << (settings.ok() ? "" : settings.error().message());
+  }
+}
+TEST(Settings, AFileThatIsNoPageIsNotReadIntoMemory) {
+  EXPECT_NE(read(std::string(300'000, '#')).error().message().find(":1: 300000 bytes are no settings"),
+            std::string::npos);
+}
 TEST(Settings, ErrorsNameLineAndKey) {
   const std::pair<const char*, const char*> cases[] = {
       {"data: x\nhtpp:\n  port: 1\n", ":3: htpp.port: no such key"},
@@ -46,6 +60,14 @@ TEST(Settings, ErrorsNameLineAndKey) {
       {"smtp:\n  server: smtp://h:99999\n", ":2: smtp.server: must be like"},
       {"smtp:\n  server: mail.example.com\n", ":2: smtp.server: must be like"},
       {"kafka:\n  brokers: a:9092\n  replication: -3\n", ":3: kafka.replication: must be 1 to 100"},
+      {"smtp:\n  server: h:25\n", ":2: smtp.server"},
+      {"smtp:\n  server: smtp://h:25/x\n", ":2: smtp.server"},
+      {"kafka:\n  replication: 0\n", ":2: kafka.replication"},
+      {"kafka:\n  brokers: a:9092,b\n", ":2: kafka.brokers: must be like"},
+      {"drain_seconds: -1\n", ":1: drain_seconds: must be"},
+      {"http: {x: {y: 1}}\n", ":1: http.x.y: no such key"},
+      {"http: &a {x: *a}\n", ":1: http.x.x.x: no such key"},
+      {"data: {x: 1}\n", ":1: data.x: no such key"},
   };
   for (auto& [yaml, expected] : cases) {
     auto settings = read(yaml);

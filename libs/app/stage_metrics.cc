@@ -113,6 +113,7 @@ void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Ev
                  {{"kind", event.lead_swept().kind()}, {"action", event.lead_swept().action()}})
         .Increment();
   }
+  if (event.has_enrolment_changed() || event.has_delivery()) count_nurture(event);
   if (event.has_delivery()) {
     deliveries(stage_name, event.delivery().channel(), event.delivery().state()).Increment();
     if (event.delivery().state() == Delivery::FAILED || event.delivery().state() == Delivery::UNKNOWN) {
@@ -147,6 +148,26 @@ void StageMetrics::tell_config(const lead::v1::Event& event) {
                                 {"reason", event.config_refused().reason()}});
 }
 
+// Why leads leave journeys, and why messages do not go. A reason that the author of a journey wrote is "exit_step": it
+// may be any text.
+void StageMetrics::count_nurture(const lead::v1::Event& event) {
+  using lead::v1::EnrolmentChanged;
+  static const std::set<std::string, std::less<>> kReasons = {
+      "assigned", "rerouted",   "closed",     "opted_out",   "exit_when", "goal",         "completed",   "no_journey",
+      "loop",     "no_consent", "no_address", "bad_address", "no_sender", "step_removed", "already_done"};
+  const auto& changed = event.enrolment_changed();
+  if (changed.state() == EnrolmentChanged::EXITED)
+    metrics_
+        .counter("leakproof_nurture_exits_total", "Leads that left a journey or were not let in, by reason",
+                 {{"reason", kReasons.contains(changed.reason()) ? changed.reason() : "exit_step"}})
+        .Increment();
+  if (event.delivery().state() == Delivery::SUPPRESSED)
+    metrics_
+        .counter("leakproof_nurture_suppressed_total", "Messages of journeys that did not go, by reason",
+                 {{"channel", event.delivery().channel()}, {"reason", event.delivery().detail()}})
+        .Increment();
+}
+
 void StageMetrics::count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now) {
   auto outcome = lead::v1::Decision::Outcome_Name(decision.outcome());
   metrics_.counter("leakproof_router_decisions_total", "Routing decisions by outcome", {{"outcome", lower(outcome)}})
@@ -179,15 +200,48 @@ std::map<std::string, std::int64_t> StageMetrics::dead_letters() {
   return counts;
 }
 
+// A partition without calls has nobody to wait for: what it said of receivers is over.
 void StageMetrics::on_oldest_call_age(const stream::TaskSpec& task, Duration oldest) {
   show(&Stage::oldest_calls, task, "_calls_oldest_seconds", "Age of the oldest call to the outside without an outcome",
        oldest);
+  if (oldest > Duration::zero()) return;
+  MutexLock lock(mutex_);
+  std::erase_if(down_, [&](const Down& one) { return one.stage == task.stage && one.partition == task.partition; });
+  show_receivers_down(task.stage);
 }
 
 void StageMetrics::on_receiver_state_changed(const stream::TaskSpec& task, const stream::ReceiverStateChange& change) {
-  if (change.change == stream::CircuitChange::kClosed)
-    return log_info("receiver_answers_again", {{"stage", task.stage}, {"receiver", change.receiver}});
+  const bool is_down = change.change == stream::CircuitChange::kOpened;
+  {
+    MutexLock lock(mutex_);
+    const Down one{task.stage, task.partition, change.receiver};
+    if (is_down)
+      down_.insert(one);
+    else
+      down_.erase(one);
+    show_receivers_down(task.stage);
+  }
+  if (!is_down) return log_info("receiver_answers_again", {{"stage", task.stage}, {"receiver", change.receiver}});
   log_warn("receiver_down", {{"stage", task.stage}, {"receiver", change.receiver}, {"last_answer", change.detail}});
+}
+
+void StageMetrics::show_receivers_down(const std::string& stage) {
+  std::map<std::string, int> by_channel;
+  for (const auto& one : down_) {
+    if (one.stage == stage) ++by_channel[one.receiver.substr(0, one.receiver.find(' '))];
+  }
+  for (const auto& [channel, count] : by_channel) {
+    auto [at, fresh] = down_gauges_.try_emplace(stage + " " + channel, nullptr);
+    if (fresh)
+      at->second = &metrics_.gauge("leakproof_receivers_down", "Receivers of calls to the outside that take none now",
+                                   {{"stage", stage}, {"channel", channel}});
+  }
+  for (auto& [name, gauge] : down_gauges_) {
+    const auto blank = name.find(' ');
+    if (name.substr(0, blank) != stage) continue;
+    const auto found = by_channel.find(name.substr(blank + 1));
+    gauge->Set(found == by_channel.end() ? 0 : found->second);
+  }
 }
 
 void StageMetrics::show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help,

@@ -1,6 +1,7 @@
 // What operators see of the stages: metrics and one log line a change of state, taken from what is committed.
 // Thread-safe: every stage's thread calls it.
 #pragma once
+#include <compare>
 #include <map>
 #include <set>
 #include <string>
@@ -39,6 +40,9 @@ class StageMetrics final : public stream::TaskObserver {
   Stage& stage(const std::string& name);
   void show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help,
             Duration value);
+  void count_nurture(const lead::v1::Event& event);
+  // How many receivers of each of the stage's channels are down, under mutex_.
+  void show_receivers_down(const std::string& stage) LEAKPROOF_REQUIRES(mutex_);
   Counter& deliveries(const std::string& stage, const std::string& channel, lead::v1::Delivery::State state);
   void count_handed_over(const std::string& stage, const journal::v1::OutboxEntry& call);
   void count_event(const std::string& stage, const lead::v1::Event& event, Instant now);
@@ -53,6 +57,14 @@ class StageMetrics final : public stream::TaskObserver {
   std::map<std::string, Stage> stages_ LEAKPROOF_GUARDED_BY(mutex_);
   std::map<std::string, Gauge*> states_ LEAKPROOF_GUARDED_BY(mutex_);
   std::set<std::string> told_misplaced_ LEAKPROOF_GUARDED_BY(mutex_);
+  struct Down {
+    std::string stage;
+    std::int32_t partition;
+    std::string receiver;  // its channel and who it is
+    auto operator<=>(const Down&) const = default;
+  };
+  std::set<Down> down_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::map<std::string, Gauge*> down_gauges_ LEAKPROOF_GUARDED_BY(mutex_);  // by stage and channel
 };
 
 }  // namespace leakproof

@@ -95,6 +95,52 @@ TEST(StageMetrics, SaysWhatIsQuarantinedAndWhichConfigurationIsInForce) {
   EXPECT_EQ(times(R"("event":"config_applied","workspace":"demo","version":4)"), 2) << lines;
   EXPECT_EQ(times("somebody"), 0) << "no personal data";
 }
+TEST(StageMetrics, CountsWhyJourneysEndAndMessagesDoNotGo) {
+  Metrics metrics;
+  StageMetrics observer(metrics);
+  stream::TaskSpec task;
+  task.stage = "nurture";
+  journal::v1::Effect effect;
+  for (const char* reason : {"no_consent", "no_consent", "what the author wrote"}) {
+    auto& event = *effect.add_events();
+    event.set_event_id("nurture-0-0-1-1");
+    event.mutable_enrolment_changed()->set_state(lead::v1::EnrolmentChanged::EXITED);
+    event.mutable_enrolment_changed()->set_reason(reason);
+  }
+  auto& delivery = *effect.add_events();
+  delivery.set_event_id("nurture-0-0-1-4");
+  delivery.mutable_delivery()->set_channel("email");
+  delivery.mutable_delivery()->set_state(lead::v1::Delivery::SUPPRESSED);
+  delivery.mutable_delivery()->set_detail("already_sent");
+  observer.on_settled(task, effect, stream::Offset(1), Instant(), true);
+  const auto text = metrics.exposition();
+  for (const char* line : {"leakproof_nurture_exits_total{reason=\"no_consent\"} 2",
+                           "leakproof_nurture_exits_total{reason=\"exit_step\"} 1",
+                           "leakproof_nurture_suppressed_total{channel=\"email\",reason=\"already_sent\"} 1"})
+    EXPECT_NE(text.find(line), std::string::npos) << line << text;
+}
+TEST(StageMetrics, ShowsWhichReceiversTakeNoCalls) {
+  Metrics metrics;
+  StageMetrics observer(metrics);
+  stream::TaskSpec task;
+  task.stage = "nurture";
+  const auto shown = [&](const char* count) {
+    const auto line = std::string("leakproof_receivers_down{channel=\"email\",stage=\"nurture\"} ") + count + "\n";
+    return metrics.exposition().find(line) != std::string::npos;
+  };
+  const auto change = [&](stream::CircuitChange what) {
+    observer.on_receiver_state_changed(task, {"email smtp://mail.example:25", what, "530"});
+  };
+  change(stream::CircuitChange::kOpened);
+  EXPECT_TRUE(shown("1")) << metrics.exposition();
+  change(stream::CircuitChange::kOpened);
+  EXPECT_TRUE(shown("1")) << "it is the same one";
+  change(stream::CircuitChange::kClosed);
+  EXPECT_TRUE(shown("0"));
+  change(stream::CircuitChange::kOpened);
+  observer.on_oldest_call_age(task, Duration::zero());
+  EXPECT_TRUE(shown("0")) << "nothing waits for it any more";
+}
 TEST(StageMetrics, CountsWhatSweepsDid) {
   Metrics metrics;
   StageMetrics observer(metrics);

@@ -13,11 +13,16 @@ namespace {
 
 using stream::AttemptResult;
 
+// The server refuses us, or is not there: mails wait until that is mended.
+AttemptResult refused(std::string detail) {
+  return {AttemptResult::State::kTryAgain, std::move(detail), {}, false, true};
+}
+
 // Disposition → what becomes of the mail, where the server gave no final reply.
 AttemptResult attempt_of(const Error& error, bool at_most_once) {
   switch (error.disposition()) {
     case Disposition::kRetry:
-      return {AttemptResult::State::kTryAgain, error.message(), {}};
+      return refused(error.message());
     case Disposition::kRefence:
       return {at_most_once ? AttemptResult::State::kFailed : AttemptResult::State::kTryAgain,
               "outcome unknown, the server may have it: " + error.message(),
@@ -30,16 +35,21 @@ AttemptResult attempt_of(const Error& error, bool at_most_once) {
 }
 
 AttemptResult attempt_of(const SmtpOutcome& outcome) {
-  const std::string code = std::to_string(outcome.code);
   switch (outcome.verdict) {
     case SmtpVerdict::kAccepted:
-      return {AttemptResult::State::kDelivered, code, {}};
-    case SmtpVerdict::kTransient:  // of this mail, unless the server closes (RFC 5321 4.2.1)
-      return {AttemptResult::State::kTryAgain, code, {}, outcome.code != 421};
+      return {AttemptResult::State::kDelivered, outcome.code, {}};
+    case SmtpVerdict::kTransient: {  // of this mail, unless it was not named yet or the server closes (RFC 5321 4.2.1)
+      const bool alone = outcome.phase >= SmtpPhase::kRecipient && !outcome.code.starts_with("421");
+      return {AttemptResult::State::kTryAgain, outcome.code, {}, alone};
+    }
     case SmtpVerdict::kPermanent:
+      return {AttemptResult::State::kFailed, outcome.code, {}};
+    case SmtpVerdict::kRecipientGone:
+      return {AttemptResult::State::kFailed, outcome.code, {}, false, false, true};
+    case SmtpVerdict::kNotFromUs:
       break;
   }
-  return {AttemptResult::State::kFailed, code, {}};
+  return refused(outcome.code + ": the mail server takes nothing from us");
 }
 
 MailMessage message_of(const lead::v1::EmailCall& call, Instant now) {
@@ -124,10 +134,12 @@ AttemptResult EmailSender::attempt(const Job& job) const {
   if (auto signed_now = sign_links(call, secret_of_); !signed_now.ok()) {
     AttemptResult attempt = attempt_of(signed_now.error(), job.at_most_once);
     attempt.of_this_call_alone = true;
+    attempt.receiver_refuses_us = false;
     return attempt;
   }
   auto bytes = build_mail(message_of(call, clock_.now()));
   if (!bytes.ok()) return attempt_of(bytes.error(), job.at_most_once);
+  if (connection_.server.empty()) return refused("no mail server: smtp.server in the settings is not set");
   MailCall mail = connection_;
   mail.from = call.from();
   mail.to = call.to();

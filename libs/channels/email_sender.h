@@ -1,6 +1,8 @@
 // Channel "email": EmailCall → a mail with a signed one-click way out (RFC 8058) → an SMTP server. One thread of its
-// own, one mail at a time. Without the workspace's secret to sign with, no mail goes out; it is tried again. A 2yz
-// reply is delivered, 5yz failed; 4yz and a server that cannot be reached are tried again. When the connection broke
+// own, one mail at a time. Without the workspace's secret to sign with, no mail goes out; it is tried again. What a
+// reply means is net/smtp_reply.h's to say: a mail that nobody can get has failed, and so has one that the server will
+// never take; where the server refuses us (login, sender, certificate, no server at all) or cannot be reached, mails
+// wait and are tried again, one at a time. When the connection broke
 // after the mail was handed over, the server may have it: a mail that is sent at most once has failed then, with the
 // reason; any other is sent again under the same Message-ID.
 #pragma once

@@ -45,6 +45,8 @@ struct EmailSenderTest : testing::Test {
   ManualClock clock{instant_from_micros(1'700'000'000'000'000)};
   MailCall connection;
 
+  EmailSenderTest() { connection.server = "smtp://localhost:25"; }
+
   AttemptResult performed(EmailSender& sender, const journal::v1::OutboxEntry& entry) {
     std::promise<AttemptResult> told;
     sender.send(entry, [&](AttemptResult attempt) { told.set_value(std::move(attempt)); });
@@ -58,7 +60,7 @@ TEST_F(EmailSenderTest, HandsTheMailToTheServerWithAOneClickWayOut) {
   MailCall sent;
   EmailSender sender(connection, key_of_demo, clock, [&](const MailCall& call) -> Result<SmtpOutcome> {
     sent = call;
-    return SmtpOutcome{SmtpVerdict::kAccepted, 250};
+    return SmtpOutcome{SmtpVerdict::kAccepted, SmtpPhase::kMessage, "250"};
   });
   const auto attempt = performed(sender, hello());
   EXPECT_EQ(attempt.state, AttemptResult::State::kDelivered);
@@ -86,10 +88,15 @@ TEST_F(EmailSenderTest, NoMailGoesOutWithoutTheKeyOfItsLink) {
   EXPECT_NE(attempt.detail.find("unsubscribe_key"), std::string::npos);
 }
 TEST_F(EmailSenderTest, WhatBecomesOfAMailIsTheServersWord) {
+  using enum SmtpVerdict;
+  using enum SmtpPhase;
   const std::tuple<Result<SmtpOutcome>, AttemptResult::State, const char*> rows[] = {
-      {SmtpOutcome{SmtpVerdict::kAccepted, 250}, AttemptResult::State::kDelivered, "250"},
-      {SmtpOutcome{SmtpVerdict::kTransient, 451}, AttemptResult::State::kTryAgain, "451"},
-      {SmtpOutcome{SmtpVerdict::kPermanent, 550}, AttemptResult::State::kFailed, "550"},
+      {SmtpOutcome{kAccepted, kMessage, "250"}, AttemptResult::State::kDelivered, "250"},
+      {SmtpOutcome{kTransient, kRecipient, "451"}, AttemptResult::State::kTryAgain, "451"},
+      {SmtpOutcome{kPermanent, kMessage, "554"}, AttemptResult::State::kFailed, "554"},
+      {SmtpOutcome{kRecipientGone, kRecipient, "550 5.1.1"}, AttemptResult::State::kFailed, "550 5.1.1"},
+      {SmtpOutcome{kNotFromUs, kSender, "530"}, AttemptResult::State::kTryAgain,
+       "530: the mail server takes nothing from us"},
       {retry("no connection"), AttemptResult::State::kTryAgain, "no connection"},
       {refence("broke"), AttemptResult::State::kFailed, "outcome unknown, the server may have it: broke"},
       {refuse("no address"), AttemptResult::State::kFailed, "no address"},
@@ -107,17 +114,33 @@ TEST_F(EmailSenderTest, AMailThatMayComeTwiceIsSentAgainWhenTheConnectionBreaks)
   entry.set_at_most_once(false);
   EXPECT_EQ(performed(sender, entry).state, AttemptResult::State::kTryAgain);
 }
-TEST_F(EmailSenderTest, WhatIsWrongWithOneMailDelaysNoOther) {
-  const auto alone = [&](Result<SmtpOutcome> outcome, const std::string& workspace = "demo") {
+// What a failure says: of this mail alone, of how the server treats us, of the person.
+TEST_F(EmailSenderTest, AFailureSaysOfWhomItIs) {
+  using enum SmtpVerdict;
+  using enum SmtpPhase;
+  const auto of = [&](Result<SmtpOutcome> outcome, const std::string& workspace = "demo") {
     EmailSender sender(
         connection, [&](auto&, auto& name) { return key_of_demo(workspace, name); }, clock,
         [&](const MailCall&) { return outcome; });
-    return performed(sender, hello()).of_this_call_alone;
+    const auto attempt = performed(sender, hello());
+    return std::string(attempt.of_this_call_alone ? "mail " : "") + (attempt.receiver_refuses_us ? "us " : "") +
+           (attempt.recipient_gone ? "person " : "");
   };
-  EXPECT_TRUE(alone(SmtpOutcome{SmtpVerdict::kTransient, 451})) << "a grey list";
-  EXPECT_FALSE(alone(SmtpOutcome{SmtpVerdict::kTransient, 421})) << "the server closes";
-  EXPECT_FALSE(alone(retry("no connection")));
-  EXPECT_TRUE(alone(SmtpOutcome{SmtpVerdict::kAccepted, 250}, "other")) << "no key";
+  EXPECT_EQ(of(SmtpOutcome{kTransient, kRecipient, "451"}), "mail ") << "a grey list";
+  EXPECT_EQ(of(SmtpOutcome{kTransient, kRecipient, "421"}), "") << "the server closes";
+  EXPECT_EQ(of(SmtpOutcome{kTransient, kSender, "451"}), "") << "no recipient was named yet";
+  EXPECT_EQ(of(SmtpOutcome{kNotFromUs, kSender, "530"}), "us ");
+  EXPECT_EQ(of(SmtpOutcome{kRecipientGone, kRecipient, "550"}), "person ");
+  EXPECT_EQ(of(SmtpOutcome{kPermanent, kMessage, "554"}), "");
+  EXPECT_EQ(of(retry("no connection")), "us ");
+  EXPECT_EQ(of(SmtpOutcome{kAccepted, kMessage, "250"}, "other"), "mail ") << "no key";
+}
+TEST_F(EmailSenderTest, WithoutAMailServerMailsWait) {
+  EmailSender sender({}, key_of_demo, clock, [&](const MailCall&) { return refuse("not asked"); });
+  const auto attempt = performed(sender, hello());
+  EXPECT_EQ(attempt.state, AttemptResult::State::kTryAgain);
+  EXPECT_TRUE(attempt.receiver_refuses_us);
+  EXPECT_EQ(attempt.detail, "no mail server: smtp.server in the settings is not set");
 }
 TEST_F(EmailSenderTest, WhatIsNoMailFailsAndIsNotSent) {
   EmailSender sender(connection, key_of_demo, clock, [&](const MailCall&) -> Result<SmtpOutcome> {
@@ -138,7 +161,7 @@ TEST_F(EmailSenderTest, WhenItStopsEveryCallIsStillToldOnce) {
   {
     EmailSender sender(connection, key_of_demo, clock, [&](const MailCall&) -> Result<SmtpOutcome> {
       ++sent;
-      return SmtpOutcome{SmtpVerdict::kAccepted, 250};
+      return SmtpOutcome{SmtpVerdict::kAccepted, SmtpPhase::kMessage, "250"};
     });
     for (int i = 0; i < 50; ++i)
       sender.send(hello(), [&](AttemptResult attempt) { told.push_back(std::move(attempt)); });

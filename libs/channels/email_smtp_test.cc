@@ -49,7 +49,10 @@ TEST(EmailSmtp, ARealServerTakesRefusesAndIsNotThere) {
   EmailSender sender(
       connection, [](auto&, auto&) { return "key"; }, clock);
   EXPECT_EQ(performed(sender, "later@example.com").state, AttemptResult::State::kTryAgain);
-  EXPECT_EQ(performed(sender, "never@example.com").state, AttemptResult::State::kFailed);
+  const auto never = performed(sender, "never@example.com");
+  EXPECT_EQ(never.state, AttemptResult::State::kFailed);
+  EXPECT_TRUE(never.recipient_gone);
+  EXPECT_EQ(never.detail, "550 5.1.1");
   const auto taken = performed(sender, "lan@example.com");
   EXPECT_EQ(taken.state, AttemptResult::State::kDelivered) << taken.detail;
   std::string mail;

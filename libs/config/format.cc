@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 
+#include "base/called_port.h"
 #include "base/parse_number.h"
 #include "base/time_text.h"
 #include "calendar/local_interval.h"
@@ -85,6 +86,23 @@ bool is_url(std::string_view text) {
   // Below 1024 only the web's own ports: a webhook must not talk to a mail or shell server.
   return port == 80 || port == 443 || (port >= 1024 && port <= 65535);
 }
+// Hosts that only a process for trials calls (`outbound.private`); whether this one does is said when it is applied.
+bool is_private_host(std::string_view host) {
+  for (const std::string_view name : {"localhost", "[::1]"}) {
+    if (host == name) return true;
+  }
+  for (const std::string_view net : {"127.", "10.", "192.168."}) {
+    if (host.starts_with(net)) return true;
+  }
+  return host.ends_with(".localhost") || host.ends_with(".local") || host.ends_with(".internal");
+}
+bool is_called_url(std::string_view text) {
+  const auto parts = url_parts(text);
+  if (!parts || !is_url(text)) return false;
+  if (is_private_host(parts->host)) return true;
+  return parts->scheme == "https" &&
+         (parts->port.empty() || is_called_port(parse_number<int>(parts->port).value_or(0)));
+}
 bool is_origin(std::string_view text) { return is_url(text) && url_parts(text)->rest.empty(); }
 
 bool is_address(std::string_view text) {
@@ -127,6 +145,10 @@ const std::map<std::string_view, Format>& formats() {
         calendar::shipped_calendars}},
       {"url",
        {is_url, "an address such as https://www.example.com/path: http or https, no user, port 80, 443 or above 1023"}},
+      {"called_url",
+       {is_called_url,
+        "an address that can be called, such as https://hooks.example.com/path: https, no user, port 443 or above "
+        "1023"}},
       {"origin", {is_origin, "a site such as https://www.example.com: scheme and host only"}},
       {"address", {is_address, "an e-mail address"}},
       {"time_span", {is_time_span, "a time span above zero, such as 90s, 5m, 1h30m or 2d, at most ten years"}},

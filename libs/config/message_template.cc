@@ -78,4 +78,20 @@ std::optional<TemplateProblem> template_problem(std::string_view text, const rul
   return std::nullopt;
 }
 
+std::optional<std::string> hole_in(std::string_view text, const std::function<bool(std::string_view)>& has_value) {
+  std::vector<bool> shown = {true};  // of the sections that are open, the outermost first
+  std::size_t at = 0;
+  for (auto tag = next_tag(text, at); tag && tag->end != 0; tag = next_tag(text, at)) {
+    at = tag->end;
+    if (tag->kind == '/') {
+      if (shown.size() > 1) shown.pop_back();
+    } else if (tag->kind == '#' || tag->kind == '^') {
+      shown.push_back(shown.back() && has_value(tag->name) == (tag->kind == '#'));
+    } else if (tag->kind != '!' && shown.back() && !has_value(tag->name)) {
+      return std::string(tag->name);
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace leakproof::config

@@ -37,5 +37,24 @@ TEST(MessageTemplate, TakesVariablesAndSectionsAndNothingElse) {
   EXPECT_TRUE(template_problem(std::string(100'000, 'x'), lead));
 }
 
+TEST(MessageTemplate, AHoleIsAVariableThatIsShownAndHasNoValue) {
+  static const std::pair<const char*, const char*> kRows[] = {
+      {"plain", ""},
+      {"{{has}} {{{has}}} {{& has }} {{! no }}", ""},
+      {"{{has}}, {{no}}", "no"},
+      {"{{{no}}}", "no"},
+      {"{{&no}}", "no"},
+      {"{{#no}}{{no}}{{/no}}", ""},
+      {"{{#no}}{{no}}{{/no}}{{^no}}there{{/no}}", ""},
+      {"{{#has}}{{no}}{{/has}}", "no"},
+      {"{{^has}}{{no}}{{/has}}", ""},
+      {"{{#no}}{{#has}}{{no}}{{/has}}{{/no}}{{has}}", ""},
+      {"{{#no}}{{/no}}{{other}}", "other"},
+  };
+  for (const auto& [text, hole] : kRows) {
+    EXPECT_EQ(hole_in(text, [](std::string_view name) { return name == "has"; }).value_or(""), hole) << text;
+  }
+}
+
 }  // namespace
 }  // namespace leakproof::config

@@ -261,6 +261,7 @@ void read_journey(const Keys& keys, v1::Journey& journey) {
   journey.set_trigger(keys.text("trigger"));
   journey.set_goal(keys.text("goal"));
   journey.set_exit_when(keys.text("exit_when"));
+  journey.set_cannot_send(keys.text("cannot_send"));
   keys.each("steps", journey.mutable_steps(), read_step);
 }
 

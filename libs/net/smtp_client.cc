@@ -37,6 +37,33 @@ bool is_ascii(std::string_view address) {
   return std::ranges::all_of(address, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+// What was said, by what libcurl shows of it: the last command before QUIT, and the reply to it.
+struct Dialogue {
+  SmtpPhase phase = SmtpPhase::kSession;
+  std::string reply;
+  bool has_ended = false;
+};
+
+SmtpPhase phase_of(std::string_view command) {
+  if (command.starts_with("MAIL")) return SmtpPhase::kSender;
+  if (command.starts_with("RCPT")) return SmtpPhase::kRecipient;
+  return command.starts_with("DATA") ? SmtpPhase::kMessage : SmtpPhase::kSession;
+}
+
+// Of a command only its name is looked at: a login holds secrets.
+int on_debug(CURL*, curl_infotype type, char* bytes, std::size_t size, void* data) {
+  auto& dialogue = *static_cast<Dialogue*>(data);
+  const std::string_view line(bytes, size);
+  if (type == CURLINFO_HEADER_OUT) {
+    dialogue.has_ended |= line.starts_with("QUIT");
+    if (!dialogue.has_ended) dialogue = {phase_of(line), "", false};
+  } else if (type == CURLINFO_HEADER_IN && !dialogue.has_ended && dialogue.reply.size() < 4000) {
+    dialogue.reply.append(line);
+    if (line.starts_with("354")) dialogue.reply.clear();  // go on with the mail: the reply comes behind it
+  }
+  return 0;
+}
+
 bool is_envelope_address(std::string_view address) {
   const auto fits = [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7f && c != '<' && c != '>'; };
   return !address.empty() && address.find('@') != address.npos && std::ranges::all_of(address, fits);
@@ -69,10 +96,19 @@ void set_server(const CurlEasy& handle, const MailCall& call) {
   set(handle, CURLOPT_PASSWORD, call.password.reveal().c_str());
 }
 
-Result<SmtpOutcome> outcome_of(CURLcode result, int code, bool handed_over) {
-  if (result == CURLE_OK) return SmtpOutcome{SmtpVerdict::kAccepted, code};
-  if (code >= 500 && code < 600) return SmtpOutcome{SmtpVerdict::kPermanent, code};
-  if (code >= 400 && code < 500) return SmtpOutcome{SmtpVerdict::kTransient, code};
+// No reply that counts was reached because one side does not trust the other.
+bool is_distrust(CURLcode result) {
+  return result == CURLE_PEER_FAILED_VERIFICATION || result == CURLE_USE_SSL_FAILED ||
+         result == CURLE_SSL_CONNECT_ERROR || result == CURLE_SSL_CACERT_BADFILE || result == CURLE_LOGIN_DENIED;
+}
+
+Result<SmtpOutcome> outcome_of(CURLcode result, int code, const Dialogue& dialogue, bool handed_over) {
+  auto reply = parse_reply(dialogue.reply);
+  if (reply.code != code) reply = {code, "", ""};
+  if (result == CURLE_OK) return SmtpOutcome{SmtpVerdict::kAccepted, dialogue.phase, code_of(reply)};
+  if (is_distrust(result) && code < 500)
+    return SmtpOutcome{SmtpVerdict::kNotFromUs, SmtpPhase::kSession, curl_easy_strerror(result)};
+  if (code >= 400 && code < 600) return SmtpOutcome{verdict_of(dialogue.phase, reply), dialogue.phase, code_of(reply)};
   const std::string why = std::string("sending mail: ") + curl_easy_strerror(result);
   return handed_over ? refence(why + " after the message was handed over") : retry(why);
 }
@@ -98,12 +134,16 @@ Result<SmtpOutcome> send_mail(const MailCall& call) {
   set(handle, CURLOPT_UPLOAD, 1L);
   set(handle, CURLOPT_READFUNCTION, &on_read);
   set(handle, CURLOPT_READDATA, &upload);
+  Dialogue dialogue;
+  set(handle, CURLOPT_VERBOSE, 1L);  // what was said; nothing is printed
+  set(handle, CURLOPT_DEBUGFUNCTION, &on_debug);
+  set(handle, CURLOPT_DEBUGDATA, &dialogue);
   const CURLcode result = curl_easy_perform(handle.get());
   if (result == CURLE_ABORTED_BY_CALLBACK)
     return refuse("the mail server does not take addresses beyond ASCII: it has no SMTPUTF8");
   long code = 0;
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &code);
-  return outcome_of(result, static_cast<int>(code), upload.handed_over);
+  return outcome_of(result, static_cast<int>(code), dialogue, upload.handed_over);
 }
 
 }  // namespace leakproof

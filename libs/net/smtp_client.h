@@ -5,6 +5,7 @@
 
 #include "base/personal.h"
 #include "base/result.h"
+#include "net/smtp_reply.h"
 
 namespace leakproof {
 
@@ -24,20 +25,15 @@ struct MailCall {
   std::chrono::milliseconds timeout{30'000};
 };
 
-enum class SmtpVerdict {
-  kAccepted,   // 2xx after the message: the server has it
-  kTransient,  // 4xx: the same mail may pass later
-  kPermanent,  // 5xx: this mail will never pass
-};
-
 struct SmtpOutcome {
   SmtpVerdict verdict = SmtpVerdict::kTransient;
-  int code = 0;  // the server's last reply
+  SmtpPhase phase = SmtpPhase::kSession;  // of the last reply
+  std::string code;                       // of the last reply, such as "550 5.1.1"; or why there is none
 };
 
 // An Error kRefuse: the call is malformed, or an address is beyond ASCII and the server has no SMTPUTF8; nothing was
-// sent. kRetry: no connection, or it broke before the message
-// began. kRefence: it broke after the message was handed over and before the reply, so the server may have it.
+// sent. kRetry: no connection, none that can be trusted, or it broke before the message began. kRefence: it broke after
+// the message was handed over and before the reply, so the server may have it.
 Result<SmtpOutcome> send_mail(const MailCall& call);
 
 }  // namespace leakproof

@@ -76,23 +76,32 @@ Result<SmtpOutcome> outcome_with(std::map<std::string, std::string> answers) {
 }
 
 TEST(SmtpClient, TheServersReplyIsTheOutcome) {
+  using enum SmtpVerdict;
+  using enum SmtpPhase;
   const struct {
     std::map<std::string, std::string> answers;
     SmtpVerdict verdict;
-    int code;
+    SmtpPhase phase;
+    const char* code;
   } rows[] = {
-      {{}, SmtpVerdict::kAccepted, 250},
-      {{{"RCPT", "550 no such user"}}, SmtpVerdict::kPermanent, 550},
-      {{{"RCPT", "450 mailbox busy"}}, SmtpVerdict::kTransient, 450},
-      {{{"MAIL", "553 not from you"}}, SmtpVerdict::kPermanent, 553},
-      {{{"DATA", "451 try later"}}, SmtpVerdict::kTransient, 451},
-      {{{".", "554 spam"}}, SmtpVerdict::kPermanent, 554},
-      {{{".", "452 disk full"}}, SmtpVerdict::kTransient, 452},
+      {{}, kAccepted, kMessage, "250"},
+      {{{"RCPT", "550 no such user"}}, kRecipientGone, kRecipient, "550"},
+      {{{"RCPT", "550-5.1.1 no\r\n550 5.1.1 such user"}}, kRecipientGone, kRecipient, "550 5.1.1"},
+      {{{"RCPT", "450 mailbox busy"}}, kTransient, kRecipient, "450"},
+      {{{"RCPT", "554 5.7.1 relay access denied"}}, kNotFromUs, kRecipient, "554 5.7.1"},
+      {{{"MAIL", "530 5.7.0 login first"}}, kNotFromUs, kSender, "530 5.7.0"},
+      {{{"MAIL", "553 not from you"}}, kNotFromUs, kSender, "553"},
+      {{{"EHLO", "554 5.7.1 go away"}, {"HELO", "554 5.7.1 go away"}}, kNotFromUs, kSession, "554 5.7.1"},
+      {{{"DATA", "451 try later"}}, kTransient, kMessage, "451"},
+      {{{".", "554 spam"}}, kPermanent, kMessage, "554"},
+      {{{".", "550 5.1.1 nobody"}}, kRecipientGone, kMessage, "550 5.1.1"},
+      {{{".", "452 disk full"}}, kTransient, kMessage, "452"},
   };
   for (const auto& row : rows) {
     const auto outcome = outcome_with(row.answers);
     ASSERT_TRUE(outcome.ok()) << outcome.error().message();
     EXPECT_EQ(outcome->verdict, row.verdict) << row.code;
+    EXPECT_EQ(outcome->phase, row.phase) << row.code;
     EXPECT_EQ(outcome->code, row.code);
   }
 }
@@ -118,7 +127,8 @@ TEST(SmtpClient, RequiredTlsIsRequired) {
   MailCall call = mail_to(server.port());
   call.tls = SmtpTls::kRequired;
   const auto outcome = send_mail(call);
-  EXPECT_FALSE(outcome.ok() && outcome->verdict == SmtpVerdict::kAccepted);
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome->verdict, SmtpVerdict::kNotFromUs);
 }
 
 TEST(SmtpClient, NobodyThereIsARetry) {

@@ -105,12 +105,17 @@ Result<Url> parse_url(const std::string& text) {
   return url;
 }
 
+OutboundPolicy outbound_policy(bool reaches_private) {
+  if (!reaches_private) return {};
+  return {.schemes = {"http", "https"}, .ports = {}, .allow_private = true};
+}
+
 Status outbound_url_allowed(const std::string& text, const OutboundPolicy& policy) {
   LEAKPROOF_ASSIGN(url, parse_url(text));
   if (!policy.schemes.contains(url.scheme)) return refuse("the URL's scheme " + url.scheme + " is not allowed");
   if (url.host.empty()) return refuse("the URL names no host");
   if (url.has_userinfo) return refuse("the URL holds user information");
-  if (!policy.ports.empty() && !policy.ports.contains(url.port))
+  if (policy.ports != nullptr && !policy.ports(url.port))
     return refuse("the URL's port " + std::to_string(url.port) + " is not allowed");
   if (policy.allow_private) return {};
   if (is_local_name(url.host) || is_private_number(url.host)) return refuse("the URL's host is not public");

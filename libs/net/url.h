@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "base/called_port.h"
 #include "base/result.h"
 
 struct sockaddr;
@@ -23,9 +24,12 @@ Result<Url> parse_url(const std::string& text);
 
 struct OutboundPolicy {
   std::set<std::string> schemes = {"https"};
-  std::set<std::uint16_t> ports = {443};  // empty: any port
-  bool allow_private = false;             // loopback, private and link-local addresses too: demo and tests
+  bool (*ports)(int) = is_called_port;  // unset: any port
+  bool allow_private = false;           // loopback, private and link-local addresses too: demo and tests
 };
+
+// Of a process whose settings say whether it is for trials (`outbound.private`).
+OutboundPolicy outbound_policy(bool reaches_private);
 
 // Refused: another scheme or port, user information, localhost, an address that is not public. A name's addresses are
 // checked at connect.

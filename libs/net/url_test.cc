@@ -30,7 +30,7 @@ TEST(Url, MalformedIsRefused) {
 }
 
 TEST(Url, PublicHttpsIsAllowed) {
-  for (const char* good : {"https://hooks.example.com/x?y=z", "https://8.8.8.8/", "https://[2606:4700::1111]/"}) {
+  for (const char* good : {"https://hooks.example.com/x?y=z", "https://8.8.8.8/", "https://[2606:4700::1111]/", "https://a.example:8443/"}) {
     EXPECT_TRUE(outbound_url_allowed(good, {}).ok()) << good;
   }
 }
@@ -41,6 +41,8 @@ TEST(Url, EverythingElseIsRefused) {
                           "gopher://a.example/",
                           "ftp://a.example/",
                           "https://a.example:22/",
+                          "https://a.example:80/",
+                          "http://a.example:8443/",
                           "https://u:p@a.example/",
                           "https://u@a.example/",
                           "https://127.0.0.1/",

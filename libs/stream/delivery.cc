@@ -26,6 +26,7 @@ Delivery delivery_of(const journal::v1::OutboxEntry& entry, const OutboxOutcome&
   delivery.set_state(state_of(outcome.state));
   delivery.set_detail(outcome.detail);
   delivery.set_attempts(outcome.attempts);
+  delivery.set_recipient_gone(outcome.recipient_gone);
   return delivery;
 }
 

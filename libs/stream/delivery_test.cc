@@ -22,7 +22,9 @@ TEST(Delivery, SaysWhatBecameOfTheCall) {
     EXPECT_EQ(delivery.channel(), "webhook");
     EXPECT_EQ(delivery.detail(), "HTTP 200");
     EXPECT_EQ(delivery.attempts(), 3);
+    EXPECT_FALSE(delivery.recipient_gone());
   }
+  EXPECT_TRUE(delivery_of(entry, {State::kFailed, "550", 1, true}).recipient_gone());
 }
 
 }  // namespace

@@ -199,8 +199,8 @@ void Outbox::apply_result(Call& call, const AttemptResult& result, Instant now) 
     return enqueue(call);
   }
   const bool delivered = result.state == AttemptResult::State::kDelivered;
-  finish(call,
-         {delivered ? OutboxOutcome::State::kDelivered : OutboxOutcome::State::kFailed, result.detail, call.attempts});
+  finish(call, {delivered ? OutboxOutcome::State::kDelivered : OutboxOutcome::State::kFailed, result.detail,
+                call.attempts, result.state == AttemptResult::State::kFailed && result.recipient_gone});
   if (result.state == AttemptResult::State::kTryAgain) give_up_on_those_as_old(call.receiver, now);
 }
 

@@ -14,6 +14,8 @@ struct AttemptResult {
   std::string detail;                   // for people; it holds no personal data
   std::optional<Duration> retry_after;  // what the receiver asked for
   bool of_this_call_alone = false;      // it says nothing of how the receiver takes other calls
+  bool receiver_refuses_us = false;     // kTryAgain: it takes no call of ours until somebody mends it
+  bool recipient_gone = false;          // kFailed: whom the call is for does not exist, so no other will reach them
 };
 class OutboxSender {
  public:

@@ -14,6 +14,7 @@ namespace {
 
 class Held final : public OutboxSender {
  public:
+  std::string receiver(const journal::v1::OutboxEntry&) const override { return "server"; }
   void send(const journal::v1::OutboxEntry&, std::function<void(AttemptResult)> done) override {
     held.push_back(std::move(done));
   }
@@ -52,6 +53,20 @@ TEST_F(OutboxTest, AnAnswerToAWithdrawnCallIsIgnored) {
   outbox_->on_removed("a");
   answer(kDelivered);
   EXPECT_EQ(finished(), 0u);
+}
+TEST_F(OutboxTest, TheOutcomeSaysThatTheRecipientIsGone) {
+  begin();
+  answer({AttemptResult::State::kFailed, "550 5.1.1", {}, false, false, true});
+  EXPECT_TRUE(outbox_->take_finished(Instant(), 10).at(0).outcome.recipient_gone);
+}
+TEST_F(OutboxTest, AReceiverThatRefusesUsIsDownAtOnce) {
+  begin();
+  answer({AttemptResult::State::kTryAgain, "530", {}, false, true});
+  EXPECT_EQ(finished(), 0u);
+  const auto changes = outbox_->take_receiver_changes();
+  ASSERT_EQ(changes.size(), 1u);
+  EXPECT_EQ(changes[0].change, CircuitChange::kOpened);
+  EXPECT_EQ(changes[0].detail, "530");
 }
 TEST_F(OutboxTest, AnOutcomeIsGivenOnceAndAgainOnlyAfterAReload) {
   begin();

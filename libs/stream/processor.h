@@ -48,6 +48,7 @@ struct OutboxOutcome {
   State state;
   std::string detail;  // for people; no personal data
   int attempts = 0;
+  bool recipient_gone = false;  // kFailed: whom the call is for does not exist
 };
 
 // kRefuse: what the draft holds is dropped, the input becomes a dead letter with the reason, work goes on. Any other

@@ -53,7 +53,8 @@ std::optional<CircuitChange> ReceiverQueue::on_result(const std::string& name, c
   Receiver& receiver = receivers_[name];
   const bool was_open = receiver.circuit_open();
   if (result.state == AttemptResult::State::kTryAgain) {
-    ++receiver.failures;
+    receiver.failures = result.receiver_refuses_us ? std::max(receiver.failures + 1, limits::kCircuitOpensAfter)
+                                                   : receiver.failures + 1;
     const Duration wish = std::min(result.retry_after.value_or(Duration::zero()), limits::kRetryAfterMax);
     const Duration pause = receiver.circuit_open() ? limits::kTrialCallEvery : Duration::zero();
     if (wish + pause > Duration::zero()) receiver.before_next = Backoff(now, std::max(wish, pause));

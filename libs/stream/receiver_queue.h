@@ -1,5 +1,6 @@
 // Which call of an outbox is made next. Each call goes to a receiver. A receiver takes a few calls at once, so that one
-// that hangs delays its own calls only; and it has a circuit breaker, which opens after so many failures in a row.
+// that hangs delays its own calls only; and it has a circuit breaker, which opens after so many failures in a row, or
+// after one by which the receiver refuses all of our calls.
 // While the circuit is open the receiver gets one trial call now and then; the first answer that is no failure closes
 // it. One thread. O(log n) a call, however many wait.
 #pragma once

@@ -1,5 +1,6 @@
 #include "api/config_service.h"
 
+#include "api/called_urls.h"
 #include "api/command.h"
 #include "api/faults.h"
 #include "api/limits.h"
@@ -110,6 +111,8 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
   check_command(command, checks);
   const auto compiled = config::compile_workspace(command.yaml());
   if (checks.ok() && !compiled.ok()) return refused(compiled.problems);
+  if (auto faults = uncallable(compiled.workspace, ports_.outbound); checks.ok() && !faults.empty())
+    return invalid(std::move(faults));
   checks.that(!compiled.ok() || compiled.workspace.workspace_id() == command.workspace_id(), "workspace_id",
               "must be the workspace that the text names");
   if (!checks.ok()) return std::move(checks).status();

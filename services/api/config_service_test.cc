@@ -96,6 +96,22 @@ TEST_F(ConfigServiceTest, ProblemsAreToldWithLineAndColumnAndNothingIsAppended) 
   EXPECT_EQ(world_.stages.log.records({"workspace.config", 0}).size(), before);
 }
 
+TEST_F(ConfigServiceTest, AnAddressThatWouldNeverBeCalledIsToldWhenItIsSaved) {
+  const auto with = [](const std::string& url) {
+    std::string yaml = kYaml;
+    const std::string member = "members:\n";
+    const auto at = yaml.find(member);
+    EXPECT_NE(at, std::string::npos);
+    return yaml.insert(at + member.size(), "  - {id: hook, name: Hook, webhook: {url: '" + url + "', secret: crm}}\n");
+  };
+  for (const char* url : {"http://127.0.0.1:8080/x", "http://localhost/x", "http://crm.example.com/x",
+                          "https://crm.example.com:22/x", "https://10.0.0.1/"}) {
+    const auto status = apply("c2", -1, with(url));
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << url;
+    EXPECT_THAT(status.error_details(), HasSubstr("members[0].webhook.url")) << url;
+  }
+  EXPECT_TRUE(apply("c2", -1, with("https://crm.example.com:8443/x")).ok());
+}
 TEST_F(ConfigServiceTest, BadRequests) {
   EXPECT_EQ(apply("", -1, kYaml).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_EQ(apply("c2", -2, kYaml).error_code(), grpc::StatusCode::INVALID_ARGUMENT);

@@ -4,6 +4,7 @@
 #include "app/secrets.h"
 #include "base/time.h"
 #include "config/directory.h"
+#include "net/url.h"
 #include "stream/command_replies.h"
 #include "stream/log.h"
 #include "stream/state_reader.h"
@@ -22,6 +23,7 @@ struct ApiPorts {
   const Clock& clock;
   const FileSecrets& secrets;
   config::LateConfig* late_config = nullptr;  // null where configurations come from this process only
+  OutboundPolicy outbound = {};  // of this process: what it would not call is told when it is applied
 };
 
 }  // namespace leakproof::api

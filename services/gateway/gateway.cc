@@ -104,7 +104,8 @@ class LogGateway final : public Gateway {
                        configs_->directory,
                        dependencies_.clock,
                        dependencies_.secrets,
-                       &configs_->late()};
+                       &configs_->late(),
+                       outbound_policy(dependencies_.settings.outbound_private)};
   api::LeadService leads_{ports_};
   api::ConfigService config_service_{ports_};
   api::EventService events_{ports_};

@@ -113,6 +113,8 @@ lead::v1::Lead to_proto(const Lead& lead) {
   proto.set_submissions(lead.submissions);
   proto.set_marketing_consent(lead.marketing_consent);
   proto.set_opted_out(lead.opted_out);
+  proto.mutable_opted_out_of()->Assign(lead.opted_out_of.begin(), lead.opted_out_of.end());
+  proto.set_consent_micros(to_micros(lead.consent_said));
   proto.set_created_micros(to_micros(lead.created));
   proto.set_updated_micros(to_micros(lead.updated));
   proto.set_dropped_fields(lead.dropped_fields);
@@ -142,6 +144,8 @@ Lead from_proto(const lead::v1::Lead& proto) {
   lead.submissions = proto.submissions();
   lead.marketing_consent = proto.marketing_consent();
   lead.opted_out = proto.opted_out();
+  lead.opted_out_of.assign(proto.opted_out_of().begin(), proto.opted_out_of().end());
+  lead.consent_said = instant_from_micros(proto.consent_micros());
   lead.created = instant_from_micros(proto.created_micros());
   lead.updated = instant_from_micros(proto.updated_micros());
   lead.dropped_fields = proto.dropped_fields();

@@ -137,7 +137,9 @@ std::string IngestProcessor::effect_of(const lead::v1::Activity& activity, strea
   auto stored = stream::find<state::v1::IngestLead>(draft, key);
   if (!stored) return "unknown_lead";
   if (activity.has_opt_out()) {
-    stored->mutable_lead()->set_opted_out(true);
+    Lead lead = from_proto(stored->lead());
+    opt_out(lead, activity.opt_out().channel());
+    *stored->mutable_lead() = to_proto(lead);
     draft.put(key, stored->SerializeAsString());
   }
   return {};

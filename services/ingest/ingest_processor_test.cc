@@ -183,6 +183,8 @@ TEST_F(Ingest, OptOutStays) {
   EXPECT_EQ(act(opt_out), "activity");
   submit("json", "k2", kAn);
   EXPECT_TRUE(changed.lead_changed().lead().opted_out());
+  ASSERT_EQ(changed.lead_changed().lead().opted_out_of_size(), 1);
+  EXPECT_EQ(changed.lead_changed().lead().opted_out_of(0), "all");
 }
 
 TEST_F(Ingest, ConfigurationsAreAcceptedInOrder) {

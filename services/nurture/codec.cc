@@ -26,6 +26,11 @@ Trigger trigger_of(const std::string& word) {
   return word == "lost" ? Trigger::kLost : Trigger::kRouted;
 }
 
+// A lead that nobody had yet is not kept in silence; one that a member returned or lost rests as that member meant.
+bool gives_back_mute(const config::v1::Journey& journey, Trigger trigger) {
+  return journey.cannot_send().empty() ? trigger == Trigger::kRouted : journey.cannot_send() == "hand_back";
+}
+
 Result<Step> to_send(const config::v1::Step& step) {
   for (const auto* text : {&step.send().subject(), &step.send().text()}) {
     if (!is_template(*text)) return refuse("step " + step.step_id() + ": the message is no template");
@@ -58,6 +63,7 @@ Result<Journey> to_journey(const config::v1::Journey& written, const rules::Sche
   Journey journey;
   journey.journey_id = written.journey_id();
   journey.trigger = trigger_of(written.trigger());
+  journey.gives_back_mute = gives_back_mute(written, journey.trigger);
   if (!written.goal().empty()) {
     LEAKPROOF_ASSIGN(goal, compile(written.goal(), schema));
     journey.goal = std::move(goal);
@@ -86,12 +92,42 @@ google::protobuf::Map<std::string, lead::v1::Value> values_of(const lead::v1::Le
                                : config::score_attributes(score);
 }
 
-// Empty: it may be used.
-std::string why_not_by(const channels::ChannelRow& channel, const config::v1::Messaging& messaging,
-                       const lead::v1::Lead& lead) {
-  if ((lead.contact().*channel.address)().empty()) return "no_address";
-  if (channel.sender != nullptr && (messaging.*channel.sender)().empty()) return "no_sender";
-  return lead.marketing_consent() ? "" : "no_consent";
+Recipient to_domain(const state::v1::Recipient& stored) {
+  Recipient recipient{
+      stored.opted_out(), instant_from_micros(stored.consent_withdrawn_micros()), !stored.gone().empty(), {}};
+  for (const auto& sent : stored.sent()) recipient.sent.push_back({sent.journey_id(), sent.step_id(), sent.lead_id()});
+  return recipient;
+}
+
+const std::string& address_of(const lead::v1::Lead& lead, const channels::ChannelRow& channel) {
+  return (lead.contact().*channel.address)();
+}
+
+LeadWord word_of(const state::v1::NurtureLead& lead, const channels::ChannelRow& channel) {
+  return {!address_of(lead.lead(), channel).empty(), is_out_of(lead, channel.name), lead.lead().marketing_consent(),
+          instant_from_micros(lead.lead().consent_micros())};
+}
+
+bool has_sender(const channels::ChannelRow& channel, const config::v1::Messaging& messaging) {
+  return channel.sender == nullptr || !(messaging.*channel.sender)().empty();
+}
+
+// Of one channel: why nothing may go by it, and which of the journey's messages are withheld.
+void add_channel(const channels::ChannelRow& channel, const CompiledJourneys& compiled, const Journey& journey,
+                 const state::v1::NurtureLead& lead, const AddressBook& addresses, JourneyInput& input) {
+  const ChannelId id{std::string(channel.name)};
+  const auto recipient = to_domain(addresses.recipient(channel.name, address_of(lead.lead(), channel)));
+  const auto why = why_not(word_of(lead, channel), recipient, has_sender(channel, compiled.workspace.messaging()));
+  if (why) input.no_send[id] = *why;
+  for (const auto& step : journey.steps) {
+    const auto* send = std::get_if<Send>(&step.what);
+    if (send == nullptr || send->channel != id) continue;
+    if (sent_for_another(recipient, journey.journey_id, step.step_id, lead.lead().lead_id())) {
+      input.withheld[step.step_id] = NoSend::kAlreadySent;
+    } else if (hole_in(compiled.message(journey.journey_id, step.step_id).text, compiled.workspace, lead.lead())) {
+      input.withheld[step.step_id] = NoSend::kMissingValue;
+    }
+  }
 }
 
 std::string text_of(const lead::v1::Lead& lead, const char* path) {
@@ -145,13 +181,11 @@ Facts::Facts(const CompiledJourneys& compiled, const state::v1::NurtureLead& lea
   config::fill_record(compiled.schema, score_, record_, lists_, config::kScorePrefix);
 }
 
-JourneyInput input_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
-                      Instant now) {
-  JourneyInput input{facts.record(), now, lead.opted_out(), {}, now};
+JourneyInput input_of(const CompiledJourneys& compiled, const Journey& journey, const state::v1::NurtureLead& lead,
+                      const Facts& facts, const AddressBook& addresses, Instant now) {
+  JourneyInput input{facts.record(), now, is_out_of(lead, kAllChannels), {}, {}, now};
   for (const auto& channel : channels::kChannels) {
-    if (!channels::reaches_leads(channel)) continue;
-    const auto reason = why_not_by(channel, compiled.workspace.messaging(), lead.lead());
-    if (!reason.empty()) input.no_send[ChannelId(std::string(channel.name))] = reason;
+    if (channels::reaches_leads(channel)) add_channel(channel, compiled, journey, lead, addresses, input);
   }
   if (compiled.quiet) {
     input.send_from =

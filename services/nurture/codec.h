@@ -11,6 +11,7 @@
 #include "config/record.h"
 #include "leakproof/config/v1/workspace.pb.h"
 #include "leakproof/state/v1/state.pb.h"
+#include "nurture/address_book.h"
 #include "nurture/domain/journey.h"
 #include "nurture/domain/journey_engine.h"
 #include "nurture/domain/quiet_hours.h"
@@ -52,9 +53,10 @@ class Facts {
   rules::Record record_;
 };
 
-// What the engine goes by: the facts of the lead, and for the next message consent, address and quiet hours as of now.
-JourneyInput input_of(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, const Facts& facts,
-                      Instant now);
+// What the engine goes by in this journey: the facts of the lead, and for its messages consent, opt-outs, address, what
+// the address got before, and quiet hours as of now.
+JourneyInput input_of(const CompiledJourneys& compiled, const Journey& journey, const state::v1::NurtureLead& lead,
+                      const Facts& facts, const AddressBook& addresses, Instant now);
 
 JourneyCursor cursor_of(const state::v1::Enrolment& enrolment);
 void set_cursor(const JourneyCursor& cursor, state::v1::Enrolment& enrolment);

@@ -18,7 +18,12 @@ using Changed = lead::v1::EnrolmentChanged;
 
 EnrolmentSession::EnrolmentSession(const std::string& workspace, const std::string& lead, std::string command_id,
                                    const CompiledJourneys& compiled, stream::Draft& draft)
-    : workspace_(workspace), lead_id_(lead), command_id_(std::move(command_id)), compiled_(compiled), draft_(draft) {
+    : workspace_(workspace),
+      lead_id_(lead),
+      command_id_(std::move(command_id)),
+      compiled_(compiled),
+      draft_(draft),
+      addresses_(workspace, draft) {
   if (auto stored = stream::find<state::v1::NurtureLead>(draft_, lead_key(workspace_, lead_id_))) {
     known_ = true;
     lead_ = *std::move(stored);
@@ -29,6 +34,14 @@ EnrolmentSession::EnrolmentSession(const std::string& workspace, const std::stri
 void EnrolmentSession::save() {
   stream::store(draft_, lead_key(workspace_, lead_id_), lead_);
   if (!enrolment_.lead_id().empty()) stream::store(draft_, enrolment_key(workspace_, lead_id_), enrolment_);
+}
+
+bool EnrolmentSession::is_out_of(const std::string& journey_id) const {
+  const Journey* journey = compiled_.find(journey_id);
+  if (journey == nullptr || journey->steps.empty()) return nurture::is_out_of(lead_, kAllChannels);
+  const Facts facts(compiled_, lead_);
+  const auto early = exits_early(*journey, {journey->steps.front().step_id, {}}, input_of(*journey, facts));
+  return early && early->reason == name_of(NoSend::kOptedOut);
 }
 
 void EnrolmentSession::enrol(const std::string& journey_id, bool resume) {
@@ -50,7 +63,7 @@ void EnrolmentSession::enrol(const std::string& journey_id, bool resume) {
   if (journey == nullptr) return leave({"no_journey", true});
   emit_changed(Changed::ENROLLED, enrolment_.step_id(), goes_on ? "resumed" : "");
   const Instant due = instant_from_micros(enrolment_.due_micros());
-  if (goes_on && due > draft_.now() && !lead_.opted_out()) return wait_until(due);
+  if (goes_on && due > draft_.now() && !nurture::is_out_of(lead_, kAllChannels)) return wait_until(due);
   go_on();
 }
 
@@ -83,13 +96,65 @@ void EnrolmentSession::stop_waiting() {
   enrolment_.clear_waiting_outbox_id();
 }
 
+void EnrolmentSession::take(const lead::v1::Lead& lead) {
+  // Two words may come in the same microsecond.
+  const bool said_no = !lead.marketing_consent() &&
+                       (lead_.lead().marketing_consent() || lead.consent_micros() > lead_.lead().consent_micros());
+  *lead_.mutable_lead() = lead;
+  for (const auto& channel : lead.opted_out_of()) opt_out_of(channel, lead_);
+  if (lead.opted_out() && lead.opted_out_of().empty()) opt_out_of(kAllChannels, lead_);
+  auto concerned = addresses_.spread_opt_outs(lead_);
+  if (said_no) concerned.merge(addresses_.withdraw_consent(lead));
+  reconsider();
+  reconsider_others(concerned);
+}
+
+void EnrolmentSession::opt_out(const std::string& channel) {
+  opt_out_of(channel, lead_);
+  const auto concerned = addresses_.spread_opt_outs(lead_);
+  reconsider();
+  reconsider_others(concerned);
+}
+
+void EnrolmentSession::reconsider_others(const AddressBook::Leads& leads) {
+  for (const auto& id : leads) {
+    if (id == lead_id_) continue;
+    EnrolmentSession other(workspace_, id, command_id_, compiled_, draft_);
+    if (!other.known()) continue;
+    other.reconsider();
+    other.save();
+  }
+}
+
+JourneyInput EnrolmentSession::input_of(const Journey& journey, const Facts& facts) const {
+  return nurture::input_of(compiled_, journey, lead_, facts, addresses_, draft_.now());
+}
+
 void EnrolmentSession::reconsider() {
   if (!enrolment_.active()) return;
   // A journey that is gone is met when the lead is to go on, not in a flood when the configuration changes.
   const Journey* journey = compiled_.find(enrolment_.journey_id());
-  if (journey == nullptr) return lead_.opted_out() ? leave({"opted_out", false}) : void();
+  if (journey == nullptr) return nurture::is_out_of(lead_, kAllChannels) ? leave({"opted_out", false}) : void();
   const Facts facts(compiled_, lead_);
-  if (const auto early = exits_early(*journey, input_of(compiled_, lead_, facts, draft_.now()))) leave(*early);
+  const auto input = input_of(*journey, facts);
+  if (const auto early = exits_early(*journey, cursor_of(enrolment_), input)) return leave(*early);
+  withdraw_what_may_not_go(input);
+  if (enrolment_.waiting_outbox_id().empty() && enrolment_.due_micros() == 0) go_on();
+}
+
+// The id of a call names its channel, whatever became of the step.
+void EnrolmentSession::withdraw_what_may_not_go(const JourneyInput& input) {
+  for (const auto& [channel, why] : input.no_send) {
+    if (!enrolment_.waiting_outbox_id().starts_with(workspace_ + ":" + channel.value() + ":")) continue;
+    draft_.withdraw(enrolment_.waiting_outbox_id());
+    lead::v1::Delivery delivery;
+    delivery.set_outbox_id(enrolment_.waiting_outbox_id());
+    delivery.set_channel(channel.value());
+    delivery.set_state(lead::v1::Delivery::SUPPRESSED);
+    delivery.set_detail(std::string(name_of(why)));
+    emit_delivery(std::move(delivery));
+    enrolment_.clear_waiting_outbox_id();
+  }
 }
 
 void EnrolmentSession::on_due(std::int64_t serial) {
@@ -110,7 +175,7 @@ void EnrolmentSession::go_on() {
   const Facts facts(compiled_, lead_);
   JourneyCursor cursor = cursor_of(enrolment_);
   enrolment_.clear_due_micros();
-  const Advance advance = nurture::advance(*journey, cursor, input_of(compiled_, lead_, facts, draft_.now()));
+  const Advance advance = nurture::advance(*journey, cursor, input_of(*journey, facts));
   set_cursor(cursor, enrolment_);
   for (const auto& step : advance.taken) {
     emit_changed(Changed::STEP, step.step_id, step.suppressed);
@@ -152,9 +217,14 @@ void EnrolmentSession::send(const std::string& step_id) {
   entry.set_channel(name);
   entry.set_at_most_once(!channel.tells_repeats);
   entry.set_traceparent(lead_.traceparent());
-  entry.set_payload(
-      channel.encode(render(channel, text, compiled_.workspace.messaging(), workspace_, lead_.lead(), entry.id())));
+  entry.set_payload(channel.encode(render(channel, text, compiled_.workspace, lead_.lead(), entry.id())));
   enrolment_.set_waiting_outbox_id(entry.id());
+  state::v1::SentStep sent;
+  sent.set_journey_id(enrolment_.journey_id());
+  sent.set_step_id(step_id);
+  sent.set_lead_id(lead_id_);
+  sent.set_outbox_id(entry.id());
+  addresses_.note_sent(channel.name, (lead_.lead().contact().*channel.address)(), std::move(sent));
   draft_.enqueue(std::move(entry));
 }
 
@@ -193,6 +263,15 @@ std::string EnrolmentSession::emit_changed(Changed::State state, const std::stri
   changed.set_step_id(step_id);
   changed.set_reason(reason);
   return draft_.emit(std::move(event));
+}
+
+void EnrolmentSession::on_delivery(lead::v1::Delivery delivery, const std::string& address) {
+  const std::string channel = delivery.channel();
+  if (delivery.state() == lead::v1::Delivery::FAILED) addresses_.note_not_sent(channel, address, delivery.outbox_id());
+  AddressBook::Leads concerned;
+  if (delivery.recipient_gone()) concerned = addresses_.note_gone(channel, address, delivery.detail());
+  emit_delivery(std::move(delivery));
+  reconsider_others(concerned);
 }
 
 void EnrolmentSession::emit_delivery(lead::v1::Delivery delivery) {

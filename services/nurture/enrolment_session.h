@@ -5,6 +5,7 @@
 
 #include "leakproof/lead/v1/event.pb.h"
 #include "leakproof/state/v1/state.pb.h"
+#include "nurture/address_book.h"
 #include "nurture/codec.h"
 #include "nurture/domain/journey_engine.h"
 #include "stream/processor.h"
@@ -23,6 +24,8 @@ class EnrolmentSession {
   state::v1::NurtureLead& lead() { return lead_; }
   const state::v1::Enrolment& enrolment() const { return enrolment_; }
 
+  // Whether the person wants nothing of what the journey could send.
+  bool is_out_of(const std::string& journey_id) const;
   // Puts the lead into the journey, at its first step; or where it was when a member took it from this journey, when
   // `resume`. A journey that is not there hands back.
   void enrol(const std::string& journey_id, bool resume);
@@ -30,18 +33,28 @@ class EnrolmentSession {
   void reject(const std::string& journey_id, const std::string& reason);
   // Takes the lead out of its journey at once. Nothing happens when it is in none.
   void leave(const ExitJourney& how);
-  // There are new facts: the lead leaves when goal, exit_when or opt-out say so.
+  // The lead as ingest knows it now: what it says of consent and opt-outs holds for its addresses, and theirs for it.
+  void take(const lead::v1::Lead& lead);
+  // The person wants nothing more on this channel, or at all.
+  void opt_out(const std::string& channel);
+  // There are new facts: the lead leaves when goal, exit_when, opt-out or a lack of consent say so; a message under way
+  // that may not go any more is withdrawn.
   void reconsider();
   // The timer is due, or the outcome of the message is here: the journey goes on. Nothing happens when it is not what
   // the lead waits for.
   void on_due(std::int64_t serial);
   void on_outcome(const std::string& outbox_id);
-  // Emits what became of a call to the outside.
-  void emit_delivery(lead::v1::Delivery delivery);
+  // Emits what became of a call to the outside; one to `address` is remembered there.
+  void on_delivery(lead::v1::Delivery delivery, const std::string& address);
   void save();
 
  private:
   void go_on();
+  // Others whose mail is under way to an address of which something was learnt.
+  void reconsider_others(const AddressBook::Leads& leads);
+  void withdraw_what_may_not_go(const JourneyInput& input);
+  JourneyInput input_of(const Journey& journey, const Facts& facts) const;
+  void emit_delivery(lead::v1::Delivery delivery);
   void wait_until(Instant due);
   void send(const std::string& step_id);
   void hand_back(const std::string& exit_event_id, const std::string& reason);
@@ -58,6 +71,7 @@ class EnrolmentSession {
   std::string command_id_;
   const CompiledJourneys& compiled_;
   stream::Draft& draft_;
+  AddressBook addresses_;
   bool known_ = false;
   state::v1::NurtureLead lead_;
   state::v1::Enrolment enrolment_;

@@ -24,12 +24,10 @@ bool concerns(const Event& event) {
 
 void on_lead_changed(const Event& event, EnrolmentSession& session) {
   auto& lead = session.lead();
-  *lead.mutable_lead() = event.lead_changed().lead();
-  lead.set_opted_out(lead.lead().opted_out());
   lead.set_traceparent(event.traceparent());
   lead.set_received_micros(event.received_micros());
   lead.clear_journeys_done();
-  session.reconsider();
+  session.take(event.lead_changed().lead());
 }
 
 void on_closed(const std::string& reason, const CompiledJourneys& compiled, EnrolmentSession& session) {
@@ -61,19 +59,19 @@ void on_decision(const Decision& decision, EnrolmentSession& session) {
   if (decision.trigger() == Decision::HANDED_BACK && std::ranges::find(done, journey_id) != done.end()) {
     return session.reject(journey_id, "already_done");
   }
-  if (session.lead().opted_out()) return session.reject(journey_id, "opted_out");
+  if (session.is_out_of(journey_id)) return session.reject(journey_id, "opted_out");
   session.enrol(journey_id, !starts_anew(decision.trigger()));
 }
 
 struct Addressee {
-  std::string workspace, lead, command;
+  std::string workspace, lead, command, address;
 };
 Result<Addressee> addressee_of(const journal::v1::OutboxEntry& entry) {
   lead::v1::Activity activity;
   if (entry.channel() == kHandBackChannel && activity.ParseFromString(entry.payload()))
-    return Addressee{activity.workspace_id(), activity.lead_id(), activity.activity_id()};
+    return Addressee{activity.workspace_id(), activity.lead_id(), activity.activity_id(), ""};
   if (const auto lead = channels::lead_of(entry.channel(), entry.payload()))
-    return Addressee{lead->workspace_id, lead->lead_id, ""};
+    return Addressee{lead->workspace_id, lead->lead_id, "", lead->to};
   return refuse("not a call of nurture: " + entry.id());
 }
 
@@ -110,8 +108,7 @@ Status NurtureProcessor::on_lead_fact(const Event& event, stream::Draft& draft) 
     *session.lead().mutable_score() = event.lead_scored();
     session.reconsider();
   } else if (event.has_activity()) {
-    session.lead().set_opted_out(true);
-    session.reconsider();
+    session.opt_out(event.activity().opt_out().channel());
   } else if (closes(event)) {
     on_closed(event.assignment_changed().reason(), *compiled, session);
   } else {
@@ -138,7 +135,7 @@ Status NurtureProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const 
   LEAKPROOF_ASSIGN(to, addressee_of(entry));
   LEAKPROOF_ASSIGN(compiled, journeys_of(to.workspace, draft));
   EnrolmentSession session(to.workspace, to.lead, to.command, *compiled, draft);
-  session.emit_delivery(stream::delivery_of(entry, outcome));
+  session.on_delivery(stream::delivery_of(entry, outcome), to.address);
   if (!session.known()) return {};
   session.on_outcome(entry.id());
   session.save();

@@ -154,12 +154,13 @@ struct NurtureTest : testing::Test {
   }
   // Answers the only call of the channel.
   std::string answered(const std::string& channel,
-                       stream::OutboxOutcome::State state = stream::OutboxOutcome::State::kDelivered) {
+                       stream::OutboxOutcome::State state = stream::OutboxOutcome::State::kDelivered,
+                       bool recipient_gone = false) {
     for (auto at = draft.outbox.begin(); at != draft.outbox.end(); ++at) {
       if (at->second.channel() != channel) continue;
       const auto entry = at->second;
       draft.outbox.erase(at);
-      EXPECT_TRUE(nurture.on_outbox(entry, {state, "250", 1}, draft).ok());
+      EXPECT_TRUE(nurture.on_outbox(entry, {state, "250", 1, recipient_gone}, draft).ok());
       return told();
     }
     return "no " + channel;
@@ -246,10 +247,16 @@ TEST_F(NurtureTest, AnOptOutStopsAndStays) {
   EXPECT_EQ(decided(Decision::NURTURED, "cold"), "exited cold opted_out");
   EXPECT_TRUE(draft.outbox.empty());
 }
-TEST_F(NurtureTest, NothingIsSentWithoutConsentOrAddress) {
+TEST_F(NurtureTest, AJourneyThatMaySendNothingHandsBackAndSaysWhy) {
   lan.set_marketing_consent(false);
   inquiry();
-  EXPECT_EQ(decided(Decision::NURTURED, "cold"),
+  EXPECT_EQ(decided(Decision::NURTURED, "cold"), "enrolled hello, exited cold no_consent");
+  EXPECT_EQ(call<lead::v1::Activity>("append").hand_back().reason(), "no_consent");
+}
+TEST_F(NurtureTest, WhereItGoesOnNothingIsSentWithoutConsentOrAddress) {
+  lan.set_marketing_consent(false);
+  inquiry();
+  EXPECT_EQ(decided(Decision::NURTURED, "again", Decision::RECYCLED),
             "enrolled hello, step hello no_consent, email SUPPRESSED no_consent, step pause");
   lan.set_marketing_consent(true);
   lan.mutable_contact()->clear_email();
@@ -257,15 +264,25 @@ TEST_F(NurtureTest, NothingIsSentWithoutConsentOrAddress) {
   EXPECT_EQ(later(hours(72)),
             "step warmer, step story no_address, email SUPPRESSED no_address, step offer no_address, email SUPPRESSED "
             "no_address, "
-            "exited cold completed");
+            "exited again completed");
   EXPECT_EQ(call<lead::v1::EmailCall>("email").to(), "");
 }
 TEST_F(NurtureTest, ConsentIsThatOfTheMomentOfSending) {
   start();
   answered("email");
   lan.set_marketing_consent(false);
+  EXPECT_EQ(inquiry(), "exited cold no_consent");
+}
+TEST_F(NurtureTest, AMessageThatLacksAValueIsNotSentHalfFilled) {
+  lan.mutable_contact()->set_full_name(" ");
   inquiry();
-  EXPECT_EQ(later(hours(72)).substr(0, 34), "step warmer, step story no_consent");
+  EXPECT_EQ(decided(Decision::NURTURED, "cold"),
+            "enrolled hello, step hello missing_value, email SUPPRESSED missing_value, step pause");
+}
+TEST_F(NurtureTest, ADeadAddressEndsTheJourneyWithItsReason) {
+  start();
+  EXPECT_EQ(answered("email", State::kFailed, true), "email FAILED 250, exited cold bad_address");
+  EXPECT_EQ(call<lead::v1::Activity>("append").hand_back().reason(), "bad_address");
 }
 TEST_F(NurtureTest, QuietHoursAreThoseOfTheRecipient) {
   draft.set_now(*parse_instant("2026-02-17T15:00:00Z"));  // 22:00 in Ho Chi Minh City, 16:00 in Berlin

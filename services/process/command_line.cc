@@ -5,6 +5,8 @@
 #include <iostream>
 
 #include "app/exit_code.h"
+#include "app/open_files.h"
+#include "observe/log.h"
 #include "process/program.h"
 
 namespace leakproof {
@@ -74,6 +76,8 @@ std::variant<Settings, int> read_command_line(const Program& program, int argc, 
         "it needs a Kafka cluster: name it with --brokers or kafka.brokers in --config. One process without Kafka is "
         "leakproof-standalone.");
   }
+  for (const auto& file : open_files(*settings))
+    log_warn("secret_readable_by_all", {{"file", file.string()}, {"do", "chmod o-r, and replace the secret"}});
   return *std::move(settings);
 }
 

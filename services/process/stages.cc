@@ -7,14 +7,6 @@
 #include "stream/topics.h"
 
 namespace leakproof {
-namespace {
-
-OutboundPolicy outbound(const Settings& settings) {
-  if (!settings.outbound_private) return {};
-  return {.schemes = {"http", "https"}, .ports = {}, .allow_private = true};
-}
-
-}  // namespace
 
 Stages::Stages(Dependencies dependencies, const std::vector<MakeStage>& stages)
     : dependencies_(std::move(dependencies)),
@@ -24,7 +16,7 @@ Stages::Stages(Dependencies dependencies, const std::vector<MakeStage>& stages)
       coverage_(states_, dependencies_.owners),
       ledger_gauges_(states_, dependencies_.metrics),
       announcer_(dependencies_.backend.log(), states_),
-      http_(outbound(dependencies_.settings)) {
+      http_(outbound_policy(dependencies_.settings.outbound_private)) {
   for (auto& make : stages) {
     definitions_.push_back(make({dependencies_.backend.log(), http_, dependencies_.secrets, dependencies_.settings,
                                  dependencies_.clock, dependencies_.version}));

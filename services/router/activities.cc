@@ -174,14 +174,14 @@ Ignored on_transfer(const lead::v1::Transfer& said, StoredLead lead, const Activ
   return std::nullopt;
 }
 
-Ignored on_hand_back(StoredLead lead, RoutingSession& session) {
-  if (lead.routed.is_owned() && lead.routed.claimed) {
-    const MemberId owner = lead.routed.member;
-    session.route(std::move(lead), Trigger::kHandedBack, owner);
-    return std::nullopt;
-  }
-  if (!next(lead.routed.status, Move::kHandBack)) return "illegal_move";
-  session.route(std::move(lead), Trigger::kHandedBack);
+Ignored on_hand_back(const lead::v1::HandBack& back, StoredLead lead, RoutingSession& session) {
+  const bool claimed = lead.routed.is_owned() && lead.routed.claimed;
+  if (!claimed && !next(lead.routed.status, Move::kHandBack)) return "illegal_move";
+  RoutingInput input = session.input_of(lead.routed, Trigger::kHandedBack, claimed ? lead.routed.member : MemberId());
+  input.hand_back =
+      HandBack{JourneyId(back.journey_id()), back.reason(), {back.steps_done().begin(), back.steps_done().end()}};
+  *lead.message.mutable_hand_back() = back;  // for whoever gets it, now or when a hold is drained
+  session.route(std::move(lead), std::move(input));
   return std::nullopt;
 }
 
@@ -234,7 +234,7 @@ std::optional<std::string> handle(const Activity& activity, const ActiveConfig& 
   if (activity.has_feedback()) return on_feedback(activity.feedback(), *std::move(lead), active, session, draft.now());
   if (activity.has_transfer()) return on_transfer(activity.transfer(), *std::move(lead), active, session, draft.now());
   if (activity.has_claim()) return on_claim(MemberId(activity.claim().member_id()), *std::move(lead), active, session);
-  return on_hand_back(*std::move(lead), session);
+  return on_hand_back(activity.hand_back(), *std::move(lead), session);
 }
 
 }  // namespace leakproof::router

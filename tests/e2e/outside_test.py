@@ -64,7 +64,7 @@ class OutsideTest(unittest.TestCase):
         """Each metric that the query reads is one we have."""
         there = set(re.findall(r"^# TYPE (\w+)", self.world.get("/metrics", self.world.ports["admin"])[1], re.MULTILINE))
         later = {"leakproof_projector_lag_seconds", "leakproof_router_sla_breaches_total",
-                 "leakproof_router_swept_total",  # on Kafka only; once one has happened
+                 "leakproof_router_swept_total", "leakproof_receivers_down",  # on Kafka only; once one has happened
                  "leakproof_grpc_certificate_end_timestamp_seconds"}  # with TLS only
         for name in re.findall(r"leakproof_\w+", query):
             self.assertIn(name.removesuffix("_bucket"), there | later)

@@ -71,13 +71,21 @@ std::string words_of(const AssignmentChanged& change, const Messages& texts) {
                   {change.member_id(), with(with(change.reason(), change.detail()), amount), change.pool_id()});
 }
 
+// Why nurture did not write or went no further. Other reasons are a server's answer, or words of a journey's author.
+std::string why(const std::string& code, const Messages& texts) {
+  const std::string key = "why." + code;
+  return texts.has(key) ? texts.format(key) : code;
+}
+
 std::string words_of(const Delivery& delivery, const Messages& texts) {
-  return words_of(texts, "delivery", Delivery::State_Name(delivery.state()), {delivery.channel(), delivery.detail()});
+  const std::string gone = delivery.recipient_gone() ? why("bad_address", texts) : "";
+  return words_of(texts, "delivery", Delivery::State_Name(delivery.state()),
+                  {delivery.channel(), with(why(delivery.detail(), texts), gone)});
 }
 
 std::string words_of(const EnrolmentChanged& change, const Messages& texts) {
   return words_of(texts, "enrolment_changed", EnrolmentChanged::State_Name(change.state()),
-                  {change.journey_id(), change.step_id(), change.reason()});
+                  {change.journey_id(), change.step_id(), why(change.reason(), texts)});
 }
 
 std::string words_of(const SubmissionSettled& settled, const Messages& texts) {

@@ -47,6 +47,20 @@ TEST(EventWords, WhoAndWhatAndWhy) {
   delivery.set_channel("webhook");
   delivery.set_detail("HTTP 410");
   EXPECT_EQ(english(event), "A message by webhook was given up: HTTP 410.");
+  delivery.set_detail("550 5.1.1");
+  delivery.set_recipient_gone(true);
+  EXPECT_EQ(english(event), "A message by webhook was given up: 550 5.1.1, the address does not exist.");
+  delivery.set_state(lead::v1::Delivery::SUPPRESSED);
+  delivery.set_recipient_gone(false);
+  delivery.set_detail("already_sent");
+  EXPECT_EQ(english(event), "A message by webhook was not sent: the address has had it, for another lead.");
+  auto& enrolment = *event.mutable_enrolment_changed();
+  enrolment.set_state(lead::v1::EnrolmentChanged::EXITED);
+  enrolment.set_journey_id("cold");
+  enrolment.set_reason("no_consent");
+  EXPECT_EQ(english(event), "Journey cold ended: the person did not agree to messages.");
+  enrolment.set_reason("what the author wrote");
+  EXPECT_EQ(english(event), "Journey cold ended: what the author wrote.");
   event.mutable_activity()->set_actor("lan");
   auto& feedback = *event.mutable_activity()->mutable_feedback();
   feedback.set_outcome(lead::v1::Feedback::UNREACHABLE);
@@ -79,6 +93,10 @@ TEST(EventWords, NoTextIsLeftOver) {
   std::set<std::string> known;
   const auto* body = Event::descriptor()->FindOneofByName("body");
   for (int i = 0; i < body->field_count(); ++i) known.merge(keys_of(*body->field(i)));
+  for (const char* why :
+       {"opted_out", "no_consent", "no_address", "bad_address", "no_sender", "already_sent", "missing_value",
+        "assigned", "goal", "completed", "closed", "rerouted", "already_done", "no_journey", "step_removed"})
+    known.insert(std::string("why.") + why);
   for (const auto& row : messages::kLanguages) {
     for (const auto& key : messages_in(row.value).keys()) EXPECT_TRUE(known.contains(key)) << key;
   }

@@ -1,8 +1,10 @@
 // What is wrong with a workspace file that is valid: tools/lint, docs/lint.md.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "config/compile.h"
+#include "config/message_template.h"
 #include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
 #include "lint/lint.h"
@@ -20,6 +22,27 @@ struct Options {
   std::string volume;
   bool overlaps = false;
 };
+
+// Every lead that a mail can reach has these.
+bool always_has_value(std::string_view name) {
+  static constexpr std::string_view kOfEveryLead[] = {"source", "kind", "submissions"};
+  constexpr std::string_view prefix = "lead.";
+  return name == "unsubscribe_url" || name == "contact.email" ||
+         (name.starts_with(prefix) &&
+          std::ranges::find(kOfEveryLead, name.substr(prefix.size())) != std::end(kOfEveryLead));
+}
+
+void look_at(const config::v1::Journey& journey, router::LintOptions& asked) {
+  const bool is_routed = journey.trigger() == "routed";
+  for (const auto& step : journey.steps()) {
+    if (!step.has_send()) continue;
+    asked.sending[JourneyId(journey.journey_id())] =
+        journey.cannot_send().empty() ? is_routed : journey.cannot_send() == "hand_back";
+    auto hole = config::hole_in(step.send().subject(), always_has_value);
+    if (!hole) hole = config::hole_in(step.send().text(), always_has_value);
+    if (hole) asked.needs_value[journey.journey_id() + "/" + step.step_id()] = *hole;
+  }
+}
 
 router::LintOptions options_of(const config::v1::Workspace& workspace, const Options& options) {
   router::LintOptions asked;
@@ -44,6 +67,7 @@ router::LintOptions options_of(const config::v1::Workspace& workspace, const Opt
     const bool told = router::channels_for(workspace, member.member_id(), router::NotificationKind::kAssigned) > 0;
     if (!told && !member.inactive()) asked.untold.emplace(member.member_id());
   }
+  for (const auto& journey : workspace.journeys()) look_at(journey, asked);
   return asked;
 }
 

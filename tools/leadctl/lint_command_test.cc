@@ -68,6 +68,16 @@ TEST(ConfigLint, SaysWhomNothingTells) {
   yaml.replace(yaml.find("name: Lan"), 9, "name: Lan, notify: [{bot: {chat: 7, token: bot}}]");
   EXPECT_THAT(run_lint(yaml).out, testing::Not(HasSubstr("[untold]")));
 }
+TEST(ConfigLint, SaysWhomAJourneyDoesNotReach) {
+  std::string yaml(kWorkspace);
+  yaml += R"(messaging: {from: hello@example.com, unsubscribe_url: "https://example.com/u"}
+journeys:
+  - {id: cold, trigger: routed, steps: [{id: hello, send: {subject: "{{contact.given_name}}, hello", text: x}}]}
+)";
+  yaml.replace(yaml.find("to: {pool: desk}"), 16, "to: {journey: cold}");
+  EXPECT_THAT(run_lint(yaml).out, HasSubstr("[no_consent]"));
+  EXPECT_THAT(run_lint(yaml).out, HasSubstr("note: cold/hello: leads without contact.given_name do not get"));
+}
 TEST(ConfigLint, SaysTheSameToMachines) {
   const auto json = nlohmann::json::parse(run_lint(kWorkspace, true).out);
   EXPECT_EQ(json["unknown"], 0);

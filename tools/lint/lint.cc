@@ -96,6 +96,40 @@ void look_at_channels(const Pool& pool, const std::set<MemberId>& untold, LintRe
                              false});
 }
 
+// Said once a journey, of the first rule that does not ask: messages need a consent, wherever it comes from.
+void look_at_consent(const Routing& routing, const std::set<std::size_t>& rules, const LintOptions& options,
+                     LintReport& report) {
+  std::map<JourneyId, std::string> by;
+  for (const auto place : rules) {
+    const Rule& rule = routing.rules.in_order[place];
+    if (rule.when.text().find("lead.consent") == std::string::npos) by.try_emplace(rule.to.journey, rule.id.value());
+  }
+  by.try_emplace(routing.fallback.journey, "fallback");
+  for (const auto& [journey, subject] : by) {
+    const auto sends = options.sending.find(journey);
+    if (sends == options.sending.end()) continue;
+    const std::string then = sends->second ? "go back to sales at once" : "go through it and get none";
+    report.findings.push_back({Concern::kNoConsent,
+                               subject,
+                               "journey " + journey.value() +
+                                   " sends messages, and they need the lead's consent: leads" +
+                                   " without it, or without an address, " + then + " ('cannot_send')",
+                               {},
+                               false});
+  }
+}
+
+void look_at_messages(const LintOptions& options, LintReport& report) {
+  for (const auto& [message, value] : options.needs_value) {
+    report.findings.push_back({Concern::kNeedsValue,
+                               message,
+                               "leads without " + value + " do not get this message: write what stands in its place, " +
+                                   "{{^" + value + "}}…{{/" + value + "}}, and the value in {{#" + value + "}}",
+                               {},
+                               false});
+  }
+}
+
 void look_at_calendars(const LintOptions& options, LintReport& report) {
   using namespace std::chrono;
   const Instant end = sys_days((calendar::kShippedTo + years(1)) / 1 / 1);
@@ -110,9 +144,9 @@ void look_at_calendars(const LintOptions& options, LintReport& report) {
 }  // namespace
 
 std::string_view name_of(Concern concern) {
-  static constexpr std::array<std::string_view, 12> kNames = {
-      "never_true",       "shadowed",     "always_true", "overlap",      "gap",      "unreached_pool",
-      "unreached_member", "nobody_there", "too_small",   "holidays_end", "honeypot", "untold"};
+  static constexpr std::array<std::string_view, 14> kNames = {
+      "never_true",   "shadowed",  "always_true",  "overlap",  "gap",    "unreached_pool", "unreached_member",
+      "nobody_there", "too_small", "holidays_end", "honeypot", "untold", "no_consent",     "needs_value"};
   return kNames[static_cast<std::size_t>(concern)];
 }
 
@@ -135,6 +169,8 @@ LintReport lint(const Routing& routing, const LintOptions& options) {
   look_at_members(routing, reached, report);
   look_at_calendars(options, report);
   look_at_traps(options.traps, report);
+  look_at_consent(routing, rules, options, report);
+  look_at_messages(options, report);
   if (options.leads_a_month > 0) look_at_volume(routing, reached, options.leads_a_month, report);
   return report;
 }

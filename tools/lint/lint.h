@@ -28,6 +28,8 @@ enum class Concern {
   kHolidaysEnd,      // the holiday calendars of a schedule end within a year
   kHoneypot,         // a form's trap has a name that people's browsers fill in
   kUntold,           // nothing tells who gets a pool's leads, or hears of its escalations
+  kNoConsent,        // leads come to a journey that sends messages, and need not have agreed to them
+  kNeedsValue,       // a message does not go to leads that lack a value it names
 };
 // "never_true", …: for machines.
 std::string_view name_of(Concern concern);
@@ -52,6 +54,9 @@ struct LintOptions {
   std::vector<std::string> with_calendars;   // schedules with days off of a calendar that comes with the program
   std::map<std::string, std::string> traps;  // the honeypot of each form that has one, by source
   std::set<MemberId> untold;                 // members without a way to tell them of a lead
+  std::map<JourneyId, bool> sending;        // journeys with messages; whether whom they may not write to is handed back
+  std::map<std::string, std::string>
+      needs_value;  // by journey and step of a message, a value that it cannot do without
 };
 
 struct LintReport {

@@ -230,5 +230,40 @@ TEST(Lint, SaysWhomNothingTells) {
             "'webhook' or 'notify'");
 }
 
+// The condition of the rule to the journey, what the journey does with whom it may not write to, what is said.
+TEST(Lint, SaysThatMessagesNeedConsent) {
+  const struct {
+    const char* when;
+    bool hands_back;
+    const char* then;
+  } rows[] = {
+      {"true", true, "without it, or without an address, go back to sales at once"},
+      {"true", false, "without it, or without an address, go through it and get none"},
+      {"lead.consent && lead.has_email", true, ""},
+  };
+  for (const auto& row : rows) {
+    const auto yaml = rules({}) + "  - {id: r1, when: '" + row.when + R"(', to: {journey: cold}}
+journeys:
+  - {id: cold, trigger: routed, steps: [{id: end, exit: {reason: done, hand_back: true}}]}
+)";
+    LintOptions options;
+    options.sending[JourneyId("cold")] = row.hands_back;
+    std::string said;
+    for (const auto& finding : lint(*compile_routing(config::compile_workspace(yaml).workspace), options).findings) {
+      if (finding.concern == Concern::kNoConsent) said += finding.subject + ": " + finding.text;
+    }
+    EXPECT_EQ(said.empty(), *row.then == '\0') << row.when;
+    EXPECT_THAT(said, testing::HasSubstr(row.then));
+  }
+}
+TEST(Lint, SaysWhichValuesAMessageNeeds) {
+  LintOptions options;
+  options.needs_value["cold/hello"] = "contact.given_name";
+  const auto findings = lint(*compile_routing(config::compile_workspace(rules({"true"})).workspace), options).findings;
+  ASSERT_FALSE(findings.empty());
+  EXPECT_EQ(name_of(findings.back().concern), "needs_value");
+  EXPECT_THAT(findings.back().text, testing::HasSubstr("{{^contact.given_name}}"));
+}
+
 }  // namespace
 }  // namespace leakproof::router

@@ -40,10 +40,11 @@ struct Message {
   std::string message_id{};       // the same at every attempt
 };
 
-// Whose lead a payload tells of.
+// Whose lead a payload tells of, and the address it goes to where the channel has one.
 struct LeadRef {
   std::string workspace_id;
   std::string lead_id;
+  std::string to{};
 };
 
 // The payload of a message, in the channel's own type.
@@ -76,7 +77,9 @@ template <class Call>
 std::optional<LeadRef> lead_of(const std::string& payload) {
   Call call;
   if (!call.ParseFromString(payload)) return std::nullopt;
-  return LeadRef{call.workspace_id(), call.lead_id()};
+  LeadRef lead{call.workspace_id(), call.lead_id()};
+  if constexpr (requires { call.to(); }) lead.to = call.to();
+  return lead;
 }
 
 struct ChannelRow {

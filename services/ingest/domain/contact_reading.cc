@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/names.h"
+
 namespace leakproof::ingest {
 namespace {
 
@@ -99,15 +101,23 @@ std::string name_of(const Fields& fields, const std::string& name, const Text& t
   return {};
 }
 
-void take_names(const Fields& fields, const SourceRules& rules, const Text& text, Contact& contact) {
+std::string text_of(const Attributes& attributes, const char* name) {
+  const auto found = attributes.find(name);
+  const auto* text = found == attributes.end() ? nullptr : std::get_if<std::string>(&found->second);
+  return text == nullptr ? std::string() : *text;
+}
+
+// The order of the parts is that of the person's language, else of their country, which a phone may say too.
+void take_names(const Fields& fields, const SourceRules& rules, const Text& text, Inquiry& inquiry) {
+  auto& contact = inquiry.contact;
   contact.full_name = Personal(name_of(fields, "full_name", text));
   contact.given_name = Personal(name_of(fields, "given_name", text));
   contact.family_name = Personal(name_of(fields, "family_name", text));
   if (!contact.full_name.empty()) return;
-  const bool family_first = rules.default_region == "VN";
-  const auto& one = (family_first ? contact.family_name : contact.given_name).reveal();
-  const auto& two = (family_first ? contact.given_name : contact.family_name).reveal();
-  contact.full_name = Personal(one + (one.empty() || two.empty() ? "" : " ") + two);
+  const auto language = text_of(inquiry.attributes, "language"), stated = text_of(inquiry.attributes, "country");
+  const auto& country = stated.empty() ? inquiry.country_of_phone : stated;
+  contact.full_name = Personal(text::full_name_of(contact.given_name.reveal(), contact.family_name.reveal(),
+                                                  {language, country, rules.default_region}));
 }
 
 }  // namespace
@@ -131,9 +141,9 @@ void keep_for_people(std::map<std::string, std::string>& personal, const std::st
 
 void take_contact(const Fields& fields, const SourceRules& rules, const PhoneRegions& regions, const Text& text,
                   Inquiry& inquiry) {
-  take_names(fields, rules, text, inquiry.contact);
   take_phones(fields, regions, text, inquiry);
   take_emails(fields, text, inquiry);
+  take_names(fields, rules, text, inquiry);
 }
 
 }  // namespace leakproof::ingest

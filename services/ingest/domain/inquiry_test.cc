@@ -214,12 +214,22 @@ TEST(Inquiry, ChatPersonIsAContact) {
   EXPECT_EQ(accepted(chat).person_id, "z1");
 }
 
-TEST(Inquiry, NameIsComposedInTheOrderOfTheCountry) {
-  auto with = item({{"first_name", "Anh"}, {"last_name", "Tran"}, {"email", "a@b.c"}});
-  EXPECT_EQ(accepted(with).contact.full_name.reveal(), "Tran Anh");
-  auto german = rules();
-  german.default_region = "DE";
-  EXPECT_EQ(std::get<Inquiry>(read(with, german)).contact.full_name.reveal(), "Anh Tran");
+TEST(Inquiry, NameIsComposedInTheOrderOfThePersonsLanguageOrCountry) {
+  const struct {
+    const char *region, *field, *value, *full;
+  } rows[] = {
+      {"VN", "city", "Hue", "Petersen Anna"},           {"DE", "city", "Kiel", "Anna Petersen"},
+      {"VN", "country", "DE", "Anna Petersen"},         {"VN", "country", "Germany", "Anna Petersen"},
+      {"VN", "language", "de", "Anna Petersen"},        {"DE", "language", "vi", "Petersen Anna"},
+      {"DE", "phone", "+84901234567", "Petersen Anna"},
+  };
+  for (const auto& row : rows) {
+    auto with = rules();
+    with.default_region = row.region;
+    const auto lead =
+        item({{"first_name", "Anna"}, {"last_name", "Petersen"}, {"email", "a@b.c"}, {row.field, row.value}});
+    EXPECT_EQ(std::get<Inquiry>(read(lead, with)).contact.full_name.reveal(), row.full) << row.field << row.value;
+  }
 }
 
 TEST(Inquiry, ConsentIsWhatWasSaid) {

@@ -82,7 +82,10 @@ void mark_unread(Lead& lead, const Inquiry& inquiry) {
 }
 
 void settle(Lead& lead, std::optional<bool> consent, Touchpoint touch, Instant now) {
-  if (consent) lead.marketing_consent = *consent;
+  if (consent) {
+    lead.marketing_consent = *consent;
+    lead.consent_said = now;
+  }
   lead.last_touch = std::move(touch);
   lead.updated = now;
   ++lead.submissions;
@@ -160,6 +163,13 @@ void repeat(Lead& lead, Inquiry inquiry, Touchpoint touch, Instant now) {
   settle(lead, inquiry.consent, std::move(touch), now);
   note_ages(lead, before);
   drop_what_gives_way(lead);
+}
+
+void opt_out(Lead& lead, const std::string& channel) {
+  const bool is_out_of_all = lead.opted_out && lead.opted_out_of.empty();
+  const bool said_before = std::ranges::find(lead.opted_out_of, channel) != lead.opted_out_of.end();
+  lead.opted_out = true;
+  if (!is_out_of_all && !said_before) lead.opted_out_of.push_back(channel);
 }
 
 Identity identify(const std::vector<Match>& matches) {

@@ -35,7 +35,9 @@ struct Lead {
   Touchpoint last_touch;
   std::int32_t submissions = 0;
   bool marketing_consent = false;
-  bool opted_out = false;
+  Instant consent_said{};                 // when the person last said yes or no to it; the epoch: never
+  bool opted_out = false;                 // of at least one channel
+  std::vector<std::string> opted_out_of;  // channels, or "all"; without any, an opt-out of before channels counted: all
   std::map<std::string, std::int32_t> field_ages;  // by personal field: the submission that brought it last
   std::int32_t dropped_fields = 0;                 // personal fields that gave way
   Instant created;
@@ -49,6 +51,9 @@ Lead new_lead(LeadId id, Inquiry inquiry, Touchpoint touch, Instant now);
 // are kept beside them). The first touch stays. An opt-out stays too: a ticked box on a form does not take back what
 // the person asked for.
 void repeat(Lead& lead, Inquiry inquiry, Touchpoint touch, Instant now);
+
+// The person wants nothing more on this channel ("all": on any).
+void opt_out(Lead& lead, const std::string& channel);
 
 // A lead found by an exact key.
 struct Match {

@@ -119,13 +119,27 @@ TEST(Lead, LatestWordOnConsentCountsAndOptOutStays) {
   auto lead = new_lead(LeadId("ld_1"), first, touch("r1"), kDay1);
   repeat(lead, inquiry("An", "+84901", ""), touch("r2"), kDay2);
   EXPECT_TRUE(lead.marketing_consent) << "not asked changes nothing";
+  EXPECT_EQ(lead.consent_said, kDay1);
   auto no = inquiry("An", "+84901", "");
   no.consent = false;
   repeat(lead, no, touch("r3"), kDay2);
   EXPECT_FALSE(lead.marketing_consent);
-  lead.opted_out = true;
+  EXPECT_EQ(lead.consent_said, kDay2);
+  opt_out(lead, "email");
   repeat(lead, first, touch("r4"), kDay2);
   EXPECT_TRUE(lead.opted_out);
+}
+TEST(Lead, AnOptOutIsOfItsChannel) {
+  Lead lead;
+  opt_out(lead, "email");
+  opt_out(lead, "email");
+  EXPECT_EQ(lead.opted_out_of, std::vector<std::string>{"email"});
+  opt_out(lead, "all");
+  EXPECT_EQ(lead.opted_out_of, (std::vector<std::string>{"email", "all"}));
+  Lead of_before;
+  of_before.opted_out = true;
+  opt_out(of_before, "email");
+  EXPECT_TRUE(of_before.opted_out_of.empty()) << "it was of all channels";
 }
 
 TEST(Lead, TheOldestFieldsGiveWay) {

@@ -43,6 +43,7 @@ struct Journey {
   std::optional<rules::Program> goal;       // once true the lead goes back to sales
   std::optional<rules::Program> exit_when;  // once true the lead leaves and stays away from sales
   std::vector<Step> steps;
+  bool gives_back_mute = false;  // a lead to whom none of its messages may go is handed back at once
 };
 
 }  // namespace leakproof::nurture

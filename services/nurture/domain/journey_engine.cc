@@ -30,8 +30,9 @@ class Walk {
   }
   void take(const Send& send) {
     if (is_done()) return done();
-    if (const auto reason = input_.no_send.find(send.channel); reason != input_.no_send.end())
-      return done(reason->second);
+    if (const auto why = input_.no_send.find(send.channel); why != input_.no_send.end()) return suppress(why->second);
+    if (const auto why = input_.withheld.find(step_->step_id); why != input_.withheld.end())
+      return suppress(why->second);
     if (input_.send_from > input_.now) {
       then_ = WaitUntil{input_.send_from};  // and asks again then
       return;
@@ -50,6 +51,7 @@ class Walk {
     exit(how.reason, how.hand_back);
   }
   bool is_done() const { return std::ranges::find(cursor_.steps_done, step_->step_id) != cursor_.steps_done.end(); }
+  void suppress(NoSend why) { done(std::string(name_of(why))); }
   // Notes the step and goes behind it.
   void done(std::string suppressed = {}) {
     taken_.push_back({step_->step_id, std::move(suppressed)});
@@ -70,17 +72,34 @@ bool holds(const std::optional<rules::Program>& condition, const JourneyInput& i
   return condition && condition->evaluate(input.facts, input.now).is_true();
 }
 
+// Why none of the messages that are still to come may go; nothing when one may, or when none is to come.
+std::optional<NoSend> mute(const Journey& journey, const JourneyCursor& cursor, const JourneyInput& input) {
+  std::optional<NoSend> first;
+  for (auto step = std::ranges::find(journey.steps, cursor.step_id, &Step::step_id); step != journey.steps.end();
+       ++step) {
+    const auto* send = std::get_if<Send>(&step->what);
+    if (send == nullptr || std::ranges::find(cursor.steps_done, step->step_id) != cursor.steps_done.end()) continue;
+    const auto why = input.no_send.find(send->channel);
+    if (why == input.no_send.end()) return std::nullopt;
+    if (!first) first = why->second;
+  }
+  return first;
+}
+
 }  // namespace
 
-std::optional<ExitJourney> exits_early(const Journey& journey, const JourneyInput& input) {
+std::optional<ExitJourney> exits_early(const Journey& journey, const JourneyCursor& cursor, const JourneyInput& input) {
   if (input.opted_out) return ExitJourney{"opted_out", false};
   if (holds(journey.exit_when, input)) return ExitJourney{"exit_when", false};
   if (holds(journey.goal, input)) return ExitJourney{"goal", true};
+  const auto why = mute(journey, cursor, input);
+  if (why == NoSend::kOptedOut) return ExitJourney{"opted_out", false};
+  if (why && journey.gives_back_mute) return ExitJourney{std::string(name_of(*why)), true};
   return std::nullopt;
 }
 
 Advance advance(const Journey& journey, JourneyCursor& cursor, const JourneyInput& input) {
-  if (auto early = exits_early(journey, input)) return {{}, std::move(*early)};
+  if (auto early = exits_early(journey, cursor, input)) return {{}, std::move(*early)};
   return Walk(journey, cursor, input).run();
 }
 

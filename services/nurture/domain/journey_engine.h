@@ -1,6 +1,7 @@
 // Where a lead goes in its journey: cursor + input → steps taken and what to do then. Pure and total.
 //
-//   enrolled ──► step ──► step ──► … ──► exit (exit step, end, goal, exit_when, opted out, step removed)
+//   enrolled ──► step ──► step ──► … ──► exit (exit step, end, goal, exit_when, opted out, nothing may go, step
+//   removed)
 //                 │ waits for a time, or for the outcome of a message; then goes on with the step it is pinned to
 //
 // The cursor holds the id of a step, not its number: an edit of the journey moves nobody and repeats nothing.
@@ -13,6 +14,7 @@
 
 #include "base/time.h"
 #include "nurture/domain/journey.h"
+#include "nurture/domain/recipient.h"
 #include "rules/schema.h"
 
 namespace leakproof::nurture {
@@ -25,9 +27,11 @@ struct JourneyCursor {
 struct JourneyInput {
   const rules::Record& facts;  // lead.*, score.*
   Instant now;
-  bool opted_out = false;
-  // Why nothing may be sent on a channel: no_consent, no_address, no_sender. A channel that is not here may be used.
-  std::map<ChannelId, std::string> no_send{};
+  bool opted_out = false;  // of all channels
+  // Why nothing may be sent on a channel. A channel that is not here may be used.
+  std::map<ChannelId, NoSend> no_send{};
+  // Why a message of this journey does not go out although its channel may be used, by the step's id.
+  std::map<std::string, NoSend> withheld{};
   Instant send_from{};  // end of quiet hours; not after now outside of them
 };
 
@@ -51,8 +55,9 @@ struct Advance {
   std::variant<WaitUntil, SendMessage, ExitJourney> then;
 };
 
-// Whether the lead has to leave whatever step it is at.
-std::optional<ExitJourney> exits_early(const Journey& journey, const JourneyInput& input);
+// Whether the lead has to leave whatever step it is at. A journey of whose messages to come none may go ends:
+// after an opt-out without a hand-back, otherwise as the journey says.
+std::optional<ExitJourney> exits_early(const Journey& journey, const JourneyCursor& cursor, const JourneyInput& input);
 
 // Goes on from `cursor` and moves it. A message whose step is done already is passed over: a person gets each at most
 // once.

@@ -15,7 +15,7 @@ struct JourneyEngineTest : testing::Test {
   rules::Schema schema;
   rules::Slot total = schema.add("score.total", rules::Type::kDouble);
   rules::Record facts{schema};
-  JourneyInput input{facts, kNow, false, {}, {}};
+  JourneyInput input{facts, kNow};
   Journey journey;
   JourneyCursor cursor;
 
@@ -67,21 +67,62 @@ TEST_F(JourneyEngineTest, TheEndHandsBack) {
   EXPECT_EQ(go(), "exits completed back");
 }
 TEST_F(JourneyEngineTest, WhatMayNotBeSentIsPassedOverWithTheReason) {
-  input.no_send[kEmail] = "no_consent";
+  input.no_send[kEmail] = NoSend::kNoConsent;
   EXPECT_EQ(go(), "hello!no_consent pause waits 72h");
 }
 TEST_F(JourneyEngineTest, AChannelThatMayNotBeUsedHoldsNoOtherBack) {
   std::get<Send>(journey.steps[3].what).channel = kSms;
   cursor.step_id = "story";
-  input.no_send[kEmail] = "no_address";
+  input.no_send[kEmail] = NoSend::kNoAddress;
   EXPECT_EQ(go(), "story sends story");
   EXPECT_EQ(go(), "offer!no_address done exits rested");
+}
+TEST_F(JourneyEngineTest, AMessageThatIsWithheldHoldsNoOtherBack) {
+  input.withheld["hello"] = NoSend::kAlreadySent;
+  input.withheld["story"] = NoSend::kMissingValue;
+  EXPECT_EQ(go(), "hello!already_sent pause waits 72h");
+  EXPECT_EQ(go(), "warmer story!missing_value offer sends offer");
+}
+// The channel of story is sms, of hello and offer e-mail. Where the lead stands, why nothing goes by e-mail and by sms,
+// whether the journey gives back whom it cannot write to, what follows.
+TEST_F(JourneyEngineTest, AJourneyThatMaySendNothingMoreEnds) {
+  std::get<Send>(journey.steps[3].what).channel = kSms;
+  using enum NoSend;
+  const struct {
+    std::string at;
+    std::optional<NoSend> email, sms;
+    bool gives_back;
+    std::string then;
+  } rows[] = {
+      {"hello", kNoConsent, kNoConsent, true, "exits no_consent back"},
+      {"hello", kNoAddress, kNoConsent, true, "exits no_address back"},
+      {"pause", kRecipientGone, kNoAddress, true, "exits no_address back"},
+      {"pause", kRecipientGone, {}, true, "pause waits 72h"},
+      {"story", kRecipientGone, {}, true, "story sends story"},
+      {"offer", kRecipientGone, {}, true, "exits bad_address back"},
+      {"done", kRecipientGone, kNoAddress, true, "done exits rested"},
+      {"", kNoConsent, kNoConsent, true, "exits completed back"},
+      {"gone", kNoConsent, kNoConsent, true, "exits step_removed back"},
+      {"pause", kNoConsent, kNoConsent, false, "pause waits 72h"},
+      {"story", kNoConsent, kNoConsent, false, "story!no_consent offer!no_consent done exits rested"},
+      {"pause", kOptedOut, {}, true, "pause waits 72h"},
+      {"offer", kOptedOut, {}, true, "exits opted_out"},
+      {"offer", kOptedOut, {}, false, "exits opted_out"},
+  };
+  for (const auto& row : rows) {
+    cursor = {row.at, {}};
+    input.no_send.clear();
+    if (row.email) input.no_send[kEmail] = *row.email;
+    if (row.sms) input.no_send[kSms] = *row.sms;
+    journey.gives_back_mute = row.gives_back;
+    EXPECT_EQ(go(), row.then) << row.at;
+  }
 }
 TEST_F(JourneyEngineTest, QuietHoursDelayAndAreCheckedAgain) {
   input.send_from = kNow + hours(9);
   EXPECT_EQ(go(), "waits 9h");
   EXPECT_EQ(cursor.step_id, "hello");
-  input.no_send[kEmail] = "no_consent";
+  input.no_send[kEmail] = NoSend::kNoConsent;
   EXPECT_EQ(go(), "hello!no_consent pause waits 72h");
 }
 TEST_F(JourneyEngineTest, NobodyGetsTheSameMessageTwice) {

@@ -37,6 +37,12 @@ void encode_situation(const RoutingInput& from, Decision& to) {
     to.mutable_sweep()->set_kind(from.sweep->kind);
     to.mutable_sweep()->set_journey_id(from.sweep->journey.value());
   }
+  if (from.hand_back) {
+    auto& back = *to.mutable_hand_back();
+    back.set_journey_id(from.hand_back->journey.value());
+    back.set_reason(from.hand_back->reason);
+    back.mutable_steps_done()->Assign(from.hand_back->steps_done.begin(), from.hand_back->steps_done.end());
+  }
 }
 
 void encode_candidate(const Candidate& from, CandidateTrace& to) {
@@ -173,6 +179,10 @@ RoutingInput decode_input(const Decision& from) {
     const auto& transfer = from.transfer();
     to.transfer = {MemberId(transfer.by_member_id()), MemberId(transfer.to_member_id()), transfer.reason(),
                    transfer.by_team_lead()};
+  }
+  if (from.has_hand_back()) {
+    const auto& back = from.hand_back();
+    to.hand_back = {JourneyId(back.journey_id()), back.reason(), {back.steps_done().begin(), back.steps_done().end()}};
   }
   if (from.has_sweep()) to.sweep = {from.sweep().kind(), JourneyId(from.sweep().journey_id())};
   if (const auto grade = from.score().find("grade"); grade != from.score().end()) to.grade = grade->second.text();

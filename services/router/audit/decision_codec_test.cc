@@ -23,6 +23,7 @@ RoutingInput full_input() {
   input.handed_back_by = JourneyId("warm");
   input.last_owner = MemberId("last");
   input.ownership_token = 4;
+  input.hand_back = {JourneyId("warm"), "goal", {"hello", "pause"}};
   return input;
 }
 

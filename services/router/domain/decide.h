@@ -34,22 +34,30 @@ struct Sweep {
   JourneyId journey;  // empty = to somebody else
 };
 
+// What nurture said when it gave the lead back.
+struct HandBack {
+  JourneyId journey;
+  std::string reason;
+  std::vector<std::string> steps_done;
+};
+
 struct RoutingInput {
   Trigger trigger = Trigger::kNewLead;
   Instant now;
   const rules::Record* record = nullptr;  // lead.* and score.*, of Routing::schema; outlives the call
   MemberId previous_owner;                // whose lead it is, or was until now
   bool previous_owner_on_leave = false;
-  int attempt = 0;                   // assignments since the lead was last routed by rules
-  std::vector<MemberId> tried;       // who had it since then
-  PoolId pinned_pool;                // the pool chosen before; empty = rules decide
-  MemberId claimed_by;               // a person's claim: this one's (triggers kClaim, kOfferTaken) or one that stands
-  MemberId last_owner;               // who accepted it last; known where a pool is sticky
-  std::string grade;                 // of the score
-  JourneyId handed_back_by;          // trigger kHandedBack: it does not get the lead right back
-  std::int64_t ownership_token = 0;  // before the decision
-  std::optional<Transfer> transfer;  // trigger kTransfer
-  std::optional<Sweep> sweep;        // trigger kSwept
+  int attempt = 0;                    // assignments since the lead was last routed by rules
+  std::vector<MemberId> tried;        // who had it since then
+  PoolId pinned_pool;                 // the pool chosen before; empty = rules decide
+  MemberId claimed_by;                // a person's claim: this one's (triggers kClaim, kOfferTaken) or one that stands
+  MemberId last_owner;                // who accepted it last; known where a pool is sticky
+  std::string grade;                  // of the score
+  JourneyId handed_back_by;           // trigger kHandedBack: it does not get the lead right back
+  std::int64_t ownership_token = 0;   // before the decision
+  std::optional<Transfer> transfer;   // trigger kTransfer
+  std::optional<Sweep> sweep;         // trigger kSwept
+  std::optional<HandBack> hand_back;  // trigger kHandedBack
 };
 
 // What the pool that was chosen looks like now. `members` in the order of Pool::members.

@@ -15,6 +15,23 @@ std::string text_of(Reason reason, const Messages& texts, const std::vector<std:
   return texts.format(key_of(reason), arguments);
 }
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+// What is in no text are the words of an exit step, as the author of the journey wrote them.
+std::string handed_back(const HandBack& back, const Messages& texts) {
+  static constexpr std::string_view kReasons[] = {
+      "hand_back.goal",        "hand_back.completed",  "hand_back.no_journey",
+      "hand_back.loop",        "hand_back.no_consent", "hand_back.no_address",
+      "hand_back.bad_address", "hand_back.no_sender",  "hand_back.step_removed"};
+  const auto found = std::ranges::find(kReasons, "hand_back." + back.reason);
+  const std::string why = found == std::end(kReasons) ? back.reason : texts.format(*found);
+  return texts.format("explain.handed_back", {back.journey.value(), why});
+}
+
 std::string asked(const RoutingInput& input, const Messages& texts) {
   const std::string key = "trigger." + std::string(name_of(input.trigger));
   if (input.transfer) {
@@ -22,6 +39,7 @@ std::string asked(const RoutingInput& input, const Messages& texts) {
     return texts.format(key, {input.transfer->by.value(), why.empty() ? texts.format("transfer.no_reason") : why});
   }
   if (input.sweep) return texts.format(key, {input.sweep->kind});
+  if (input.trigger == Trigger::kHandedBack && input.hand_back) return handed_back(*input.hand_back, texts);
   const std::string& owner = input.previous_owner.value();
   return texts.format(key, {owner.empty() ? texts.format("owner.unknown") : owner, input.claimed_by.value()});
 }
@@ -158,6 +176,8 @@ std::string why_not_candidate(const RoutingInput& input, const RoutingDecision& 
 
 std::vector<std::string> explain(const RoutingInput& input, const RoutingDecision& decision, const Messages& texts) {
   std::vector<std::string> lines = {asked(input, texts)};
+  if (input.trigger == Trigger::kHandedBack && input.hand_back && !input.hand_back->steps_done.empty())
+    lines.push_back(texts.format("explain.steps_done", {joined(input.hand_back->steps_done)}));
   if (!decision.account.empty()) lines.push_back(texts.format("explain.account", {decision.account}));
   explain_rules(input, decision, texts, lines);
   for (const auto& candidate : decision.candidates)

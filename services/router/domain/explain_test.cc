@@ -33,6 +33,22 @@ TEST(Explain, NamesRulesCandidatesChoiceAndDeadline) {
                           "It is taken back unless accepted by 1970-01-01T00:10:00Z."));
 }
 
+TEST(Explain, SaysWhyNurtureHandedTheLeadBackAndWhatItDid) {
+  RoutingInput input;
+  input.trigger = Trigger::kHandedBack;
+  const auto said = [&](const char* reason, const Messages& texts = kEnglish) {
+    input.hand_back = {JourneyId("warm"), reason, {"hello", "pause"}};
+    return explain(input, assigned(), texts).front();
+  };
+  EXPECT_EQ(said("no_consent"), "Nurture handed the lead back from journey warm: it did not agree to messages.");
+  EXPECT_EQ(said("rested"), "Nurture handed the lead back from journey warm: rested.");
+  EXPECT_EQ(said("goal", kVietnamese),
+            "Bộ phận chăm sóc trả khách hàng lại từ hành trình warm: khách hàng đã sẵn sàng.");
+  EXPECT_EQ(explain(input, assigned(), kEnglish)[1], "It went through hello, pause.");
+  input.hand_back.reset();
+  EXPECT_EQ(explain(input, assigned(), kEnglish).front(), "Nurture handed the lead back.") << "of an earlier version";
+}
+
 TEST(Explain, Summary) {
   EXPECT_EQ(summary(RoutingInput(), assigned(), kEnglish),
             "A new lead came in. Rule vn matched. Assigned to minh of pool sales, whose turn it was.");

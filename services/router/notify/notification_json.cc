@@ -58,6 +58,12 @@ ordered_json about_lead(const lead::v1::Lead& from) {
   return to;
 }
 
+ordered_json nurture_of(const lead::v1::HandBack& back) {
+  return {{"journey_id", back.journey_id()},
+          {"reason", back.reason()},
+          {"steps_done", std::vector<std::string>(back.steps_done().begin(), back.steps_done().end())}};
+}
+
 ordered_json data_of(const state::v1::RoutedLead& lead, const Notification& notification) {
   ordered_json data = {
       {"lead", about_lead(lead.lead())},
@@ -67,6 +73,7 @@ ordered_json data_of(const state::v1::RoutedLead& lead, const Notification& noti
       {"pool_id", lead.pool_id()},
       {"ownership_token", lead.ownership_token()},
       {"decision_id", notification.decision_id}};
+  if (lead.has_hand_back()) data["nurture"] = nurture_of(lead.hand_back());
   if (lead.breach_at_micros() != 0) data["accept_by"] = format_instant(instant_from_micros(lead.breach_at_micros()));
   return data;
 }

@@ -107,6 +107,19 @@ TEST_F(NotificationTest, WordsAndTimesAreTheMembersOwn) {
       << "who has lost it needs no phone number";
 }
 
+TEST_F(NotificationTest, SaysWhatNurtureDidWithTheLead) {
+  channel("bot", "7");
+  EXPECT_FALSE(body()["data"].contains("nurture"));
+  auto& back = *lead_.mutable_hand_back();
+  back.set_journey_id("warm_up");
+  back.set_reason("goal");
+  back.add_steps_done("hello");
+  back.add_steps_done("pause");
+  EXPECT_EQ(body()["data"]["nurture"].dump(),
+            R"({"journey_id":"warm_up","reason":"goal","steps_done":["hello","pause"]})");
+  EXPECT_NE(text().find("\nNurture: warm_up: hello, pause\n"), std::string::npos) << text();
+}
+
 TEST_F(NotificationTest, TheIdSaysKindAndDecisionAndWhatTellsThemApart) {
   for (const auto& row : kNotifications) {
     EXPECT_EQ(name_of(row.value), row.name);

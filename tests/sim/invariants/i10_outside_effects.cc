@@ -1,5 +1,5 @@
 // I10: a call that its receiver cannot recognise is made once at most; any other once at least, under one id; each has
-// one outcome, and at the end none waits. Nobody who has opted out is written to.
+// one outcome, and at the end none waits. No address that has opted out is written to.
 #include <set>
 
 #include "invariants/checks.h"
@@ -38,19 +38,39 @@ std::map<std::string, Call> calls_of(const Evidence& evidence, const Story& stor
   return calls;
 }
 
-// By what nurture has heard, in its order.
-void opted_out(const std::vector<Counting>& journal, const Place& place, Breaches& breaches) {
-  std::map<std::pair<std::string, std::string>, bool> out;  // workspace, lead
-  for (const auto& [offset, appended, effect] : journal) {
-    for (const auto& event : effect.events()) {
-      auto& is_out = out[{event.workspace_id(), event.lead_id()}];
-      if (event.has_lead_changed()) is_out = event.lead_changed().lead().opted_out();
-      is_out |= event.activity().has_opt_out();
+// Who has opted out, by what nurture has heard, in its order: a lead, and the address that it has then or later.
+class OptedOut {
+ public:
+  void hear(const lead::v1::Event& event) {
+    auto& lead = leads_[{event.workspace_id(), event.lead_id()}];
+    if (event.has_lead_changed()) {
+      lead.email = event.lead_changed().lead().contact().email();
+      lead.is_out |= event.lead_changed().lead().opted_out();
     }
+    lead.is_out |= event.activity().has_opt_out();
+    if (lead.is_out && !lead.email.empty()) addresses_.insert({event.workspace_id(), lead.email});
+  }
+  bool includes(const lead::v1::EmailCall& mail) {
+    return leads_[{mail.workspace_id(), mail.lead_id()}].is_out ||
+           addresses_.contains({mail.workspace_id(), mail.to()});
+  }
+
+ private:
+  struct Lead {
+    std::string email;
+    bool is_out = false;
+  };
+  std::map<std::pair<std::string, std::string>, Lead> leads_;  // by workspace and id
+  std::set<std::pair<std::string, std::string>> addresses_;    // with their workspace
+};
+
+void opted_out(const std::vector<Counting>& journal, const Place& place, Breaches& breaches) {
+  OptedOut out;
+  for (const auto& [offset, appended, effect] : journal) {
+    for (const auto& event : effect.events()) out.hear(event);
     for (const auto& entry : effect.outbox_added()) {
       lead::v1::EmailCall mail;
-      if (entry.channel() == "email" && mail.ParseFromString(entry.payload()) &&
-          out[{mail.workspace_id(), mail.lead_id()}])
+      if (entry.channel() == "email" && mail.ParseFromString(entry.payload()) && out.includes(mail))
         breaches.push_back({"I10", at(place, offset) + ": " + mail.lead_id() + " is written to, who has opted out"});
     }
   }
