@@ -46,6 +46,10 @@ Instant next_local_month(const std::string& zone, Instant at) {
   return midnight(zone, date::local_days((month_of(day_at(zone, at)) + date::months(1)) / 1), at);
 }
 
+Instant local_midnight(const std::string& zone, std::chrono::local_days day) {
+  return zone_of(zone)->to_sys(date::local_time<Duration>(day.time_since_epoch()), date::choose::earliest);
+}
+
 std::string wall_clock(const std::string& zone, Instant at) {
   const Instant shown(zone_of(zone)->to_local(at).time_since_epoch());
   return format_instant(shown).replace(10, 1, " ").substr(0, 16);

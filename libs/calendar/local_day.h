@@ -1,6 +1,7 @@
 // Days, weeks and months of a zone's clock, such as caps count by. Pure but for the system's time-zone database; free
 // to call from any thread.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -16,6 +17,9 @@ std::int64_t local_month(const std::string& zone, Instant at);  // calendar mont
 Instant next_local_day(const std::string& zone, Instant at);
 Instant next_local_week(const std::string& zone, Instant at);
 Instant next_local_month(const std::string& zone, Instant at);
+
+// When the day begins there.
+Instant local_midnight(const std::string& zone, std::chrono::local_days day);
 
 // What a clock on the wall there shows: "2026-02-06 09:10".
 std::string wall_clock(const std::string& zone, Instant at);
