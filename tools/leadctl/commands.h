@@ -11,10 +11,11 @@ void add_lead_commands(CLI::App& app, Session& session);  // submit, lead get|lo
 void add_feedback_commands(CLI::App& app,
                            Session& session);              // lead accept|decline|…|transfer, behind add_lead_commands
 void add_import_command(CLI::App& app, Session& session);  // import
-void add_routing_commands(CLI::App& app, Session& session);     // decisions, explain, why-not, claim
-void add_audit_commands(CLI::App& app, Session& session);       // audit verify|export
-void add_member_commands(CLI::App& app, Session& session);      // member list|online|offline|time-off, pool list
-void add_sweep_commands(CLI::App& app, Session& session);       // sweep list
+void add_routing_commands(CLI::App& app, Session& session);  // decisions, explain, why-not, claim
+void add_audit_commands(CLI::App& app, Session& session);    // audit verify|export
+void add_member_commands(CLI::App& app,
+                         Session& session);                // member list|online|offline|time-off|absences, pool list
+void add_sweep_commands(CLI::App& app, Session& session);  // sweep list
 void add_quarantine_commands(CLI::App& app, Session& session);  // quarantine list|fix|replay|discard
 void add_config_commands(CLI::App& app, Session& session);      // config validate|lint|apply|get|list|diff|rollback
 void add_lint_command(CLI::App& config, Session& session);      // config lint
