@@ -27,6 +27,11 @@ enum class Concern {
   kTooSmall,         // the caps of the pools that are reached do not carry the volume
   kHolidaysEnd,      // the holiday calendars of a schedule end within a year
   kUntold,           // nothing tells who gets a pool's leads, or hears of its escalations
+  kNobodyTold,       // nobody hears of leads that a pool cannot place
+  kNextInLine,       // who is to hear of them is inactive
+  kLooseMatch,       // a short text is also found inside longer words
+  kCaseSensitive,    // free text, compared with its capitals and accents
+  kOver,             // a rule's `until` is past
 };
 // "never_true", …: for machines.
 std::string_view name_of(Concern concern);
