@@ -50,6 +50,10 @@ Instant instant_of(const std::string& zone, Instant shown) {
   return zone_of(zone)->to_sys(date::local_time<Duration>(shown.time_since_epoch()), date::choose::earliest);
 }
 
+Instant local_midnight(const std::string& zone, std::chrono::local_days day) {
+  return zone_of(zone)->to_sys(date::local_time<Duration>(day.time_since_epoch()), date::choose::earliest);
+}
+
 std::string wall_clock(const std::string& zone, Instant at) {
   const Instant shown(zone_of(zone)->to_local(at).time_since_epoch());
   return format_instant(shown).replace(10, 1, " ").substr(0, 16);

@@ -6,6 +6,7 @@
 
 #include "base/time_text.h"
 #include "calendar/local_interval.h"
+#include "calendar/zone_clock.h"
 #include "calendar/zone_names.h"
 
 namespace leakproof::calendar {
@@ -24,11 +25,11 @@ constexpr Instant kLatest = std::chrono::sys_days(std::chrono::year(9999) / 1 / 
 
 // The first instant at which a clock in the zone shows `local` or later.
 Instant to_instant(const date::time_zone& zone, local_days day, minutes of_day) {
-  return zone.to_sys(date::local_time<Duration>(day.time_since_epoch() + of_day), date::choose::earliest);
+  return ZoneClock(zone).first_at(Instant(day.time_since_epoch() + of_day));
 }
 
 local_days local_day(const date::time_zone& zone, Instant at) {
-  return local_days(date::floor<days>(zone.to_local(at)).time_since_epoch());
+  return local_days(std::chrono::floor<days>(ZoneClock(zone).to_local(at)).time_since_epoch());
 }
 
 bool legal(const LocalInterval& hours) {

@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/time_text.h"
 #include "channels/table/channel.h"
 #include "config/limits.h"
 #include "config/shape.h"
@@ -117,7 +118,7 @@ const Case kCases[] = {
     {"[lan, {member: minh, weight: 3}]", "[lan, {pool: secnd}]",
      "w:53:27: pools[0].members[1].pool: no pool 'secnd'; did you mean 'second'?"},
     {"members: [lan]}", "members: [lan, {pool: third}]}",
-     "w:58:56: pools[1].members[1].pool: pools nest in a circle: second → third → second"},
+     "w:58:78: pools[1].members[1].pool: pools nest in a circle: second → third → second"},
     {"members: [lan]}",
      "members: [{member: lan, weight: 1000}]}\n  - {id: fourth, members: [{pool: second, weight: 1000}]}\n"
      "  - {id: fifth, members: [{pool: fourth, weight: 2}]}",
@@ -138,6 +139,8 @@ const Case kCases[] = {
     {"leave_credit: capped", "leave_credit: full", "pools[2].leave_credit_max: only leave_credit: capped has this"},
     {"    leave_credit_max: 10\n", "", "pools[2].leave_credit: capped needs 'leave_credit_max'"},
     {"monthly_max: 12", "monthly_max: -12", "pools[2].monthly_max: expected at least 1"},
+    {"overflow: nurture", "overflow: nurture\n    repeat_inquiry: kept",
+     "pools[2].repeat_inquiry: expected one of keep, if_available, turn"},
     {"overflow: nurture", "overflow: nurtur", "pools[2].overflow: expected one of fallback, wait, nurture, escalate"},
     {"overflow: nurture", "overflow: wait", "pools[2].overflow_journey: is used with overflow: nurture only"},
     {"    overflow_journey: warm_up", "", "pools[2].overflow: needs 'overflow_journey'"},
@@ -292,6 +295,26 @@ TEST(Compile, FillsInWhatIsLeftOut) {
   EXPECT_EQ(workspace.schedules(0).days(2).weekday(), 7);
   EXPECT_EQ(workspace.scoring().mql_at(), 1);
   EXPECT_EQ(workspace.scoring().sql_at(), 2);
+}
+
+// An end at 23:59 is the end of the day; a date begins with the workspace's midnight.
+TEST(Compile, ReadsTimesAsPeopleMeanThem) {
+  const auto text = [](const std::string& rule) {
+    return "workspace: w\nzone: Asia/Ho_Chi_Minh\nmembers: [{id: a, name: A}]\npools: [{id: p, members: [a]}]\n"
+           "fallback: {pool: p}\nschedules: [{id: s, week: {mon: [\"00:00-23:59\"]}, days: {\"2026-12-24\": "
+           "[\"08:00-23:59\"]}}]\nrules: [{id: r, when: 'true', to: {pool: p}" +
+           rule + "}]\n";
+  };
+  const auto compiled = compile_workspace(text(", from: 2026-12-01, until: 2026-12-24T12:00:00Z"));
+  ASSERT_TRUE(compiled.ok()) << format_problems("w", compiled.problems);
+  const auto& workspace = compiled.workspace;
+  EXPECT_EQ(workspace.schedules(0).days(0).intervals(0), "00:00-24:00");
+  EXPECT_EQ(workspace.schedules(0).special_days(0).intervals(0), "08:00-24:00");
+  EXPECT_EQ(workspace.rules(0).from_micros(), to_micros(*parse_instant("2026-11-30T17:00:00Z")));
+  EXPECT_EQ(workspace.rules(0).until_micros(), to_micros(*parse_instant("2026-12-24T12:00:00Z")));
+  const auto first = [&](const std::string& rule) { return compile_workspace(text(rule)).problems.at(0).message; };
+  EXPECT_EQ(first(", from: 2026-12-01, until: 2026-11-01"), "must be after from");
+  EXPECT_EQ(first(", from: 1.12.2026").substr(0, 27), "expected a date such as 202");
 }
 
 // The record holds every date, so that it means the same when the shipped files have changed.

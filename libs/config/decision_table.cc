@@ -51,7 +51,7 @@ std::map<std::string, rules::Slot> names_of(const rules::Schema& schema) {
 }
 
 struct Column {
-  enum class Kind { kCondition, kPool, kJourney, kId, kNote };
+  enum class Kind { kCondition, kPool, kJourney, kId, kFrom, kUntil, kNote };
   Kind kind = Kind::kNote;
   std::string name;
   TableField field;
@@ -99,8 +99,11 @@ class Reader {
   }
 
   Column column_of(const text::CsvRow& header, std::size_t i) {
-    static const std::map<std::string, Column::Kind> kOwn = {
-        {"pool", Column::Kind::kPool}, {"journey", Column::Kind::kJourney}, {"id", Column::Kind::kId}};
+    static const std::map<std::string, Column::Kind> kOwn = {{"pool", Column::Kind::kPool},
+                                                             {"journey", Column::Kind::kJourney},
+                                                             {"id", Column::Kind::kId},
+                                                             {"from", Column::Kind::kFrom},
+                                                             {"until", Column::Kind::kUntil}};
     Column column;
     column.name = header.cells[i];
     if (column.name.starts_with('#')) return column;
@@ -112,7 +115,7 @@ class Reader {
     const auto line = static_cast<int>(header.line);
     const auto known = names_.find(folded);
     if (known == names_.end()) {
-      std::vector<std::string> names = {"pool", "journey", "id"};
+      std::vector<std::string> names = {"pool", "journey", "id", "from", "until"};
       for (const auto& [name, slot] : names_) names.push_back(name);
       add(line, i, column.name,
           folded.empty() ? "a column without a name"
@@ -155,9 +158,18 @@ class Reader {
         if (const auto problem = format_problem("id", cell)) return add(row.line, i, "id", *problem);
         row.id = cell;
         return;
+      case Column::Kind::kFrom:
+      case Column::Kind::kUntil:
+        return read_moment(cell, i, columns_[i].kind == Column::Kind::kFrom ? row.from : row.until, row);
       case Column::Kind::kNote:
         return;
     }
+  }
+  void read_moment(std::string_view cell, std::size_t i, std::string& moment, TableRow& row) {
+    if (cell.empty()) return;
+    if (const auto problem = format_problem("moment", cell)) return add(row.line, i, columns_[i].name, *problem);
+    moment = cell;
+    row.until_column = static_cast<int>(i) + 1;
   }
   void read_condition(std::string_view cell, std::size_t i, TableRow& row) {
     const Column& column = columns_[i];

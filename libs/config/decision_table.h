@@ -21,9 +21,11 @@ struct TableRow {
   int line = 0;
   std::string when;
   std::string pool, journey;  // one of them
-  int pool_column = 0;        // where it stands; of `journey` likewise
-  int cells = 0, depth = 0;   // how specific: conditions, and how small the place is (country 1 … postal code 5)
-  int prefix = 0;             // and how much of the texts is named
+  std::string from, until;    // when it is in force: moments; empty = always
+  int until_column = 0;
+  int pool_column = 0;       // where it stands; of `journey` likewise
+  int cells = 0, depth = 0;  // how specific: conditions, and how small the place is (country 1 … postal code 5)
+  int prefix = 0;            // and how much of the texts is named
 };
 
 struct DecisionTable {

@@ -10,6 +10,7 @@
 #include "base/called_port.h"
 #include "base/parse_number.h"
 #include "base/time_text.h"
+#include "calendar/local_day.h"
 #include "calendar/local_interval.h"
 #include "calendar/shipped.h"
 #include "calendar/zone_names.h"
@@ -117,6 +118,7 @@ bool is_time_span(std::string_view text) {
 }
 bool is_interval(std::string_view text) { return calendar::parse_local_interval(text).ok(); }
 bool is_local_time(std::string_view text) { return text.size() == 5 && is_interval(std::string(text) + "-24:00"); }
+bool is_moment(std::string_view text) { return parse_instant(text).ok() || parse_date(text).ok(); }
 bool is_local_date(std::string_view text) { return parse_date(text).ok(); }
 // Debian's database also holds the zone of the machine; a decision must not depend on where it is made.
 bool is_zone(std::string_view text) { return text != "localtime" && calendar::zone_exists(text); }
@@ -155,6 +157,7 @@ const std::map<std::string_view, Format>& formats() {
       {"interval", {is_interval, "hours such as 08:00-12:00"}},
       {"local_time", {is_local_time, "a time such as 21:00"}},
       {"local_date", {is_local_date, "a date such as 2026-02-17"}},
+      {"moment", {is_moment, "a date such as 2026-12-01, or a time such as 2026-12-01T08:00:00+07:00"}},
       {"weekdays", {is_weekdays, "a day or days: mon, tue, wed, thu, fri, sat, sun, mon-fri, or sat,sun"}},
       {"condition", {is_checked_elsewhere, ""}},
       {"lead_condition", {is_checked_elsewhere, ""}},
@@ -216,6 +219,12 @@ std::vector<int> parse_weekdays(std::string_view text) {
     if (comma == std::string_view::npos) return days;
     text.remove_prefix(comma + 1);
   }
+}
+
+std::optional<Instant> moment_of(std::string_view text, const std::string& zone) {
+  if (const auto instant = parse_instant(text); instant.ok()) return *instant;
+  const auto date = parse_date(text);
+  return date.ok() ? std::optional(calendar::local_midnight(zone, *date)) : std::nullopt;
 }
 
 double to_number(std::string_view text) {

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/time.h"
+
 namespace leakproof::config {
 
 // What is wrong with `text` as a `format`, saying what is expected; nothing when it fits, or when the format is checked
@@ -16,6 +18,9 @@ bool is_format(std::string_view format);
 
 // "mon", "mon-fri", "sat,sun" → ISO weekdays 1 … 7; empty when it is none.
 std::vector<int> parse_weekdays(std::string_view text);
+
+// A time, or the midnight in the zone with which a date begins; nothing when it is neither.
+std::optional<Instant> moment_of(std::string_view text, const std::string& zone);
 
 // A YAML number, whatever the C locale; not a number when it is none.
 double to_number(std::string_view text);

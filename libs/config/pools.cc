@@ -33,6 +33,7 @@ class Check {
       overflow(pool, path);
       if (pool.has_sla()) sla(pool.sla(), path + ".sla");
     }
+    reference("member", workspace_.escalate_to(), members_, "escalate_to");
     fallback_circles();
     nesting_circles();
     nested_weights();

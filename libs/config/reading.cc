@@ -53,13 +53,18 @@ void read_source(const Keys& keys, v1::Source& source) {
   if (keys.has("meta")) read_meta(keys.below("meta"), *source.mutable_meta());
 }
 
+// People write an end at 23:59 where they mean the end of the day: nobody is to be away for its last minute.
+std::string interval_of(const std::string& text) {
+  return text.ends_with("-23:59") ? text.substr(0, text.size() - 5) + "24:00" : text;
+}
+
 // One-off days as written, then the days of calendars that nothing else says anything about.
 void read_special_days(const Keys& keys, v1::Schedule& schedule) {
   std::set<std::string> taken(schedule.holidays().begin(), schedule.holidays().end());
   for (const auto& [date, hours] : keys.at("days").entries) {
     auto* day = schedule.add_special_days();
     day->set_date(date);
-    for (const auto& item : hours.items) day->add_intervals(item.scalar);
+    for (const auto& item : hours.items) day->add_intervals(interval_of(item.scalar));
     taken.insert(date);
   }
   for (const auto& name : schedule.holiday_calendars()) {
@@ -79,7 +84,7 @@ void read_schedule(const Keys& keys, const std::string& zone, v1::Schedule& sche
   std::map<int, std::vector<std::string>> days;
   for (const auto& [names, hours] : keys.at("week").entries) {
     for (const int day : parse_weekdays(names)) {
-      for (const auto& item : hours.items) days[day].push_back(item.scalar);
+      for (const auto& item : hours.items) days[day].push_back(interval_of(item.scalar));
     }
   }
   for (const auto& [weekday, intervals] : days) {
@@ -210,6 +215,7 @@ void read_pool(const Keys& keys, v1::Pool& pool) {
   pool.set_hold_max_micros(keys.micros("hold_max"));
   pool.set_escalate_to(keys.text("escalate_to"));
   pool.set_team_lead_id(keys.text("team_lead"));
+  pool.set_repeat_inquiry(keys.text("repeat_inquiry"));
   pool.set_overflow(keys.text("overflow"));
   pool.set_overflow_journey_id(keys.text("overflow_journey"));
 }
@@ -220,10 +226,12 @@ void read_destination(const Keys& keys, Message& out) {
   out.set_journey_id(keys.text("journey"));
 }
 
-void read_rule(const Keys& keys, v1::Rule& rule) {
+void read_rule(const Keys& keys, const std::string& zone, v1::Rule& rule) {
   rule.set_rule_id(keys.text("id"));
   rule.set_when(keys.text("when"));
   read_destination(keys.below("to"), rule);
+  if (const auto from = moment_of(keys.text("from"), zone)) rule.set_from_micros(to_micros(*from));
+  if (const auto until = moment_of(keys.text("until"), zone)) rule.set_until_micros(to_micros(*until));
   rule.set_line(keys.node().mark.line + 1);
 }
 
@@ -283,6 +291,7 @@ v1::Workspace read_workspace(const Node& root) {
   workspace.set_workspace_id(keys.text("workspace"));
   workspace.set_default_region(keys.text("region"));
   workspace.set_default_zone(keys.text("zone"));
+  workspace.set_escalate_to(keys.text("escalate_to"));
   const std::string& zone = workspace.default_zone();
   keys.each("fields", workspace.mutable_fields(), read_field);
   keys.each("sources", workspace.mutable_sources(), read_source);
@@ -291,7 +300,7 @@ v1::Workspace read_workspace(const Node& root) {
             [&](const Keys& schedule, v1::Schedule& out) { read_schedule(schedule, zone, out); });
   keys.each("members", workspace.mutable_members(), read_member);
   keys.each("pools", workspace.mutable_pools(), read_pool);
-  keys.each("rules", workspace.mutable_rules(), read_rule);
+  keys.each("rules", workspace.mutable_rules(), [&](const Keys& rule, v1::Rule& out) { read_rule(rule, zone, out); });
   read_destination(keys.below("fallback"), *workspace.mutable_fallback());
   keys.each("sweeps", workspace.mutable_sweeps(), read_sweep);
   keys.each("journeys", workspace.mutable_journeys(), read_journey);

@@ -109,6 +109,10 @@ class Tables {
                                  "' is a member: rows lead to pools, so that the table stays when people come and go"
                            : "no pool '" + row.pool + "'" + did_you_mean(row.pool, {pools_.begin(), pools_.end()}));
     }
+    const auto from = moment_of(row.from, workspace_.default_zone());
+    const auto until = moment_of(row.until, workspace_.default_zone());
+    if (from && until && *until <= *from)
+      problems_.add_in_file(file, row.line, row.until_column, "until", "must be after from");
     if (!row.journey.empty() && !journeys_.contains(row.journey))
       wrong("journey", "no journey '" + row.journey + "' with trigger routed" +
                            did_you_mean(row.journey, {journeys_.begin(), journeys_.end()}));
@@ -117,6 +121,10 @@ class Tables {
   // One that the author wrote: a rule, or where a table's rules stand.
   void rule(const Node& item, v1::Rule& written, const std::string& path) {
     const Node* place = item.find("table");
+    for (const char* key : {"from", "until"}) {
+      if (place != nullptr && item.find(key) != nullptr)
+        problems_.add(path + "." + key, "a table stands alone: give its rows columns from and until");
+    }
     for (const char* key : {"id", "when", "to"}) {
       if (place == nullptr && item.find(key) == nullptr)
         problems_.add_at(item.mark, path + "." + key, std::string("'") + key + "' is missing here: add it");
@@ -124,6 +132,7 @@ class Tables {
         problems_.add(path + "." + key, "a table stands alone: take this out");
     }
     if (place == nullptr) {
+      if (never_in_force(written)) problems_.add(path + ".until", "must be after from");
       *workspace_.add_rules() = std::move(written);
       return;
     }
@@ -147,6 +156,11 @@ class Tables {
     rule->set_pool_id(row.pool);
     rule->set_journey_id(row.journey);
     rule->set_line(row.line);
+    if (const auto from = moment_of(row.from, workspace_.default_zone())) rule->set_from_micros(to_micros(*from));
+    if (const auto until = moment_of(row.until, workspace_.default_zone())) rule->set_until_micros(to_micros(*until));
+  }
+  static bool never_in_force(const v1::Rule& rule) {
+    return rule.until_micros() != 0 && rule.until_micros() <= rule.from_micros();
   }
 
   const Node& root_;

@@ -53,6 +53,20 @@ TEST(Tables, HitMostSpecificOrdersTheRows) {
   EXPECT_EQ(compiled.workspace.rules(1).rule_id(), "t:row-2");
 }
 
+TEST(Tables, ARowIsInForceFromAndUntil) {
+  const auto compiled =
+      compile_workspace(workspace(kTable, kRules, "country,from,until,pool\nVN,2026-02-01,,p\nTH,,2026-02-02,p\n"));
+  ASSERT_TRUE(compiled.ok()) << format_problems("w", compiled.problems);
+  EXPECT_EQ(compiled.workspace.rules(1).from_micros(), 1'769'904'000'000'000);
+  EXPECT_EQ(compiled.workspace.rules(1).until_micros(), 0);
+  EXPECT_EQ(compiled.workspace.rules(2).until_micros(), 1'769'990'400'000'000);
+  EXPECT_EQ(problems_of(workspace(kTable, kRules, "from,until,pool\n2026-02-02,2026-02-01,p\nsoon,,p\n")),
+            "t.csv:2:2: until: must be after from\n"
+            "t.csv:3:1: from: expected a date such as 2026-12-01, or a time such as 2026-12-01T08:00:00+07:00\n");
+  EXPECT_EQ(problems_of(workspace(kTable, kRules, "from,until,pool\n2026-02-02,2026-02-01,p\n")),
+            "t.csv:2:2: until: must be after from\n");
+}
+
 TEST(Tables, EveryProblemNamesItsFileRowAndCell) {
   EXPECT_EQ(problems_of(workspace(kTable, kRules, "country,pool,journey\nVN,pp\nTH,lan\nVN,,lost\n*x,p\n")),
             "t.csv:2:2: pool: no pool 'pp'; did you mean 'p'?\n"

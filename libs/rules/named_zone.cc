@@ -2,6 +2,8 @@
 
 #include <date/tz.h>
 
+#include "calendar/zone_clock.h"
+
 namespace leakproof::rules {
 namespace {
 
@@ -22,16 +24,18 @@ date::sys_days listed_twin(date::sys_days day) {
   return listed_twin(day + date::days(1)) - date::days(1);  // February 29
 }
 
+std::int64_t seconds_of(date::sys_days day) { return date::sys_seconds(day).time_since_epoch().count(); }
+
 }  // namespace
 
 std::optional<std::int64_t> named_zone_offset(std::int64_t seconds, std::string_view zone) {
   try {
-    const auto* clocks = date::locate_zone(zone);
+    const calendar::ZoneClock clocks(*date::locate_zone(zone));
     const date::sys_seconds time{std::chrono::seconds(seconds)};
-    const auto listed = clocks->get_info(time);
-    if (listed.begin < kLastListed || listed.end <= kEndOfTime) return listed.offset.count();
+    const auto listed = clocks.stretch_at(Instant(time.time_since_epoch()));
+    if (listed.from < seconds_of(kLastListed) || listed.until <= seconds_of(kEndOfTime)) return listed.offset;
     const auto day = date::floor<date::days>(time);
-    return clocks->get_info(listed_twin(day) + (time - day)).offset.count();
+    return clocks.stretch_at(Instant((listed_twin(day) + (time - day)).time_since_epoch())).offset;
   } catch (const std::exception&) {  // how date says that it knows no such zone
     return std::nullopt;
   }

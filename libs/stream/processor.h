@@ -39,6 +39,9 @@ class Draft {
   virtual void enqueue(journal::v1::OutboxEntry entry) = 0;
   // Takes back an entry whose attempt has not begun; the outcome of a begun one still arrives and may be ignored.
   virtual void withdraw(const std::string& outbox_id) = 0;
+  // False: the effect is as large as one should be. What can go on by itself goes on with a timer that is due at once:
+  // an effect beyond the limit of a record is refused whole.
+  virtual bool has_room() const { return true; }
   // Id of what caused this, for audit: "router.journal/0@4711", "timer:..." .
   virtual std::string cause() const = 0;
 };
@@ -51,8 +54,8 @@ struct OutboxOutcome {
   bool recipient_gone = false;  // kFailed: whom the call is for does not exist
 };
 
-// kRefuse: what the draft holds is dropped, the input becomes a dead letter with the reason, work goes on. Any other
-// error halts the task.
+// kRefuse: what the draft holds is dropped, with the caches over it; the input becomes a dead letter with the reason,
+// and work goes on. Any other error halts the task.
 class Processor {
  public:
   virtual ~Processor() = default;

@@ -1,4 +1,3 @@
-// Tested by: libs/stream/task_test.cc
 #include "stream/task_draft.h"
 
 #include <unordered_set>
@@ -118,10 +117,12 @@ void TaskDraft::rollback(const Savepoint& savepoint) {
   cut(effect_.mutable_timers_cleared(), savepoint.timers_cleared);
   cut(effect_.mutable_outbox_added(), savepoint.outbox_added);
   cut(effect_.mutable_outbox_removed(), savepoint.outbox_removed);
+  measured_ = {};
+  measured_bytes_ = 0;
 }
 
-bool TaskDraft::fits(const Savepoint& savepoint) {
-  std::size_t bytes = bytes_;
+std::size_t TaskDraft::bytes_since(const Savepoint& savepoint) const {
+  std::size_t bytes = 0;
   auto add = [&](const auto& field, int from) {
     for (int i = from; i < field.size(); ++i) bytes += field[i].ByteSizeLong();
   };
@@ -130,6 +131,18 @@ bool TaskDraft::fits(const Savepoint& savepoint) {
   add(effect_.timers_set(), savepoint.timers_set);
   add(effect_.timers_cleared(), savepoint.timers_cleared);
   add(effect_.outbox_added(), savepoint.outbox_added);
+  return bytes;
+}
+
+// Measures each part once. What was taken back since counts all the same: a slice may end too early, never too late.
+bool TaskDraft::has_room() const {
+  measured_bytes_ += bytes_since(measured_);
+  measured_ = savepoint();
+  return measured_bytes_ < limits::kSliceBytesMax;
+}
+
+bool TaskDraft::fits(const Savepoint& savepoint) {
+  const std::size_t bytes = bytes_ + bytes_since(savepoint);
   if (bytes > limits::kEffectBytesMax) return false;
   bytes_ = bytes;
   return true;

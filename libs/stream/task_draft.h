@@ -30,6 +30,7 @@ class TaskDraft final : public Draft {
   void clear_timer(std::string id, Instant due) override;
   void enqueue(journal::v1::OutboxEntry entry) override;
   void withdraw(const std::string& outbox_id) override;
+  bool has_room() const override;
   std::string cause() const override;
 
   // What follows is for the task, not for stages.
@@ -53,6 +54,7 @@ class TaskDraft final : public Draft {
 
  private:
   void write(std::string key, std::optional<std::string> value);
+  std::size_t bytes_since(const Savepoint& savepoint) const;
 
   Overlay& overlay_;
   Origin origin_;
@@ -62,6 +64,9 @@ class TaskDraft final : public Draft {
   std::int64_t emitted_ = 0;
   std::size_t bytes_ = 0;  // of what was found to fit
   Status store_status_;
+  // The effect so far as has_room() has measured it: up to where, and how large that is.
+  mutable Savepoint measured_{};
+  mutable std::size_t measured_bytes_ = 0;
 };
 
 }  // namespace leakproof::stream

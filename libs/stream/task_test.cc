@@ -235,6 +235,7 @@ TEST_F(TaskTest, ARefusedInputLeavesADeadLetterAndNothingElse) {
   auto task = owner();
   push("bad a", "add b");
   run(*task);
+  EXPECT_EQ(processor_.invalidated, 2) << "at the claim, and what was cached of the refused input";
   EXPECT_EQ(std::pair(count("a"), count("b")), std::pair(0, 1));
   EXPECT_EQ(dead_letters_, 1);
   EXPECT_EQ(*stores_.disk("test", 0).get(value_key(dead_letters_key("w"))), "1");

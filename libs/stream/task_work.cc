@@ -62,6 +62,8 @@ Status Task::call_processor(TaskDraft& draft, const std::function<Status()>& cal
   if (status.ok() && !draft.fits(savepoint)) status = refuse("its consequences exceed the record limit");
   if (status.ok()) return {};
   if (status.error().disposition() != Disposition::kRefuse) return fatal(status.error().message());
+  // A stage may have cached what it wrote.
+  if (draft.savepoint().overlay != savepoint.overlay) dependencies_.processor.invalidate_caches();
   draft.rollback(savepoint);
   lead::v1::Event event;
   *event.mutable_dead_letter() = dead_letter();

@@ -54,8 +54,11 @@ void check_kind(const Activity& activity, Checks& checks) {
       break;
     case Activity::kTimeOff:
       checks.id("activity.time_off.member_id", activity.time_off().member_id());
-      checks.that(activity.time_off().from_micros() < activity.time_off().until_micros(),
+      checks.that(activity.time_off().from_micros() < activity.time_off().until_micros() ||
+                      (activity.time_off().cancel() && !activity.time_off().absence_id().empty()),
                   "activity.time_off.until_micros", "must be after from_micros");
+      checks.that(activity.time_off().absence_id().size() <= kIdBytesMax, "activity.time_off.absence_id",
+                  "must be 255 bytes or less");
       break;
     case Activity::kOptOut:
       checks.that(activity.opt_out().channel() == "email" || activity.opt_out().channel() == "all",
@@ -66,6 +69,9 @@ void check_kind(const Activity& activity, Checks& checks) {
       break;
     case Activity::kHandBack:
       checks.that(false, "activity.hand_back", "is written by nurture only");
+      break;
+    case Activity::kStageWord:
+      checks.that(false, "activity.stage_word", "is written by the router only");
       break;
     case Activity::KIND_NOT_SET:
       checks.that(false, "activity.kind",
@@ -88,6 +94,7 @@ constexpr std::array kIgnored = {
     Row{"unknown_lead", grpc::StatusCode::NOT_FOUND, "there is no such lead"},
     Row{"unknown_receipt", grpc::StatusCode::NOT_FOUND, "this receipt is not in quarantine"},
     Row{"unknown_member", grpc::StatusCode::NOT_FOUND, "there is no such member"},
+    Row{"unknown_absence", grpc::StatusCode::NOT_FOUND, "the member has no such absence: list them"},
     Row{"unknown_pool", grpc::StatusCode::NOT_FOUND, "there is no such pool"},
     Row{"stale_token", grpc::StatusCode::ABORTED, "the lead has been assigned anew since: read it again"},
     Row{"not_owner", grpc::StatusCode::PERMISSION_DENIED, "the member does not own the lead"},

@@ -1,14 +1,20 @@
 #include "api/config_service.h"
 
+#include <algorithm>
+#include <array>
+
 #include "api/called_urls.h"
 #include "api/command.h"
 #include "api/faults.h"
 #include "api/limits.h"
 #include "api/states.h"
 #include "base/parse_number.h"
+#include "calendar/zone_clock.h"
 #include "config/compile.h"
+#include "config/config_cache.h"
 #include "ingest/queries.h"
 #include "leakproof/state/v1/state.pb.h"
+#include "router/state/keys.h"
 #include "stream/topics.h"
 
 namespace leakproof::api {
@@ -48,6 +54,28 @@ grpc::Status conflict(std::int64_t in_force, const std::string& message) {
                  {{"version_in_force", std::to_string(in_force)}});
 }
 
+using Stages = google::protobuf::RepeatedPtrField<v1::StageVersion>;
+constexpr std::array kStages = {"ingest", "scoring", "router", "nurture"};  // in the order of the flow
+
+void add(const char* stage, std::int64_t version, Stages& to) {
+  auto& told = *to.Add();
+  told.set_stage(stage);
+  told.set_version(version);
+}
+
+Result<std::int64_t> version_at(const char* stage, stream::StateReader& states, const std::string& workspace) {
+  LEAKPROOF_ASSIGN(stored,
+                   read_state<state::v1::ConfigVersion>(states, stage, workspace, config::config_key(workspace)));
+  return stored ? stored->version() : 0;
+}
+
+// Those that can be asked.
+void add_versions(stream::StateReader& states, const std::string& workspace, Stages& to) {
+  for (const char* stage : kStages) {
+    if (const auto version = version_at(stage, states, workspace); version.ok()) add(stage, *version, to);
+  }
+}
+
 void check_command(const lead::v1::ConfigCommand& command, Checks& checks) {
   checks.id("request_id", command.request_id());
   checks.that(command.expected_version() >= -1, "expected_version",
@@ -78,10 +106,7 @@ grpc::Status ConfigService::Apply(grpc::ServerContext* context, const v1::ApplyR
   command.set_yaml(request->yaml());
   command.set_author(request->author());
   command.set_message(request->message());
-  std::int64_t version = 0;
-  const auto status = apply(*context, command, version);
-  response->set_version(version);
-  return status;
+  return apply(*context, command, *response);
 }
 
 grpc::Status ConfigService::Rollback(grpc::ServerContext* context, const v1::RollbackRequest* request,
@@ -99,14 +124,15 @@ grpc::Status ConfigService::Rollback(grpc::ServerContext* context, const v1::Rol
   command.set_yaml((*earlier)->yaml());
   command.set_author(request->author());
   command.set_message("rolled back to version " + std::to_string(request->to_version()));
-  std::int64_t version = 0;
-  const auto status = apply(*context, command, version);
-  response->set_version(version);
+  v1::ApplyResponse applied;
+  const auto status = apply(*context, command, applied);
+  response->set_version(applied.version());
+  *response->mutable_stages() = applied.stages();
   return status;
 }
 
 grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::ConfigCommand& command,
-                                  std::int64_t& version) {
+                                  v1::ApplyResponse& response) {
   Checks checks(ports_, context, command.workspace_id());
   check_command(command, checks);
   const auto compiled = config::compile_workspace(command.yaml());
@@ -120,7 +146,7 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
   const Deadline deadline(context);
   auto stamped = command;
   stamped.set_received_micros(to_micros(ports_.clock.now()));
-  Command sent(ports_, "ingest", command.request_id(),
+  Command sent(ports_, kStages.front(), command.request_id(),
                [workspace = command.workspace_id()](const lead::v1::Event& event) {
                  return event.workspace_id() == workspace && (event.has_config_applied() || event.has_config_refused());
                });
@@ -131,11 +157,50 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
     return deadline.is_cancelled()
                ? cancelled()
                : too_late("the configuration is handed in and will be settled: get the version in force");
-  version = fact->config_applied().version();
-  if (fact->has_config_applied()) return grpc::Status::OK;
+  if (fact->has_config_applied()) {
+    response.set_version(fact->config_applied().version());
+    await_every_stage(deadline, command.workspace_id(), response);
+    return grpc::Status::OK;
+  }
   const auto& refusal = fact->config_refused();
   const bool other = command.expected_version() != -1 && command.expected_version() != refusal.version_in_force();
   return other ? conflict(refusal.version_in_force(), refusal.reason()) : invalid({{"yaml", refusal.reason()}});
+}
+
+grpc::Status ConfigService::GetProgress(grpc::ServerContext* context, const v1::GetProgressRequest* request,
+                                        v1::GetProgressResponse* response) {
+  const auto& workspace = request->workspace_id();
+  Checks checks(ports_, *context, *request);
+  if (!checks.ok()) return std::move(checks).status();
+  for (const char* stage : kStages) {
+    const auto version = version_at(stage, ports_.states, workspace);
+    if (!version.ok()) return failed(version.error());
+    add(stage, *version, *response->mutable_stages());
+  }
+  response->set_zone_data(calendar::zone_data_version());
+  response->set_zone_data_installed(calendar::zone_data_on_disk());
+  const auto release =
+      read_state<state::v1::ReleaseState>(ports_.states, "router", workspace, router::keys::release(workspace));
+  if (!release.ok()) return failed(release.error());
+  if (!*release) return grpc::Status::OK;
+  response->set_leads_moved((*release)->moved());
+  response->set_leads_left((*release)->left());
+  return grpc::Status::OK;
+}
+
+void ConfigService::await_every_stage(const Deadline& deadline, const std::string& workspace,
+                                      v1::ApplyResponse& response) {
+  const auto pause = ports_.replies.expect("router", "", [](const lead::v1::Event&) { return false; });
+  deadline.poll_until([&](Duration slice) {
+    auto& stages = *response.mutable_stages();
+    stages.Clear();
+    add_versions(ports_.states, workspace, stages);
+    const bool all =
+        stages.size() == static_cast<int>(kStages.size()) &&
+        std::ranges::all_of(stages, [&](const auto& each) { return each.version() >= response.version(); });
+    if (!all) pause->wait(std::min(slice, kStageCheck));
+    return all;
+  });
 }
 
 grpc::Status ConfigService::Get(grpc::ServerContext* context, const v1::GetRequest* request,

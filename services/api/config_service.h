@@ -6,6 +6,8 @@
 
 namespace leakproof::api {
 
+class Deadline;
+
 class ConfigService final : public v1::ConfigService::Service {
  public:
   explicit ConfigService(const ApiPorts& ports) : ports_(ports) {}
@@ -18,10 +20,15 @@ class ConfigService final : public v1::ConfigService::Service {
   grpc::Status List(grpc::ServerContext* context, const v1::ListRequest* request, v1::ListResponse* response) override;
   grpc::Status Rollback(grpc::ServerContext* context, const v1::RollbackRequest* request,
                         v1::RollbackResponse* response) override;
+  grpc::Status GetProgress(grpc::ServerContext* context, const v1::GetProgressRequest* request,
+                           v1::GetProgressResponse* response) override;
 
  private:
-  // Gives the command to the log and waits for what becomes of it; `version` is the one it made.
-  grpc::Status apply(grpc::ServerContext& context, const lead::v1::ConfigCommand& command, std::int64_t& version);
+  // Gives the command to the log and waits for what becomes of it, and then until the last stage works by the version
+  // it made, or time is up.
+  grpc::Status apply(grpc::ServerContext& context, const lead::v1::ConfigCommand& command, v1::ApplyResponse& response);
+  // Until every stage works by the response's version, or time is up; says by which each works.
+  void await_every_stage(const Deadline& deadline, const std::string& workspace, v1::ApplyResponse& response);
 
   ApiPorts ports_;
 };

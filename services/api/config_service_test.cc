@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "api/fakes/world_fake.h"
+#include "router/state/keys.h"
 
 namespace leakproof::api {
 namespace {
@@ -15,6 +16,7 @@ class ConfigServiceTest : public testing::Test {
  protected:
   grpc::Status apply(const std::string& id, std::int64_t expected, const std::string& yaml) {
     grpc::ClientContext context;
+    context.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_REALTIME), gpr_time_from_seconds(2, GPR_TIMESPAN)));
     v1::ApplyRequest request;
     request.set_workspace_id("demo");
     request.set_request_id(id);
@@ -73,6 +75,34 @@ TEST_F(ConfigServiceTest, AppliesListsAndRollsBack) {
     list.set_page_token(listed.next_page_token());
   } while (!list.page_token().empty());
   EXPECT_THAT(versions, ElementsAre(3, 2, 1));
+}
+
+std::string text_of(const google::protobuf::RepeatedPtrField<v1::StageVersion>& stages) {
+  std::string text;
+  for (const auto& each : stages)
+    text += (text.empty() ? "" : " ") + each.stage() + ":" + std::to_string(each.version());
+  return text;
+}
+
+// Whoever applies hears which stages work by the version; an answer comes also while one of them is down.
+TEST_F(ConfigServiceTest, SaysWhichStagesWorkByWhichVersion) {
+  ASSERT_TRUE(apply("c2", 1, kYaml + "# second\n").ok());
+  EXPECT_EQ(text_of(applied_.stages()), "ingest:2 scoring:2 router:2 nurture:2");
+  world_.stages.sleep_nurture();
+  ASSERT_TRUE(apply("c3", 2, kYaml + "# third\n").ok());
+  EXPECT_EQ(text_of(applied_.stages()), "ingest:3 scoring:3 router:3 nurture:2");
+  state::v1::ReleaseState release;
+  release.set_moved(64);
+  release.set_left(686);
+  world_.stages.put("router", router::keys::release("demo"), release.SerializeAsString());
+  grpc::ClientContext context;
+  v1::GetProgressRequest request;
+  v1::GetProgressResponse progress;
+  request.set_workspace_id("demo");
+  ASSERT_TRUE(stub_->GetProgress(&context, request, &progress).ok());
+  EXPECT_EQ(text_of(progress.stages()), "ingest:3 scoring:3 router:3 nurture:2");
+  EXPECT_EQ(progress.leads_moved(), 64);
+  EXPECT_EQ(progress.leads_left(), 686);
 }
 
 TEST_F(ConfigServiceTest, AnotherVersionInForceAborts) {

@@ -23,6 +23,7 @@ constexpr Duration kAnswerMargin =
 constexpr Duration kCancelCheck =
     std::chrono::milliseconds(200);  // a wait looks this often whether the caller has gone
 constexpr std::chrono::milliseconds kRetryAfter{500};
+constexpr Duration kStageCheck = std::chrono::milliseconds(20);  // so often a stage is asked for its configuration
 static_assert(kScanBatch <= kPageSizeMax && kPageSizeDefault <= kPageSizeMax);
 
 }  // namespace leakproof::api

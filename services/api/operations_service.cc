@@ -7,7 +7,7 @@ namespace leakproof::api {
 
 grpc::Status OperationsService::Diagnose(grpc::ServerContext* context, const v1::DiagnoseRequest* request,
                                          v1::DiagnoseResponse* response) {
-  Checks checks(ports_, *context, request->workspace_id());
+  Checks checks(ports_, *context, *request);
   if (!checks.ok()) return std::move(checks).status();
   for (auto& finding : diagnose_(request->workspace_id())) *response->add_findings() = std::move(finding);
   return grpc::Status::OK;

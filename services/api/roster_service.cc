@@ -1,5 +1,8 @@
 #include "api/roster_service.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "api/access.h"
 #include "api/activity.h"
 #include "api/faults.h"
@@ -68,7 +71,24 @@ lead::v1::Activity time_off_of(const Request& request, bool cancel) {
   activity.mutable_time_off()->set_from_micros(request.from_micros());
   activity.mutable_time_off()->set_until_micros(request.until_micros());
   activity.mutable_time_off()->set_cancel(cancel);
+  activity.mutable_time_off()->set_absence_id(request.absence_id());
   return activity;
+}
+
+// Those that are not over, by beginning.
+void add_absences(const std::string& member, stream::Draft& draft, const std::string& workspace,
+                  v1::ListTimeOffResponse& response) {
+  const auto state = router::load<state::v1::MemberState>(draft, router::keys::member(workspace, member));
+  std::vector<state::v1::Leave> leaves(state.time_off().begin(), state.time_off().end());
+  std::erase_if(leaves, [&](const auto& leave) { return leave.until_micros() <= to_micros(draft.now()); });
+  std::ranges::sort(leaves, {}, &state::v1::Leave::from_micros);
+  for (const auto& leave : leaves) {
+    auto& view = *response.add_absences();
+    view.set_absence_id(leave.absence_id());
+    view.set_member_id(member);
+    view.set_from_micros(leave.from_micros());
+    view.set_until_micros(leave.until_micros());
+  }
 }
 
 }  // namespace
@@ -129,8 +149,29 @@ grpc::Status RosterService::SetPresence(grpc::ServerContext* context, const v1::
 }
 
 grpc::Status RosterService::AddTimeOff(grpc::ServerContext* context, const v1::AddTimeOffRequest* request,
-                                       v1::AddTimeOffResponse*) {
-  return record(*context, request->member_id(), time_off_of(*request, false));
+                                       v1::AddTimeOffResponse* response) {
+  auto activity = time_off_of(*request, false);
+  if (request->absence_id().empty()) activity.mutable_time_off()->set_absence_id("ab_" + request->request_id());
+  response->set_absence_id(activity.time_off().absence_id());
+  return record(*context, request->member_id(), std::move(activity));
+}
+
+grpc::Status RosterService::ListTimeOff(grpc::ServerContext* context, const v1::ListTimeOffRequest* request,
+                                        v1::ListTimeOffResponse* response) {
+  Checks checks(ports_, *context, *request);
+  if (!checks.ok()) return std::move(checks).status();
+  const auto& workspace = request->workspace_id();
+  const auto entry = ports_.configs.find(workspace);
+  if (!entry) return not_found("workspace", workspace);
+  ScratchDraft draft(ports_.states, "router", workspace, ports_.clock.now());
+  bool known = false;
+  for (const auto& member : entry->workspace.members()) {
+    if (!request->member_id().empty() && request->member_id() != member.member_id()) continue;
+    known = true;
+    add_absences(member.member_id(), draft, workspace, *response);
+  }
+  if (!known && !request->member_id().empty()) return not_found("member", request->member_id());
+  return draft.status().ok() ? grpc::Status::OK : failed(draft.status().error());
 }
 
 grpc::Status RosterService::CancelTimeOff(grpc::ServerContext* context, const v1::CancelTimeOffRequest* request,

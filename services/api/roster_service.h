@@ -20,6 +20,8 @@ class RosterService final : public v1::RosterService::Service {
                           v1::AddTimeOffResponse* response) override;
   grpc::Status CancelTimeOff(grpc::ServerContext* context, const v1::CancelTimeOffRequest* request,
                              v1::CancelTimeOffResponse* response) override;
+  grpc::Status ListTimeOff(grpc::ServerContext* context, const v1::ListTimeOffRequest* request,
+                           v1::ListTimeOffResponse* response) override;
 
  private:
   // Answers when the router has taken it: what is listed afterwards shows it.

@@ -67,6 +67,50 @@ TEST_F(RosterServiceTest, TimeOffBeginsEndsAndIsTakenBack) {
   EXPECT_EQ(members(), "lan:, minh:, hoa:offline");
 }
 
+TEST_F(RosterServiceTest, AbsencesAreListedChangedAndCancelledById) {
+  const auto listed = [&] {
+    grpc::ClientContext context;
+    v1::ListTimeOffRequest request;
+    request.set_workspace_id("demo");
+    v1::ListTimeOffResponse response;
+    EXPECT_TRUE(stub_->ListTimeOff(&context, request, &response).ok());
+    std::string text;
+    for (const auto& one : response.absences())
+      text += one.member_id() + " " + one.absence_id() + " " +
+              std::to_string((one.until_micros() - one.from_micros()) / 3'600'000'000) + "h;";
+    return text;
+  };
+  const auto cancel = [&](const std::string& request_id, const std::string& absence) {
+    grpc::ClientContext context;
+    auto request = time_off<v1::CancelTimeOffRequest>(request_id);
+    if (!absence.empty()) {
+      request.clear_from_micros();
+      request.clear_until_micros();
+    }
+    request.set_absence_id(absence);
+    v1::CancelTimeOffResponse response;
+    return stub_->CancelTimeOff(&context, request, &response).error_code();
+  };
+  EXPECT_EQ(cancel("c0", ""), grpc::StatusCode::NOT_FOUND) << "there is none";
+  grpc::ClientContext add, change, unknown;
+  v1::AddTimeOffResponse added;
+  ASSERT_TRUE(stub_->AddTimeOff(&add, time_off<v1::AddTimeOffRequest>("t1"), &added).ok());
+  EXPECT_EQ(listed(), "lan ab_t1 8h;");
+  auto longer = time_off<v1::AddTimeOffRequest>("t2");
+  longer.set_until_micros(to_micros(world_.clock.now() + std::chrono::hours(24)));
+  longer.set_absence_id(added.absence_id());
+  ASSERT_TRUE(stub_->AddTimeOff(&change, longer, &added).ok());
+  EXPECT_EQ(listed(), "lan ab_t1 24h;");
+  EXPECT_EQ(cancel("c1", "ab_other"), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(cancel("c2", "ab_t1"), grpc::StatusCode::OK);
+  EXPECT_EQ(listed(), "");
+  v1::ListTimeOffRequest of_nobody;
+  of_nobody.set_workspace_id("demo");
+  of_nobody.set_member_id("nobody");
+  v1::ListTimeOffResponse none;
+  EXPECT_EQ(stub_->ListTimeOff(&unknown, of_nobody, &none).error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
 TEST_F(RosterServiceTest, BadRequests) {
   EXPECT_EQ(presence("p1", "nobody", true), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(presence("p1", "lan", true, "other"), grpc::StatusCode::NOT_FOUND);

@@ -1,5 +1,7 @@
 #include "api/routing_service.h"
 
+#include <algorithm>
+
 #include "api/access.h"
 #include "api/activity.h"
 #include "api/faults.h"
@@ -17,6 +19,8 @@
 
 namespace leakproof::api {
 namespace {
+
+constexpr int kDecisionsBackMax = 100;  // of a lead, looked at for the one that moved it
 
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
@@ -49,6 +53,29 @@ Result<Page> page_of_decisions(stream::StateReader& states, const v1::ListDecisi
     return lead.empty() ? newest_audits(states, workspace, page) : newest_decisions_of(states, workspace, lead, page);
   const auto prefix = lead.empty() ? router::keys::audits(workspace) : router::keys::decisions_of(workspace, lead);
   return read_page(states, "router", workspace, prefix, page);
+}
+
+// The latest decision before this one that moved the lead; nullopt when this one did, or when it is too far back.
+Result<std::optional<lead::v1::Decision>> what_gave_it(stream::StateReader& states, const std::string& workspace,
+                                                       const lead::v1::Decision& last) {
+  lead::v1::Decision decision = last;
+  for (int steps = 0; steps < kDecisionsBackMax; ++steps) {
+    const auto outcome = decision.outcome();
+    if (outcome != lead::v1::Decision::KEPT && outcome != lead::v1::Decision::SUPERSEDED) break;
+    LEAKPROOF_ASSIGN(bytes, decision_record(states, workspace, decision.predecessor_id()));
+    lead::v1::AuditRecord record;
+    if (!bytes || !record.ParseFromString(*bytes)) return std::optional<lead::v1::Decision>();
+    decision = std::move(*record.mutable_decision());
+  }
+  const bool is_other = decision.decision_id() != last.decision_id();
+  return is_other ? std::optional(std::move(decision)) : std::nullopt;
+}
+
+// Of the configuration in force, or of the decision itself.
+bool is_known(const std::string& member, const config::v1::Workspace& workspace, const lead::v1::Decision& decision) {
+  const auto is_the_one = [&](const auto& one) { return one.member_id() == member; };
+  return std::ranges::any_of(workspace.members(), is_the_one) ||
+         std::ranges::any_of(decision.candidates(), is_the_one) || decision.chosen().member_id() == member;
 }
 
 // A claim that ingest has seen before: what it gave, as long as the lead is still the member's.
@@ -132,8 +159,21 @@ grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::Exp
   if (auto status = find_decision(ports_.states, *request, decision); !status.ok()) return status;
   response->set_decision_id(decision.decision_id());
   const auto& texts = router::messages_in(*language);
-  response->set_text(request->member_id().empty() ? joined(router::explain_decision(decision, texts))
-                                                  : router::why_not(decision, request->member_id(), texts) + "\n");
+  const auto entry = ports_.configs.find(request->workspace_id());
+  const auto workspace = entry ? entry->workspace : config::v1::Workspace();
+  const router::MemberNames names(workspace);
+  if (!request->member_id().empty()) {
+    if (!is_known(request->member_id(), workspace, decision)) return not_found("member", request->member_id());
+    response->set_text(router::why_not(decision, request->member_id(), texts, names) + "\n");
+    return grpc::Status::OK;
+  }
+  response->set_text(joined(router::explain_decision(decision, texts, names)));
+  if (request->lead_id().empty()) return grpc::Status::OK;
+  const auto gave = what_gave_it(ports_.states, request->workspace_id(), decision);
+  if (!gave.ok()) return failed(gave.error());
+  if (*gave)
+    *response->mutable_text() +=
+        "\n" + router::heading_of_what_gave_it(texts) + "\n" + joined(router::explain_decision(**gave, texts, names));
   return grpc::Status::OK;
 }
 

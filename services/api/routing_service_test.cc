@@ -196,7 +196,7 @@ TEST_F(RoutingServiceTest, ADecisionIsExplained) {
   by_lead.set_lead_id(lead.lead_id());
   ASSERT_TRUE(explain(by_lead).ok());
   EXPECT_EQ(explained_.decision_id(), lead.decision_id());
-  EXPECT_THAT(explained_.text(), HasSubstr("lan"));
+  EXPECT_THAT(explained_.text(), HasSubstr("Assigned to Lan of pool sales")) << "by their name";
   by_decision.set_decision_id(lead.decision_id());
   const auto text = explained_.text();
   ASSERT_TRUE(explain(by_decision).ok());

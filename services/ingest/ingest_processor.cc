@@ -23,7 +23,7 @@ stream::FactOrigin origin_of(const lead::v1::Activity& activity) {
 
 bool is_about_a_lead(const lead::v1::Activity& activity) {
   return activity.has_touch() || activity.has_feedback() || activity.has_claim() || activity.has_opt_out() ||
-         activity.has_hand_back() || activity.has_transfer();
+         activity.has_hand_back() || activity.has_transfer() || activity.has_stage_word();
 }
 
 stream::FactOrigin origin_of(const lead::v1::ConfigCommand& command) {

@@ -88,8 +88,26 @@ TEST_F(Ingest, ChatPersonIsOneLead) {
     return R"({"event_name":"user_send_text","sender":{"id":"2"},"message":{"text":"hi","msg_id":")" + id + R"("}})";
   };
   EXPECT_EQ(submit("zalo", "m1", text("m1")), "lead CREATED\nCREATED_LEAD");
-  EXPECT_EQ(submit("zalo", "m2", text("m2")), "lead REPEATED\nUPDATED_LEAD");
   EXPECT_EQ(submit("zalo", "probe", "{}"), "NOTHING");
+}
+
+// Whoever is known and writes, follows or clicks has not inquired again: it is a touch.
+TEST_F(Ingest, WhatAKnownPersonDoesInAChatIsATouch) {
+  const auto body = [](const std::string& event, const std::string& rest) {
+    return R"({"event_name":")" + event + R"(",)" + rest + R"(,"timestamp":"1760000000123"})";
+  };
+  EXPECT_EQ(submit("zalo", "f0", body("follow", R"("follower":{"id":"2"})")), "NOTHING") << "nobody knows them";
+  submit("zalo", "m1", body("user_send_text", R"("sender":{"id":"2"},"message":{"text":"hi","msg_id":"m1"})"));
+  const auto lead = last.lead_id();
+  ASSERT_FALSE(lead.empty());
+  const std::string message = R"("sender":{"id":"2"},"message":{"text":"you there?","msg_id":"m2"})";
+  EXPECT_EQ(submit("zalo", "m2", body("user_send_text", message)), "touch zalo_message\nNOTHING");
+  EXPECT_EQ(last.lead_id(), lead);
+  EXPECT_EQ(submit("zalo", "m2b", body("user_send_text", message)), "DUPLICATE") << "told twice by the platform";
+  EXPECT_EQ(submit("zalo", "f1", body("follow", R"("follower":{"id":"2"})")), "touch zalo_follow\nNOTHING");
+  EXPECT_EQ(submit("zalo", "c1", body("user_click_chatnow", R"("user_id":2)")), "touch zalo_click\nNOTHING");
+  EXPECT_EQ(submit("zalo", "i1", body("user_submit_info", R"("sender":{"id":"2"},"info":{"phone":"84901234567"})")),
+            "lead REPEATED\nUPDATED_LEAD");
 }
 
 TEST_F(Ingest, TestsAreSettledAside) {

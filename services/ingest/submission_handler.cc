@@ -85,8 +85,10 @@ void SubmissionHandler::read(const SubmissionRef& ref, const std::map<std::strin
   if (ref.item < 0 && all->size() != 1) return take_all(ref, *all);
   if (at >= all->size()) return quarantine(ref, {Reason::kUnreadable, "the lead is no longer found in its envelope"});
   auto& one = (*all)[at];
-  if (one.kind != DecodedLead::Kind::kLead && !fields.empty())
-    one.kind = DecodedLead::Kind::kLead;  // a person says that it is one
+  if (!fields.empty()) {  // a person says that it is one
+    one.kind = DecodedLead::Kind::kLead;
+    one.touch.clear();
+  }
   set_fields(one, fields);
   take(ref, one);
 }
@@ -112,6 +114,7 @@ void SubmissionHandler::take(const SubmissionRef& ref, const DecodedLead& decode
     const auto known = draft_.get(provider_key(workspace(), submission_.source_id(), decoded.provider_id));
     if (known && *known != ref.receipt) return duplicate(ref.receipt, receipt(*known).value_or(state::v1::Receipt()));
   }
+  if (!decoded.touch.empty() && touch(ref, decoded)) return;
   if (decoded.kind == DecodedLead::Kind::kNothing) return settle(ref, State::kNothing);
   if (!decoded.provider_id.empty())
     put_free(provider_key(workspace(), submission_.source_id(), decoded.provider_id), ref.receipt);
@@ -123,6 +126,28 @@ void SubmissionHandler::take(const SubmissionRef& ref, const DecodedLead& decode
   const auto& rules = config_->rules.at(submission_.source_id());
   if (!ref.vouched && is_trapped(decoded, rules, text_)) return quarantine(ref, {Reason::kHoneypot, rules.honeypot});
   store_lead(ref, decoded);
+}
+
+// A sign of interest of somebody who is known. False: nobody knows them.
+bool SubmissionHandler::touch(const SubmissionRef& ref, const DecodedLead& decoded) {
+  if (decoded.person_id.empty()) return false;
+  const auto id = draft_.get(person_key(workspace(), submission_.source_id(), decoded.person_id));
+  if (!id) return false;
+  if (!decoded.provider_id.empty())
+    put_free(provider_key(workspace(), submission_.source_id(), decoded.provider_id), ref.receipt);
+  auto event = fact(ref.receipt, *id);
+  auto& activity = *event.mutable_activity();
+  activity.set_activity_id("touch_" + ref.receipt);
+  activity.set_workspace_id(workspace());
+  activity.set_lead_id(*id);
+  activity.set_actor("lead");
+  activity.set_received_micros(submission_.received_micros());
+  activity.set_occurred_micros(decoded.submitted_at ? to_micros(*decoded.submitted_at) : submission_.received_micros());
+  activity.mutable_touch()->set_type(decoded.touch);
+  activity.mutable_touch()->mutable_attribution()->insert(decoded.attribution.begin(), decoded.attribution.end());
+  draft_.emit(std::move(event));
+  settle(ref, State::kNothing, {*id});
+  return true;
 }
 
 void SubmissionHandler::fetch(const SubmissionRef& ref, const DecodedLead& decoded) {

@@ -39,6 +39,7 @@ class SubmissionHandler {
   void read(const SubmissionRef& ref, const std::map<std::string, std::string>& fields);
   void take_all(const SubmissionRef& ref, const std::vector<DecodedLead>& all);
   void take(const SubmissionRef& ref, const DecodedLead& decoded);
+  bool touch(const SubmissionRef& ref, const DecodedLead& decoded);
   void fetch(const SubmissionRef& ref, const DecodedLead& decoded);
   void store_lead(const SubmissionRef& ref, const DecodedLead& decoded);
   std::variant<Inquiry, Rejection> inquiry_in(const DecodedLead& decoded);

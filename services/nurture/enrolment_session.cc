@@ -170,6 +170,7 @@ void EnrolmentSession::on_outcome(const std::string& outbox_id) {
 }
 
 void EnrolmentSession::go_on() {
+  if (!draft_.has_room()) return wait_until(draft_.now());  // one of many in one effect of the router
   const Journey* journey = compiled_.find(enrolment_.journey_id());
   if (journey == nullptr) return leave({"no_journey", true});
   const Facts facts(compiled_, lead_);

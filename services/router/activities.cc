@@ -5,6 +5,7 @@
 #include "router/config/routing_codec.h"
 #include "router/routing_session.h"
 #include "router/state/router_timer.h"
+#include "stream/append_sender.h"
 
 namespace leakproof::router {
 namespace {
@@ -185,6 +186,29 @@ Ignored on_hand_back(const lead::v1::HandBack& back, StoredLead lead, RoutingSes
   return std::nullopt;
 }
 
+// Tells scoring, by way of the pipeline's beginning, what counts of a word: the stage moves by that. The ids are those
+// of the activity, of which a repeat has no effect.
+void uphold(const Activity& activity, stream::Draft& draft) {
+  Activity upheld;
+  upheld.set_activity_id("sw_" + activity.activity_id());
+  upheld.set_workspace_id(activity.workspace_id());
+  upheld.set_lead_id(activity.lead_id());
+  upheld.set_actor("router");
+  upheld.set_occurred_micros(to_micros(draft.now()));
+  upheld.set_received_micros(to_micros(draft.now()));
+  upheld.set_traceparent(activity.traceparent());
+  auto& word = *upheld.mutable_stage_word();
+  word.set_outcome(activity.feedback().outcome());
+  word.set_member_id(activity.feedback().member_id());
+  word.set_handed_back(activity.has_hand_back());
+  journal::v1::OutboxEntry entry;
+  entry.set_id(activity.workspace_id() + ":stage:" + activity.activity_id());
+  entry.set_channel(stream::kAppendChannel);
+  entry.set_payload(upheld.SerializeAsString());
+  entry.set_traceparent(activity.traceparent());
+  draft.enqueue(std::move(entry));
+}
+
 Ignored on_presence(const lead::v1::PresenceChange& change, const ActiveConfig& active, RoutingSession& session) {
   const MemberId member(change.member_id());
   if (active.routing.member(member) == nullptr) return "unknown_member";
@@ -197,8 +221,9 @@ Ignored on_time_off(const lead::v1::TimeOff& time_off, const ActiveConfig& activ
                     stream::Draft& draft) {
   const MemberId member(time_off.member_id());
   if (active.routing.member(member) == nullptr) return "unknown_member";
-  if (time_off.from_micros() >= time_off.until_micros()) return "invalid";
-  session.roster().set_time_off(time_off);
+  const bool is_named = time_off.cancel() && !time_off.absence_id().empty();
+  if (!is_named && time_off.from_micros() >= time_off.until_micros()) return "invalid";
+  if (!session.roster().set_time_off(time_off)) return "unknown_absence";
   session.release(member);
   session.drain_pools_of(member);
   const Instant from = instant_from_micros(time_off.from_micros());
@@ -231,10 +256,16 @@ std::optional<std::string> handle(const Activity& activity, const ActiveConfig& 
   if (activity.has_time_off()) return on_time_off(activity.time_off(), active, session, draft);
   auto lead = session.leads().find(activity.lead_id());
   if (!lead) return "unknown_lead";
-  if (activity.has_feedback()) return on_feedback(activity.feedback(), *std::move(lead), active, session, draft.now());
+  if (activity.has_feedback()) {
+    auto ignored = on_feedback(activity.feedback(), *std::move(lead), active, session, draft.now());
+    if (!ignored) uphold(activity, draft);
+    return ignored;
+  }
   if (activity.has_transfer()) return on_transfer(activity.transfer(), *std::move(lead), active, session, draft.now());
   if (activity.has_claim()) return on_claim(MemberId(activity.claim().member_id()), *std::move(lead), active, session);
-  return on_hand_back(activity.hand_back(), *std::move(lead), session);
+  auto ignored = on_hand_back(activity.hand_back(), *std::move(lead), session);
+  if (!ignored) uphold(activity, draft);
+  return ignored;
 }
 
 }  // namespace leakproof::router

@@ -1,10 +1,14 @@
 // Tested by: services/router/router_processor_test.cc
 #include "router/assignment_notifier.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "router/config/routing_codec.h"
+#include "router/domain/escalation.h"
 #include "router/domain/explain.h"
 #include "router/domain/lead_transition.h"
+#include "router/state/roster.h"
 
 namespace leakproof::router {
 namespace {
@@ -67,7 +71,6 @@ void AssignmentNotifier::announce(StoredLead& lead, const RoutedLead& before, co
 void AssignmentNotifier::announce(StoredLead& lead, const RoutedLead& before, const Transition& transition,
                                   const RoutingInput& input, const RoutingDecision& decision) {
   const ReasonText why = [&](const Messages& texts) { return summary(input, decision, texts); };
-  const auto escalate_to = [](const Pool* pool) { return pool == nullptr ? MemberId() : pool->escalate_to; };
   for (const auto& fact : transition.facts) {
     state(lead, fact);
     const bool gave_away = input.transfer && before.is_owned() && input.transfer->by == fact.member;
@@ -77,10 +80,21 @@ void AssignmentNotifier::announce(StoredLead& lead, const RoutedLead& before, co
     if (fact.state == Assignment::kOffered) notify(lead, NotificationKind::kOffered, fact.member, why);
     // It goes on waiting where it has waited too long.
     if (fact.state == Assignment::kHeld && input.trigger == Trigger::kHoldExpired)
-      notify(lead, NotificationKind::kStillHeld, escalate_to(pool_of(lead)), why);
+      notify(lead, NotificationKind::kStillHeld, last_resort_of(pool_of(lead)), why);
   }
+  // Their time runs on, or they have none: they are told all the same.
+  if (decision.outcome == Outcome::kKept && transition.facts.empty())
+    notify(lead, NotificationKind::kAssigned, decision.chosen.member, why);
   if (decision.outcome == Outcome::kEscalated)
-    notify(lead, NotificationKind::kEscalated, escalate_to(active_.routing.pool(decision.chosen.pool)), why);
+    notify(lead, NotificationKind::kEscalated, last_resort_of(active_.routing.pool(decision.chosen.pool)), why);
+}
+
+MemberId AssignmentNotifier::last_resort_of(const Pool* pool, const MemberId& first, const MemberId& but_not) {
+  auto in_line = last_resort(active_.routing, pool, first);
+  std::erase(in_line, but_not);
+  const auto here = std::ranges::find_if(in_line, [&](const MemberId& id) { return !roster_.snapshot(id).on_leave; });
+  if (here != in_line.end()) return *here;
+  return in_line.empty() ? MemberId() : in_line.front();
 }
 
 // The notification shows the lead as the member had it.
@@ -113,8 +127,9 @@ bool AssignmentNotifier::undelivered(StoredLead& lead, const journal::v1::Outbox
   const std::string& owner = routed.member.value();
   const Pool* pool = pool_of(lead);
   const bool all = routed.untold_channels == channels_for(active_.workspace, owner, NotificationKind::kAssigned);
-  if (!all || pool == nullptr || pool->escalate_to == routed.member) return true;
-  notify(lead, NotificationKind::kUndelivered, pool->escalate_to,
+  const MemberId to = all ? last_resort_of(pool, {}, routed.member) : MemberId();
+  if (to.empty()) return true;
+  notify(lead, NotificationKind::kUndelivered, to,
          reason_text("notify.untold", {owner, entry.channel() + ": " + detail}));
   return true;
 }

@@ -15,11 +15,12 @@ struct Pool;
 struct RoutingDecision;
 struct RoutingInput;
 struct Transition;
+class Roster;
 
 class AssignmentNotifier {
  public:
-  AssignmentNotifier(stream::Draft& draft, const ActiveConfig& active, LeadFacts& facts)
-      : draft_(draft), active_(active), facts_(facts) {}
+  AssignmentNotifier(stream::Draft& draft, const ActiveConfig& active, LeadFacts& facts, Roster& roster)
+      : draft_(draft), active_(active), facts_(facts), roster_(roster) {}
 
   // A fact alone: nobody is notified.
   void state(const StoredLead& lead, const AssignmentFact& fact);
@@ -35,6 +36,9 @@ class AssignmentNotifier {
   // more such channel, and is to be saved.
   bool undelivered(StoredLead& lead, const journal::v1::OutboxEntry& entry, const std::string& detail);
   void notify(StoredLead& lead, const Notification& notification);
+  // Who hears of what the pool cannot place: the first in line (domain/escalation.h) who is not on leave; the first of
+  // all when everybody is. Empty: there is nobody.
+  MemberId last_resort_of(const Pool* pool, const MemberId& first = {}, const MemberId& but_not = {});
 
  private:
   void notify(StoredLead& lead, NotificationKind kind, const MemberId& to, const ReasonText& why);
@@ -44,6 +48,7 @@ class AssignmentNotifier {
   stream::Draft& draft_;
   const ActiveConfig& active_;
   LeadFacts& facts_;
+  Roster& roster_;
 };
 
 }  // namespace leakproof::router

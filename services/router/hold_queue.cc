@@ -59,7 +59,7 @@ void HoldQueue::drain(const std::set<PoolId>& pools, bool go_on, const Route& ro
   };
   close_hopeless();
   for (int moved = 0, looked_at = 0; moved < kLeadsAStep && looked_at < kLeadsLookedAt; ++looked_at) {
-    Line* first = first_of(lines);
+    Line* first = draft_.has_room() ? first_of(lines) : nullptr;
     if (first == nullptr) break;
     const auto waiting = std::move(first->batch.front());
     first->batch.pop_front();

@@ -9,6 +9,7 @@
 #include "router/state/router_timer.h"
 #include "router/state/stored.h"
 #include "router/sweeper.h"
+#include "stream/append_sender.h"
 #include "stream/delivery.h"
 #include "stream/fact.h"
 
@@ -25,6 +26,18 @@ Result<std::unique_ptr<const ActiveConfig>> compile_config(const state::v1::Conf
 
 Origin origin_of(const Event& event) {
   return {event.lead_id(), event.received_micros(), event.traceparent(), event.command_id()};
+}
+
+void route_inquiry(StoredLead lead, RoutingSession& session) {
+  const RoutedLead& routed = lead.routed;
+  const MemberId claimed_by = routed.claimed ? routed.member : MemberId();
+  const bool known = !routed.last_decision.empty() && (!routed.claimed || lead.message.lead().submissions() > 1);
+  session.route(std::move(lead), known ? Trigger::kRepeatInquiry : Trigger::kNewLead, claimed_by);
+}
+
+void route_what_waits(const std::string& lead_id, RoutingSession& session) {
+  auto lead = session.leads().find(lead_id);
+  if (lead && lead->routed.inquiry_pending) route_inquiry(*std::move(lead), session);
 }
 
 // A timer of a lead speaks of one ownership; a later one has its own timers.
@@ -82,7 +95,7 @@ Status RouterProcessor::on_config(const Event& event, stream::Draft& draft) {
   LEAKPROOF_ASSIGN(active, configs_.put(event.workspace_id(), version, draft));
   RoutingSession session(draft, *active, engine_version_, origin_of(event));
   session.record_config(version.workspace());
-  session.release_inactive();
+  session.release_leavers();
   Sweeper(draft, *active, session).plan();
   session.drain_all();
   session.finish();
@@ -112,10 +125,13 @@ Status RouterProcessor::on_scored(const Event& event, stream::Draft& draft) {
   const RoutedLead& routed = lead->routed;
   if (!routed.inquiry_pending) return {};
   LEAKPROOF_ASSIGN(config, active(event.workspace_id(), draft));
+  if (!draft.has_room()) {  // one of many in one submission
+    const auto rest = timer(event.workspace_id(), RouterTimer::ROUTE, event.lead_id());
+    draft.set_timer(rest.id(), draft.now(), rest.payload());
+    return {};
+  }
   RoutingSession session(draft, *config, engine_version_, origin_of(event));
-  const MemberId claimed_by = routed.claimed ? routed.member : MemberId();
-  const bool known = !routed.last_decision.empty() && (!routed.claimed || lead->message.lead().submissions() > 1);
-  session.route(*std::move(lead), known ? Trigger::kRepeatInquiry : Trigger::kNewLead, claimed_by);
+  route_inquiry(*std::move(lead), session);
   session.finish();
   return {};
 }
@@ -145,6 +161,10 @@ Status RouterProcessor::on_timer(const journal::v1::Timer& fired, stream::Draft&
     Sweeper(draft, *config, session).sweep(timer.subject_id(), fired.due_micros());
   else if (timer.kind() == RouterTimer::AWAY)
     session.release(MemberId(timer.subject_id()));
+  else if (timer.kind() == RouterTimer::RELEASE)
+    session.release_leavers_in_time(fired.due_micros());
+  else if (timer.kind() == RouterTimer::ROUTE)
+    route_what_waits(timer.subject_id(), session);
   else if (const auto of_lead = lead_timer_of(timer.kind()))
     on_lead_timer(session, timer, row_of(*of_lead));
   session.finish();
@@ -153,13 +173,14 @@ Status RouterProcessor::on_timer(const journal::v1::Timer& fired, stream::Draft&
 
 Status RouterProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                                   stream::Draft& draft) {
+  const bool delivered = outcome.state == stream::OutboxOutcome::State::kDelivered;
+  if (entry.channel() == stream::kAppendChannel && delivered) return {};  // the fact comes by itself
   const auto told = notification_ref_of(entry);
   if (!told) return refuse("outbox entry " + entry.id() + " tells nobody of a lead");
   Event event = stream::make_fact(
       {.workspace_id = told->workspace_id, .lead_id = told->lead_id, .traceparent = entry.traceparent()}, draft.now());
   *event.mutable_delivery() = stream::delivery_of(entry, outcome);
   draft.emit(std::move(event));
-  const bool delivered = outcome.state == stream::OutboxOutcome::State::kDelivered;
   return delivered ? Status() : follow_up(*told, entry, outcome.detail, draft);
 }
 

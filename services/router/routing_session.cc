@@ -2,10 +2,13 @@
 
 #include "router/config/routing_codec.h"
 #include "router/domain/limits.h"
+#include "router/state/keys.h"
 #include "router/state/router_timer.h"
+#include "router/state/stored.h"
 
 namespace leakproof::router {
 
+using state::v1::ReleaseState;
 using state::v1::RouterTimer;
 
 RoutingSession::RoutingSession(stream::Draft& draft, const ActiveConfig& active, const std::string& engine_version,
@@ -17,7 +20,7 @@ RoutingSession::RoutingSession(stream::Draft& draft, const ActiveConfig& active,
       leads_(draft, workspace_),
       roster_(draft, workspace_, active.routing),
       facts_(draft, workspace_, std::move(origin)),
-      notifier_(draft, active, facts_),
+      notifier_(draft, active, facts_, roster_),
       holds_(draft, active, leads_, roster_),
       chain_(draft, workspace_) {}
 
@@ -36,7 +39,13 @@ RoutingInput RoutingSession::input_of(const RoutedLead& lead, Trigger trigger, c
   RoutingInput input = routing_input(lead, trigger, draft_.now());
   input.claimed_by = claimed_by;
   if (lead.is_owned()) input.previous_owner_on_leave = roster_.snapshot(lead.member).on_leave;
-  if (active_.routing.any_sticky) input.last_owner = lead.last_owner;
+  const Pool* asks = active_.routing.pool(input.owner_pool);
+  if (asks != nullptr && asks->repeat == Repeat::kIfAvailable)
+    input.previous_owner_online = roster_.snapshot(lead.member).online;
+  const Member* owner = active_.routing.member(lead.member);
+  if (trigger == Trigger::kMemberAway && (owner == nullptr || owner->inactive))
+    input.previous_owner_state = PreviousOwner::kGone;
+  if (active_.routing.any_sticky || input.was_won) input.last_owner = lead.last_owner;
   return input;
 }
 
@@ -71,8 +80,14 @@ bool RoutingSession::route(StoredLead lead, RoutingInput input) {
 
 void RoutingSession::record(const StoredLead& lead, const Attributes& score, const DecisionId& id,
                             const RoutingInput& input, const RoutingDecision& decision) {
-  const Stamp stamp{id.value(),   lead.id(),      lead.routed.last_decision.value(), draft_.cause(), active_.version,
-                    active_.hash, engine_version_};
+  const Stamp stamp{id.value(),
+                    lead.id(),
+                    lead.routed.last_decision.value(),
+                    draft_.cause(),
+                    active_.version,
+                    active_.hash,
+                    engine_version_,
+                    decision.zones.empty() ? "" : calendar::zone_data_version()};
   lead::v1::AuditRecord record;
   *record.mutable_decision() = encode(stamp, input, decision, lead.message.lead().attributes(), score);
   lead::v1::Event event;
@@ -117,27 +132,57 @@ void RoutingSession::drain_in_time(const PoolId& pool, std::int64_t due_micros) 
 
 void RoutingSession::drain_all() { drain(holds_.pools()); }
 
-void RoutingSession::release(const MemberId& id) {
+bool RoutingSession::release_some(const MemberId& id, std::int64_t& moved) {
   const Member* member = active_.routing.member(id);
   const bool gone = member == nullptr || member->inactive;
-  if (!gone && !roster_.snapshot(id).on_leave) return;
-  int moved = 0;
+  if (!gone && !roster_.snapshot(id).on_leave) return true;
   for (const auto& lead_id : leads_.owned_by(id)) {
     StoredLead lead = *leads_.find(lead_id);
     if (!gone && lead.routed.status != LeadStatus::kAssigned) continue;
-    if (moved++ == kLeadsAStep) {
-      const auto rest = timer(workspace_, RouterTimer::AWAY, id.value());
-      return draft_.set_timer(rest.id(), draft_.now(), rest.payload());
-    }
+    if (moved == kLeadsAStep || !draft_.has_room()) return false;
+    ++moved;
     route(std::move(lead), Trigger::kMemberAway);
   }
+  return true;
 }
 
-void RoutingSession::release_inactive() {
-  for (const auto& id : roster_.busy()) {
-    const Member* member = active_.routing.member(id);
-    if (member == nullptr || member->inactive) release(id);
+void RoutingSession::release(const MemberId& id) {
+  std::int64_t moved = 0;
+  if (release_some(id, moved)) return;
+  const auto rest = timer(workspace_, RouterTimer::AWAY, id.value());
+  draft_.set_timer(rest.id(), draft_.now(), rest.payload());
+}
+
+void RoutingSession::release_leavers() {
+  const auto before = load<ReleaseState>(draft_, keys::release(workspace_));
+  if (before.timer_micros() != 0)
+    draft_.clear_timer(timer(workspace_, RouterTimer::RELEASE, "").id(), instant_from_micros(before.timer_micros()));
+  ReleaseState state;
+  state.set_version(active_.version);
+  release_some(std::move(state));
+}
+
+void RoutingSession::release_leavers_in_time(std::int64_t due_micros) {
+  auto state = find<ReleaseState>(draft_, keys::release(workspace_));
+  if (state && state->timer_micros() == due_micros) release_some(*std::move(state));
+}
+
+void RoutingSession::release_some(ReleaseState state) {
+  std::int64_t moved = 0;
+  bool all = true;
+  for (const auto& leaver : roster_.leavers(MemberId(state.after()))) {
+    all = release_some(leaver.id, moved);
+    if (!all) break;
+    state.set_after(leaver.id.value());
   }
+  if (all) return draft_.erase(keys::release(workspace_));
+  state.set_moved(state.moved() + moved);
+  state.set_left(0);
+  for (const auto& leaver : roster_.leavers(MemberId(state.after()))) state.set_left(state.left() + leaver.open);
+  state.set_timer_micros(to_micros(draft_.now()));
+  router::store(draft_, keys::release(workspace_), state);
+  const auto rest = timer(workspace_, RouterTimer::RELEASE, "");
+  draft_.set_timer(rest.id(), draft_.now(), rest.payload());
 }
 
 void RoutingSession::finish() {

@@ -44,13 +44,20 @@ class RoutingSession {
   void drain_all();
   // Takes back what a member who is away has not touched; from one who is inactive or gone, everything.
   void release(const MemberId& member);
-  void release_inactive();
+  // A configuration came into force: takes back what members have who are inactive or gone now.
+  void release_leavers();
+  // The timer fired that was due then, and it goes on.
+  void release_leavers_in_time(std::int64_t due_micros);
   // The last step: whoever lost a lead is free for another.
   void finish();
 
  private:
   void record(const StoredLead& lead, const Attributes& score, const DecisionId& id, const RoutingInput& input,
               const RoutingDecision& decision);
+  // A bounded number of the member's leads. False: there are more.
+  bool release_some(const MemberId& member, std::int64_t& moved);
+  // As many leads of leavers as one step takes; the rest by a timer that is due at once.
+  void release_some(state::v1::ReleaseState state);
   // The lead's state and timers.
   void store(StoredLead& lead, const RoutedLead& before, const Transition& transition);
 

@@ -7,7 +7,7 @@
 namespace leakproof::router {
 
 Sweeper::Sweeper(stream::Draft& draft, const ActiveConfig& active, RoutingSession& session)
-    : active_(active), session_(session), index_(draft, active.workspace.workspace_id()) {}
+    : draft_(draft), active_(active), session_(session), index_(draft, active.workspace.workspace_id()) {}
 
 void Sweeper::plan() { index_.plan(active_.routing.sweeps); }
 
@@ -15,8 +15,17 @@ void Sweeper::sweep(const std::string& subject, std::int64_t due_micros) {
   const auto colon = subject.find(':');
   const SweepRule* rule = active_.routing.sweep(subject.substr(0, colon), subject.substr(colon + 1));
   if (rule == nullptr) return;  // of a configuration before
-  for (const auto& found : index_.look(*rule, due_micros))
+  auto look = index_.look(*rule, due_micros);
+  if (!look) return;
+  for (const auto& found : look->found) {
+    if (!draft_.has_room()) {
+      look->next = draft_.now();
+      break;
+    }
+    index_.pass(*rule, found);
     act(*rule, *session_.leads().find(found.lead_id), found.since_micros);
+  }
+  index_.look_again(*rule, look->next);
 }
 
 void Sweeper::act(const SweepRule& rule, StoredLead lead, std::int64_t since_micros) {
@@ -26,7 +35,7 @@ void Sweeper::act(const SweepRule& rule, StoredLead lead, std::int64_t since_mic
   swept.set_action(std::string(name_of(rule.action)));
   swept.set_since_micros(since_micros);
   if (rule.action == SweepAction::kRemind) swept.set_member_id(lead.routed.member.value());
-  if (rule.action == SweepAction::kEscalate) swept.set_member_id(rule.to.value());
+  if (rule.action == SweepAction::kEscalate) swept.set_member_id(told_by(rule, lead).value());
   session_.facts().emit(lead, std::move(event));
   switch (rule.action) {
     case SweepAction::kRemind:
@@ -40,8 +49,12 @@ void Sweeper::act(const SweepRule& rule, StoredLead lead, std::int64_t since_mic
   }
 }
 
+MemberId Sweeper::told_by(const SweepRule& rule, const StoredLead& lead) {
+  return session_.notifier().last_resort_of(active_.routing.pool(lead.routed.pool), rule.to);
+}
+
 void Sweeper::tell(const SweepRule& rule, StoredLead& lead, std::int64_t since_micros) {
-  const MemberId& to = rule.action == SweepAction::kRemind ? lead.routed.member : rule.to;
+  const MemberId to = rule.action == SweepAction::kRemind ? lead.routed.member : told_by(rule, lead);
   const std::string since = format_instant(instant_from_micros(since_micros));
   const std::string dedup_suffix =
       std::string(name_of(rule.kind)) + ":" + to.value() + ":" + std::to_string(since_micros);

@@ -22,9 +22,12 @@ class Sweeper {
 
  private:
   void act(const SweepRule& rule, StoredLead lead, std::int64_t since_micros);
+  // Whom a sweep that escalates tells: the member it names, or who is next in line.
+  MemberId told_by(const SweepRule& rule, const StoredLead& lead);
   void tell(const SweepRule& rule, StoredLead& lead, std::int64_t since_micros);
   void send_elsewhere(const SweepRule& rule, StoredLead lead);
 
+  stream::Draft& draft_;
   const ActiveConfig& active_;
   RoutingSession& session_;
   SweepIndex index_;

@@ -111,7 +111,7 @@ TEST(SweepIndex, EachKindIsFoundAndActedOn) {
               {"wait 600", ""}});
   EXPECT_EQ(world.decision("a").sweep().kind(), "no_follow_up");
   EXPECT_EQ(explain_decision(world.decision("a"), messages_in(messages::Language::kEnglish)).front(),
-            "A sweep found the lead: no_follow_up.");
+            "A sweep found the lead: nothing followed.");
 
   World unowned(with({rule("unowned", 5, "reassign")}));
   unowned.play({{"inquire a VN 1", "a=assigned:lan a+assigned:lan"},

@@ -13,6 +13,12 @@ Instant touched_at(std::int64_t by_word_micros, Instant now) {
   return by_word_micros > 0 ? std::min(instant_from_micros(by_word_micros), now) : now;
 }
 
+std::optional<Stage> moved_by(const lead::v1::StageWord& word, Stage from) {
+  if (word.handed_back()) return moved_by_hand_back(from);
+  const auto said = stage_of(word.outcome());
+  return said ? moved_by_member(from, *said) : std::nullopt;
+}
+
 bool differs(const lead::v1::LeadScored& a, const lead::v1::LeadScored& b) {
   return a.total() != b.total() || a.grade() != b.grade() || a.stage() != b.stage();
 }
@@ -81,7 +87,7 @@ Status ScoringProcessor::on_activity(lead::v1::Event& event, stream::Draft& draf
   const lead::v1::Activity activity = event.activity();
   draft.forward(std::move(event));
   auto stored = stream::find<state::v1::ScoreState>(draft, score_key(origin.workspace_id, origin.lead_id));
-  if (!stored || (!activity.has_touch() && !activity.has_feedback())) return {};
+  if (!stored || (!activity.has_touch() && !activity.has_stage_word())) return {};
   LEAKPROOF_ASSIGN(compiled, model_of(origin.workspace_id, draft));
   ScoringSession session{*compiled, *stored, engagement_of(*stored)};
   if (activity.has_touch()) {
@@ -90,10 +96,10 @@ Status ScoringProcessor::on_activity(lead::v1::Event& event, stream::Draft& draf
     const auto by_word = activity.occurred_micros() > 0 ? activity.occurred_micros() : activity.received_micros();
     add_touch(*rule, touched_at(by_word, draft.now()), session.engagement.touches);
   } else {
-    const auto said = stage_of(activity.feedback().outcome());
-    const auto to = said ? moved_by_member(session.engagement.stage, *said) : std::nullopt;
+    const auto& word = activity.stage_word();
+    const auto to = moved_by(word, session.engagement.stage);
     if (!to) return {};
-    session.move(to, "member", draft.now());
+    session.move(to, word.handed_back() ? "handed_back" : "member", draft.now());
   }
   finish(std::move(session), origin, false, draft);
   return {};

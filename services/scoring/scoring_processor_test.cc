@@ -76,7 +76,7 @@ struct ScoringTest : testing::Test {
   }
   std::vector<Event> say(const std::string& id, Feedback::Outcome outcome) {
     Event event = of(id);
-    event.mutable_activity()->mutable_feedback()->set_outcome(outcome);
+    event.mutable_activity()->mutable_stage_word()->set_outcome(outcome);
     return feed(event);
   }
   std::vector<Event> feed(Event event) {
@@ -145,6 +145,23 @@ TEST_F(ScoringTest, AMembersWordMovesTheStage) {
   EXPECT_EQ(told(say("a", Feedback::ACCEPTED)), "activity");
   EXPECT_EQ(told(say("a", Feedback::PROPOSAL)), "activity, scored 30 warm proposal, sal>proposal (member)");
   EXPECT_EQ(told(say("a", Feedback::LOST)), "activity, scored 30 warm lost, proposal>lost (member)");
+}
+// It may be anybody's, or of a move that is not legal: the router says which counts.
+TEST_F(ScoringTest, AWordThatTheRouterHasNotUpheldMovesNothing) {
+  lead("a", "VN");
+  Event event = of("a");
+  event.mutable_activity()->mutable_feedback()->set_outcome(Feedback::WON);
+  EXPECT_EQ(told(feed(event)), "activity");
+  EXPECT_EQ(told(say("a", Feedback::ACCEPTED)), "activity, scored 30 warm sal, inquiry>sal (member)");
+}
+TEST_F(ScoringTest, RegressionTheStageOfALeadThatNurtureHandsBackRisesAgain) {
+  lead("a", "VN");
+  EXPECT_EQ(told(say("a", Feedback::RECYCLED)), "activity, scored 30 warm recycled, inquiry>recycled (member)");
+  EXPECT_EQ(told(touch("a", "pricing_view", kNow)), "activity, scored 46 warm recycled");
+  Event event = of("a");
+  event.mutable_activity()->mutable_stage_word()->set_handed_back(true);
+  EXPECT_EQ(told(feed(event)), "activity, scored 46 warm mql, recycled>inquiry (handed_back), inquiry>mql (score)");
+  EXPECT_EQ(told(feed(event)), "activity") << "it is not recycled any more";
 }
 TEST_F(ScoringTest, RegressionARepeatInquiryReopensADeadLead) {
   lead("a", "VN");

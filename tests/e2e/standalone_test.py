@@ -47,7 +47,7 @@ class StandaloneTest(unittest.TestCase):
         self.assertEqual(lead["lead"]["contact"]["phone"], "+84912345678")
         text = self.world.leadctl("explain", lead["lead"]["lead_id"])["text"]
         self.assertIn("with_company", text)
-        self.assertIn(lead["member_id"], text)
+        self.assertIn(lead["member_id"].title(), text, "by their name")
         timeline = self.world.leadctl("lead", "timeline", lead["lead"]["lead_id"])["events"]
         self.assertTrue(any("audit" in event for event in timeline))
 

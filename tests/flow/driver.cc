@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "nurture/stage/append_sender.h"
+#include "stream/append_sender.h"
 #include "stream/store_layout.h"
 
 namespace leakproof::flow {
@@ -45,7 +45,7 @@ Stages::Stages(stream::MemoryLog& log, stream::MemoryStores& stores, const Clock
       stores_(stores),
       clock_(clock),
       receivers_(receivers),
-      append_(std::make_unique<nurture::AppendSender>(log)),
+      append_(std::make_unique<stream::AppendSender>(log)),
       observer_(std::make_unique<Observer>()),
       states_(log.partitions()) {
   for (auto& stage : kStages) runners_[stage] = made(stage);

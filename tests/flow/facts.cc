@@ -87,6 +87,12 @@ std::string line(const lead::v1::Activity& activity) {
       return activity.quarantine_fix().discard() ? "a person gave it up" : "a person mended it";
     case Kind::kTimeOff:
       return activity.time_off().member_id() + " takes time off";
+    case Kind::kStageWord: {
+      const auto& word = activity.stage_word();
+      return word.handed_back()
+                 ? "upheld: it is handed back"
+                 : "upheld: " + word.member_id() + " says " + lower(lead::v1::Feedback::Outcome_Name(word.outcome()));
+    }
     case Kind::KIND_NOT_SET:
       break;
   }

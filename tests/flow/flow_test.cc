@@ -52,9 +52,10 @@ std::string played(const std::string& name, Death death = {}, Life life = Life::
 }
 
 // What a crash may change: a webhook is called again, under the same id; what became of an e-mail is not known, and it
-// is not sent again.
+// is not sent again; a word that counts is handed to ingest again, which ignores it.
 std::string but_for_calls(const std::string& text) {
-  static const std::regex kAgain(", called again"), kEmail(R"((\w+ L\d+ email) .*)");
+  static const std::regex kAgain(R"(, called again|  \w+ [0-9:]+ ingest  L\d+ ignored reason=duplicate\n)");
+  static const std::regex kEmail(R"((\w+ L\d+ email) .*)");
   return std::regex_replace(std::regex_replace(text, kAgain, ""), kEmail, "$1");
 }
 

@@ -1,6 +1,6 @@
 #include "process.h"
 
-#include "nurture/stage/append_sender.h"
+#include "stream/append_sender.h"
 #include "support/pipeline.h"
 
 namespace leakproof::sim {
@@ -54,7 +54,7 @@ Process::Process(Ground ground, int machine, std::string stage, Disk& disk, cons
       wire_(ground.broker, ground.dice, life_),
       stores_(disk.stores(life_)),
       line_(ground.outside.line(machine, stage_, life_)),
-      append_(std::make_unique<nurture::AppendSender>(wire_)),
+      append_(std::make_unique<stream::AppendSender>(wire_)),
       watcher_(std::make_unique<Watcher>(ground, machine, disk, life_)),
       states_(ground.evidence.partitions) {
   stream::TaskSpec spec = spec_of(stage_, "machine " + std::to_string(machine));

@@ -13,7 +13,7 @@ void add_feedback_commands(CLI::App& app,
 void add_import_command(CLI::App& app, Session& session);  // import
 void add_routing_commands(CLI::App& app, Session& session);      // decisions, explain, why-not, claim
 void add_audit_commands(CLI::App& app, Session& session);        // audit verify|export
-void add_member_commands(CLI::App& app, Session& session);       // member list|online|offline|time-off, pool list
+void add_member_commands(CLI::App& app, Session& session);       // member list|…|absences, pool list
 void add_sweep_commands(CLI::App& app, Session& session);        // sweep list
 void add_quarantine_commands(CLI::App& app, Session& session);   // quarantine list|fix|replay|discard
 void add_dead_letter_commands(CLI::App& app, Session& session);  // dead-letter list|replay

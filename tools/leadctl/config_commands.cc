@@ -1,4 +1,6 @@
 // The workspace's configuration: checked without a server, applied with the version one saw, compared, taken back.
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -38,6 +40,8 @@ std::optional<std::string> read_valid_workspace(Session& session, const std::str
 namespace {
 
 using api::v1::ConfigService;
+
+constexpr int kStagesOfTheFlow = 4;
 
 struct Options {
   std::string file, message, folder = kSecretsFolder;
@@ -103,6 +107,56 @@ void list(Session& session) {
   session.print(all, table);
 }
 
+using Stages = google::protobuf::RepeatedPtrField<api::v1::StageVersion>;
+
+// Whether every stage works by the version; if not, which do not.
+void tell_stages(Session& session, std::int64_t version, const Stages& stages) {
+  std::string behind;
+  for (const auto& each : stages) {
+    if (each.version() < version)
+      behind += (behind.empty() ? "" : ", ") + each.stage() + " (" + std::to_string(each.version()) + ")";
+  }
+  if (stages.empty()) return;  // a server of an earlier version
+  if (behind.empty() && stages.size() == kStagesOfTheFlow) {
+    session.err << "version " << version << " is in force in every stage\n";
+    return;
+  }
+  session.fail(ExitCode::kUnavailable, "version " + std::to_string(version) + " is not yet in force in every stage: " +
+                                           (behind.empty() ? "not all of them answer" : behind + " behind") +
+                                           "; leadctl config progress says when");
+}
+
+std::optional<api::v1::GetProgressResponse> progress_of(Session& session) {
+  api::v1::GetProgressRequest request;
+  api::v1::GetProgressResponse response;
+  request.set_workspace_id(session.workspace);
+  if (!session.call(
+          [&](auto* context) { return session.stub<ConfigService>()->GetProgress(context, request, &response); }))
+    return std::nullopt;
+  return response;
+}
+
+std::string leads_left(const api::v1::GetProgressResponse& progress) {
+  return std::to_string(progress.leads_left()) + " leads of members who are inactive or gone are still to be taken " +
+         "back, " + std::to_string(progress.leads_moved()) + " were";
+}
+
+// Exit 1 while something is left to do.
+void print_progress(Session& session) {
+  const auto progress = progress_of(session);
+  if (!progress) return;
+  Table table({"STAGE", "VERSION"});
+  std::int64_t first = 0, last = INT64_MAX;
+  for (const auto& each : progress->stages()) {
+    table.add({each.stage(), std::to_string(each.version())});
+    first = std::max(first, each.version());
+    last = std::min(last, each.version());
+  }
+  session.print(*progress, table);
+  if (progress->leads_left() > 0) session.err << leads_left(*progress) << '\n';
+  if (first != last || progress->leads_left() > 0) session.exit_code = ExitCode::kNegative;
+}
+
 void roll_back(Session& session, const Options& options) {
   const auto current = stored_config(session, 0);
   if (!current) return;
@@ -119,6 +173,7 @@ void roll_back(Session& session, const Options& options) {
   Table table({"WORKSPACE", "VERSION", "TEXT OF"});
   table.add({session.workspace, std::to_string(response.version()), std::to_string(options.version)});
   session.print(response, table);
+  tell_stages(session, response.version(), response.stages());
 }
 
 void write_secrets(Session& session, const Options& options) {
@@ -176,6 +231,10 @@ void apply_text(Session& session, const std::string& yaml, std::int64_t expected
   Table table({"WORKSPACE", "VERSION"});
   table.add({session.workspace, std::to_string(response.version())});
   session.print(response, table);
+  tell_stages(session, response.version(), response.stages());
+  if (session.exit_code != ExitCode::kOk || response.stages().empty()) return;
+  if (const auto progress = progress_of(session); progress && progress->leads_left() > 0)
+    session.err << leads_left(*progress) << ": leadctl config progress\n";
 }
 
 void add_config_commands(CLI::App& app, Session& session) {
@@ -211,6 +270,10 @@ void add_config_commands(CLI::App& app, Session& session) {
   get_command->add_option("--version", options->version, "An earlier one");
   get_command->callback([&session, options] { get(session, options->version); });
   config->add_subcommand("list", "Every version, newest first")->callback([&session] { list(session); });
+  config
+      ->add_subcommand("progress",
+                       "Which version each stage works by, and what still follows; exit 1 until all is done")
+      ->callback([&session] { print_progress(session); });
   auto* rollback = config->add_subcommand("rollback", "Apply the text of an earlier version as a new one");
   rollback->footer("Example:\n  leadctl config rollback 3");
   rollback->add_option("VERSION", options->version)->required();

@@ -21,6 +21,7 @@ class Doctor {
     if (!reachable()) return;
     diagnosed();
     if (!configured()) return;
+    in_force();
     staffed();
     balanced();
     quarantine();
@@ -97,6 +98,34 @@ class Doctor {
                       " has no configuration: leadctl config apply FILE, or name another with --workspace"
                 : "configuration: " + describe(status));
     return false;
+  }
+
+  // A version is in force in every stage or in none; what follows from it may still be under way.
+  void in_force() {
+    api::v1::GetProgressRequest request;
+    request.set_workspace_id(session_.workspace);
+    api::v1::GetProgressResponse response;
+    if (!asked(response, "configuration", [&](auto* context, auto& out) {
+          return session_.stub<api::v1::ConfigService>()->GetProgress(context, request, &out);
+        }))
+      return;
+    std::string versions;
+    bool same = true;
+    for (const auto& each : response.stages()) {
+      versions += (versions.empty() ? "" : ", ") + each.stage() + " " + std::to_string(each.version());
+      same = same && each.version() == response.stages(0).version();
+    }
+    if (same)
+      good("every stage works by it");
+    else
+      bad(ExitCode::kNegative,
+          "stages work by different versions (" + versions +
+              "): ask again in a moment; then look at the log and the dead letters of the one behind");
+    if (response.zone_data() != response.zone_data_installed())
+      note("the process works by zone data " + response.zone_data() + ", and " + response.zone_data_installed() +
+           " is installed: restart it, so that shifts and due times follow the newer one");
+    if (response.leads_left() > 0)
+      note(std::to_string(response.leads_left()) + " leads of members who are inactive or gone are being taken back");
   }
 
   void staffed() {

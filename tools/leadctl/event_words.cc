@@ -44,6 +44,9 @@ std::string about(const Activity& activity) {
       return activity.opt_out().channel();
     case Activity::kHandBack:
       return activity.hand_back().reason();
+    case Activity::kStageWord:
+      return activity.stage_word().handed_back() ? "handed_back"
+                                                 : lower(Feedback::Outcome_Name(activity.stage_word().outcome()));
     case Activity::kTransfer:
       return activity.transfer().to_member_id() + activity.transfer().to_pool_id();
     default:

@@ -7,7 +7,9 @@
 #include "config/message_template.h"
 #include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
+#include "lint/last_resort.h"
 #include "lint/lint.h"
+#include "lint/text_findings.h"
 #include "lint/volume.h"
 #include "router/config/routing_codec.h"
 #include "router/notify/notification_outbox.h"
@@ -69,6 +71,27 @@ router::LintOptions options_of(const config::v1::Workspace& workspace, const Opt
   }
   for (const auto& journey : workspace.journeys()) look_at(journey, asked);
   return asked;
+}
+
+// Every condition of the workspace, with the name of what it is of.
+std::vector<router::Condition> conditions_of(const config::v1::Workspace& workspace, const rules::Schema& schema) {
+  std::vector<router::Condition> conditions;
+  const auto add = [&](const std::string& subject, const std::string& when) {
+    if (when.empty()) return;
+    auto compiled = rules::Program::compile(when, schema, rules::Type::kBool);
+    if (auto* program = std::get_if<rules::Program>(&compiled)) conditions.push_back({subject, std::move(*program)});
+  };
+  for (const auto& rule : workspace.rules()) add(rule.rule_id(), rule.when());
+  for (const auto& fit : workspace.scoring().fit()) add("scoring " + fit.name(), fit.when());
+  for (const auto& pool : workspace.pools()) {
+    for (const auto& need : pool.needs()) add(pool.pool_id(), need.when());
+  }
+  for (const auto& journey : workspace.journeys()) {
+    add(journey.journey_id(), journey.goal());
+    add(journey.journey_id(), journey.exit_when());
+    for (const auto& step : journey.steps()) add(journey.journey_id(), step.branch().when());
+  }
+  return conditions;
 }
 
 // Where a rule stands: in the workspace's file, or in a table's. Line 0 for what is no rule.
@@ -138,6 +161,8 @@ void lint(Session& session, const Options& options) {
   const auto routing = router::compile_routing(workspace);
   if (!routing.ok()) return session.fail(ExitCode::kConfig, routing.error().message());
   auto report = router::lint(*routing, options_of(workspace, options));
+  router::look_at_last_resort(*routing, report);
+  router::look_at_texts(conditions_of(workspace, routing->schema), routing->schema, report);
   if (!options.volume.empty() && !look_at_volume(session, options.volume, *routing, report)) return;
   nlohmann::json all{
       {"findings", nlohmann::json::array()}, {"unknown", report.unknown}, {"more_overlaps", report.more_overlaps}};

@@ -21,7 +21,7 @@ zone: Europe/Berlin
 sources: [{id: site, kind: json}]
 scoring: {warm_at: 20, hot_at: 50}
 members: [{id: lan, name: Lan}]
-pools: [{id: desk, members: [lan]}]
+pools: [{id: desk, members: [lan], escalate_to: lan}]
 fallback: {pool: desk}
 rules:
   - {id: all_of_de, when: lead.country == "DE", to: {pool: desk}}
@@ -110,7 +110,7 @@ TEST(ConfigLint, AFindingOnATableNamesItsFileAndRow) {
 TEST(ConfigLint, OverlapsAreNotesAndOfManyTheFirstAreShown) {
   std::string yaml(kWorkspace);
   yaml = yaml.substr(0, yaml.find("  - {id: some_of_de"));
-  yaml.replace(yaml.find("}]\nfallback"), 1, "}, {id: other, members: [lan]}");
+  yaml.replace(yaml.find("}]\nfallback"), 1, "}, {id: other, members: [lan], escalate_to: lan}");
   for (const char* source : {"a", "b", "c", "d"})
     yaml += std::string("  - {id: of_") + source + ", when: lead.source == \"" + source + "\", to: {pool: other}}\n";
   const Ran ran = run_lint(yaml);

@@ -1,7 +1,11 @@
 // Members: who is here, who is away, who carries how much.
+#include <algorithm>
+
 #include "base/time_text.h"
+#include "calendar/local_day.h"
 #include "leadctl/commands.h"
 #include "leakproof/api/v1/roster_service.grpc.pb.h"
+#include "leakproof/config/v1/workspace.pb.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -9,7 +13,7 @@ namespace {
 using api::v1::RosterService;
 
 struct Absence {
-  std::string member, from, until;
+  std::string member, from, until, id;
   bool cancel = false;
 };
 
@@ -60,34 +64,88 @@ void set_presence(Session& session, const std::vector<std::string>& members, boo
   }
 }
 
+void list_absences(Session& session, const std::string& member) {
+  api::v1::ListTimeOffRequest request;
+  api::v1::ListTimeOffResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_member_id(member);
+  if (!session.call(
+          [&](auto* context) { return session.stub<RosterService>()->ListTimeOff(context, request, &response); }))
+    return;
+  Table table({"ABSENCE", "MEMBER", "FROM", "UNTIL"});
+  for (const auto& absence : response.absences())
+    table.add({absence.absence_id(), absence.member_id(), when(absence.from_micros()), when(absence.until_micros())});
+  session.print(response, table);
+}
+
+// Of the member's clock: their own zone, their schedule's or the workspace's. Nothing when it cannot be known.
+std::optional<std::string> zone_of(Session& session, const std::string& member_id) {
+  const auto stored = stored_config(session, 0);
+  config::v1::Workspace workspace;
+  if (!stored || !workspace.ParseFromString(stored->workspace())) return std::nullopt;
+  const auto member = std::ranges::find(workspace.members(), member_id, &config::v1::Member::member_id);
+  if (member == workspace.members().end()) return workspace.default_zone();
+  if (!member->zone().empty()) return member->zone();
+  const auto schedule =
+      std::ranges::find(workspace.schedules(), member->schedule_id(), &config::v1::Schedule::schedule_id);
+  return schedule == workspace.schedules().end() ? workspace.default_zone() : schedule->zone();
+}
+
+// A time, or a date: its beginning, or with `to_its_end` its end.
+std::optional<Instant> moment(Session& session, const Absence& absence, const std::string& text, const char* name,
+                              bool to_its_end) {
+  if (const auto instant = parse_instant(text); instant.ok()) return *instant;
+  const auto date = parse_date(text);
+  if (!date.ok()) {
+    session.fail(ExitCode::kUsage, std::string(name) + ": '" + text +
+                                       "' is neither a date such as 2026-02-16 nor a time such as "
+                                       "2026-02-16T08:00:00+07:00");
+    return std::nullopt;
+  }
+  const auto zone = zone_of(session, absence.member);
+  if (!zone) return std::nullopt;
+  return calendar::local_midnight(*zone, *date + std::chrono::days(to_its_end ? 1 : 0));
+}
+
+// Nothing when the session is told what is wrong.
 template <class Request>
-void fill(const Session& session, const Absence& absence, Instant from, Instant until, Request& request) {
+std::optional<Request> request_of(Session& session, const Absence& absence) {
+  Request request;
   request.set_workspace_id(session.workspace);
   request.set_request_id(fresh_request_id(session, absence.member));
   request.set_member_id(absence.member);
-  request.set_from_micros(to_micros(from));
-  request.set_until_micros(to_micros(until));
+  request.set_absence_id(absence.id);
+  if (absence.cancel && !absence.id.empty()) return request;
+  if (absence.from.empty() || absence.until.empty()) {
+    session.fail(ExitCode::kUsage, "FROM and UNTIL are needed: dates or times");
+    return std::nullopt;
+  }
+  const auto from = moment(session, absence, absence.from, "FROM", false);
+  const auto until = from ? moment(session, absence, absence.until, "UNTIL", true) : std::nullopt;
+  if (!until) return std::nullopt;
+  request.set_from_micros(to_micros(*from));
+  request.set_until_micros(to_micros(*until));
+  return request;
 }
 
-void time_off(Session& session, const Absence& absence) {
-  const auto from = parse_instant(absence.from);
-  const auto until = parse_instant(absence.until);
-  if (!from.ok()) return session.fail(ExitCode::kUsage, "FROM: " + from.error().message());
-  if (!until.ok()) return session.fail(ExitCode::kUsage, "UNTIL: " + until.error().message());
-  const bool done = session.call([&](auto* context) {
-    const auto stub = session.stub<RosterService>();
-    if (absence.cancel) {
-      api::v1::CancelTimeOffRequest request;
-      api::v1::CancelTimeOffResponse response;
-      fill(session, absence, *from, *until, request);
-      return stub->CancelTimeOff(context, request, &response);
-    }
-    api::v1::AddTimeOffRequest request;
-    api::v1::AddTimeOffResponse response;
-    fill(session, absence, *from, *until, request);
-    return stub->AddTimeOff(context, request, &response);
-  });
-  if (done) session.err << absence.member << (absence.cancel ? ": time off taken back\n" : ": time off noted\n");
+void cancel_time_off(Session& session, const Absence& absence) {
+  const auto request = request_of<api::v1::CancelTimeOffRequest>(session, absence);
+  api::v1::CancelTimeOffResponse response;
+  if (request && session.call([&](auto* context) {
+        return session.stub<RosterService>()->CancelTimeOff(context, *request, &response);
+      }))
+    session.err << absence.member << ": time off taken back\n";
+}
+
+void add_time_off(Session& session, const Absence& absence) {
+  const auto request = request_of<api::v1::AddTimeOffRequest>(session, absence);
+  api::v1::AddTimeOffResponse response;
+  if (!request || !session.call([&](auto* context) {
+        return session.stub<RosterService>()->AddTimeOff(context, *request, &response);
+      }))
+    return;
+  session.err << absence.member << ": time off " << (absence.id.empty() ? "noted" : "changed") << " as "
+              << response.absence_id() << '\n';
 }
 
 void add_presence(CLI::App& member, Session& session, const char* name, const char* help, bool online) {
@@ -109,12 +167,21 @@ void add_member_commands(CLI::App& app, Session& session) {
   add_presence(*member, session, "offline", "Sign members out", false);
   auto absence = std::make_shared<Absence>();
   auto* off = member->add_subcommand("time-off", "Note an absence; untouched leads go to others");
-  off->footer("Example:\n  leadctl member time-off lan 2026-02-16T00:00:00+07:00 2026-02-21T00:00:00+07:00");
+  off->footer(
+      "Examples:\n  leadctl member time-off lan 2026-02-16 2026-02-20\n"
+      "  leadctl member time-off lan 2026-02-16T13:00:00+07:00 2026-02-16T17:00:00+07:00\n"
+      "  leadctl member time-off lan --cancel --id ab_lan-1f2e3d4c");
   off->add_option("MEMBER", absence->member)->required();
-  off->add_option("FROM", absence->from, "RFC 3339")->required();
-  off->add_option("UNTIL", absence->until, "RFC 3339, exclusive")->required();
-  off->add_flag("--cancel", absence->cancel, "Take the same absence back");
-  off->callback([&session, absence] { time_off(session, *absence); });
+  off->add_option("FROM", absence->from, "The first day, on the member's clock; or a time, RFC 3339");
+  off->add_option("UNTIL", absence->until, "The last day; or a time, exclusive");
+  off->add_option("--id", absence->id, "An absence that is listed: it is changed, or with --cancel taken back");
+  off->add_flag("--cancel", absence->cancel, "Take the absence with these times, or with --id, back");
+  off->callback(
+      [&session, absence] { absence->cancel ? cancel_time_off(session, *absence) : add_time_off(session, *absence); });
+  auto* absences = member->add_subcommand("absences", "Absences that are not over");
+  absences->footer("Example:\n  leadctl member absences lan");
+  absences->add_option("MEMBER", absence->member, "Unset: of everybody");
+  absences->callback([&session, absence] { list_absences(session, absence->member); });
   auto* pool = app.add_subcommand("pool", "Teams, and who waits for them")->require_subcommand(1);
   pool->add_subcommand("list", "Every pool: who is free in it, how many leads wait")->callback([&session] {
     list_pools(session);

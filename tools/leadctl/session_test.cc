@@ -54,7 +54,7 @@ TEST(Session, PrintsJsonOrTheTable) {
   session.print(response, table);
   session.json = true;
   session.print(response, table);
-  EXPECT_EQ(out.str(), "version\n3\n{\"version\":3}\n");
+  EXPECT_EQ(out.str(), "version\n3\n{\"version\":3,\"stages\":[]}\n");
 }
 
 TEST(Session, RequestIdsAreNeverUsedTwice) {

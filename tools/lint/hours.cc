@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bitset>
+#include <optional>
 
 #include "base/time_text.h"
 #include "calendar/local_day.h"
@@ -88,6 +89,39 @@ Absence longest_absence(const Routing& routing, const Pool& pool, Instant now) {
   return longest;
 }
 
+// The next moment at which all who are on shift at `at` have gone; nullopt when somebody always is there.
+std::optional<Instant> last_closing(const Routing& routing, const Pool& pool, Instant at) {
+  Instant last = at;
+  for (const auto& seat : pool.members) {
+    const Member* member = routing.member(seat.id);
+    if (member == nullptr || member->inactive || !member->schedule.is_open(at)) continue;
+    const auto closing = member->schedule.closing(at);
+    if (!closing) return std::nullopt;
+    last = std::max(last, *closing);
+  }
+  return last;
+}
+std::optional<Instant> first_opening(const Routing& routing, const Pool& pool, Instant from) {
+  std::optional<Instant> first;
+  for (const auto& seat : pool.members) {
+    const Member* member = routing.member(seat.id);
+    const auto opening = member == nullptr || member->inactive ? std::nullopt : member->schedule.next_opening(from);
+    if (opening && (!first || *opening < *first)) first = opening;
+  }
+  return first;
+}
+
+// The first gap that a look each quarter of an hour does not see, such as the minute between 11:59 and 12:00.
+std::optional<Absence> short_gap(const Routing& routing, const Pool& pool, Instant now) {
+  for (auto at = first_opening(routing, pool, now); at && *at < now + 2 * kWeek;) {
+    const auto closing = last_closing(routing, pool, *at);
+    if (!closing) return std::nullopt;
+    at = first_opening(routing, pool, *closing);
+    if (at && *at > *closing && *at - *closing < kStep) return Absence{*closing, *at - *closing};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void look_at_hours(const Routing& routing, const Pool& pool, Instant now, LintReport& report) {
@@ -107,6 +141,10 @@ void look_at_hours(const Routing& routing, const Pool& pool, Instant now, LintRe
                       format_duration(longest.length) + " from " + format_instant(longest.from) +
                       ", and a lead waits " + format_duration(wait) + " here";
   }
+  if (const auto gap = short_gap(routing, pool, now))
+    finding.text += (finding.text.empty() ? "" : "; ") + ("nobody is on shift for " + format_duration(gap->length)) +
+                    " from " + format_instant(gap->from) +
+                    ": is the end of one shift meant to be the start of the next?";
   if (!finding.text.empty()) report.findings.push_back(std::move(finding));
 }
 

@@ -53,6 +53,13 @@ TEST(LintHours, ALeadThatCannotWaitSoLongIsSaidWithThem) {
   EXPECT_EQ(said("week: {mon-sun: [\"00:00-24:00\"]}, holidays: [2026-02-04]", "hold_max: 1h"),
             "the longest stretch to come is 1d from 2026-02-03T23:00:00Z, and a lead waits 1h here");
 }
+// 23:59 is read as the end of the day; other minutes between two shifts are said.
+TEST(LintHours, AGapOfAMinuteIsSaid) {
+  EXPECT_EQ(said("week: {mon-sun: [\"00:00-23:59\"]}", kPatient), "");
+  EXPECT_EQ(said("week: {mon-sun: [\"00:00-11:59\", \"12:00-24:00\"]}", kPatient),
+            "nobody is on shift for 1m from 2026-02-02T10:59:00Z: is the end of one shift meant to be the start of the "
+            "next?");
+}
 TEST(LintHours, APoolWithNobodyForTwoWeeksIsAWarning) {
   std::string off = "week: {mon: [\"09:00-17:00\"]}, holidays: [2026-02-02, 2026-02-09, 2026-02-16]";
   EXPECT_EQ(said(off, kPatient), "warning: nobody in it is on shift in the two weeks to come");

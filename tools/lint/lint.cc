@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "base/time_text.h"
 #include "calendar/shipped.h"
 #include "lint/hours.h"
 #include "lint/rule_findings.h"
@@ -144,14 +145,37 @@ void look_at_calendars(const LintOptions& options, LintReport& report) {
 }  // namespace
 
 std::string_view name_of(Concern concern) {
-  static constexpr std::array<std::string_view, 14> kNames = {
-      "never_true",   "shadowed",  "always_true",  "overlap",  "gap",    "unreached_pool", "unreached_member",
-      "nobody_there", "too_small", "holidays_end", "honeypot", "untold", "no_consent",     "needs_value"};
+  static constexpr std::array<std::string_view, 19> kNames = {
+      "never_true",   "shadowed",     "always_true",  "overlap",        "gap",    "unreached_pool", "unreached_member",
+      "nobody_there", "too_small",    "holidays_end", "honeypot",       "untold", "no_consent",     "needs_value",
+      "nobody_told",  "next_in_line", "loose_match",  "case_sensitive", "over"};
   return kNames[static_cast<std::size_t>(concern)];
 }
 
-LintReport lint(const Routing& routing, const LintOptions& options) {
-  LintReport report;
+namespace {
+
+// Rules that are in force for a time only neither take every lead of another, nor need one at every time: they are left
+// out, but for where they lead.
+Routing without_limited(const Routing& routing, LintOptions& options, LintReport& report) {
+  Routing always = routing;
+  std::vector<Rule> rules;
+  for (const auto& rule : routing.rules.in_order) {
+    if (!rule.from && !rule.until) {
+      rules.push_back(rule);
+      continue;
+    }
+    options.used_by_pools.push_back(rule.to.pool);
+    if (rule.until && *rule.until <= options.now)
+      report.findings.push_back({.concern = Concern::kOver,
+                                 .subject = rule.id.value(),
+                                 .text = "it was in force until " + format_instant(*rule.until) + ": take it out",
+                                 .warning = false});
+  }
+  always.rules = RuleList(std::move(rules));
+  return always;
+}
+
+LintReport lint_always(const Routing& routing, const LintOptions& options, LintReport report) {
   const auto rules = lint_rules(routing, options, report);
   const auto reached = reached_pools(routing, rules, options.used_by_pools);
   for (const auto& [id, pool] : routing.pools) {
@@ -173,6 +197,18 @@ LintReport lint(const Routing& routing, const LintOptions& options) {
   look_at_messages(options, report);
   if (options.leads_a_month > 0) look_at_volume(routing, reached, options.leads_a_month, report);
   return report;
+}
+
+}  // namespace
+
+LintReport lint(const Routing& routing, const LintOptions& options) {
+  const bool limited =
+      std::ranges::any_of(routing.rules.in_order, [](const Rule& rule) { return rule.from || rule.until; });
+  if (!limited) return lint_always(routing, options, {});
+  LintReport report;
+  LintOptions asked = options;
+  const Routing always = without_limited(routing, asked, report);
+  return lint_always(always, asked, std::move(report));
 }
 
 }  // namespace leakproof::router

@@ -30,6 +30,11 @@ enum class Concern {
   kUntold,           // nothing tells who gets a pool's leads, or hears of its escalations
   kNoConsent,        // leads come to a journey that sends messages, and need not have agreed to them
   kNeedsValue,       // a message does not go to leads that lack a value it names
+  kNobodyTold,       // nobody hears of leads that a pool cannot place
+  kNextInLine,       // who is to hear of them is inactive
+  kLooseMatch,       // a short text is also found inside longer words
+  kCaseSensitive,    // free text, compared with its capitals and accents
+  kOver,             // a rule's `until` is past
 };
 // "never_true", …: for machines.
 std::string_view name_of(Concern concern);

@@ -264,6 +264,15 @@ TEST(Lint, SaysWhichValuesAMessageNeeds) {
   EXPECT_EQ(name_of(findings.back().concern), "needs_value");
   EXPECT_THAT(findings.back().text, testing::HasSubstr("{{^contact.given_name}}"));
 }
+// Rules of two seasons exclude each other, though their conditions are the same.
+TEST(Lint, ARuleThatIsInForceForATimeTakesNothingFromOthers) {
+  const std::string yaml = std::string(kOffice) +
+                           "  - {id: tet, when: lead.has_phone, to: {pool: other}, until: 2026-03-01}\n"
+                           "  - {id: summer, when: lead.has_phone, to: {pool: other}, from: 2026-06-01, until: "
+                           "2026-09-01T00:00:00+07:00}\n"
+                           "  - {id: old, when: 'true', to: {pool: desk}, until: 2020-01-01}\n";
+  EXPECT_EQ(said(lint_of(yaml)), "over old, gap fallback");
+}
 
 }  // namespace
 }  // namespace leakproof::router

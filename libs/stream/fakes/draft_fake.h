@@ -31,6 +31,7 @@ class DraftFake final : public Draft {
     }
     return due;
   }
+  mutable int room = 1'000'000;  // how often the draft still says that it has room
   std::map<std::string, std::string, std::less<>> state;
   std::map<std::pair<Instant, std::string>, journal::v1::Timer> timers;
   std::map<std::string, journal::v1::OutboxEntry> outbox;
@@ -67,6 +68,7 @@ class DraftFake final : public Draft {
   void clear_timer(std::string id, Instant due) override { timers.erase({due, std::move(id)}); }
   void enqueue(journal::v1::OutboxEntry entry) override { outbox[entry.id()] = std::move(entry); }
   void withdraw(const std::string& outbox_id) override { outbox.erase(outbox_id); }
+  bool has_room() const override { return room-- > 0; }
   std::string cause() const override { return cause_; }
 
  private:

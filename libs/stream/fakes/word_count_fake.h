@@ -50,7 +50,8 @@ class WordCount final : public Processor {
     add(std::string(kStates[static_cast<int>(outcome.state)]) + "-" + entry.id(), draft);
     return Status();
   }
-  void invalidate_caches() override {}
+  void invalidate_caches() override { ++invalidated; }
+  int invalidated = 0;
 
  private:
   static void add(const std::string& word, Draft& draft) {

@@ -1,6 +1,6 @@
 // For tests: the API behind a real gRPC port, and the stages' real processors over maps. What is appended has gone
 // through ingest, scoring and router, and was told to those who wait, before the append is acknowledged. Verbs:
-// sleep_stages, break_log, break_states, journal.
+// sleep_stages, sleep_nurture, break_log, break_states, journal.
 #pragma once
 #include <unistd.h>
 
@@ -16,6 +16,7 @@
 #include "api/roster_service.h"
 #include "api/routing_service.h"
 #include "base/manual_clock.h"
+#include "config/config_cache.h"
 #include "ingest/ingest_processor.h"
 #include "ingest/sources/text.h"
 #include "net/grpc_server.h"
@@ -82,6 +83,7 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
   stream::MemoryLog log;
 
   void sleep_stages() { asleep_ = true; }
+  void sleep_nurture() { nurture_asleep_ = true; }
   void break_log(Error error) { log_error_ = std::move(error); }
   void break_states() { states_broken_ = true; }
   // A counting effect in the stage's journal, under the fence it begins with.
@@ -152,7 +154,17 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
     auto events = draft("ingest").take_events();
     answers.tell("ingest", events);
     events = pass(scoring_, "scoring", std::move(events));
-    answers.tell("router", pass(router_, "router", std::move(events)));
+    events = pass(router_, "router", std::move(events));
+    answers.tell("router", events);
+    end(events);
+  }
+  // Nurture, as far as the API sees it of configurations. It may be down.
+  void end(const std::vector<lead::v1::Event>& events) {
+    for (const auto& event : events) {
+      if (!event.has_config_applied() || nurture_asleep_) continue;
+      stream::store(draft("nurture"), config::config_key(event.workspace_id()),
+                    config::version_of(event.config_applied()));
+    }
   }
   std::vector<lead::v1::Event> pass(stream::Processor& stage, const std::string& name,
                                     std::vector<lead::v1::Event> events) {
@@ -168,7 +180,7 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
   router::RouterProcessor router_{"test"};
   std::map<std::string, std::int64_t> seq_;
   std::optional<Error> log_error_;
-  bool asleep_ = false;
+  bool asleep_ = false, nurture_asleep_ = false;
   bool states_broken_ = false;
 };
 

@@ -35,6 +35,7 @@ struct DecodedLead {
   Attribution attribution;
   std::optional<Instant> submitted_at;
   std::optional<bool> consent;  // where the platform has a place of its own for it
+  std::string touch;  // of a chat platform's event that is no inquiry when the person is known: its type of touch
   bool is_test = false;
   std::string detail;  // of kUnsupported and kUnreadable: what it is; no personal data
 };

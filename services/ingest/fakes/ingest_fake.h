@@ -94,7 +94,7 @@ class Ingest : public ::testing::Test {
           out += SubmissionSettled::State_Name(event.submission_settled().state());
           break;
         case lead::v1::Event::kActivity:
-          out += "activity";
+          out += event.activity().actor() == "lead" ? "touch " + event.activity().touch().type() : "activity";
           break;
         case lead::v1::Event::kActivityIgnored:
           out += "ignored " + event.activity_ignored().reason();

@@ -14,9 +14,14 @@ std::optional<Instant> from_milliseconds(const std::string& text) {
   return Instant(std::chrono::milliseconds(value));
 }
 
-bool holds_lead(const std::string& event) {
-  return event == "user_submit_info" || event == "follow" || event == "user_click_chatnow" ||
-         event.starts_with("user_send_");
+// A stranger who writes wants something; one who follows or clicks has asked nothing yet.
+bool holds_lead(const std::string& event) { return event == "user_submit_info" || event.starts_with("user_send_"); }
+
+// Of a person who is known: a sign of interest, no inquiry.
+std::string touch_of(const std::string& event) {
+  if (event.starts_with("user_send_")) return "zalo_message";
+  if (event == "follow") return "zalo_follow";
+  return event == "user_click_chatnow" ? "zalo_click" : "";
 }
 
 // Zalo writes phones as 84…, without the +.
@@ -55,7 +60,8 @@ Decoded decode_zalo(const RawBody& raw) {
   }
   if (event.empty() && !members_of(root).empty()) return refuse("no event_name: not an event of Zalo");
   lead.kind = holds_lead(event) ? DecodedLead::Kind::kLead : DecodedLead::Kind::kNothing;
-  if (lead.kind == DecodedLead::Kind::kNothing) return std::vector<DecodedLead>{std::move(lead)};
+  lead.touch = touch_of(event);
+  if (lead.kind == DecodedLead::Kind::kNothing && lead.touch.empty()) return std::vector<DecodedLead>{std::move(lead)};
   const auto timestamp = text_at(root, "/timestamp");
   lead.person_id = person_of(root);
   lead.provider_id = text_at(root, "/message/msg_id");

@@ -17,6 +17,7 @@ namespace {
 std::string shown(const DecodedLead& lead) {
   static constexpr const char* kKinds[] = {"lead", "fetch", "nothing", "unsupported", "unreadable"};
   std::string out = lead.provider_id + " " + kKinds[static_cast<int>(lead.kind)];
+  if (!lead.touch.empty()) out += " touch " + lead.touch;
   if (lead.is_test) out += " test";
   if (!lead.person_id.empty()) out += " person " + lead.person_id;
   if (lead.submitted_at) out += " at " + std::to_string(to_micros(*lead.submitted_at) / 1000000);
@@ -94,15 +95,15 @@ TEST(Decode, Chat) {
       {"zalo", "{}", " nothing"},
       {"zalo",
        R"({"event_name":"user_send_text","sender":{"id":"2"},"message":{"text":"hi","msg_id":"m"},"timestamp":"1760000000123"})",
-       "m lead person 2 at 1760000000 message=hi @form=user_send_text"},
+       "m lead touch zalo_message person 2 at 1760000000 message=hi @form=user_send_text"},
       {"zalo",
        R"({"event_name":"user_submit_info","sender":{"id":"2"},"info":{"phone":"84901234567","full_address":{"user_city":"Hue"}},"timestamp":"1760000000456"})",
        "2:user_submit_info:1760000000456 lead person 2 at 1760000000 phone=+84901234567 user_city=Hue "
        "@form=user_submit_info"},
       {"zalo", R"({"event_name":"follow","follower":{"id":"2"},"timestamp":"1"})",
-       "2:follow:1 lead person 2 at 0 @form=follow"},
+       "2:follow:1 nothing touch zalo_follow person 2 at 0 @form=follow"},
       {"zalo", R"({"event_name":"user_click_chatnow","user_id":2,"oa_id":"3","timestamp":1760000000123})",
-       "2:user_click_chatnow:1760000000123 lead person 2 at 1760000000 @form=user_click_chatnow"},
+       "2:user_click_chatnow:1760000000123 nothing touch zalo_click person 2 at 1760000000 @form=user_click_chatnow"},
       {"zalo", R"({"event_name":"oa_send_text"})", " nothing"},
       {"zalo", R"({"event":"user.revoke.consent","userId":"2","timestamp":"3"})", "2:revoke:3 unsupported"},
       {"zalo", R"({"a":1})", "refused"},

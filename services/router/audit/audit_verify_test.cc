@@ -97,6 +97,31 @@ TEST(AuditVerify, AnUpgradeInTheMiddleOfAChainStands) {
   }
 }
 
+// A law about clocks is no forgery: what a decision used of the zone data stands in it.
+TEST(AuditVerify, ADecisionStandsWhateverTheZoneDataSayLater) {
+  World world(std::string(kConfig) + R"(
+    schedules { schedule_id: "office" zone: "America/Vancouver" days { weekday: 4 intervals: "08:00-24:00" } })");
+  world.config.mutable_members(0)->set_schedule_id("office");
+  world.config.mutable_members(1)->set_schedule_id("office");
+  world.run("config");
+  world.run("inquire a VN 10");
+  const auto decision = world.decision("a");
+  ASSERT_GT(decision.zones_size(), 0);
+  EXPECT_EQ(decision.zones(0).zone(), "America/Vancouver");
+  EXPECT_NE(decision.zone_data(), "");
+  const auto records = world.audit();
+  EXPECT_EQ(verdict_on(records), "");
+  // As if it had been made when the clocks there showed another time: it stands by its own zones, and not by ours.
+  lead::v1::Decision other = decision;
+  for (auto& zone : *other.mutable_zones()) zone.set_offset_seconds(zone.offset_seconds() + 24 * 3600);
+  lead::v1::AuditRecord config;
+  ASSERT_TRUE(config.ParseFromString(records[1]));
+  const auto active = *activate(config.config().version(), config.config().workspace(), config.config().hash());
+  const auto first = redecide(other, active).decision;
+  EXPECT_NE(first.candidates(0).on_shift(), decision.candidates(0).on_shift());
+  EXPECT_EQ(canonical_bytes(redecide(first, active).decision), canonical_bytes(first));
+}
+
 TEST(AuditVerify, AMissingOrChangedRecordBreaksTheChain) {
   auto records = records_of_a_day();
   auto missing = records;
@@ -135,7 +160,7 @@ TEST(AuditVerify, AForgedChoiceIsFoundThoughTheChainWasHashedAnew) {
 TEST(AuditVerify, GoldenBytes) {
   Sha256 all;
   for (const auto& bytes : records_of_a_day()) all.update(bytes);
-  EXPECT_EQ(hex(all.finish()), "4d71405263f46648b62aee27b463b9e4761e8f426b238c295f7c3689f85e81d3");
+  EXPECT_EQ(hex(all.finish()), "be6790b8aba92b435023dc92b01f84121f74904a87ec1042b4e844bfa34ffdec");
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "router/audit/decision_codec.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "router/domain/explain.h"
 #include "router/domain/routing.h"
@@ -15,11 +17,38 @@ std::optional<Instant> instant_or_none(std::int64_t micros) {
   return micros == 0 ? std::nullopt : std::optional(instant_from_micros(micros));
 }
 
+constexpr std::array<std::pair<PreviousOwner, std::string_view>, 4> kPreviousOwners = {
+    {{PreviousOwner::kUnknown, ""},
+     {PreviousOwner::kAssigned, "assigned"},
+     {PreviousOwner::kAccepted, "accepted"},
+     {PreviousOwner::kGone, "gone"}}};
+std::string_view name_of(PreviousOwner state) {
+  return std::ranges::find(kPreviousOwners, state, &std::pair<PreviousOwner, std::string_view>::first)->second;
+}
+PreviousOwner previous_owner_of(std::string_view name) {
+  const auto found = std::ranges::find(kPreviousOwners, name, &std::pair<PreviousOwner, std::string_view>::second);
+  return found == kPreviousOwners.end() ? PreviousOwner::kUnknown : found->first;
+}
+
+void encode_zones(const std::vector<calendar::ZoneStretch>& from, Decision& to) {
+  for (const auto& one : from) {
+    auto& zone = *to.add_zones();
+    zone.set_zone(one.zone);
+    zone.set_from_seconds(one.from);
+    zone.set_until_seconds(one.until);
+    zone.set_offset_seconds(one.offset);
+  }
+}
+
 void encode_situation(const RoutingInput& from, Decision& to) {
   to.set_trigger(static_cast<Decision::Trigger>(from.trigger));
   to.set_now_micros(to_micros(from.now));
   to.set_previous_owner_id(from.previous_owner.value());
   to.set_previous_owner_on_leave(from.previous_owner_on_leave);
+  to.set_previous_owner_online(from.previous_owner_online);
+  to.set_previous_owner_state(std::string(name_of(from.previous_owner_state)));
+  to.set_owner_pool_id(from.owner_pool.value());
+  to.set_was_won(from.was_won);
   to.set_attempt(from.attempt);
   for (const auto& member : from.tried) to.add_tried(member.value());
   to.set_pinned_pool_id(from.pinned_pool.value());
@@ -155,12 +184,14 @@ Decision encode(const Stamp& stamp, const RoutingInput& input, const RoutingDeci
   encode_situation(input, decision);
   encode_looked_at(decided, decision);
   encode_chosen(decided, decision);
+  decision.set_zone_data(stamp.zone_data);
+  if (!stamp.zone_data.empty()) encode_zones(decided.zones, decision);
   return decision;
 }
 
 Stamp decode_stamp(const Decision& from) {
   return {from.decision_id(),    from.lead_id(),     from.predecessor_id(), from.cause(),
-          from.config_version(), from.config_hash(), from.engine_version()};
+          from.config_version(), from.config_hash(), from.engine_version(), from.zone_data()};
 }
 
 RoutingInput decode_input(const Decision& from) {
@@ -169,6 +200,12 @@ RoutingInput decode_input(const Decision& from) {
   to.now = instant_from_micros(from.now_micros());
   to.previous_owner = MemberId(from.previous_owner_id());
   to.previous_owner_on_leave = from.previous_owner_on_leave();
+  to.previous_owner_online = from.previous_owner_online();
+  to.previous_owner_state = previous_owner_of(from.previous_owner_state());
+  to.owner_pool = PoolId(from.owner_pool_id());
+  to.was_won = from.was_won();
+  for (const auto& one : from.zones())
+    to.zones.push_back({one.zone(), one.from_seconds(), one.until_seconds(), one.offset_seconds()});
   to.attempt = from.attempt();
   for (const auto& member : from.tried()) to.tried.emplace_back(member);
   to.pinned_pool = PoolId(from.pinned_pool_id());
@@ -214,6 +251,9 @@ RoutingDecision decode_decision(const Decision& from) {
   for (const auto& rule : from.rules())
     to.walk.trace.push_back({RuleId(rule.rule_id()), rule.matched(), rule.failing()});
   to.walk.truncated = from.rules_truncated();
+  for (const auto& one : from.zones())
+    to.zones.push_back({one.zone(), one.from_seconds(), one.until_seconds(), one.offset_seconds()});
+  to.zone_data = from.zone_data();
   if (from.has_pool()) to.pool = PoolId(from.pool().pool_id());
   to.picks = from.pool().picks();
   to.load = load_of(from.pool().load());
@@ -226,12 +266,55 @@ RoutingDecision decode_decision(const Decision& from) {
   return to;
 }
 
-std::vector<std::string> explain_decision(const Decision& decision, const Messages& texts) {
-  return explain(decode_input(decision), decode_decision(decision), texts);
+namespace {
+
+void name_all(std::vector<MemberId>& members, const MemberNames& names) {
+  for (auto& member : members) member = names.of(member);
 }
 
-std::string why_not(const Decision& decision, const std::string& member_id, const Messages& texts) {
-  return why_not(decode_input(decision), decode_decision(decision), MemberId(member_id), texts);
+RoutingInput with_names(RoutingInput input, const MemberNames& names) {
+  for (MemberId* member : {&input.previous_owner, &input.claimed_by, &input.last_owner}) *member = names.of(*member);
+  name_all(input.tried, names);
+  if (input.transfer) {
+    input.transfer->by = names.of(input.transfer->by);
+    input.transfer->to = names.of(input.transfer->to);
+  }
+  return input;
+}
+
+RoutingDecision with_names(RoutingDecision decision, const MemberNames& names) {
+  decision.chosen.member = names.of(decision.chosen.member);
+  name_all(decision.offered, names);
+  for (auto& candidate : decision.candidates) candidate.member = names.of(candidate.member);
+  return decision;
+}
+
+}  // namespace
+
+MemberNames::MemberNames(const config::v1::Workspace& workspace) {
+  std::map<std::string, int> how_often;
+  for (const auto& member : workspace.members()) ++how_often[member.name()];
+  for (const auto& member : workspace.members()) {
+    const bool tells = !member.name().empty() && how_often[member.name()] == 1;
+    names_[MemberId(member.member_id())] =
+        MemberId(tells || member.name().empty() ? (tells ? member.name() : member.member_id())
+                                                : member.name() + " (" + member.member_id() + ")");
+  }
+}
+
+MemberId MemberNames::of(const MemberId& member) const {
+  const auto found = names_.find(member);
+  return found == names_.end() ? member : found->second;
+}
+
+std::vector<std::string> explain_decision(const Decision& decision, const Messages& texts, const MemberNames& names) {
+  return explain(with_names(decode_input(decision), names), with_names(decode_decision(decision), names), texts);
+}
+
+std::string why_not(const Decision& decision, const std::string& member_id, const Messages& texts,
+                    const MemberNames& names) {
+  return why_not(with_names(decode_input(decision), names), with_names(decode_decision(decision), names),
+                 names.of(MemberId(member_id)), texts);
 }
 
 }  // namespace leakproof::router

@@ -3,11 +3,13 @@
 #pragma once
 #include <google/protobuf/map.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "config/record.h"
 #include "config/score_attributes.h"
+#include "leakproof/config/v1/workspace.pb.h"
 #include "leakproof/lead/v1/decision.pb.h"
 #include "leakproof/lead/v1/event.pb.h"
 #include "router/domain/decide.h"
@@ -24,6 +26,7 @@ struct Stamp {
   std::string decision_id, lead_id, predecessor_id, cause;
   std::int64_t config_version = 0;
   std::string config_hash, engine_version;
+  std::string zone_data{};  // the version of the machine's zone data; empty in decisions of earlier versions
 };
 
 using config::score_attributes;  // of a score, what rules may see
@@ -49,9 +52,23 @@ RoutingInput decode_input(const lead::v1::Decision& decision);  // without the r
 PoolSnapshot decode_pool_seen(const lead::v1::Decision& decision);
 RoutingDecision decode_decision(const lead::v1::Decision& decision);  // as far as the event holds it: for explanations
 
-// As explain() and why_not() of domain/explain.h.
-std::vector<std::string> explain_decision(const lead::v1::Decision& decision, const Messages& texts);
-std::string why_not(const lead::v1::Decision& decision, const std::string& member_id, const Messages& texts);
+// How people call members: by their names; with the id behind it where two have the same.
+class MemberNames {
+ public:
+  MemberNames() = default;
+  explicit MemberNames(const config::v1::Workspace& workspace);
+  // As an id, which it stands for in explanations; that of a member without a name stays.
+  MemberId of(const MemberId& member) const;
+
+ private:
+  std::map<MemberId, MemberId> names_;
+};
+
+// As explain() and why_not() of domain/explain.h, with names.
+std::vector<std::string> explain_decision(const lead::v1::Decision& decision, const Messages& texts,
+                                          const MemberNames& names = {});
+std::string why_not(const lead::v1::Decision& decision, const std::string& member_id, const Messages& texts,
+                    const MemberNames& names = {});
 
 using wire::canonical_bytes;  // what is hashed and compared
 

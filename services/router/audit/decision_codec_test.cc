@@ -22,6 +22,10 @@ RoutingInput full_input() {
   input.claimed_by = MemberId("tuan");
   input.handed_back_by = JourneyId("warm");
   input.last_owner = MemberId("last");
+  input.previous_owner_online = true;
+  input.previous_owner_state = PreviousOwner::kAccepted;
+  input.owner_pool = PoolId("owners");
+  input.was_won = true;
   input.ownership_token = 4;
   input.hand_back = {JourneyId("warm"), "goal", {"hello", "pause"}};
   return input;
@@ -46,18 +50,20 @@ RoutingDecision full_decision() {
   decided.load = {1, 2, 3, 4, 5};
   decided.candidates = {
       {MemberId("lan"), Reason::kAtCapHour, 3, true, {true, true, {1, 2, 3, 4, 5}, -4, 6}, 2, 7, "german 1 of 2"}};
+  decided.zones = {{"Asia/Ho_Chi_Minh", -10, 20, 25'200}};
   return decided;
 }
 
 TEST(DecisionCodec, NothingIsLostThereAndBack) {
-  const Stamp stamp{"dc_1", "ld_1", "dc_0", "timer:x", 3, "hash", "engine"};
+  const Stamp stamp{"dc_1", "ld_1", "dc_0", "timer:x", 3, "hash", "engine", "2026b"};
   const auto once = encode(stamp, full_input(), full_decision(), {}, {});
   const auto again = encode(decode_stamp(once), decode_input(once), decode_decision(once), {}, {});
   EXPECT_EQ(canonical_bytes(once), canonical_bytes(again));
   EXPECT_EQ(decode_input(once).ownership_token, 4) << "one less than after a decision that moved it";
   EXPECT_EQ(decode_pool_seen(once).members[0], (MemberSnapshot{true, true, {1, 2, 3, 4, 5}, -4, 6}));
-  for (int field = 1; field <= 47;
-       ++field) {  // every field of the message is spoken of in full_input() and full_decision()
+  // Every field of the message is spoken of in full_input() and full_decision(), but for those of a transfer or a
+  // sweep.
+  for (int field = 1; field <= 71; field = field == 47 ? 63 : field + 1) {
     const auto* descriptor = lead::v1::Decision::descriptor()->FindFieldByNumber(field);
     if (descriptor == nullptr || descriptor->is_map()) continue;
     const auto* reflection = lead::v1::Decision::GetReflection();
@@ -82,8 +88,29 @@ TEST(DecisionCodec, RulesSeeLeadAndScore) {
   EXPECT_EQ(record.record().get(total)->as<double>(), 4.5);
 }
 
+TEST(DecisionCodec, ExplainsWithNamesWhereTheyTellPeopleApart) {
+  config::v1::Workspace workspace;
+  for (const auto& [id, name] : {std::pair("lan", "Nguyễn Thị Lan"), std::pair("minh", "Minh"), std::pair("m2", "Minh"),
+                                 std::pair("tuan", "")}) {
+    workspace.add_members()->set_member_id(id);
+    workspace.mutable_members()->rbegin()->set_name(name);
+  }
+  const MemberNames names(workspace);
+  EXPECT_EQ(names.of(MemberId("lan")), MemberId("Nguyễn Thị Lan"));
+  EXPECT_EQ(names.of(MemberId("minh")), MemberId("Minh (minh)"));
+  EXPECT_EQ(names.of(MemberId("tuan")), MemberId("tuan"));
+  EXPECT_EQ(names.of(MemberId("gone")), MemberId("gone"));
+  RoutingInput input = full_input();
+  input.previous_owner_state = PreviousOwner::kUnknown;
+  const lead::v1::Decision decision = encode({}, input, full_decision(), {}, {});
+  EXPECT_EQ(explain_decision(decision, kEnglish, names).front(), "Nguyễn Thị Lan did not answer in time.");
+  EXPECT_TRUE(why_not(decision, "lan", kEnglish, names).starts_with("Nguyễn Thị Lan is at the hourly cap"));
+}
+
 TEST(DecisionCodec, ExplainsAStoredDecision) {
-  lead::v1::Decision decision = encode({}, full_input(), full_decision(), {}, {});
+  RoutingInput input = full_input();
+  input.previous_owner_state = PreviousOwner::kUnknown;
+  lead::v1::Decision decision = encode({}, input, full_decision(), {}, {});
   EXPECT_EQ(explain_decision(decision, kEnglish).front(), "lan did not answer in time.");
   EXPECT_EQ(why_not(decision, "lan", kEnglish), "lan is at the hourly cap (2 this hour) at 1970-01-01T00:00:00.001Z.");
   decision.set_trigger(static_cast<lead::v1::Decision::Trigger>(99));  // of a later version

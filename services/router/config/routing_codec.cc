@@ -88,6 +88,11 @@ Strategy strategy_of(const std::string& name) {
   return name == "shark_tank" ? Strategy::kSharkTank : Strategy::kWeighted;
 }
 
+Repeat repeat_of(const std::string& name) {
+  if (name == "if_available") return Repeat::kIfAvailable;
+  return name == "turn" ? Repeat::kTurn : Repeat::kKeep;
+}
+
 Overflow overflow_of(const config::v1::Pool& from) {
   if (from.overflow() == "wait") return Overflow::kWait;
   if (from.overflow() == "nurture") return Overflow::kNurture;
@@ -120,6 +125,7 @@ Result<Pool> make_pool(const config::v1::Pool& from, const rules::Schema& schema
   pool.caps = caps_of(from);
   pool.zone = zone;
   pool.overflow = overflow_of(from);
+  pool.repeat = repeat_of(from.repeat_inquiry());
   pool.overflow_journey = JourneyId(from.overflow_journey_id());
   return pool;
 }
@@ -180,7 +186,10 @@ Accounts make_accounts(const config::v1::Workspace& workspace, const rules::Sche
 
 Result<Rule> make_rule(const config::v1::Rule& from, const rules::Schema& schema) {
   LEAKPROOF_ASSIGN(when, compile(from.when(), schema, "rule " + from.rule_id()));
-  return Rule{RuleId(from.rule_id()), std::move(when), {PoolId(from.pool_id()), JourneyId(from.journey_id())}};
+  Rule rule{RuleId(from.rule_id()), std::move(when), {PoolId(from.pool_id()), JourneyId(from.journey_id())}};
+  if (from.from_micros() != 0) rule.from = instant_from_micros(from.from_micros());
+  if (from.until_micros() != 0) rule.until = instant_from_micros(from.until_micros());
+  return rule;
 }
 
 }  // namespace
@@ -206,6 +215,7 @@ Result<Routing> compile_routing(const config::v1::Workspace& workspace) {
     rules.push_back(std::move(rule));
   }
   routing.rules = RuleList(std::move(rules));
+  routing.escalate_to = MemberId(workspace.escalate_to());
   routing.fallback = {PoolId(workspace.fallback().pool_id()), JourneyId(workspace.fallback().journey_id())};
   for (const auto& from : workspace.sweeps()) {
     const auto kind = sweep_kind_of(from.kind());

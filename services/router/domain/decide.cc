@@ -22,6 +22,27 @@ void hold(RoutingDecision& decision, const RoutingInput& input, const Pool* pool
   decision.hold_until = input.now + (stated ? pool->hold_max : kHoldMaxDefault);
 }
 
+bool keeps_it(const Routing& routing, const RoutingInput& input, const Pool* pool) {
+  const Member* owner = routing.member(input.previous_owner);
+  if (owner == nullptr || owner->inactive || input.previous_owner_on_leave) return false;
+  if (pool == nullptr || pool->repeat == Repeat::kKeep) return true;
+  return pool->repeat == Repeat::kIfAvailable && input.previous_owner_online && owner->schedule.is_open(input.now);
+}
+
+// The owner keeps a lead that inquires again, and is to answer it: their time begins.
+bool kept(const Routing& routing, const RoutingInput& input, RoutingDecision& decision) {
+  const Pool* pool = routing.pool(input.owner_pool);
+  if (!keeps_it(routing, input, pool)) return false;
+  decision.chosen.member = input.previous_owner;
+  end(decision, input, Outcome::kKept, Reason::kOwnerAvailable);
+  if (pool == nullptr) return true;
+  decision.chosen.pool = pool->id;
+  const Deadlines due = deadlines(pool->sla.respond_for(input.grade), *routing.member(input.previous_owner), input.now);
+  decision.warn_at = due.warn_at;
+  decision.breach_at = due.breach_at;
+  return true;
+}
+
 // A person's word, or an owner who keeps the lead: neither rules nor pools are asked.
 bool decided_by_people(const Routing& routing, const RoutingInput& input, RoutingDecision& decision) {
   if (!input.claimed_by.empty()) {
@@ -32,12 +53,7 @@ bool decided_by_people(const Routing& routing, const RoutingInput& input, Routin
         taken ? Reason::kFirstToAccept : Reason::kClaimed);
     return true;
   }
-  if (input.trigger != Trigger::kRepeatInquiry || input.previous_owner.empty()) return false;
-  const Member* owner = routing.member(input.previous_owner);
-  if (owner == nullptr || owner->inactive || input.previous_owner_on_leave) return false;
-  decision.chosen.member = input.previous_owner;
-  end(decision, input, Outcome::kKept, Reason::kOwnerAvailable);
-  return true;
+  return input.trigger == Trigger::kRepeatInquiry && !input.previous_owner.empty() && kept(routing, input, decision);
 }
 
 // The member whom a person named, looked at as the only candidate.
@@ -135,7 +151,8 @@ void assign(const Routing& routing, const RoutingInput& input, const Pool& pool,
   }
   look_at(routing, input, pool, look, decision);
   if (const auto full = reached(pool.caps, decision.load)) return hold(decision, input, &pool, pool_at(*full));
-  decision.turn = take_turn(pool, {decision.account_owner, input.last_owner}, decision.candidates, decision.credits);
+  decision.turn =
+      take_turn(pool, {decision.account_owner, input.last_owner, input.was_won}, decision.candidates, decision.credits);
   if (decision.turn.picked) return give(routing, input, pool, decision);
   if (!decision.turn.offered.empty()) return offer(routing, input, pool, decision);
   if (!input.tried.empty() && nobody_left_to_try(routing, input, pool)) {
@@ -152,9 +169,7 @@ void nurture(const RoutingInput& input, const JourneyId& journey, RoutingDecisio
   end(decision, input, Outcome::kNurtured, reason);
 }
 
-}  // namespace
-
-RoutingDecision decide(const Routing& routing, const RoutingInput& input, const LoadPool& look) {
+RoutingDecision decided(const Routing& routing, const RoutingInput& input, const LoadPool& look) {
   RoutingDecision decision;
   if (decided_by_people(routing, input, decision)) return decision;
   if (input.transfer && routing.member(input.transfer->to) != nullptr) {
@@ -183,6 +198,15 @@ RoutingDecision decide(const Routing& routing, const RoutingInput& input, const 
   } else {
     hold(decision, input, nullptr, Reason::kNoRuleMatched);
   }
+  return decision;
+}
+
+}  // namespace
+
+RoutingDecision decide(const Routing& routing, const RoutingInput& input, const LoadPool& look) {
+  const calendar::ZoneTrace clocks(input.zones);
+  RoutingDecision decision = decided(routing, input, look);
+  decision.zones = clocks.used();
   return decision;
 }
 

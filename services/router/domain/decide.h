@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "calendar/zone_clock.h"
 #include "router/domain/candidates.h"
 #include "router/domain/reason_codes.h"
 #include "router/domain/rule_walk.h"
@@ -41,23 +42,33 @@ struct HandBack {
   std::vector<std::string> steps_done;
 };
 
+// What whoever loses the lead had made of it.
+enum class PreviousOwner { kUnknown, kAssigned, kAccepted, kGone };
+
 struct RoutingInput {
   Trigger trigger = Trigger::kNewLead;
   Instant now;
   const rules::Record* record = nullptr;  // lead.* and score.*, of Routing::schema; outlives the call
   MemberId previous_owner;                // whose lead it is, or was until now
   bool previous_owner_on_leave = false;
+  bool previous_owner_online = false;                            // trigger kRepeatInquiry
+  PreviousOwner previous_owner_state = PreviousOwner::kUnknown;  // trigger kMemberAway
+  // Trigger kRepeatInquiry: the pool whose lead it is, where the owner is to have a new time to answer. Empty where
+  // they have one already, and in decisions of earlier versions.
+  PoolId owner_pool;
+  bool was_won = false;               // trigger kRepeatInquiry: it was closed, and the deal was won
   int attempt = 0;                    // assignments since the lead was last routed by rules
   std::vector<MemberId> tried;        // who had it since then
   PoolId pinned_pool;                 // the pool chosen before; empty = rules decide
   MemberId claimed_by;                // a person's claim: this one's (triggers kClaim, kOfferTaken) or one that stands
-  MemberId last_owner;                // who accepted it last; known where a pool is sticky
+  MemberId last_owner;                // who accepted it last; known where a pool is sticky, or the deal was won
   std::string grade;                  // of the score
   JourneyId handed_back_by;           // trigger kHandedBack: it does not get the lead right back
   std::int64_t ownership_token = 0;   // before the decision
   std::optional<Transfer> transfer;   // trigger kTransfer
   std::optional<Sweep> sweep;         // trigger kSwept
   std::optional<HandBack> hand_back;  // trigger kHandedBack
+  std::vector<calendar::ZoneStretch> zones;  // of a past decision: what the clocks showed then
 };
 
 // What the pool that was chosen looks like now. `members` in the order of Pool::members.
@@ -94,7 +105,9 @@ struct RoutingDecision {
   Load load;
   Credits credits = Credits::kShares;  // of the candidates
   std::vector<Candidate> candidates;
-  Turn turn;  // not part of the event: it follows from it
+  std::vector<calendar::ZoneStretch> zones;  // what was used of the clocks of zones
+  std::string zone_data;                     // of a past decision: the version of the data that said so
+  Turn turn;                                 // not part of the event: it follows from it
 };
 
 // Whether the lead is somewhere else after it: the token grew.

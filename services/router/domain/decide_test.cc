@@ -159,6 +159,24 @@ TEST_F(Decide, RepeatInquiryKeepsTheOwnerUnlessAwayOrGone) {
   EXPECT_EQ(decided().outcome, Outcome::kAssigned);
 }
 
+// The owner who keeps it is to answer it; what the pool asks of them decides whether they keep it.
+TEST_F(Decide, ARepeatInquiryHasAClockAndThePoolSaysWhoKeepsIt) {
+  situation_.trigger = Trigger::kRepeatInquiry;
+  situation_.previous_owner = MemberId("lan");
+  situation_.owner_pool = PoolId("sales");
+  EXPECT_EQ(decided().outcome, Outcome::kKept);
+  EXPECT_EQ(decided().breach_at, kNow + 10min);
+  situation_.owner_pool = {};
+  EXPECT_EQ(decided().breach_at, std::nullopt) << "their time is running, or an earlier version decided";
+  situation_.owner_pool = PoolId("sales");
+  routing_.pools[PoolId("sales")].repeat = Repeat::kIfAvailable;
+  EXPECT_EQ(decided().outcome, Outcome::kAssigned);
+  situation_.previous_owner_online = true;
+  EXPECT_EQ(decided().outcome, Outcome::kKept);
+  routing_.pools[PoolId("sales")].repeat = Repeat::kTurn;
+  EXPECT_EQ(decided().outcome, Outcome::kAssigned);
+}
+
 // Lesson of regression 8: the human wins.
 TEST_F(Decide, AClaimBeatsTheMachine) {
   situation_.trigger = Trigger::kClaim;

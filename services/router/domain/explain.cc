@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
+#include <regex>
 #include <sstream>
 
 #include "base/time_text.h"
 #include "router/domain/fair_pick.h"
+#include "router/domain/rule_walk.h"
 
 namespace leakproof::router {
 namespace {
@@ -32,20 +34,37 @@ std::string handed_back(const HandBack& back, const Messages& texts) {
   return texts.format("explain.handed_back", {back.journey.value(), why});
 }
 
+std::string trigger_key(const RoutingInput& input) {
+  if (input.previous_owner_state == PreviousOwner::kAssigned) return "trigger.member_away.assigned";
+  if (input.previous_owner_state == PreviousOwner::kGone) return "trigger.member_away.gone";
+  return "trigger." + std::string(name_of(input.trigger));
+}
+
 std::string asked(const RoutingInput& input, const Messages& texts) {
-  const std::string key = "trigger." + std::string(name_of(input.trigger));
+  const std::string key = trigger_key(input);
   if (input.transfer) {
     const std::string& why = input.transfer->why;
     return texts.format(key, {input.transfer->by.value(), why.empty() ? texts.format("transfer.no_reason") : why});
   }
-  if (input.sweep) return texts.format(key, {input.sweep->kind});
   if (input.trigger == Trigger::kHandedBack && input.hand_back) return handed_back(*input.hand_back, texts);
+  if (input.sweep) {
+    const std::string kind = "sweep." + input.sweep->kind;
+    return texts.format(key, {texts.has(kind) ? texts.format(kind) : input.sweep->kind});
+  }
   const std::string& owner = input.previous_owner.value();
   return texts.format(key, {owner.empty() ? texts.format("owner.unknown") : owner, input.claimed_by.value()});
 }
 
+// "german 1 of 2", in the words of `texts`.
+std::string lacking(const std::string& skill, const Messages& texts) {
+  const auto of = skill.rfind(" of "), has = skill.rfind(' ', of == std::string::npos ? of : of - 1);
+  if (of == std::string::npos || has == std::string::npos) return skill;
+  return texts.format("skill.lacking",
+                      {skill.substr(0, has), skill.substr(has + 1, of - has - 1), skill.substr(of + 4)});
+}
+
 // The number that a cap, or another limit, was compared with.
-std::string state_of(Reason reason, const Candidate& candidate) {
+std::string state_of(Reason reason, const Candidate& candidate, const Messages& texts) {
   const Load& load = candidate.seen.load;
   switch (reason) {
     case Reason::kAtCapOpen:
@@ -60,7 +79,7 @@ std::string state_of(Reason reason, const Candidate& candidate) {
     case Reason::kAtCapMonth:
       return std::to_string(load.month);
     case Reason::kNotSkilled:
-      return candidate.lacking;
+      return lacking(candidate.lacking, texts);
     case Reason::kLowerTier:
       return std::to_string(candidate.tier);
     case Reason::kLessSkilled:
@@ -71,15 +90,54 @@ std::string state_of(Reason reason, const Candidate& candidate) {
 }
 
 std::string about(const Candidate& candidate, const Messages& texts) {
-  const std::string why = text_of(candidate.reason, texts, {state_of(candidate.reason, candidate)});
+  const std::string why = text_of(candidate.reason, texts, {state_of(candidate.reason, candidate, texts)});
   return candidate.member.value() + " " + why;
+}
+
+// What a condition saw stands behind it, in English: `lead.country == "DE" (is "VN")`. Here in the words of `texts`.
+std::string in_words(const std::string& failing, const Messages& texts) {
+  static const std::regex kSeen(R"( \(((lead|score)[\w.]* )?is )");
+  static const std::regex kNotSet(R"((\(|, )((?:(?:lead|score)[\w.]* )?)is not set)");
+  static const std::regex kIs(R"((\(|, )((?:(?:lead|score)[\w.]* )?)is )");
+  if (failing == kLeadsBack) return texts.format("rule.leads_back");
+  if (failing.starts_with(kInForceFrom))
+    return texts.format("rule.in_force_from", {failing.substr(kInForceFrom.size())});
+  if (failing.starts_with(kInForceUntil))
+    return texts.format("rule.in_force_until", {failing.substr(kInForceUntil.size())});
+  std::smatch seen;
+  if (!std::regex_search(failing, seen, kSeen)) return failing;
+  const auto at = static_cast<std::size_t>(seen.position(0));
+  std::string said = std::regex_replace(failing.substr(at), kNotSet, "$1$2" + texts.format("seen.not_set"));
+  said = std::regex_replace(said, kIs, "$1$2" + texts.format("seen.is") + " ");
+  return failing.substr(0, at) + said;
+}
+
+// "territories" of the row "territories:row-17"; empty of a rule by itself.
+std::string table_of(const RuleId& rule) {
+  const auto colon = rule.value().find(':');
+  return colon == std::string::npos ? "" : rule.value().substr(0, colon);
+}
+
+// Rows of a table that did not match, one behind the other, are one line.
+void explain_trace(const std::vector<RuleTrace>& trace, const Messages& texts, std::vector<std::string>& lines) {
+  for (std::size_t first = 0; first < trace.size();) {
+    const auto& rule = trace[first];
+    const std::string table = rule.matched ? "" : table_of(rule.rule);
+    std::size_t end = first + 1;
+    while (!table.empty() && end < trace.size() && !trace[end].matched && table_of(trace[end].rule) == table) ++end;
+    if (end - first > 1)
+      lines.push_back(texts.format("rule.rows_failed", {table, std::to_string(end - first)}));
+    else
+      lines.push_back(texts.format(rule.matched ? "rule.matched" : "rule.failed",
+                                   {rule.rule.value(), in_words(rule.failing, texts)}));
+    first = end;
+  }
 }
 
 void explain_rules(const RoutingInput& input, const RoutingDecision& decision, const Messages& texts,
                    std::vector<std::string>& lines) {
   if (decision.walk.truncated) lines.push_back(texts.format("rule.earlier"));
-  for (const auto& rule : decision.walk.trace)
-    lines.push_back(texts.format(rule.matched ? "rule.matched" : "rule.failed", {rule.rule.value(), rule.failing}));
+  explain_trace(decision.walk.trace, texts, lines);
   if (!input.pinned_pool.empty() && decision.walk.trace.empty() && decision.pool)
     lines.push_back(texts.format("rule.not_asked", {input.pinned_pool.value()}));
 }
@@ -188,6 +246,8 @@ std::vector<std::string> explain(const RoutingInput& input, const RoutingDecisio
   };
   add("explain.breach_at", decision.breach_at);
   add("explain.hold_until", decision.hold_until);
+  if (!decision.zone_data.empty() && !decision.zones.empty())
+    lines.push_back(texts.format("explain.zone_data", {decision.zone_data}));
   return lines;
 }
 
@@ -209,6 +269,8 @@ std::string why_not(const RoutingInput& input, const RoutingDecision& decision, 
     return texts.format("why_not.not_in_pool", {name, decision.pool->value()});
   return why_not_candidate(input, decision, *candidate, texts);
 }
+
+std::string heading_of_what_gave_it(const Messages& texts) { return texts.format("explain.before"); }
 
 std::string key_of(Reason reason) {
   return "reason." + std::string(reason == Reason::kNone ? "none" : name_of(reason));

@@ -19,6 +19,9 @@ std::string summary(const RoutingInput& input, const RoutingDecision& decision, 
 std::string why_not(const RoutingInput& input, const RoutingDecision& decision, const MemberId& member,
                     const Messages& texts);
 
+// Stands before an earlier decision that is explained, too: the one that gave the lead where it is.
+std::string heading_of_what_gave_it(const Messages& texts);
+
 // The key of what a reason says.
 std::string key_of(Reason reason);
 

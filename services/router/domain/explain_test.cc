@@ -123,10 +123,55 @@ TEST(Explain, EveryCandidateSaysWhatCausedItsReason) {
 TEST(Explain, InVietnamese) {
   EXPECT_THAT(
       explain(RoutingInput(), assigned(), kVietnamese),
-      ElementsAre("Có khách hàng tiềm năng mới.", "Quy tắc de không phù hợp: lead.country == \"DE\" (is \"VN\").",
+      ElementsAre("Có khách hàng tiềm năng mới.", "Quy tắc de không phù hợp: lead.country == \"DE\" (là \"VN\").",
                   "Quy tắc vn phù hợp.", "Thành viên lan đã đủ số khách hàng đang mở (5 đang mở).",
                   "Thành viên minh có thể nhận.", "Giao cho minh thuộc nhóm sales vì đến lượt.",
                   "Sẽ bị thu hồi nếu không nhận trước 1970-01-01T00:10:00Z."));
+}
+
+// In words that are true: who accepted and left the company did not go away before answering.
+TEST(Explain, WhyItWasTakenFromSomebodyWhoIsAway) {
+  RoutingInput input;
+  input.trigger = Trigger::kMemberAway;
+  input.previous_owner = MemberId("lan");
+  const auto said = [&](PreviousOwner state) {
+    input.previous_owner_state = state;
+    return explain(input, assigned(), kEnglish).front();
+  };
+  EXPECT_EQ(said(PreviousOwner::kAssigned), "lan went away before answering.");
+  EXPECT_EQ(said(PreviousOwner::kGone), "lan no longer takes leads here.");
+  EXPECT_EQ(said(PreviousOwner::kUnknown), "lan is away or gone.") << "of an earlier version";
+}
+
+TEST(Explain, RowsOfATableThatDidNotMatchAreOneLine) {
+  RoutingDecision decision = assigned();
+  decision.walk.trace = {{RuleId("de"), false, "lead.a == 1 (is 2)"},
+                         {RuleId("places:row-2"), false, "lead.b == 1 (is not set)"},
+                         {RuleId("places:row-3"), false, "lead.b == 2 (is not set)"},
+                         {RuleId("places:row-4"), true, ""}};
+  const auto english = explain(RoutingInput(), decision, kEnglish);
+  EXPECT_EQ(english[2], "2 rows of table places did not match.");
+  EXPECT_EQ(english[3], "Rule places:row-4 matched.");
+  EXPECT_EQ(explain(RoutingInput(), decision, kVietnamese)[1], "Quy tắc de không phù hợp: lead.a == 1 (là 2).");
+}
+
+// Nothing of a Vietnamese explanation is English but what the workspace itself says.
+TEST(Explain, VietnameseHasNoEnglishLeftInIt) {
+  RoutingDecision decision = assigned();
+  const std::pair<const char*, const char*> rows[] = {
+      {"lead.a == 1 (is not set)", "lead.a == 1 (chưa có)"},
+      {"(lead.a == 1 || lead.b == 2) (lead.a is 2, lead.b is not set)",
+       "(lead.a == 1 || lead.b == 2) (lead.a là 2, lead.b chưa có)"},
+      {"it leads back to the journey that handed the lead over",
+       "quy tắc dẫn về chính hành trình vừa trả khách hàng lại"},
+      {"in force from 2026-12-01T00:00:00Z", "có hiệu lực từ 2026-12-01T00:00:00Z"}};
+  for (const auto& [failing, said] : rows) {
+    decision.walk.trace = {{RuleId("r"), false, failing}};
+    EXPECT_EQ(explain(RoutingInput(), decision, kVietnamese)[1], std::string("Quy tắc r không phù hợp: ") + said + ".");
+  }
+  decision.candidates = {{.member = MemberId("lan"), .reason = Reason::kNotSkilled, .lacking = "german 1 of 2"}};
+  EXPECT_EQ(explain(RoutingInput(), decision, kVietnamese)[2],
+            "Thành viên lan thiếu kỹ năng mà khách hàng cần (german mức 1, cần mức 2).");
 }
 
 TEST(Explain, AnOfferAndAPoolThatIsFull) {

@@ -150,6 +150,28 @@ void hand_over(const RoutingInput& input, Outcome outcome, Transition& transitio
     transition.facts.push_back(fact_of(lead, Assignment::kHeld, std::string(name_of(lead.hold_reason))));
 }
 
+// The owner keeps it and is to answer again, as if it were new: their ownership goes on.
+void ask_again(const RoutedLead& before, const RoutingInput& input, const RoutingDecision& decision,
+               Transition& transition) {
+  RoutedLead& lead = transition.lead;
+  move_to(lead, move_of(lead.status, input.trigger), LeadStatus::kAssigned);
+  transition.cleared = timers_of(before);
+  for (const auto& row : kLeadTimers) (lead.*row.due).reset();
+  lead.warn_at = decision.warn_at;
+  lead.breach_at = decision.breach_at;
+  lead.assigned_at = input.now;
+  lead.accepted_at.reset();
+  lead.last_step_at = input.now;
+  transition.set = timers_of(lead);
+  transition.facts.push_back(fact_of(lead, Assignment::kAssigned, std::string(name_of(input.trigger))));
+}
+
+// A leave is no try: who had no time to act may have the lead when they are back, and it counts as no attempt.
+void take_try_back(RoutingInput& input, const MemberId& member) {
+  std::erase(input.tried, member);
+  input.attempt = std::max(0, input.attempt - 1);
+}
+
 }  // namespace
 
 AssignmentFact fact_of(const RoutedLead& lead, Assignment state, std::string reason) {
@@ -175,10 +197,19 @@ RoutingInput routing_input(const RoutedLead& lead, Trigger trigger, Instant now)
   if (lead.is_owned()) input.previous_owner = lead.member;
   input.grade = lead.grade;
   if (trigger == Trigger::kHandedBack) input.handed_back_by = lead.journey;
+  if (trigger == Trigger::kRepeatInquiry) {
+    const bool is_answering = lead.status == LeadStatus::kAssigned && lead.breach_at;  // their time is running
+    if (lead.is_owned() && !is_answering) input.owner_pool = lead.pool;
+    input.was_won = lead.status == LeadStatus::kClosed && lead.closed_reason == kClosedAsWon;
+  }
+  if (trigger == Trigger::kMemberAway)
+    input.previous_owner_state =
+        lead.status == LeadStatus::kAccepted ? PreviousOwner::kAccepted : PreviousOwner::kAssigned;
   if (starts_over(trigger)) return input;
   input.attempt = lead.attempt;
   input.tried = lead.tried;
   input.pinned_pool = lead.pool;
+  if (trigger == Trigger::kMemberAway) take_try_back(input, lead.member);
   return input;
 }
 
@@ -190,6 +221,7 @@ Transition decided(const RoutedLead& lead, const RoutingInput& input, const Rout
   transition.lead.decided_at = input.now;
   if (!moves(decision.outcome)) {
     transition.lead.claimed = false;
+    if (decision.breach_at) ask_again(lead, input, decision, transition);
     return transition;
   }
   enter(transition.lead, input, decision, routing);

@@ -92,6 +92,13 @@ struct LeaveCredit {
   int leads_max = 0;  // 0 = no limit
 };
 
+// Who gets a lead that inquires again and has an owner.
+enum class Repeat {
+  kKeep,         // the owner, unless they are inactive or on leave
+  kIfAvailable,  // the owner who is online and on shift
+  kTurn,         // whoever the rules and the turn say
+};
+
 // Where a lead goes that has waited as long as its pool allows.
 enum class Overflow { kEscalate, kFallback, kNurture, kWait };
 
@@ -110,6 +117,7 @@ struct Pool {
   Load caps{};  // of the pool as a whole
   std::string zone{};
   Overflow overflow = Overflow::kEscalate;
+  Repeat repeat = Repeat::kKeep;
   JourneyId overflow_journey{};
   // What follows from the members
   bool ramps_up = false;   // weights count in hundredths
@@ -131,6 +139,9 @@ struct Rule {
   RuleId id;
   rules::Program when;
   Destination to;
+  std::optional<Instant> from{}, until{};  // in force from then on, and before then
+
+  bool in_force(Instant now) const { return (!from || *from <= now) && (!until || now < *until); }
 };
 
 // The first match wins.
@@ -147,7 +158,8 @@ struct Routing {
   RuleList rules;
   Accounts accounts;
   Destination fallback;
-  JourneyId recycled;  // the first journey that takes recycled leads
+  MemberId escalate_to;  // where nobody of a pool can be told
+  JourneyId recycled;    // the first journey that takes recycled leads
   std::map<MemberId, Member> members;
   std::map<PoolId, Pool> pools;
   bool any_sticky = false;  // of the pools

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/time_text.h"
 #include "router/domain/limits.h"
 #include "router/domain/routing.h"
 #include "rules/rule_index.h"
@@ -12,13 +13,19 @@ namespace {
 bool leads_back(const Rule& rule, const JourneyId& barred) { return !barred.empty() && rule.to.journey == barred; }
 
 std::string why_not(const Rule& rule, const rules::Record& record, Instant now, const JourneyId& barred) {
-  if (leads_back(rule, barred)) return "it leads back to the journey that handed the lead over";
+  if (leads_back(rule, barred)) return std::string(kLeadsBack);
+  if (!rule.in_force(now)) {
+    const bool to_come = rule.from && now < *rule.from;
+    return std::string(to_come ? kInForceFrom : kInForceUntil) + format_instant(to_come ? *rule.from : *rule.until);
+  }
   return rule.when.explain_failure(record, now);
 }
 
 // Its place, or how many rules there are.
 std::size_t first_match(const RuleList& rules, const rules::Record& record, Instant now, const JourneyId& barred) {
-  const auto admits = [&](std::size_t place) { return !leads_back(rules.in_order[place], barred); };
+  const auto admits = [&](std::size_t place) {
+    return !leads_back(rules.in_order[place], barred) && rules.in_order[place].in_force(now);
+  };
   if (rules.index) return rules.index->first_match(record, now, admits).value_or(rules.in_order.size());
   std::size_t place = 0;
   while (place < rules.in_order.size() &&

@@ -2,6 +2,7 @@
 // says why. Pure.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/id.h"
@@ -15,6 +16,10 @@ namespace leakproof::router {
 
 struct Rule;
 struct RuleList;
+
+// What stands in RuleTrace::failing where no condition failed.
+inline constexpr std::string_view kLeadsBack = "it leads back to the journey that handed the lead over";
+inline constexpr std::string_view kInForceFrom = "in force from ", kInForceUntil = "in force until ";
 
 struct RuleTrace {
   RuleId rule;

@@ -42,6 +42,32 @@ TEST_F(RuleWalk, FirstMatchWinsAndTheOthersSayWhyNot) {
   EXPECT_FALSE(walk.truncated);
 }
 
+// As one by one, so by the index of many.
+TEST_F(RuleWalk, ARuleIsInForceFromAndUntil) {
+  const rules::Record record(schema_);
+  const Instant start = Instant(std::chrono::hours(1000)), end = Instant(std::chrono::hours(2000));
+  for (const int others : {0, 100}) {
+    std::vector<Rule> list;
+    for (int i = 0; i < others; ++i) list.push_back(rule("r" + std::to_string(i), "false"));
+    list.push_back(rule("season", "true"));
+    list.back().from = start;
+    list.back().until = end;
+    list.push_back(rule("always", "true"));
+    const RuleList rules(list);
+    const auto taken_at = [&](Instant at) { return walk_rules(rules, record, at).matched->id.value(); };
+    EXPECT_EQ(taken_at(start - Duration(1)), "always");
+    EXPECT_EQ(taken_at(start), "season");
+    EXPECT_EQ(taken_at(end - Duration(1)), "season");
+    EXPECT_EQ(taken_at(end), "always");
+    const auto why_at = [&](Instant at) {
+      const auto trace = walk_rules(rules, record, at).trace;
+      return trace[trace.size() - 2].failing;
+    };
+    EXPECT_EQ(why_at(Instant()), "in force from 1970-02-11T16:00:00Z");
+    EXPECT_EQ(why_at(end), "in force until 1970-03-25T08:00:00Z");
+  }
+}
+
 // Regression 9: a condition that fails at run time is a reason, and the next rule is asked.
 TEST_F(RuleWalk, ConditionThatFailsAtRunTimeIsAReasonAndTheNextRuleIsAsked) {
   const rules::Record record(schema_);

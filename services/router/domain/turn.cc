@@ -103,7 +103,8 @@ void take_fair_turn(const Pool& pool, const std::vector<std::size_t>& who, const
 Turn take_turn(const Pool& pool, const GoesFirst& first, std::vector<Candidate>& candidates, Credits credits) {
   Turn turn;
   if (takes_it(first.account_owner, Reason::kAccountOwner, Reason::kNotAccountOwner, candidates, turn)) return turn;
-  if (pool.sticky && takes_it(first.last_owner, Reason::kStickyOwner, Reason::kNotLastOwner, candidates, turn))
+  const bool is_sticky = pool.sticky || first.is_customer;
+  if (is_sticky && takes_it(first.last_owner, Reason::kStickyOwner, Reason::kNotLastOwner, candidates, turn))
     return turn;
   narrow_by_strategy(pool, candidates);
   auto who = those_in_draw(candidates);

@@ -41,7 +41,8 @@ struct Turn {
 // Who goes first while they may have the lead; empty = nobody.
 struct GoesFirst {
   MemberId account_owner;
-  MemberId last_owner;  // where the pool is sticky
+  MemberId last_owner;       // where the pool is sticky
+  bool is_customer = false;  // the deal was won: the last owner goes first in any pool
 };
 
 // Sets the reason of candidates that the strategy leaves out.

@@ -58,6 +58,14 @@ TEST(Turn, BestSkilledTakesTheHighestLevelAndSharesAmongEquals) {
   EXPECT_EQ(reasons(all), "a:less_skilled b: c: ");
 }
 
+TEST(Turn, WhoWonTheCustomerGoesFirstInAnyPool) {
+  const Pool pool;
+  std::vector<Candidate> all = {candidate("a"), candidate("b")}, away = all;
+  EXPECT_EQ(picked(take_turn(pool, {{}, MemberId("b"), true}, all), all), "b");
+  away[1].reason = Reason::kOnLeave;
+  EXPECT_EQ(picked(take_turn(pool, {{}, MemberId("b"), true}, away), away), "a");
+}
+
 TEST(Turn, StickyGoesToTheLastOwnerAndMovesNoCredit) {
   const Pool pool{.sticky = true};
   std::vector<Candidate> all = {candidate("a"), candidate("b")}, away = all;

@@ -4,6 +4,7 @@
 #include "channels/senders.h"
 #include "router/router_processor.h"
 #include "router/stage/lead_ledger.h"
+#include "stream/append_sender.h"
 #include "stream/topics.h"
 
 namespace leakproof::router {
@@ -13,6 +14,7 @@ StageDefinition router_stage(const StageDependencies& dependencies) {
                              {{stream::topics::journal_of("scoring"), true}},
                              [version = dependencies.version] { return std::make_unique<RouterProcessor>(version); }};
   definition.senders = channels::make_senders(dependencies, channels::reaches_members);
+  definition.senders[stream::kAppendChannel] = std::make_unique<stream::AppendSender>(dependencies.log);
   definition.ledger = lead_ledger();
   return definition;
 }

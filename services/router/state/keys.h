@@ -28,6 +28,9 @@ inline std::string pool(std::string_view workspace, std::string_view id) {
   return stream::state_key(workspace, "pool", {id});
 }  // PoolState
 inline std::string pools(std::string_view workspace) { return stream::state_key(workspace, "pool"); }  // prefix
+inline std::string release(std::string_view workspace) {
+  return stream::state_key(workspace, "release");
+}  // ReleaseState, while there is one
 
 // Indices; the values are empty (but for `waiting` and `sweep`), the last part of the key is the lead's id.
 inline std::string held_in(std::string_view workspace, std::string_view pool) {

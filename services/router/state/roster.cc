@@ -237,31 +237,42 @@ void Roster::set_presence(const lead::v1::PresenceChange& change) {
   store(draft_, keys::member(workspace_, change.member_id()), state);
 }
 
-void Roster::set_time_off(const lead::v1::TimeOff& time_off) {
+bool Roster::set_time_off(const lead::v1::TimeOff& time_off) {
   auto state = load_member(MemberId(time_off.member_id()));
   auto& leaves = *state.mutable_time_off();
-  const auto over = [&](const auto& leave) {  // past, or the one spoken of
-    return leave.until_micros() <= to_micros(draft_.now()) ||
-           (leave.from_micros() == time_off.from_micros() && leave.until_micros() == time_off.until_micros());
+  const auto is_past = [&](const auto& leave) { return leave.until_micros() <= to_micros(draft_.now()); };
+  const auto is_meant = [&](const auto& leave) {
+    if (!time_off.absence_id().empty()) return leave.absence_id() == time_off.absence_id();
+    return leave.from_micros() == time_off.from_micros() && leave.until_micros() == time_off.until_micros();
   };
-  leaves.erase(std::remove_if(leaves.begin(), leaves.end(), over), leaves.end());
+  leaves.erase(std::remove_if(leaves.begin(), leaves.end(), is_past), leaves.end());
+  const auto meant = std::remove_if(leaves.begin(), leaves.end(), is_meant);
+  if (time_off.cancel() && meant == leaves.end()) return false;
+  leaves.erase(meant, leaves.end());
   if (!time_off.cancel()) {
     auto& leave = *leaves.Add();
     leave.set_from_micros(time_off.from_micros());
     leave.set_until_micros(time_off.until_micros());
+    leave.set_absence_id(!time_off.absence_id().empty() ? time_off.absence_id()
+                                                        : "ab_" + std::to_string(time_off.from_micros()) + "_" +
+                                                              std::to_string(time_off.until_micros()));
   }
   store(draft_, keys::member(workspace_, time_off.member_id()), state);
+  return true;
 }
 
-std::vector<MemberId> Roster::busy() {
-  std::vector<MemberId> members;
+std::vector<Roster::Leaver> Roster::leavers(const MemberId& after) {
+  std::vector<Leaver> leavers;
   draft_.scan(keys::members(workspace_), "", [&](std::string_view key, std::string_view value) {
     MemberState state;
     LEAKPROOF_CHECK(state.ParseFromArray(value.data(), static_cast<int>(value.size())));
-    if (state.open() > 0) members.emplace_back(keys::last_part(key));
+    MemberId id(keys::last_part(key));
+    const Member* member = routing_.member(id);
+    const bool gone = member == nullptr || member->inactive;
+    if (gone && after < id && state.open() > 0) leavers.push_back({std::move(id), state.open()});
     return true;
   });
-  return members;
+  return leavers;
 }
 
 }  // namespace leakproof::router

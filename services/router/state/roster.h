@@ -33,9 +33,15 @@ class Roster {
   void count_lead(const MemberId& member);
   void count_lead(const PoolId& pool);
   void set_presence(const lead::v1::PresenceChange& change);
-  void set_time_off(const lead::v1::TimeOff& time_off);
-  // Members with open work, configured or not.
-  std::vector<MemberId> busy();
+  // Notes, changes or cancels an absence. False: there is none to cancel.
+  bool set_time_off(const lead::v1::TimeOff& time_off);
+  // Members with open work whom the configuration does not know, or knows as inactive: those whose ids are behind
+  // `after`, in that order.
+  struct Leaver {
+    MemberId id;
+    int open = 0;
+  };
+  std::vector<Leaver> leavers(const MemberId& after);
 
  private:
   std::optional<Instant> next_change(const Member& member);

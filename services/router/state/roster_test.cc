@@ -81,6 +81,27 @@ TEST_F(RosterTest, AClockSetBackFindsTheCountsOfItsHourAndDayAgain) {
       << "what is long past is forgotten";
 }
 
+TEST_F(RosterTest, AnAbsenceIsChangedAndCancelledByItsId) {
+  const Instant now = draft_.now();
+  lead::v1::TimeOff change;
+  change.set_member_id("lan");
+  change.set_absence_id("tet");
+  const auto note = [&](Duration from, Duration until, bool cancel = false) {
+    change.set_from_micros(to_micros(now + from));
+    change.set_until_micros(to_micros(now + until));
+    change.set_cancel(cancel);
+    return roster_.set_time_off(change);
+  };
+  EXPECT_FALSE(note(0h, 1h, true)) << "there is none to cancel";
+  EXPECT_TRUE(note(0h, 1h));
+  EXPECT_TRUE(seen().on_leave);
+  EXPECT_TRUE(note(1h, 2h));
+  EXPECT_FALSE(seen().on_leave) << "it is another time now";
+  EXPECT_EQ(load<state::v1::MemberState>(draft_, keys::member("w", "lan")).time_off_size(), 1);
+  EXPECT_TRUE(note(5h, 6h, true)) << "the id says which";
+  EXPECT_EQ(load<state::v1::MemberState>(draft_, keys::member("w", "lan")).time_off_size(), 0);
+}
+
 TEST_F(RosterTest, LeaveCoversItsIntervalAndCanBeTakenBack) {
   const Instant now = draft_.now();
   time_off(now, now + 1h);

@@ -36,6 +36,10 @@ std::string_view name_of(Timer::Kind kind) {
       return "away";
     case Timer::SWEEP:
       return "sweep";
+    case Timer::RELEASE:
+      return "release";
+    case Timer::ROUTE:
+      return "route";
     case Timer::KIND_UNSPECIFIED:
     case state::v1::RouterTimer_Kind_RouterTimer_Kind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case state::v1::RouterTimer_Kind_RouterTimer_Kind_INT_MAX_SENTINEL_DO_NOT_USE_:

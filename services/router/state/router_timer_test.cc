@@ -16,7 +16,9 @@ TEST(RouterTimer, EachKindHasAnId) {
                                                                 {Timer::NEXT_BREACH, "next_breach:w:a:7"},
                                                                 {Timer::DRAIN, "drain:w:a"},
                                                                 {Timer::AWAY, "away:w:a"},
-                                                                {Timer::SWEEP, "sweep:w:a"}};
+                                                                {Timer::SWEEP, "sweep:w:a"},
+                                                                {Timer::RELEASE, "release:w:a"},
+                                                                {Timer::ROUTE, "route:w:a"}};
   EXPECT_EQ(ids.size(), static_cast<std::size_t>(Timer::Kind_MAX));
   for (const auto& [kind, id] : ids) {
     const std::int64_t token = lead_timer_of(kind) ? 7 : 0;

@@ -99,32 +99,42 @@ void SweepIndex::leave(SweepKind kind, const std::string& lead_id, const SweepMa
   }
 }
 
-std::vector<SweepIndex::Found> SweepIndex::look(const SweepRule& rule, std::int64_t due_micros) {
-  auto state = load<SweepState>(draft_, state_key(workspace_, rule.kind));
-  const std::string action(name_of(rule.action));
-  auto& cursor = (*state.mutable_actions())[action];
-  if (cursor.look_micros() != due_micros) return {};  // taken back
+std::optional<SweepIndex::Look> SweepIndex::look(const SweepRule& rule, std::int64_t due_micros) {
+  const auto state = load<SweepState>(draft_, state_key(workspace_, rule.kind));
+  const auto cursor = state.actions().find(std::string(name_of(rule.action)));
+  const bool in_force = cursor != state.actions().end() && cursor->second.look_micros() == due_micros;
+  if (!in_force) return std::nullopt;  // taken back
   const Instant now = draft_.now(), until = now - rule.after;
-  std::vector<Found> found;
-  Instant next = now + rule.after;  // whoever comes after now
-  const std::string behind = cursor.after();
+  Look look{{}, now + rule.after};  // whoever comes after now
+  const std::string& behind = cursor->second.after();
   draft_.scan(keys::sweep_of(workspace_, name_of(rule.kind)), behind,
               [&](std::string_view key, std::string_view value) {
                 if (key == behind) return true;
                 const std::int64_t since = std::stoll(std::string(value));
-                if (found.size() == kLeadsAStep || instant_from_micros(since) > until) {
-                  next = std::max(now, instant_from_micros(since) + rule.after);
+                if (look.found.size() == kLeadsAStep || instant_from_micros(since) > until) {
+                  look.next = std::max(now, instant_from_micros(since) + rule.after);
                   return false;
                 }
-                found.push_back({keys::last_part(key), since});
-                cursor.set_after(std::string(key));
-                cursor.set_after_micros(since);
+                look.found.push_back({std::string(key), keys::last_part(key), since});
                 return true;
               });
-  cursor.set_overdue(cursor.overdue() + static_cast<std::int64_t>(found.size()));
-  set_timer(rule.kind, action, next, cursor);
+  return look;
+}
+
+void SweepIndex::pass(const SweepRule& rule, const Found& found) {
+  auto state = load<SweepState>(draft_, state_key(workspace_, rule.kind));
+  auto& cursor = (*state.mutable_actions())[std::string(name_of(rule.action))];
+  cursor.set_after(found.key);
+  cursor.set_after_micros(found.since_micros);
+  cursor.set_overdue(cursor.overdue() + 1);
   draft_.put(state_key(workspace_, rule.kind), wire::canonical_bytes(state));
-  return found;
+}
+
+void SweepIndex::look_again(const SweepRule& rule, Instant at) {
+  auto state = load<SweepState>(draft_, state_key(workspace_, rule.kind));
+  const std::string action(name_of(rule.action));
+  set_timer(rule.kind, action, at, (*state.mutable_actions())[action]);
+  draft_.put(state_key(workspace_, rule.kind), wire::canonical_bytes(state));
 }
 
 void SweepIndex::plan(const std::vector<SweepRule>& rules) {

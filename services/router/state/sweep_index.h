@@ -5,6 +5,7 @@
 // Cost: two writes where a lead enters or leaves a class, none where it stays. A look reads the rule's due leads and
 // one behind them, however many there are.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,13 +23,20 @@ class SweepIndex {
   // `before` is as it is stored (empty for a new lead). Writes into the message of `after` which classes it is in.
   void move(const state::v1::RoutedLead& before, StoredLead& after);
 
-  // What a rule finds now: each lead once for as long as it stays in the class, oldest first, kLeadsAStep at most; then
-  // the timer of the next look is set. `due` is that of the timer that fired; nothing when another is in force.
+  // What a rule finds now: each lead once for as long as it stays in the class, oldest first, kLeadsAStep at most.
+  // `due` is that of the timer that fired; nullopt when another is in force.
   struct Found {
-    std::string lead_id;
+    std::string key, lead_id;
     std::int64_t since_micros;
   };
-  std::vector<Found> look(const SweepRule& rule, std::int64_t due_micros);
+  struct Look {
+    std::vector<Found> found;
+    Instant next;  // when the rule is to look again
+  };
+  std::optional<Look> look(const SweepRule& rule, std::int64_t due_micros);
+  // The rule acts on this lead now, and has come up to it.
+  void pass(const SweepRule& rule, const Found& found);
+  void look_again(const SweepRule& rule, Instant at);
 
   // The rules of a new configuration look at once; what rules of before have come to is kept by kind and action.
   void plan(const std::vector<SweepRule>& rules);

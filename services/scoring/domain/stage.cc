@@ -33,6 +33,10 @@ std::optional<Stage> moved_by_member(Stage from, Stage to) {
   return moves ? std::optional(to) : std::nullopt;
 }
 
+std::optional<Stage> moved_by_hand_back(Stage from) {
+  return from == Stage::kRecycled ? std::optional(Stage::kInquiry) : std::nullopt;
+}
+
 std::optional<Stage> moved_by_inquiry(Stage from) {
   return from >= Stage::kWon ? std::optional(Stage::kInquiry) : std::nullopt;
 }

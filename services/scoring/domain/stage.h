@@ -5,6 +5,7 @@
 //      any ──► lost | recycled | disqualified                            by a member's word
 //      lost, recycled, disqualified ──► sal, meeting, proposal, won      by a member's word
 //      won, lost, recycled, disqualified ──► inquiry                     by a repeat inquiry
+//      recycled ──► inquiry                                      when nurture hands it back: points count again
 #pragma once
 #include <optional>
 #include <string_view>
@@ -25,5 +26,7 @@ std::optional<Stage> moved_by_score(Stage from, double total, const Thresholds& 
 std::optional<Stage> moved_by_member(Stage from, Stage to);
 // By a repeat inquiry: what was over begins anew.
 std::optional<Stage> moved_by_inquiry(Stage from);
+// By nurture, which gives it back to sales.
+std::optional<Stage> moved_by_hand_back(Stage from);
 
 }  // namespace leakproof::scoring

@@ -16,8 +16,13 @@ void check_i16(const Evidence&, const Story& story, Breaches& breaches) {
   each_fact(story, "router", [&](const Fact& fact) {
     if (fact.event.audit().has_decision()) {
       const auto& decision = fact.event.audit().decision();
-      due.try_emplace({fact.event.workspace_id(), fact.event.lead_id(), decision.ownership_token()},
-                      decision.breach_at_micros());
+      const Offer decided{fact.event.workspace_id(), fact.event.lead_id(), decision.ownership_token()};
+      due.try_emplace(decided, decision.breach_at_micros());
+      // The owner keeps a lead that inquired again, and is to answer it anew.
+      if (decision.outcome() == lead::v1::Decision::KEPT && decision.breach_at_micros() != 0) {
+        accepted.erase(decided);
+        due[decided] = decision.breach_at_micros();
+      }
     }
     if (!fact.event.has_assignment_changed()) return;
     const auto& change = fact.event.assignment_changed();

@@ -1,14 +1,12 @@
-#include "nurture/stage/append_sender.h"
+#include "stream/append_sender.h"
 
 #include "leakproof/lead/v1/activity.pb.h"
 #include "stream/topics.h"
 
-namespace leakproof::nurture {
+namespace leakproof::stream {
 namespace {
 
-using stream::AttemptResult;
-
-AttemptResult attempt_of(const Result<stream::Offset>& appended) {
+AttemptResult attempt_of(const Result<Offset>& appended) {
   if (appended.ok()) return {AttemptResult::State::kDelivered, "", {}};
   const bool refused = appended.error().disposition() == Disposition::kRefuse;
   return {refused ? AttemptResult::State::kFailed : AttemptResult::State::kTryAgain, appended.error().message(), {}};
@@ -21,10 +19,9 @@ void AppendSender::send(const journal::v1::OutboxEntry& entry, std::function<voi
   if (!activity.ParseFromString(entry.payload()) || activity.workspace_id().empty()) {
     return done({AttemptResult::State::kFailed, "the payload is no activity", {}});
   }
-  const stream::TopicPartition to{stream::topics::kSalesActivities,
-                                  stream::partition_of(activity.workspace_id(), log_.partitions())};
+  const TopicPartition to{topics::kSalesActivities, partition_of(activity.workspace_id(), log_.partitions())};
   log_.inputs().append(to, {activity.workspace_id(), entry.payload(), {}},
-                       [done = std::move(done)](Result<stream::Offset> appended) { done(attempt_of(appended)); });
+                       [done = std::move(done)](Result<Offset> appended) { done(attempt_of(appended)); });
 }
 
-}  // namespace leakproof::nurture
+}  // namespace leakproof::stream

@@ -1,33 +1,29 @@
-#include "nurture/stage/append_sender.h"
+#include "stream/append_sender.h"
 
 #include <gtest/gtest.h>
 
 #include "leakproof/lead/v1/activity.pb.h"
 
-namespace leakproof::nurture {
+namespace leakproof::stream {
 namespace {
 
-using stream::AttemptResult;
-
 // A log of which only inputs() is used; each append ends as told.
-struct InputsFake final : stream::Log, stream::InputWriter {
-  Result<stream::Offset> outcome = stream::Offset(0);
-  std::vector<std::pair<stream::TopicPartition, stream::NewRecord>> appended;
+struct InputsFake final : Log, InputWriter {
+  Result<Offset> outcome = Offset(0);
+  std::vector<std::pair<TopicPartition, NewRecord>> appended;
 
-  void append(const stream::TopicPartition& to, stream::NewRecord record, stream::Appended done) override {
+  void append(const TopicPartition& to, NewRecord record, Appended done) override {
     appended.emplace_back(to, std::move(record));
     done(outcome);
   }
   std::int32_t partitions() const override { return 12; }
-  stream::InputWriter& inputs() override { return *this; }
-  Result<std::unique_ptr<stream::Appender>> appender(const stream::TopicPartition&) override {
+  InputWriter& inputs() override { return *this; }
+  Result<std::unique_ptr<Appender>> appender(const TopicPartition&) override { return refuse("inputs only"); }
+  Result<std::unique_ptr<Reader>> reader(const TopicPartition&, Position, Signal&) override {
     return refuse("inputs only");
   }
-  Result<std::unique_ptr<stream::Reader>> reader(const stream::TopicPartition&, stream::Position, Signal&) override {
-    return refuse("inputs only");
-  }
-  Result<stream::Position> begin(const stream::TopicPartition&) override { return refuse("inputs only"); }
-  Result<stream::Position> end(const stream::TopicPartition&) override { return refuse("inputs only"); }
+  Result<Position> begin(const TopicPartition&) override { return refuse("inputs only"); }
+  Result<Position> end(const TopicPartition&) override { return refuse("inputs only"); }
 };
 
 journal::v1::OutboxEntry hand_back() {
@@ -51,7 +47,7 @@ TEST(AppendSender, AppendsTheActivityWhereItsWorkspaceLives) {
   InputsFake log;
   EXPECT_EQ(performed(log, hand_back()).state, AttemptResult::State::kDelivered);
   ASSERT_EQ(log.appended.size(), 1u);
-  EXPECT_EQ(log.appended[0].first, (stream::TopicPartition{"sales.activities", stream::partition_of("demo", 12)}));
+  EXPECT_EQ(log.appended[0].first, (TopicPartition{"sales.activities", partition_of("demo", 12)}));
   EXPECT_EQ(log.appended[0].second.key, "demo");
   EXPECT_EQ(log.appended[0].second.value, hand_back().payload());
 }
@@ -73,4 +69,4 @@ TEST(AppendSender, WhatIsNoActivityFails) {
 }
 
 }  // namespace
-}  // namespace leakproof::nurture
+}  // namespace leakproof::stream

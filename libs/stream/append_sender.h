@@ -6,16 +6,18 @@
 #include "stream/log.h"
 #include "stream/outbox_sender.h"
 
-namespace leakproof::nurture {
+namespace leakproof::stream {
 
-class AppendSender final : public stream::OutboxSender {
+inline constexpr const char* kAppendChannel = "append";
+
+class AppendSender final : public OutboxSender {
  public:
   // `log` outlives it.
-  explicit AppendSender(stream::Log& log) : log_(log) {}
-  void send(const journal::v1::OutboxEntry& entry, std::function<void(stream::AttemptResult)> done) override;
+  explicit AppendSender(Log& log) : log_(log) {}
+  void send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) override;
 
  private:
-  stream::Log& log_;
+  Log& log_;
 };
 
-}  // namespace leakproof::nurture
+}  // namespace leakproof::stream
