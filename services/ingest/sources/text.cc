@@ -56,9 +56,10 @@ std::string whole_time(std::string_view text) {
   if (written.size() > 10 && written[10] == ' ') written[10] = 'T';
   if (written.size() == 16) written += ":00";
   const bool bare = written.size() > 20 && written.find(':', written.size() - 5) == std::string::npos;
-  if (bare && (written[written.size() - 5] == '+' || written[written.size() - 5] == '-'))
-    written.insert(written.size() - 2, ":");  // +0000
-  return written;
+  if (!bare || (written[written.size() - 5] != '+' && written[written.size() - 5] != '-')) return written;
+  const auto minutes = written.substr(written.size() - 2);
+  written.resize(written.size() - 2);
+  return written + ':' + minutes;  // +0000
 }
 
 }  // namespace

@@ -21,8 +21,6 @@ TEST(Text, Cleans) {
   for (const auto& [in, out] : cases) EXPECT_EQ(clean(in), out);
 }
 
-}
-
 TEST(Text, Times) {
   const std::pair<const char*, std::int64_t> cases[] = {
       {"2026-01-05T03:10:22Z", 1767582622},
