@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scoring/domain/model.h"
+
 namespace leakproof::scoring {
 namespace {
 

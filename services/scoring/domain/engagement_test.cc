@@ -5,6 +5,8 @@
 #include <cmath>
 #include <random>
 
+#include "scoring/domain/model.h"
+
 namespace leakproof::scoring {
 namespace {
 

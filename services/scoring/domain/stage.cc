@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "scoring/domain/model.h"
+
 namespace leakproof::scoring {
 namespace {
 

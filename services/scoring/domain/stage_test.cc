@@ -4,6 +4,8 @@
 
 #include <sstream>
 
+#include "scoring/domain/model.h"
+
 namespace leakproof::scoring {
 namespace {
 
