@@ -25,7 +25,7 @@ TEST(TextFindings, NamesPatternsInsideWordsAndCapitalsThatCount) {
   };
   const Row rows[] = {
       {R"(lead.job_title.lowerAscii().matches("ceo|cto|cfo|director"))", "loose_match r"},
-      {R"(lead.job_title.lowerAscii().matches("(ceo|cto)"))", "loose_match r"},
+      {R"x(lead.job_title.lowerAscii().matches("(ceo|cto)"))x", "loose_match r"},
       {R"(lead.job_title.matches("(?i)\\b(ceo|cto)\\b"))", ""},
       {R"(lead.job_title.lowerAscii().matches("director|manager"))", ""},
       {R"(lead.job_title.lowerAscii().matches("^(ceo|cto)$"))", ""},
