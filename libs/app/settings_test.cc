@@ -33,10 +33,6 @@ TEST(Settings, WhatIsRightIsTaken) {
     EXPECT_TRUE(settings.ok()) << yaml << (settings.ok() ? "" : settings.error().message());
   }
 }
-TEST(Settings, AFileThatIsNoPageIsNotReadIntoMemory) {
-  EXPECT_NE(read(std::string(300'000, '#')).error().message().find(":1: 300000 bytes are no settings"),
-            std::string::npos);
-}
 TEST(Settings, ErrorsNameLineAndKey) {
   const std::pair<const char*, const char*> cases[] = {
       {"data: x\nhtpp:\n  port: 1\n", ":3: htpp.port: no such key"},

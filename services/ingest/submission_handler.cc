@@ -243,8 +243,9 @@ std::vector<std::string> SubmissionHandler::person_and_email_keys(const Inquiry&
 }
 
 Identity SubmissionHandler::owner_of(const Inquiry& inquiry) {
-  auto keys = person_and_email_keys(inquiry);
+  std::vector<std::string> keys;
   for (const auto& phone : inquiry.phone_keys) keys.push_back(phone_key(workspace(), phone));
+  for (auto& key : person_and_email_keys(inquiry)) keys.push_back(std::move(key));
   return identify(matches(keys));
 }
 

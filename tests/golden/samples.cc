@@ -10,6 +10,7 @@
 #include "leakproof/api/v1/config_service.pb.h"
 #include "leakproof/api/v1/event_service.pb.h"
 #include "leakproof/api/v1/lead_service.pb.h"
+#include "leakproof/api/v1/operations_service.pb.h"
 #include "leakproof/api/v1/roster_service.pb.h"
 #include "leakproof/api/v1/routing_service.pb.h"
 #include "leakproof/api/v1/state_service.pb.h"
@@ -153,8 +154,9 @@ std::string text_of(const Message& message) {
 std::vector<const FileDescriptor*> schema_files() {
   std::vector<const FileDescriptor*> files = kept_files();
   for (auto* type : {api::v1::Problem::descriptor(), api::v1::SubscribeRequest::descriptor(),
-                     api::v1::SubmitLeadRequest::descriptor(), api::v1::MemberView::descriptor(),
-                     api::v1::GetDecisionRequest::descriptor(), api::v1::ReadStateRequest::descriptor()})
+                     api::v1::SubmitLeadRequest::descriptor(), api::v1::DiagnoseRequest::descriptor(),
+                     api::v1::MemberView::descriptor(), api::v1::GetDecisionRequest::descriptor(),
+                     api::v1::ReadStateRequest::descriptor()})
     files.push_back(type->file());
   files.push_back(api::v1::WaitFor_descriptor()->file());
   return files;

@@ -62,7 +62,7 @@ TEST(JsonText, EveryFieldThatCountsMicrosecondsIsATimeOrALength) {
                                           "occurred_micros", "breach_at_micros", "as_of_micros", "warn_at_micros",
                                           "updated_micros", "submitted_micros", "oldest_micros", "now_micros",
                                           "last_step_micros", "instant_micros", "hold_until_micros", "created_micros",
-                                          "applied_micros"}));
+                                          "consent_micros", "applied_micros"}));
 }
 
 }  // namespace
