@@ -73,7 +73,7 @@ SAMPLES = [
     ("tiktok", "tiktok_lead_webhook_test.json", {"tests": 1}),
     ("tiktok", "tiktok_dev_event.json", {"nothing": 1}),
     ("zalo", "zalo_user_send_text.json", {"created": 1}),
-    ("zalo", "zalo_follow.json", {"updated": 1}),
+    ("zalo", "zalo_follow.json", {"nothing": 1}),
     ("zalo", "zalo_user_submit_info.json", {"updated": 1}),
     ("zalo", "zalo_zns_receipt.json", {"nothing": 1}),
     ("linkedin", "linkedin_lead_action_created.json", {"quarantined": 1}),

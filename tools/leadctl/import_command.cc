@@ -119,6 +119,17 @@ void stream_rows(Session& session, const std::vector<ImportRow>& rows, Report& r
   if (const auto status = stream->Finish(); !status.ok()) session.report(status);
 }
 
+// Rows that could not be read, by file and line; the first of many.
+void tell_problems(Session& session, const std::string& file, const std::vector<ImportRow>& rows) {
+  constexpr int kToldMax = 20;
+  int told = 0;
+  for (const auto& row : rows) {
+    if (row.problem.empty() || ++told > kToldMax) continue;
+    session.err << file << ":" << row.line << ": " << row.problem << ": the row is kept as one text\n";
+  }
+  if (told > kToldMax) session.err << file << ": " << told - kToldMax << " more such rows\n";
+}
+
 void import(Session& session, Options options) {
   options.rows.workspace = session.workspace;
   for (const auto& pair : options.map) {
@@ -130,6 +141,7 @@ void import(Session& session, Options options) {
   if (!text) return;
   const auto rows = read_import(*text, options.rows);
   if (!rows.ok()) return session.fail(ExitCode::kInput, options.file + ": " + rows.error().message());
+  tell_problems(session, options.file, *rows);
   std::ofstream file;
   if (!options.report.empty()) file.open(options.report);
   if (!options.report.empty() && !file) return session.fail(ExitCode::kInput, options.report + " cannot be written");
