@@ -65,7 +65,8 @@ class OutsideTest(unittest.TestCase):
         there = set(re.findall(r"^# TYPE (\w+)", self.world.get("/metrics", self.world.ports["admin"])[1], re.MULTILINE))
         later = {"leakproof_projector_lag_seconds", "leakproof_router_sla_breaches_total",
                  "leakproof_router_swept_total", "leakproof_receivers_down",  # on Kafka only; once one has happened
-                 "leakproof_grpc_certificate_end_timestamp_seconds"}  # with TLS only
+                 "leakproof_grpc_certificate_end_timestamp_seconds",  # with TLS only
+                 "leakproof_edge_unusable_secrets"}  # once the watch has looked at a configuration
         for name in re.findall(r"leakproof_\w+", query):
             self.assertIn(name.removesuffix("_bucket"), there | later)
 
