@@ -186,11 +186,12 @@ Ignored on_hand_back(const lead::v1::HandBack& back, StoredLead lead, RoutingSes
   return std::nullopt;
 }
 
-// Tells scoring, by way of the pipeline's beginning, what counts of a word: the stage moves by that. The ids are those
-// of the activity, of which a repeat has no effect.
+// Tells scoring, by way of the pipeline's beginning, what counts of a word: the stage moves by that. The ids are of
+// the activity and the moment: an activity that ingest takes again, because it has forgotten the first, is another word.
 void uphold(const Activity& activity, stream::Draft& draft) {
+  const auto id = activity.activity_id() + ":" + std::to_string(to_micros(draft.now()));
   Activity upheld;
-  upheld.set_activity_id("sw_" + activity.activity_id());
+  upheld.set_activity_id("sw_" + id);
   upheld.set_workspace_id(activity.workspace_id());
   upheld.set_lead_id(activity.lead_id());
   upheld.set_actor("router");
@@ -202,7 +203,7 @@ void uphold(const Activity& activity, stream::Draft& draft) {
   word.set_member_id(activity.feedback().member_id());
   word.set_handed_back(activity.has_hand_back());
   journal::v1::OutboxEntry entry;
-  entry.set_id(activity.workspace_id() + ":stage:" + activity.activity_id());
+  entry.set_id(activity.workspace_id() + ":stage:" + id);
   entry.set_channel(stream::kAppendChannel);
   entry.set_payload(upheld.SerializeAsString());
   entry.set_traceparent(activity.traceparent());
