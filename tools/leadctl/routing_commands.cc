@@ -15,7 +15,7 @@ using api::v1::RoutingService;
 std::vector<std::string> row_of(const lead::v1::AuditRecord& record) {
   const auto seq = std::to_string(record.chain_seq());
   if (record.has_config())
-    return {seq, "-", "configuration " + std::to_string(record.config().version()), "", "", "", ""};
+    return {seq, "", "configuration " + std::to_string(record.config().version()), "", "", "", ""};
   const auto& decision = record.decision();
   return {seq,
           when(decision.now_micros()),
