@@ -187,7 +187,7 @@ Ignored on_hand_back(const lead::v1::HandBack& back, StoredLead lead, RoutingSes
 }
 
 // Tells scoring, by way of the pipeline's beginning, what counts of a word: the stage moves by that. The ids are of
-// the activity and the moment: an activity that ingest takes again, because it has forgotten the first, is another word.
+// the activity and the moment: an activity that ingest takes again, since it has forgotten the first, is another word.
 void uphold(const Activity& activity, stream::Draft& draft) {
   const auto id = activity.activity_id() + ":" + std::to_string(to_micros(draft.now()));
   Activity upheld;
