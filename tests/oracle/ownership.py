@@ -81,6 +81,10 @@ class Walk:
         if decision.outcome in (Decision.KEPT, Decision.SUPERSEDED) and decision.chosen.member_id != lead.owner:
             self._say("I2", key, f"{decision.decision_id} keeps {decision.chosen.member_id}, {lead.owner or 'nobody'} has it")
         lead.last, lead.token, lead.decisions = decision, decision.ownership_token, lead.decisions + 1
+        if decision.outcome == Decision.KEPT and decision.breach_at_micros:  # a new inquiry: the owner has a new time to answer
+            lead.accepted = False
+            lead.accepted_tokens.discard(decision.ownership_token)
+            lead.breached.discard(decision.ownership_token)
         if moves:
             lead.owner = decision.chosen.member_id if decision.outcome in GIVES else ""
             lead.offered = frozenset(decision.offered)
