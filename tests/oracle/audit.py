@@ -32,7 +32,8 @@ def decisions_are_events(evidence):
         assigned = [one.assignment_changed for one in counted.effect.events
                     if one.lead_id == event.lead_id and one.assignment_changed.decision_id == decision.decision_id
                     and one.assignment_changed.state == Changed.ASSIGNED]
-        asked_again = decision.outcome == Decision.KEPT and decision.breach_at_micros != 0  # a new inquiry, a new time to answer
+        # A new inquiry gives the owner a new time to answer.
+        asked_again = decision.outcome == Decision.KEPT and decision.breach_at_micros != 0
         if len(assigned) != (asked_again or decision.outcome in (Decision.ASSIGNED, Decision.TRANSFERRED)):
             yield event.lead_id, f"decision {decision.decision_id} at {where} has {len(assigned)} assignments"
     for (_, name), times in seen.items():

@@ -81,7 +81,8 @@ class Walk:
         if decision.outcome in (Decision.KEPT, Decision.SUPERSEDED) and decision.chosen.member_id != lead.owner:
             self._say("I2", key, f"{decision.decision_id} keeps {decision.chosen.member_id}, {lead.owner or 'nobody'} has it")
         lead.last, lead.token, lead.decisions = decision, decision.ownership_token, lead.decisions + 1
-        if decision.outcome == Decision.KEPT and decision.breach_at_micros:  # a new inquiry: the owner has a new time to answer
+        # A new inquiry gives the owner a new time to answer.
+        if decision.outcome == Decision.KEPT and decision.breach_at_micros:
             lead.accepted = False
             lead.accepted_tokens.discard(decision.ownership_token)
             lead.breached.discard(decision.ownership_token)
