@@ -51,8 +51,8 @@ class FileSecrets {
   mutable std::map<std::filesystem::path, Cached> cache_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
-// Makes the directory of the secrets where nobody has named one, or within the data directory. kRefuse: there is none
-// elsewhere, or it cannot be read; a name that was mistyped must not open what the secrets protect.
+// Makes the directory of the secrets within the data directory, where it is unless somebody names another. kRefuse:
+// there is none elsewhere, or it cannot be read; a name that was mistyped must not open what the secrets protect.
 Status prepare_secrets(const Settings& settings);
 
 }  // namespace leakproof

@@ -140,8 +140,6 @@ std::vector<Rule> rules_of(const Settings& s) {
           {"grpc.tls", tls_whole, "certificate, key and client_ca are wanted together"},
           {"kafka.brokers", s.kafka_brokers.empty() || are_brokers(s.kafka_brokers),
            "must be like kafka-1:9092,kafka-2:9092"},
-          {"kafka.brokers", s.kafka_brokers.empty() || are_brokers(s.kafka_brokers),
-           "must be like kafka-1:9092,kafka-2:9092"},
           {"kafka.replication", within(s.kafka_replication, 1, 100), "must be 1 to 100"},
           {"smtp.server", s.smtp.empty() || is_origin(s.smtp, {"smtp://", "smtps://"}),
            "must be like smtp://mail.example.com:587"},

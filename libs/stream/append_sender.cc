@@ -4,15 +4,12 @@
 #include "stream/topics.h"
 
 namespace leakproof::stream {
-namespace {
 
 AttemptResult attempt_of(const Result<Offset>& appended) {
   if (appended.ok()) return {AttemptResult::State::kDelivered, "", {}};
   const bool refused = appended.error().disposition() == Disposition::kRefuse;
   return {refused ? AttemptResult::State::kFailed : AttemptResult::State::kTryAgain, appended.error().message(), {}};
 }
-
-}  // namespace
 
 void AppendSender::send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) {
   lead::v1::Activity activity;

@@ -10,6 +10,9 @@ namespace leakproof::stream {
 
 inline constexpr const char* kAppendChannel = "append";
 
+// What an append means for the call that made it: what the log refuses has failed, anything else is tried again.
+AttemptResult attempt_of(const Result<Offset>& appended);
+
 class AppendSender final : public OutboxSender {
  public:
   // `log` outlives it.

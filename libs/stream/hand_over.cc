@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/parse_number.h"
+#include "stream/append_sender.h"
 #include "stream/state_key.h"
 
 namespace leakproof::stream {
@@ -90,12 +91,6 @@ bool was_taken_before(const Arrival& arrival, Draft& draft) {
   if (origin->offset <= last) return true;
   draft.put(key, std::to_string(origin->offset));
   return false;
-}
-
-AttemptResult attempt_of(const Result<Offset>& appended) {
-  if (appended.ok()) return {AttemptResult::State::kDelivered, "", {}};
-  const bool refused = appended.error().disposition() == Disposition::kRefuse;
-  return {refused ? AttemptResult::State::kFailed : AttemptResult::State::kTryAgain, appended.error().message(), {}};
 }
 
 }  // namespace

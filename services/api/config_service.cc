@@ -1,7 +1,7 @@
 #include "api/config_service.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "api/called_urls.h"
 #include "api/command.h"
@@ -55,7 +55,7 @@ grpc::Status conflict(std::int64_t in_force, const std::string& message) {
 }
 
 using Stages = google::protobuf::RepeatedPtrField<v1::StageVersion>;
-constexpr std::array kStages = {"ingest", "scoring", "router", "nurture"};  // in the order of the flow
+using stream::topics::kStages;
 
 void add(const char* stage, std::int64_t version, Stages& to) {
   auto& told = *to.Add();
@@ -146,7 +146,7 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
   const Deadline deadline(context);
   auto stamped = command;
   stamped.set_received_micros(to_micros(ports_.clock.now()));
-  Command sent(ports_, kStages.front(), command.request_id(),
+  Command sent(ports_, "ingest", command.request_id(),
                [workspace = command.workspace_id()](const lead::v1::Event& event) {
                  return event.workspace_id() == workspace && (event.has_config_applied() || event.has_config_refused());
                });
@@ -196,7 +196,7 @@ void ConfigService::await_every_stage(const Deadline& deadline, const std::strin
     stages.Clear();
     add_versions(ports_.states, workspace, stages);
     const bool all =
-        stages.size() == static_cast<int>(kStages.size()) &&
+        stages.size() == static_cast<int>(std::size(kStages)) &&
         std::ranges::all_of(stages, [&](const auto& each) { return each.version() >= response.version(); });
     if (!all) pause->wait(std::min(slice, kStageCheck));
     return all;

@@ -30,28 +30,11 @@ std::int64_t place_in(const std::string& key, const std::string& prefix) {
   return parse_number<std::int64_t>(digits).value_or(0);
 }
 
-// Fills a page with entries that come newest first; false when it is full.
-class Filler {
- public:
-  Filler(const PageRequest& request, const std::string& prefix)
-      : size_(request.size == 0 ? kPageSizeDefault : std::min(request.size, kPageSizeMax)), prefix_(prefix) {}
-  bool add(Entry entry) {
-    bytes_ += entry.second.size();
-    if (page.entries.size() == size_ || (bytes_ > kPageBytesMax && !page.entries.empty())) {
-      page.next_token =
-          page_token("router", list_of(prefix_), std::to_string(place_in(page.entries.back().first, prefix_)));
-      return false;
-    }
-    page.entries.push_back(std::move(entry));
-    return true;
-  }
-  Page page;
-
- private:
-  const std::size_t size_;
-  const std::string& prefix_;
-  std::size_t bytes_ = 0;
-};
+// A page with the rest of the list to come.
+Page full(Page page, const std::string& prefix) {
+  page.next_token = page_token("router", list_of(prefix), std::to_string(place_in(page.entries.back().first, prefix)));
+  return page;
+}
 
 }  // namespace
 
@@ -59,14 +42,15 @@ Result<Page> newest_audits(stream::StateReader& states, const std::string& works
   const auto prefix = router::keys::audits(workspace);
   LEAKPROOF_ASSIGN(before, place_of(request, prefix));
   LEAKPROOF_ASSIGN(chain, read_state<state::v1::Chain>(states, "router", workspace, router::keys::chain(workspace)));
-  Filler filler(request, prefix);
+  PageFiller filler(request);
   for (auto end = std::min(before, (chain ? chain->seq() : 0) + 1); end > 1;
        end = std::max<std::int64_t>(end - kScanBatch, 1)) {
     const auto first = std::max<std::int64_t>(end - kScanBatch, 1);
     LEAKPROOF_ASSIGN(batch,
                      states.scan("router", workspace, prefix, router::keys::audit(workspace, first - 1), kScanBatch));
     for (auto& entry : std::views::reverse(batch))
-      if (place_in(entry.first, prefix) < end && !filler.add(std::move(entry))) return std::move(filler.page);
+      if (place_in(entry.first, prefix) < end && !filler.add(std::move(entry)))
+        return full(std::move(filler.page), prefix);
   }
   return std::move(filler.page);
 }
@@ -82,9 +66,10 @@ Result<Page> newest_decisions_of(stream::StateReader& states, const std::string&
     next.token = page.next_token;
     if (next.token.empty()) break;
   }
-  Filler filler(request, prefix);
+  PageFiller filler(request);
   for (auto& entry : std::views::reverse(all))
-    if (place_in(entry.first, prefix) < before && !filler.add(std::move(entry))) break;
+    if (place_in(entry.first, prefix) < before && !filler.add(std::move(entry)))
+      return full(std::move(filler.page), prefix);
   return std::move(filler.page);
 }
 

@@ -31,25 +31,30 @@ Result<std::string> rest_of_page_token(const std::string& token, const std::stri
   return bytes->substr(mark.size());
 }
 
+PageFiller::PageFiller(const PageRequest& request)
+    : size_(request.size == 0 ? kPageSizeDefault : std::clamp(request.size, 1, kPageSizeMax)) {}
+
+bool PageFiller::add(std::pair<std::string, std::string> entry) {
+  bytes_ += entry.second.size();
+  if (page.entries.size() == size_ || (bytes_ > kPageBytesMax && !page.entries.empty())) return false;
+  page.entries.push_back(std::move(entry));
+  return true;
+}
+
 Result<Page> read_page(stream::StateReader& states, const std::string& stage, const std::string& workspace,
                        const std::string& prefix, const PageRequest& request) {
   LEAKPROOF_ASSIGN(rest, rest_of_page_token(request.token, stage, prefix));
-  const std::size_t size = request.size == 0 ? kPageSizeDefault : std::clamp(request.size, 1, kPageSizeMax);
   std::string after = rest.empty() ? "" : prefix + rest;
-  Page page;
-  for (std::size_t bytes = 0;;) {
+  for (PageFiller filler(request);;) {
     LEAKPROOF_ASSIGN(batch, states.scan(stage, workspace, prefix, after, kScanBatch));
-    const bool last = batch.size() < kScanBatch;
     for (auto& entry : batch) {
-      bytes += entry.second.size();
-      if (page.entries.size() == size || (bytes > kPageBytesMax && !page.entries.empty())) {
-        page.next_token = page_token(stage, prefix, std::string_view(after).substr(prefix.size()));
-        return page;
-      }
-      after = entry.first;
-      page.entries.push_back(std::move(entry));
+      if (filler.add(std::move(entry))) continue;
+      const std::string_view last = filler.page.entries.back().first;
+      filler.page.next_token = page_token(stage, prefix, last.substr(prefix.size()));
+      return std::move(filler.page);
     }
-    if (last) return page;
+    if (batch.size() < kScanBatch) return std::move(filler.page);
+    after = filler.page.entries.back().first;
   }
 }
 

@@ -29,6 +29,19 @@ struct PageRequest {
   int size = 0;       // 0 = the default; within the bound
   std::string token;  // as in Page, of the same list; else it is refused
 };
+// Fills a page, up to its number of entries and of bytes.
+class PageFiller {
+ public:
+  explicit PageFiller(const PageRequest& request);
+  // False when the page is full and `entry` not taken: its token is then made of the last that was.
+  bool add(std::pair<std::string, std::string> entry);
+  Page page;  // without its token
+
+ private:
+  const std::size_t size_;
+  std::size_t bytes_ = 0;
+};
+
 // A token is bound to its list (a stage and a prefix of its keys): that of another one, or one that nobody gave out, is
 // refused. `rest` says where the next page begins; nothing = at the beginning.
 std::string page_token(const std::string& stage, const std::string& prefix, std::string_view rest);

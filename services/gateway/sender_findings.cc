@@ -1,6 +1,7 @@
 #include "gateway/sender_findings.h"
 
 #include "base/time_text.h"
+#include "process/self_check.h"
 
 namespace leakproof {
 namespace {
@@ -8,14 +9,6 @@ namespace {
 using api::v1::Finding;
 
 constexpr Duration kQuiet = std::chrono::hours(24);
-
-Finding finding(Finding::Weight weight, const std::string& subject, const std::string& text) {
-  Finding made;
-  made.set_weight(weight);
-  made.set_subject(subject);
-  made.set_text(text);
-  return made;
-}
 
 }  // namespace
 

@@ -13,14 +13,6 @@ constexpr Duration kBehind = std::chrono::seconds(30);        // as the alert Le
 constexpr std::uint64_t kFreeLow = std::uint64_t{1} << 30;    // a day of a busy company
 constexpr std::uint64_t kFreeNone = std::uint64_t{64} << 20;  // RocksDB wants room for its next files
 
-Finding finding(Finding::Weight weight, const std::string& subject, const std::string& text) {
-  Finding made;
-  made.set_weight(weight);
-  made.set_subject(subject);
-  made.set_text(text);
-  return made;
-}
-
 // "ingest 3, router 1" of those that are over `least`.
 template <class Value, class Show>
 std::string list_of(const std::map<std::string, Value>& by_stage, Value least, Show show) {
@@ -32,6 +24,14 @@ std::string list_of(const std::map<std::string, Value>& by_stage, Value least, S
 }
 
 }  // namespace
+
+Finding finding(Finding::Weight weight, const std::string& subject, const std::string& text) {
+  Finding made;
+  made.set_weight(weight);
+  made.set_subject(subject);
+  made.set_text(text);
+  return made;
+}
 
 DiskSpace disk_space(const std::filesystem::path& directory) {
   std::error_code unknown;

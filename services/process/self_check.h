@@ -20,6 +20,8 @@ struct DiskSpace {
 };
 DiskSpace disk_space(const std::filesystem::path& directory);
 
+api::v1::Finding finding(api::v1::Finding::Weight weight, const std::string& subject, const std::string& text);
+
 // What each looks like to an operator.
 api::v1::Finding readiness_finding(const Status& ready);
 api::v1::Finding lag_finding(const std::map<std::string, Duration>& by_stage);

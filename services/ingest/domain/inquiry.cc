@@ -110,11 +110,8 @@ void take_time(const Fields& fields, const DecodedLead& lead, const SourceRules&
 
 std::string text_of(const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  std::string all;
-  if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
-    for (const auto& item : *list) all += (all.empty() ? "" : ", ") + item;
-  }
-  return all;
+  const auto* list = std::get_if<std::vector<std::string>>(&value);
+  return list == nullptr ? "" : joined(*list);
 }
 
 void keep_long_name(Personal<std::string>& name, const char* called, Contact& contact) {

@@ -108,17 +108,15 @@ std::size_t size_of(const std::pair<const std::string, std::string>& field) {
 
 void drop_what_gives_way(Lead& lead) {
   auto& fields = lead.contact.personal_fields;
-  const auto bytes = [&] {
-    std::size_t sum = 0;
-    for (const auto& field : fields) sum += size_of(field);
-    return sum;
-  };
+  std::size_t bytes = 0;
+  for (const auto& field : fields) bytes += size_of(field);
   const auto goes_first = [&](const auto& a, const auto& b) {
     const auto age_a = lead.field_ages[a.first], age_b = lead.field_ages[b.first];
     return age_a != age_b ? age_a < age_b : size_of(a) > size_of(b);
   };
-  while (fields.size() > kPersonalFieldsMax || bytes() > kPersonalBytesMax) {
+  while (fields.size() > kPersonalFieldsMax || bytes > kPersonalBytesMax) {
     const auto victim = std::min_element(fields.begin(), fields.end(), goes_first);
+    bytes -= size_of(*victim);
     lead.field_ages.erase(victim->first);
     fields.erase(victim);
     ++lead.dropped_fields;
