@@ -68,7 +68,11 @@ class KafkaLog::Inputs final : public stream::InputWriter {
   std::vector<std::unique_ptr<Producer>> producers_ LEAKPROOF_GUARDED_BY(mutex_);  // the last one is in use
 };
 
-KafkaLog::KafkaLog(KafkaOptions options) : options_(std::move(options)), inputs_(std::make_unique<Inputs>(options_)) {}
+KafkaLog::KafkaLog(KafkaOptions options)
+    : options_(std::move(options)),
+      following_(options_, kFollowing),
+      copying_(options_, kCopying),
+      inputs_(std::make_unique<Inputs>(options_)) {}
 KafkaLog::~KafkaLog() = default;
 
 Result<std::unique_ptr<KafkaLog>> KafkaLog::connect(KafkaOptions options) {
@@ -89,7 +93,7 @@ Result<std::unique_ptr<stream::Appender>> KafkaLog::appender(const TopicPartitio
 stream::InputWriter& KafkaLog::inputs() { return *inputs_; }
 
 Result<std::unique_ptr<stream::Reader>> KafkaLog::reader(const TopicPartition& from, Position start, Signal& wake) {
-  LEAKPROOF_ASSIGN(reader, KafkaReader::start(options_, from, start, wake, KafkaReader::Ends::kNotTold));
+  LEAKPROOF_ASSIGN(reader, KafkaReader::start(following_, options_.topic_prefix, from, start, wake));
   return std::unique_ptr<stream::Reader>(std::move(reader));
 }
 
@@ -99,7 +103,7 @@ std::unique_ptr<stream::Publisher> KafkaLog::publisher(const std::string& name) 
 
 Result<std::unique_ptr<stream::ReaderToEnd>> KafkaLog::reader_to_end(const TopicPartition& of, Position start,
                                                                      Signal& wake) {
-  LEAKPROOF_ASSIGN(reader, KafkaReader::start(options_, of, start, wake, KafkaReader::Ends::kTold));
+  LEAKPROOF_ASSIGN(reader, KafkaReader::start(copying_, options_.topic_prefix, of, start, wake));
   return std::unique_ptr<stream::ReaderToEnd>(std::move(reader));
 }
 

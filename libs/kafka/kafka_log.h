@@ -5,11 +5,13 @@
 
 #include "kafka/handles.h"
 #include "kafka/producer.h"
+#include "kafka/shared_consumers.h"
 #include "stream/published_topics.h"
 
 namespace leakproof::kafka {
 
-// Outlives its appenders and readers. Each appender and each reader has its own connections and threads.
+// Outlives its appenders and readers. Its readers share connections and threads; each
+// appender has its own.
 class KafkaLog final : public stream::Log, private stream::PublishedTopics {
  public:
   // Takes one round trip. kRetry: no broker answers; kFatal: a property or the topics are wrong.
@@ -36,6 +38,8 @@ class KafkaLog final : public stream::Log, private stream::PublishedTopics {
   const KafkaOptions options_;
   Handle questions_;  // asks for metadata and watermarks
   std::int32_t partitions_ = 0;
+  SharedConsumers following_;
+  SharedConsumers copying_;  // readers to the end; they come and go
   std::unique_ptr<Inputs> inputs_;
 };
 
