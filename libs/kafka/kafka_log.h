@@ -4,14 +4,13 @@
 #include <mutex>
 
 #include "kafka/handles.h"
-#include "kafka/producer.h"
+#include "kafka/kafka_appender.h"
 #include "kafka/shared_consumers.h"
 #include "stream/published_topics.h"
 
 namespace leakproof::kafka {
 
-// Outlives its appenders and readers. Its readers share connections and threads; each
-// appender has its own.
+// Outlives its appenders and readers, which share connections and threads.
 class KafkaLog final : public stream::Log, private stream::PublishedTopics {
  public:
   // Takes one round trip. kRetry: no broker answers; kFatal: a property or the topics are wrong.
@@ -40,6 +39,7 @@ class KafkaLog final : public stream::Log, private stream::PublishedTopics {
   std::int32_t partitions_ = 0;
   SharedConsumers following_;
   SharedConsumers copying_;  // readers to the end; they come and go
+  Appenders appenders_;
   std::unique_ptr<Inputs> inputs_;
 };
 

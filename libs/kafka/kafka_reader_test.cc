@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <mutex>
 
 #include "base/signal.h"
@@ -28,7 +29,7 @@ class KafkaReaderTest : public testing::Test {
   void append(const TopicPartition& to, const std::string& value) {
     Signal acknowledged;
     Result<stream::Offset> outcome = retry("");
-    producer_->append(to, {"k", value, {}}, [&](auto answer) {
+    producer_->append(*lanes_.at(to), to, {"k", value, {}}, [&](auto answer) {
       outcome = answer;
       acknowledged.notify();
     });
@@ -52,7 +53,9 @@ class KafkaReaderTest : public testing::Test {
   }
 
   MockCluster cluster_{{"journal"}};
-  std::unique_ptr<Producer> producer_ = *Producer::start(cluster_.options(), AfterError::kGoOn);
+  std::unique_ptr<Producer> producer_ = *Producer::start(cluster_.options());
+  const std::map<TopicPartition, Lane*> lanes_ = {{kOne, &producer_->open(kOne, AfterError::kGoOn)},
+                                                  {kOther, &producer_->open(kOther, AfterError::kGoOn)}};
   SharedConsumers consumers_{cluster_.options(), kFollowing};
   Signal wake_, other_wake_;
 };

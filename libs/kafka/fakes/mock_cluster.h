@@ -3,7 +3,9 @@
 #pragma once
 #include <librdkafka/rdkafka_mock.h>
 
-#include <cstdlib>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 #include "kafka/handles.h"
 
@@ -18,6 +20,16 @@ class MockCluster {
     options_.brokers = rd_kafka_mock_cluster_bootstraps(cluster_.get());
   }
   KafkaOptions& options() { return options_; }
+
+  // A partition without a leader takes nothing and gives nothing.
+  void lead(const std::string& topic, std::int32_t partition, bool led) {
+    rd_kafka_mock_partition_set_leader(cluster_.get(), topic.c_str(), partition, led ? 1 : -1);
+  }
+  // The next request of a kind fails so.
+  void fail_next(std::int16_t api_key, rd_kafka_resp_err_t error) {
+    rd_kafka_mock_push_request_errors(cluster_.get(), api_key, 1, error);
+  }
+  static constexpr std::int16_t kProduce = 0;  // Kafka's own number of the request
 
  private:
   const KafkaOptions no_options_;
