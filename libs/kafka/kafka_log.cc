@@ -57,7 +57,7 @@ class KafkaLog::Inputs final : public stream::InputWriter {
   Result<One*> in_use() LEAKPROOF_REQUIRES(mutex_) {
     if (all_.empty() || all_.back().producer->ended()) {
       LEAKPROOF_ASSIGN(producer, Producer::start(options_));
-      all_.emplace_back(std::move(producer));
+      all_.push_back(One{std::move(producer)});
     }
     return &all_.back();
   }

@@ -18,7 +18,7 @@ Result<SharedConsumers::Consumer*> SharedConsumers::free_for(const stream::Topic
   }
   LEAKPROOF_ASSIGN(conf, make_conf(options_, properties_));
   LEAKPROOF_ASSIGN(handle, make_handle(RD_KAFKA_CONSUMER, std::move(conf)));
-  consumers_.push_back(std::make_unique<Consumer>(std::move(handle)));
+  consumers_.push_back(std::make_unique<Consumer>(Consumer{std::move(handle)}));
   return consumers_.back().get();
 }
 
