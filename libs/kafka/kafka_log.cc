@@ -1,6 +1,9 @@
 // Tested by: tests/contract/log_contract_test.cc
 #include "kafka/kafka_log.h"
 
+#include <deque>
+#include <map>
+
 #include "base/mutex.h"
 #include "kafka/error_table.h"
 #include "kafka/kafka_publisher.h"
@@ -13,19 +16,6 @@ namespace {
 
 using stream::Position;
 using stream::TopicPartition;
-
-class KafkaAppender final : public stream::Appender {
- public:
-  KafkaAppender(std::unique_ptr<Producer> producer, TopicPartition to)
-      : to_(std::move(to)), producer_(std::move(producer)) {}
-  void append(stream::NewRecord record, stream::Appended done) override {
-    producer_->append(to_, std::move(record), std::move(done));
-  }
-
- private:
-  const TopicPartition to_;
-  const std::unique_ptr<Producer> producer_;
-};
 
 // The topic that every deployment has and whose partition count stands for all; check_topics() compares the others.
 Result<std::int32_t> count_partitions(rd_kafka_t* handle, const KafkaOptions& options) {
@@ -48,27 +38,41 @@ class KafkaLog::Inputs final : public stream::InputWriter {
  public:
   explicit Inputs(const KafkaOptions& options) : options_(options) {}
   void append(const TopicPartition& to, stream::NewRecord record, stream::Appended done) override {
-    auto producer = current();
-    if (!producer.ok()) return done(producer.error());
-    (*producer)->append(to, std::move(record), std::move(done));
+    MutexLock lock(mutex_);
+    auto current = in_use();
+    if (!current.ok()) {
+      lock.unlock();
+      return done(current.error());
+    }
+    Lane*& lane = (*current)->lanes[to];
+    if (!lane) lane = &(*current)->producer->open(to, AfterError::kGoOn);
+    (*current)->producer->append(*lane, to, record, std::move(done));
   }
 
  private:
-  Result<Producer*> current() {
-    MutexLock lock(mutex_);
-    if (producers_.empty() || producers_.back()->ended()) {
-      LEAKPROOF_ASSIGN(producer, Producer::start(options_, AfterError::kGoOn));
-      producers_.push_back(std::move(producer));
+  struct One {
+    std::unique_ptr<Producer> producer;
+    std::map<TopicPartition, Lane*> lanes{};
+  };
+  Result<One*> in_use() LEAKPROOF_REQUIRES(mutex_) {
+    if (all_.empty() || all_.back().producer->ended()) {
+      LEAKPROOF_ASSIGN(producer, Producer::start(options_));
+      all_.push_back(One{std::move(producer)});
     }
-    return producers_.back().get();
+    return &all_.back();
   }
 
   const KafkaOptions& options_;
   Mutex mutex_;
-  std::vector<std::unique_ptr<Producer>> producers_ LEAKPROOF_GUARDED_BY(mutex_);  // the last one is in use
+  std::deque<One> all_ LEAKPROOF_GUARDED_BY(mutex_);  // the last one is in use
 };
 
-KafkaLog::KafkaLog(KafkaOptions options) : options_(std::move(options)), inputs_(std::make_unique<Inputs>(options_)) {}
+KafkaLog::KafkaLog(KafkaOptions options)
+    : options_(std::move(options)),
+      following_(options_, kFollowing),
+      copying_(options_, kCopying),
+      appenders_(options_),
+      inputs_(std::make_unique<Inputs>(options_)) {}
 KafkaLog::~KafkaLog() = default;
 
 Result<std::unique_ptr<KafkaLog>> KafkaLog::connect(KafkaOptions options) {
@@ -81,15 +85,12 @@ Result<std::unique_ptr<KafkaLog>> KafkaLog::connect(KafkaOptions options) {
   return log;
 }
 
-Result<std::unique_ptr<stream::Appender>> KafkaLog::appender(const TopicPartition& to) {
-  LEAKPROOF_ASSIGN(producer, Producer::start(options_, AfterError::kStop));
-  return std::unique_ptr<stream::Appender>(std::make_unique<KafkaAppender>(std::move(producer), to));
-}
+Result<std::unique_ptr<stream::Appender>> KafkaLog::appender(const TopicPartition& to) { return appenders_.open(to); }
 
 stream::InputWriter& KafkaLog::inputs() { return *inputs_; }
 
 Result<std::unique_ptr<stream::Reader>> KafkaLog::reader(const TopicPartition& from, Position start, Signal& wake) {
-  LEAKPROOF_ASSIGN(reader, KafkaReader::start(options_, from, start, wake, KafkaReader::Ends::kNotTold));
+  LEAKPROOF_ASSIGN(reader, KafkaReader::start(following_, options_.topic_prefix, from, start, wake));
   return std::unique_ptr<stream::Reader>(std::move(reader));
 }
 
@@ -99,7 +100,7 @@ std::unique_ptr<stream::Publisher> KafkaLog::publisher(const std::string& name) 
 
 Result<std::unique_ptr<stream::ReaderToEnd>> KafkaLog::reader_to_end(const TopicPartition& of, Position start,
                                                                      Signal& wake) {
-  LEAKPROOF_ASSIGN(reader, KafkaReader::start(options_, of, start, wake, KafkaReader::Ends::kTold));
+  LEAKPROOF_ASSIGN(reader, KafkaReader::start(copying_, options_.topic_prefix, of, start, wake));
   return std::unique_ptr<stream::ReaderToEnd>(std::move(reader));
 }
 

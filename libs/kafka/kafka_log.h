@@ -4,12 +4,13 @@
 #include <mutex>
 
 #include "kafka/handles.h"
-#include "kafka/producer.h"
+#include "kafka/kafka_appender.h"
+#include "kafka/shared_consumers.h"
 #include "stream/published_topics.h"
 
 namespace leakproof::kafka {
 
-// Outlives its appenders and readers. Each appender and each reader has its own connections and threads.
+// Outlives its appenders and readers, which share connections and threads.
 class KafkaLog final : public stream::Log, private stream::PublishedTopics {
  public:
   // Takes one round trip. kRetry: no broker answers; kFatal: a property or the topics are wrong.
@@ -36,6 +37,9 @@ class KafkaLog final : public stream::Log, private stream::PublishedTopics {
   const KafkaOptions options_;
   Handle questions_;  // asks for metadata and watermarks
   std::int32_t partitions_ = 0;
+  SharedConsumers following_;
+  SharedConsumers copying_;  // readers to the end; they come and go
+  Appenders appenders_;
   std::unique_ptr<Inputs> inputs_;
 };
 

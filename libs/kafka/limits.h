@@ -1,6 +1,7 @@
 // Bounds of the Kafka adapter.
 #pragma once
 #include <chrono>
+#include <cstddef>
 
 namespace leakproof::kafka {
 constexpr std::chrono::milliseconds kMessageTimeout{
@@ -11,7 +12,7 @@ constexpr std::chrono::milliseconds kPollWait{100};       // of threads that ser
 constexpr std::chrono::milliseconds kTopicsPause{100};    // between two looks at topics that are being made
 constexpr std::chrono::milliseconds kCloseWait{5'000};    // to leave a consumer group
 constexpr std::chrono::milliseconds kRejoinPause{5'000};  // of a member that was put out of its group
-constexpr int kQueuedMessagesMax =
-    5000;  // of a producer: bounds memory, and the late records of one that lost its place
+constexpr std::size_t kLaneRecordsMax =
+    5000;  // of one writer, under way: bounds memory, and the late records of one that lost its place
 static_assert(kRoundTrip < kMessageTimeout);
 }  // namespace leakproof::kafka

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -164,6 +165,30 @@ TEST_F(KafkaTest, ConnectingWithoutTopicsSaysWhatToDo) {
   ASSERT_FALSE(log.ok());
   EXPECT_EQ(log.error().disposition(), Disposition::kFatal);
   EXPECT_THAT(log.error().message(), HasSubstr("create the topics"));
+}
+
+std::size_t threads() {
+  const std::filesystem::directory_iterator tasks("/proc/self/task");
+  return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
+}
+
+TEST_F(KafkaTest, ThreadsDoNotGrowWithTheReaders) {
+  constexpr std::int32_t kPartitions = 24;
+  make_topics(kPartitions);
+  auto log = *kafka::KafkaLog::connect(options_);
+  Signal wake;
+  std::vector<std::unique_ptr<stream::Reader>> readers;
+  std::size_t with_one = 0;
+  for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
+    for (const char* topic : {kInput, kJournal}) {
+      readers.push_back(*log->reader({topic, partition}, Position(0), wake));
+      log->inputs().append({topic, partition}, {"k", "v", {}}, [](auto) {});
+      std::vector<stream::Record> records;
+      ASSERT_TRUE(eventually([&] { return readers.back()->read(10, records).ok() && !records.empty(); }));
+      if (with_one == 0) with_one = threads();
+    }
+  }
+  EXPECT_EQ(threads(), with_one);
 }
 
 // Everything that is visible in a topic's partition 0.

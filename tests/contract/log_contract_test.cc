@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <map>
 #include <set>
 #include <thread>
@@ -185,6 +186,56 @@ TEST_P(LogContract, ManyReadersOfOnePartitionAreWokenAndSmallReadsMissNothing) {
   const auto by_one = read(*one, wake_one, 50, 1);
   const auto by_two = read(*two, wake_two, 50, 7);
   for (std::size_t i = 0; i < 50; ++i) EXPECT_EQ(by_one.at(i).offset, by_two.at(i).offset);
+}
+
+TEST_P(LogContract, ManyReadersEachSeeTheirOwnPartitionFromTheirOwnPosition) {
+  struct One {
+    One(TopicPartition of, int at) : from(std::move(of)), start(at) {}
+    const TopicPartition from;
+    const int start;
+    Signal wake{};
+    std::unique_ptr<stream::Reader> reader{};
+  };
+  std::deque<One> all;
+  constexpr int kEach = 30;
+  for (const char* topic : {kInput, kJournal}) {
+    for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
+      const TopicPartition at{topic, partition};
+      Answers answers;
+      for (int i = 0; i < kEach; ++i)
+        log().inputs().append(at, {"k", topic + std::to_string(partition), {}}, answers.next());
+      answers.wait_for(kEach);
+      for (int start : {0, 7, 29}) all.emplace_back(at, start);
+    }
+  }
+  for (auto& one : all) one.reader = *log().reader(one.from, Position(one.start), one.wake);
+  for (auto& one : all) {
+    const auto records = read(*one.reader, one.wake, static_cast<std::size_t>(kEach - one.start));
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      EXPECT_EQ(records[i].offset, Offset(one.start + static_cast<int>(i)));
+      EXPECT_EQ(records[i].value, one.from.topic + std::to_string(one.from.partition));
+    }
+  }
+}
+
+// 20 MiB are more than is fetched ahead.
+TEST_P(LogContract, AReaderThatIsNotReadHoldsUpNoOtherAndMissesNothing) {
+  constexpr int kCount = 320;
+  const TopicPartition busy{kJournal, 0};
+  Signal wake, busy_wake;
+  auto to = appender();
+  auto reader = *log().reader(kAt, Position(0), wake);
+  auto unread = *log().reader(busy, Position(0), busy_wake);
+  Answers answers;
+  for (int i = 0; i < kCount; ++i)
+    log().inputs().append(busy, {std::to_string(i), std::string(64 << 10, 'x'), {}}, answers.next());
+  answers.wait_for(kCount);
+  for (int i = 0; i < 20; ++i) {
+    append(*to, i, 1);
+    EXPECT_EQ(read(*reader, wake, 1).at(0).value, std::to_string(i));
+  }
+  const auto records = read(*unread, busy_wake, kCount);
+  for (std::size_t i = 0; i < records.size(); ++i) EXPECT_EQ(records[i].key, std::to_string(i));
 }
 
 TEST_P(LogContract, AReadTakesNoMoreThanItsMaximum) {

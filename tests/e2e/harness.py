@@ -168,12 +168,12 @@ class Process:
 class Standalone(Process):
     """All stages in one process, on the embedded log or on the cluster that KAFKA names."""
 
-    def __init__(self, settings="", kafka=KAFKA):
+    def __init__(self, settings="", kafka=KAFKA, partitions=3):
         self.folder = tempfile.TemporaryDirectory(prefix="leakproof-e2e-")
         path = Path(self.folder.name)
         settings += "http: {port: 0}\n"
         if kafka:
-            settings += f"partitions: 3\nkafka: {{brokers: '{kafka}', topic_prefix: '{path.name}.', create_topics: true, instance: one}}\n"
+            settings += f"partitions: {partitions}\nkafka: {{brokers: '{kafka}', topic_prefix: '{path.name}.', create_topics: true, instance: one}}\n"
         super().__init__(STANDALONE, path, path / "secrets", settings)
         self.put_secret("api_token", self.token)
 

@@ -115,10 +115,11 @@ def read_published_dump(evidence, topic, path):
 
 
 def read_state(folder):
-    """The stores below <data>/state, which no process has open: (stage, partition) -> {key: value}."""
+    """The stores below <data>/state, which no process has open: (stage, partition) -> {key: value}. What a process that
+    died was about to delete is none of them."""
     stores = {}
     for store in sorted(Path(folder).glob("*/*")):
-        if not (store / "CURRENT").exists():
+        if store.suffix == ".wiped" or not (store / "CURRENT").exists():
             continue
         done = subprocess.run(["ldb", f"--db={store}", "scan", "--hex"], capture_output=True, text=True, check=False)
         if done.returncode:

@@ -98,6 +98,13 @@ class OracleTest(unittest.TestCase):
             reading.read_dump(evidence, "router.journal", text)
             self.assertEqual(len(evidence.journals["router"][0].counted), len(records) - 1)
 
+    def test_a_store_that_was_being_deleted_when_its_process_died_is_none(self):
+        with tempfile.TemporaryDirectory() as folder:
+            aside = Path(folder) / "nurture" / "0.wiped"
+            aside.mkdir(parents=True)
+            (aside / "CURRENT").touch()
+            self.assertEqual(reading.read_state(folder), {})
+
     def test_a_line_each_the_leads_below_it_and_an_exit_code(self):
         world = World()
         world.breach("ld_1")
