@@ -12,6 +12,7 @@ namespace leakproof::router {
 struct Condition {
   std::string subject;  // the rule, or what else it is of
   rules::Program when;
+  int line = 0;  // in the workspace's file, of what is no rule
 };
 
 // `schema` is that of the conditions.
