@@ -107,7 +107,8 @@ class Conditions {
     if (when.empty()) return;
     auto compiled = rules::Program::compile(when, schema_, rules::Type::kBool);
     auto* program = std::get_if<rules::Program>(&compiled);
-    if (program != nullptr) conditions_.push_back({subject, std::move(*program), line_of(path)});
+    const bool is_row = path.empty() && subject.find(':') != std::string::npos;
+    if (program != nullptr) conditions_.push_back({subject, std::move(*program), line_of(path), is_row});
   }
   int line_of(const std::string& path) const {
     const auto* root = std::get_if<config::Node>(&yaml_);

@@ -7,7 +7,7 @@
 namespace leakproof::router {
 namespace {
 
-std::string found_in(const std::string& when) {
+std::string found_in(const std::string& when, bool is_row = false) {
   rules::Schema schema;
   for (const char* path :
        {"lead.city", "lead.region", "lead.province", "lead.province_now", "lead.country", "lead.phone_region"})
@@ -16,7 +16,7 @@ std::string found_in(const std::string& when) {
   const auto* program = std::get_if<rules::Program>(&compiled);
   EXPECT_NE(program, nullptr) << when;
   LintReport report;
-  if (program != nullptr) look_at_places({{"r", *program, 7}}, schema, report);
+  if (program != nullptr) look_at_places({{"r", *program, 7, is_row}}, schema, report);
   std::string all;
   for (const auto& finding : report.findings) {
     EXPECT_EQ(finding.line, 7);
@@ -73,10 +73,12 @@ TEST(PlaceFindings, NameWhatToWriteForACountryAndAProvince) {
 
       {R"(lead.region.fold() == "hanoi")", "many_spellings"},
       {R"(lead.city == "Hồ Chí Minh")", "many_spellings"},
+      {R"(lead.city.fold() == "vungtau")", ""},
       {R"(lead.region.fold() == "bavaria")", ""},
       {R"(lead.region.fold() == "hanoi" || lead.province == "Hà Nội")", ""},
   };
   for (const auto& row : rows) EXPECT_EQ(found_in(row.when), row.found) << row.when;
+  EXPECT_EQ(found_in(R"(lead.province == "Hồ Chí Minh")", true), "") << "its table has a row for the others";
 }
 
 }  // namespace
