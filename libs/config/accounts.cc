@@ -134,7 +134,8 @@ class Accounts {
       const auto& account = workspace_.accounts(i);
       if (!account.account_id().empty() && !by_id_.emplace(account.account_id(), i).second)
         add(i, "id", "'" + account.account_id() + "' is there twice");
-      for (const auto& name : account.names()) claim(i, "names", text::fold(name), name, names);
+      for (const auto& name : account.names())
+        claim(i, "names", text::fold(name, text::FoldVersion::kLetters), name, names);
       for (const auto& domain : account.domains()) {
         claim(i, "domains", domain, domain, domains);
         if (text::is_free_mail(domain))

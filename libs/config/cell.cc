@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/parse_number.h"
+#include "text/country_names.h"
 #include "text/csv.h"
 #include "text/fold.h"
 
@@ -13,16 +14,6 @@ namespace leakproof::config {
 namespace {
 
 using rules::Type;
-
-std::vector<std::string_view> alternatives_of(std::string_view cell) {
-  std::vector<std::string_view> all;
-  for (;;) {
-    const auto bar = cell.find('|');
-    all.push_back(text::trimmed(cell.substr(0, bar)));
-    if (bar == cell.npos) return all;
-    cell.remove_prefix(bar + 1);
-  }
-}
 
 std::string in_quotes(std::string_view text) {
   std::string out = "\"";
@@ -97,10 +88,17 @@ Result<std::string> list_condition(std::string_view text, const TableField& fiel
   return in_quotes(text) + " in " + field.path;
 }
 
-// Texts that are named in full, and how others begin.
+std::string any_of(const std::vector<std::string>& parts) {
+  std::string all;
+  for (const auto& part : parts) all += (all.empty() ? "" : " || ") + part;
+  return all;
+}
+
+// Texts that are named in full, how others begin, and the provinces among them.
 class TextCondition {
  public:
-  explicit TextCondition(const TableField& field) : field_(field), term_(field.path + (field.folds ? ".fold()" : "")) {}
+  explicit TextCondition(const TableField& field)
+      : field_(field), term_(field.path + (field.folds ? ".fold()" : "")), provinces_(field.place, field.provinces) {}
 
   Status add(std::string_view text) {
     const bool begins = text.ends_with('*');
@@ -109,28 +107,59 @@ class TextCondition {
     const bool compares = text.starts_with('<') || text.starts_with('>');
     if (compares || (text.find("..") != text.npos && !range_of(text).from.empty()))
       return refuse("'" + std::string(text) + "' compares numbers, and " + field_.path + " is a text");
-    const std::string spelt = field_.folds ? text::fold(text) : std::string(text);
+    const std::string spelt = field_.folds ? text::fold(text, text::FoldVersion::kLetters) : std::string(text);
     if (spelt.empty()) return refuse("no letter or digit is left of '" + std::string(text) + "'");
-    (begins ? beginnings_ : whole_).push_back(in_quotes(spelt));
-    shortest_ = std::min(shortest_,
-                         begins ? static_cast<int>(std::min<std::size_t>(spelt.size(), kWholeText - 1)) : kWholeText);
+    if (!begins && field_.place == PlaceKind::kCountry && add_country(text)) return {};
+    if (!begins) LEAKPROOF_TRY(provinces_.add(text));
+    if (begins || field_.place != PlaceKind::kProvince) (begins ? beginnings_ : whole_).push_back(in_quotes(spelt));
+    note_length(begins ? static_cast<int>(std::min<std::size_t>(spelt.size(), kWholeText - 1)) : kWholeText);
     return {};
   }
   std::vector<std::string> parts() const {
-    std::vector<std::string> parts;
+    auto parts = texts();
+    std::ranges::copy(provinces_.parts(), std::back_inserter(parts));
+    return parts;
+  }
+  // That none of them holds, nor one of `others`. What a lead was written with, or its province, may be missing: then
+  // the other decides.
+  std::string none(std::vector<std::string> others) const {
+    const auto provinces = provinces_.parts();
+    const bool both = !provinces.empty() && field_.place != PlaceKind::kProvince;
+    for (const auto& part : texts()) others.push_back(both ? "has(" + field_.path + ") && " + part : part);
+    for (const auto& part : provinces) others.push_back(both ? "has(lead.province) && " + part : part);
+    return (both ? "(has(" + field_.path + ") || has(lead.province)) && " : "") + "!(" + any_of(others) + ")";
+  }
+  int shortest() const { return shortest_; }
+
+ private:
+  // Leads hold the code of a country, whatever was sent.
+  bool add_country(std::string_view text) {
+    const auto code = text::country_code(text);
+    if (code.empty()) return false;
+    if (std::ranges::find(codes_, in_quotes(code)) == codes_.end()) codes_.push_back(in_quotes(code));
+    note_length(kWholeText);
+    return true;
+  }
+  void note_length(int length) { shortest_ = shortest_ == 0 ? length : std::min(shortest_, length); }
+  static void add_one_of(const std::string& term, const std::vector<std::string>& texts,
+                         std::vector<std::string>& parts) {
     std::string list;
-    for (const auto& text : whole_) list += (list.empty() ? "" : ", ") + text;
-    if (!whole_.empty()) parts.push_back(term_ + (whole_.size() == 1 ? " == " + list : " in [" + list + "]"));
+    for (const auto& text : texts) list += (list.empty() ? "" : ", ") + text;
+    if (!texts.empty()) parts.push_back(term + (texts.size() == 1 ? " == " + list : " in [" + list + "]"));
+  }
+  std::vector<std::string> texts() const {
+    std::vector<std::string> parts;
+    add_one_of(field_.path, codes_, parts);
+    add_one_of(term_, whole_, parts);
     for (const auto& text : beginnings_) parts.push_back(term_ + ".startsWith(" + text + ")");
     return parts;
   }
-  int shortest() const { return whole_.empty() && beginnings_.empty() ? 0 : shortest_; }
 
- private:
   const TableField& field_;
   const std::string term_;
-  std::vector<std::string> whole_, beginnings_;
-  int shortest_ = kWholeText;
+  ProvinceCondition provinces_;
+  std::vector<std::string> codes_, whole_, beginnings_;  // in quotes
+  int shortest_ = 0;
 };
 
 Result<std::string> plain_condition(std::string_view text, const TableField& field) {
@@ -139,14 +168,17 @@ Result<std::string> plain_condition(std::string_view text, const TableField& fie
   return number_condition(text, field);
 }
 
-std::string any_of(const std::vector<std::string>& parts, bool negated) {
-  std::string all;
-  for (const auto& part : parts) all += (all.empty() ? "" : " || ") + part;
-  if (negated) return "!(" + all + ")";
-  return parts.size() == 1 ? all : "(" + all + ")";
-}
-
 }  // namespace
+
+std::vector<std::string_view> alternatives_of(std::string_view cell) {
+  std::vector<std::string_view> all;
+  for (;;) {
+    const auto bar = cell.find('|');
+    all.push_back(text::trimmed(cell.substr(0, bar)));
+    if (bar == cell.npos) return all;
+    cell.remove_prefix(bar + 1);
+  }
+}
 
 bool is_comparable(Type type) {
   return type == Type::kString || type == Type::kInt || type == Type::kDouble || type == Type::kBool ||
@@ -173,8 +205,9 @@ Result<CellCondition> condition_of(std::string_view cell, const TableField& fiel
       parts.push_back(std::move(condition));
     }
   }
+  if (negated) return CellCondition{texts.none(std::move(parts)), 0};
   std::ranges::copy(texts.parts(), std::back_inserter(parts));
-  return CellCondition{any_of(parts, negated), negated ? 0 : texts.shortest()};
+  return CellCondition{parts.size() == 1 ? parts.front() : "(" + any_of(parts) + ")", texts.shortest()};
 }
 
 }  // namespace leakproof::config

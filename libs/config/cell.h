@@ -1,9 +1,12 @@
 // A cell of a decision table as a condition of the rule language. Pure; docs/formats/workspace.md has the grammar.
 #pragma once
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
+#include "config/place_cell.h"
 #include "rules/value.h"
 
 namespace leakproof::config {
@@ -13,10 +16,15 @@ struct TableField {
   std::string path;  // lead.country
   rules::Type type = rules::Type::kString;
   bool folds = false;  // a text compared without case, accents, spaces and punctuation
+  PlaceKind place = PlaceKind::kNone;
+  std::set<std::string_view> provinces{};  // of a column of places: those that its cells name
 };
 
 // Whether a table can compare fields of this type.
 bool is_comparable(rules::Type type);
+
+// The alternatives of a cell, `a|b`.
+std::vector<std::string_view> alternatives_of(std::string_view cell);
 
 inline constexpr int kWholeText = 255;
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <tuple>
 
 #include "config/cell.h"
@@ -22,6 +23,7 @@ constexpr std::array<std::string_view, 5> kPlaces = {"lead.country", "lead.regio
                                                      "lead.postal_code"};
 
 int depth_of(std::string_view path) {
+  if (path.starts_with("lead.province")) path = "lead.region";
   const auto place = std::ranges::find(kPlaces, path);
   return place == kPlaces.end() ? 0 : static_cast<int>(place - kPlaces.begin()) + 1;
 }
@@ -44,7 +46,7 @@ std::map<std::string, rules::Slot> names_of(const rules::Schema& schema) {
     }
   }
   if (const auto region = schema.find("lead.region")) {
-    names.emplace("province", *region);
+    names["province"] = *region;  // which asks for lead.province, too
     names.emplace("state", *region);
   }
   return names;
@@ -73,6 +75,7 @@ class Reader {
       add(1, 0, "", "more than " + std::to_string(kTableRowsMax) + " rows: split the table");
     if (!rows.empty()) read_header(rows.front());
     if (!table_.problems.empty()) return std::move(table_);
+    find_provinces(rows);
     for (auto row = rows.begin() + 1; row != rows.end() && table_.problems.size() < kProblemsMax; ++row) read_row(*row);
     return std::move(table_);
   }
@@ -124,10 +127,24 @@ class Reader {
     }
     const auto slot = known->second;
     column.kind = Column::Kind::kCondition;
-    column.field = {schema_.path(slot), schema_.type(slot), false};
+    column.field = {schema_.path(slot), schema_.type(slot)};
     column.field.folds = column.field.type == rules::Type::kString && is_name(column.field.path);
+    column.field.place = place_kind_of(column.field.path);
     if (!is_comparable(column.field.type)) add(line, i, column.name, "a table does not compare times: write a rule");
     return column;
+  }
+
+  // A row may name a province of before beside the one that it went into.
+  void find_provinces(std::span<const text::CsvRow> rows) {
+    for (const auto& row : rows.subspan(1)) {
+      for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        auto& field = columns_[i].field;
+        if (field.place == PlaceKind::kNone || field.place == PlaceKind::kCountry) continue;
+        for (const auto one : alternatives_of(row.cells[i])) {
+          if (const auto province = province_in(one); !province.empty()) field.provinces.insert(province);
+        }
+      }
+    }
   }
 
   void read_row(const text::CsvRow& from) {
@@ -176,10 +193,17 @@ class Reader {
     auto condition = condition_of(cell, column.field);
     if (!condition.ok()) return add(row.line, i, column.name, condition.error().message());
     if (condition->when.empty()) return;
+    note_named(cell, column.field, *condition);
     row.when += (row.when.empty() ? "" : " && ") + condition->when;
     row.prefix += condition->prefix;
     row.depth = std::max(row.depth, depth_of(column.field.path));
     ++row.cells;
+  }
+  void note_named(std::string_view cell, const TableField& field, const CellCondition& condition) {
+    if (field.type != rules::Type::kString && field.type != rules::Type::kList) return;
+    const bool negated = cell.starts_with('!');
+    const auto named = negated ? condition_of(cell.substr(1), field) : Result<CellCondition>(condition);
+    if (named.ok() && !named->when.empty()) table_.named[field.path].insert(named->when);
   }
   // A row of cells that are right each by itself may still be too long.
   void check_condition(const TableRow& row, std::size_t problems_before) {

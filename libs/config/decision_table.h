@@ -1,6 +1,8 @@
 // A decision table: CSV whose rows are rules. The header names the fields that cells are compared with, and where a row
 // leads. Pure.
 #pragma once
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +32,8 @@ struct TableRow {
 
 struct DecisionTable {
   std::vector<TableRow> rows;  // in the order of the file
+  // By field of texts or lists: what its cells name, as conditions; `!a|b` names a and b, too.
+  std::map<std::string, std::set<std::string>> named;
   std::vector<FileProblem> problems;
 };
 

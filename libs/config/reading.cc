@@ -12,6 +12,7 @@
 #include "config/format.h"
 #include "config/keys.h"
 #include "config/scoring_rules.h"
+#include "text/fold.h"
 
 namespace leakproof::config {
 namespace {
@@ -289,6 +290,7 @@ v1::Workspace read_workspace(const Node& root) {
   const Keys keys(root);
   v1::Workspace workspace;
   workspace.set_workspace_id(keys.text("workspace"));
+  workspace.set_folding(static_cast<std::int32_t>(text::FoldVersion::kLetters));
   workspace.set_default_region(keys.text("region"));
   workspace.set_default_zone(keys.text("zone"));
   workspace.set_escalate_to(keys.text("escalate_to"));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "config/schema.h"
+#include "rules/program.h"
 #include "rules/schema.h"
 
 namespace leakproof::config {
@@ -44,6 +45,20 @@ TEST(Record, TakesWhatTheSchemaKnowsAndLeavesOutTheRest) {
   EXPECT_EQ(at("lead.custom.tags")->as<rules::List>()[0].as<std::string_view>(), "a");
   EXPECT_FALSE(at("lead.city")) << "another type";
   EXPECT_FALSE(schema.find("lead.custom.secret")) << "personal fields are invisible";
+}
+
+TEST(Record, ARuleFoldsByTheVersionOfItsConfiguration) {
+  const auto of = [](int folding) {
+    v1::Workspace workspace;
+    workspace.set_folding(folding);
+    const auto schema = lead_schema(workspace);
+    const auto compiled = rules::Program::compile("lead.city.fold()", schema, rules::Type::kString);
+    rules::Record record(schema);
+    record.set(*schema.find("lead.city"), rules::Value(std::string_view("Łódź")));
+    return std::string(std::get<rules::Program>(compiled).evaluate(record, Instant()).value().as<std::string_view>());
+  };
+  EXPECT_EQ(of(0), "łodz") << "decisions of before are made again as they were";
+  EXPECT_EQ(of(2), "lodz");
 }
 
 TEST(Record, FillsScoresUnderTheirPrefix) {

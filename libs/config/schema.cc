@@ -22,16 +22,18 @@ Type type_of(std::string_view name) {
 constexpr std::string_view kTextAttributes[] = {
     "source",   "kind",      "country",      "region",         "city",         "district",   "postal_code",
     "company",  "job_title", "email_domain", "company_domain", "phone_region", "phone_type", "language",
-    "campaign", "form",      "utm_source",   "utm_medium",     "utm_campaign"};
+    "campaign", "form",      "utm_source",   "utm_medium",     "utm_campaign", "province", "province_now",  "phone_validity"};
 constexpr std::string_view kFlagAttributes[] = {"free_mail", "has_phone", "has_email", "is_test", "consent"};
 
 }  // namespace
 
 rules::Schema lead_schema(const v1::Workspace& workspace) {
   rules::Schema schema;
+  schema.fold_by(workspace.folding() == 0 ? text::FoldVersion::kFirst : text::FoldVersion::kLetters);
   for (const auto name : kTextAttributes) schema.add("lead." + std::string(name), Type::kString);
   for (const auto name : kFlagAttributes) schema.add("lead." + std::string(name), Type::kBool);
   schema.add("lead.submissions", Type::kInt);
+  schema.add("lead.unread_value", Type::kList, Type::kString);
   for (const auto& field : workspace.fields()) {
     const std::string path = "lead.custom." + field.name();
     // What check_shape and check_references have reported must not be a defect here.

@@ -39,8 +39,8 @@ TEST(Tables, StandAmongTheRulesWhereTheAuthorPutsThem) {
     rules += rule.rule_id() + "@" + std::to_string(rule.line()) + " " + rule.when() + " " + rule.pool_id() +
              rule.journey_id() + "\n";
   EXPECT_EQ(rules,
-            "first@8 lead.is_test q\nt:row-2@2 lead.country.fold() == \"vn\" p\nt:row-3@3 lead.country.fold() == "
-            "\"th\" cold\nlast@8 "
+            "first@8 lead.is_test q\nt:row-2@2 lead.country == \"VN\" p\nt:row-3@3 lead.country == "
+            "\"TH\" cold\nlast@8 "
             "lead.consent q\n");
   EXPECT_EQ(compiled.workspace.tables(0).file(), "t.csv");
 }

@@ -377,6 +377,8 @@ class Checker {
     if (std::ranges::find(kMacros, expression.name, &Macro::name) != kMacros.end())
       throw Refused{"write x." + expression.name + "(item, ...)", expression.at};
     OverloadChoice choice = choose_overload(expression, types_of(arguments));
+    const bool is_first = schema_.folding() == text::FoldVersion::kFirst && !choice.rows.empty();
+    if (expression.name == "fold" && is_first) choice.rows = overloads_of(kFirstFold);
     if (choice.known && typed_) check_constants(expression, arguments);
     if (choice.known && folds(expression.name) && arguments[0].constant())
       return folded(expression, choice.rows.front(), arguments[0]);

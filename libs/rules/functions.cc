@@ -41,7 +41,7 @@ std::span<const Overload> overloads_of(std::string_view name) {
 std::string_view nearest_function(std::string_view name) {
   Nearest nearest(name);
   for (const auto& row : overloads()) {
-    if (row.form != Form::kOperator) nearest.consider(row.name);
+    if (row.form != Form::kOperator && row.name != kFirstFold) nearest.consider(row.name);
   }
   return nearest.best();
 }

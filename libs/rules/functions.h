@@ -64,6 +64,9 @@ struct Overload {
 };
 using Overloads = std::vector<Overload>;
 
+// The row of fold() as it was at first; no rule can write this name.
+inline constexpr std::string_view kFirstFold = "fold.first";
+
 // All rows of a name, those of one form side by side; empty when there is no such function.
 std::span<const Overload> overloads_of(std::string_view name);
 // The known function with the fewest edits from `name`; "" when none is near (Nearest in edits.h).

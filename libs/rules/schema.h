@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "rules/value.h"
+#include "text/fold.h"
 
 namespace leakproof::rules {
 
@@ -31,6 +32,9 @@ class Schema {
   Type element(Slot slot) const { return fields_[slot.value()].element; }
   const std::string& path(Slot slot) const { return fields_[slot.value()].path; }
   std::size_t size() const { return fields_.size(); }
+  // The version of fold() in programs over this schema; the newest unless it is said.
+  void fold_by(text::FoldVersion version) { folding_ = version; }
+  text::FoldVersion folding() const { return folding_; }
 
  private:
   struct Field {
@@ -39,6 +43,7 @@ class Schema {
   };
   std::vector<Field> fields_;  // by slot
   std::map<std::string, Slot, std::less<>> slots_;
+  text::FoldVersion folding_ = text::FoldVersion::kLetters;
 };
 
 class Record {

@@ -56,7 +56,10 @@ Evaluated trimmed(const Value* a, Scratch&) {
   return Value(text);
 }
 
-Evaluated folded(const Value* a, Scratch& scratch) { return made_text(text::fold(a[0].as<Text>()), scratch); }
+template <text::FoldVersion version>
+Evaluated folded(const Value* a, Scratch& scratch) {
+  return made_text(text::fold(a[0].as<Text>(), version), scratch);
+}
 
 Evaluated starts(const Value* a, Scratch&) { return Value(a[0].as<Text>().starts_with(a[1].as<Text>())); }
 Evaluated ends(const Value* a, Scratch&) { return Value(a[0].as<Text>().ends_with(a[1].as<Text>())); }
@@ -99,7 +102,8 @@ void add_texts(Overloads& table) {
                              {"lowerAscii", Form::kMethod, {kText}, kText, shifted<'A', 'Z'>},
                              {"upperAscii", Form::kMethod, {kText}, kText, shifted<'a', 'z'>},
                              {"trim", Form::kMethod, {kText}, kText, trimmed},
-                             {"fold", Form::kMethod, {kText}, kText, folded}});
+                             {"fold", Form::kMethod, {kText}, kText, folded<text::FoldVersion::kLetters>},
+                             {kFirstFold, Form::kMethod, {kText}, kText, folded<text::FoldVersion::kFirst>}});
   for (const auto form : {Form::kFunction, Form::kMethod}) {
     table.push_back({"size", form, {kText}, Type::kInt, text_length});
     table.push_back({"size", form, {kBytes}, Type::kInt, bytes_length});

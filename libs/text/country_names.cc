@@ -1,75 +1,136 @@
 #include "text/country_names.h"
 
+#include <unicode/locdspnm.h>
 #include <unicode/locid.h>
-#include <unicode/uloc.h>
+#include <unicode/region.h>
+#include <unicode/strenum.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
+#include <memory>
+#include <vector>
 
 #include "text/fold.h"
 
 namespace leakproof::text {
 namespace {
 
-using Codes = std::map<std::string, std::string, std::less<>>;  // by what people write, folded
+constexpr std::size_t kNameBytesMax = 100;
 
-void add_name(const icu::Locale& country, const icu::Locale& language, Codes& codes) {
-  icu::UnicodeString name;
-  country.getDisplayCountry(language, name);
-  std::string text;
-  name.toUTF8String(text);
-  codes.try_emplace(fold(text), country.getCountry());
+using Names = std::map<std::string, std::string>;  // folded → code; empty: of several countries
+
+// Folded names that people use and CLDR does not give.
+constexpr std::array<std::pair<const char*, const char*>, 32> kOthers = {{
+    {"unitedstatesofamerica", "US"},
+    {"theunitedstates", "US"},
+    {"america", "US"},
+    {"my", "US"},
+    {"greatbritain", "GB"},
+    {"britain", "GB"},
+    {"england", "GB"},
+    {"scotland", "GB"},
+    {"wales", "GB"},
+    {"northernireland", "GB"},
+    {"anh", "GB"},
+    {"uk", "GB"},
+    {"el", "GR"},
+    {"usa", "US"},
+    {"korea", "KR"},
+    {"southkorea", "KR"},
+    {"turkey", "TR"},
+    {"burma", "MM"},
+    {"uae", "AE"},
+    {"czechrepublic", "CZ"},
+    {"holland", "NL"},
+    {"thenetherlands", "NL"},
+    {"russianfederation", "RU"},
+    {"republicofkorea", "KR"},
+    {"uc", "AU"},
+    {"y", "IT"},
+    {"nhat", "JP"},
+    {"thai", "TH"},
+    {"singapo", "SG"},
+    {"sing", "SG"},
+    {"ivorycoast", "CI"},
+    {"peoplesrepublicofchina", "CN"},
+}};
+
+bool is_ascii_word(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
 }
 
-// The languages that a country is most likely to be spoken of in by those who live there.
-icu::Locale language_of(const std::string& code) {
+std::vector<std::string> countries() {
   UErrorCode error = U_ZERO_ERROR;
-  char likely[ULOC_FULLNAME_CAPACITY];
-  uloc_addLikelySubtags(("und_" + code).c_str(), likely, sizeof likely, &error);
-  return U_SUCCESS(error) ? icu::Locale(likely) : icu::Locale::getEnglish();
+  std::vector<std::string> codes;
+  const std::unique_ptr<icu::StringEnumeration> all(icu::Region::getAvailable(URGN_TERRITORY, error));
+  std::int32_t size = 0;
+  while (const char* code = U_SUCCESS(error) && all ? all->next(&size, error) : nullptr)
+    codes.emplace_back(code, static_cast<std::size_t>(size));
+  return codes;
 }
 
-// First come, first served: codes before names, and the names of ISO before what else people say.
-Codes all_codes() {
-  Codes codes;
-  for (const char* const* code = uloc_getISOCountries(); *code != nullptr; ++code) {
-    codes.try_emplace(fold(*code), *code);
-    codes.try_emplace(fold(icu::Locale("", *code).getISO3Country()), *code);
+void add_names(const icu::Locale& language, const std::vector<std::string>& codes, bool may_overrule, Names& names) {
+  UDisplayContext brief[] = {UDISPCTX_LENGTH_SHORT};
+  const std::unique_ptr<icu::LocaleDisplayNames> forms[] = {
+      std::unique_ptr<icu::LocaleDisplayNames>(icu::LocaleDisplayNames::createInstance(language)),
+      std::unique_ptr<icu::LocaleDisplayNames>(icu::LocaleDisplayNames::createInstance(language, brief, 1))};
+  for (const auto& code : codes) {
+    for (const auto& form : forms) {
+      icu::UnicodeString name;
+      std::string written;
+      form->regionDisplayName(code.c_str(), name).toUTF8String(written);
+      const auto folded = fold(written, FoldVersion::kLetters);
+      if (written == code || folded.size() < 3) continue;  // two letters are a code
+      const auto [known, is_new] = names.emplace(folded, code);
+      if (!is_new && known->second != code && !may_overrule) known->second.clear();
+    }
   }
-  for (const char* const* code = uloc_getISOCountries(); *code != nullptr; ++code) {
-    const icu::Locale country("", *code);
-    for (const auto& language : {icu::Locale::getEnglish(), icu::Locale("vi"), language_of(*code)})
-      add_name(country, language, codes);
+}
+
+// English and Vietnamese names stand whatever they mean elsewhere.
+Names read_names() {
+  Names first, all;
+  const auto codes = countries();
+  for (const auto& [name, code] : kOthers) first.emplace(name, code);
+  for (const char* language : {"en", "vi"}) add_names(icu::Locale(language), codes, true, first);
+  std::int32_t count = 0;
+  const auto* locales = icu::Locale::getAvailableLocales(count);
+  for (std::int32_t i = 0; i < count; ++i) {
+    if (*locales[i].getCountry() == '\0') add_names(locales[i], codes, false, all);
   }
-  for (const auto& [name, code] :
-       std::initializer_list<std::pair<const char*, const char*>>{{"uk", "GB"},
-                                                                  {"england", "GB"},
-                                                                  {"scotland", "GB"},
-                                                                  {"wales", "GB"},
-                                                                  {"greatbritain", "GB"},
-                                                                  {"el", "GR"},
-                                                                  {"usa", "US"},
-                                                                  {"unitedstatesofamerica", "US"},
-                                                                  {"america", "US"},
-                                                                  {"holland", "NL"},
-                                                                  {"czechrepublic", "CZ"},
-                                                                  {"turkey", "TR"},
-                                                                  {"southkorea", "KR"},
-                                                                  {"korea", "KR"},
-                                                                  {"uae", "AE"},
-                                                                  {"burma", "MM"}}) {
-    codes.try_emplace(name, code);
-  }
-  codes.erase("");
-  return codes;
+  first.merge(all);
+  return first;
+}
+
+std::string by_code(std::string_view text) {
+  std::string upper(text);
+  std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
+  UErrorCode error = U_ZERO_ERROR;
+  const auto* region = icu::Region::getInstance(upper.c_str(), error);
+  const bool is_country = U_SUCCESS(error) && region != nullptr && region->getType() == URGN_TERRITORY;
+  return is_country ? region->getRegionCode() : "";
+}
+
+std::string by_name(std::string_view text) {
+  static const Names names = read_names();
+  const auto found = names.find(fold(text, FoldVersion::kLetters));
+  return found == names.end() ? "" : found->second;
 }
 
 }  // namespace
 
 std::string country_code(std::string_view written) {
-  static const Codes codes = all_codes();
-  const auto found = codes.find(fold(written));
-  return found == codes.end() ? std::string() : found->second;
+  while (written.ends_with(' ')) written.remove_suffix(1);
+  while (written.starts_with(' ')) written.remove_prefix(1);
+  if (written.empty() || written.size() > kNameBytesMax) return {};
+  if (is_ascii_word(written) && (written.size() == 2 || written.size() == 3)) {
+    if (auto code = by_code(written); !code.empty()) return code;
+  }
+  return by_name(written);
 }
 
 }  // namespace leakproof::text

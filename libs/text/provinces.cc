@@ -160,6 +160,11 @@ std::vector<std::string_view> merged_into(std::string_view name) {
   return gone;
 }
 
+std::string_view province_now(std::string_view name) {
+  const auto found = std::ranges::find(kProvinces, name, &Province::name);
+  return found == kProvinces.end() ? std::string_view() : found->now;
+}
+
 bool is_of_today(std::string_view name) {
   return std::ranges::find(kProvinces, name, &Province::now) != kProvinces.end();
 }

@@ -13,6 +13,9 @@ std::string_view find_province(std::string_view text, std::string_view country);
 // The provinces that went into this one and whose names are gone since.
 std::vector<std::string_view> merged_into(std::string_view name);
 
+// The province of today that this one went into, or is; empty of what is none.
+std::string_view province_now(std::string_view name);
+
 // Whether the list of today has the name.
 bool is_of_today(std::string_view name);
 

@@ -42,6 +42,9 @@ TEST(Provinces, WentIntoThoseOfToday) {
   EXPECT_EQ(merged_into("Lào Cai"), (Names{"Yên Bái"}));
   EXPECT_EQ(merged_into("Hà Nội"), Names{});
   EXPECT_EQ(merged_into("Bình Dương"), Names{});
+  EXPECT_EQ(province_now("Bình Dương"), "Hồ Chí Minh");
+  EXPECT_EQ(province_now("Lào Cai"), "Lào Cai");
+  EXPECT_EQ(province_now("Bavaria"), "");
   EXPECT_TRUE(is_of_today("Lào Cai"));
   EXPECT_FALSE(is_of_today("Yên Bái"));
 }

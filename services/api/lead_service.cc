@@ -99,9 +99,22 @@ bool balanced(const v1::GetLedgerResponse& ledger) {
                                                                ledger.escalated() + ledger.closed() + ledger.offered();
 }
 
+void add_unread(const std::string& source, const std::map<std::string, std::int64_t>& fields,
+                v1::GetLedgerResponse& ledger) {
+  for (const auto& [field, leads] : fields) {
+    auto& values = *ledger.add_unread_values();
+    values.set_source_id(source);
+    values.set_field(field);
+    values.set_leads(leads);
+  }
+}
+
 Status add_ledgers(stream::StateReader& states, const std::string& workspace, v1::GetLedgerResponse& ledger) {
-  LEAKPROOF_ASSIGN(of_sources, ingest::Queries(states).ledgers(workspace));
+  const ingest::Queries ingest(states);
+  LEAKPROOF_ASSIGN(of_sources, ingest.ledgers(workspace));
   for (const auto& of_source : of_sources) add(of_source, ledger);
+  LEAKPROOF_ASSIGN(unread, ingest.unread_values(workspace));
+  for (const auto& [source, fields] : unread) add_unread(source, fields, ledger);
   return {};
 }
 

@@ -363,6 +363,23 @@ TEST_F(LeadServiceTest, BadActivitiesNameTheirFields) {
   EXPECT_THAT(violated_fields(record(hand_back, "a")), ElementsAre("activity.hand_back"));
 }
 
+TEST_F(LeadServiceTest, TheLedgerCountsValuesThatNobodyCouldRead) {
+  for (const char* id : {"r1", "r2"}) {
+    auto request = request_of(id, "0912345678");
+    (*request.mutable_fields())["country"] = "Atlantis";
+    ASSERT_TRUE(submit(request).ok());
+  }
+  grpc::ClientContext context;
+  v1::GetLedgerRequest request;
+  request.set_workspace_id("demo");
+  v1::GetLedgerResponse ledger;
+  ASSERT_TRUE(stub_->GetLedger(&context, request, &ledger).ok());
+  ASSERT_EQ(ledger.unread_values_size(), 1);
+  EXPECT_EQ(ledger.unread_values(0).source_id(), "api");
+  EXPECT_EQ(ledger.unread_values(0).field(), "country");
+  EXPECT_EQ(ledger.unread_values(0).leads(), 2);
+}
+
 TEST_F(LeadServiceTest, TheBooksAddUp) {
   ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());
   ASSERT_TRUE(submit(request_of("r1", "0912345678")).ok());

@@ -154,7 +154,7 @@ class Process:
 
     def books(self, workspace="demo"):
         return {name: int(value) if not isinstance(value, bool) else value
-                for name, value in self.leadctl("ledger", workspace=workspace).items()}
+                for name, value in self.leadctl("ledger", workspace=workspace).items() if not isinstance(value, list)}
 
     def balanced_at(self, submissions, workspace="demo"):
         """Waits until so many submissions are settled, every lead made of them is decided and the ledger adds up."""

@@ -155,6 +155,13 @@ std::string line(const lead::v1::Delivery& delivery, const Receivers& receivers)
   return delivery.channel() + " " + end;
 }
 
+// The fields whose values nobody could read: " (unread: country, custom.budget)".
+std::string unread_of(const lead::v1::SubmissionSettled& settled) {
+  std::string fields;
+  for (const auto& field : settled.unread_values()) fields += (fields.empty() ? " (unread: " : ", ") + field;
+  return fields.empty() ? "" : fields + ")";
+}
+
 std::string body_of(const Event& fact, const Names& names, const Receivers& receivers) {
   switch (fact.body_case()) {
     case Event::kConfigApplied:
@@ -170,7 +177,8 @@ std::string body_of(const Event& fact, const Names& names, const Receivers& rece
     case Event::kSubmissionSettled:
       return names.of_receipt(fact.submission_settled().receipt_id()) + " is " +
              lower(lead::v1::SubmissionSettled::State_Name(fact.submission_settled().state())) +
-             (fact.submission_settled().body_differs() ? ", its body differs" : "");
+             (fact.submission_settled().body_differs() ? ", its body differs" : "") +
+             unread_of(fact.submission_settled());
     case Event::kActivity:
       return line(fact.activity());
     case Event::kLeadScored:

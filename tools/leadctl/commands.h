@@ -23,12 +23,13 @@ void add_simulate_command(CLI::App& config, Session& session);   // config simul
 void add_backtest_command(CLI::App& config, Session& session);   // config backtest
 void add_diff_command(CLI::App& config, Session& session);       // config diff
 void add_shadow_command(CLI::App& config, Session& session);     // config shadow
-void add_rules_commands(CLI::App& app, Session& session);        // rules eval|check
-void add_calendar_commands(CLI::App& app, Session& session);     // calendar import|show
-void add_journal_commands(CLI::App& app, Session& session);      // journal dump
-void add_doctor_command(CLI::App& app, Session& session);        // doctor
-void add_play_command(CLI::App& app, Session& session);          // play
-void add_completion_command(CLI::App& app, Session& session);    // completion bash|zsh|fish
+void add_rules_commands(CLI::App& app, Session& session);        // rules eval|check|unknown
+void add_unknown_values_command(CLI::App& rules, Session& session);  // rules unknown
+void add_calendar_commands(CLI::App& app, Session& session);         // calendar import|show
+void add_journal_commands(CLI::App& app, Session& session);          // journal dump
+void add_doctor_command(CLI::App& app, Session& session);            // doctor
+void add_play_command(CLI::App& app, Session& session);              // play
+void add_completion_command(CLI::App& app, Session& session);        // completion bash|zsh|fish
 
 // The text of a workspace file that compiles; nothing after its problems are printed.
 std::optional<std::string> read_valid_workspace(Session& session, const std::string& file);

@@ -165,6 +165,10 @@ class Doctor {
       bad(ExitCode::kNegative, std::to_string(undecided) +
                                    " leads are made and not decided: ask again in a moment; then "
                                    "docs/runbooks/stage-behind.md");
+    for (const auto& unread : response.unread_values())
+      note("source " + unread.source_id() + ": the " + unread.field() + " of " + std::to_string(unread.leads()) +
+           " leads could not be read, so that rules miss it: let the form offer choices, or give the field another "
+           "type");
   }
 
   void quarantine() {

@@ -29,7 +29,9 @@ std::string points(double value) {
   return text.substr(0, text.find('.') + 2);
 }
 
-std::string with(const std::string& what, const std::string& more) { return more.empty() ? what : what + ", " + more; }
+std::string with(const std::string& what, const std::string& more) {
+  return what.empty() || more.empty() ? what + more : what + ", " + more;
+}
 
 // What an activity is about; {1} is who.
 std::string about(const Activity& activity) {
@@ -92,7 +94,11 @@ std::string words_of(const EnrolmentChanged& change, const Messages& texts) {
 }
 
 std::string words_of(const SubmissionSettled& settled, const Messages& texts) {
-  return words_of(texts, "submission_settled", SubmissionSettled::State_Name(settled.state()), {settled.source_id()});
+  const auto words =
+      words_of(texts, "submission_settled", SubmissionSettled::State_Name(settled.state()), {settled.source_id()});
+  std::string unread;
+  for (const auto& field : settled.unread_values()) unread = with(unread, field);
+  return unread.empty() ? words : words + " " + texts.format("submission_settled.unread", {unread});
 }
 
 std::string words_of(const lead::v1::LeadSwept& swept, const Messages& texts) {

@@ -61,6 +61,15 @@ TEST(EventWords, WhoAndWhatAndWhy) {
   EXPECT_EQ(english(event), "Journey cold ended: the person did not agree to messages.");
   enrolment.set_reason("what the author wrote");
   EXPECT_EQ(english(event), "Journey cold ended: what the author wrote.");
+  auto& settled = *event.mutable_submission_settled();
+  settled.set_state(lead::v1::SubmissionSettled::CREATED_LEAD);
+  settled.set_source_id("site");
+  EXPECT_EQ(english(event), "A submission became this lead (site).");
+  settled.add_unread_values("country");
+  settled.add_unread_values("custom.budget");
+  EXPECT_EQ(english(event),
+            "A submission became this lead (site). The values of country, custom.budget could not be read: they are "
+            "kept as text, and rules miss them.");
   event.mutable_activity()->set_actor("lan");
   auto& feedback = *event.mutable_activity()->mutable_feedback();
   feedback.set_outcome(lead::v1::Feedback::UNREACHABLE);
@@ -97,6 +106,7 @@ TEST(EventWords, NoTextIsLeftOver) {
        {"opted_out", "no_consent", "no_address", "bad_address", "no_sender", "already_sent", "missing_value",
         "assigned", "goal", "completed", "closed", "rerouted", "already_done", "no_journey", "step_removed"})
     known.insert(std::string("why.") + why);
+  known.insert("submission_settled.unread");
   for (const auto& row : messages::kLanguages) {
     for (const auto& key : messages_in(row.value).keys()) EXPECT_TRUE(known.contains(key)) << key;
   }

@@ -60,6 +60,7 @@ class Report {
     const auto status = status_of(answer);
     ++done_;
     ++counts_[status];
+    for (const auto& note : answer.result().notes()) ++kept_as_text_[note.field()];
     if (json_)
       session_.print_json(answer);
     else
@@ -85,6 +86,13 @@ class Report {
     }
     return std::to_string(rows) + " rows: " + (text.empty() ? "none answered" : text);
   }
+  // "fields/budget of 12 rows, fields/country of 3"; empty when every value was read.
+  std::string kept_as_text() const {
+    std::string text;
+    for (const auto& [field, rows] : kept_as_text_)
+      text += (text.empty() ? "" : ", ") + field + " of " + std::to_string(rows) + (text.empty() ? " rows" : "");
+    return text;
+  }
 
  private:
   Session& session_;
@@ -92,7 +100,8 @@ class Report {
   const bool json_;
   const bool tty_ = isatty(STDERR_FILENO) != 0;
   std::size_t done_ = 0;
-  std::map<std::string, std::size_t> counts_;  // by status
+  std::map<std::string, std::size_t> counts_;        // by status
+  std::map<std::string, std::size_t> kept_as_text_;  // rows, by the field whose value nobody could read
 };
 
 // One thread writes while this one reads the results, so that neither side's window fills up.
@@ -148,6 +157,8 @@ void import(Session& session, Options options) {
   Report report(session, options.report.empty() ? session.out : file);
   stream_rows(session, *rows, report);
   session.err << report.summary(rows->size()) << "\n";
+  if (const auto kept = report.kept_as_text(); !kept.empty())
+    session.err << "values that nobody could read are kept as text, so that rules miss them: " << kept << "\n";
   if (report.count("quarantined") > 0)
     session.err << "what is quarantined waits: leadctl quarantine list --source " << options.rows.source << "\n";
   if (report.done() < rows->size())

@@ -241,6 +241,12 @@ void show_ledger(Session& session) {
               << (ledger.balanced()
                       ? "balanced\n"
                       : "NOT balanced: something is on its way, or lost; ask again, then leadctl doctor\n");
+  if (ledger.unread_values().empty()) return;
+  session.out << "values that nobody could read, kept as text, so that rules miss them:\n";
+  Table table({"SOURCE", "FIELD", "LEADS"});
+  for (const auto& unread : ledger.unread_values())
+    table.add({unread.source_id(), unread.field(), std::to_string(unread.leads())});
+  table.print(session.out);
 }
 
 }  // namespace
@@ -250,7 +256,8 @@ void add_lead_commands(CLI::App& app, Session& session) {
   add_lead(app, session);
   add_lookup(app, session);
   add_timeline(app, session);
-  auto* command = app.add_subcommand("ledger", "Does the ledger add up? Exit 1 when it does not");
+  auto* command = app.add_subcommand(
+      "ledger", "Does the ledger add up, and which values could nobody read? Exit 1 when it does not");
   command->footer("Example:\n  leadctl ledger --workspace demo");
   command->callback([&session] { show_ledger(session); });
 }

@@ -5,10 +5,12 @@
 
 #include "config/compile.h"
 #include "config/message_template.h"
+#include "config/yaml_tree.h"
 #include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
 #include "lint/last_resort.h"
 #include "lint/lint.h"
+#include "lint/place_findings.h"
 #include "lint/text_findings.h"
 #include "lint/volume.h"
 #include "router/config/routing_codec.h"
@@ -74,33 +76,57 @@ router::LintOptions options_of(const config::v1::Workspace& workspace, const Opt
 }
 
 // Every condition of the workspace, with the name of what it is of.
-std::vector<router::Condition> conditions_of(const config::v1::Workspace& workspace, const rules::Schema& schema) {
-  std::vector<router::Condition> conditions;
-  const auto add = [&](const std::string& subject, const std::string& when) {
+class Conditions {
+ public:
+  Conditions(const std::string& yaml, const rules::Schema& schema) : yaml_(config::parse_yaml(yaml)), schema_(schema) {}
+
+  std::vector<router::Condition> of(const config::v1::Workspace& workspace) && {
+    for (const auto& rule : workspace.rules()) add(rule.rule_id(), rule.when(), "");
+    const auto& fit = workspace.scoring().fit();
+    for (int i = 0; i < fit.size(); ++i) add("scoring " + fit[i].name(), fit[i].when(), at("scoring.fit", i));
+    for (int i = 0; i < workspace.pools_size(); ++i) {
+      const auto& pool = workspace.pools(i);
+      for (int k = 0; k < pool.needs_size(); ++k)
+        add(pool.pool_id(), pool.needs(k).when(), at(at("pools", i) + ".needs", k));
+    }
+    for (int i = 0; i < workspace.journeys_size(); ++i) add(workspace.journeys(i), at("journeys", i));
+    return std::move(conditions_);
+  }
+
+ private:
+  static std::string at(const std::string& list, int place) { return list + "[" + std::to_string(place) + "]"; }
+
+  void add(const config::v1::Journey& journey, const std::string& path) {
+    add(journey.journey_id(), journey.goal(), path + ".goal");
+    add(journey.journey_id(), journey.exit_when(), path + ".exit_when");
+    for (int i = 0; i < journey.steps_size(); ++i)
+      add(journey.journey_id(), journey.steps(i).branch().when(), at(path + ".steps", i) + ".branch");
+  }
+  // `path` leads to it in the file; empty for a rule, which knows its line.
+  void add(const std::string& subject, const std::string& when, const std::string& path) {
     if (when.empty()) return;
-    auto compiled = rules::Program::compile(when, schema, rules::Type::kBool);
-    if (auto* program = std::get_if<rules::Program>(&compiled)) conditions.push_back({subject, std::move(*program)});
-  };
-  for (const auto& rule : workspace.rules()) add(rule.rule_id(), rule.when());
-  for (const auto& fit : workspace.scoring().fit()) add("scoring " + fit.name(), fit.when());
-  for (const auto& pool : workspace.pools()) {
-    for (const auto& need : pool.needs()) add(pool.pool_id(), need.when());
+    auto compiled = rules::Program::compile(when, schema_, rules::Type::kBool);
+    auto* program = std::get_if<rules::Program>(&compiled);
+    const bool is_row = path.empty() && subject.find(':') != std::string::npos;
+    if (program != nullptr) conditions_.push_back({subject, std::move(*program), line_of(path), is_row});
   }
-  for (const auto& journey : workspace.journeys()) {
-    add(journey.journey_id(), journey.goal());
-    add(journey.journey_id(), journey.exit_when());
-    for (const auto& step : journey.steps()) add(journey.journey_id(), step.branch().when());
+  int line_of(const std::string& path) const {
+    const auto* root = std::get_if<config::Node>(&yaml_);
+    return path.empty() || root == nullptr ? 0 : config::node_at(*root, path).mark.line + 1;
   }
-  return conditions;
-}
+
+  const std::variant<config::Node, config::Problem> yaml_;
+  const rules::Schema& schema_;
+  std::vector<router::Condition> conditions_;
+};
 
 // Where a rule stands: in the workspace's file, or in a table's. Line 0 for what is no rule.
 struct Place {
   std::string file;
   int line = 0;
 };
-Place place_of(const config::v1::Workspace& workspace, const std::string& file, const std::string& rule) {
-  Place place{file, 0};
+Place place_of(const config::v1::Workspace& workspace, const std::string& file, const std::string& rule, int line) {
+  Place place{file, line};
   for (const auto& one : workspace.rules()) {
     if (one.rule_id() == rule) place.line = one.line();
   }
@@ -162,13 +188,15 @@ void lint(Session& session, const Options& options) {
   if (!routing.ok()) return session.fail(ExitCode::kConfig, routing.error().message());
   auto report = router::lint(*routing, options_of(workspace, options));
   router::look_at_last_resort(*routing, report);
-  router::look_at_texts(conditions_of(workspace, routing->schema), routing->schema, report);
+  const auto conditions = Conditions(*yaml, routing->schema).of(workspace);
+  router::look_at_texts(conditions, routing->schema, report);
+  router::look_at_places(conditions, routing->schema, report);
   if (!options.volume.empty() && !look_at_volume(session, options.volume, *routing, report)) return;
   nlohmann::json all{
       {"findings", nlohmann::json::array()}, {"unknown", report.unknown}, {"more_overlaps", report.more_overlaps}};
   for (const auto& finding : report.findings) {
-    const Place place = place_of(workspace, options.file, finding.subject),
-                other = place_of(workspace, options.file, finding.other);
+    const Place place = place_of(workspace, options.file, finding.subject, finding.line),
+                other = place_of(workspace, options.file, finding.other, 0);
     if (session.json)
       all["findings"].push_back(json_of(finding, place, other));
     else

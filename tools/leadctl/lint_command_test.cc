@@ -68,6 +68,27 @@ TEST(ConfigLint, SaysWhomNothingTells) {
   yaml.replace(yaml.find("name: Lan"), 9, "name: Lan, notify: [{bot: {chat: 7, token: bot}}]");
   EXPECT_THAT(run_lint(yaml).out, testing::Not(HasSubstr("[untold]")));
 }
+TEST(ConfigLint, NamesTheLineThatComparesACountrysNameAndTheCodeToWrite) {
+  std::string yaml(kWorkspace);
+  yaml.replace(yaml.find("lead.country == \"DE\", to"), 20, "lead.country == \"Germany\"");
+  yaml.replace(yaml.find("hot_at: 50}"), 11,
+               "hot_at: 50,\n  fit: [\n    {name: home, when: lead.country == \"Vietnam\", points: 5}]}");
+  const Ran ran = run_lint(yaml);
+  EXPECT_THAT(ran.out,
+              HasSubstr(".yaml:11: warning: all_of_de: lead.country holds a country's code of two letters (ISO "
+                        "3166), never \"Germany\": write \"DE\" [not_the_code]\n"));
+  EXPECT_THAT(ran.out, HasSubstr(".yaml:6: warning: scoring home: "));
+  EXPECT_EQ(ran.status, 1);
+}
+TEST(ConfigLint, ReadsCellsOfTablesAsTheCodesTheyMean) {
+  std::string yaml(kWorkspace);
+  yaml.replace(yaml.find("rules:"), std::string::npos,
+               "tables: [{id: places, file: places.csv}]\nrules: [{table: places}]\n"
+               "files: {places.csv: \"country,pool\\nGermany,desk\\nAtlantis,desk\\n\"}\n");
+  const Ran ran = run_lint(yaml);
+  EXPECT_THAT(ran.out, testing::Not(HasSubstr("Germany")));
+  EXPECT_THAT(ran.out, HasSubstr("places.csv:3: note: places:row-3: \"atlantis\" is no country"));
+}
 TEST(ConfigLint, SaysWhomAJourneyDoesNotReach) {
   std::string yaml(kWorkspace);
   yaml += R"(messaging: {from: hello@example.com, unsubscribe_url: "https://example.com/u"}

@@ -85,8 +85,8 @@ void check(Session& session, const Options& options) {
 }  // namespace
 
 void add_rules_commands(CLI::App& app, Session& session) {
-  auto* rules =
-      app.add_subcommand("rules", "Try an expression of the rule language; no server needed")->require_subcommand(1);
+  auto* rules = app.add_subcommand("rules", "Try an expression of the rule language, and list what no table names")
+                    ->require_subcommand(1);
   auto options = std::make_shared<Options>();
   auto* eval =
       rules->add_subcommand("eval", "What an expression yields, as JSON: its value and type, or its error and column");
@@ -109,6 +109,7 @@ void add_rules_commands(CLI::App& app, Session& session) {
   checked->add_option("--config", options->workspace, "Workspace file whose own fields it may name");
   checked->footer("Example:\n  leadctl rules check 'lead.contry == \"VN\"' --config workspace.yaml");
   checked->callback([&session, options] { check(session, *options); });
+  add_unknown_values_command(*rules, session);
 }
 
 }  // namespace leakproof::leadctl

@@ -16,6 +16,8 @@
 #include "router/domain/simulation.h"
 #include "router/messages/router_messages.h"
 #include "rules/schema.h"
+#include "text/country_names.h"
+#include "text/provinces.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -68,10 +70,33 @@ void score(const config::v1::Scoring& scoring, Json& fields) {
     fields["score.grade"] = total >= scoring.hot_at() ? "hot" : total >= scoring.warm_at() ? "warm" : "cold";
 }
 
-Status read_lead(const rules::Schema& schema, const config::v1::Scoring& scoring, const std::string& text, Lead& lead) {
+// The text of a field by its name or by that with lead.; empty when there is none.
+std::string text_at(const Json& fields, const std::string& name) {
+  for (const auto& key : {name, "lead." + name}) {
+    if (fields.contains(key) && fields[key].is_string()) return fields[key].get<std::string>();
+  }
+  return {};
+}
+
+// A place as ingest would have it of the same texts: the country's code, and the province that region or city names.
+void read_places(const std::string& region, Json& fields) {
+  const auto code = text::country_code(text_at(fields, "country"));
+  if (!code.empty()) fields[fields.contains("country") ? "country" : "lead.country"] = code;
+  const auto country = code.empty() ? region : code;
+  for (const char* name : {"region", "city"}) {
+    const auto province = text::find_province(text_at(fields, name), country);
+    if (province.empty() || !text_at(fields, "province").empty()) continue;
+    fields["province"] = std::string(province);
+    fields["province_now"] = std::string(text::province_now(province));
+  }
+}
+
+Status read_lead(const rules::Schema& schema, const config::v1::Workspace& workspace, const std::string& text,
+                 Lead& lead) {
   Json fields = Json::parse(text, nullptr, false);
   if (!fields.is_object()) return refuse("a lead is a JSON object, such as {\"country\": \"DE\", \"score.total\": 60}");
-  score(scoring, fields);
+  score(workspace.scoring(), fields);
+  read_places(workspace.default_region(), fields);
   for (const auto& [name, value] : fields.items()) LEAKPROOF_TRY(set_field(schema, name, value, lead));
   if (fields["score.grade"].is_string()) lead.grade = fields["score.grade"].get<std::string>();
   return {};
@@ -196,7 +221,7 @@ void simulate(Session& session, const Options& options) {
   if (leads.empty()) return session.fail(ExitCode::kInput, options.leads + ": no lead in it");
   for (std::size_t i = 0; i < leads.size(); ++i) {
     Lead lead(routing->schema);
-    const auto read = read_lead(routing->schema, workspace.scoring(), leads[i], lead);
+    const auto read = read_lead(routing->schema, workspace, leads[i], lead);
     if (!read.ok())
       return session.fail(ExitCode::kInput,
                           options.leads + ":" + std::to_string(i + 1) + ": " + read.error().message());

@@ -36,12 +36,12 @@ class ConfigSimulate : public testing::Test {
   }
   // What it prints, and its exit status.
   std::pair<std::string, int> run(const std::string& leads, std::vector<std::string> more = {},
-                                  const char* at = "2026-02-09T09:30:00+01:00") {
+                                  const char* at = "2026-02-09T09:30:00+01:00", const std::string& rules = "") {
     std::ostringstream out;
     Session session(out, out, [] { return 1u; });
     CLI::App app("", "leadctl");
     add_config_commands(app, session);
-    std::vector<std::string> words = {"config", "simulate", file("w.yaml", kWorkspace), file("leads", leads),
+    std::vector<std::string> words = {"config", "simulate", file("w.yaml", kWorkspace + rules), file("leads", leads),
                                       "--at",   at};
     words.insert(words.end(), more.begin(), more.end());
     std::ranges::reverse(words);
@@ -62,6 +62,14 @@ TEST_F(ConfigSimulate, OneLeadIsExplained) {
   EXPECT_THAT(run(R"({"custom.budget": 9, "score.total": 60})", {}, "2026-02-08T09:30:00Z").first,
               HasSubstr("Member lan is outside working hours."));
   EXPECT_THAT(run(R"({"score.total": 60})").first, HasSubstr("lead.custom.budget > 5 (is not set)"));
+}
+TEST_F(ConfigSimulate, PlacesAreReadAsIngestReadsThem) {
+  const std::string rules =
+      R"(  - {id: home, when: lead.country == "VN" && lead.province == "Đà Nẵng", to: {pool: sales}})";
+  EXPECT_THAT(run(R"({"country": "Việt Nam", "city": "TP. Đà Nẵng"})", {}, "2026-02-09T09:30:00+01:00", rules).first,
+              HasSubstr("Rule home matched."));
+  EXPECT_THAT(run(R"({"country": "Laos", "city": "TP. Đà Nẵng"})", {}, "2026-02-09T09:30:00+01:00", rules).first,
+              HasSubstr("lead.country == \"VN\" (is \"LA\")"));
 }
 TEST_F(ConfigSimulate, ManyShareWhatTheyFind) {
   std::string leads;

@@ -117,7 +117,8 @@ bool Dimension::possible(std::uint32_t cell) const {
         return right == nullptr || *right > Edge{std::string(), false};  // nothing is less than the empty text
       const bool alone = right != nullptr && !left->behind && *right == Edge{left->value, true};
       return !alone || !folds_.value_or(false) ||
-             text::fold(std::get<std::string>(left->value)) == std::get<std::string>(left->value);
+             text::fold(std::get<std::string>(left->value), text::FoldVersion::kLetters) ==
+                 std::get<std::string>(left->value);
     }
     default:
       return true;
@@ -135,7 +136,7 @@ std::optional<std::string> Dimension::text_in(std::uint32_t cell) const {
   }
   const auto found = std::ranges::find_if(texts, [&](const std::string& text) {
     return holds(cell, text) && text::first_foreign_byte(text) == text.npos &&
-           (!folds_.value_or(false) || text::fold(text) == text);
+           (!folds_.value_or(false) || text::fold(text, text::FoldVersion::kLetters) == text);
   });
   return found == texts.end() ? std::nullopt : std::optional(*found);
 }

@@ -145,10 +145,11 @@ void look_at_calendars(const LintOptions& options, LintReport& report) {
 }  // namespace
 
 std::string_view name_of(Concern concern) {
-  static constexpr std::array<std::string_view, 19> kNames = {
-      "never_true",   "shadowed",     "always_true",  "overlap",        "gap",    "unreached_pool", "unreached_member",
-      "nobody_there", "too_small",    "holidays_end", "honeypot",       "untold", "no_consent",     "needs_value",
-      "nobody_told",  "next_in_line", "loose_match",  "case_sensitive", "over"};
+  static constexpr std::array<std::string_view, 23> kNames = {
+      "never_true",   "shadowed",      "always_true",  "overlap",        "gap",    "unreached_pool", "unreached_member",
+      "nobody_there", "too_small",     "holidays_end", "honeypot",       "untold", "no_consent",     "needs_value",
+      "nobody_told",  "next_in_line",  "loose_match",  "case_sensitive", "over",   "not_the_code",   "not_the_name",
+      "merged",       "many_spellings"};
   return kNames[static_cast<std::size_t>(concern)];
 }
 

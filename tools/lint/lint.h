@@ -35,6 +35,10 @@ enum class Concern {
   kLooseMatch,       // a short text is also found inside longer words
   kCaseSensitive,    // free text, compared with its capitals and accents
   kOver,             // a rule's `until` is past
+  kNotTheCode,       // a country is compared with what is not its code
+  kNotTheName,       // a province is compared with what is not the name that leads have
+  kMerged,           // a province that others went into is named without them
+  kManySpellings,    // a province is asked for by the text that people wrote
 };
 // "never_true", …: for machines.
 std::string_view name_of(Concern concern);
@@ -46,6 +50,7 @@ struct Finding {
   std::map<std::string, std::string> lead{};  // a witness: JSON values by field; empty when the finding needs none
   bool warning = true;                        // else only worth knowing
   std::string other{};                        // the rule that takes the leads instead
+  int line = 0;                               // in the workspace's file, where it is known and the subject is no rule
 };
 
 struct LintOptions {
@@ -59,7 +64,7 @@ struct LintOptions {
   std::vector<std::string> with_calendars;   // schedules with days off of a calendar that comes with the program
   std::map<std::string, std::string> traps;  // the honeypot of each form that has one, by source
   std::set<MemberId> untold;                 // members without a way to tell them of a lead
-  std::map<JourneyId, bool> sending;        // journeys with messages; whether whom they may not write to is handed back
+  std::map<JourneyId, bool> sending;  // journeys with messages; whether whom they may not write to is handed back
   std::map<std::string, std::string>
       needs_value;  // by journey and step of a message, a value that it cannot do without
 };

@@ -85,8 +85,11 @@ class Reader {
   }
   void found(Concern concern, std::string text, bool warning) {
     if (!said_.insert(text).second) return;
-    report_.findings.push_back(
-        {.concern = concern, .subject = condition_.subject, .text = std::move(text), .warning = warning});
+    report_.findings.push_back({.concern = concern,
+                                .subject = condition_.subject,
+                                .text = std::move(text),
+                                .warning = warning,
+                                .line = condition_.line});
   }
 
   // Somewhere below there is free text.

@@ -12,6 +12,8 @@ namespace leakproof::router {
 struct Condition {
   std::string subject;  // the rule, or what else it is of
   rules::Program when;
+  int line = 0;         // in the workspace's file, of what is no rule
+  bool is_row = false;  // of a table, which sees to names of before that other rows have
 };
 
 // `schema` is that of the conditions.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "ingest/domain/contact_reading.h"
+#include "text/provinces.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -42,13 +43,15 @@ std::string take_country(const Fields& fields, const Text& text, Inquiry& inquir
   return country;
 }
 
-// The province by its name, from whichever field of the place names one: forms ask for a province under "city".
+// The province by its name, and by that of the one it belongs to today, from whichever field of the place names one:
+// forms ask for a province under "city".
 void take_province(const std::string& country, const Text& text, Attributes& attributes) {
   for (const char* name : {"region", "city"}) {
     const auto found = attributes.find(name);
     if (found == attributes.end()) continue;
     auto province = text.province(std::get<std::string>(found->second), country);
     if (province.empty()) continue;
+    if (const auto now = text::province_now(province); !now.empty()) attributes["province_now"] = std::string(now);
     attributes["province"] = std::move(province);
     return;
   }

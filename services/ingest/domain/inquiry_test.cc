@@ -54,6 +54,12 @@ TEST(Inquiry, SplitsContactFromAttributes) {
   EXPECT_EQ(inquiry.attribution, (Attribution{{"utm_source", "ads"}}));
 }
 
+TEST(Inquiry, AProvinceIsKnownByTheOneOfTodayToo) {
+  const auto inquiry = accepted(item({{"phone", "0901234567"}, {"city", "Bình Dương"}}));
+  EXPECT_EQ(inquiry.attributes.at("province"), Value("Bình Dương"));
+  EXPECT_EQ(inquiry.attributes.at("province_now"), Value("Hồ Chí Minh"));
+}
+
 TEST(Inquiry, CustomFieldsHaveTheirTypes) {
   auto with = item({{"phone", "0901234567"},
                     {"budget", "5000"},

@@ -58,7 +58,10 @@ void guess_country(Lead& lead, const Inquiry& inquiry) {
 // What this inquiry says in place of what the lead had.
 void drop_outdated(Attributes& attributes, const Inquiry& inquiry) {
   const auto& now = inquiry.attributes;
-  if (now.contains("region") || now.contains("city")) attributes.erase("province");
+  if (now.contains("region") || now.contains("city")) {
+    attributes.erase("province");
+    attributes.erase("province_now");
+  }
   if (now.contains("phone_type")) attributes.erase("phone_validity");  // the same number, read better
 }
 

@@ -105,12 +105,15 @@ TEST(Lead, ProvinceFollowsThePlace) {
   auto moved = inquiry("An", "+84901", "");
   moved.attributes["city"] = std::string("TP. Huế");
   moved.attributes["province"] = std::string("Huế");
+  moved.attributes["province_now"] = std::string("Huế");
   repeat(lead, moved, touch("r2"), kDay2);
   EXPECT_EQ(lead.attributes.at("province"), Value("Huế"));
   moved.attributes.erase("province");
+  moved.attributes.erase("province_now");
   moved.attributes["city"] = std::string("Paris");
   repeat(lead, moved, touch("r3"), kDay2);
   EXPECT_FALSE(lead.attributes.contains("province"));
+  EXPECT_FALSE(lead.attributes.contains("province_now"));
 }
 
 TEST(Lead, LatestWordOnConsentCountsAndOptOutStays) {

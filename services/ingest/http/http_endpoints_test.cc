@@ -78,6 +78,11 @@ TEST_F(HttpEndpointsTest, TheGoodPartMakesTheLeadAndTheBadPartIsNamed) {
        R"("field":"/fields/full_name","detail":"is an object)"},
       {R"({"fields":{"email":"a@b.example","submitted_at":"soon"}})",
        R"("field":"/fields/submitted_at","detail":"is no time)"},
+      {R"({"fields":{"email":"a@b.example","country":"Atlantis"}})",
+       R"("field":"/fields/country","detail":"is no country)"},
+      {R"({"fields":{"email":"a@b.example","country":"Việt Nam"}})", ""},
+      {R"({"fields":{"email":"a@b.example","consent":"perhaps"}})",
+       R"("field":"/fields/consent","detail":"is neither yes nor no)"},
       {R"({"fields":{"phone":"call me"}})", "invalid_phone: phone: waits in quarantine"},
       {R"({"fields":{"name":"An"}})", "no_contact: phone, email: waits in quarantine"},
   };
@@ -246,6 +251,25 @@ TEST_F(HttpEndpointsTest, BuildersThatCannotSignHaveASecretPath) {
   clock.advance(std::chrono::minutes(10));
   EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body).status, 200);
   EXPECT_NE(submissions()[3].receipt_id(), submissions()[0].receipt_id());
+}
+
+TEST_F(HttpEndpointsTest, AHookIsToldWhatIsKeptAsText) {
+  const char* path = "/hooks/ladipage/demo/land/abcdefghijklmnop";
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"form_data":[{"name":"phone","value":"0901234567"}]})", ""},
+      {R"({"form_data":[{"name":"phone","value":"n/a"},{"name":"email","value":"a@b.example"}]})",
+       R"("field":"/fields/phone","detail":"is no telephone number: kept as text")"},
+      {R"({"form_data":[{"name":"phone","value":"0901234567"},{"name":"country","value":"Atlantis"}]})",
+       R"("field":"/fields/country","detail":"is no country: kept as text")"},
+      {R"({"form_data":[{"name":"name","value":"An"}]})", "no_contact: phone, email: waits in quarantine"},
+  };
+  for (const auto& [body, told] : cases) {
+    const auto answer = post(path, body);
+    EXPECT_EQ(answer.status, 200) << body;
+    EXPECT_NE(answer.body.find(*told ? told : "\"}"), std::string::npos) << body << answer.body;
+    EXPECT_EQ(answer.body.find("notes") == std::string::npos, *told == '\0') << answer.body;
+  }
+  EXPECT_EQ(submissions().size(), std::size(cases));
 }
 
 struct UnsubscribeEndpointTest : HttpEndpointsTest {

@@ -1,10 +1,12 @@
 // Tested by: services/ingest/http/http_endpoints_test.cc
 // Platforms read no error text and retry 5xx: once a request is authentic it is stored, whatever it holds; the pipeline
-// quarantines what it cannot read.
+// quarantines what it cannot read. Where the answer is ours to write, it names what is kept as text, as at every door.
 #include <algorithm>
 #include <iterator>
 
+#include "ingest/codec.h"
 #include "ingest/http/http_endpoints.h"
+#include "ingest/sources/lead_notes.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -16,8 +18,17 @@ HttpResponse not_authentic(const PlatformAnswers& answers) {
   return problem(answers.not_authentic, {}, "The request is not authentic: check the secret of this source.");
 }
 
-HttpResponse stored(const PlatformAnswers& answers, const std::string& receipt) {
-  return json_response(200, answers.stored_body.empty() ? receipt_body(receipt) : std::string(answers.stored_body));
+// Of several leads each note begins with the place of its lead: /1/fields/phone.
+std::vector<Fault> notes_on_hook(const Decoded& leads, const SourceRules& rules, const Text& text, Instant now) {
+  if (!leads.ok()) return {};
+  std::vector<Fault> all;
+  for (std::size_t i = 0; i < leads->size(); ++i) {
+    for (auto& note : listed(notes_on((*leads)[i], rules, text, now))) {
+      if (leads->size() > 1) note.pointer = "/" + std::to_string(i) + note.pointer;
+      all.push_back(std::move(note));
+    }
+  }
+  return all;
 }
 
 bool is_blank(char c) { return c == ' ' || c == '\r' || c == '\n' || c == '\t'; }
@@ -71,7 +82,12 @@ void HttpEndpoints::webhook(const HttpRequest& request, const Params& params, Re
   auto body = stored_body(request);
   if (!body) return context->refuse("too_large", too_large());
   const auto made = submission(request, *resolved, "", *std::move(body), context->began());
-  auto answer = stored(kind.answers, made.receipt_id());
+  auto answer = json_response(200, std::string(kind.answers.stored_body));
+  if (kind.answers.stored_body.empty())
+    answer.body = receipt_body(
+        made.receipt_id(),
+        notes_on_hook(kind.decoder({request.header("content-type").value_or(""), request.body}),
+                      rules_of(resolved->workspace->workspace, *resolved->source, text_), text_, context->began()));
   if (kind.resends) return append(made, context, std::move(answer), cannot_store(kind));
   keep(made, context, std::move(answer), cannot_store(kind));
 }

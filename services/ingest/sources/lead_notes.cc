@@ -22,13 +22,16 @@ std::string expected(const std::string& name) {
   if (name == "phone") return "is no telephone number";
   if (name == "email") return "is no e-mail address";
   if (name == "submitted_at") return "is no time";
+  if (name == "country") return "is no country";
+  if (name == "consent") return "is neither yes nor no";
   return "is not of the field's type";
 }
 
-// A custom field that rules may look at, and that they do not find.
+// A field that rules may look at, and that they do not find.
 bool is_missed(const std::string& name, const SourceRules& rules, const Inquiry& inquiry) {
+  if (!name.starts_with(kCustom)) return inquiry.unread.contains(name);
   const auto custom = rules.custom.find(name.substr(std::min(kCustom.size(), name.size())));
-  return name.starts_with(kCustom) && custom != rules.custom.end() && !custom->second.personal &&
+  return custom != rules.custom.end() && !custom->second.personal &&
          (!inquiry.attributes.contains(name) || inquiry.unread.contains(name));
 }
 

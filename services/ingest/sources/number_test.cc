@@ -67,6 +67,11 @@ TEST(ReadNumber, WithCurrencyAndUnits) {
       {"5 nghìn", "VN", "5000"},
       {"1,5 Mio. €", "DE", "1500000"},
       {"2 crore", "IN", "20000000"},
+      {"50k", "VN", "50000"},
+      {"1.5M", "VN", "1500000"},
+      {"60tr", "VN", "60000000"},
+      {"60 tr", "VN", "60000000"},
+      {"1 tỷ rưỡi", "VN", ""},
       {"1.5M", "US", "1500000"},
 
       // other digits
@@ -90,6 +95,9 @@ TEST(ReadNumber, NothingThatReadsInTwoWaysOrIsNone) {
       {"5 10", "VN", ""},
       {"1.23.456", "VN", ""},
       {"about 5000", "VN", ""},
+      {"~ 60tr", "VN", ""},
+      {"từ 5 đến 10 triệu", "VN", ""},
+      {"khoảng 60 triệu", "VN", ""},
       {"50%", "VN", ""},
       {"> 50", "VN", ""},
       {"50+", "VN", ""},

@@ -1,12 +1,12 @@
-// Countries by their names in the languages of CLDR, through ICU, and by their codes. Free to call from any thread; the
-// first name builds the table, which takes half a second.
+// Places as people write them on forms. Free to call from any thread; what the first name costs, text/country_names.h
+// says.
 #pragma once
 #include <string>
 #include <string_view>
 
 namespace leakproof::ingest {
 
-// ISO 3166 alpha-2 of "Vietnam", "Việt Nam", "vn", "VNM", "UK", "Deutschland", "+84"; empty when it is no country.
+// As text::country_code, and of a calling code that is of one country: "+84", "Vietnam (+84)".
 std::string read_country(std::string_view text);
 
 // As text::find_province.

@@ -308,7 +308,13 @@ MemberId MemberNames::of(const MemberId& member) const {
 }
 
 std::vector<std::string> explain_decision(const Decision& decision, const Messages& texts, const MemberNames& names) {
-  return explain(with_names(decode_input(decision), names), with_names(decode_decision(decision), names), texts);
+  auto lines = explain(with_names(decode_input(decision), names), with_names(decode_decision(decision), names), texts);
+  const auto unread = decision.lead().find("unread_value");
+  if (unread == decision.lead().end()) return lines;
+  std::string fields;
+  for (const auto& field : unread->second.list().items()) fields += (fields.empty() ? "" : ", ") + field;
+  lines.insert(lines.begin() + (lines.empty() ? 0 : 1), texts.format("lead.unread_value", {fields}));
+  return lines;
 }
 
 std::string why_not(const Decision& decision, const std::string& member_id, const Messages& texts,

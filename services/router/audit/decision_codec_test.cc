@@ -113,6 +113,9 @@ TEST(DecisionCodec, ExplainsAStoredDecision) {
   lead::v1::Decision decision = encode({}, input, full_decision(), {}, {});
   EXPECT_EQ(explain_decision(decision, kEnglish).front(), "lan did not answer in time.");
   EXPECT_EQ(why_not(decision, "lan", kEnglish), "lan is at the hourly cap (2 this hour) at 1970-01-01T00:00:00.001Z.");
+  (*decision.mutable_lead())["unread_value"].mutable_list()->add_items("custom.budget");
+  EXPECT_EQ(explain_decision(decision, kEnglish)[1],
+            "The values of custom.budget could not be read: they are kept as text, and rules miss them.");
   decision.set_trigger(static_cast<lead::v1::Decision::Trigger>(99));  // of a later version
   EXPECT_FALSE(explain_decision(decision, kEnglish).empty());
 }

@@ -14,7 +14,7 @@ std::string text_in(const rules::Record& record, rules::Slot slot) {
 
 }  // namespace
 
-Accounts::Accounts(const rules::Schema& schema) {
+Accounts::Accounts(const rules::Schema& schema) : folding_(schema.folding()) {
   const auto slot = [&](const char* path) { return schema.find(path).value_or(rules::Slot()); };
   if (!schema.find("lead.account")) return;
   fields_ =
@@ -25,7 +25,7 @@ Accounts::Accounts(const rules::Schema& schema) {
 void Accounts::add(Account account, const std::vector<std::string>& names, const std::vector<std::string>& domains) {
   const std::size_t place = accounts_.size();
   by_id_[account.id] = place;
-  for (const auto& name : names) by_name_[text::fold(name)] = place;
+  for (const auto& name : names) by_name_[text::fold(name, folding_)] = place;
   for (const auto& domain : domains) by_domain_[domain] = place;
   accounts_.push_back(std::move(account));
 }
@@ -40,7 +40,7 @@ std::optional<std::size_t> Accounts::account_of(const rules::Record& record) con
     if (const auto account = find(by_domain_, text_in(record, fields_->email_domain))) return account;
     if (const auto account = find(by_domain_, text_in(record, fields_->company_domain))) return account;
   }
-  return find(by_name_, text::fold(text_in(record, fields_->company)));
+  return find(by_name_, text::fold(text_in(record, fields_->company), folding_));
 }
 
 void Accounts::name_in(rules::Record& record) const {

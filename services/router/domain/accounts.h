@@ -38,6 +38,7 @@ class Accounts {
   };
   std::optional<std::size_t> account_of(const rules::Record& record) const;
 
+  text::FoldVersion folding_ = text::FoldVersion::kLetters;
   std::optional<Fields> fields_;  // unset where there are no accounts
   std::vector<Account> accounts_;
   std::unordered_map<std::string, std::size_t> by_domain_, by_name_, by_id_;

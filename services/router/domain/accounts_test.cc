@@ -61,6 +61,19 @@ TEST_F(AccountsTest, ANameIsFoundHoweverItIsWrittenAndBehindTheDomain) {
   EXPECT_EQ(of("vn.acme.co.uk", "acme.co.uk", "Acme Holding"), "acme-vn<acme  ");
 }
 
+TEST_F(AccountsTest, ANameFoldsByTheVersionOfTheConfiguration) {
+  for (const auto version : {text::FoldVersion::kFirst, text::FoldVersion::kLetters}) {
+    auto schema = schema_of();
+    schema.fold_by(version);
+    Accounts accounts(schema);
+    accounts.add({"lodz", "", PoolId("named"), {}}, {"Łódź Tools"}, {});
+    rules::Record record(schema);
+    record.set(*schema.find("lead.company"), rules::Value(std::string_view("Lodz Tools")));
+    accounts.name_in(record);
+    EXPECT_EQ(accounts.named_in(record) != nullptr, version == text::FoldVersion::kLetters);
+  }
+}
+
 TEST_F(AccountsTest, APublicMailProviderIsNobodys) {
   EXPECT_EQ(of("acme.co.uk", "acme.co.uk", "", true), "< ");
   EXPECT_EQ(of("gmail.com", "", "Acme", true), "acme< named lan");

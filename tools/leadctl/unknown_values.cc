@@ -1,0 +1,101 @@
+#include "leadctl/unknown_values.h"
+
+#include <algorithm>
+
+#include "config/compile.h"
+#include "config/record.h"
+#include "config/schema.h"
+#include "config/yaml_tree.h"
+#include "rules/program.h"
+#include "text/provinces.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+constexpr std::string_view kLead = "lead.";
+
+std::string scalar_at(const config::Node& map, std::string_view key) {
+  const auto* node = map.find(key);
+  return node == nullptr ? "" : node->scalar;
+}
+
+}  // namespace
+
+UnknownValues::UnknownValues(const std::string& yaml, const std::string& table)
+    : schema_(config::rule_schema(config::compile_workspace(yaml).workspace)) {
+  const auto parsed = config::parse_yaml(yaml);
+  const auto* root = std::get_if<config::Node>(&parsed);
+  const auto *tables = root == nullptr ? nullptr : root->find("tables"),
+             *files = root == nullptr ? nullptr : root->find("files");
+  if (tables == nullptr || files == nullptr) return;
+  for (const auto& one : tables->items) {
+    const auto id = scalar_at(one, "id");
+    if (table.empty() || id == table)
+      named_[id] = config::read_table(scalar_at(*files, scalar_at(one, "file")), schema_).named;
+  }
+}
+
+std::vector<std::string> UnknownValues::tables() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, fields] : named_) ids.push_back(id);
+  return ids;
+}
+
+void UnknownValues::add(const lead::v1::Decision& decision) {
+  if (!leads_.insert(decision.lead_id()).second) return;
+  for (const auto& [name, value] : decision.lead()) {
+    const auto field = std::string(kLead) + name;
+    add_value(field, value.text(), decision.now_micros());
+    for (const auto& item : value.list().items()) add_value(field, item, decision.now_micros());
+  }
+}
+
+void UnknownValues::add_value(const std::string& field, const std::string& text, std::int64_t at_micros) {
+  const bool is_asked = std::ranges::any_of(named_, [&](const auto& table) { return table.second.contains(field); });
+  if (text.empty() || !is_asked) return;
+  auto& seen = seen_[field][text];
+  ++seen.leads;
+  seen.last_micros = std::max(seen.last_micros, at_micros);
+}
+
+// A lead that has nothing but this, and the province that the text names.
+bool UnknownValues::is_named(const std::string& field, const std::string& text,
+                             const std::set<std::string>& conditions) const {
+  lead::v1::Lead lead;
+  auto& value = (*lead.mutable_attributes())[field.substr(kLead.size())];
+  if (schema_.type(*schema_.find(field)) == rules::Type::kList)
+    value.mutable_list()->add_items(text);
+  else
+    value.set_text(text);
+  const auto province = text::find_province(text, "VN");
+  const bool is_place = field == "lead.region" || field == "lead.city";
+  if (is_place && !province.empty()) {
+    (*lead.mutable_attributes())["province"].set_text(std::string(province));
+    (*lead.mutable_attributes())["province_now"].set_text(std::string(text::province_now(province)));
+  }
+  rules::Record record(schema_);
+  config::ListStorage lists;
+  config::fill_record(schema_, lead.attributes(), record, lists);
+  return std::ranges::any_of(conditions, [&](const std::string& condition) {
+    const auto compiled = rules::Program::compile(condition, schema_, rules::Type::kBool);
+    const auto* program = std::get_if<rules::Program>(&compiled);
+    return program != nullptr && program->evaluate(record, Instant()).is_true();
+  });
+}
+
+std::vector<UnknownValues::Value> UnknownValues::list() const {
+  std::vector<Value> values;
+  for (const auto& [table, fields] : named_) {
+    for (const auto& [field, conditions] : fields) {
+      const auto texts = seen_.find(field);
+      if (texts == seen_.end()) continue;
+      for (const auto& [text, seen] : texts->second) {
+        if (!is_named(field, text, conditions)) values.push_back({table, field, text, seen.leads, seen.last_micros});
+      }
+    }
+  }
+  std::ranges::stable_sort(values, std::ranges::greater(), &Value::last_micros);
+  return values;
+}
+
+}  // namespace leakproof::leadctl
