@@ -64,7 +64,7 @@ allow(nurture_domain    base rules calendar text)
 allow(nurture           base proto wire crypto channel_table stream config observe rules calendar text nurture_domain)
 allow(nurture_stage     base proto channel_table stream config observe net app channels nurture_domain nurture)
 # The API: every gRPC service, over ports; it reads stored values and appends inputs
-allow(api               base proto crypto stream config observe net app rules calendar ingest_domain ingest_sources ingest scoring_domain scoring messages router_messages router_domain router_config router_state router_audit router)
+allow(api               base proto crypto stream config observe net app rules calendar ingest_domain ingest_sources ingest scoring_domain scoring messages router_messages router_domain router_config router_state router_audit router nurture)
 allow(api_fakes         base proto stream stream_fakes config net app ingest_sources ingest scoring router api)
 # Compositions: a process of any stages, and the face of one that has one
 allow(process           base proto crypto stream embedded rocks kafka net observe app)

@@ -42,7 +42,8 @@ struct BoundMetric {
 struct StageLedger {
   std::string things;  // "receipts"; empty = the stage keeps no ledger
   std::string kind;    // of the state keys that hold them, see stream/state_key.h
-  std::function<Result<LedgerCounts>(const std::string& value)> read;  // an empty value is one with nothing in it
+  // An empty value is one with nothing in it. Null: the stage has queues and no ledger.
+  std::function<Result<LedgerCounts>(const std::string& value)> read;
   std::vector<QueueAgeMetric> queues{};
   std::vector<BoundMetric> bounds{};
 };

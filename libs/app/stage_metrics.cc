@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/journey_exits.h"
 #include "observe/log.h"
 #include "stream/hand_over.h"
 
@@ -152,14 +153,11 @@ void StageMetrics::tell_config(const lead::v1::Event& event) {
 // may be any text.
 void StageMetrics::count_nurture(const lead::v1::Event& event) {
   using lead::v1::EnrolmentChanged;
-  static const std::set<std::string, std::less<>> kReasons = {
-      "assigned", "rerouted",   "closed",     "opted_out",   "exit_when", "goal",         "completed",   "no_journey",
-      "loop",     "no_consent", "no_address", "bad_address", "no_sender", "step_removed", "already_done"};
   const auto& changed = event.enrolment_changed();
   if (changed.state() == EnrolmentChanged::EXITED)
     metrics_
         .counter("leakproof_nurture_exits_total", "Leads that left a journey or were not let in, by reason",
-                 {{"reason", kReasons.contains(changed.reason()) ? changed.reason() : "exit_step"}})
+                 {{"reason", journey_exit(changed.reason()) ? changed.reason() : "exit_step"}})
         .Increment();
   if (event.delivery().state() == Delivery::SUPPRESSED)
     metrics_
@@ -200,13 +198,23 @@ std::map<std::string, std::int64_t> StageMetrics::dead_letters() {
   return counts;
 }
 
+std::set<ReceiverDown> StageMetrics::receivers_down() {
+  std::map<std::pair<std::string, std::string>, std::string> each;
+  std::set<ReceiverDown> receivers;
+  MutexLock lock(mutex_);
+  for (const auto& [one, last_answer] : down_) each[{one.stage, one.receiver}] = last_answer;
+  for (const auto& [who, last_answer] : each) receivers.insert({who.first, who.second, last_answer});
+  return receivers;
+}
+
 // A partition without calls has nobody to wait for: what it said of receivers is over.
 void StageMetrics::on_oldest_call_age(const stream::TaskSpec& task, Duration oldest) {
   show(&Stage::oldest_calls, task, "_calls_oldest_seconds", "Age of the oldest call to the outside without an outcome",
        oldest);
   if (oldest > Duration::zero()) return;
   MutexLock lock(mutex_);
-  std::erase_if(down_, [&](const Down& one) { return one.stage == task.stage && one.partition == task.partition; });
+  std::erase_if(
+      down_, [&](const auto& one) { return one.first.stage == task.stage && one.first.partition == task.partition; });
   show_receivers_down(task.stage);
 }
 
@@ -216,7 +224,7 @@ void StageMetrics::on_receiver_state_changed(const stream::TaskSpec& task, const
     MutexLock lock(mutex_);
     const Down one{task.stage, task.partition, change.receiver};
     if (is_down)
-      down_.insert(one);
+      down_[one] = change.detail;
     else
       down_.erase(one);
     show_receivers_down(task.stage);
@@ -227,7 +235,7 @@ void StageMetrics::on_receiver_state_changed(const stream::TaskSpec& task, const
 
 void StageMetrics::show_receivers_down(const std::string& stage) {
   std::map<std::string, int> by_channel;
-  for (const auto& one : down_) {
+  for (const auto& [one, last_answer] : down_) {
     if (one.stage == stage) ++by_channel[one.receiver.substr(0, one.receiver.find(' '))];
   }
   for (const auto& [channel, count] : by_channel) {

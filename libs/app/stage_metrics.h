@@ -13,6 +13,14 @@
 
 namespace leakproof {
 
+// Who takes no calls now, and what was answered last. No personal data.
+struct ReceiverDown {
+  std::string stage;
+  std::string receiver;  // its channel and who it is
+  std::string last_answer;
+  auto operator<=>(const ReceiverDown&) const = default;
+};
+
 class StageMetrics final : public stream::TaskObserver {
  public:
   explicit StageMetrics(Metrics& metrics);
@@ -26,6 +34,8 @@ class StageMetrics final : public stream::TaskObserver {
   // For an operator who asks, by stage: the largest lag of any partition here, and the dead letters so far.
   std::map<std::string, Duration> input_lags();
   std::map<std::string, std::int64_t> dead_letters();
+  // Each once a stage, however many partitions wait for it.
+  std::set<ReceiverDown> receivers_down();
 
  private:
   using ByPartition = std::map<std::int32_t, Gauge*>;
@@ -63,7 +73,7 @@ class StageMetrics final : public stream::TaskObserver {
     std::string receiver;  // its channel and who it is
     auto operator<=>(const Down&) const = default;
   };
-  std::set<Down> down_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::map<Down, std::string> down_ LEAKPROOF_GUARDED_BY(mutex_);           // and the last answer
   std::map<std::string, Gauge*> down_gauges_ LEAKPROOF_GUARDED_BY(mutex_);  // by stage and channel
 };
 

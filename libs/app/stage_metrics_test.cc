@@ -135,11 +135,13 @@ TEST(StageMetrics, ShowsWhichReceiversTakeNoCalls) {
   EXPECT_TRUE(shown("1")) << metrics.exposition();
   change(stream::CircuitChange::kOpened);
   EXPECT_TRUE(shown("1")) << "it is the same one";
+  EXPECT_EQ(observer.receivers_down(), (std::set<ReceiverDown>{{"nurture", "email smtp://mail.example:25", "530"}}));
   change(stream::CircuitChange::kClosed);
   EXPECT_TRUE(shown("0"));
   change(stream::CircuitChange::kOpened);
   observer.on_oldest_call_age(task, Duration::zero());
   EXPECT_TRUE(shown("0")) << "nothing waits for it any more";
+  EXPECT_TRUE(observer.receivers_down().empty());
 }
 TEST(StageMetrics, CountsWhatSweepsDid) {
   Metrics metrics;

@@ -9,6 +9,7 @@
 
 #include "base/called_port.h"
 #include "base/parse_number.h"
+#include "base/public_address.h"
 #include "base/time_text.h"
 #include "calendar/local_day.h"
 #include "calendar/local_interval.h"
@@ -87,16 +88,7 @@ bool is_url(std::string_view text) {
   // Below 1024 only the web's own ports: a webhook must not talk to a mail or shell server.
   return port == 80 || port == 443 || (port >= 1024 && port <= 65535);
 }
-// Hosts that only a process for trials calls (`outbound.private`); whether this one does is said when it is applied.
-bool is_private_host(std::string_view host) {
-  for (const std::string_view name : {"localhost", "[::1]"}) {
-    if (host == name) return true;
-  }
-  for (const std::string_view net : {"127.", "10.", "192.168."}) {
-    if (host.starts_with(net)) return true;
-  }
-  return host.ends_with(".localhost") || host.ends_with(".local") || host.ends_with(".internal");
-}
+// Hosts of a private network are for trials; whether this process is for them is said when it is applied.
 bool is_called_url(std::string_view text) {
   const auto parts = url_parts(text);
   if (!parts || !is_url(text)) return false;

@@ -29,6 +29,8 @@ TEST(Format, FitsOrSaysWhatIsExpected) {
       {"called_url", "https://a.de:443", "https://a.de:80"},
       {"called_url", "http://127.0.0.1:8080/x", "https://a.de:22"},
       {"called_url", "http://localhost:8080", "http://localhost.a.de"},
+      {"called_url", "http://172.20.0.5:8080", "http://172.32.0.5:8080"},
+      {"called_url", "http://[fd00::1]:8080", "http://[2606:4700::1]:8080"},
       {"url", "http://[::1]:8080/x", "//a"},
       {"url", "https://a.de:65535/", "https://a.de:65536/"},
       {"url", "https://a.de:443", "https://a.de:25"},

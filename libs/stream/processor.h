@@ -37,7 +37,8 @@ class Draft {
   virtual void clear_timer(std::string id, Instant due) = 0;
   // A call to the outside, made after this effect is settled. `entry.id` is unique for ever and is the idempotency key.
   virtual void enqueue(journal::v1::OutboxEntry entry) = 0;
-  // Takes back an entry whose attempt has not begun; the outcome of a begun one still arrives and may be ignored.
+  // Takes an entry back: no attempt of it begins any more, and nothing is heard of one that has begun. What that one
+  // does outside may happen all the same.
   virtual void withdraw(const std::string& outbox_id) = 0;
   // False: the effect is as large as one should be. What can go on by itself goes on with a timer that is due at once:
   // an effect beyond the limit of a record is refused whole.

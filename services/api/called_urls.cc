@@ -15,6 +15,8 @@ std::vector<FieldFault> uncallable(const config::v1::Workspace& workspace, const
     if (const Status allowed = outbound_url_allowed(url, policy); !allowed.ok())
       faults.push_back({path, allowed.error().message() + ": this process would never call it"});
   };
+  for (int i = 0; i < workspace.sources_size(); ++i)
+    look(workspace.sources(i).meta().graph_url(), at("sources", i) + ".meta.graph_url");
   for (int i = 0; i < workspace.members_size(); ++i) {
     const auto& member = workspace.members(i);
     look(member.webhook_url(), at("members", i) + ".webhook.url");

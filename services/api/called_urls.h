@@ -1,5 +1,5 @@
-// The addresses at which a configuration has members told, held against what the process may call: a notification that
-// never goes out is seen by nobody. (A lead that cannot be fetched waits in quarantine and says why.) Pure.
+// The addresses that a configuration has called, held against what the process may call: those at which members are
+// told, and those from which leads are fetched. A call that is never made is seen by nobody. Pure.
 #pragma once
 #include <vector>
 

@@ -142,6 +142,22 @@ TEST_F(ConfigServiceTest, AnAddressThatWouldNeverBeCalledIsToldWhenItIsSaved) {
   }
   EXPECT_TRUE(apply("c2", -1, with("https://crm.example.com:8443/x")).ok());
 }
+TEST_F(ConfigServiceTest, AnAddressThatLeadsAreNeverFetchedFromIsToldWhenItIsSaved) {
+  const auto with = [](const std::string& url) {
+    std::string yaml = kYaml;
+    const std::string sources = "sources:\n";
+    return yaml.insert(
+        yaml.find(sources) + sources.size(),
+        "  - {id: fb, kind: meta, secret: app, meta: {verify_token: v, access_token: a, graph_url: '" + url + "'}}\n");
+  };
+  for (const char* url :
+       {"http://127.0.0.1:8080", "https://172.16.0.9", "http://172.20.0.5:8080", "https://[fd00::1]"}) {
+    const auto status = apply("c2", -1, with(url));
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << url;
+    EXPECT_THAT(status.error_details(), HasSubstr("sources[0].meta.graph_url")) << url;
+  }
+  EXPECT_TRUE(apply("c2", -1, with("https://graph.example.com:8443")).ok());
+}
 TEST_F(ConfigServiceTest, BadRequests) {
   EXPECT_EQ(apply("", -1, kYaml).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_EQ(apply("c2", -2, kYaml).error_code(), grpc::StatusCode::INVALID_ARGUMENT);

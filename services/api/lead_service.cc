@@ -9,6 +9,7 @@
 #include "api/lead_stream.h"
 #include "api/lead_view.h"
 #include "api/limits.h"
+#include "api/silent_leads.h"
 #include "ingest/queries.h"
 #include "ingest/sources/text.h"
 #include "leakproof/state/v1/state.pb.h"
@@ -212,6 +213,17 @@ grpc::Status LeadService::ListQuarantined(grpc::ServerContext* context, const v1
     item.set_body((*envelope)->submission().body());
   }
   response->set_next_page_token(page->next_token);
+  return grpc::Status::OK;
+}
+
+grpc::Status LeadService::ListSilentLeads(grpc::ServerContext* context, const v1::ListSilentLeadsRequest* request,
+                                          v1::ListSilentLeadsResponse* response) {
+  Checks checks(ports_, *context, *request);
+  checks.page(request->page_size(), request->page_token());
+  checks.that(request->reason().empty() || is_silent_reason(request->reason()), "reason",
+              "must be one of " + silent_reason_names());
+  if (!checks.ok()) return std::move(checks).status();
+  if (auto listed = list_silent(ports_.states, *request, *response); !listed.ok()) return failed_list(listed.error());
   return grpc::Status::OK;
 }
 

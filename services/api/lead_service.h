@@ -23,6 +23,8 @@ class LeadService final : public v1::LeadService::Service {
                               v1::RecordActivityResponse* response) override;
   grpc::Status ListQuarantined(grpc::ServerContext* context, const v1::ListQuarantinedRequest* request,
                                v1::ListQuarantinedResponse* response) override;
+  grpc::Status ListSilentLeads(grpc::ServerContext* context, const v1::ListSilentLeadsRequest* request,
+                               v1::ListSilentLeadsResponse* response) override;
   grpc::Status ReplayDeadLetter(grpc::ServerContext* context, const v1::ReplayDeadLetterRequest* request,
                                 v1::ReplayDeadLetterResponse* response) override;
   grpc::Status GetLedger(grpc::ServerContext* context, const v1::GetLedgerRequest* request,

@@ -7,6 +7,7 @@
 
 #include "api/fakes/world_fake.h"
 #include "ingest/ids.h"
+#include "nurture/silence.h"
 
 namespace leakproof::api {
 namespace {
@@ -80,6 +81,36 @@ TEST_F(LeadServiceTest, ARetryGetsTheFirstResult) {
   EXPECT_EQ(response_.lead_id(), first.lead_id());
   EXPECT_EQ(response_.decision_id(), first.decision_id());
   EXPECT_EQ(response_.member_id(), first.member_id());
+}
+
+// A workspace with two leads that may be sent nothing, as nurture stores them.
+TEST_F(LeadServiceTest, LeadsThatMayBeSentNothingAreListedByReason) {
+  stream::DraftFake nurture(instant_from_micros(7));
+  const auto rests = [&](const char* id, const char* reason) {
+    state::v1::NurtureLead lead;
+    lead.mutable_lead()->set_lead_id(id);
+    nurture::set_silent("demo", reason, lead, nurture);
+  };
+  rests("ld_1", "no_consent");
+  rests("ld_2", "opted_out");
+  for (const auto& [key, value] : nurture.state) world_.stages.put("nurture", key, value);
+  const auto list = [&](const std::string& reason) {
+    grpc::ClientContext context;
+    v1::ListSilentLeadsRequest request;
+    v1::ListSilentLeadsResponse found;
+    request.set_workspace_id("demo");
+    request.set_reason(reason);
+    const auto status = stub_->ListSilentLeads(&context, request, &found);
+    std::string text = status.ok() ? "" : violated_fields(status).at(0);
+    for (const auto& lead : found.leads())
+      text += lead.lead_id() + " " + lead.reason() + " " + std::to_string(lead.since_micros()) + ", ";
+    for (const auto& count : found.counts()) text += std::to_string(count.leads());
+    return text;
+  };
+  EXPECT_EQ(list(""), "ld_1 no_consent 7, ld_2 opted_out 7, 00101") << "counts by reason, in the order of their names";
+  EXPECT_EQ(list("opted_out"), "ld_2 opted_out 7, 00101");
+  EXPECT_EQ(list("no_sender"), "00101");
+  EXPECT_EQ(list("silence"), "reason");
 }
 
 TEST_F(LeadServiceTest, ARequestIdOfAnotherLeadIsRefused) {

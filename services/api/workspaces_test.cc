@@ -13,15 +13,7 @@ namespace {
 // A process that has not heard yet of what another one acknowledged.
 struct WorkspacesTest : testing::Test {
   WorkspacesTest() { ports.late_config = &late; }
-  void apply_elsewhere(const std::string& workspace) {
-    lead::v1::ConfigCommand command;
-    command.set_workspace_id(workspace);
-    command.set_request_id("r");
-    command.set_yaml("workspace: " + workspace +
-                     "\nzone: UTC\nsources: [{id: api, kind: json}]\nmembers: [{id: a, name: A}]\n"
-                     "pools: [{id: p, members: [a]}]\nfallback: {pool: p}\n");
-    log.push({"workspace.config", 0}, {workspace, command.SerializeAsString(), {}});
-  }
+  void apply_elsewhere(const std::string& workspace) { stream::push_config(log, workspace, "{id: api, kind: json}"); }
   std::future<FoundWorkspace> look_for(const std::string& workspace, const std::string& source) {
     auto found = std::async(std::launch::async, [this, workspace, source] {
       return find_workspace(ports, workspace, [&](const auto& entry) { return entry.source(source) != nullptr; });

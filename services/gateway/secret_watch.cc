@@ -2,50 +2,32 @@
 
 #include <algorithm>
 
+#include "config/named_secrets.h"
 #include "crypto/standard_webhooks.h"
 #include "observe/log.h"
 
 namespace leakproof {
 namespace {
 
-// The kinds whose secret must be one of Standard Webhooks.
-constexpr std::string_view kStandardWebhooks = "webhook";
-
-struct Wanted {
-  std::string of, id, secret;
-  bool standard_webhooks = false;
-};
-
-std::vector<Wanted> wanted_by(const config::v1::Workspace& workspace) {
-  std::vector<Wanted> wanted;
-  for (const auto& source : workspace.sources()) {
-    wanted.push_back({"source", source.source_id(), source.secret(), source.kind() == kStandardWebhooks});
-    wanted.push_back({"source", source.source_id(), source.meta().verify_token()});
-    wanted.push_back({"source", source.source_id(), source.meta().access_token()});
-  }
-  for (const auto& member : workspace.members()) {
-    wanted.push_back({"member", member.member_id(), member.webhook_secret(), true});
-    for (const auto& channel : member.notify())
-      wanted.push_back({"member", member.member_id(), channel.secret(), channel.by() == "webhook"});
-  }
-  std::erase_if(wanted, [](const Wanted& one) { return one.secret.empty(); });
-  return wanted;
-}
-
-std::optional<std::string> problem_of(const Wanted& one, const std::string& workspace, const FileSecrets& secrets) {
-  if (auto problem = secrets.problem(workspace, one.secret)) return problem;
-  if (one.standard_webhooks && !WebhookSecret::parse(*secrets.get(workspace, one.secret)).ok())
+std::optional<std::string> problem_of(const config::NamedSecret& one, const std::string& workspace,
+                                      const FileSecrets& secrets) {
+  if (auto problem = secrets.problem(workspace, one.name)) return problem;
+  if (one.is_standard_webhooks && !WebhookSecret::parse(*secrets.get(workspace, one.name)).ok())
     return "is no Standard Webhooks secret";
   return std::nullopt;
 }
+
+// In a line of the log that names the workspace already.
+std::string key_of(const SecretProblem& problem) { return problem.of == "workspace" ? "of" : problem.of; }
 
 }  // namespace
 
 std::vector<SecretProblem> secret_problems(const config::v1::Workspace& workspace, const FileSecrets& secrets) {
   std::vector<SecretProblem> problems;
-  for (auto& one : wanted_by(workspace)) {
+  for (const auto& one : config::secrets_of(workspace)) {
+    if (!one.is_required) continue;
     if (auto why = problem_of(one, workspace.workspace_id(), secrets))
-      problems.push_back({one.of, one.id, one.secret, *std::move(why)});
+      problems.push_back({one.of, one.id, one.name, *std::move(why)});
   }
   return problems;
 }
@@ -76,11 +58,11 @@ void SecretWatch::tell(const std::string& workspace, const std::vector<SecretPro
   for (const auto& one : now) {
     if (!told.contains(one))
       log_warn("secret_unusable",
-               {{"workspace", workspace}, {one.of, one.id}, {"secret", one.secret}, {"why", one.why}});
+               {{"workspace", workspace}, {key_of(one), one.id}, {"secret", one.secret}, {"why", one.why}});
   }
   for (const auto& one : told) {
     if (!now.contains(one))
-      log_info("secret_usable", {{"workspace", workspace}, {one.of, one.id}, {"secret", one.secret}});
+      log_info("secret_usable", {{"workspace", workspace}, {key_of(one), one.id}, {"secret", one.secret}});
   }
   told = now;
 }

@@ -13,7 +13,7 @@
 namespace leakproof {
 
 struct SecretProblem {
-  std::string of;      // "source" or "member"
+  std::string of;      // "workspace", "source" or "member"
   std::string id;      // its id
   std::string secret;  // the name of the secret
   std::string why;     // "is missing", "is no Standard Webhooks secret", ...

@@ -7,6 +7,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/secrets.h"
+#include "config/named_secrets.h"
+#include "crypto/unsubscribe_token.h"
 #include "observe/log.h"
 
 namespace leakproof {
@@ -62,6 +65,15 @@ TEST_F(SecretWatchTest, NamesEachSecretThatAConfigurationWantsAndDoesNotGet) {
               ElementsAre(SecretProblem{"source", "fb", "verify", "is missing"},
                           SecretProblem{"source", "fb", "access", "is empty"},
                           SecretProblem{"source", "hook", "hook", "is no Standard Webhooks secret"}));
+}
+// Without it every mail of a journey waits; without the token the workspace is open, which is for its owner to say.
+TEST_F(SecretWatchTest, NamesTheKeyThatSignsLinks) {
+  config::v1::Workspace workspace;
+  workspace.set_workspace_id("demo");
+  workspace.mutable_messaging()->set_unsubscribe_url("https://a.example/u");
+  EXPECT_THAT(secret_problems(workspace, secrets_),
+              ElementsAre(SecretProblem{"workspace", "demo", kUnsubscribeKey, "is missing"}));
+  EXPECT_EQ(config::secrets_of(workspace)[0].name, std::string(kApiToken)) << "as the doors call it";
 }
 TEST_F(SecretWatchTest, SaysSoOnceAndShowsItBySource) {
   const auto first = step();

@@ -191,7 +191,17 @@ Status IngestProcessor::on_config(const stream::Record& record, stream::Draft& d
 }
 
 Status IngestProcessor::on_timer(const journal::v1::Timer& timer, stream::Draft& draft) {
+  if (timer.id().starts_with(kEnvelopeTimer)) return go_on(timer, draft);
   draft.erase(timer.payload());
+  return {};
+}
+
+Status IngestProcessor::go_on(const journal::v1::Timer& timer, stream::Draft& draft) {
+  state::v1::EnvelopeRest rest;
+  if (!rest.ParseFromString(timer.payload())) return refuse("timer " + timer.id() + " holds no EnvelopeRest");
+  const auto envelope = stream::find<state::v1::Envelope>(draft, envelope_key(rest.workspace_id(), rest.receipt_id()));
+  if (!envelope) return refuse("the leads of " + rest.receipt_id() + " that were to come are not there");
+  SubmissionHandler(envelope->submission(), configs_.get(rest.workspace_id(), draft), text_, draft).go_on(rest.item());
   return {};
 }
 

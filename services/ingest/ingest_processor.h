@@ -40,6 +40,7 @@ class IngestProcessor final : public stream::Processor {
   Status on_submission(const stream::Record& record, stream::Draft& draft);
   Status on_activity(const stream::Record& record, stream::Draft& draft);
   Status on_config(const stream::Record& record, stream::Draft& draft);
+  Status go_on(const journal::v1::Timer& timer, stream::Draft& draft);
   std::string effect_of(const lead::v1::Activity& activity, stream::Draft& draft);
   std::string apply_fix(const lead::v1::Activity& activity, stream::Draft& draft);
 

@@ -1,5 +1,7 @@
 #include "ingest/submission_handler.h"
 
+#include <utility>
+
 #include "base/check.h"
 #include "crypto/digest.h"
 #include "ingest/ids.h"
@@ -63,6 +65,10 @@ void SubmissionHandler::retry(const std::string& receipt, int item, const std::m
     return settle(ref, State::kWaiting);
   }
   read(ref, fields);
+  if (item < 0) return;
+  const auto envelope = stream::find<state::v1::Envelope>(draft_, envelope_key(workspace(), submission_.receipt_id()));
+  const bool goes_on = envelope && envelope->goes_on();
+  keep_envelope(goes_on, goes_on);
 }
 
 void SubmissionHandler::discard(const std::string& receipt) {
@@ -96,17 +102,40 @@ void SubmissionHandler::read(const SubmissionRef& ref, const std::map<std::strin
 // The body is an envelope: it holds nothing itself, and each lead in it is a receipt of its own.
 void SubmissionHandler::take_all(const SubmissionRef& ref, const std::vector<DecodedLead>& all) {
   settle(ref, State::kNothing, {}, static_cast<int>(all.size()));
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto& key = all[i].provider_id.empty() ? ref.receipt + "#" + std::to_string(i) : all[i].provider_id;
-    SubmissionRef inside{receipt_id(workspace(), submission_.source_id(), key), static_cast<int>(i), std::nullopt};
-    const auto first = receipt(inside.receipt);
-    if (first && !is_corrected(*first)) {
-      duplicate(inside.receipt, *first);
-      continue;
-    }
-    if (first) inside.from = State::kQuarantined;
-    take(inside, all[i]);
-  }
+  take_from(all, 0);
+}
+
+void SubmissionHandler::go_on(int item) {
+  const auto all = kind_.decoder({submission_.content_type(), submission_.body()});
+  if (all.ok()) take_from(*all, static_cast<std::size_t>(std::max(0, item)));
+}
+
+// Leads that inquire again are told whole: a thousand large ones are more than a record holds. As many as one effect
+// takes, and the rest by a timer that is due at once.
+void SubmissionHandler::take_from(const std::vector<DecodedLead>& all, std::size_t first) {
+  std::size_t next = first;
+  for (; next < all.size() && (next == first || draft_.has_room()); ++next)
+    take_item(all[next], static_cast<int>(next));
+  keep_envelope(first > 0, next < all.size());
+  if (next == all.size()) return;
+  state::v1::EnvelopeRest rest;
+  rest.set_workspace_id(workspace());
+  rest.set_receipt_id(submission_.receipt_id());
+  rest.set_item(static_cast<int>(next));
+  draft_.set_timer(kEnvelopeTimer + workspace() + ":" + rest.receipt_id() + ":" + std::to_string(next), draft_.now(),
+                   rest.SerializeAsString());
+}
+
+void SubmissionHandler::take_item(const DecodedLead& decoded, int item) {
+  const auto& key =
+      decoded.provider_id.empty() ? submission_.receipt_id() + "#" + std::to_string(item) : decoded.provider_id;
+  SubmissionRef inside{receipt_id(workspace(), submission_.source_id(), key), item, std::nullopt};
+  const auto first = receipt(inside.receipt);
+  if (first && !is_corrected(*first)) return duplicate(inside.receipt, *first);
+  if (first) inside.from = State::kQuarantined;
+  const bool known = config_ != nullptr && config_->source(submission_.source_id()) != nullptr;
+  if (!known) return quarantine(inside, {Reason::kUnknownSource, submission_.source_id()});
+  take(inside, decoded);
 }
 
 void SubmissionHandler::take(const SubmissionRef& ref, const DecodedLead& decoded) {
@@ -285,7 +314,7 @@ void SubmissionHandler::quarantine(const SubmissionRef& ref, const Rejection& re
   kept.set_at_micros(to_micros(draft_.now()));
   kept.set_item(ref.item);
   settle(ref, State::kQuarantined);
-  if (ref.item >= 0) keep_envelope(kept);
+  if (ref.item >= 0) put_in_envelope(kept);
   draft_.put(quarantine_key(workspace(), ref.receipt), kept.SerializeAsString());
   auto event = fact(ref.receipt);
   auto& quarantined = *event.mutable_quarantined();
@@ -297,14 +326,29 @@ void SubmissionHandler::quarantine(const SubmissionRef& ref, const Rejection& re
 }
 
 // The body of many leads is kept once, not with each of them.
-void SubmissionHandler::keep_envelope(state::v1::Quarantined& item) {
-  const auto& id = submission_.receipt_id();
-  auto envelope = stream::find<state::v1::Envelope>(draft_, envelope_key(workspace(), id));
-  if (!envelope) envelope.emplace().mutable_submission()->CopyFrom(submission_);
-  envelope->set_quarantined(envelope->quarantined() + 1);
-  stream::store(draft_, envelope_key(workspace(), id), *envelope);
+void SubmissionHandler::put_in_envelope(state::v1::Quarantined& item) {
+  ++quarantined_;
   item.mutable_submission()->clear_body();
-  item.set_envelope_receipt_id(id);
+  item.set_envelope_receipt_id(submission_.receipt_id());
+}
+
+// Once an input: it is as large as the POST.
+void SubmissionHandler::keep_envelope(bool went_on, bool goes_on) {
+  const bool changes = quarantined_ > 0 || went_on != goes_on;
+  if (!changes) return;
+  const auto key = envelope_key(workspace(), submission_.receipt_id());
+  auto envelope = stream::find<state::v1::Envelope>(draft_, key);
+  if (!envelope) envelope.emplace().mutable_submission()->CopyFrom(submission_);
+  envelope->set_quarantined(envelope->quarantined() + std::exchange(quarantined_, 0));
+  envelope->set_goes_on(goes_on);
+  store_envelope(key, *envelope);
+}
+
+void SubmissionHandler::store_envelope(const std::string& key, const state::v1::Envelope& envelope) {
+  if (envelope.goes_on() || envelope.quarantined() > 0)
+    stream::store(draft_, key, envelope);
+  else
+    draft_.erase(key);
 }
 
 void SubmissionHandler::leave_quarantine(const std::string& receipt) {
@@ -316,10 +360,7 @@ void SubmissionHandler::leave_quarantine(const std::string& receipt) {
   auto envelope = stream::find<state::v1::Envelope>(draft_, envelope_at);
   if (!envelope) return;
   envelope->set_quarantined(envelope->quarantined() - 1);
-  if (envelope->quarantined() > 0)
-    stream::store(draft_, envelope_at, *envelope);
-  else
-    draft_.erase(envelope_at);
+  store_envelope(envelope_at, *envelope);
 }
 
 void SubmissionHandler::settle(const SubmissionRef& ref, State state, const std::vector<std::string>& lead_ids,

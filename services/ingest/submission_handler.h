@@ -14,6 +14,9 @@
 
 namespace leakproof::ingest {
 
+// The ids of timers by which a POST of several leads goes on; the payload is a state.v1.EnvelopeRest.
+inline constexpr const char* kEnvelopeTimer = "envelope:";
+
 class SubmissionHandler {
  public:
   // The submission's kind is one of find_source_kind(). `config` is null when the workspace has no configuration.
@@ -26,6 +29,8 @@ class SubmissionHandler {
   // state.v1.Quarantined.
   void retry(const std::string& receipt, int item, const std::map<std::string, std::string>& fields);
   void discard(const std::string& receipt);
+  // Takes in the leads of a POST of several from this one on; the timer of kEnvelopeTimer fired.
+  void go_on(int item);
   // Quarantines an announced lead that the platform did not hand out.
   void fetch_failed(const std::string& detail);
 
@@ -38,6 +43,8 @@ class SubmissionHandler {
   };
   void read(const SubmissionRef& ref, const std::map<std::string, std::string>& fields);
   void take_all(const SubmissionRef& ref, const std::vector<DecodedLead>& all);
+  void take_from(const std::vector<DecodedLead>& all, std::size_t first);
+  void take_item(const DecodedLead& decoded, int item);
   void take(const SubmissionRef& ref, const DecodedLead& decoded);
   bool touch(const SubmissionRef& ref, const DecodedLead& decoded);
   void fetch(const SubmissionRef& ref, const DecodedLead& decoded);
@@ -51,7 +58,10 @@ class SubmissionHandler {
   bool is_corrected(const state::v1::Receipt& first) const;
   void duplicate(const std::string& receipt, const state::v1::Receipt& first);
   void quarantine(const SubmissionRef& ref, const Rejection& rejection);
-  void keep_envelope(state::v1::Quarantined& item);
+  void put_in_envelope(state::v1::Quarantined& item);
+  // Stores the POST of several leads while some of them are to come or wait, and forgets it afterwards.
+  void keep_envelope(bool went_on, bool goes_on);
+  void store_envelope(const std::string& key, const state::v1::Envelope& envelope);
   void leave_quarantine(const std::string& receipt);
   void settle(const SubmissionRef& ref, State state, const std::vector<std::string>& lead_ids = {}, int leads = 0,
               const std::set<std::string>& unread = {});
@@ -67,6 +77,7 @@ class SubmissionHandler {
   const IngestConfig* config_;
   const Text& text_;
   stream::Draft& draft_;
+  int quarantined_ = 0;  // leads of this input that the envelope does not count yet
 };
 
 }  // namespace leakproof::ingest

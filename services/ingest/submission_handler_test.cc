@@ -48,6 +48,37 @@ TEST_F(Ingest, EnvelopeHoldsReceiptsOfItsOwn) {
   EXPECT_EQ(submit("tiktok", "post", two), "DUPLICATE");
 }
 
+// Leads that inquire again are told whole: what one effect does not take goes on by a timer, and nothing becomes a dead
+// letter.
+TEST_F(Ingest, APostOfMoreThanOneEffectTakesGoesOnInSlices) {
+  std::string five = R"({"entry":[)";
+  for (int i = 1; i <= 5; ++i) {
+    const std::string email = i == 3 || i == 5 ? "" : R"({"field":"email","value":"a@example.com"})";
+    five += std::string(i == 1 ? "" : ",") + R"({"id":")" + std::to_string(i) + R"(","campaign_id":"9","changes":[)" +
+            email + "]}";
+  }
+  const auto envelope = envelope_key("demo", receipt_id("demo", "tiktok", "post"));
+  const auto on_timer = [&] {
+    draft.room = 1;
+    for (const auto& timer : draft.take_due()) EXPECT_TRUE(processor.on_timer(timer, draft).ok());
+    return facts();
+  };
+  draft.room = 1;
+  EXPECT_EQ(submit("tiktok", "post", five + "]}"), "NOTHING\nlead CREATED\nCREATED_LEAD\nlead REPEATED\nUPDATED_LEAD");
+  EXPECT_TRUE(draft.get(envelope)) << "the rest is kept";
+  EXPECT_EQ(submit("tiktok", "post", five + "]}"), "DUPLICATE") << "it is taken in already";
+  EXPECT_EQ(on_timer(), "QUARANTINED\nwhy no_contact: phone, email\nlead REPEATED\nUPDATED_LEAD");
+  EXPECT_EQ(fix("a1", receipt_id("demo", "tiktok", "3"), {{"phone", "0901234567"}}),
+            "lead CREATED\nCREATED_LEAD\nactivity");
+  EXPECT_TRUE(draft.get(envelope)) << "nothing of it waits, and one is to come";
+  EXPECT_EQ(on_timer(), "QUARANTINED\nwhy no_contact: phone, email");
+  EXPECT_TRUE(draft.get(envelope)) << "one waits";
+  fix("a2", receipt_id("demo", "tiktok", "5"), {{"phone", "0901234568"}});
+  EXPECT_FALSE(draft.get(envelope));
+  EXPECT_EQ(ledger("tiktok").accepted, 7);
+  EXPECT_TRUE(draft.take_due().empty());
+}
+
 TEST_F(Ingest, QuarantineIsMendedOrGivenUp) {
   const auto receipt = receipt_id("demo", "json", "k1");
   submit("json", "k1", R"({"fields":{"name":"An","phone":"123"}})");

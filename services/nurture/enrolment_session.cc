@@ -6,6 +6,7 @@
 #include "leakproof/lead/v1/activity.pb.h"
 #include "nurture/keys.h"
 #include "nurture/message.h"
+#include "nurture/silence.h"
 #include "stream/fact.h"
 #include "stream/typed_state.h"
 
@@ -32,8 +33,24 @@ EnrolmentSession::EnrolmentSession(const std::string& workspace, const std::stri
 }
 
 void EnrolmentSession::save() {
+  if (enrolment_.active()) note_silence();
   stream::store(draft_, lead_key(workspace_, lead_id_), lead_);
   if (!enrolment_.lead_id().empty()) stream::store(draft_, enrolment_key(workspace_, lead_id_), enrolment_);
+}
+
+void EnrolmentSession::note_silence() {
+  const Journey* journey = compiled_.find(enrolment_.journey_id());
+  if (journey == nullptr) return;
+  const Facts facts(compiled_, lead_);
+  const auto input = input_of(*journey, facts);
+  const auto to_come = messages_to_come(*journey, cursor_of(enrolment_), input);
+  if (to_come.none_may_go) return set_silent(workspace_, name_of(*to_come.none_may_go), lead_, draft_);
+  // Behind the last message that did not go, the lead rests for the same reason.
+  if (to_come.any || input.no_send.empty()) set_silent(workspace_, "", lead_, draft_);
+}
+
+void EnrolmentSession::wait_for_sales() {
+  if (!enrolment_.active()) set_silent(workspace_, "", lead_, draft_);
 }
 
 bool EnrolmentSession::is_out_of(const std::string& journey_id) const {
@@ -74,9 +91,13 @@ void EnrolmentSession::reject(const std::string& journey_id, const std::string& 
   changed.set_journey_id(journey_id);
   changed.set_reason(reason);
   draft_.emit(std::move(event));
+  if (reason == name_of(NoSend::kOptedOut)) set_silent(workspace_, reason, lead_, draft_);
 }
 
 void EnrolmentSession::leave(const ExitJourney& how) {
+  // Whoever opted out leaves the journey and stays with nurture.
+  const bool stays = how.reason == name_of(NoSend::kOptedOut) && !how.hand_back;
+  set_silent(workspace_, stays ? how.reason : "", lead_, draft_);
   if (!enrolment_.active()) return;
   stop_waiting();
   enrolment_.set_active(false);

@@ -46,9 +46,13 @@ class EnrolmentSession {
   void on_outcome(const std::string& outbox_id);
   // Emits what became of a call to the outside; one to `address` is remembered there.
   void on_delivery(lead::v1::Delivery delivery, const std::string& address);
+  // Sales is to have it: a lead that waits there does not rest here.
+  void wait_for_sales();
   void save();
 
  private:
+  // Whether something may be sent to it from now on, as far as its journey says so.
+  void note_silence();
   void go_on();
   // Others whose mail is under way to an address of which something was learnt.
   void reconsider_others(const AddressBook::Leads& leads);

@@ -48,6 +48,9 @@ void on_decision(const Decision& decision, EnrolmentSession& session) {
     case Decision::TRANSFERRED:
     case Decision::KEPT:
       return session.leave({"assigned", false});
+    case Decision::HELD:
+    case Decision::ESCALATED:
+      return session.wait_for_sales();
     case Decision::NURTURED:
       break;
     default:

@@ -5,8 +5,11 @@
 #include "base/time_text.h"
 #include "leakproof/lead/v1/activity.pb.h"
 #include "leakproof/lead/v1/message.pb.h"
+#include "nurture/keys.h"
 #include "nurture/message.h"
+#include "nurture/queries.h"
 #include "stream/fakes/draft_fake.h"
+#include "stream/typed_state.h"
 
 namespace leakproof::nurture {
 namespace {
@@ -174,6 +177,20 @@ struct NurtureTest : testing::Test {
     }
     return message;
   }
+  // "reason lead count" of the only one in the list.
+  std::string silent() {
+    std::string text;
+    draft.scan(silent_in("w"), "", [&](std::string_view key, std::string_view) {
+      const auto place = Queries::place_of(key);
+      text += place.reason + " " + place.lead_id;
+      return true;
+    });
+    const auto counts = stream::load<state::v1::SilentCounts>(draft, silent_counts_key("w"));
+    for (const auto& [reason, leads] : counts.leads()) {
+      if (leads != 0) text += " " + std::to_string(leads);
+    }
+    return text;
+  }
   void start() {
     inquiry();
     scored(10);
@@ -266,6 +283,44 @@ TEST_F(NurtureTest, WhereItGoesOnNothingIsSentWithoutConsentOrAddress) {
             "no_address, "
             "exited again completed");
   EXPECT_EQ(call<lead::v1::EmailCall>("email").to(), "");
+}
+TEST_F(NurtureTest, WhoMayBeSentNothingIsInTheList) {
+  lan.set_marketing_consent(false);
+  inquiry();
+  EXPECT_EQ(silent(), "");
+  decided(Decision::NURTURED, "cold");
+  EXPECT_EQ(silent(), "") << "handed back";
+  decided(Decision::NURTURED, "again", Decision::RECYCLED);
+  EXPECT_EQ(silent(), "no_consent a 1");
+  lan.mutable_contact()->clear_email();
+  inquiry();
+  EXPECT_EQ(silent(), "no_address a 1");
+  lan.set_marketing_consent(true);
+  lan.mutable_contact()->set_email("lan@example.vn");
+  inquiry();
+  EXPECT_EQ(silent(), "") << "the next message goes";
+  opted_out();
+  EXPECT_EQ(silent(), "opted_out a 1") << "it stays with nurture";
+  decided(Decision::ESCALATED);
+  EXPECT_EQ(silent(), "") << "people have it";
+  decided(Decision::NURTURED, "again", Decision::RECYCLED);
+  EXPECT_EQ(silent(), "opted_out a 1") << "no journey lets it in";
+  decided(Decision::CLAIMED);
+  EXPECT_EQ(silent(), "");
+}
+TEST_F(NurtureTest, WhoGotNothingRestsInTheListToTheEndOfTheJourney) {
+  auto patient = workspace();
+  auto& step = *patient.mutable_journeys(1)->add_steps();
+  step.set_step_id("rest");
+  step.mutable_wait()->set_for_micros(Duration(hours(720)).count());
+  configure(patient);
+  lan.set_marketing_consent(false);
+  inquiry();
+  decided(Decision::NURTURED, "again", Decision::RECYCLED);
+  later(hours(72));
+  EXPECT_EQ(silent(), "no_consent a 1") << "no message is to come";
+  later(hours(720));
+  EXPECT_EQ(silent(), "") << "handed back";
 }
 TEST_F(NurtureTest, ConsentIsThatOfTheMomentOfSending) {
   start();

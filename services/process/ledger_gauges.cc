@@ -18,11 +18,13 @@ void LedgerGauges::update(const std::string& stage, const StageLedger& ledger, I
   const auto unless_retry = [&](const Error& error) {
     if (error.disposition() != Disposition::kRetry) log_error("ledger", {{"stage", stage}, {"why", error.message()}});
   };
-  const auto counts = count(stage, ledger);
-  if (counts.ok())
-    show(stage, ledger, *counts);
-  else
-    unless_retry(counts.error());
+  if (ledger.read) {
+    const auto counts = count(stage, ledger);
+    if (counts.ok())
+      show(stage, ledger, *counts);
+    else
+      unless_retry(counts.error());
+  }
   for (const auto& queue : ledger.queues) {
     if (const auto shown = show_queue_age(stage, ledger, queue, now); !shown.ok()) unless_retry(shown.error());
   }

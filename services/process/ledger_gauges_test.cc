@@ -95,6 +95,16 @@ TEST_F(CensusGaugesTest, WhatWaitsIsCountedAndHasAnAge) {
     EXPECT_NE(text.find(line), std::string::npos) << line << text;
 }
 
+TEST_F(CensusGaugesTest, AStageWithoutALedgerHasItsQueues) {
+  StageLedger ledger{"cats", "", {}};
+  const auto key = [](const std::string& workspace) { return stream::state_key(workspace, "asleep"); };
+  ledger.queues = {{"sun", key, key, [](const std::string&) -> Result<std::int64_t> { return 0; }}};
+  gauges_.update("house", ledger, instant_from_micros(90'000'000));
+  const auto text = metrics_.exposition();
+  EXPECT_NE(text.find("leakproof_house_waiting_cats{kind=\"sun\"} 0\n"), std::string::npos) << text;
+  EXPECT_EQ(text.find("accepted"), std::string::npos);
+}
+
 TEST_F(CensusGaugesTest, TheFurthestOfAllThatStayWithinABound) {
   stream::MemoryStore store;
   for (const std::string workspace : {"a", "b"}) put(store, workspace, "1", workspace == "a" ? "3" : "7");

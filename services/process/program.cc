@@ -18,6 +18,7 @@
 #include "process/certificate_watch.h"
 #include "process/command_line.h"
 #include "process/remote_states.h"
+#include "process/retry_for_a_minute.h"
 #include "process/self_check.h"
 #include "process/stages.h"
 #include "process/state_service.h"
@@ -33,20 +34,6 @@ void set_level(const std::string& level) {
   static const std::map<std::string, LogLevel> kLevels = {
       {"debug", LogLevel::kDebug}, {"info", LogLevel::kInfo}, {"warn", LogLevel::kWarn}, {"error", LogLevel::kError}};
   set_log_level(kLevels.at(level));
-}
-
-// What may be there in a moment (a broker that starts, a topic without a leader yet) is tried again, for a minute.
-// `what` is waited for.
-template <class Make>
-auto retry_for_a_minute(StopSignal& stop, const Clock& clock, const char* what, Make make) {
-  const Instant began = clock.now();
-  auto made = make();
-  for (int tries = 60;
-       !made.ok() && made.error().disposition() == Disposition::kRetry && tries > 0 && stop.wait_for(1) == 0; --tries) {
-    log_warn("waiting", {{"for", what}, {"since", format_instant(began)}, {"why", made.error().message()}});
-    made = make();
-  }
-  return made;
 }
 
 // All parts of a running process, in the order in which they are made.
@@ -103,17 +90,18 @@ Status Process::start(StopSignal& stop) {
   tell_locked();
   LEAKPROOF_ASSIGN(certificates, CertificateWatch::open(settings_.grpc_tls, metrics_));
   certificates_ = std::move(certificates);
-  auto backend = retry_for_a_minute(stop, clock_, "the log", [&] { return open_log_backend(settings_, clock_); });
+  const auto pause = [&stop] { return stop.wait_for(1) == 0; };
+  auto backend = retry_for_a_minute(pause, clock_, "the log", [&] { return open_log_backend(settings_, clock_); });
   if (!backend.ok()) return backend.error();
   backend_ = *std::move(backend);
-  LEAKPROOF_TRY(retry_for_a_minute(stop, clock_, "the directory of owners", [&] { return open_owners(); }));
+  LEAKPROOF_TRY(retry_for_a_minute(pause, clock_, "the directory of owners", [&] { return open_owners(); }));
   stages_ = std::make_unique<Stages>(
       Stages::Dependencies{*backend_, stores_, clock_, metrics_, secrets_, settings_,
                            program_.name + "-" + std::to_string(getpid()), kVersion, owners_.get()},
       program_.stages);
-  LEAKPROOF_TRY(retry_for_a_minute(stop, clock_, "the gateway", [&] { return open_states(); }));
+  LEAKPROOF_TRY(retry_for_a_minute(pause, clock_, "the gateway", [&] { return open_states(); }));
   LEAKPROOF_TRY(listen());
-  LEAKPROOF_TRY(retry_for_a_minute(stop, clock_, "the groups of the stages", [&] {
+  LEAKPROOF_TRY(retry_for_a_minute(pause, clock_, "the groups of the stages", [&] {
     return stages_->start(settings_.grpc.address + ":" + std::to_string(grpc_->port()));
   }));
   watching_ = std::make_unique<PollingThread>(kWatchEvery, [this] {
@@ -146,6 +134,7 @@ std::vector<api::v1::Finding> Process::findings() {
   Findings all = {readiness_finding(ready()), lag_finding(stages_->observed().input_lags()),
                   dead_letters_finding(stages_->observed().dead_letters()), disk_finding(disk_space(settings_.data))};
   for (auto& one : certificate_findings(certificates_.problems(clock_.now()))) all.push_back(std::move(one));
+  for (auto& one : receiver_findings(stages_->observed().receivers_down())) all.push_back(std::move(one));
   MutexLock lock(topics_mutex_);
   for (auto& one : topic_findings(topic_problems_)) all.push_back(std::move(one));
   return all;

@@ -75,6 +75,15 @@ Findings certificate_findings(const std::vector<CertificateProblem>& problems) {
   return found;
 }
 
+Findings receiver_findings(const std::set<ReceiverDown>& receivers) {
+  Findings found;
+  for (const auto& one : receivers)
+    found.push_back(finding(Finding::BAD, "receivers",
+                            one.receiver + " takes nothing from the " + one.stage + " stage: " + one.last_answer +
+                                "; what is for it waits and is tried again; docs/runbooks/notifications.md"));
+  return found;
+}
+
 Findings topic_findings(const std::vector<std::string>& problems) {
   Findings found;
   for (const auto& problem : problems) found.push_back(finding(Finding::BAD, "topics", problem));

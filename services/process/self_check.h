@@ -3,9 +3,11 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "app/stage_metrics.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "leakproof/api/v1/operations_service.pb.h"
@@ -28,6 +30,9 @@ api::v1::Finding lag_finding(const std::map<std::string, Duration>& by_stage);
 api::v1::Finding dead_letters_finding(const std::map<std::string, std::int64_t>& by_stage);
 api::v1::Finding disk_finding(const DiskSpace& disk);
 Findings certificate_findings(const std::vector<CertificateProblem>& problems);
+// Who takes none of our calls: a mail server that wants a login, is not trusted or refuses the sender; a webhook that
+// is down. What is for them waits.
+Findings receiver_findings(const std::set<ReceiverDown>& receivers);
 Findings topic_findings(const std::vector<std::string>& problems);
 
 }  // namespace leakproof

@@ -31,10 +31,16 @@ TEST(SelfCheck, SaysWhatIsSoAndWhatToDo) {
       {disk_finding({5000 * kMiB, 9000 * kMiB}), "GOOD disk: 5000 MiB of 9000 MiB are free where the data is"},
       {certificate_findings({{true, "a.pem has ended"}}).front(), "BAD certificates: a.pem has ended"},
       {certificate_findings({{false, "a.pem ends"}}).front(), "NOTE certificates: a.pem ends"},
+      {receiver_findings({{"router", "email smtp://mail:25", "530 5.7.0: the mail server takes nothing from us"}})
+           .front(),
+       "BAD receivers: email smtp://mail:25 takes nothing from the router stage: 530 5.7.0: the mail server takes "
+       "nothing "
+       "from us; what is for it waits and is tried again; docs/runbooks/notifications.md"},
       {topic_findings({"lead.events: retention.ms is 1, not 2; repair: x"}).front(),
        "BAD topics: lead.events: retention.ms is 1, not 2; repair: x"}};
   for (const auto& [finding, expected] : cases) EXPECT_EQ(text(finding), expected);
   EXPECT_TRUE(certificate_findings({}).empty());
+  EXPECT_TRUE(receiver_findings({}).empty());
   EXPECT_GT(disk_space(testing::TempDir()).whole, 0u);
   EXPECT_EQ(disk_space("/nowhere/at/all").whole, 0u);
 }

@@ -45,10 +45,12 @@ std::unique_ptr<stream::StageRunner> Stages::runner(const StageDefinition& defin
 }
 
 Status Stages::start(const std::string& address) {
+  std::vector<std::unique_ptr<stream::StageRunner>> runners;  // all or none: who retries begins anew
   for (auto& definition : definitions_) {
     LEAKPROOF_ASSIGN(ownership, dependencies_.backend.ownership(definition.name));
-    runners_.push_back(runner(definition, address, std::move(ownership)));
+    runners.push_back(runner(definition, address, std::move(ownership)));
   }
+  runners_ = std::move(runners);
   for (auto& runner : runners_) runner->start();
   threads_.push_back(std::make_unique<PollingThread>(kLedgerEvery, [this] {
     update_ledger_gauges();

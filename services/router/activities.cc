@@ -79,13 +79,14 @@ Ignored on_taken(const MemberId& id, StoredLead lead, const ActiveConfig& active
   return std::nullopt;
 }
 
-// The answer of one of those it is offered to; the last of them who declines sends it on.
+// The answer of one of those it is offered to. It goes on when the last of them declines who is there to answer.
 Ignored on_offered(const MemberId& member, Move move, const std::string& reason, StoredLead lead,
                    const ActiveConfig& active, RoutingSession& session) {
   if (std::ranges::find(lead.routed.offered, member) == lead.routed.offered.end()) return "not_offered";
   if (move != Move::kDecline) return on_taken(member, std::move(lead), active, session);
   session.carry_out(lead, offer_declined(lead.routed, member, reason));
-  if (lead.routed.offered.empty()) session.route(std::move(lead), Trigger::kDeclined);
+  const auto is_away = [&](const MemberId& id) { return session.roster().snapshot(id).on_leave; };
+  if (std::ranges::all_of(lead.routed.offered, is_away)) session.route(std::move(lead), Trigger::kDeclined);
   return std::nullopt;
 }
 

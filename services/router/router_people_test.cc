@@ -75,6 +75,7 @@ TEST(Router, AnEscalationReachesTheNextInLine) {
     world.config.mutable_pools(1)->clear_escalate_to();
     world.config.set_escalate_to("minh");
     if (std::string(change) == "team lead") world.config.mutable_pools(1)->set_team_lead_id("lan");
+    if (std::string(change) == "nobody named") world.config.clear_escalate_to();
     if (std::string(change) == "inactive") world.config.mutable_pools(1)->set_escalate_to("gone");
     world.run("config");
     if (std::string(change) == "on leave") {
@@ -96,6 +97,7 @@ TEST(Router, AnEscalationReachesTheNextInLine) {
   EXPECT_EQ(told("team lead"), "lan");
   EXPECT_EQ(told("inactive"), "minh");
   EXPECT_EQ(told("on leave"), "minh");
+  EXPECT_EQ(told("nobody named"), "eva") << "who hears of what another pool cannot place";
 }
 
 // The stage moves by what the router upholds: by nobody else's word, and by no move that is not legal.

@@ -45,6 +45,8 @@ RoutingInput RoutingSession::input_of(const RoutedLead& lead, Trigger trigger, c
   const Member* owner = active_.routing.member(lead.member);
   if (trigger == Trigger::kMemberAway && (owner == nullptr || owner->inactive))
     input.previous_owner_state = PreviousOwner::kGone;
+  if (lead.status == LeadStatus::kOffered)
+    spare_the_absent(lead, roster_.away_since(lead.decided_at.value_or(input.now), lead.offered), input);
   if (active_.routing.any_sticky || input.was_won) input.last_owner = lead.last_owner;
   return input;
 }

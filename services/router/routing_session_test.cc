@@ -37,6 +37,25 @@ TEST(RoutingSession, AnOfferToManyHasExactlyOneWinner) {
   }
 }
 
+// `already_tried` is for who had their time and did not act: not for who was on leave while the lead was on offer.
+TEST(RoutingSession, ALeaveDuringAnOfferIsNoTry) {
+  World world(kConfig);
+  world.play(
+      {{"inquire a VN 1", "a=offered:lan,minh,hoa a+offered:lan a+offered:minh a+offered:hoa"},
+       {"leave lan 0 60", ""},
+       {"wait 10", "a+breached a=held:no_eligible_member a+reclaimed:lan a+reclaimed:minh a+reclaimed:hoa a+held"},
+       {"wait 50", "a=offered:lan a+offered:lan"},
+       {"decline a lan", "a+declined:lan a=escalated:already_tried"}});
+}
+TEST(RoutingSession, AnOfferEndsWithTheLastAnswerOfThoseWhoAreThere) {
+  World world(kConfig);
+  world.play({{"inquire a VN 1", "a=offered:lan,minh,hoa a+offered:lan a+offered:minh a+offered:hoa"},
+              {"leave lan 0 30", ""},
+              {"decline a minh", "a+declined:minh"},
+              {"decline a hoa", "a+declined:hoa a=held:no_eligible_member a+reclaimed:lan a+held"},
+              {"wait 30", "a=offered:lan a+offered:lan"}});
+}
+
 // Several leads are on offer before anybody answers: what they would make together is never more than the pool may
 // have.
 TEST(RoutingSession, TheCapOfAPoolHoldsWhenManyOffersAreTaken) {

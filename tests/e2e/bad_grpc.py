@@ -98,6 +98,8 @@ ROWS = [
     ("transfer: a reason that steers a terminal", "RoutingService/TransferLead", {"request_id": "t4", "lead_id": "ld_none",
      "transfer": {"by_member_id": "lan", "to_member_id": "minh", "reason": "a\x1b[2J"}}, INVALID, ["transfer.reason"]),
     ("sweep: unknown class", "RoutingService/ListSweptLeads", {"kind": "forgotten"}, INVALID, ["kind"]),
+    ("silent leads: unknown reason", "LeadService/ListSilentLeads", {"reason": "shy"}, INVALID, ["reason"]),
+    ("silent leads: unknown workspace", "LeadService/ListSilentLeads", {"workspace_id": "other"}, MISSING, []),
     ("sweeps: unknown workspace", "RoutingService/ListSweeps", {"workspace_id": "other"}, MISSING, []),
     ("presence: unknown member", "RosterService/SetPresence", {"request_id": "p", "member_id": "none", "online": True}, MISSING, []),
     ("presence: unknown workspace", "RosterService/ListMembers", {"workspace_id": "other"}, MISSING, []),

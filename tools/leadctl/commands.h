@@ -15,6 +15,7 @@ void add_routing_commands(CLI::App& app, Session& session);      // decisions, e
 void add_audit_commands(CLI::App& app, Session& session);        // audit verify|export
 void add_member_commands(CLI::App& app, Session& session);       // member list|…|absences, pool list
 void add_sweep_commands(CLI::App& app, Session& session);        // sweep list
+void add_nurture_commands(CLI::App& app, Session& session);      // nurture silent
 void add_quarantine_commands(CLI::App& app, Session& session);   // quarantine list|fix|replay|discard
 void add_dead_letter_commands(CLI::App& app, Session& session);  // dead-letter list|replay
 void add_config_commands(CLI::App& app, Session& session);       // config validate|lint|apply|get|list|diff|rollback

@@ -123,7 +123,8 @@ class Doctor {
               "): ask again in a moment; then look at the log and the dead letters of the one behind");
     if (response.zone_data() != response.zone_data_installed())
       note("the process works by zone data " + response.zone_data() + ", and " + response.zone_data_installed() +
-           " is installed: restart it, so that shifts and due times follow the newer one");
+           " is installed: restart it, so that shifts, quiet hours and the due times that are set from then on follow "
+           "the newer one; response times that run keep their end");
     if (response.leads_left() > 0)
       note(std::to_string(response.leads_left()) + " leads of members who are inactive or gone are being taken back");
   }

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
+
+#include "base/journey_exits.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -102,13 +105,14 @@ TEST(EventWords, NoTextIsLeftOver) {
   std::set<std::string> known;
   const auto* body = Event::descriptor()->FindOneofByName("body");
   for (int i = 0; i < body->field_count(); ++i) known.merge(keys_of(*body->field(i)));
-  for (const char* why :
-       {"opted_out", "no_consent", "no_address", "bad_address", "no_sender", "already_sent", "missing_value",
-        "assigned", "goal", "completed", "closed", "rerouted", "already_done", "no_journey", "step_removed"})
-    known.insert(std::string("why.") + why);
+  for (const char* why : {"already_sent", "missing_value"}) known.insert(std::string("why.") + why);
   known.insert("submission_settled.unread");
+  for (const auto& exit : kJourneyExits) known.insert("why." + std::string(exit.reason));
   for (const auto& row : messages::kLanguages) {
-    for (const auto& key : messages_in(row.value).keys()) EXPECT_TRUE(known.contains(key)) << key;
+    const auto keys = messages_in(row.value).keys();
+    for (const auto& exit : kJourneyExits)
+      EXPECT_TRUE(std::ranges::binary_search(keys, "why." + std::string(exit.reason))) << exit.reason;
+    for (const auto& key : keys) EXPECT_TRUE(known.contains(key)) << key;
   }
 }
 

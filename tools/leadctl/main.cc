@@ -68,6 +68,7 @@ int main(int argc, char** argv) {
   add_import_command(app, session);
   add_routing_commands(app, session);
   add_sweep_commands(app, session);
+  add_nurture_commands(app, session);
   add_audit_commands(app, session);
   add_member_commands(app, session);
   add_quarantine_commands(app, session);

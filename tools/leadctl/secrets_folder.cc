@@ -2,33 +2,13 @@
 
 #include <fstream>
 #include <iterator>
-#include <set>
 
 #include "base/encoding.h"
+#include "config/named_secrets.h"
 
 namespace leakproof::leadctl {
 
 namespace fs = std::filesystem;
-
-std::vector<SecretName> secret_names(const config::v1::Workspace& workspace) {
-  std::vector<SecretName> names{{"api_token", ""}};
-  const auto add = [&](const std::string& name, const std::string& kind) {
-    if (!name.empty()) names.push_back({name, kind});
-  };
-  for (const auto& source : workspace.sources()) {
-    add(source.secret(), source.kind());
-    add(source.meta().verify_token(), "");
-    add(source.meta().access_token(), "");
-  }
-  if (workspace.has_messaging()) add("unsubscribe_key", "");
-  for (const auto& member : workspace.members()) {
-    add(member.webhook_secret(), "webhook");
-    for (const auto& channel : member.notify()) {
-      if (channel.by() == "webhook") add(channel.secret(), "webhook");
-    }
-  }
-  return names;
-}
 
 std::optional<std::string> read_secret(const fs::path& folder, const std::string& workspace, const std::string& name) {
   std::ifstream file(folder / workspace / name, std::ios::binary);
@@ -43,15 +23,16 @@ Result<std::vector<std::string>> make_secrets(const fs::path& folder, const conf
   std::vector<std::string> written;
   std::error_code error;
   fs::create_directories(folder / workspace.workspace_id(), error);
-  for (const auto& [name, kind] : secret_names(workspace)) {
-    const auto path = folder / workspace.workspace_id() / name;
+  for (const auto& secret : config::secrets_of(workspace)) {
+    if (secret.is_given_to_us) continue;
+    const auto path = folder / workspace.workspace_id() / secret.name;
     if (fs::exists(path, error)) continue;
     std::ofstream file(path, std::ios::binary);
     fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write, error);
-    file << (kind == "webhook" ? "whsec_" + base64_encode(random_bytes(32)) : hex(random_bytes(24))) << '\n';
+    file << (secret.is_standard_webhooks ? "whsec_" + base64_encode(random_bytes(32)) : hex(random_bytes(24))) << '\n';
     file.close();
     if (!file) return refuse(path.string() + " cannot be written");
-    written.push_back(name);
+    written.push_back(secret.name);
   }
   return written;
 }

@@ -12,18 +12,11 @@
 
 namespace leakproof::leadctl {
 
-// Every secret that the configuration names or needs (api_token, unsubscribe_key), each with the kind of source that
-// uses it ("" where any text will do); but for tokens of bots, which are the bot's platform's to give.
-struct SecretName {
-  std::string name;
-  std::string kind;
-};
-std::vector<SecretName> secret_names(const config::v1::Workspace& workspace);
-
 std::optional<std::string> read_secret(const std::filesystem::path& folder, const std::string& workspace,
                                        const std::string& name);
 
-// Writes a fresh secret, for its owner's eyes only, wherever one is missing; gives the names written. `random_bytes(n)`
+// Writes a fresh secret, for its owner's eyes only, wherever one of config::secrets_of() is missing; gives the names
+// written. Tokens of bots are the bot's platform's to give. `random_bytes(n)`
 // gives n of them.
 Result<std::vector<std::string>> make_secrets(const std::filesystem::path& folder,
                                               const config::v1::Workspace& workspace,

@@ -30,12 +30,15 @@ TEST(LastResortLint, SaysWhoIsToldOfNothingAndWhoCannotBeTold) {
       {"", "escalate_to: lan\n", ""},
       {"", "sweeps: [{leads: unowned, after: 1h, do: escalate, to: lan}]\n", ""},
       {"", "sweeps: [{leads: unowned, after: 1h, do: close}]\n", "nobody_told desk"},
+      {"", "sweeps: [{leads: too_old, after: 1h, do: escalate, to: lan}]\n", ""},
       {", escalate_to: gone", "", "next_in_line desk, nobody_told desk"},
       {", escalate_to: gone, team_lead: lan", "", "next_in_line desk"},
       {", team_lead: gone", "escalate_to: lan\n", "next_in_line desk"},
       {", escalate_to: lan", "sweeps: [{leads: unowned, after: 1h, do: escalate, to: gone}]\n", "next_in_line sweeps"},
       {", escalate_to: lan", "escalate_to: gone\n", "next_in_line escalate_to"},
   };
+  EXPECT_EQ(found_in("}\n  - {id: night, members: [lan], escalate_to: lan", ""), "")
+      << "who is named for another pool hears of it";
   for (const auto& row : rows) EXPECT_EQ(found_in(row.pool, row.more), row.found) << row.pool << row.more;
 }
 

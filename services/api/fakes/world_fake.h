@@ -22,6 +22,7 @@
 #include "net/grpc_server.h"
 #include "router/router_processor.h"
 #include "scoring/scoring_processor.h"
+#include "stream/fakes/config_command_fake.h"
 #include "stream/fakes/draft_fake.h"
 #include "stream/fakes/memory_log.h"
 

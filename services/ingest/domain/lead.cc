@@ -113,9 +113,12 @@ void drop_what_gives_way(Lead& lead) {
   auto& fields = lead.contact.personal_fields;
   std::size_t bytes = 0;
   for (const auto& field : fields) bytes += size_of(field);
+  const auto age_of = [&](const auto& field) {
+    const auto found = lead.field_ages.find(field.first);
+    return found == lead.field_ages.end() ? 0 : found->second;
+  };
   const auto goes_first = [&](const auto& a, const auto& b) {
-    const auto age_a = lead.field_ages[a.first], age_b = lead.field_ages[b.first];
-    return age_a != age_b ? age_a < age_b : size_of(a) > size_of(b);
+    return age_of(a) != age_of(b) ? age_of(a) < age_of(b) : size_of(a) > size_of(b);
   };
   while (fields.size() > kPersonalFieldsMax || bytes > kPersonalBytesMax) {
     const auto victim = std::min_element(fields.begin(), fields.end(), goes_first);

@@ -10,6 +10,7 @@
 #include "ingest/http/fakes/loopback_fake.h"
 #include "ingest/http/http_endpoints.h"
 #include "ingest/sources/text.h"
+#include "stream/fakes/config_command_fake.h"
 #include "stream/fakes/memory_log.h"
 
 namespace leakproof::ingest {
@@ -26,13 +27,7 @@ class LateWorkspaceTest : public ::testing::Test {
         {}, [this](const HttpRequest& request, Respond respond) { routes_.serve(request, std::move(respond)); });
   }
   void apply_elsewhere(const std::string& workspace) {
-    lead::v1::ConfigCommand command;
-    command.set_workspace_id(workspace);
-    command.set_request_id("r");
-    command.set_yaml("workspace: " + workspace +
-                     "\nzone: UTC\nsources: [{id: site, kind: form}]\nmembers: [{id: a, name: A}]\n"
-                     "pools: [{id: p, members: [a]}]\nfallback: {pool: p}\n");
-    configs_.push({"workspace.config", 0}, {workspace, command.SerializeAsString(), {}});
+    stream::push_config(configs_, workspace, "{id: site, kind: form}");
   }
   // Returns when the request waits and the log has said how far it is.
   std::future<Answer> send(const std::string& workspace) {

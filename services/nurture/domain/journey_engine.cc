@@ -72,27 +72,26 @@ bool holds(const std::optional<rules::Program>& condition, const JourneyInput& i
   return condition && condition->evaluate(input.facts, input.now).is_true();
 }
 
-// Why none of the messages that are still to come may go; nothing when one may, or when none is to come.
-std::optional<NoSend> mute(const Journey& journey, const JourneyCursor& cursor, const JourneyInput& input) {
-  std::optional<NoSend> first;
+}  // namespace
+
+MessagesToCome messages_to_come(const Journey& journey, const JourneyCursor& cursor, const JourneyInput& input) {
+  MessagesToCome to_come;
   for (auto step = std::ranges::find(journey.steps, cursor.step_id, &Step::step_id); step != journey.steps.end();
        ++step) {
     const auto* send = std::get_if<Send>(&step->what);
     if (send == nullptr || std::ranges::find(cursor.steps_done, step->step_id) != cursor.steps_done.end()) continue;
     const auto why = input.no_send.find(send->channel);
-    if (why == input.no_send.end()) return std::nullopt;
-    if (!first) first = why->second;
+    if (why == input.no_send.end()) return {true, std::nullopt};
+    if (!to_come.any) to_come = {true, why->second};
   }
-  return first;
+  return to_come;
 }
-
-}  // namespace
 
 std::optional<ExitJourney> exits_early(const Journey& journey, const JourneyCursor& cursor, const JourneyInput& input) {
   if (input.opted_out) return ExitJourney{"opted_out", false};
   if (holds(journey.exit_when, input)) return ExitJourney{"exit_when", false};
   if (holds(journey.goal, input)) return ExitJourney{"goal", true};
-  const auto why = mute(journey, cursor, input);
+  const auto why = messages_to_come(journey, cursor, input).none_may_go;
   if (why == NoSend::kOptedOut) return ExitJourney{"opted_out", false};
   if (why && journey.gives_back_mute) return ExitJourney{std::string(name_of(*why)), true};
   return std::nullopt;

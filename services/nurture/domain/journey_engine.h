@@ -55,6 +55,13 @@ struct Advance {
   std::variant<WaitUntil, SendMessage, ExitJourney> then;
 };
 
+// The messages that are still to come: whether there are any, and why none of them may go.
+struct MessagesToCome {
+  bool any = false;
+  std::optional<NoSend> none_may_go;  // the reason of the first; nullopt where one may, or none is to come
+};
+MessagesToCome messages_to_come(const Journey& journey, const JourneyCursor& cursor, const JourneyInput& input);
+
 // Whether the lead has to leave whatever step it is at. A journey of whose messages to come none may go ends:
 // after an opt-out without a hand-back, otherwise as the journey says.
 std::optional<ExitJourney> exits_early(const Journey& journey, const JourneyCursor& cursor, const JourneyInput& input);

@@ -11,7 +11,7 @@
 
 namespace leakproof::nurture {
 
-// Why a lead gets no message. The first four last; of the others a later message of the same journey may be free.
+// Why a lead gets no message. Of the last two a later message of the same journey may be free; the others last.
 enum class NoSend { kOptedOut, kNoConsent, kNoAddress, kRecipientGone, kNoSender, kAlreadySent, kMissingValue };
 
 struct NoSendRow {
@@ -27,6 +27,8 @@ inline constexpr std::array kNoSends = std::to_array<NoSendRow>({
     {NoSend::kAlreadySent, "already_sent"},
     {NoSend::kMissingValue, "missing_value"},
 });
+// Whether it holds for all that goes to the lead by the channel, not for one message.
+constexpr bool concerns_channel(NoSend why) { return why < NoSend::kAlreadySent; }
 constexpr std::string_view name_of(NoSend why) { return kNoSends[static_cast<std::size_t>(why)].name; }
 
 // A message that went to the address, is on its way, or may have gone.

@@ -3,12 +3,35 @@
 
 #include "channels/senders.h"
 #include "nurture/enrolment_session.h"
+#include "nurture/keys.h"
 #include "nurture/nurture_processor.h"
+#include "nurture/queries.h"
 #include "nurture/timeline.h"
 #include "stream/append_sender.h"
 #include "stream/topics.h"
 
 namespace leakproof::nurture {
+
+namespace {
+
+Result<std::int64_t> count(const std::string& value, const std::string& reason) {
+  state::v1::SilentCounts counts;
+  if (!counts.ParseFromString(value)) return fatal("stored counts do not parse");
+  const auto found = counts.leads().find(reason);
+  return found == counts.leads().end() ? 0 : found->second;
+}
+
+// Who may be sent nothing, by why.
+StageLedger silent_leads() {
+  StageLedger ledger{"leads", "", {}};
+  for (const auto& reason : silent_reasons())
+    ledger.queues.push_back({reason, [reason](auto& workspace) { return silent_for(workspace, reason); },
+                             [](auto& workspace) { return silent_counts_key(workspace); },
+                             [reason](auto& value) { return count(value, reason); }});
+  return ledger;
+}
+
+}  // namespace
 
 StageDefinition nurture_stage(const StageDependencies& dependencies) {
   StageDefinition definition{
@@ -16,6 +39,7 @@ StageDefinition nurture_stage(const StageDependencies& dependencies) {
   definition.senders = channels::make_senders(dependencies, channels::reaches_leads);
   definition.senders[kHandBackChannel] = std::make_unique<stream::AppendSender>(dependencies.log);
   definition.derive = derive_timeline;
+  definition.ledger = silent_leads();
   return definition;
 }
 

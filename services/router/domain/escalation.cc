@@ -19,6 +19,12 @@ std::vector<MemberId> last_resort(const Routing& routing, const Pool* pool, cons
     add(pool->team_lead);
   }
   add(routing.escalate_to);
+  if (!in_line.empty()) return in_line;
+  for (const auto& [id, other] : routing.pools) {
+    add(other.escalate_to);
+    add(other.team_lead);
+  }
+  for (const auto& rule : routing.sweeps) add(rule.to);
   return in_line;
 }
 

@@ -36,5 +36,28 @@ TEST(LastResort, IsTheNextInLineWhoWorksHere) {
   EXPECT_TRUE(last_resort(Routing(), nullptr).empty());
 }
 
+// Where nobody is named for the pool or the workspace, whoever is named elsewhere hears of it.
+TEST(LastResort, IsBehindThemWhoeverIsNamedAnywhere) {
+  Routing routing;
+  for (const char* id : {"lan", "minh", "hoa", "gone"}) routing.members[MemberId(id)].id = MemberId(id);
+  routing.members[MemberId("gone")].inactive = true;
+  const Pool& pool = routing.pools[PoolId("desk")];
+  const auto told = [&] {
+    std::string text;
+    for (const auto& id : last_resort(routing, &pool)) text += (text.empty() ? "" : " ") + id.value();
+    return text;
+  };
+  EXPECT_EQ(told(), "");
+  routing.sweeps.push_back({SweepKind::kTooOld, {}, SweepAction::kEscalate, MemberId("hoa"), {}});
+  EXPECT_EQ(told(), "hoa");
+  routing.pools[PoolId("night")].team_lead = MemberId("minh");
+  routing.pools[PoolId("noon")].escalate_to = MemberId("gone");
+  EXPECT_EQ(told(), "minh hoa");
+  routing.pools[PoolId("desk")].escalate_to = MemberId("gone");
+  EXPECT_EQ(told(), "minh hoa");
+  routing.escalate_to = MemberId("lan");
+  EXPECT_EQ(told(), "lan") << "who is named for it is enough";
+}
+
 }  // namespace
 }  // namespace leakproof::router

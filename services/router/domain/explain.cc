@@ -6,6 +6,7 @@
 #include <regex>
 #include <sstream>
 
+#include "base/journey_exits.h"
 #include "base/time_text.h"
 #include "router/domain/fair_pick.h"
 #include "router/domain/rule_walk.h"
@@ -25,12 +26,9 @@ std::string joined(const std::vector<std::string>& words) {
 
 // What is in no text are the words of an exit step, as the author of the journey wrote them.
 std::string handed_back(const HandBack& back, const Messages& texts) {
-  static constexpr std::string_view kReasons[] = {
-      "hand_back.goal",        "hand_back.completed",  "hand_back.no_journey",
-      "hand_back.loop",        "hand_back.no_consent", "hand_back.no_address",
-      "hand_back.bad_address", "hand_back.no_sender",  "hand_back.step_removed"};
-  const auto found = std::ranges::find(kReasons, "hand_back." + back.reason);
-  const std::string why = found == std::end(kReasons) ? back.reason : texts.format(*found);
+  const JourneyExit* known = journey_exit(back.reason);
+  const bool has_text = known != nullptr && known->hands_back;
+  const std::string why = has_text ? texts.format("hand_back." + back.reason) : back.reason;
   return texts.format("explain.handed_back", {back.journey.value(), why});
 }
 

@@ -166,10 +166,12 @@ void ask_again(const RoutedLead& before, const RoutingInput& input, const Routin
   transition.facts.push_back(fact_of(lead, Assignment::kAssigned, std::string(name_of(input.trigger))));
 }
 
+void take_attempt_back(RoutingInput& input) { input.attempt = std::max(0, input.attempt - 1); }
+
 // A leave is no try: who had no time to act may have the lead when they are back, and it counts as no attempt.
 void take_try_back(RoutingInput& input, const MemberId& member) {
   std::erase(input.tried, member);
-  input.attempt = std::max(0, input.attempt - 1);
+  take_attempt_back(input);
 }
 
 }  // namespace
@@ -211,6 +213,12 @@ RoutingInput routing_input(const RoutedLead& lead, Trigger trigger, Instant now)
   input.pinned_pool = lead.pool;
   if (trigger == Trigger::kMemberAway) take_try_back(input, lead.member);
   return input;
+}
+
+void spare_the_absent(const RoutedLead& lead, const std::vector<MemberId>& absent, RoutingInput& input) {
+  for (const auto& member : absent) std::erase(input.tried, member);
+  const bool nobody_had_time = !absent.empty() && absent.size() == lead.offered.size();
+  if (nobody_had_time && input.trigger == Trigger::kResponseTimeout) take_attempt_back(input);
 }
 
 Transition decided(const RoutedLead& lead, const RoutingInput& input, const RoutingDecision& decision,

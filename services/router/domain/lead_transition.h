@@ -58,6 +58,9 @@ struct Transition {
 // ---- Moves that the router decides
 // What the lead says to a decision. The caller fills in what only the roster or the configuration knows.
 RoutingInput routing_input(const RoutedLead& lead, Trigger trigger, Instant now);
+// The decision that ends an offer: of those who were to answer, the `absent` were on leave meanwhile. It is no try of
+// theirs, and where nobody was there to answer, no attempt.
+void spare_the_absent(const RoutedLead& lead, const std::vector<MemberId>& absent, RoutingInput& input);
 // The decision is carried out; the moment is that of `input`.
 Transition decided(const RoutedLead& lead, const RoutingInput& input, const RoutingDecision& decision,
                    const DecisionId& id, const Routing& routing);

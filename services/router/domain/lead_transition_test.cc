@@ -286,6 +286,23 @@ TEST_F(LeadTransition, AnInquiryAndAScoreMoveALeadInItsHold) {
   EXPECT_EQ(assigned.hold_key, "");
 }
 
+TEST_F(LeadTransition, WhoIsAwayDuringAnOfferHasNotTriedIt) {
+  const auto spared = [&](Trigger trigger, const std::vector<MemberId>& absent) {
+    const RoutedLead lead = lead_in(LeadStatus::kOffered);
+    RoutingInput input = routing_input(lead, trigger, kNow);
+    spare_the_absent(lead, absent, input);
+    std::string text = std::to_string(input.attempt);
+    for (const auto& member : input.tried) text += " " + member.value();
+    return text;
+  };
+  const MemberId lan("lan"), minh("minh");
+  EXPECT_EQ(spared(Trigger::kResponseTimeout, {}), "1 lan minh");
+  EXPECT_EQ(spared(Trigger::kResponseTimeout, {lan}), "1 minh");
+  EXPECT_EQ(spared(Trigger::kResponseTimeout, {lan, minh}), "0") << "nobody was there to answer";
+  EXPECT_EQ(spared(Trigger::kDeclined, {lan}), "1 minh");
+  EXPECT_EQ(spared(Trigger::kOfferTaken, {lan, minh}), "1") << "somebody answered";
+}
+
 TEST_F(LeadTransition, WhatALeadSaysToADecision) {
   RoutedLead lead = lead_in(LeadStatus::kAssigned);
   lead.journey = JourneyId("warm");

@@ -9,6 +9,7 @@
 #include <regex>
 #include <set>
 
+#include "base/journey_exits.h"
 #include "config/shape.h"
 #include "router/domain/explain.h"
 #include "router/domain/sweep.h"
@@ -31,6 +32,9 @@ Keys keys_of_lists() {
   for (const auto& row : kTriggers) keys.insert("trigger." + std::string(row.name));
   for (const auto& row : kReasons) keys.insert(key_of(row.value));
   for (const auto& row : kNotifications) keys.insert("subject." + std::string(row.name));
+  for (const auto& exit : kJourneyExits) {
+    if (exit.hands_back) keys.insert("hand_back." + std::string(exit.reason));
+  }
   for (const auto kind : kSweepKinds) keys.insert("sweep." + std::string(name_of(kind)));
   return keys;
 }

@@ -77,6 +77,16 @@ bool Roster::on_leave(const MemberState& state, Instant at) const {
   return std::ranges::any_of(state.time_off(), [&](const auto& leave) { return covers(leave, at); });
 }
 
+std::vector<MemberId> Roster::away_since(Instant since, const std::vector<MemberId>& members) {
+  std::vector<MemberId> away;
+  const auto is_in_it = [&](const state::v1::Leave& leave) {
+    return leave.from_micros() <= to_micros(draft_.now()) && leave.until_micros() > to_micros(since);
+  };
+  std::ranges::copy_if(members, std::back_inserter(away),
+                       [&](const MemberId& id) { return std::ranges::any_of(load_member(id).time_off(), is_in_it); });
+  return away;
+}
+
 MemberSnapshot Roster::snapshot(const MemberId& id) {
   const MemberState state = load_member(id);
   const Member* member = routing_.member(id);

@@ -22,6 +22,8 @@ class Roster {
   PoolSnapshot snapshot(const Pool& pool);
   Load load_of(const Pool& pool) const;  // nothing where the pool has no caps
   bool anybody_free(const Pool& pool);
+  // Those of them who were on leave at some time since then.
+  std::vector<MemberId> away_since(Instant since, const std::vector<MemberId>& members);
   // The next moment at which the clock alone (an opening, the end of a leave, a new hour or day of a cap) may make
   // somebody free.
   std::optional<Instant> next_change(const Pool& pool);

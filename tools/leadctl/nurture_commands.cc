@@ -1,0 +1,96 @@
+// Nurture: the leads that are its own and that it may send nothing.
+#include "leadctl/commands.h"
+#include "leakproof/api/v1/lead_service.grpc.pb.h"
+
+namespace leakproof::leadctl {
+namespace {
+
+using api::v1::LeadService;
+
+struct Asked {
+  std::string reason;
+  int limit = 100;
+};
+
+// What a person can do about each reason.
+struct Remedy {
+  const char *reason, *text;
+};
+constexpr Remedy kRemedies[] = {
+    {"opted_out", "nothing by journeys, ever: give it to a member, or close it"},
+    {"no_consent", "ask by phone, or in a form with consent_field; sales may write by hand"},
+    {"no_address", "call, or hand the lead in again with its e-mail address"},
+    {"bad_address", "the server says that nobody has the address: call, and hand in the right one"},
+    {"no_sender", "write who mails are from: messaging: {from: …} in the configuration"},
+};
+
+std::string remedy_of(const std::string& reason) {
+  for (const auto& each : kRemedies) {
+    if (reason == each.reason) return each.text;
+  }
+  return "-";
+}
+
+// False when the server could not be asked.
+bool read(Session& session, const Asked& asked, api::v1::ListSilentLeadsResponse& all) {
+  api::v1::ListSilentLeadsRequest request;
+  request.set_workspace_id(session.workspace);
+  request.set_reason(asked.reason);
+  do {
+    api::v1::ListSilentLeadsResponse page;
+    request.set_page_size(asked.limit == 0 ? 0 : std::min(1000, asked.limit - all.leads_size()));
+    if (!session.call(
+            [&](auto* context) { return session.stub<LeadService>()->ListSilentLeads(context, request, &page); }))
+      return false;
+    all.mutable_leads()->MergeFrom(page.leads());
+    *all.mutable_counts() = page.counts();
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty() && (asked.limit == 0 || all.leads_size() < asked.limit));
+  return true;
+}
+
+void count(Session& session) {
+  api::v1::ListSilentLeadsResponse found;
+  if (!read(session, {"", 1}, found)) return;
+  found.clear_leads();
+  Table table({"NOTHING IS SENT FOR", "LEADS", "WHAT HELPS"});
+  for (const auto& each : found.counts())
+    table.add({each.reason(), std::to_string(each.leads()), remedy_of(each.reason())});
+  session.print(found, table);
+}
+
+void list(Session& session, const Asked& asked) {
+  api::v1::ListSilentLeadsResponse found;
+  if (!read(session, asked, found)) return;
+  Table table({"LEAD", "SINCE", "REASON", "JOURNEY"});
+  for (const auto& lead : found.leads())
+    table.add({lead.lead_id(), when(lead.since_micros()), lead.reason(), lead.journey_id()});
+  session.print(found, table);
+}
+
+}  // namespace
+
+void add_nurture_commands(CLI::App& app, Session& session) {
+  auto* nurture = app.add_subcommand("nurture", "Leads in journeys")->require_subcommand(1);
+  auto asked = std::make_shared<Asked>();
+  auto* silent = nurture->add_subcommand(
+      "silent",
+      "Leads that rest in nurture and may be sent nothing: how many, why; with a reason, which: oldest first");
+  silent->footer(
+      "Messages need consent and an address. Whoever lacks them stays with nurture where the journey says\n"
+      "cannot_send: go_on (unset for journeys of recycled and lost leads), and nobody writes to them.\n"
+      "Examples:\n  leadctl nurture silent\n  leadctl nurture silent no_consent --limit 20\n"
+      "  leadctl nurture silent --output json");
+  silent->add_option("REASON", asked->reason, "opted_out, no_consent, no_address, bad_address, no_sender, or all")
+      ->check(CLI::IsMember({"opted_out", "no_consent", "no_address", "bad_address", "no_sender", "all"}));
+  silent->add_option("--limit", asked->limit, "So many leads; 0: all")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  silent->callback([&session, asked] {
+    if (asked->reason.empty()) return count(session);
+    if (asked->reason == "all") asked->reason.clear();
+    list(session, *asked);
+  });
+}
+
+}  // namespace leakproof::leadctl
