@@ -68,7 +68,6 @@ void take_phones(const Fields& fields, const PhoneRegions& regions, const Text& 
     if (!is_plain(value, phones, regions, text)) keep_for_people(inquiry.contact.personal_fields, "phone_text", value);
     for (const auto& phone : phones) take_phone(phone, inquiry);
   }
-  inquiry.attributes["has_phone"] = !inquiry.contact.phone.empty();
 }
 
 void take_email(const Email& email, Inquiry& inquiry) {
@@ -91,7 +90,22 @@ void take_emails(const Fields& fields, const Text& text, Inquiry& inquiry) {
     if (emails.size() != 1 || !text.email(value)) keep_for_people(inquiry.contact.personal_fields, "email_text", value);
     for (const auto& email : emails) take_email(email, inquiry);
   }
-  inquiry.attributes["has_email"] = !inquiry.contact.email.empty();
+}
+
+// An address that was written where a number was asked for, and a number in the place of an address: people fill in one
+// field of the two.
+void take_misplaced(const Fields& fields, const PhoneRegions& regions, const Text& text, Inquiry& inquiry) {
+  for (const auto& value : texts_of(fields, "phone")) {
+    const auto emails = text.emails(value);
+    for (const auto& email : emails) take_email(email, inquiry);
+    if (!emails.empty()) inquiry.unread.erase("phone");
+  }
+  for (const auto& value : texts_of(fields, "email")) {
+    const auto phones = text.phones(value, regions);
+    if (!is_plain(value, phones, regions, text)) continue;
+    take_phone(phones[0], inquiry);
+    inquiry.unread.erase("email");
+  }
 }
 
 std::string name_of(const Fields& fields, const std::string& name, const Text& text) {
@@ -143,6 +157,9 @@ void take_contact(const Fields& fields, const SourceRules& rules, const PhoneReg
                   Inquiry& inquiry) {
   take_phones(fields, regions, text, inquiry);
   take_emails(fields, text, inquiry);
+  take_misplaced(fields, regions, text, inquiry);
+  inquiry.attributes["has_phone"] = !inquiry.contact.phone.empty();
+  inquiry.attributes["has_email"] = !inquiry.contact.email.empty();
   take_names(fields, rules, text, inquiry);
 }
 

@@ -157,6 +157,28 @@ TEST(Inquiry, NumberIsOfTheStatedCountryFirst) {
   EXPECT_EQ(asked.back().own, "DE") << "of the lead that it belongs to";
 }
 
+TEST(Inquiry, AContactInTheFieldOfTheOtherIsOne) {
+  struct Case {
+    const char *phone, *email;     // as they were written
+    const char *number, *address;  // of the contact
+  };
+  const Case cases[] = {
+      {"an@gmail.com", "", "", "an@gmail.com"},
+      {"", "0901234567", "+84901234567", ""},
+      {"an@gmail.com", "0901234567", "+84901234567", "an@gmail.com"},
+      {"an@gmail.com", "binh@gmail.com", "", "binh@gmail.com"},  // what was asked for goes first
+      {"0901234567", "0901234568", "+84901234567", ""},
+  };
+  for (const auto& [phone, email, number, address] : cases) {
+    const auto inquiry = accepted(item({{"phone", phone}, {"email", email}}));
+    EXPECT_EQ(inquiry.contact.phone.reveal(), number) << phone << " " << email;
+    EXPECT_EQ(inquiry.contact.email.reveal(), address) << phone << " " << email;
+    EXPECT_TRUE(inquiry.unread.empty()) << phone << " " << email;
+    EXPECT_EQ(inquiry.attributes.at("has_email"), Value(*address != '\0'));
+  }
+  EXPECT_TRUE(std::holds_alternative<Rejection>(read(item({{"email", "call 0901234567"}}))))
+      << "the fake reads no more";
+}
 TEST(Inquiry, NumberThatReadsTwoWaysIsMarked) {
   auto text = plain_text();
   text.phones = [](std::string_view, const PhoneRegions&) {
