@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/parse_number.h"
 #include "stream/append_sender.h"
 #include "stream/state_key.h"
@@ -76,6 +77,7 @@ lead::v1::DeadLetter letter_of(const Arrival& arrival, std::int32_t home, Draft&
 }
 
 void put_aside(const Arrival& arrival, std::int32_t home, Draft& draft) {
+  LEAKPROOF_CHECK(home != draft.partition());
   const bool under_way = first_aside(arrival.workspace, draft).has_value();
   const auto key = aside_key(arrival.workspace, next_number(arrival.workspace, draft));
   auto value = letter_of(arrival, home, draft).SerializeAsString();

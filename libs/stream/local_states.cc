@@ -1,11 +1,13 @@
 #include "stream/local_states.h"
 
+#include "base/check.h"
 #include "stream/store_layout.h"
 
 namespace leakproof::stream {
 
 void LocalStates::publish(const TaskSpec& task, const Store& store) {
   MutexLock lock(mutex_);
+  LEAKPROOF_CHECK(task.partition >= 0 && task.partition < partitions_);
   stores_[{task.stage, task.partition}] = &store;
 }
 

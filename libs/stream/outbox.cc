@@ -47,6 +47,7 @@ void Outbox::on_added(const journal::v1::OutboxEntry& entry, bool attempted, Ins
   if (entry.enqueued_micros() == 0) call.entry.set_enqueued_micros(to_micros(now));
   call.receiver = receiver_of(entry);
   by_enqueue_time_.emplace(enqueued(call.entry), entry.id());
+  LEAKPROOF_CHECK(by_enqueue_time_.size() == calls_.size());
   if (!attempted) return enqueue(call);
   // The marker is there and nobody here knows of the call: it may have been made before a crash.
   finish(call, {OutboxOutcome::State::kUnknown, "a crash came between the attempt and its outcome", 1});
@@ -90,6 +91,7 @@ void Outbox::on_removed(const std::string& id) {
   if (call.state == State::kWaiting) queue_.remove(call.receiver, id, call.before_next);
   by_enqueue_time_.erase({enqueued(call.entry), id});
   calls_.erase(found);
+  LEAKPROOF_CHECK(by_enqueue_time_.size() == calls_.size());
 }
 
 Status Outbox::reload(const Store& store, Instant now) {
@@ -130,6 +132,7 @@ void Outbox::resume(const journal::v1::OutboxEntry& entry, bool attempted, std::
       return enqueue(call);
     case State::kSending:
       ++sending_;
+      LEAKPROOF_CHECK(sending_ <= limits::kOutboxInFlightMax);
       return queue_.reacquire(call.receiver);
     case State::kFinished:
     case State::kTaken:

@@ -36,8 +36,10 @@ void Overlay::write(std::string key, std::optional<std::string> value) {
 }
 
 void Overlay::rollback(std::size_t savepoint) {
+  LEAKPROOF_CHECK(savepoint <= undo_.size());
   for (; undo_.size() > savepoint; undo_.pop_back()) {
     auto& last = undo_.back();
+    LEAKPROOF_CHECK(entries_.contains(last.key));
     if (last.before)
       entries_[last.key] = std::move(*last.before);
     else
@@ -49,7 +51,9 @@ void Overlay::commit(std::int64_t seq) {
   LEAKPROOF_CHECK(committed_.empty() || committed_.back().first < seq);
   std::vector<std::string> keys;
   for (auto& undone : undo_) {
-    entries_[undone.key].seq = seq;
+    const auto written = entries_.find(undone.key);
+    LEAKPROOF_CHECK(written != entries_.end());  // a draft only adds
+    written->second.seq = seq;
     keys.push_back(std::move(undone.key));
   }
   undo_.clear();
@@ -63,6 +67,7 @@ void Overlay::settle(std::int64_t seq) {
     if (found != entries_.end() && found->second.seq == seq) entries_.erase(found);
   }
   committed_.pop_front();
+  LEAKPROOF_CHECK(!committed_.empty() || !undo_.empty() || entries_.empty());  // nothing outlives its effect
 }
 
 std::optional<std::string> Overlay::first_change(std::string_view prefix, std::string_view from) const {

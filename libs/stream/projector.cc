@@ -1,5 +1,6 @@
 #include "stream/projector.h"
 
+#include "base/check.h"
 #include "base/crash_point.h"
 #include "base/time_text.h"
 #include "stream/invariants.h"
@@ -33,6 +34,7 @@ Result<bool> Projector::step() {
 
 // In this order: when the name is ours nobody else can publish, so what stands last in the changelog stays the last.
 Status Projector::claim() {
+  LEAKPROOF_CHECK(!reader_);
   LEAKPROOF_TRY(publisher_->claim());
   LEAKPROOF_ASSIGN(published, last_position(log_, of_.stage, of_.partition));
   position_ = published ? *published : first_position(of_.stage, of_.partition);
@@ -50,31 +52,32 @@ Status Projector::claim() {
 
 Status Projector::publish(const std::vector<JournalItem>& items) {
   std::vector<Publication> group;
+  std::vector<Change> changes;
   auto next = position_;
   for (auto& item : items) {
-    if (item.admission == Admission::kCounts) add(item, group);
+    if (item.admission == Admission::kCounts) add(item, group, changes);
     move_past(next, item);
   }
+  keep_last_of_each_key(changes);
+  changes.push_back({kPositionKey, next.SerializeAsString()});
+  for (auto& change : changes)
+    group.push_back({{topics::changelog_of(of_.stage), of_.partition}, changelog_record(change)});
   invariants::check_position(position_, next, reader_->position());
-  group.push_back(
-      {{topics::changelog_of(of_.stage), of_.partition}, changelog_record({kPositionKey, next.SerializeAsString()})});
   crash_point(CrashPoint::kBeforePublish);
   LEAKPROOF_TRY(publisher_->publish(group));
   crash_point(CrashPoint::kAfterPublish);
+  LEAKPROOF_CHECK(next.next_offset() == after(items.back().offset).value());
   position_ = std::move(next);
   reached_ = items.back().appended;
   return {};
 }
 
-void Projector::add(const JournalItem& item, std::vector<Publication>& group) const {
+void Projector::add(const JournalItem& item, std::vector<Publication>& group, std::vector<Change>& changes) const {
   auto& effect = item.record->effect();
   for (auto& fact : project(of_.stage, effect)) {
     group.push_back({{fact.topic, of_.partition}, published_record(fact, journal_, item.offset)});
   }
-  std::vector<Change> changes;
   add_changes(effect, item.offset, of_.derive, changes);
-  for (auto& change : changes)
-    group.push_back({{topics::changelog_of(of_.stage), of_.partition}, changelog_record(change)});
 }
 
 // Source: CloudEvents 1.0.2, Kafka protocol binding, binary content mode; times are RFC 3339.

@@ -34,7 +34,7 @@ class Projector {
  private:
   Status claim();
   Status publish(const std::vector<JournalItem>& items);
-  void add(const JournalItem& item, std::vector<Publication>& group) const;
+  void add(const JournalItem& item, std::vector<Publication>& group, std::vector<Change>& changes) const;
 
   const Of of_;
   const TopicPartition journal_;

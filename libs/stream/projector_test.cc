@@ -69,6 +69,15 @@ TEST_F(ProjectorTest, PublishesWhatCountsOnce) {
   run(*projector());
   EXPECT_THAT(facts(), ElementsAre("ingest-a", "ingest-b", "ingest-c")) << "a new one goes on where the last one stood";
 }
+TEST_F(ProjectorTest, AGroupTellsTheLastValueOfEachKey) {
+  fence();
+  for (const char* id : {"a", "b", "a", "a"}) effect(id);
+  run(*projector());
+  EXPECT_EQ(facts().size(), 4u);
+  std::vector<std::string> keys;
+  for (auto& record : log_.records(kChangelog)) keys.push_back(record.key);
+  EXPECT_THAT(keys, ElementsAre("sb", "sa", kPositionKey));
+}
 TEST_F(ProjectorTest, AGroupThatIsLostIsPublishedAgainAndOneThatIsNotIsNot) {
   for (auto outcome : {MemoryLog::NextPublication::kIsLost, MemoryLog::NextPublication::kSucceedsUnheard}) {
     fence();

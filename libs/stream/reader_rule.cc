@@ -1,9 +1,12 @@
 #include "stream/reader_rule.h"
 
+#include "base/check.h"
+
 namespace leakproof::stream {
 
 Admission ReaderRule::admit(Offset offset, const journal::v1::Record& record) {
   if (record.has_fence()) {
+    LEAKPROOF_CHECK(offset.value() > state_.epoch());  // the log reads forward
     state_.set_epoch(offset.value());
     state_.set_expected_seq(1);
     return Admission::kFence;

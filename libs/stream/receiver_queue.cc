@@ -14,12 +14,14 @@ bool ReceiverQueue::Receiver::takes_one_more() const {
 }
 
 void ReceiverQueue::enqueue(const std::string& receiver, const std::string& id, Backoff before) {
-  receivers_[receiver].waiting.emplace(Due{before.ends_at(), id}, before);
+  const bool fresh = receivers_[receiver].waiting.emplace(Due{before.ends_at(), id}, before).second;
+  LEAKPROOF_CHECK(fresh);  // a call waits once
   reindex(receiver);
 }
 
 void ReceiverQueue::remove(const std::string& receiver, const std::string& id, Backoff before) {
-  receivers_[receiver].waiting.erase({before.ends_at(), id});
+  const auto removed = receivers_[receiver].waiting.erase({before.ends_at(), id});
+  LEAKPROOF_CHECK(removed == 1);
   reindex(receiver);
 }
 
@@ -27,6 +29,7 @@ std::optional<std::string> ReceiverQueue::acquire(Instant now) {
   if (due_.empty()) return std::nullopt;
   const std::string name = due_.begin()->second;
   Receiver& receiver = receivers_[name];
+  LEAKPROOF_CHECK(!receiver.waiting.empty());  // none is due whose receiver has nothing to take
   const auto first = receiver.waiting.begin();
   if (!first->second.is_over(now) || !receiver.before_next.is_over(now)) return std::nullopt;
   std::string id = first->first.second;
@@ -92,6 +95,7 @@ Instant ReceiverQueue::next_due() const { return due_.empty() ? Instant::max() :
 // it.
 void ReceiverQueue::reindex(const std::string& name) {
   const auto found = receivers_.find(name);
+  LEAKPROOF_CHECK(found != receivers_.end());
   Receiver& receiver = found->second;
   if (receiver.due) due_.erase({*receiver.due, name});
   receiver.due.reset();

@@ -10,6 +10,7 @@
 #include "base/result.h"
 
 namespace leakproof::stream {
+
 class StateReader {
  public:
   virtual ~StateReader() = default;
@@ -22,4 +23,23 @@ class StateReader {
                                                                         std::string_view prefix, std::string_view after,
                                                                         int limit) = 0;
 };
+
+// A list in a stage's state: what the keys of its entries begin with.
+struct StateList {
+  std::string stage;
+  std::string prefix;
+};
+
+// A stored value as the message it is; nullopt when there is none.
+template <class Message>
+Result<std::optional<Message>> read_state(StateReader& states, const std::string& stage, const std::string& workspace,
+                                          std::string_view key) {
+  LEAKPROOF_ASSIGN(bytes, states.get(stage, workspace, key));
+  if (!bytes) return std::optional<Message>();
+  Message message;
+  if (!message.ParseFromString(*bytes))
+    return fatal("a stored value of " + stage + " does not parse: was it written by a later version?");
+  return std::optional(std::move(message));
+}
+
 }  // namespace leakproof::stream

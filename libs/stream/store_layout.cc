@@ -1,5 +1,7 @@
 #include "stream/store_layout.h"
 
+#include <unordered_set>
+
 #include "base/big_endian.h"
 
 namespace leakproof::stream {
@@ -12,6 +14,7 @@ std::string timer_key(Instant due, std::string_view id) {
 }
 
 Instant due_of_timer_key(std::string_view key) {
+  LEAKPROOF_CHECK(key.starts_with('t'));
   return instant_from_micros(static_cast<std::int64_t>(read_big_endian(key.substr(1))));
 }
 
@@ -33,6 +36,21 @@ void add_changes(const journal::v1::Effect& effect, Offset at, const Derive& der
   std::vector<Change> derived;
   derive(effect, at, derived);
   for (auto& change : derived) out.push_back({value_key(change.key), std::move(change.value)});
+}
+
+void keep_last_of_each_key(std::vector<Change>& changes) {
+  std::unordered_set<std::string_view> seen;
+  seen.reserve(changes.size());
+  std::vector<bool> is_last(changes.size());
+  for (std::size_t i = changes.size(); i-- > 0;) is_last[i] = seen.insert(changes[i].key).second;
+  seen.clear();  // of keys that move now
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (!is_last[i]) continue;
+    if (kept != i) changes[kept] = std::move(changes[i]);
+    ++kept;
+  }
+  changes.resize(kept);
 }
 
 }  // namespace leakproof::stream

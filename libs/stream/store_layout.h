@@ -28,5 +28,8 @@ using Derive = std::function<void(const journal::v1::Effect& effect, Offset at, 
 // Adds what the effect changes in the store, in order, and what `derive` (may be empty) makes of it. The same code
 // serves settling, catching up and the changelog.
 void add_changes(const journal::v1::Effect& effect, Offset at, const Derive& derive, std::vector<Change>& out);
+// Of the changes of many effects, each key's last one, in the order in which they stood. What is applied or published
+// as one needs no more, and a few rows (a pool, a count, the end of the chain) change with every effect.
+void keep_last_of_each_key(std::vector<Change>& changes);
 
 }  // namespace leakproof::stream

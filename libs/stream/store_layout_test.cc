@@ -31,6 +31,17 @@ TEST(StoreLayout, RemovingAnOutboxEntryForgetsItsMarker) {
   EXPECT_EQ(changes[0].key, "oi");
   EXPECT_EQ(changes[1].key, "ai");
 }
+TEST(StoreLayout, OfEachKeyTheLastChangeStays) {
+  const std::string longer = "a key that is no small string";
+  std::vector<Change> changes = {{"a", "1"}, {longer, "1"}, {"b", "1"}, {"a", std::nullopt}, {longer, "2"}};
+  keep_last_of_each_key(changes);
+  std::string left;
+  for (const auto& [key, value] : changes) left += key + "=" + value.value_or("gone") + " ";
+  EXPECT_EQ(left, "b=1 a=gone " + longer + "=2 ");
+  changes.clear();
+  keep_last_of_each_key(changes);
+  EXPECT_TRUE(changes.empty());
+}
 
 }  // namespace
 }  // namespace leakproof::stream

@@ -79,14 +79,10 @@ Result<bool> Task::advance(Instant now) {
 }
 
 Status Task::claim(Instant now) {
+  LEAKPROOF_CHECK(store_ && !epoch_ && sent_.empty());
   LEAKPROOF_TRY(check_retention_or_drop_store());
   LEAKPROOF_ASSIGN(end, dependencies_.log.end(journal_));
-  if (end.value() < position_.next_offset()) {
-    return fatal("journal " + spec_.journal + "/" + std::to_string(spec_.partition) + " ends at " +
-                 std::to_string(end.value()) + " but position " + std::to_string(position_.next_offset()) +
-                 " was already read: acknowledged records are lost. Restore the log before starting again; "
-                 "docs/runbooks/journal-lost.md");
-  }
+  LEAKPROOF_TRY(check_nothing_lost(end.value()));
   overlay_ = std::make_unique<Overlay>(*store_);
   LEAKPROOF_ASSIGN(own, JournalReader::open(dependencies_.log, journal_, Position(position_.next_offset()),
                                             position_.reader(), dependencies_.wake));
@@ -117,7 +113,18 @@ Status Task::claim(Instant now) {
   return {};
 }
 
+// What was read, and the fence that was acknowledged before, stand before the end of the journal, where a fence goes.
+Status Task::check_nothing_lost(std::int64_t end) const {
+  const std::int64_t known = std::max(position_.next_offset(), last_epoch_.value() + 1);
+  if (end >= known) return {};
+  return fatal("journal " + spec_.journal + "/" + std::to_string(spec_.partition) + " ends at " + std::to_string(end) +
+               " but position " + std::to_string(known) +
+               " was already read: acknowledged records are lost. Restore the log before starting again; "
+               "docs/runbooks/journal-lost.md");
+}
+
 Status Task::open_store() {
+  LEAKPROOF_CHECK(!store_ && !restore_);
   LEAKPROOF_ASSIGN(begin, dependencies_.log.begin(journal_));
   LEAKPROOF_ASSIGN(store, dependencies_.stores.open(spec_.stage, spec_.partition));
   LEAKPROOF_ASSIGN(stored, read_position(*store));
@@ -145,6 +152,7 @@ Status Task::open_empty_store() {
 
 // A restore that is not brought to its end leaves a store without a position, which is made anew the next time.
 Result<bool> Task::restore() {
+  LEAKPROOF_CHECK(store_ && restore_);
   const auto more = restore_->step();
   crash_point(CrashPoint::kRestoring);
   if (more.ok() && !restore_->done() && !releasing_) return more;
@@ -197,6 +205,7 @@ Result<bool> Task::await_fence() {
   MutexLock lock(mailbox_.mutex);
   if (!mailbox_.fence) return false;
   if (!mailbox_.fence->ok()) return refence("the fence was not acknowledged: " + mailbox_.fence->error().message());
+  LEAKPROOF_TRY(check_nothing_lost((*mailbox_.fence)->value()));
   epoch_ = **mailbox_.fence;
   crash_point(CrashPoint::kAfterFence);
   next_seq_ = 1;
@@ -206,6 +215,7 @@ Result<bool> Task::await_fence() {
 }
 
 Result<bool> Task::read_back(Instant now) {
+  LEAKPROOF_CHECK(own_ && store_ && epoch_);
   std::vector<JournalItem> items;
   if (const Status read = own_->read(limits::kReadBatch, items); !read.ok()) {
     LEAKPROOF_TRY(check_retention_or_drop_store());
@@ -221,7 +231,7 @@ Result<bool> Task::read_back(Instant now) {
 
 // An effect of our own need not be decoded again: it is the oldest that is in flight.
 void Task::match_own_effect(JournalItem& item) {
-  LEAKPROOF_CHECK(!sent_.empty());
+  LEAKPROOF_CHECK(!sent_.empty() && item.offset > *epoch_);
   invariants::check_read_back(sent_.front()->effect(), item.head);
   item.record = std::move(sent_.front());
   sent_.pop_front();
@@ -229,6 +239,7 @@ void Task::match_own_effect(JournalItem& item) {
 
 // Settles what counts, up to the first record that ends our epoch. Nothing of it is told before the store holds it.
 Status Task::settle(std::vector<JournalItem>& items, Instant now) {
+  LEAKPROOF_CHECK(!items.empty());
   std::vector<Change> changes;
   std::vector<JournalItem*> counted;
   journal::v1::StorePosition position = position_;  // ours once the store has it
@@ -248,6 +259,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
     if (!over.ok()) break;
   }
   invariants::check_position(position_, position, own_->position());
+  keep_last_of_each_key(changes);
   changes.push_back({kPositionKey, position.SerializeAsString()});
   crash_point(state_ == TaskState::kCatchingUp ? CrashPoint::kCatchingUp : CrashPoint::kBeforeSettle);
   LEAKPROOF_TRY(store_->apply(changes));
@@ -302,6 +314,7 @@ Status Task::start_work(Instant now) {
   claim_pause_ = Duration::zero();
   uncarried_inputs_ = 0;
   dependencies_.processor.invalidate_caches();
+  LEAKPROOF_CHECK(inputs_.size() == spec_.inputs.size());
   dependencies_.registry.publish(spec_, *store_);
   transition_to(releasing_ ? TaskState::kDraining : TaskState::kWorking, "");
   return {};
@@ -322,6 +335,7 @@ Status Task::finish_release() {
 // One path for everything unclear: stop sending, drop what is in flight, claim again. The store stays: it holds settled
 // things only.
 void Task::refence_after(const Error& error, Instant now) {
+  LEAKPROOF_CHECK(error.disposition() != Disposition::kFatal);
   end_epoch();
   claim_pause_ =
       std::min(claim_pause_ == Duration::zero() ? limits::kClaimPause : claim_pause_ * 2, limits::kClaimPauseMax);

@@ -136,6 +136,7 @@ class Task {
   Result<bool> restore();
   Result<bool> read_position(const Store& store);
   Status check_retention() const;
+  Status check_nothing_lost(std::int64_t end) const;
   Status check_retention_or_drop_store();
   // Working
   Result<bool> fire_timers(Instant now);

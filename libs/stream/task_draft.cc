@@ -50,6 +50,7 @@ std::string TaskDraft::emit(lead::v1::Event event) {
 }
 
 void TaskDraft::set_timer(std::string id, Instant due, std::string payload) {
+  LEAKPROOF_CHECK(!id.empty());
   auto* timer = effect_.add_timers_set();
   timer->set_id(std::move(id));
   timer->set_due_micros(to_micros(due));
@@ -76,12 +77,14 @@ void TaskDraft::enqueue(journal::v1::OutboxEntry entry) {
 }
 
 void TaskDraft::withdraw(const std::string& outbox_id) {
+  LEAKPROOF_CHECK(!outbox_id.empty());
   overlay_.write(outbox_key(outbox_id), std::nullopt);
   overlay_.write(started_key(outbox_id), std::nullopt);
   effect_.add_outbox_removed(outbox_id);
 }
 
 void TaskDraft::start_attempt(const std::string& outbox_id) {
+  LEAKPROOF_CHECK(!outbox_id.empty());
   overlay_.write(started_key(outbox_id), std::string());
   effect_.add_outbox_started()->set_id(outbox_id);
 }
@@ -155,6 +158,7 @@ void TaskDraft::coalesce_changes() {
   for (int i = changes.size() - 1; i >= 0; --i) {
     if (seen.insert(changes[i].key()).second) changes.SwapElements(i, --kept);
   }
+  LEAKPROOF_CHECK(static_cast<std::size_t>(changes.size() - kept) == seen.size());
   changes.DeleteSubrange(0, kept);
 }
 

@@ -80,6 +80,18 @@ TEST_F(TaskTest, WorksThroughItsInputsOnce) {
   EXPECT_EQ(count("b"), 1);
   EXPECT_EQ(told_, 3);
 }
+TEST_F(TaskTest, ARowIsWrittenOnceForAllEffectsThatSettleTogether) {
+  auto task = owner();
+  run(*task);
+  log_.cork("test.journal");
+  for (int i = 0; i < 50; ++i) push("add a");
+  run(*task);
+  const auto before = stores_.disk("test", 0).written();
+  log_.uncork("test.journal");
+  run(*task);
+  EXPECT_EQ(count("a"), 50);
+  EXPECT_EQ(stores_.disk("test", 0).written() - before, 2u) << "the row, and the position";
+}
 TEST_F(TaskTest, SaysHowFarItIsBehindItsInputs) {
   auto task = owner();
   run(*task);

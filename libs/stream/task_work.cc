@@ -23,6 +23,7 @@ void count_dead_letter(const std::string& workspace, TaskDraft& draft) {
 }  // namespace
 
 Result<bool> Task::work(Instant now) {
+  LEAKPROOF_CHECK(epoch_ && appender_ && !restore_);
   LEAKPROOF_TRY(first_failure());
   LEAKPROOF_ASSIGN(settled, read_back(now));
   if (state_ != TaskState::kWorking) return settled;
@@ -41,6 +42,7 @@ Result<bool> Task::work(Instant now) {
 // A fresh fence now and then, so that the one in force is never deleted under a reader that joins in mid-log.
 bool Task::renew() {
   if (in_flight() > 0) return false;  // the signal comes with the next settled effect
+  LEAKPROOF_CHECK(overlay_->empty() && settled_seq_ == next_seq_ - 1);
   end_epoch();
   before_claim_ = Backoff();
   transition_to(TaskState::kIdle, "the fence is renewed");
@@ -95,6 +97,7 @@ Status Task::send(TaskDraft& draft) {
   }
   overlay_->commit(next_seq_++);
   sent_.push_back(draft.record());
+  invariants::check_in_flight(progress());
   crash_point(CrashPoint::kBeforeAppend);
   appender_->append({spec_.stage, std::move(bytes), {}}, [this](Result<Offset> result) {
     if (result.ok()) return crash_point(CrashPoint::kAfterAck);
@@ -131,6 +134,7 @@ Result<bool> Task::fire_timers(Instant now) {
   LEAKPROOF_TRY(parsed);
   if (in_flight_change) first_live = std::min(first_live, due_of_timer_key(*in_flight_change));
   if (first_live != Instant::max()) position_.set_timer_cursor_micros(to_micros(first_live));
+  LEAKPROOF_CHECK(due.size() <= limits::kTimersAStep);
   for (auto& timer : due) {
     LEAKPROOF_ASSIGN(live, overlay_->get(timer_key(instant_from_micros(timer.due_micros()), timer.id())));
     if (!live) continue;  // taken back by one before it
@@ -216,6 +220,7 @@ Result<bool> Task::process_record(InputState& input, Instant now) {
   TaskDraft draft = new_draft(now);
   draft.effect().mutable_cause()->mutable_input()->set_topic(input.input.topic);
   draft.effect().mutable_cause()->mutable_input()->set_offset(record.offset.value());
+  LEAKPROOF_CHECK(record.offset.value() >= input.next.next_offset());  // none is taken twice
   input.next.set_next_offset(after(record.offset).value());
   input.moved = true;
   if (uncarried_inputs_++ == 0) before_empty_effect_ = Backoff(now, limits::kIdleInputsAge);
@@ -243,6 +248,7 @@ Result<bool> Task::process_journal_item(InputState& input, Instant now) {
   JournalItem item = std::move(input.items.front());
   input.items.pop_front();
   last_input_appended_ = item.appended;
+  LEAKPROOF_CHECK(item.offset.value() >= input.next.next_offset());  // none is taken twice
   input.next.set_next_offset(after(item.offset).value());
   *input.next.mutable_reader() = item.after;
   input.moved = true;

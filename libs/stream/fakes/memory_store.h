@@ -33,6 +33,7 @@ class MemoryStore final : public Store {
       else
         data_.erase(change.key);
     }
+    written_ += changes.size();
     return {};
   }
   Status flush() override {
@@ -48,6 +49,10 @@ class MemoryStore final : public Store {
     std::lock_guard lock(mutex_);
     full_ = full;
   }
+  std::size_t written() const {  // changes
+    std::lock_guard lock(mutex_);
+    return written_;
+  }
   std::map<std::string, std::string, std::less<>> content() const {
     std::lock_guard lock(mutex_);
     return data_;
@@ -56,6 +61,7 @@ class MemoryStore final : public Store {
  private:
   mutable std::mutex mutex_;
   std::map<std::string, std::string, std::less<>> data_, flushed_;  // guarded by mutex_
+  std::size_t written_ = 0;                                         // guarded by mutex_
   bool full_ = false;                                               // guarded by mutex_
 };
 
