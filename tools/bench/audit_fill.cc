@@ -34,7 +34,7 @@ class Company {
     auto& applied = *event.mutable_config_applied();
     applied.set_version(1);
     applied.set_workspace(config::canonical_bytes(workspace_));
-    applied.set_hash(std::string(bytes_of(sha256(applied.workspace()))));
+    applied.set_hash(std::string(crypto::bytes_of(crypto::sha256(applied.workspace()))));
     feed(std::move(event), "");
   }
   void inquire(int number) {

@@ -9,7 +9,7 @@
 #include "leakproof/lead/v1/submission.pb.h"
 #include "stream/topics.h"
 
-namespace leakproof {
+namespace leakproof::bench {
 namespace {
 
 constexpr const char* kWorkspace = "demo";
@@ -57,12 +57,12 @@ int fill(const char* directory, int count) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::bench
 
 int main(int argc, char** argv) {
   if (argc != 3) {
     std::fprintf(stderr, "usage: backlog_fill DATA/log COUNT\n");
     return 64;
   }
-  return leakproof::fill(argv[1], std::atoi(argv[2]));
+  return leakproof::bench::fill(argv[1], std::atoi(argv[2]));
 }
