@@ -124,7 +124,7 @@ class Checker {
     return typed;
   }
   Typed constant(Value value) { return constant(value, value.type()); }
-  Typed call_of(Node::Kind kind, Arguments arguments, StaticType type) {
+  Typed call_of(Node::Kind kind, const Arguments& arguments, StaticType type) {
     std::vector<Node> nodes;
     for (auto& argument : arguments) nodes.push_back(argument.node);
     Typed typed;

@@ -71,6 +71,24 @@ def include_paths(tree):
                 yield Finding(path, line, "include-path", f"no {name} below libs/, services/, tools/ or proto/: write all of its path, or <>")
 
 
+def foreign_keys(tree):
+    """The keys of a stage's state are the stage's own: others read it through its queries.h."""
+    for path, text in tree.cpp("libs", "services"):
+        for line, _, name in includes(text):
+            stage = re.match(r"(ingest|scoring|router|nurture)/(.*[/_])?keys\.h$", name)
+            if stage and not path.startswith(f"services/{stage[1]}/") and not path.endswith("_test.cc"):
+                yield Finding(path, line, "foreign-key", f"{stage[1]} has {stage[1]}/queries.h for what others may read")
+
+
+def root_namespace(tree):
+    """What stands in `leakproof` itself is of libs/base; elsewhere it is only named there."""
+    for path, text in tree.cpp("libs", "services", "tools"):
+        if not path.startswith("libs/base/"):
+            pattern = r"(?m)^namespace leakproof \{$(?!(\n(class|struct) \w+;)+\n\})"
+            pattern = r"(?m)^namespace leakproof \{$(?!(\n(class|struct) \w+;)+\n\})"
+            yield from matches("root-namespace", path, text, pattern, "give it the namespace of its component")
+
+
 def foreign_headers(tree):
     """A foreign library is included by its adapter only."""
     for path, text in tree.cpp("libs", "services", "tools"):
@@ -197,9 +215,9 @@ def vague_names(tree):
             yield Finding(path, 1, "vague-name", f"'{vague.pop()}' says nothing: name the file after what it holds")
 
 
-RULES = (include_borders, include_paths, foreign_headers, wire_headers, clocks, chance, sleeps, tests_beside,
-         pragma_once, header_comments, file_length, line_length, function_length, promises, places, vague_names,
-         documents.dead_links, documents.md_line_length, words.people, topics.topic_literals,
+RULES = (include_borders, include_paths, root_namespace, foreign_keys, foreign_headers, wire_headers, clocks, chance,
+         sleeps, tests_beside, pragma_once, header_comments, file_length, line_length, function_length, promises,
+         places, vague_names, documents.dead_links, documents.md_line_length, words.people, topics.topic_literals,
          include_depth.include_depth, statements.comma_joined, *protos.RULES)
 
 # Rules that the tree does not meet yet: `--rule` shows what is left. One that is met moves to RULES.

@@ -43,6 +43,16 @@ CASES = [
     (tidy.include_paths, "libs/base/id.cc", '#include "result.h"', 1),
     (tidy.include_paths, "libs/base/id.cc", '#include "base/result.h"\n#include <vector>', None),
 
+    (tidy.foreign_keys, "services/api/lead_view.cc", '#include "router/state/keys.h"', 1),
+    (tidy.foreign_keys, "services/api/lead_view.cc", '#include "router/audit/audit_keys.h"', 1),
+    (tidy.foreign_keys, "services/api/lead_view.cc", '#include "router/queries.h"\n#include "calendar/monkeys.h"', None),
+    (tidy.foreign_keys, "services/router/sweeper.cc", '#include "router/state/keys.h"', None),
+    (tidy.foreign_keys, "services/api/lead_view_test.cc", '#include "router/state/keys.h"', None),
+
+    (tidy.root_namespace, "libs/net/url.h", "// Urls.\nnamespace leakproof {\nstruct Url {};\n}", 2),
+    (tidy.root_namespace, "libs/net/url.h", "namespace leakproof {\nclass Signal;\n}\nnamespace leakproof::net {\n}", None),
+    (tidy.root_namespace, "libs/base/time.h", "namespace leakproof {\nstruct Time {};\n}", None),
+
     (tidy.foreign_headers, "libs/stream/log.cc", "#include <librdkafka/rdkafka.h>", 1),
     (tidy.foreign_headers, "libs/stream/log.cc", "#include <rocksdb/db.h>", 1),
     (tidy.foreign_headers, "libs/stream/log.cc", "#include <boost/asio/io_context.hpp>", 1),

@@ -131,7 +131,7 @@ void drop_what_gives_way(Lead& lead) {
 
 }  // namespace
 
-Lead new_lead(LeadId id, Inquiry inquiry, Touchpoint touch, Instant now) {
+Lead new_lead(LeadId id, const Inquiry& inquiry, Touchpoint touch, Instant now) {
   Lead lead;
   lead.id = std::move(id);
   lead.contact = inquiry.contact;

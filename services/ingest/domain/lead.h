@@ -45,7 +45,7 @@ struct Lead {
 };
 
 // Personal fields beyond the bounds give way: the oldest first, among those of one age the largest.
-Lead new_lead(LeadId id, Inquiry inquiry, Touchpoint touch, Instant now);
+Lead new_lead(LeadId id, const Inquiry& inquiry, Touchpoint touch, Instant now);
 
 // A repeat: what it brings wins, save the phone and the e-mail, which identify the lead and keep what is there (others
 // are kept beside them). The first touch stays. An opt-out stays too: a ticked box on a form does not take back what

@@ -1,6 +1,7 @@
 #include "router/domain/hold_order.h"
 
 #include <bit>
+#include <cinttypes>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -19,8 +20,8 @@ std::uint64_t ordered(double value) {
 
 std::string hold_key(double score, Instant inquired) {
   char text[33];
-  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(~ordered(score)),
-                static_cast<unsigned long long>(static_cast<std::uint64_t>(to_micros(inquired)) ^ kTopBit));
+  std::snprintf(text, sizeof text, "%016" PRIx64 "%016" PRIx64, ~ordered(score),
+                static_cast<std::uint64_t>(to_micros(inquired)) ^ kTopBit);
   return text;
 }
 

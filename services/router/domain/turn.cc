@@ -90,9 +90,11 @@ void settle_shares(const Pool& pool, const Candidates& candidates, Turn& turn) {
 void take_fair_turn(const Pool& pool, const std::vector<std::size_t>& who, const Candidates& candidates,
                     Credits credits, Turn& turn) {
   std::vector<Share> shares;
+  shares.reserve(who.size());
   for (const std::size_t i : who) shares.push_back({candidates[i].weight, candidates[i].seen.credit});
   turn.picked = who[credits == Credits::kShares ? fair_pick(shares) : legacy_weighted_pick(shares)];
   turn.fair = true;
+  turn.credits_after.reserve(candidates.size());
   for (const auto& one : candidates) turn.credits_after.push_back(one.seen.credit);
   for (std::size_t i = 0; i < who.size(); ++i) turn.credits_after[who[i]] = shares[i].credit;
   settle_shares(pool, candidates, turn);

@@ -25,7 +25,7 @@ enum class Credits : std::uint8_t {
   kShares,         // of a lead: fair_pick.h
 };
 
-inline constexpr std::int64_t kOneLead = 1'000'000;  // of MemberSnapshot::owed and Turn::passed_by
+inline constexpr std::int64_t kOneLead = 1'000'000;  // of MemberSnapshot::leave_credit and Turn::missed_share
 
 struct Turn {
   std::optional<std::size_t> picked;  // the index among the candidates
