@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace leakproof {
+namespace leakproof::app {
 
 std::vector<std::filesystem::path> open_files(const Settings& settings) {
   namespace fs = std::filesystem;
@@ -22,4 +22,4 @@ std::vector<std::filesystem::path> open_files(const Settings& settings) {
   return open;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::app

@@ -5,9 +5,9 @@
 
 #include "app/settings.h"
 
-namespace leakproof {
+namespace leakproof::app {
 
 // The TLS key and the files below the secrets directory whose mode lets others read them, in order. Reads no content.
 std::vector<std::filesystem::path> open_files(const Settings& settings);
 
-}  // namespace leakproof
+}  // namespace leakproof::app

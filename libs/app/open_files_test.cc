@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-namespace leakproof {
+namespace leakproof::app {
 namespace {
 
 namespace fs = std::filesystem;
@@ -31,4 +31,4 @@ TEST(OpenFiles, NamesSecretsThatEverybodyCanRead) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::app

@@ -8,7 +8,7 @@
 #include "base/signal.h"
 #include "base/time.h"
 
-namespace leakproof {
+namespace leakproof::app {
 class PollingThread {
  public:
   // `step` returns whether there may be more at once. `wake` outlives this.
@@ -32,4 +32,4 @@ class PollingThread {
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };
-}  // namespace leakproof
+}  // namespace leakproof::app

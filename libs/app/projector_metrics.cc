@@ -2,7 +2,7 @@
 
 #include "observe/log.h"
 
-namespace leakproof {
+namespace leakproof::app {
 
 void ProjectorMetrics::on_input_lag(const std::string& stage, std::int32_t partition, Duration lag) {
   metrics_
@@ -11,7 +11,7 @@ void ProjectorMetrics::on_input_lag(const std::string& stage, std::int32_t parti
       .Set(std::chrono::duration<double>(lag).count());
   MutexLock lock(mutex_);
   if (failing_.erase({stage, partition}) > 0)
-    log_info("projector_recovered", {{"stage", stage}, {"partition", partition}});
+    observe::log_info("projector_recovered", {{"stage", stage}, {"partition", partition}});
 }
 
 void ProjectorMetrics::on_failed(const std::string& stage, std::int32_t partition, const Error& why) {
@@ -24,8 +24,8 @@ void ProjectorMetrics::on_failed(const std::string& stage, std::int32_t partitio
   if (known == why.message()) return;
   known = why.message();
   const bool fatal = why.disposition() == Disposition::kFatal;
-  log_line(fatal ? LogLevel::kError : LogLevel::kWarn, "projector_failed",
-           {{"stage", stage}, {"partition", partition}, {"why", why.message()}});
+  observe::log_line(fatal ? observe::LogLevel::kError : observe::LogLevel::kWarn, "projector_failed",
+                    {{"stage", stage}, {"partition", partition}, {"why", why.message()}});
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::app

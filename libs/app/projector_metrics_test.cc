@@ -3,13 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::app {
 namespace {
 
 using testing::HasSubstr;
 
 TEST(ProjectorMetrics, ShowsTheLagAndCountsFailures) {
-  Metrics metrics;
+  observe::Metrics metrics;
   ProjectorMetrics observer(metrics);
   observer.on_input_lag("router", 2, std::chrono::milliseconds(1500));
   observer.on_failed("router", 2, refence("fenced"));
@@ -19,4 +19,4 @@ TEST(ProjectorMetrics, ShowsTheLagAndCountsFailures) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::app

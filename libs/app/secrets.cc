@@ -6,7 +6,7 @@
 #include "crypto/digest.h"
 #include "observe/log.h"
 
-namespace leakproof {
+namespace leakproof::app {
 namespace {
 bool is_plain(const std::string& name) {
   return !name.empty() && name.front() != '.' && name.find_first_of("/\\") == std::string::npos &&
@@ -46,7 +46,7 @@ void FileSecrets::remember(const std::string& workspace) const {
   std::filesystem::create_directories(memory_.parent_path(), ignored);
   std::ofstream file(memory_, std::ios::app);
   if (!(file << workspace << '\n' << std::flush))
-    log_error("protection_not_kept", {{"workspace", workspace}, {"file", memory_.string()}});
+    observe::log_error("protection_not_kept", {{"workspace", workspace}, {"file", memory_.string()}});
 }
 
 bool FileSecrets::is_open(const std::string& workspace) const {
@@ -122,8 +122,8 @@ std::vector<std::string> FileSecrets::live(const std::string& workspace, const s
 
 bool FileSecrets::matches(const std::string& workspace, const std::string& name, std::string_view given) const {
   bool found = false;
-  for (const auto& secret : live(workspace, name)) found |= constant_time_equal(secret, given);
+  for (const auto& secret : live(workspace, name)) found |= crypto::constant_time_equal(secret, given);
   return found;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::app

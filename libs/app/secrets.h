@@ -16,7 +16,7 @@
 #include "base/mutex.h"
 #include "base/result.h"
 
-namespace leakproof {
+namespace leakproof::app {
 
 inline constexpr const char* kApiToken = "api_token";  // the secret that lets a caller in on a workspace
 
@@ -55,4 +55,4 @@ class FileSecrets {
 // there is none elsewhere, or it cannot be read; a name that was mistyped must not open what the secrets protect.
 Status prepare_secrets(const Settings& settings);
 
-}  // namespace leakproof
+}  // namespace leakproof::app

@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-namespace leakproof {
+namespace leakproof::app {
 namespace {
 
 TEST(FileSecrets, ReadsPlainNamesBelowItsRootOnly) {
@@ -86,4 +86,4 @@ TEST_F(ProtectionTest, AMistypedDirectoryIsAnError) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::app

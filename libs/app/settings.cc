@@ -10,7 +10,7 @@
 
 #include "base/parse_number.h"
 
-namespace leakproof {
+namespace leakproof::app {
 namespace {
 
 using Set = std::function<void(const YAML::Node&)>;
@@ -183,4 +183,4 @@ Result<Settings> read_settings(const std::filesystem::path& file) {
   return settings;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::app

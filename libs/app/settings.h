@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 
-namespace leakproof {
+namespace leakproof::app {
 
 struct Settings {
   std::filesystem::path data = "data";  // directory of the embedded log and the stores
@@ -46,4 +46,4 @@ struct Settings {
 // kRefuse: what is wrong, as "file:line: key: message".
 Result<Settings> read_settings(const std::filesystem::path& file);
 
-}  // namespace leakproof
+}  // namespace leakproof::app

@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-namespace leakproof {
+namespace leakproof::app {
 namespace {
 
 Result<Settings> read(const std::string& yaml) {
@@ -79,4 +79,4 @@ TEST(Settings, ErrorsNameLineAndKey) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::app

@@ -13,13 +13,15 @@
 #include "stream/outbox_sender.h"
 #include "stream/task.h"
 
-namespace leakproof {
-
+namespace leakproof::net {
 class HttpClient;
+}
+
+namespace leakproof::app {
 
 struct StageDependencies {  // all outlive the stage
   stream::Log& log;
-  HttpClient& http;
+  net::HttpClient& http;
   const FileSecrets& secrets;
   const Settings& settings;
   const Clock& clock;
@@ -36,4 +38,4 @@ struct StageDefinition {
 };
 using MakeStage = std::function<StageDefinition(const StageDependencies&)>;
 
-}  // namespace leakproof
+}  // namespace leakproof::app

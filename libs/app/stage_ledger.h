@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 
-namespace leakproof {
+namespace leakproof::app {
 
 struct LedgerCounts {
   std::int64_t all = 0;
@@ -48,4 +48,4 @@ struct StageLedger {
   std::vector<BoundMetric> bounds{};
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::app

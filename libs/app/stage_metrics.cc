@@ -6,7 +6,7 @@
 #include "observe/log.h"
 #include "stream/hand_over.h"
 
-namespace leakproof {
+namespace leakproof::app {
 namespace {
 
 using lead::v1::Delivery;
@@ -24,24 +24,24 @@ std::string lower(std::string text) {
 
 }  // namespace
 
-StageMetrics::StageMetrics(Metrics& metrics)
+StageMetrics::StageMetrics(observe::Metrics& metrics)
     : metrics_(metrics),
       owner_seconds_(metrics.histogram("leakproof_click_to_owner_seconds",
-                                       "First click to the committed owner of a new lead", kOwnerSeconds)) {}
+                                       "First click to the committed owner of a new lead", observe::kOwnerSeconds)) {}
 
 StageMetrics::Stage& StageMetrics::stage(const std::string& name) {
   MutexLock lock(mutex_);
   auto [at, fresh] = stages_.try_emplace(name);
   if (fresh) {
     const std::string prefix = "leakproof_" + name;
-    at->second = {
-        &metrics_.counter(prefix + "_effects_total", "Effects settled by the " + name + " stage"),
-        &metrics_.counter(prefix + "_dead_letters_total", "Records the " + name + " stage refused"),
-        &metrics_.gauge(prefix + "_partitions_working", "Partitions owned and caught up"),
-        &metrics_.gauge(prefix + "_last_settled_timestamp_seconds", "When the last effect settled"),
-        &metrics_.histogram(prefix + "_hop_seconds", "From making an effect to its being settled", kHopSeconds),
-        {},
-        {}};
+    at->second = {&metrics_.counter(prefix + "_effects_total", "Effects settled by the " + name + " stage"),
+                  &metrics_.counter(prefix + "_dead_letters_total", "Records the " + name + " stage refused"),
+                  &metrics_.gauge(prefix + "_partitions_working", "Partitions owned and caught up"),
+                  &metrics_.gauge(prefix + "_last_settled_timestamp_seconds", "When the last effect settled"),
+                  &metrics_.histogram(prefix + "_hop_seconds", "From making an effect to its being settled",
+                                      observe::kHopSeconds),
+                  {},
+                  {}};
   }
   return at->second;
 }
@@ -73,21 +73,21 @@ void StageMetrics::count_handed_over(const std::string& stage_name, const journa
   MutexLock lock(mutex_);
   if (told_misplaced_.size() >= kMisplacedTold || !told_misplaced_.insert(letter.topic() + letter.reason()).second)
     return;
-  log_warn("record_misplaced", {{"stage", stage_name},
-                                {"workspace", letter.key()},
-                                {"topic", letter.topic()},
-                                {"offset", letter.offset()},
-                                {"why", letter.reason()}});
+  observe::log_warn("record_misplaced", {{"stage", stage_name},
+                                         {"workspace", letter.key()},
+                                         {"topic", letter.topic()},
+                                         {"offset", letter.offset()},
+                                         {"why", letter.reason()}});
 }
 
 void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Event& event, Instant now) {
   if (event.has_dead_letter()) {
     stage(stage_name).dead_letters->Increment();
-    log_warn("dead_letter", {{"stage", stage_name},
-                             {"workspace", event.workspace_id()},
-                             {"origin", event.dead_letter().topic()},
-                             {"offset", event.dead_letter().offset()},
-                             {"reason", event.dead_letter().reason()}});
+    observe::log_warn("dead_letter", {{"stage", stage_name},
+                                      {"workspace", event.workspace_id()},
+                                      {"origin", event.dead_letter().topic()},
+                                      {"offset", event.dead_letter().offset()},
+                                      {"reason", event.dead_letter().reason()}});
   }
   if (event.has_submission_settled()) {
     auto state = lead::v1::SubmissionSettled::State_Name(event.submission_settled().state());
@@ -118,12 +118,12 @@ void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Ev
   if (event.has_delivery()) {
     deliveries(stage_name, event.delivery().channel(), event.delivery().state()).Increment();
     if (event.delivery().state() == Delivery::FAILED || event.delivery().state() == Delivery::UNKNOWN) {
-      log_warn("not_delivered", {{"stage", stage_name},
-                                 {"workspace", event.workspace_id()},
-                                 {"lead", event.lead_id()},
-                                 {"call", event.delivery().outbox_id()},
-                                 {"channel", event.delivery().channel()},
-                                 {"reason", event.delivery().detail()}});
+      observe::log_warn("not_delivered", {{"stage", stage_name},
+                                          {"workspace", event.workspace_id()},
+                                          {"lead", event.lead_id()},
+                                          {"call", event.delivery().outbox_id()},
+                                          {"channel", event.delivery().channel()},
+                                          {"reason", event.delivery().detail()}});
     }
   }
 }
@@ -133,20 +133,21 @@ void StageMetrics::tell_quarantined(const lead::v1::Event& event, Instant now) {
   const auto& quarantined = event.quarantined();
   const std::string thing = event.workspace_id() + "/" + quarantined.source_id() + "/" + quarantined.reason();
   if (const auto more = quarantine_lines_.take(thing, now))
-    log_warn("quarantined", {{"workspace", event.workspace_id()},
-                             {"source", quarantined.source_id()},
-                             {"reason", quarantined.reason()},
-                             {"receipt", quarantined.receipt_id()},
-                             {"more_before", *more}});
+    observe::log_warn("quarantined", {{"workspace", event.workspace_id()},
+                                      {"source", quarantined.source_id()},
+                                      {"reason", quarantined.reason()},
+                                      {"receipt", quarantined.receipt_id()},
+                                      {"more_before", *more}});
 }
 
 void StageMetrics::tell_config(const lead::v1::Event& event) {
   if (event.has_config_applied())
-    log_info("config_applied", {{"workspace", event.workspace_id()}, {"version", event.config_applied().version()}});
+    observe::log_info("config_applied",
+                      {{"workspace", event.workspace_id()}, {"version", event.config_applied().version()}});
   if (event.has_config_refused())
-    log_warn("config_refused", {{"workspace", event.workspace_id()},
-                                {"version_in_force", event.config_refused().version_in_force()},
-                                {"reason", event.config_refused().reason()}});
+    observe::log_warn("config_refused", {{"workspace", event.workspace_id()},
+                                         {"version_in_force", event.config_refused().version_in_force()},
+                                         {"reason", event.config_refused().reason()}});
 }
 
 // Why leads leave journeys, and why messages do not go. A reason that the author of a journey wrote is "exit_step": it
@@ -229,8 +230,10 @@ void StageMetrics::on_receiver_state_changed(const stream::TaskSpec& task, const
       down_.erase(one);
     show_receivers_down(task.stage);
   }
-  if (!is_down) return log_info("receiver_answers_again", {{"stage", task.stage}, {"receiver", change.receiver}});
-  log_warn("receiver_down", {{"stage", task.stage}, {"receiver", change.receiver}, {"last_answer", change.detail}});
+  if (!is_down)
+    return observe::log_info("receiver_answers_again", {{"stage", task.stage}, {"receiver", change.receiver}});
+  observe::log_warn("receiver_down",
+                    {{"stage", task.stage}, {"receiver", change.receiver}, {"last_answer", change.detail}});
 }
 
 void StageMetrics::show_receivers_down(const std::string& stage) {
@@ -263,7 +266,8 @@ void StageMetrics::show(ByPartition Stage::*gauges, const stream::TaskSpec& task
   at->second->Set(std::chrono::duration<double>(value).count());
 }
 
-Counter& StageMetrics::deliveries(const std::string& stage, const std::string& channel, Delivery::State state) {
+observe::Counter& StageMetrics::deliveries(const std::string& stage, const std::string& channel,
+                                           Delivery::State state) {
   return metrics_.counter("leakproof_" + stage + "_deliveries_total", "Calls to the outside by outcome",
                           {{"channel", channel}, {"state", lower(Delivery::State_Name(state))}});
 }
@@ -287,11 +291,12 @@ void StageMetrics::on_state_changed(const stream::TaskSpec& task, stream::TaskSt
     on_oldest_call_age(task, {});
   }
   const bool bad = state == stream::TaskState::kHalted;
-  log_line(bad           ? LogLevel::kError
-           : why.empty() ? LogLevel::kInfo
-                         : LogLevel::kWarn,
-           "task_state",
-           {{"stage", task.stage}, {"partition", task.partition}, {"state", stream::name_of(state)}, {"why", why}});
+  observe::log_line(
+      bad           ? observe::LogLevel::kError
+      : why.empty() ? observe::LogLevel::kInfo
+                    : observe::LogLevel::kWarn,
+      "task_state",
+      {{"stage", task.stage}, {"partition", task.partition}, {"state", stream::name_of(state)}, {"why", why}});
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::app

@@ -11,7 +11,7 @@
 #include "observe/metrics.h"
 #include "stream/task.h"
 
-namespace leakproof {
+namespace leakproof::app {
 
 // Who takes no calls now, and what was answered last. No personal data.
 struct ReceiverDown {
@@ -23,7 +23,7 @@ struct ReceiverDown {
 
 class StageMetrics final : public stream::TaskObserver {
  public:
-  explicit StageMetrics(Metrics& metrics);
+  explicit StageMetrics(observe::Metrics& metrics);
   void on_settled(const stream::TaskSpec& task, const journal::v1::Effect& effect, stream::Offset at, Instant now,
                   bool live) override;
   void on_state_changed(const stream::TaskSpec& task, stream::TaskState state, const std::string& why) override;
@@ -38,13 +38,13 @@ class StageMetrics final : public stream::TaskObserver {
   std::set<ReceiverDown> receivers_down();
 
  private:
-  using ByPartition = std::map<std::int32_t, Gauge*>;
+  using ByPartition = std::map<std::int32_t, observe::Gauge*>;
   struct Stage {
-    Counter* effects;
-    Counter* dead_letters;
-    Gauge* working;
-    Gauge* last_settled;
-    Histogram* hop;
+    observe::Counter* effects;
+    observe::Counter* dead_letters;
+    observe::Gauge* working;
+    observe::Gauge* last_settled;
+    observe::Histogram* hop;
     ByPartition input_lag{}, oldest_calls{};  // under mutex_ of the metrics
   };
   Stage& stage(const std::string& name);
@@ -53,19 +53,19 @@ class StageMetrics final : public stream::TaskObserver {
   void count_nurture(const lead::v1::Event& event);
   // How many receivers of each of the stage's channels are down, under mutex_.
   void show_receivers_down(const std::string& stage) LEAKPROOF_REQUIRES(mutex_);
-  Counter& deliveries(const std::string& stage, const std::string& channel, lead::v1::Delivery::State state);
+  observe::Counter& deliveries(const std::string& stage, const std::string& channel, lead::v1::Delivery::State state);
   void count_handed_over(const std::string& stage, const journal::v1::OutboxEntry& call);
   void count_event(const std::string& stage, const lead::v1::Event& event, Instant now);
   void tell_quarantined(const lead::v1::Event& event, Instant now);
   void tell_config(const lead::v1::Event& event);
   void count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now);
 
-  Metrics& metrics_;
-  Histogram& owner_seconds_;
-  LogLimit quarantine_lines_;
+  observe::Metrics& metrics_;
+  observe::Histogram& owner_seconds_;
+  observe::LogLimit quarantine_lines_;
   Mutex mutex_;
   std::map<std::string, Stage> stages_ LEAKPROOF_GUARDED_BY(mutex_);
-  std::map<std::string, Gauge*> states_ LEAKPROOF_GUARDED_BY(mutex_);
+  std::map<std::string, observe::Gauge*> states_ LEAKPROOF_GUARDED_BY(mutex_);
   std::set<std::string> told_misplaced_ LEAKPROOF_GUARDED_BY(mutex_);
   struct Down {
     std::string stage;
@@ -73,8 +73,8 @@ class StageMetrics final : public stream::TaskObserver {
     std::string receiver;  // its channel and who it is
     auto operator<=>(const Down&) const = default;
   };
-  std::map<Down, std::string> down_ LEAKPROOF_GUARDED_BY(mutex_);           // and the last answer
-  std::map<std::string, Gauge*> down_gauges_ LEAKPROOF_GUARDED_BY(mutex_);  // by stage and channel
+  std::map<Down, std::string> down_ LEAKPROOF_GUARDED_BY(mutex_);                    // and the last answer
+  std::map<std::string, observe::Gauge*> down_gauges_ LEAKPROOF_GUARDED_BY(mutex_);  // by stage and channel
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::app

@@ -7,7 +7,7 @@
 
 #include "observe/log.h"
 
-namespace leakproof {
+namespace leakproof::app {
 namespace {
 
 journal::v1::Effect assigned(const std::string& event_id) {
@@ -23,7 +23,7 @@ journal::v1::Effect assigned(const std::string& event_id) {
 }
 
 TEST(StageMetrics, CountsWhatAStageItselfDidAndOnlyWhenLive) {
-  Metrics metrics;
+  observe::Metrics metrics;
   StageMetrics observer(metrics);
   stream::TaskSpec task;
   task.stage = "router";
@@ -38,10 +38,10 @@ TEST(StageMetrics, CountsWhatAStageItselfDidAndOnlyWhenLive) {
   EXPECT_NE(text.find("leakproof_router_effects_total 2"), std::string::npos);
 }
 TEST(StageMetrics, CountsWhatIsHandedOverAndSaysSoOnceASender) {
-  Metrics metrics;
+  observe::Metrics metrics;
   StageMetrics observer(metrics);
   std::ostringstream log;
-  set_log_stream(&log);
+  observe::set_log_stream(&log);
   stream::TaskSpec task;
   task.stage = "ingest";
   for (const std::string source : {"crm", "crm", "shop"}) {
@@ -53,7 +53,7 @@ TEST(StageMetrics, CountsWhatIsHandedOverAndSaysSoOnceASender) {
     effect.mutable_outbox_added(0)->set_payload(letter.SerializeAsString());
     observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
   }
-  set_log_stream(nullptr);
+  observe::set_log_stream(nullptr);
   EXPECT_NE(metrics.exposition().find("leakproof_ingest_handed_over_total{topic=\"lead.submissions\"} 3"),
             std::string::npos)
       << metrics.exposition();
@@ -62,10 +62,10 @@ TEST(StageMetrics, CountsWhatIsHandedOverAndSaysSoOnceASender) {
   EXPECT_NE(lines.find("source 'shop' chose partition 2"), std::string::npos);
 }
 TEST(StageMetrics, SaysWhatIsQuarantinedAndWhichConfigurationIsInForce) {
-  Metrics metrics;
+  observe::Metrics metrics;
   StageMetrics observer(metrics);
   std::ostringstream log;
-  set_log_stream(&log);
+  observe::set_log_stream(&log);
   stream::TaskSpec task;
   task.stage = "ingest";
   journal::v1::Effect effect;
@@ -83,7 +83,7 @@ TEST(StageMetrics, SaysWhatIsQuarantinedAndWhichConfigurationIsInForce) {
   applied.mutable_config_applied()->set_version(4);
   observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
   observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(60'000'000), true);
-  set_log_stream(nullptr);
+  observe::set_log_stream(nullptr);
   const auto lines = log.str();
   const auto times = [&](const std::string& word) {
     int count = 0;
@@ -96,7 +96,7 @@ TEST(StageMetrics, SaysWhatIsQuarantinedAndWhichConfigurationIsInForce) {
   EXPECT_EQ(times("somebody"), 0) << "no personal data";
 }
 TEST(StageMetrics, CountsWhyJourneysEndAndMessagesDoNotGo) {
-  Metrics metrics;
+  observe::Metrics metrics;
   StageMetrics observer(metrics);
   stream::TaskSpec task;
   task.stage = "nurture";
@@ -120,7 +120,7 @@ TEST(StageMetrics, CountsWhyJourneysEndAndMessagesDoNotGo) {
     EXPECT_NE(text.find(line), std::string::npos) << line << text;
 }
 TEST(StageMetrics, ShowsWhichReceiversTakeNoCalls) {
-  Metrics metrics;
+  observe::Metrics metrics;
   StageMetrics observer(metrics);
   stream::TaskSpec task;
   task.stage = "nurture";
@@ -144,7 +144,7 @@ TEST(StageMetrics, ShowsWhichReceiversTakeNoCalls) {
   EXPECT_TRUE(observer.receivers_down().empty());
 }
 TEST(StageMetrics, CountsWhatSweepsDid) {
-  Metrics metrics;
+  observe::Metrics metrics;
   StageMetrics observer(metrics);
   stream::TaskSpec task;
   task.stage = "router";
@@ -158,7 +158,7 @@ TEST(StageMetrics, CountsWhatSweepsDid) {
       << text;
 }
 TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
-  Metrics metrics;
+  observe::Metrics metrics;
   StageMetrics observer(metrics);
   stream::TaskSpec task;
   task.stage = "router";
@@ -175,7 +175,7 @@ TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
   EXPECT_NE(metrics.exposition().find("leakproof_router_calls_oldest_seconds{partition=\"2\"} 0"), std::string::npos);
 }
 TEST(StageMetrics, CountsOutcomesOfCallsFromZeroOn) {
-  Metrics metrics;
+  observe::Metrics metrics;
   StageMetrics observer(metrics);
   stream::TaskSpec task;
   task.stage = "router";
@@ -194,7 +194,7 @@ TEST(StageMetrics, CountsOutcomesOfCallsFromZeroOn) {
   EXPECT_TRUE(shows("1"));
 }
 TEST(StageMetrics, KnowsHowManyPartitionsWork) {
-  Metrics metrics;
+  observe::Metrics metrics;
   StageMetrics observer(metrics);
   stream::TaskSpec task;
   task.stage = "router";
@@ -206,4 +206,4 @@ TEST(StageMetrics, KnowsHowManyPartitionsWork) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::app

@@ -3,7 +3,7 @@
 #include <csignal>
 #include <ctime>
 
-namespace leakproof {
+namespace leakproof::app {
 namespace {
 sigset_t stop_signals() {
   sigset_t set;
@@ -27,4 +27,4 @@ int StopSignal::wait_for(int seconds) {
   return number > 0 ? number : 0;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::app

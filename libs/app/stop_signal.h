@@ -2,11 +2,11 @@
 // for all of them.
 #pragma once
 
-namespace leakproof {
+namespace leakproof::app {
 class StopSignal {
  public:
   StopSignal();
   // Returns the signal's number when one has come, 0 after `seconds` without one.
   int wait_for(int seconds);
 };
-}  // namespace leakproof
+}  // namespace leakproof::app

@@ -4,7 +4,7 @@
 
 #include <csignal>
 
-namespace leakproof {
+namespace leakproof::app {
 namespace {
 
 TEST(StopSignal, WaitsForWhatTheOperatorSends) {
@@ -15,4 +15,4 @@ TEST(StopSignal, WaitsForWhatTheOperatorSends) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::app

@@ -25,7 +25,7 @@ bool is_token(const std::string& text) {
   return !text.empty() && std::ranges::all_of(text, fits);
 }
 
-std::string detail_of(const HttpAnswer& answer, const json& body) {
+std::string detail_of(const net::HttpAnswer& answer, const json& body) {
   const std::string said =
       body.is_object() ? body.value("description", json()).is_string() ? body["description"].get<std::string>() : ""
                        : "";
@@ -40,16 +40,16 @@ std::int64_t parameter(const json& body, const char* name) {
   return body.is_object() && body.contains(at) && body[at].is_number_integer() ? body[at].get<std::int64_t>() : 0;
 }
 
-std::optional<Duration> wish_of(const HttpAnswer& answer, const json& body, Instant now) {
+std::optional<Duration> wish_of(const net::HttpAnswer& answer, const json& body, Instant now) {
   const auto seconds = std::clamp<std::int64_t>(parameter(body, "retry_after"), 0, 86'400);
   if (seconds > 0) return std::chrono::seconds(seconds);
-  const auto at = retry_after(answer.headers, now);
+  const auto at = net::retry_after(answer.headers, now);
   return at && *at > now ? std::optional<Duration>(*at - now) : std::nullopt;
 }
 
 }  // namespace
 
-AttemptResult attempt_of_bot(const Result<HttpAnswer>& answer, Instant now) {
+AttemptResult attempt_of_bot(const Result<net::HttpAnswer>& answer, Instant now) {
   if (!answer) {
     const bool refused = answer.error().disposition() == Disposition::kRefuse;
     return refused ? failed(answer.error().message())
@@ -78,17 +78,17 @@ void BotSender::send(const journal::v1::OutboxEntry& entry, std::function<void(A
   const auto token = token_of_(call.workspace_id(), call.token());
   if (!token) return done(ours("there is no secret " + call.token() + ": put its file into the secrets directory"));
   if (!is_token(*token)) return done(ours("the secret " + call.token() + " is no token of a bot"));
-  HttpCall http;
+  net::HttpCall http;
   http.url = call.url() + (call.url().ends_with('/') ? "" : "/") + "bot" + *token + "/sendMessage";
   http.headers = {{"Content-Type", "application/json"}};
   const json body = {{"chat_id", call.chat()}, {"text", call.text()}, {"disable_web_page_preview", true}};
   http.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
-  client_.send(std::move(http), [&clock = clock_, done = std::move(done)](Result<HttpAnswer> answer) {
+  client_.send(std::move(http), [&clock = clock_, done = std::move(done)](Result<net::HttpAnswer> answer) {
     done(attempt_of_bot(answer, clock.now()));
   });
 }
 
-std::unique_ptr<stream::OutboxSender> make_bot_sender(const StageDependencies& dependencies) {
+std::unique_ptr<stream::OutboxSender> make_bot_sender(const app::StageDependencies& dependencies) {
   return std::make_unique<BotSender>(dependencies.http, dependencies.clock, secret_of(dependencies.secrets));
 }
 

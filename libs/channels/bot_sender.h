@@ -16,14 +16,14 @@ namespace leakproof::channels {
 class BotSender final : public stream::OutboxSender {
  public:
   // `client` and `clock` outlive it and every call it has begun.
-  BotSender(HttpClient& client, const Clock& clock, SecretOf token_of)
+  BotSender(net::HttpClient& client, const Clock& clock, SecretOf token_of)
       : client_(client), clock_(clock), token_of_(std::move(token_of)) {}
   // The bot: its address, workspace and the name of its token. Its limits are for all its chats.
   std::string receiver(const journal::v1::OutboxEntry& entry) const override;
   void send(const journal::v1::OutboxEntry& entry, std::function<void(stream::AttemptResult)> done) override;
 
  private:
-  HttpClient& client_;
+  net::HttpClient& client_;
   const Clock& clock_;
   SecretOf token_of_;
 };
@@ -31,6 +31,6 @@ class BotSender final : public stream::OutboxSender {
 // What an answer means: 2xx with "ok": true delivered; 400 and 403 (no such chat, the member has blocked the bot)
 // failed; all else to be tried again, after parameters.retry_after where it says so. The detail never holds the token
 // or the text.
-stream::AttemptResult attempt_of_bot(const Result<HttpAnswer>& answer, Instant now);
+stream::AttemptResult attempt_of_bot(const Result<net::HttpAnswer>& answer, Instant now);
 
 }  // namespace leakproof::channels

@@ -49,7 +49,7 @@ TEST(BotSender, WhatAnAnswerMeans) {
       {500, R"({"description":"\u0007bell é"})", "again", "HTTP 500: ?bell ??"},
   };
   for (const auto& [status, body, expected, detail] : cases) {
-    HttpAnswer answer;
+    net::HttpAnswer answer;
     answer.status = status;
     answer.body = body;
     const auto attempt = attempt_of_bot(answer, Instant());
@@ -63,7 +63,7 @@ TEST(BotSender, WhatAnAnswerMeans) {
 class BotCallTest : public ::testing::Test {
  protected:
   BotCallTest() {
-    server_ = *HttpServer::start({}, [this](const HttpRequest& request, Respond respond) {
+    server_ = *net::HttpServer::start({}, [this](const net::HttpRequest& request, net::Respond respond) {
       request_ = request;
       respond({200, "application/json", R"({"ok":true})", {}});
     });
@@ -85,10 +85,10 @@ class BotCallTest : public ::testing::Test {
     return outcome.get_future().get();
   }
   state::v1::BotCall call_;
-  HttpRequest request_;
+  net::HttpRequest request_;
   ManualClock clock_{Instant()};
-  HttpClient client_{OutboundPolicy{{"http"}, {}, true}};
-  std::unique_ptr<HttpServer> server_;
+  net::HttpClient client_{net::OutboundPolicy{{"http"}, {}, true}};
+  std::unique_ptr<net::HttpServer> server_;
 };
 
 TEST_F(BotCallTest, AsksTheBotToSendTheText) {

@@ -34,26 +34,27 @@ AttemptResult attempt_of(const Error& error, bool at_most_once) {
   return {AttemptResult::State::kFailed, error.message(), {}};
 }
 
-AttemptResult attempt_of(const SmtpOutcome& outcome) {
+AttemptResult attempt_of(const net::SmtpOutcome& outcome) {
   switch (outcome.verdict) {
-    case SmtpVerdict::kAccepted:
+    case net::SmtpVerdict::kAccepted:
       return {AttemptResult::State::kDelivered, outcome.code, {}};
-    case SmtpVerdict::kTransient: {  // of this mail, unless it was not named yet or the server closes (RFC 5321 4.2.1)
-      const bool alone = outcome.phase >= SmtpPhase::kRecipient && !outcome.code.starts_with("421");
+    case net::SmtpVerdict::kTransient: {  // of this mail, unless it was not named yet or the server closes (RFC
+                                          // 5321 4.2.1)
+      const bool alone = outcome.phase >= net::SmtpPhase::kRecipient && !outcome.code.starts_with("421");
       return {AttemptResult::State::kTryAgain, outcome.code, {}, alone};
     }
-    case SmtpVerdict::kPermanent:
+    case net::SmtpVerdict::kPermanent:
       return {AttemptResult::State::kFailed, outcome.code, {}};
-    case SmtpVerdict::kRecipientGone:
+    case net::SmtpVerdict::kRecipientGone:
       return {AttemptResult::State::kFailed, outcome.code, {}, false, false, true};
-    case SmtpVerdict::kNotFromUs:
+    case net::SmtpVerdict::kNotFromUs:
       break;
   }
   return refused(outcome.code + ": the mail server takes nothing from us");
 }
 
-MailMessage message_of(const lead::v1::EmailCall& call, Instant now) {
-  MailMessage message;
+net::MailMessage message_of(const lead::v1::EmailCall& call, Instant now) {
+  net::MailMessage message;
   message.from.address = call.from();
   message.to.address = call.to();
   message.subject = call.subject();
@@ -71,14 +72,15 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 // The link is signed here, in the header and in the text: stages are functions of the log and hold no secrets.
 Status sign_links(lead::v1::EmailCall& call, const SecretOf& secret_of) {
   if (call.unsubscribe_url().empty()) return {};
-  const auto key = secret_of(call.workspace_id(), kUnsubscribeKey);
+  const auto key = secret_of(call.workspace_id(), crypto::kUnsubscribeKey);
   if (!key)
-    return retry(std::string("there is no secret ") + kUnsubscribeKey + ": put its file into the secrets directory");
-  const auto open = UnsubscribeToken::unsigned_text(call.workspace_id(), call.lead_id());
+    return retry(std::string("there is no secret ") + crypto::kUnsubscribeKey +
+                 ": put its file into the secrets directory");
+  const auto open = crypto::UnsubscribeToken::unsigned_text(call.workspace_id(), call.lead_id());
   const auto link = call.unsubscribe_url();
   if (!link.ends_with(open)) return refuse("the opt-out link is not of this lead");
-  auto whole =
-      link.substr(0, link.size() - open.size()) + UnsubscribeToken::sign(*key, call.workspace_id(), call.lead_id());
+  auto whole = link.substr(0, link.size() - open.size()) +
+               crypto::UnsubscribeToken::sign(*key, call.workspace_id(), call.lead_id());
   replace_all(*call.mutable_text(), link, whole);
   call.set_unsubscribe_url(std::move(whole));
   return {};
@@ -86,7 +88,7 @@ Status sign_links(lead::v1::EmailCall& call, const SecretOf& secret_of) {
 
 }  // namespace
 
-EmailSender::EmailSender(MailCall connection, SecretOf secret_of, const Clock& clock, SendMail send)
+EmailSender::EmailSender(net::MailCall connection, SecretOf secret_of, const Clock& clock, SendMail send)
     : connection_(std::move(connection)),
       secret_of_(std::move(secret_of)),
       clock_(clock),
@@ -137,10 +139,10 @@ AttemptResult EmailSender::attempt(const Job& job) const {
     attempt.receiver_refuses_us = false;
     return attempt;
   }
-  auto bytes = build_mail(message_of(call, clock_.now()));
+  auto bytes = net::build_mail(message_of(call, clock_.now()));
   if (!bytes.ok()) return attempt_of(bytes.error(), job.at_most_once);
   if (connection_.server.empty()) return refused("no mail server: smtp.server in the settings is not set");
-  MailCall mail = connection_;
+  net::MailCall mail = connection_;
   mail.from = call.from();
   mail.to = call.to();
   mail.message = *std::move(bytes);
@@ -148,14 +150,14 @@ AttemptResult EmailSender::attempt(const Job& job) const {
   return outcome.ok() ? attempt_of(*outcome) : attempt_of(outcome.error(), job.at_most_once);
 }
 
-MailCall smtp_of(const Settings& settings) {
-  MailCall smtp;
+net::MailCall smtp_of(const app::Settings& settings) {
+  net::MailCall smtp;
   smtp.server = settings.smtp;
-  smtp.tls = settings.smtp_tls ? SmtpTls::kRequired : SmtpTls::kNever;
+  smtp.tls = settings.smtp_tls ? net::SmtpTls::kRequired : net::SmtpTls::kNever;
   return smtp;
 }
 
-std::unique_ptr<stream::OutboxSender> make_email_sender(const StageDependencies& dependencies) {
+std::unique_ptr<stream::OutboxSender> make_email_sender(const app::StageDependencies& dependencies) {
   return std::make_unique<EmailSender>(smtp_of(dependencies.settings), secret_of(dependencies.secrets),
                                        dependencies.clock);
 }

@@ -21,12 +21,12 @@
 
 namespace leakproof::channels {
 
-using SendMail = std::function<Result<SmtpOutcome>(const MailCall&)>;
+using SendMail = std::function<Result<net::SmtpOutcome>(const net::MailCall&)>;
 
 class EmailSender final : public stream::OutboxSender {
  public:
   // `connection`: server, TLS, login and timeout of every mail; the rest of it is filled in here. `clock` outlives it.
-  EmailSender(MailCall connection, SecretOf secret_of, const Clock& clock, SendMail send = send_mail);
+  EmailSender(net::MailCall connection, SecretOf secret_of, const Clock& clock, SendMail send = net::send_mail);
   // Waits for the mail under way; what has not begun is to be tried again.
   ~EmailSender() override;
   // The server: one mail at a time goes through it.
@@ -42,7 +42,7 @@ class EmailSender final : public stream::OutboxSender {
   void run();
   stream::AttemptResult attempt(const Job& job) const;
 
-  const MailCall connection_;
+  const net::MailCall connection_;
   const SecretOf secret_of_;
   const Clock& clock_;
   const SendMail send_;
@@ -54,6 +54,6 @@ class EmailSender final : public stream::OutboxSender {
 };
 
 // The server of the settings, as a connection.
-MailCall smtp_of(const Settings& settings);
+net::MailCall smtp_of(const app::Settings& settings);
 
 }  // namespace leakproof::channels

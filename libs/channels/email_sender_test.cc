@@ -43,7 +43,7 @@ std::string without_line_ends(std::string text) {
 
 struct EmailSenderTest : testing::Test {
   ManualClock clock{instant_from_micros(1'700'000'000'000'000)};
-  MailCall connection;
+  net::MailCall connection;
 
   EmailSenderTest() { connection.server = "smtp://localhost:25"; }
 
@@ -57,10 +57,10 @@ struct EmailSenderTest : testing::Test {
 TEST_F(EmailSenderTest, HandsTheMailToTheServerWithAOneClickWayOut) {
   connection.server = "smtp://localhost:25";
   connection.user = "u";
-  MailCall sent;
-  EmailSender sender(connection, key_of_demo, clock, [&](const MailCall& call) -> Result<SmtpOutcome> {
+  net::MailCall sent;
+  EmailSender sender(connection, key_of_demo, clock, [&](const net::MailCall& call) -> Result<net::SmtpOutcome> {
     sent = call;
-    return SmtpOutcome{SmtpVerdict::kAccepted, SmtpPhase::kMessage, "250"};
+    return net::SmtpOutcome{net::SmtpVerdict::kAccepted, net::SmtpPhase::kMessage, "250"};
   });
   const auto attempt = performed(sender, hello());
   EXPECT_EQ(attempt.state, AttemptResult::State::kDelivered);
@@ -69,7 +69,7 @@ TEST_F(EmailSenderTest, HandsTheMailToTheServerWithAOneClickWayOut) {
   EXPECT_EQ(sent.user, "u");
   EXPECT_EQ(sent.from, "hello@example.com");
   EXPECT_EQ(sent.to, "lan@example.vn");
-  const auto link = "https://example.com/u/" + UnsubscribeToken::sign("key", "demo", "a");
+  const auto link = "https://example.com/u/" + crypto::UnsubscribeToken::sign("key", "demo", "a");
   EXPECT_NE(sent.message.find("List-Unsubscribe: <" + link + ">"), std::string::npos);
   EXPECT_NE(without_line_ends(sent.message).find(base64_encode("Hello Lan. Stop: " + link + "\r\n")),
             std::string::npos);
@@ -79,7 +79,7 @@ TEST_F(EmailSenderTest, HandsTheMailToTheServerWithAOneClickWayOut) {
 TEST_F(EmailSenderTest, NoMailGoesOutWithoutTheKeyOfItsLink) {
   EmailSender sender(
       connection, [](auto&, auto&) { return std::nullopt; }, clock,
-      [&](const MailCall&) -> Result<SmtpOutcome> {
+      [&](const net::MailCall&) -> Result<net::SmtpOutcome> {
         ADD_FAILURE();
         return retry("");
       });
@@ -88,62 +88,62 @@ TEST_F(EmailSenderTest, NoMailGoesOutWithoutTheKeyOfItsLink) {
   EXPECT_NE(attempt.detail.find("unsubscribe_key"), std::string::npos);
 }
 TEST_F(EmailSenderTest, WhatBecomesOfAMailIsTheServersWord) {
-  using enum SmtpVerdict;
-  using enum SmtpPhase;
-  const std::tuple<Result<SmtpOutcome>, AttemptResult::State, const char*> rows[] = {
-      {SmtpOutcome{kAccepted, kMessage, "250"}, AttemptResult::State::kDelivered, "250"},
-      {SmtpOutcome{kTransient, kRecipient, "451"}, AttemptResult::State::kTryAgain, "451"},
-      {SmtpOutcome{kPermanent, kMessage, "554"}, AttemptResult::State::kFailed, "554"},
-      {SmtpOutcome{kRecipientGone, kRecipient, "550 5.1.1"}, AttemptResult::State::kFailed, "550 5.1.1"},
-      {SmtpOutcome{kNotFromUs, kSender, "530"}, AttemptResult::State::kTryAgain,
+  using enum net::SmtpVerdict;
+  using enum net::SmtpPhase;
+  const std::tuple<Result<net::SmtpOutcome>, AttemptResult::State, const char*> rows[] = {
+      {net::SmtpOutcome{kAccepted, kMessage, "250"}, AttemptResult::State::kDelivered, "250"},
+      {net::SmtpOutcome{kTransient, kRecipient, "451"}, AttemptResult::State::kTryAgain, "451"},
+      {net::SmtpOutcome{kPermanent, kMessage, "554"}, AttemptResult::State::kFailed, "554"},
+      {net::SmtpOutcome{kRecipientGone, kRecipient, "550 5.1.1"}, AttemptResult::State::kFailed, "550 5.1.1"},
+      {net::SmtpOutcome{kNotFromUs, kSender, "530"}, AttemptResult::State::kTryAgain,
        "530: the mail server takes nothing from us"},
       {retry("no connection"), AttemptResult::State::kTryAgain, "no connection"},
       {refence("broke"), AttemptResult::State::kFailed, "outcome unknown, the server may have it: broke"},
       {refuse("no address"), AttemptResult::State::kFailed, "no address"},
   };
   for (const auto& [outcome, state, detail] : rows) {
-    EmailSender sender(connection, key_of_demo, clock, [&](const MailCall&) { return outcome; });
+    EmailSender sender(connection, key_of_demo, clock, [&](const net::MailCall&) { return outcome; });
     const auto attempt = performed(sender, hello());
     EXPECT_EQ(attempt.state, state) << detail;
     EXPECT_EQ(attempt.detail, detail);
   }
 }
 TEST_F(EmailSenderTest, AMailThatMayComeTwiceIsSentAgainWhenTheConnectionBreaks) {
-  EmailSender sender(connection, key_of_demo, clock, [](const MailCall&) { return refence("broke"); });
+  EmailSender sender(connection, key_of_demo, clock, [](const net::MailCall&) { return refence("broke"); });
   auto entry = hello();
   entry.set_at_most_once(false);
   EXPECT_EQ(performed(sender, entry).state, AttemptResult::State::kTryAgain);
 }
 // What a failure says: of this mail alone, of how the server treats us, of the person.
 TEST_F(EmailSenderTest, AFailureSaysOfWhomItIs) {
-  using enum SmtpVerdict;
-  using enum SmtpPhase;
-  const auto of = [&](Result<SmtpOutcome> outcome, const std::string& workspace = "demo") {
+  using enum net::SmtpVerdict;
+  using enum net::SmtpPhase;
+  const auto of = [&](Result<net::SmtpOutcome> outcome, const std::string& workspace = "demo") {
     EmailSender sender(
         connection, [&](auto&, auto& name) { return key_of_demo(workspace, name); }, clock,
-        [&](const MailCall&) { return outcome; });
+        [&](const net::MailCall&) { return outcome; });
     const auto attempt = performed(sender, hello());
     return std::string(attempt.of_this_call_alone ? "mail " : "") + (attempt.receiver_refuses_us ? "us " : "") +
            (attempt.recipient_gone ? "person " : "");
   };
-  EXPECT_EQ(of(SmtpOutcome{kTransient, kRecipient, "451"}), "mail ") << "a grey list";
-  EXPECT_EQ(of(SmtpOutcome{kTransient, kRecipient, "421"}), "") << "the server closes";
-  EXPECT_EQ(of(SmtpOutcome{kTransient, kSender, "451"}), "") << "no recipient was named yet";
-  EXPECT_EQ(of(SmtpOutcome{kNotFromUs, kSender, "530"}), "us ");
-  EXPECT_EQ(of(SmtpOutcome{kRecipientGone, kRecipient, "550"}), "person ");
-  EXPECT_EQ(of(SmtpOutcome{kPermanent, kMessage, "554"}), "");
+  EXPECT_EQ(of(net::SmtpOutcome{kTransient, kRecipient, "451"}), "mail ") << "a grey list";
+  EXPECT_EQ(of(net::SmtpOutcome{kTransient, kRecipient, "421"}), "") << "the server closes";
+  EXPECT_EQ(of(net::SmtpOutcome{kTransient, kSender, "451"}), "") << "no recipient was named yet";
+  EXPECT_EQ(of(net::SmtpOutcome{kNotFromUs, kSender, "530"}), "us ");
+  EXPECT_EQ(of(net::SmtpOutcome{kRecipientGone, kRecipient, "550"}), "person ");
+  EXPECT_EQ(of(net::SmtpOutcome{kPermanent, kMessage, "554"}), "");
   EXPECT_EQ(of(retry("no connection")), "us ");
-  EXPECT_EQ(of(SmtpOutcome{kAccepted, kMessage, "250"}, "other"), "mail ") << "no key";
+  EXPECT_EQ(of(net::SmtpOutcome{kAccepted, kMessage, "250"}, "other"), "mail ") << "no key";
 }
 TEST_F(EmailSenderTest, WithoutAMailServerMailsWait) {
-  EmailSender sender({}, key_of_demo, clock, [&](const MailCall&) { return refuse("not asked"); });
+  EmailSender sender({}, key_of_demo, clock, [&](const net::MailCall&) { return refuse("not asked"); });
   const auto attempt = performed(sender, hello());
   EXPECT_EQ(attempt.state, AttemptResult::State::kTryAgain);
   EXPECT_TRUE(attempt.receiver_refuses_us);
   EXPECT_EQ(attempt.detail, "no mail server: smtp.server in the settings is not set");
 }
 TEST_F(EmailSenderTest, WhatIsNoMailFailsAndIsNotSent) {
-  EmailSender sender(connection, key_of_demo, clock, [&](const MailCall&) -> Result<SmtpOutcome> {
+  EmailSender sender(connection, key_of_demo, clock, [&](const net::MailCall&) -> Result<net::SmtpOutcome> {
     ADD_FAILURE();
     return retry("");
   });
@@ -159,9 +159,9 @@ TEST_F(EmailSenderTest, WhenItStopsEveryCallIsStillToldOnce) {
   int sent = 0;
   std::vector<AttemptResult> told;
   {
-    EmailSender sender(connection, key_of_demo, clock, [&](const MailCall&) -> Result<SmtpOutcome> {
+    EmailSender sender(connection, key_of_demo, clock, [&](const net::MailCall&) -> Result<net::SmtpOutcome> {
       ++sent;
-      return SmtpOutcome{SmtpVerdict::kAccepted, SmtpPhase::kMessage, "250"};
+      return net::SmtpOutcome{net::SmtpVerdict::kAccepted, net::SmtpPhase::kMessage, "250"};
     });
     for (int i = 0; i < 50; ++i)
       sender.send(hello(), [&](AttemptResult attempt) { told.push_back(std::move(attempt)); });

@@ -43,9 +43,9 @@ TEST(EmailSmtp, ARealServerTakesRefusesAndIsNotThere) {
   int port = 0;
   ASSERT_EQ(std::fscanf(server, "%d", &port), 1);
   const ManualClock clock(instant_from_micros(1'700'000'000'000'000));
-  MailCall connection;
+  net::MailCall connection;
   connection.server = "smtp://127.0.0.1:" + std::to_string(port);
-  connection.tls = SmtpTls::kNever;
+  connection.tls = net::SmtpTls::kNever;
   EmailSender sender(
       connection, [](auto&, auto&) { return "key"; }, clock);
   EXPECT_EQ(performed(sender, "later@example.com").state, AttemptResult::State::kTryAgain);

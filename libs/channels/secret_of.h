@@ -15,10 +15,10 @@ using SecretOf = std::function<std::optional<std::string>(const std::string& wor
 using SecretsOf = std::function<std::vector<std::string>(const std::string& workspace, const std::string& name)>;
 
 // Those of the secrets directory; `secrets` outlives the function.
-inline SecretOf secret_of(const FileSecrets& secrets) {
+inline SecretOf secret_of(const app::FileSecrets& secrets) {
   return [&secrets](const std::string& workspace, const std::string& name) { return secrets.get(workspace, name); };
 }
-inline SecretsOf secrets_of(const FileSecrets& secrets) {
+inline SecretsOf secrets_of(const app::FileSecrets& secrets) {
   return [&secrets](const std::string& workspace, const std::string& name) { return secrets.live(workspace, name); };
 }
 

@@ -3,7 +3,7 @@
 
 namespace leakproof::channels {
 
-std::map<std::string, std::unique_ptr<stream::OutboxSender>> make_senders(const StageDependencies& dependencies,
+std::map<std::string, std::unique_ptr<stream::OutboxSender>> make_senders(const app::StageDependencies& dependencies,
                                                                           bool (*wanted)(const ChannelRow&)) {
   std::map<std::string, std::unique_ptr<stream::OutboxSender>> senders;
   for (const auto& sender : kSenders) {

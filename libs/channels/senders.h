@@ -10,7 +10,7 @@
 namespace leakproof::channels {
 
 // The sender of each channel that `wanted` says yes to, by the channel's name. `dependencies` outlive them.
-std::map<std::string, std::unique_ptr<stream::OutboxSender>> make_senders(const StageDependencies& dependencies,
+std::map<std::string, std::unique_ptr<stream::OutboxSender>> make_senders(const app::StageDependencies& dependencies,
                                                                           bool (*wanted)(const ChannelRow&));
 
 }  // namespace leakproof::channels

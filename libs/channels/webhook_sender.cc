@@ -14,10 +14,10 @@ AttemptResult failed(std::string detail) { return {AttemptResult::State::kFailed
 AttemptResult again(std::string detail) { return {AttemptResult::State::kTryAgain, std::move(detail), std::nullopt}; }
 
 // The headers every call has, and the signature of one with a secret.
-Result<HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const state::v1::WebhookCall& call,
-                               const SecretsOf& secrets_of, Instant now) {
+Result<net::HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const state::v1::WebhookCall& call,
+                                    const SecretsOf& secrets_of, Instant now) {
   const std::int64_t seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-  HttpHeaders headers = {
+  net::HttpHeaders headers = {
       {"Content-Type", "application/json"}, {"webhook-id", entry.id()}, {"webhook-timestamp", std::to_string(seconds)}};
   if (!entry.traceparent().empty()) headers.push_back({"traceparent", entry.traceparent()});
   if (call.secret().empty()) return headers;
@@ -25,8 +25,8 @@ Result<HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const stat
   if (texts.empty()) return retry("there is no secret " + call.secret() + ": put its file into the secrets directory");
   std::string signatures;
   for (const auto& text : texts) {
-    LEAKPROOF_ASSIGN(secret, WebhookSecret::parse(text));
-    signatures += (signatures.empty() ? "" : " ") + sign_webhook(secret, entry.id(), seconds, call.body());
+    LEAKPROOF_ASSIGN(secret, crypto::WebhookSecret::parse(text));
+    signatures += (signatures.empty() ? "" : " ") + crypto::sign_webhook(secret, entry.id(), seconds, call.body());
   }
   headers.push_back({"webhook-signature", std::move(signatures)});
   return headers;
@@ -34,7 +34,7 @@ Result<HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const stat
 
 }  // namespace
 
-AttemptResult attempt_of(const Result<HttpAnswer>& answer, Instant now) {
+AttemptResult attempt_of(const Result<net::HttpAnswer>& answer, Instant now) {
   if (!answer)
     return answer.error().disposition() == Disposition::kRefuse ? failed(answer.error().message())
                                                                 : again(answer.error().message());
@@ -46,7 +46,7 @@ AttemptResult attempt_of(const Result<HttpAnswer>& answer, Instant now) {
   AttemptResult attempt = again(detail);
   attempt.of_this_call_alone = status >= 400 && status < 500 && status != 408 && status != 429;
   const bool busy = status == 429 || status == 502 || status == 503 || status == 504;
-  const auto at = busy ? retry_after(answer->headers, now) : std::nullopt;
+  const auto at = busy ? net::retry_after(answer->headers, now) : std::nullopt;
   if (at && *at > now) attempt.retry_after = *at - now;
   return attempt;
 }
@@ -64,16 +64,16 @@ void WebhookSender::send(const journal::v1::OutboxEntry& entry, std::function<vo
   auto headers = headers_of(entry, call, secrets_of_, clock_.now());
   // A secret can be mended; until then nothing is sent unsigned, and others of the receiver's calls go on.
   if (!headers) return done({AttemptResult::State::kTryAgain, headers.error().message(), std::nullopt, true});
-  HttpCall http;
+  net::HttpCall http;
   http.url = call.url();
   http.headers = *std::move(headers);
   http.body = call.body();
-  client_.send(std::move(http), [&clock = clock_, done = std::move(done)](Result<HttpAnswer> answer) {
+  client_.send(std::move(http), [&clock = clock_, done = std::move(done)](Result<net::HttpAnswer> answer) {
     done(attempt_of(answer, clock.now()));
   });
 }
 
-std::unique_ptr<stream::OutboxSender> make_webhook_sender(const StageDependencies& dependencies) {
+std::unique_ptr<stream::OutboxSender> make_webhook_sender(const app::StageDependencies& dependencies) {
   return std::make_unique<WebhookSender>(dependencies.http, dependencies.clock, secrets_of(dependencies.secrets));
 }
 

@@ -15,20 +15,20 @@ namespace leakproof::channels {
 class WebhookSender final : public stream::OutboxSender {
  public:
   // `client` and `clock` outlive it and every call it has begun.
-  WebhookSender(HttpClient& client, const Clock& clock, SecretsOf secrets_of)
+  WebhookSender(net::HttpClient& client, const Clock& clock, SecretsOf secrets_of)
       : client_(client), clock_(clock), secrets_of_(std::move(secrets_of)) {}
   // Scheme, host and port.
   std::string receiver(const journal::v1::OutboxEntry& entry) const override;
   void send(const journal::v1::OutboxEntry& entry, std::function<void(stream::AttemptResult)> done) override;
 
  private:
-  HttpClient& client_;
+  net::HttpClient& client_;
   const Clock& clock_;
   SecretsOf secrets_of_;
 };
 
 // What an answer means: 2xx delivered, 410 and 3xx failed, all else to be tried again (when the receiver says, where it
 // says so).
-stream::AttemptResult attempt_of(const Result<HttpAnswer>& answer, Instant now);
+stream::AttemptResult attempt_of(const Result<net::HttpAnswer>& answer, Instant now);
 
 }  // namespace leakproof::channels

@@ -37,7 +37,7 @@ TEST(WebhookSender, WhatAnAnswerMeans) {
       {503, "30", "again in 30"}, {502, "1", "again in 1"}, {504, "x", "again"},      {500, "9", "again"},
   };
   for (const auto& [status, wait, expected] : cases) {
-    HttpAnswer answer;
+    net::HttpAnswer answer;
     answer.status = status;
     if (*wait != '\0') answer.headers = {{"Retry-After", wait}};
     EXPECT_EQ(word(attempt_of(answer, kNow)), expected) << status << ' ' << wait;
@@ -51,7 +51,7 @@ TEST(WebhookSender, WhatAnAnswerMeans) {
 class WebhookCallTest : public ::testing::Test {
  protected:
   WebhookCallTest() {
-    server_ = *HttpServer::start({}, [this](const HttpRequest& request, Respond respond) {
+    server_ = *net::HttpServer::start({}, [this](const net::HttpRequest& request, net::Respond respond) {
       request_ = request;
       respond({200, "text/plain", "", {}});
     });
@@ -70,10 +70,10 @@ class WebhookCallTest : public ::testing::Test {
     return outcome.get_future().get();
   }
   state::v1::WebhookCall call_;
-  HttpRequest request_;
+  net::HttpRequest request_;
   ManualClock clock_{kNow};
-  HttpClient client_{OutboundPolicy{{"http"}, {}, true}};
-  std::unique_ptr<HttpServer> server_;
+  net::HttpClient client_{net::OutboundPolicy{{"http"}, {}, true}};
+  std::unique_ptr<net::HttpServer> server_;
 };
 
 TEST_F(WebhookCallTest, IsSignedSoThatTheReceiverCanProveIt) {
@@ -86,9 +86,9 @@ TEST_F(WebhookCallTest, IsSignedSoThatTheReceiverCanProveIt) {
   EXPECT_EQ(header("webhook-id"), "w:notify:dc_1");
   EXPECT_EQ(header("traceparent"), "00-1-2-01");
   EXPECT_EQ(header("content-type"), "application/json");
-  const std::array secrets = {*WebhookSecret::parse(kSecret)};
-  const WebhookHeaders headers{header("webhook-id"), header("webhook-timestamp"), header("webhook-signature")};
-  EXPECT_EQ(verify_webhook(secrets, headers, request_.body, kNow), WebhookVerdict::kValid);
+  const std::array secrets = {*crypto::WebhookSecret::parse(kSecret)};
+  const crypto::WebhookHeaders headers{header("webhook-id"), header("webhook-timestamp"), header("webhook-signature")};
+  EXPECT_EQ(crypto::verify_webhook(secrets, headers, request_.body, kNow), crypto::WebhookVerdict::kValid);
 }
 
 TEST_F(WebhookCallTest, WhileASecretIsReplacedTheReceiverMayKnowEither) {
@@ -96,10 +96,10 @@ TEST_F(WebhookCallTest, WhileASecretIsReplacedTheReceiverMayKnowEither) {
   WebhookSender sender(client_, clock_, [&](const std::string&, const std::string&) { return Secrets{next, kSecret}; });
   EXPECT_EQ(word(send(sender)), "delivered");
   const auto header = [&](const char* name) { return request_.header(name).value_or(""); };
-  const WebhookHeaders headers{header("webhook-id"), header("webhook-timestamp"), header("webhook-signature")};
+  const crypto::WebhookHeaders headers{header("webhook-id"), header("webhook-timestamp"), header("webhook-signature")};
   for (const std::string& known : Secrets{next, kSecret}) {
-    const std::array secrets = {*WebhookSecret::parse(known)};
-    EXPECT_EQ(verify_webhook(secrets, headers, request_.body, kNow), WebhookVerdict::kValid);
+    const std::array secrets = {*crypto::WebhookSecret::parse(known)};
+    EXPECT_EQ(crypto::verify_webhook(secrets, headers, request_.body, kNow), crypto::WebhookVerdict::kValid);
   }
 }
 

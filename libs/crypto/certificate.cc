@@ -8,7 +8,7 @@
 #include <memory>
 #include <optional>
 
-namespace leakproof {
+namespace leakproof::crypto {
 namespace {
 
 template <auto release>
@@ -51,4 +51,4 @@ Result<CertificateValidity> validity_of_certificates(std::string_view pem) {
   return *std::move(whole);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::crypto

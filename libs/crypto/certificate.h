@@ -6,7 +6,7 @@
 #include "base/result.h"
 #include "base/time.h"
 
-namespace leakproof {
+namespace leakproof::crypto {
 
 struct CertificateValidity {
   std::string subject;  // of the one that ends first, as RFC 2253 writes it
@@ -17,4 +17,4 @@ struct CertificateValidity {
 // kRefuse: the text holds no certificate.
 Result<CertificateValidity> validity_of_certificates(std::string_view pem);
 
-}  // namespace leakproof
+}  // namespace leakproof::crypto

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::crypto {
 namespace {
 
 // leads.example, valid from 2026-01-01 to 2026-04-01.
@@ -52,4 +52,4 @@ TEST(Certificate, ATextWithoutOneIsRefused) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::crypto

@@ -6,7 +6,7 @@
 
 #include "base/check.h"
 
-namespace leakproof {
+namespace leakproof::crypto {
 
 struct Sha256::Context {
   Context() { restart(); }
@@ -52,4 +52,4 @@ bool constant_time_equal(std::string_view a, std::string_view b) {
   return a.size() == b.size() && (a.empty() || CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::crypto

@@ -8,7 +8,7 @@
 
 #include "base/encoding.h"
 
-namespace leakproof {
+namespace leakproof::crypto {
 
 using Digest = std::array<std::uint8_t, 32>;
 
@@ -19,7 +19,7 @@ inline std::string_view bytes_of(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
-inline std::string hex(const Digest& digest) { return hex(bytes_of(digest)); }
+inline std::string hex(const Digest& digest) { return leakproof::hex(bytes_of(digest)); }
 
 // Takes the same time wherever the two differ. Different lengths are unequal at once: a length is no secret here.
 bool constant_time_equal(std::string_view a, std::string_view b);
@@ -40,4 +40,4 @@ class Sha256 {
   std::unique_ptr<Context> context_;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::crypto

@@ -4,7 +4,7 @@
 
 #include "base/encoding.h"
 
-namespace leakproof {
+namespace leakproof::crypto {
 namespace {
 
 // FIPS 180-4 examples.
@@ -40,4 +40,4 @@ TEST(Digest, EqualMeansEveryByteAndTheLength) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::crypto

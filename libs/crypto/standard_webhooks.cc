@@ -6,7 +6,7 @@
 #include "base/parse_number.h"
 #include "crypto/digest.h"
 
-namespace leakproof {
+namespace leakproof::crypto {
 namespace {
 
 constexpr std::string_view kPrefix = "whsec_";
@@ -59,4 +59,4 @@ WebhookVerdict verify_webhook(std::span<const WebhookSecret> secrets, const Webh
   return any_matches(secrets, headers, *seconds, body) ? WebhookVerdict::kValid : WebhookVerdict::kForged;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::crypto

@@ -11,7 +11,7 @@
 #include "base/result.h"
 #include "base/time.h"
 
-namespace leakproof {
+namespace leakproof::crypto {
 
 class WebhookSecret {
  public:
@@ -48,4 +48,4 @@ std::string sign_webhook(const WebhookSecret& secret, std::string_view id, std::
 WebhookVerdict verify_webhook(std::span<const WebhookSecret> secrets, const WebhookHeaders& headers,
                               std::string_view body, Instant now, Duration tolerance = kWebhookTolerance);
 
-}  // namespace leakproof
+}  // namespace leakproof::crypto

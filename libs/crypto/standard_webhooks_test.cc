@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace leakproof {
+namespace leakproof::crypto {
 namespace {
 
 // The specification's own vector.
@@ -68,4 +68,4 @@ TEST(StandardWebhooks, SecretsHaveAForm) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::crypto

@@ -3,7 +3,7 @@
 #include "base/encoding.h"
 #include "crypto/digest.h"
 
-namespace leakproof {
+namespace leakproof::crypto {
 namespace {
 
 constexpr std::size_t kSignatureDigits = 32;
@@ -37,4 +37,4 @@ bool UnsubscribeToken::signed_by(std::string_view key) const {
   return constant_time_equal(signature_of(key, workspace, lead), signature);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::crypto

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace leakproof {
+namespace leakproof::crypto {
 
 // The secret of the workspace that signs; while it is replaced, "<name>.previous" is accepted too.
 inline constexpr const char* kUnsubscribeKey = "unsubscribe_key";
@@ -25,4 +25,4 @@ struct UnsubscribeToken {
   bool signed_by(std::string_view key) const;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::crypto

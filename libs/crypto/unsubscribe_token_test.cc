@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::crypto {
 namespace {
 
 TEST(UnsubscribeToken, NamesALeadAndIsSigned) {
@@ -33,4 +33,4 @@ TEST(UnsubscribeToken, AnythingElseIsNone) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::crypto

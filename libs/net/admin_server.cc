@@ -2,7 +2,7 @@
 
 #include "net/http_routes.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 RouteHandler probe(std::function<Status()> state) {
@@ -15,11 +15,11 @@ RouteHandler probe(std::function<Status()> state) {
 }  // namespace
 
 Result<std::unique_ptr<HttpServer>> start_admin_server(const std::string& address, std::uint16_t port,
-                                                       const Metrics& metrics, std::function<bool()> alive,
+                                                       const observe::Metrics& metrics, std::function<bool()> alive,
                                                        std::function<Status()> ready) {
   HttpRoutes routes;
   routes.add("GET", "/metrics", [&metrics](const HttpRequest&, const PathParams&, Respond respond) {
-    respond({200, std::string(Metrics::kContentType), metrics.exposition(), {}});
+    respond({200, std::string(observe::Metrics::kContentType), metrics.exposition(), {}});
   });
   routes.add("GET", "/healthz",
              probe([alive = std::move(alive)] { return alive() ? Status() : Status(retry("a loop does not turn")); }));
@@ -34,4 +34,4 @@ Result<std::unique_ptr<HttpServer>> start_admin_server(const std::string& addres
                            });
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -7,11 +7,11 @@
 #include "net/http_server.h"
 #include "observe/metrics.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 // `alive` and `ready` are asked on the server's thread and must answer at once; they and `metrics` outlive the server.
 Result<std::unique_ptr<HttpServer>> start_admin_server(const std::string& address, std::uint16_t port,
-                                                       const Metrics& metrics, std::function<bool()> alive,
+                                                       const observe::Metrics& metrics, std::function<bool()> alive,
                                                        std::function<Status()> ready);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -7,7 +7,7 @@
 
 #include "net/http_client.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 HttpAnswer get(std::uint16_t port, const std::string& path) {
@@ -22,7 +22,7 @@ HttpAnswer get(std::uint16_t port, const std::string& path) {
 }
 
 TEST(AdminServer, TellsHowTheProcessIs) {
-  Metrics metrics;
+  observe::Metrics metrics;
   metrics.counter("leakproof_a_total", "A.").Increment();
   std::atomic<bool> alive = true, ready = false;
   const auto is_ready = [&] { return ready ? Status() : Status(retry("nobody serves 1")); };
@@ -39,9 +39,9 @@ TEST(AdminServer, TellsHowTheProcessIs) {
   EXPECT_EQ(get(port, "/readyz").status, 200);
   EXPECT_EQ(get(port, "/debug").status, 404);
   const HttpAnswer shown = get(port, "/metrics");
-  EXPECT_EQ(find_header(shown.headers, "Content-Type"), Metrics::kContentType);
+  EXPECT_EQ(find_header(shown.headers, "Content-Type"), observe::Metrics::kContentType);
   EXPECT_THAT(shown.body, testing::HasSubstr("leakproof_a_total 1\n"));
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

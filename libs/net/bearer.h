@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace leakproof {
+namespace leakproof::net {
 
 // Empty when there is none.
 inline std::string bearer_token(const grpc::ServerContext& context) {
@@ -19,4 +19,4 @@ inline void send_bearer_token(grpc::ClientContext& context, const std::string& t
   context.AddMetadata("authorization", "Bearer " + token);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -7,7 +7,7 @@
 #include "base/check.h"
 #include "net/limits.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 struct Inflater {
@@ -37,4 +37,4 @@ std::variant<std::string, HttpFault> inflate(std::string_view coding, std::strin
   return plain;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

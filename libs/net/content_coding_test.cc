@@ -5,7 +5,7 @@
 
 #include <random>
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 std::string deflated(const std::string& plain, int window_bits) {
@@ -53,4 +53,4 @@ TEST(ContentCoding, RefusesABrokenStream) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

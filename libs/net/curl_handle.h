@@ -6,7 +6,7 @@
 
 #include "base/check.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 // A deleter that calls `end`: libcurl's CURL and CURLM are both void, so a type alone does not tell how to end it.
 template <auto end>
@@ -31,4 +31,4 @@ inline void start_curl() {
   LEAKPROOF_CHECK(started == CURLE_OK);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

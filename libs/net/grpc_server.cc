@@ -14,7 +14,7 @@
 #include "net/tcp_probe.h"
 #include "observe/log.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 bool is_local(const std::string& address) {
@@ -67,11 +67,11 @@ void keep_alive(grpc::ServerBuilder& builder) {
 void describe_health() { grpc::health::v1::HealthCheckRequest::descriptor(); }
 
 void write_grpc_line(gpr_log_func_args* line) {
-  const auto level = line->severity == GPR_LOG_SEVERITY_ERROR  ? LogLevel::kWarn
-                     : line->severity == GPR_LOG_SEVERITY_INFO ? LogLevel::kInfo
-                                                               : LogLevel::kDebug;
-  log_line(level, "grpc",
-           {{"what", line->message}, {"at", std::string(line->file) + ":" + std::to_string(line->line)}});
+  const auto level = line->severity == GPR_LOG_SEVERITY_ERROR  ? observe::LogLevel::kWarn
+                     : line->severity == GPR_LOG_SEVERITY_INFO ? observe::LogLevel::kInfo
+                                                               : observe::LogLevel::kDebug;
+  observe::log_line(level, "grpc",
+                    {{"what", line->message}, {"at", std::string(line->file) + ":" + std::to_string(line->line)}});
 }
 
 Error cannot_listen(const GrpcServerOptions& options) {
@@ -129,4 +129,4 @@ void GrpcServer::stop(std::chrono::milliseconds at_most) {
   server_->Wait();
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -13,7 +13,7 @@
 
 #include "base/result.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 // PEM files, read when the server starts.
 struct GrpcTls {
@@ -54,4 +54,4 @@ class GrpcServer {
   int port_;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::net

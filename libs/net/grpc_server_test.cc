@@ -14,7 +14,7 @@
 #include "leakproof/api/v1/state_service.grpc.pb.h"
 #include "observe/log.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 struct Answer {
@@ -79,11 +79,11 @@ TEST(GrpcServer, ItsHealthServiceIsDescribedByReflection) {
 
 TEST(GrpcServer, ItsLinesAreLinesOfOurLog) {
   std::ostringstream log;
-  set_log_stream(&log);
+  observe::set_log_stream(&log);
   log_grpc_lines();
   gpr_log(GPR_ERROR, "no route");
   gpr_set_log_function(nullptr);
-  set_log_stream(nullptr);
+  observe::set_log_stream(nullptr);
   EXPECT_THAT(log.str(), testing::HasSubstr(R"("level":"warning","event":"grpc","what":"no route")"));
 }
 
@@ -217,4 +217,4 @@ TEST(GrpcServer, StopsAtOnceWhenNothingRuns) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

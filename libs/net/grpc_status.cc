@@ -3,7 +3,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 constexpr const char* kDomain = "leakproof";
@@ -75,4 +75,4 @@ grpc::Status grpc_status(const Error& error, const std::string& reason) {
   return grpc_status(fault);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

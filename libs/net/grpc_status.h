@@ -12,7 +12,7 @@
 #include "base/result.h"
 #include "net/http_message.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 struct GrpcFault {
   grpc::StatusCode code = grpc::StatusCode::INTERNAL;
@@ -30,4 +30,4 @@ grpc::Status grpc_status(const GrpcFault& fault);
 // INTERNAL without the message.
 grpc::Status grpc_status(const Error& error, const std::string& reason);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

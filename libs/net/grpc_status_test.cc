@@ -5,7 +5,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 google::rpc::Status details_of(const grpc::Status& status) {
@@ -58,4 +58,4 @@ TEST(GrpcStatus, ErrorsHaveTheirCodes) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -12,7 +12,7 @@
 #include "base/parse_number.h"
 #include "net/curl_handle.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 // One call on its way. Stays where it is: libcurl holds pointers into it.
@@ -224,4 +224,4 @@ std::optional<Instant> retry_after(const HttpHeaders& headers, Instant now) {
   return Instant(std::chrono::seconds(date));
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -14,7 +14,7 @@
 #include "net/limits.h"
 #include "net/url.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 struct HttpCall {
   std::string method = "POST";
@@ -53,4 +53,4 @@ class HttpClient {
 // Retry-After as a moment: seconds or an HTTP date (RFC 9110 10.2.3); nullopt when absent or neither.
 std::optional<Instant> retry_after(const HttpHeaders& headers, Instant now);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

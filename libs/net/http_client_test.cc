@@ -11,7 +11,7 @@
 
 #include "net/http_server.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 using testing::HasSubstr;
@@ -157,4 +157,4 @@ TEST(RetryAfter, IsSecondsOrADate) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -7,7 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 using boost::system::error_code;
@@ -168,7 +168,7 @@ void HttpConnection::deliver(HttpResponse response) {
 }
 
 void HttpConnection::refuse(const HttpFault& fault) {
-  if (Metrics* metrics = door_->options.metrics) {
+  if (observe::Metrics* metrics = door_->options.metrics) {
     metrics
         ->counter("leakproof_http_refused_total", "Requests refused before a handler saw them.",
                   {{"status", std::to_string(fault.status)}})
@@ -227,4 +227,4 @@ void HttpConnection::close() {
   socket_.close(ignored);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -16,7 +16,7 @@
 #include "net/http_request_reader.h"
 #include "net/http_server.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 class HttpConnection;
 
@@ -82,4 +82,4 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::string output_body_;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -8,7 +8,7 @@
 #include "base/parse_number.h"
 #include "net/limits.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -190,4 +190,4 @@ std::variant<HttpHead, HttpFault> parse_http_head(std::string_view text) {
   return head;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

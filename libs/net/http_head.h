@@ -9,7 +9,7 @@
 
 #include "net/http_message.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 // Why a connection's bytes are no request of ours. It is answered with `status` and the connection ends.
 struct HttpFault {
@@ -34,4 +34,4 @@ std::optional<HttpFault> check_request_line(std::string_view line);
 // One header line without its CRLF; also a trailer's.
 std::variant<HttpHeader, HttpFault> parse_header_line(std::string_view line);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

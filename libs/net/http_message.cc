@@ -5,7 +5,7 @@
 
 #include "base/ascii.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 std::string_view trimmed(std::string_view text) {
@@ -138,4 +138,4 @@ HttpResponse problem(int status, std::string_view title, std::string_view detail
 
 HttpResponse json_response(int status, std::string body) { return {status, "application/json", std::move(body), {}}; }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace leakproof {
+namespace leakproof::net {
 
 struct HttpHeader {
   std::string name;
@@ -55,4 +55,4 @@ HttpResponse problem(int status, std::string_view title = {}, std::string_view d
 HttpResponse json_response(int status, std::string body);
 std::string_view reason_phrase(int status);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 TEST(HttpMessage, FindsAHeaderInAnyCase) {
@@ -34,4 +34,4 @@ TEST(HttpMessage, AProblemNamesEveryField) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -8,7 +8,7 @@
 #include "base/parse_number.h"
 #include "net/content_coding.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 // CR only before LF and LF only behind CR; no other control character but a tab. Starts at `from`; a CR at the very end
@@ -177,4 +177,4 @@ HttpRequestReader::State HttpRequestReader::finish_body() {
   return state_ = State::kReady;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

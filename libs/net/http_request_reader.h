@@ -10,7 +10,7 @@
 #include "net/http_head.h"
 #include "net/limits.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 // What a path accepts of a body.
 struct BodyRule {
@@ -72,4 +72,4 @@ class HttpRequestReader {
   std::size_t trailer_bytes_ = 0;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -6,7 +6,7 @@
 
 #include "net/urlencoded.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 std::vector<std::string> split_path(std::string_view path) {
@@ -78,4 +78,4 @@ BodyRule HttpRoutes::body_rule(const std::string& path) const {
   return found ? rule : BodyRule{};
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

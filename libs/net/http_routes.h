@@ -9,7 +9,7 @@
 
 #include "net/http_server.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 using PathParams = std::map<std::string, std::string>;  // {name} -> the segment, %-decoded, not empty
 using RouteHandler = std::function<void(const HttpRequest&, const PathParams&, Respond)>;
@@ -32,4 +32,4 @@ class HttpRoutes {
   std::vector<Route> routes_;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::net

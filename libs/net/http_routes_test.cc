@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 RouteHandler named(const std::string& name) {
@@ -70,4 +70,4 @@ TEST(HttpRoutes, KnowsWhatABodyMayBe) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

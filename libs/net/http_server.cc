@@ -8,7 +8,7 @@
 
 #include "net/http_connection.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 namespace asio = boost::asio;
@@ -151,4 +151,4 @@ void HttpServer::stop(std::chrono::milliseconds at_most) {
   core_->threads.clear();
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

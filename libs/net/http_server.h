@@ -16,7 +16,7 @@
 #include "net/limits.h"
 #include "observe/metrics.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 // The right and the duty to answer one request: call it once, from any thread. Dropped uncalled it answers 500, so no
 // client hangs. Calling it after the connection or the server is gone does nothing.
@@ -48,7 +48,7 @@ struct HttpServerOptions {
   std::size_t body_bytes_per_window = kBodyBytesPerWindow;
   std::chrono::milliseconds idle_timeout = kIdleTimeout;
   BodyRuleOf body_rule = [](const std::string&) { return BodyRule{}; };
-  Metrics* metrics = nullptr;  // counts connections and refusals by status; outlives the server
+  observe::Metrics* metrics = nullptr;  // counts connections and refusals by status; outlives the server
 };
 
 class HttpServer {
@@ -67,4 +67,4 @@ class HttpServer {
   std::unique_ptr<Core> core_;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -14,7 +14,7 @@
 
 #include "net/http_request_reader.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 using namespace std::string_literals;
@@ -360,7 +360,7 @@ TEST(HttpServer, AHeaderOfAnAnswerCannotForgeAnother) {
 }
 
 TEST(HttpServer, CountsRefusals) {
-  Metrics metrics;
+  observe::Metrics metrics;
   HttpServerOptions options;
   options.metrics = &metrics;
   answer_to("BREW / HTTP/1.1\r\nHost: x\r\n\r\n", options);
@@ -368,4 +368,4 @@ TEST(HttpServer, CountsRefusals) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <cstddef>
 
-namespace leakproof {
+namespace leakproof::net {
 
 constexpr std::size_t kHeadBytesMax = 16 * 1024;  // request line and headers
 constexpr std::size_t kTargetBytesMax = 8 * 1024;
@@ -39,4 +39,4 @@ static_assert(kTargetBytesMax < kHeadBytesMax);
 static_assert(kConnectionsKept < kConnectionsMax);
 static_assert(kFormValueBytesMax < kBodyBytesMax);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -10,7 +10,7 @@
 #include "crypto/digest.h"
 #include "text/utf8.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 constexpr std::size_t kWordBytes = 45;       // of text in one encoded word: 60 of base64, below RFC 2047's limit of 75
@@ -97,7 +97,7 @@ std::string body_part(const std::string& type, std::string_view text) {
 std::string body_of(const MailMessage& message) {
   if (message.html.empty()) return body_part("text/plain", message.text);
   // "=_" stands in no base64, so the boundary is in no part.
-  const std::string boundary = "=_" + hex(sha256(message.message_id)).substr(0, 32);
+  const std::string boundary = "=_" + crypto::hex(crypto::sha256(message.message_id)).substr(0, 32);
   return "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n" +
          body_part("text/plain", message.text) + "--" + boundary + "\r\n" + body_part("text/html", message.html) +
          "--" + boundary + "--\r\n";
@@ -135,4 +135,4 @@ Result<std::string> build_mail(const MailMessage& message) {
   return mail + body_of(message);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -5,7 +5,7 @@
 #include "base/result.h"
 #include "base/time.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 struct MailAddress {
   std::string name;     // may be empty; any UTF-8
@@ -28,4 +28,4 @@ struct MailMessage {
 // header, and a bad address.
 Result<std::string> build_mail(const MailMessage& message);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -5,7 +5,7 @@
 
 #include "base/encoding.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 using testing::HasSubstr;
@@ -104,4 +104,4 @@ TEST(MailMessage, AddressesHaveAForm) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

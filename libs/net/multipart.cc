@@ -7,7 +7,7 @@
 #include "net/http_head.h"
 #include "text/utf8.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 Result<std::string> boundary_of(std::string_view content_type) {
@@ -121,4 +121,4 @@ Result<std::string> without_files(std::string_view content_type, std::string_vie
   return kept + boundary + "--\r\n";
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -8,7 +8,7 @@
 #include "base/result.h"
 #include "net/urlencoded.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 struct MultipartForm {
   FormFields fields;
@@ -25,4 +25,4 @@ Result<MultipartForm> split_multipart(std::string_view content_type, std::string
 // The form without what its files hold; their parts stay, empty.
 Result<std::string> without_files(std::string_view content_type, std::string_view body);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 using namespace std::string_literals;
@@ -61,4 +61,4 @@ TEST(Multipart, RefusesABrokenFrame) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

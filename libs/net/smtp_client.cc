@@ -7,7 +7,7 @@
 #include "net/curl_handle.h"
 #include "net/url.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 struct Upload {
@@ -146,4 +146,4 @@ Result<SmtpOutcome> send_mail(const MailCall& call) {
   return outcome_of(result, static_cast<int>(code), dialogue, upload.handed_over);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "net/smtp_reply.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 enum class SmtpTls {
   kNever,     // a relay on the same host
@@ -36,4 +36,4 @@ struct SmtpOutcome {
 // the message was handed over and before the reply, so the server may have it.
 Result<SmtpOutcome> send_mail(const MailCall& call);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -14,7 +14,7 @@
 #include <memory>
 #include <thread>
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 namespace asio = boost::asio;
@@ -186,4 +186,4 @@ TEST(SmtpClient, ARealServerGetsTheMail) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -7,7 +7,7 @@
 
 #include "base/ascii.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 using enum SmtpVerdict;
@@ -97,4 +97,4 @@ SmtpVerdict verdict_of(SmtpPhase phase, const SmtpReply& reply) {
   return is_of_nobody(reply) ? kRecipientGone : kPermanent;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace leakproof {
+namespace leakproof::net {
 
 // What the server was answering.
 enum class SmtpPhase {
@@ -36,4 +36,4 @@ enum class SmtpVerdict {
 
 SmtpVerdict verdict_of(SmtpPhase phase, const SmtpReply& reply);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 using enum SmtpPhase;
@@ -72,4 +72,4 @@ TEST(SmtpReply, SaysOfWhomItIs) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -6,7 +6,7 @@
 
 #include "base/parse_number.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 namespace asio = boost::asio;
@@ -45,4 +45,4 @@ bool is_taken(const std::string& address) {
   return error == asio::error::address_in_use || error == asio::error::access_denied;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

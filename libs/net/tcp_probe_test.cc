@@ -5,7 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 TEST(TcpProbe, KnowsWhetherAnythingListens) {
@@ -24,4 +24,4 @@ TEST(TcpProbe, KnowsWhetherAnythingListens) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

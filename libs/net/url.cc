@@ -10,7 +10,7 @@
 #include "net/curl_handle.h"
 #include "net/http_message.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 std::string part_of(CURLU* url, CURLUPart part, unsigned flags = 0) {
@@ -72,4 +72,4 @@ bool address_is_public(const sockaddr* address) {
   return is_public_ip6(v6.sin6_addr.s6_addr);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

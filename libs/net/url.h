@@ -9,7 +9,7 @@
 
 struct sockaddr;
 
-namespace leakproof {
+namespace leakproof::net {
 
 struct Url {
   std::string scheme;      // lower case
@@ -38,4 +38,4 @@ Status outbound_url_allowed(const std::string& url, const OutboundPolicy& policy
 // IPv6.
 bool address_is_public(const sockaddr* address);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

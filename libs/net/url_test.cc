@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 TEST(Url, ComesApart) {
@@ -30,7 +30,8 @@ TEST(Url, MalformedIsRefused) {
 }
 
 TEST(Url, PublicHttpsIsAllowed) {
-  for (const char* good : {"https://hooks.example.com/x?y=z", "https://8.8.8.8/", "https://[2606:4700::1111]/", "https://a.example:8443/"}) {
+  for (const char* good : {"https://hooks.example.com/x?y=z", "https://8.8.8.8/", "https://[2606:4700::1111]/",
+                           "https://a.example:8443/"}) {
     EXPECT_TRUE(outbound_url_allowed(good, {}).ok()) << good;
   }
 }
@@ -98,4 +99,4 @@ TEST(Url, KnowsPublicAddressesByTheirBytes) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -3,7 +3,7 @@
 #include "base/encoding.h"
 #include "text/utf8.h"
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 Result<std::string> decode_bytes(std::string_view text, bool plus_is_space) {
@@ -77,4 +77,4 @@ Result<FormFields> split_urlencoded(std::string_view text, std::size_t fields_ma
   return fields;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "net/limits.h"
 
-namespace leakproof {
+namespace leakproof::net {
 
 using FormFields = std::vector<std::pair<std::string, std::string>>;  // as they came: repeated names stay, in order
 
@@ -23,4 +23,4 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_space);
 // Everything but letters, digits and "-._~" as %XX: for a path segment or a query value.
 std::string percent_encode(std::string_view text);
 
-}  // namespace leakproof
+}  // namespace leakproof::net

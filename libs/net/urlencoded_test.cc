@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::net {
 namespace {
 
 using testing::ElementsAre;
@@ -33,4 +33,4 @@ TEST(Urlencoded, EncodingIsUndoneByDecoding) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::net

@@ -10,7 +10,7 @@
 
 #include "base/mutex.h"
 
-namespace leakproof {
+namespace leakproof::observe {
 namespace {
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
@@ -81,4 +81,4 @@ void log_line(LogLevel level, std::string_view event, LogFields fields) {
 void set_log_level(LogLevel level) { outlet().get()->set_level(spdlog_level(level)); }
 void set_log_stream(std::ostream* out) { outlet().open(out); }
 
-}  // namespace leakproof
+}  // namespace leakproof::observe

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <variant>
 
-namespace leakproof {
+namespace leakproof::observe {
 
 enum class LogLevel { kDebug, kInfo, kWarn, kError };
 
@@ -48,4 +48,4 @@ void set_log_level(LogLevel level);
 // Sends lines to `out` instead of stderr; nullptr goes back. `out` must outlive the change. For tests and tools.
 void set_log_stream(std::ostream* out);
 
-}  // namespace leakproof
+}  // namespace leakproof::observe

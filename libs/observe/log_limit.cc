@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace leakproof {
+namespace leakproof::observe {
 
 std::optional<std::int64_t> LogLimit::take(const std::string& name, Instant now) {
   MutexLock lock(mutex_);
@@ -21,4 +21,4 @@ std::optional<std::int64_t> LogLimit::take(const std::string& name, Instant now)
   return std::exchange(found->second.held_back, 0);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::observe

@@ -11,7 +11,7 @@
 #include "base/mutex.h"
 #include "base/time.h"
 
-namespace leakproof {
+namespace leakproof::observe {
 
 class LogLimit {
  public:
@@ -31,4 +31,4 @@ class LogLimit {
   std::map<std::string, Thing> things_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::observe

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::observe {
 namespace {
 
 using std::chrono::seconds;
@@ -28,4 +28,4 @@ TEST(LogLimit, ForgetsWhatIsOverWhenThereIsTooMuch) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::observe

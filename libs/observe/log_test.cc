@@ -9,7 +9,7 @@
 
 #include "base/personal.h"
 
-namespace leakproof {
+namespace leakproof::observe {
 namespace {
 
 static_assert(!std::is_constructible_v<LogValue, Personal<std::string>>, "personal data must not reach a log line");
@@ -57,4 +57,4 @@ TEST_F(Log, TheLevelCutsOff) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::observe

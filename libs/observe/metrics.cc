@@ -8,7 +8,7 @@
 
 #include "base/check.h"
 
-namespace leakproof {
+namespace leakproof::observe {
 namespace {
 
 bool well_formed(std::string_view name) {
@@ -47,4 +47,4 @@ Histogram& Metrics::histogram(const std::string& name, const std::string& help, 
 
 std::string Metrics::exposition() const { return prometheus::TextSerializer().Serialize(registry_->Collect()); }
 
-}  // namespace leakproof
+}  // namespace leakproof::observe

@@ -19,7 +19,7 @@ namespace prometheus {
 class Registry;
 }
 
-namespace leakproof {
+namespace leakproof::observe {
 
 using Counter = prometheus::Counter;      // Increment(by = 1)
 using Gauge = prometheus::Gauge;          // Set(value), Increment(), Decrement()
@@ -49,4 +49,4 @@ class Metrics {
   std::unique_ptr<prometheus::Registry> registry_;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::observe

@@ -5,7 +5,7 @@
 
 #include <thread>
 
-namespace leakproof {
+namespace leakproof::observe {
 namespace {
 
 using testing::HasSubstr;
@@ -54,4 +54,4 @@ TEST(MetricsDeathTest, ABadNameIsADefect) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::observe

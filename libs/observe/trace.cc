@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-namespace leakproof {
+namespace leakproof::observe {
 namespace {
 
 bool is_hex_id(std::string_view text) {
@@ -55,4 +55,4 @@ TraceContext child_span(const TraceContext& parent, std::string_view about) {
   return {parent.trace_id, hex_of(spread(input, 0)), parent.sampled};
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::observe

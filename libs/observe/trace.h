@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace leakproof {
+namespace leakproof::observe {
 
 struct TraceContext {
   std::string trace_id;  // 32 lower-case hex digits, not all zero
@@ -24,4 +24,4 @@ std::string format_traceparent(const TraceContext& context);
 TraceContext root_trace(std::string_view about);
 TraceContext child_span(const TraceContext& parent, std::string_view about);
 
-}  // namespace leakproof
+}  // namespace leakproof::observe

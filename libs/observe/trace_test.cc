@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::observe {
 namespace {
 
 constexpr const char* kHeader = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -49,4 +49,4 @@ TEST(Trace, IdsStayAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::observe

@@ -8,11 +8,11 @@ std::string at(const char* list, int index) { return std::string(list) + "[" + s
 
 }  // namespace
 
-std::vector<FieldFault> uncallable(const config::v1::Workspace& workspace, const OutboundPolicy& policy) {
-  std::vector<FieldFault> faults;
+std::vector<net::FieldFault> uncallable(const config::v1::Workspace& workspace, const net::OutboundPolicy& policy) {
+  std::vector<net::FieldFault> faults;
   const auto look = [&](const std::string& url, const std::string& path) {
     if (url.empty()) return;
-    if (const Status allowed = outbound_url_allowed(url, policy); !allowed.ok())
+    if (const Status allowed = net::outbound_url_allowed(url, policy); !allowed.ok())
       faults.push_back({path, allowed.error().message() + ": this process would never call it"});
   };
   for (int i = 0; i < workspace.sources_size(); ++i)

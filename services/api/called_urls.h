@@ -10,6 +10,6 @@
 namespace leakproof::api {
 
 // A fault for each address that would never be called, with its place: "members[2].webhook.url".
-std::vector<FieldFault> uncallable(const config::v1::Workspace& workspace, const OutboundPolicy& policy);
+std::vector<net::FieldFault> uncallable(const config::v1::Workspace& workspace, const net::OutboundPolicy& policy);
 
 }  // namespace leakproof::api

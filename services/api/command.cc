@@ -34,10 +34,10 @@ std::optional<lead::v1::Event> Command::reply(const Deadline& deadline) {
 std::string trace_of(const grpc::ServerContext& context, const std::string& id) {
   const auto& metadata = context.client_metadata();
   if (auto found = metadata.find("traceparent"); found != metadata.end()) {
-    if (auto parent = parse_traceparent({found->second.data(), found->second.size()}))
-      return format_traceparent(child_span(*parent, id));
+    if (auto parent = observe::parse_traceparent({found->second.data(), found->second.size()}))
+      return observe::format_traceparent(observe::child_span(*parent, id));
   }
-  return format_traceparent(root_trace(id));
+  return observe::format_traceparent(observe::root_trace(id));
 }
 
 }  // namespace leakproof::api

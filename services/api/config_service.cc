@@ -15,7 +15,7 @@
 #include "config/config_cache.h"
 #include "ingest/queries.h"
 #include "leakproof/state/v1/state.pb.h"
-#include "router/state/keys.h"
+#include "router/queries.h"
 #include "stream/topics.h"
 
 namespace leakproof::api {
@@ -41,7 +41,7 @@ v1::ConfigView view_of(const state::v1::ConfigVersion& stored) {
 
 // "yaml:12:7 rules[3].when", a violation a problem.
 grpc::Status refused(const std::vector<config::Problem>& problems) {
-  std::vector<FieldFault> faults;
+  std::vector<net::FieldFault> faults;
   for (const auto& problem : problems) {
     faults.push_back({"yaml:" + std::to_string(problem.line) + ":" + std::to_string(problem.column) +
                           (problem.path.empty() ? "" : " ") + problem.path,
@@ -65,8 +65,8 @@ void add(const char* stage, std::int64_t version, Stages& to) {
 }
 
 Result<std::int64_t> version_at(const char* stage, stream::StateReader& states, const std::string& workspace) {
-  LEAKPROOF_ASSIGN(stored,
-                   read_state<state::v1::ConfigVersion>(states, stage, workspace, config::config_key(workspace)));
+  LEAKPROOF_ASSIGN(
+      stored, stream::read_state<state::v1::ConfigVersion>(states, stage, workspace, config::config_key(workspace)));
   return stored ? stored->version() : 0;
 }
 
@@ -180,8 +180,7 @@ grpc::Status ConfigService::GetProgress(grpc::ServerContext* context, const v1::
   }
   response->set_zone_data(calendar::zone_data_version());
   response->set_zone_data_installed(calendar::zone_data_on_disk());
-  const auto release =
-      read_state<state::v1::ReleaseState>(ports_.states, "router", workspace, router::keys::release(workspace));
+  const auto release = router::Queries(ports_.states).release(workspace);
   if (!release.ok()) return failed(release.error());
   if (!*release) return grpc::Status::OK;
   response->set_leads_moved((*release)->moved());

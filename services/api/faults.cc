@@ -14,8 +14,8 @@
 namespace leakproof::api {
 namespace {
 
-GrpcFault fault_of(grpc::StatusCode code, const std::string& reason, const std::string& message) {
-  GrpcFault fault;
+net::GrpcFault fault_of(grpc::StatusCode code, const std::string& reason, const std::string& message) {
+  net::GrpcFault fault;
   fault.code = code;
   fault.reason = reason;
   fault.message = message;
@@ -28,32 +28,34 @@ grpc::Status refusal(grpc::StatusCode code, const std::string& reason, const std
                      const std::map<std::string, std::string>& metadata) {
   auto fault = fault_of(code, reason, message);
   fault.metadata = metadata;
-  return grpc_status(fault);
+  return net::grpc_status(fault);
 }
 
-grpc::Status invalid(std::vector<FieldFault> fields) {
+grpc::Status invalid(std::vector<net::FieldFault> fields) {
   LEAKPROOF_CHECK(!fields.empty());
-  const auto more = fields.size() == 1 ? "" : ", and " + std::to_string(fields.size() - 1) + " more: see the violations";
+  const auto more =
+      fields.size() == 1 ? "" : ", and " + std::to_string(fields.size() - 1) + " more: see the violations";
   auto fault = fault_of(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_REQUEST",
                         "the request is not valid: " + fields[0].field + " " + fields[0].detail + more);
   fault.fields = std::move(fields);
-  return grpc_status(fault);
+  return net::grpc_status(fault);
 }
 
 grpc::Status not_found(const std::string& type, const std::string& name) {
   auto fault = fault_of(grpc::StatusCode::NOT_FOUND, "NOT_FOUND", "there is no such " + type);
   fault.resource_type = type;
   fault.resource_name = name;
-  return grpc_status(fault);
+  return net::grpc_status(fault);
 }
 
 grpc::Status failed(const Error& error) {
   const bool again = error.disposition() == Disposition::kRetry || error.disposition() == Disposition::kRefence;
-  if (!again) return grpc_status(error, error.disposition() == Disposition::kRefuse ? "INVALID_REQUEST" : "INTERNAL");
+  if (!again)
+    return net::grpc_status(error, error.disposition() == Disposition::kRefuse ? "INVALID_REQUEST" : "INTERNAL");
   auto fault =
       fault_of(grpc::StatusCode::UNAVAILABLE, "UNAVAILABLE", error.message() + "; try again with the same request_id");
   fault.retry_after = kRetryAfter;
-  return grpc_status(fault);
+  return net::grpc_status(fault);
 }
 
 grpc::Status failed_list(const Error& error) {

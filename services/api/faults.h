@@ -18,7 +18,7 @@ namespace leakproof::api {
 grpc::Status refusal(grpc::StatusCode code, const std::string& reason, const std::string& message,
                      const std::map<std::string, std::string>& metadata = {});
 // INVALID_ARGUMENT with every violation.
-grpc::Status invalid(std::vector<FieldFault> fields);
+grpc::Status invalid(std::vector<net::FieldFault> fields);
 // `type` as in "lead", "workspace".
 grpc::Status not_found(const std::string& type, const std::string& name);
 // An error of the log or of a state, said by the one table of libs/net; what may be tried again says so with RetryInfo.
@@ -56,7 +56,7 @@ class Checks {
 
  private:
   grpc::Status access_;
-  std::vector<FieldFault> faults_;
+  std::vector<net::FieldFault> faults_;
 };
 
 }  // namespace leakproof::api

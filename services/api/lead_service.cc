@@ -13,7 +13,8 @@
 #include "ingest/queries.h"
 #include "ingest/sources/text.h"
 #include "leakproof/state/v1/state.pb.h"
-#include "router/state/keys.h"
+#include "nurture/timeline.h"
+#include "router/queries.h"
 
 namespace leakproof::api {
 namespace {
@@ -169,8 +170,8 @@ grpc::Status LeadService::GetTimeline(grpc::ServerContext* context, const v1::Ge
   Checks checks(ports_, *context, *request);
   checks.id("lead_id", request->lead_id()).page(request->page_size(), request->page_token());
   if (!checks.ok()) return std::move(checks).status();
-  const auto prefix = stream::state_key(request->workspace_id(), "timeline", {request->lead_id()});
-  auto page = read_page(ports_.states, "nurture", request->workspace_id(), prefix,
+  auto page = read_page(ports_.states, request->workspace_id(),
+                        nurture::timeline_of(request->workspace_id(), request->lead_id()),
                         {request->page_size(), request->page_token()});
   if (!page.ok()) return failed_list(page.error());
   for (const auto& [key, bytes] : page->entries) {
@@ -198,8 +199,7 @@ grpc::Status LeadService::ListQuarantined(grpc::ServerContext* context, const v1
   checks.page(request->page_size(), request->page_token());
   if (!checks.ok()) return std::move(checks).status();
   const auto list = ingest::Queries::quarantined(request->workspace_id());
-  auto page = read_page(ports_.states, list.stage, request->workspace_id(), list.prefix,
-                        {request->page_size(), request->page_token()});
+  auto page = read_page(ports_.states, request->workspace_id(), list, {request->page_size(), request->page_token()});
   if (!page.ok()) return failed_list(page.error());
   for (const auto& [key, bytes] : page->entries) {
     state::v1::Quarantined kept;
@@ -238,8 +238,7 @@ grpc::Status LeadService::GetLedger(grpc::ServerContext* context, const v1::GetL
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   if (auto added = add_ledgers(ports_.states, workspace, *response); !added.ok()) return failed(added.error());
-  auto counts =
-      read_state<state::v1::RouterCounts>(ports_.states, "router", workspace, router::keys::counts(workspace));
+  auto counts = router::Queries(ports_.states).counts(workspace);
   if (!counts.ok()) return failed(counts.error());
   if (*counts) add(**counts, *response);
   if (auto counted = count_dead_letters(ports_.states, workspace, *response); !counted.ok())

@@ -56,7 +56,7 @@ grpc::Status check(const ApiPorts& ports, const grpc::ServerContext& context, co
   else
     add_faults(lead->faults, checks);
   checks.that(request.fields_size() > 0, "fields", "must hold a field at least");
-  checks.that(body.size() <= kBodyBytesMax, "fields", "must be 256 KiB at most, all together");
+  checks.that(body.size() <= net::kBodyBytesMax, "fields", "must be 256 KiB at most, all together");
   const auto holds_source = [&](const auto& entry) { return entry.source(request.source_id()) != nullptr; };
   const auto [workspace, missing] = checks.ok() ? find_workspace(ports, request.workspace_id(), holds_source)
                                                 : FoundWorkspace{ports.configs.find(request.workspace_id()), {}};

@@ -1,19 +1,11 @@
 // Tested by: services/api/lead_service_test.cc
 #include "api/lead_view.h"
 
-#include "base/parse_number.h"
 #include "ingest/queries.h"
-#include "leakproof/state/v1/state.pb.h"
-#include "router/audit/audit_keys.h"
-#include "router/state/keys.h"
+#include "router/queries.h"
 
 namespace leakproof::api {
 namespace {
-
-Result<std::optional<state::v1::RoutedLead>> routed_lead(stream::StateReader& states, const std::string& workspace,
-                                                         const std::string& lead_id) {
-  return read_state<state::v1::RoutedLead>(states, "router", workspace, router::keys::lead(workspace, lead_id));
-}
 
 void tell_routed(const state::v1::RoutedLead& routed, v1::LeadView& view) {
   *view.mutable_score() = routed.score();
@@ -40,7 +32,7 @@ Result<std::optional<v1::LeadView>> read_lead(stream::StateReader& states, const
                                               const std::string& lead_id) {
   LEAKPROOF_ASSIGN(known, ingest::Queries(states).lead(workspace, lead_id));
   if (!known) return std::optional<v1::LeadView>();
-  LEAKPROOF_ASSIGN(routed, routed_lead(states, workspace, lead_id));
+  LEAKPROOF_ASSIGN(routed, router::Queries(states).lead(workspace, lead_id));
   v1::LeadView view;
   *view.mutable_lead() = std::move(*known->mutable_lead());
   view.set_status("in_flight");
@@ -48,19 +40,11 @@ Result<std::optional<v1::LeadView>> read_lead(stream::StateReader& states, const
   return std::optional(std::move(view));
 }
 
-Result<std::optional<std::string>> decision_record(stream::StateReader& states, const std::string& workspace,
-                                                   const std::string& decision_id) {
-  LEAKPROOF_ASSIGN(digits, states.get("router", workspace, router::keys::decision(workspace, decision_id)));
-  if (!digits) return std::optional<std::string>();
-  const auto seq = parse_number<std::int64_t>(*digits).value_or(0);
-  return states.get("router", workspace, router::keys::audit(workspace, seq));
-}
-
 Result<std::optional<lead::v1::Decision>> last_decision(stream::StateReader& states, const std::string& workspace,
                                                         const std::string& lead_id) {
-  LEAKPROOF_ASSIGN(routed, routed_lead(states, workspace, lead_id));
+  LEAKPROOF_ASSIGN(routed, router::Queries(states).lead(workspace, lead_id));
   if (!routed || routed->last_decision_id().empty()) return std::optional<lead::v1::Decision>();
-  LEAKPROOF_ASSIGN(bytes, decision_record(states, workspace, routed->last_decision_id()));
+  LEAKPROOF_ASSIGN(bytes, router::Queries(states).record(workspace, routed->last_decision_id()));
   lead::v1::AuditRecord record;
   if (!bytes || !record.ParseFromString(*bytes))
     return fatal("the decision " + routed->last_decision_id() + " is not in the audit as it should be");

@@ -14,9 +14,7 @@ namespace leakproof::api {
 Result<std::optional<v1::LeadView>> read_lead(stream::StateReader& states, const std::string& workspace,
                                               const std::string& lead_id);
 
-// Nothing when there is none. The record as it was hashed.
-Result<std::optional<std::string>> decision_record(stream::StateReader& states, const std::string& workspace,
-                                                   const std::string& decision_id);
+// Nothing when there is none.
 Result<std::optional<lead::v1::Decision>> last_decision(stream::StateReader& states, const std::string& workspace,
                                                         const std::string& lead_id);
 void tell_decision(const lead::v1::Decision& decision, v1::SubmitLeadResponse& response);

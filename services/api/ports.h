@@ -21,9 +21,9 @@ struct ApiPorts {
   stream::CommandReplies& replies;
   const config::Directory& configs;
   const Clock& clock;
-  const FileSecrets& secrets;
+  const app::FileSecrets& secrets;
   config::LateConfig* late_config = nullptr;  // null where configurations come from this process only
-  OutboundPolicy outbound = {};  // of this process: what it would not call is told when it is applied
+  net::OutboundPolicy outbound = {};          // of this process: what it would not call is told when it is applied
 };
 
 }  // namespace leakproof::api

@@ -9,9 +9,7 @@
 #include "api/scratch_draft.h"
 #include "api/workspaces.h"
 #include "router/config/routing_codec.h"
-#include "router/state/keys.h"
 #include "router/state/roster.h"
-#include "router/state/stored.h"
 
 namespace leakproof::api {
 namespace {
@@ -32,9 +30,7 @@ v1::MemberView view_of(const config::v1::Member& member, const router::Routing& 
   view.set_day_count(seen.load.day);
   view.set_week_count(seen.load.week);
   view.set_month_count(seen.load.month);
-  view.set_assigned_total(
-      router::load<state::v1::MemberState>(draft, router::keys::member(workspace, member.member_id()))
-          .assigned_total());
+  view.set_assigned_total(router::member_state(draft, workspace, id).assigned_total());
   for (const auto* pool : roster.pools_of(id)) view.add_pool_ids(pool->id.value());
   view.set_not_eligible_reason(std::string(router::name_of(router::availability(known, seen, draft.now()))));
   return view;
@@ -42,7 +38,7 @@ v1::MemberView view_of(const config::v1::Member& member, const router::Routing& 
 
 v1::PoolView view_of(const router::Pool& pool, const router::Routing& routing, router::Roster& roster,
                      stream::Draft& draft, const std::string& workspace) {
-  const auto state = router::load<state::v1::PoolState>(draft, router::keys::pool(workspace, pool.id.value()));
+  const auto state = router::pool_state(draft, workspace, pool.id);
   v1::PoolView view;
   view.set_pool_id(pool.id.value());
   view.set_held(state.held());
@@ -78,7 +74,7 @@ lead::v1::Activity time_off_of(const Request& request, bool cancel) {
 // Those that are not over, by beginning.
 void add_absences(const std::string& member, stream::Draft& draft, const std::string& workspace,
                   v1::ListTimeOffResponse& response) {
-  const auto state = router::load<state::v1::MemberState>(draft, router::keys::member(workspace, member));
+  const auto state = router::member_state(draft, workspace, MemberId(member));
   std::vector<state::v1::Leave> leaves(state.time_off().begin(), state.time_off().end());
   std::erase_if(leaves, [&](const auto& leave) { return leave.until_micros() <= to_micros(draft.now()); });
   std::ranges::sort(leaves, {}, &state::v1::Leave::from_micros);

@@ -10,11 +10,9 @@
 #include "api/preview.h"
 #include "api/sweeps.h"
 #include "api/workspaces.h"
-#include "leakproof/state/v1/state.pb.h"
-#include "router/audit/audit_keys.h"
 #include "router/audit/decision_codec.h"
 #include "router/messages/router_messages.h"
-#include "router/state/keys.h"
+#include "router/queries.h"
 #include "stream/topics.h"
 
 namespace leakproof::api {
@@ -38,7 +36,7 @@ grpc::Status find_decision(stream::StateReader& states, const v1::ExplainRequest
     decision = **std::move(last);
     return grpc::Status::OK;
   }
-  const auto bytes = decision_record(states, request.workspace_id(), request.decision_id());
+  const auto bytes = router::Queries(states).record(request.workspace_id(), request.decision_id());
   if (!bytes.ok()) return failed(bytes.error());
   lead::v1::AuditRecord record;
   if (!*bytes || !record.ParseFromString(**bytes)) return not_found("decision", request.decision_id());
@@ -51,8 +49,8 @@ Result<Page> page_of_decisions(stream::StateReader& states, const v1::ListDecisi
   const PageRequest page{request.page_size(), request.page_token()};
   if (request.newest_first())
     return lead.empty() ? newest_audits(states, workspace, page) : newest_decisions_of(states, workspace, lead, page);
-  const auto prefix = lead.empty() ? router::keys::audits(workspace) : router::keys::decisions_of(workspace, lead);
-  return read_page(states, "router", workspace, prefix, page);
+  const auto list = lead.empty() ? router::Queries::audits(workspace) : router::Queries::decisions_of(workspace, lead);
+  return read_page(states, workspace, list, page);
 }
 
 // The latest decision before this one that moved the lead; nullopt when this one did, or when it is too far back.
@@ -62,7 +60,7 @@ Result<std::optional<lead::v1::Decision>> what_gave_it(stream::StateReader& stat
   for (int steps = 0; steps < kDecisionsBackMax; ++steps) {
     const auto outcome = decision.outcome();
     if (outcome != lead::v1::Decision::KEPT && outcome != lead::v1::Decision::SUPERSEDED) break;
-    LEAKPROOF_ASSIGN(bytes, decision_record(states, workspace, decision.predecessor_id()));
+    LEAKPROOF_ASSIGN(bytes, router::Queries(states).record(workspace, decision.predecessor_id()));
     lead::v1::AuditRecord record;
     if (!bytes || !record.ParseFromString(*bytes)) return std::optional<lead::v1::Decision>();
     decision = std::move(*record.mutable_decision());
@@ -116,7 +114,7 @@ grpc::Status RoutingService::GetDecision(grpc::ServerContext* context, const v1:
   Checks checks(ports_, *context, *request);
   checks.id("decision_id", request->decision_id());
   if (!checks.ok()) return std::move(checks).status();
-  auto bytes = decision_record(ports_.states, request->workspace_id(), request->decision_id());
+  auto bytes = router::Queries(ports_.states).record(request->workspace_id(), request->decision_id());
   if (!bytes.ok()) return failed(bytes.error());
   if (!*bytes) return not_found("decision", request->decision_id());
   if (!response->mutable_record()->ParseFromString(**bytes))
@@ -139,7 +137,7 @@ grpc::Status RoutingService::ListDecisions(grpc::ServerContext* context, const v
       response->add_records(std::move(value));
       continue;
     }
-    auto record = decision_record(ports_.states, workspace, value);  // the index holds the decision's id
+    auto record = router::Queries(ports_.states).record(workspace, value);  // the index holds the decision's id
     if (!record.ok()) return failed(record.error());
     if (*record) response->add_records(**std::move(record));
   }

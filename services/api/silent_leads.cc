@@ -29,9 +29,8 @@ Status list_silent(stream::StateReader& states, const v1::ListSilentLeadsRequest
     count.set_reason(reason);
     count.set_leads(leads);
   }
-  const auto list = nurture::Queries::silent(workspace, request.reason());
-  LEAKPROOF_ASSIGN(page,
-                   read_page(states, list.stage, workspace, list.prefix, {request.page_size(), request.page_token()}));
+  LEAKPROOF_ASSIGN(page, read_page(states, workspace, nurture::Queries::silent(workspace, request.reason()),
+                                   {request.page_size(), request.page_token()}));
   for (const auto& [key, since] : page.entries) {
     const auto place = nurture::Queries::place_of(key);
     LEAKPROOF_ASSIGN(enrolment, nurture.enrolment(workspace, place.lead_id));

@@ -13,20 +13,20 @@ namespace {
 constexpr const char* kForeign = "must be the next_page_token of an answer to the same list";
 
 // What binds a token to its list.
-std::string mark_of(const std::string& stage, const std::string& prefix) {
-  return std::string(bytes_of(sha256(stage + " " + prefix))).substr(0, 8);
+std::string mark_of(const stream::StateList& list) {
+  return std::string(crypto::bytes_of(crypto::sha256(list.stage + " " + list.prefix))).substr(0, 8);
 }
 
 }  // namespace
 
-std::string page_token(const std::string& stage, const std::string& prefix, std::string_view rest) {
-  return base64_encode(mark_of(stage, prefix) + std::string(rest));
+std::string page_token(const stream::StateList& list, std::string_view rest) {
+  return base64_encode(mark_of(list) + std::string(rest));
 }
 
-Result<std::string> rest_of_page_token(const std::string& token, const std::string& stage, const std::string& prefix) {
+Result<std::string> rest_of_page_token(const std::string& token, const stream::StateList& list) {
   if (token.empty()) return std::string();
   const auto bytes = base64_decode(token);
-  const auto mark = mark_of(stage, prefix);
+  const auto mark = mark_of(list);
   if (!bytes || bytes->size() <= mark.size() || !bytes->starts_with(mark)) return refuse(kForeign);
   return bytes->substr(mark.size());
 }
@@ -41,16 +41,16 @@ bool PageFiller::add(std::pair<std::string, std::string> entry) {
   return true;
 }
 
-Result<Page> read_page(stream::StateReader& states, const std::string& stage, const std::string& workspace,
-                       const std::string& prefix, const PageRequest& request) {
-  LEAKPROOF_ASSIGN(rest, rest_of_page_token(request.token, stage, prefix));
-  std::string after = rest.empty() ? "" : prefix + rest;
+Result<Page> read_page(stream::StateReader& states, const std::string& workspace, const stream::StateList& list,
+                       const PageRequest& request) {
+  LEAKPROOF_ASSIGN(rest, rest_of_page_token(request.token, list));
+  std::string after = rest.empty() ? "" : list.prefix + rest;
   for (PageFiller filler(request);;) {
-    LEAKPROOF_ASSIGN(batch, states.scan(stage, workspace, prefix, after, kScanBatch));
+    LEAKPROOF_ASSIGN(batch, states.scan(list.stage, workspace, list.prefix, after, kScanBatch));
     for (auto& entry : batch) {
       if (filler.add(std::move(entry))) continue;
       const std::string_view last = filler.page.entries.back().first;
-      filler.page.next_token = page_token(stage, prefix, last.substr(prefix.size()));
+      filler.page.next_token = page_token(list, last.substr(list.prefix.size()));
       return std::move(filler.page);
     }
     if (batch.size() < kScanBatch) return std::move(filler.page);

@@ -1,6 +1,5 @@
-// Stored values as the messages they are, and pages of them. Free functions over the port of queries; any thread.
+// Pages of lists in the stages' states. Free functions over the port of queries; any thread.
 #pragma once
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,17 +8,6 @@
 #include "stream/state_reader.h"
 
 namespace leakproof::api {
-
-template <class Message>
-Result<std::optional<Message>> read_state(stream::StateReader& states, const std::string& stage,
-                                          const std::string& workspace, std::string_view key) {
-  LEAKPROOF_ASSIGN(bytes, states.get(stage, workspace, key));
-  if (!bytes) return std::optional<Message>();
-  Message message;
-  if (!message.ParseFromString(*bytes))
-    return fatal("a stored value of " + stage + " does not parse: was it written by a later version?");
-  return std::optional(std::move(message));
-}
 
 struct Page {
   std::vector<std::pair<std::string, std::string>> entries;
@@ -42,14 +30,14 @@ class PageFiller {
   std::size_t bytes_ = 0;
 };
 
-// A token is bound to its list (a stage and a prefix of its keys): that of another one, or one that nobody gave out, is
-// refused. `rest` says where the next page begins; nothing = at the beginning.
-std::string page_token(const std::string& stage, const std::string& prefix, std::string_view rest);
-Result<std::string> rest_of_page_token(const std::string& token, const std::string& stage, const std::string& prefix);
+// A token is bound to its list: that of another one, or one that nobody gave out, is refused. `rest` says where the
+// next page begins; nothing = at the beginning.
+std::string page_token(const stream::StateList& list, std::string_view rest);
+Result<std::string> rest_of_page_token(const std::string& token, const stream::StateList& list);
 
-// The entries below `prefix` from `request.token` on, in the order of their keys; fewer than asked for when they are
+// The entries of the list from `request.token` on, in the order of their keys; fewer than asked for when they are
 // large.
-Result<Page> read_page(stream::StateReader& states, const std::string& stage, const std::string& workspace,
-                       const std::string& prefix, const PageRequest& request);
+Result<Page> read_page(stream::StateReader& states, const std::string& workspace, const stream::StateList& list,
+                       const PageRequest& request);
 
 }  // namespace leakproof::api

@@ -3,28 +3,27 @@
 
 #include "api/lead_view.h"
 #include "base/parse_number.h"
-#include "leakproof/state/v1/state.pb.h"
 #include "router/domain/sweep.h"
-#include "router/state/keys.h"
+#include "router/queries.h"
 
 namespace leakproof::api {
 namespace {
 
 constexpr std::string_view kHeld = "stuck_in_hold";
 
-std::string index_of(const std::string& workspace, std::string_view kind) {
-  return kind == kHeld ? router::keys::waiting_in(workspace) : router::keys::sweep_of(workspace, kind);
+stream::StateList list_of(const std::string& workspace, std::string_view kind) {
+  return kind == kHeld ? router::Queries::held(workspace) : router::Queries::swept(workspace, kind);
 }
 
 Status tell_oldest(stream::StateReader& states, const std::string& workspace, v1::SweepView& view) {
-  LEAKPROOF_ASSIGN(first, states.scan("router", workspace, index_of(workspace, view.kind()), "", 1));
+  const auto list = list_of(workspace, view.kind());
+  LEAKPROOF_ASSIGN(first, states.scan(list.stage, workspace, list.prefix, "", 1));
   if (!first.empty()) view.set_oldest_micros(parse_number<std::int64_t>(first.front().second).value_or(0));
   return {};
 }
 
 Status tell_held(stream::StateReader& states, const std::string& workspace, v1::SweepView& view) {
-  LEAKPROOF_ASSIGN(counts,
-                   read_state<state::v1::RouterCounts>(states, "router", workspace, router::keys::counts(workspace)));
+  LEAKPROOF_ASSIGN(counts, router::Queries(states).counts(workspace));
   view.set_kind(std::string(kHeld));
   view.set_leads(counts ? counts->held() : 0);
   return tell_oldest(states, workspace, view);
@@ -32,8 +31,7 @@ Status tell_held(stream::StateReader& states, const std::string& workspace, v1::
 
 Status tell_kind(stream::StateReader& states, const config::v1::Workspace& workspace, v1::SweepView& view) {
   const auto& id = workspace.workspace_id();
-  LEAKPROOF_ASSIGN(state,
-                   read_state<state::v1::SweepState>(states, "router", id, router::keys::sweep_state(id, view.kind())));
+  LEAKPROOF_ASSIGN(state, router::Queries(states).sweep(id, view.kind()));
   view.set_leads(state ? state->leads() : 0);
   for (const auto& sweep : workspace.sweeps()) {
     if (sweep.kind() != view.kind()) continue;
@@ -70,12 +68,11 @@ Status tell_sweeps(stream::StateReader& states, const config::v1::Workspace& wor
 Status list_swept(stream::StateReader& states, const v1::ListSweptLeadsRequest& request,
                   v1::ListSweptLeadsResponse& response) {
   const auto& workspace = request.workspace_id();
-  LEAKPROOF_ASSIGN(page, read_page(states, "router", workspace, index_of(workspace, request.kind()),
+  LEAKPROOF_ASSIGN(page, read_page(states, workspace, list_of(workspace, request.kind()),
                                    {request.page_size(), request.page_token()}));
   for (const auto& [key, since] : page.entries) {
-    const auto id = router::keys::last_part(key);
-    LEAKPROOF_ASSIGN(lead,
-                     read_state<state::v1::RoutedLead>(states, "router", workspace, router::keys::lead(workspace, id)));
+    const auto id = router::Queries::lead_of(key);
+    LEAKPROOF_ASSIGN(lead, router::Queries(states).lead(workspace, id));
     if (!lead) continue;  // it changed between the two reads
     auto& swept = *response.add_leads();
     swept.set_lead_id(id);

@@ -21,13 +21,13 @@
 #include "observe/log.h"
 #include "stream/follower.h"
 
-namespace leakproof {
+namespace leakproof::gateway {
 namespace {
 
 constexpr Duration kAnswersDueEvery = std::chrono::milliseconds(50);
 constexpr Duration kSecretsLookedAtEvery = std::chrono::seconds(10);
 
-ingest::HttpEndpointOptions options_of(const Settings& settings, const std::unique_ptr<LocalSpool>& spool,
+ingest::HttpEndpointOptions options_of(const app::Settings& settings, const std::unique_ptr<LocalSpool>& spool,
                                        config::LateConfig& late_config,
                                        const std::shared_ptr<ingest::SenderLog>& senders) {
   const auto rate = [](int a_second) { return ingest::Rate{static_cast<double>(a_second), 2.0 * a_second}; };
@@ -43,7 +43,7 @@ ingest::HttpEndpointOptions options_of(const Settings& settings, const std::uniq
 
 // The configurations in force, and those that are on their way.
 struct KnownConfigs {
-  explicit KnownConfigs(const GatewayDependencies& of) : dependencies(of) {}
+  explicit KnownConfigs(const process::GatewayDependencies& of) : dependencies(of) {}
   Status open() {
     LEAKPROOF_ASSIGN(opened, config::ConfigFollower::open(dependencies.log, directory));
     follower = std::move(opened);
@@ -52,18 +52,19 @@ struct KnownConfigs {
   }
   config::LateConfig& late() { return *late_config; }
   void step() {
-    if (auto read = follower->step(); !read.ok()) log_error("config_follower", {{"why", read.error().message()}});
+    if (auto read = follower->step(); !read.ok())
+      observe::log_error("config_follower", {{"why", read.error().message()}});
     late_config->settle();
   }
-  const GatewayDependencies dependencies;
+  const process::GatewayDependencies dependencies;
   config::Directory directory;
   std::unique_ptr<config::ConfigFollower> follower;
   std::optional<config::LateConfig> late_config;
 };
 
-class LogGateway final : public Gateway {
+class LogGateway final : public process::Gateway {
  public:
-  LogGateway(const GatewayDependencies& dependencies, std::unique_ptr<LocalSpool> spool,
+  LogGateway(const process::GatewayDependencies& dependencies, std::unique_ptr<LocalSpool> spool,
              std::unique_ptr<KnownConfigs> configs)
       : dependencies_(dependencies),
         spool_(std::move(spool)),
@@ -91,7 +92,7 @@ class LogGateway final : public Gateway {
   Status listen();
   std::vector<api::v1::Finding> diagnose(const std::string& workspace) const;
 
-  const GatewayDependencies dependencies_;
+  const process::GatewayDependencies dependencies_;
   const std::unique_ptr<LocalSpool> spool_;
   const std::unique_ptr<KnownConfigs> configs_;
   const std::shared_ptr<ingest::SenderLog> senders_ = std::make_shared<ingest::SenderLog>();
@@ -105,7 +106,7 @@ class LogGateway final : public Gateway {
                        dependencies_.clock,
                        dependencies_.secrets,
                        &configs_->late(),
-                       outbound_policy(dependencies_.settings.outbound_private)};
+                       net::outbound_policy(dependencies_.settings.outbound_private)};
   api::LeadService leads_{ports_};
   api::ConfigService config_service_{ports_};
   api::EventService events_{ports_};
@@ -113,14 +114,14 @@ class LogGateway final : public Gateway {
   api::RoutingService routing_{ports_};
   api::OperationsService operations_{ports_, [this](const auto& workspace) { return diagnose(workspace); }};
   ingest::HttpEndpoints endpoints_;
-  HttpRoutes routes_;
-  std::unique_ptr<PollingThread> following_;
-  std::unique_ptr<PollingThread> configuring_;
-  std::unique_ptr<HttpServer> http_;
+  net::HttpRoutes routes_;
+  std::unique_ptr<app::PollingThread> following_;
+  std::unique_ptr<app::PollingThread> configuring_;
+  std::unique_ptr<net::HttpServer> http_;
   SecretWatch secret_watch_{configs_->directory, dependencies_.secrets, dependencies_.metrics};
-  std::unique_ptr<PollingThread> watching_secrets_;
-  std::unique_ptr<PollingThread> answering_;
-  std::unique_ptr<PollingThread> asking_;  // the log, for configurations on their way
+  std::unique_ptr<app::PollingThread> watching_secrets_;
+  std::unique_ptr<app::PollingThread> answering_;
+  std::unique_ptr<app::PollingThread> asking_;  // the log, for configurations on their way
 };
 
 std::vector<api::v1::Finding> LogGateway::diagnose(const std::string& workspace) const {
@@ -141,24 +142,24 @@ Status LogGateway::open() {
 }
 
 void LogGateway::follow() {
-  following_ = std::make_unique<PollingThread>(follower_wake_, std::chrono::seconds(1), [this] {
+  following_ = std::make_unique<app::PollingThread>(follower_wake_, std::chrono::seconds(1), [this] {
     auto more = follower_.step();
-    if (!more.ok()) log_error("follower", {{"why", more.error().message()}});
+    if (!more.ok()) observe::log_error("follower", {{"why", more.error().message()}});
     return more.ok() && *more;
   });
-  configuring_ = std::make_unique<PollingThread>(configs_->follower->wake(), std::chrono::seconds(1), [this] {
+  configuring_ = std::make_unique<app::PollingThread>(configs_->follower->wake(), std::chrono::seconds(1), [this] {
     configs_->step();
     return false;
   });
-  asking_ = std::make_unique<PollingThread>(configs_->late().wake(), std::chrono::seconds(1), [this] {
+  asking_ = std::make_unique<app::PollingThread>(configs_->late().wake(), std::chrono::seconds(1), [this] {
     configs_->late().step();
     return false;
   });
-  watching_secrets_ = std::make_unique<PollingThread>(kSecretsLookedAtEvery, [this] {
+  watching_secrets_ = std::make_unique<app::PollingThread>(kSecretsLookedAtEvery, [this] {
     secret_watch_.step();
     return false;
   });
-  answering_ = std::make_unique<PollingThread>(kAnswersDueEvery, [this] {
+  answering_ = std::make_unique<app::PollingThread>(kAnswersDueEvery, [this] {
     log_.step();
     configs_->late().settle();
     return false;
@@ -166,31 +167,32 @@ void LogGateway::follow() {
 }
 
 Status LogGateway::listen() {
-  HttpServerOptions options;
+  net::HttpServerOptions options;
   options.address = dependencies_.settings.http.address;
   options.port = dependencies_.settings.http.port;
   options.threads = dependencies_.settings.http_threads;
-  options.connections_kept = kConnectionsKept;
+  options.connections_kept = net::kConnectionsKept;
   options.kept_for = ingest::is_for_browsers;
   options.metrics = &dependencies_.metrics;
   options.body_rule = [this](const std::string& path) { return routes_.body_rule(path); };
-  LEAKPROOF_ASSIGN(http, HttpServer::start(std::move(options), [this](const HttpRequest& request, Respond respond) {
-                     routes_.serve(request, std::move(respond));
-                   }));
+  LEAKPROOF_ASSIGN(
+      http, net::HttpServer::start(std::move(options), [this](const net::HttpRequest& request, net::Respond respond) {
+        routes_.serve(request, std::move(respond));
+      }));
   http_ = std::move(http);
   return {};
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Gateway>> make_gateway(const GatewayDependencies& dependencies) {
+Result<std::unique_ptr<process::Gateway>> make_gateway(const process::GatewayDependencies& dependencies) {
   LEAKPROOF_ASSIGN(spool,
                    LocalSpool::open(dependencies.settings, dependencies.log, dependencies.clock, dependencies.metrics));
   auto configs = std::make_unique<KnownConfigs>(dependencies);
   LEAKPROOF_TRY(configs->open());
   auto gateway = std::make_unique<LogGateway>(dependencies, std::move(spool), std::move(configs));
   LEAKPROOF_TRY(gateway->open());
-  return std::unique_ptr<Gateway>(std::move(gateway));
+  return std::unique_ptr<process::Gateway>(std::move(gateway));
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::gateway

@@ -3,8 +3,8 @@
 #pragma once
 #include "process/gateway.h"
 
-namespace leakproof {
+namespace leakproof::gateway {
 
-Result<std::unique_ptr<Gateway>> make_gateway(const GatewayDependencies& dependencies);
+Result<std::unique_ptr<process::Gateway>> make_gateway(const process::GatewayDependencies& dependencies);
 
-}  // namespace leakproof
+}  // namespace leakproof::gateway

@@ -4,7 +4,7 @@
 
 #include "observe/log.h"
 
-namespace leakproof {
+namespace leakproof::gateway {
 namespace {
 
 std::string name_of(const stream::TopicPartition& to) { return to.topic + "/" + std::to_string(to.partition); }
@@ -44,9 +44,9 @@ void PromptInputs::append(const stream::TopicPartition& to, stream::NewRecord re
 void PromptInputs::State::learn(const stream::TopicPartition& to, Lane& lane, bool answers, const std::string& why) {
   if (std::exchange(lane.answers, answers) == answers) return;
   if (answers)
-    log_info("log_answers_again", {{"topic", to.topic}, {"partition", to.partition}});
+    observe::log_info("log_answers_again", {{"topic", to.topic}, {"partition", to.partition}});
   else
-    log_warn("log_does_not_answer", {{"topic", to.topic}, {"partition", to.partition}, {"why", why}});
+    observe::log_warn("log_does_not_answer", {{"topic", to.topic}, {"partition", to.partition}, {"why", why}});
 }
 
 stream::Appended PromptInputs::State::take(Waiting& one) {
@@ -82,4 +82,4 @@ void PromptInputs::step() {
     done(refence(to + " has not acknowledged it in time: it may or may not be kept, send it again"));
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::gateway

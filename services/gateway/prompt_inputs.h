@@ -12,7 +12,7 @@
 #include "base/time.h"
 #include "stream/log.h"
 
-namespace leakproof {
+namespace leakproof::gateway {
 
 struct PromptLimits {
   Duration patience = std::chrono::milliseconds(1900);  // callers are promised two seconds
@@ -79,4 +79,4 @@ class PromptLog final : public stream::Log {
   PromptInputs inputs_;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::gateway

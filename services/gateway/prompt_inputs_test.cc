@@ -6,7 +6,7 @@
 #include "base/manual_clock.h"
 #include "stream/fakes/memory_log.h"
 
-namespace leakproof {
+namespace leakproof::gateway {
 namespace {
 
 using std::chrono::milliseconds;
@@ -96,4 +96,4 @@ TEST_F(PromptInputsTest, OnlySoManyWait) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::gateway

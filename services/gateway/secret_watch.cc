@@ -6,13 +6,13 @@
 #include "crypto/standard_webhooks.h"
 #include "observe/log.h"
 
-namespace leakproof {
+namespace leakproof::gateway {
 namespace {
 
 std::optional<std::string> problem_of(const config::NamedSecret& one, const std::string& workspace,
-                                      const FileSecrets& secrets) {
+                                      const app::FileSecrets& secrets) {
   if (auto problem = secrets.problem(workspace, one.name)) return problem;
-  if (one.is_standard_webhooks && !WebhookSecret::parse(*secrets.get(workspace, one.name)).ok())
+  if (one.is_standard_webhooks && !crypto::WebhookSecret::parse(*secrets.get(workspace, one.name)).ok())
     return "is no Standard Webhooks secret";
   return std::nullopt;
 }
@@ -22,7 +22,7 @@ std::string key_of(const SecretProblem& problem) { return problem.of == "workspa
 
 }  // namespace
 
-std::vector<SecretProblem> secret_problems(const config::v1::Workspace& workspace, const FileSecrets& secrets) {
+std::vector<SecretProblem> secret_problems(const config::v1::Workspace& workspace, const app::FileSecrets& secrets) {
   std::vector<SecretProblem> problems;
   for (const auto& one : config::secrets_of(workspace)) {
     if (!one.is_required) continue;
@@ -57,14 +57,14 @@ void SecretWatch::tell(const std::string& workspace, const std::vector<SecretPro
   auto& told = told_[workspace];
   for (const auto& one : now) {
     if (!told.contains(one))
-      log_warn("secret_unusable",
-               {{"workspace", workspace}, {key_of(one), one.id}, {"secret", one.secret}, {"why", one.why}});
+      observe::log_warn("secret_unusable",
+                        {{"workspace", workspace}, {key_of(one), one.id}, {"secret", one.secret}, {"why", one.why}});
   }
   for (const auto& one : told) {
     if (!now.contains(one))
-      log_info("secret_usable", {{"workspace", workspace}, {key_of(one), one.id}, {"secret", one.secret}});
+      observe::log_info("secret_usable", {{"workspace", workspace}, {key_of(one), one.id}, {"secret", one.secret}});
   }
   told = now;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::gateway

@@ -10,7 +10,7 @@
 #include "leakproof/config/v1/workspace.pb.h"
 #include "observe/metrics.h"
 
-namespace leakproof {
+namespace leakproof::gateway {
 
 struct SecretProblem {
   std::string of;      // "workspace", "source" or "member"
@@ -21,12 +21,12 @@ struct SecretProblem {
 };
 
 // Of one configuration, in its order.
-std::vector<SecretProblem> secret_problems(const config::v1::Workspace& workspace, const FileSecrets& secrets);
+std::vector<SecretProblem> secret_problems(const config::v1::Workspace& workspace, const app::FileSecrets& secrets);
 
 class SecretWatch {
  public:
   // All outlive it.
-  SecretWatch(const config::Directory& configs, const FileSecrets& secrets, Metrics& metrics)
+  SecretWatch(const config::Directory& configs, const app::FileSecrets& secrets, observe::Metrics& metrics)
       : configs_(configs), secrets_(secrets), metrics_(metrics) {}
   void step();
 
@@ -35,9 +35,9 @@ class SecretWatch {
   void tell(const std::string& workspace, const std::vector<SecretProblem>& problems);
 
   const config::Directory& configs_;
-  const FileSecrets& secrets_;
-  Metrics& metrics_;
+  const app::FileSecrets& secrets_;
+  observe::Metrics& metrics_;
   std::map<std::string, std::set<SecretProblem>> told_;  // by workspace
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::gateway

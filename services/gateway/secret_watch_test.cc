@@ -12,7 +12,7 @@
 #include "crypto/unsubscribe_token.h"
 #include "observe/log.h"
 
-namespace leakproof {
+namespace leakproof::gateway {
 namespace {
 
 using testing::ElementsAre;
@@ -23,7 +23,7 @@ class SecretWatchTest : public testing::Test {
  protected:
   SecretWatchTest() {
     std::filesystem::create_directories(folder_ / "demo");
-    set_log_stream(&log_);
+    observe::set_log_stream(&log_);
     lead::v1::ConfigCommand command;
     command.set_workspace_id("demo");
     command.set_request_id("r");
@@ -36,7 +36,7 @@ class SecretWatchTest : public testing::Test {
     EXPECT_TRUE(configs_.on_command(command));
   }
   ~SecretWatchTest() override {
-    set_log_stream(nullptr);
+    observe::set_log_stream(nullptr);
     std::filesystem::remove_all(folder_);
   }
   void write(const std::string& name, const std::string& text) { std::ofstream(folder_ / "demo" / name) << text; }
@@ -52,8 +52,8 @@ class SecretWatchTest : public testing::Test {
   const std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) / "leakproof_secret_watch";
   std::ostringstream log_;
   config::Directory configs_;
-  Metrics metrics_;
-  FileSecrets secrets_{folder_};
+  observe::Metrics metrics_;
+  app::FileSecrets secrets_{folder_};
   SecretWatch watch_{configs_, secrets_, metrics_};
 };
 
@@ -72,8 +72,8 @@ TEST_F(SecretWatchTest, NamesTheKeyThatSignsLinks) {
   workspace.set_workspace_id("demo");
   workspace.mutable_messaging()->set_unsubscribe_url("https://a.example/u");
   EXPECT_THAT(secret_problems(workspace, secrets_),
-              ElementsAre(SecretProblem{"workspace", "demo", kUnsubscribeKey, "is missing"}));
-  EXPECT_EQ(config::secrets_of(workspace)[0].name, std::string(kApiToken)) << "as the doors call it";
+              ElementsAre(SecretProblem{"workspace", "demo", crypto::kUnsubscribeKey, "is missing"}));
+  EXPECT_EQ(config::secrets_of(workspace)[0].name, std::string(app::kApiToken)) << "as the doors call it";
 }
 TEST_F(SecretWatchTest, SaysSoOnceAndShowsItBySource) {
   const auto first = step();
@@ -88,4 +88,4 @@ TEST_F(SecretWatchTest, SaysSoOnceAndShowsItBySource) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::gateway

@@ -3,7 +3,7 @@
 #include "base/time_text.h"
 #include "process/self_check.h"
 
-namespace leakproof {
+namespace leakproof::gateway {
 namespace {
 
 using api::v1::Finding;
@@ -15,9 +15,9 @@ constexpr Duration kQuiet = std::chrono::hours(24);
 std::vector<Finding> secret_findings(const std::vector<SecretProblem>& problems) {
   std::vector<Finding> findings;
   for (const auto& one : problems)
-    findings.push_back(finding(Finding::BAD, "secrets",
-                               one.of + " " + one.id + ": its secret '" + one.secret + "' " + one.why +
-                                   ": put it into the workspace's folder of the secrets"));
+    findings.push_back(process::finding(Finding::BAD, "secrets",
+                                        one.of + " " + one.id + ": its secret '" + one.secret + "' " + one.why +
+                                            ": put it into the workspace's folder of the secrets"));
   return findings;
 }
 
@@ -25,15 +25,15 @@ std::vector<Finding> source_findings(const std::map<std::string, ingest::SenderR
   std::vector<Finding> findings;
   for (const auto& [source, record] : sources) {
     if (record.refused_since_taken > 0)
-      findings.push_back(finding(Finding::BAD, "sources",
-                                 "source " + source + ": refused " + std::to_string(record.refused_since_taken) +
-                                     " times in a row, the last one at " + format_instant(*record.refused) +
-                                     ", reason " + record.reason));
+      findings.push_back(process::finding(
+          Finding::BAD, "sources",
+          "source " + source + ": refused " + std::to_string(record.refused_since_taken) +
+              " times in a row, the last one at " + format_instant(*record.refused) + ", reason " + record.reason));
     else if (record.taken && now - *record.taken > kQuiet)
-      findings.push_back(finding(Finding::NOTE, "sources",
-                                 "source " + source + ": nothing has come since " + format_instant(*record.taken)));
+      findings.push_back(process::finding(
+          Finding::NOTE, "sources", "source " + source + ": nothing has come since " + format_instant(*record.taken)));
   }
   return findings;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::gateway

@@ -9,10 +9,10 @@
 #include "ingest/http/sender_log.h"
 #include "leakproof/api/v1/operations_service.pb.h"
 
-namespace leakproof {
+namespace leakproof::gateway {
 
 std::vector<api::v1::Finding> secret_findings(const std::vector<SecretProblem>& problems);
 // A source whose last request was refused, and one that has sent and then fallen silent.
 std::vector<api::v1::Finding> source_findings(const std::map<std::string, ingest::SenderRecord>& sources, Instant now);
 
-}  // namespace leakproof
+}  // namespace leakproof::gateway

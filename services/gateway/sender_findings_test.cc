@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::gateway {
 namespace {
 
 using api::v1::Finding;
@@ -31,4 +31,4 @@ TEST(SenderFindings, NamesSecretsThatAreWanting) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::gateway

@@ -37,7 +37,7 @@ state::v1::ConfigVersion version_of(const lead::v1::ConfigCommand& command, cons
   state::v1::ConfigVersion version;
   version.set_version(outcome.version);
   version.set_workspace(config::canonical_bytes(outcome.workspace));
-  version.set_hash(std::string(bytes_of(sha256(version.workspace()))));
+  version.set_hash(std::string(crypto::bytes_of(crypto::sha256(version.workspace()))));
   version.set_yaml(command.yaml());
   version.set_author(command.author());
   version.set_message(command.message());

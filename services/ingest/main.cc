@@ -5,11 +5,11 @@
 
 int main(int argc, char** argv) {
   using namespace leakproof;
-  return run(
+  return process::run(
       {.name = "leakproof-ingest",
        .about = "The doors of Leakproof on Kafka: leads in by HTTP, the gRPC API, and the stage that makes leads of "
                 "submissions.\n\n  leakproof-ingest --brokers kafka-1:9092 --data ./data",
        .stages = {ingest::ingest_stage},
-       .gateway = make_gateway},
+       .gateway = gateway::make_gateway},
       argc, argv);
 }

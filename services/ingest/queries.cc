@@ -20,10 +20,7 @@ Result<Message> parse(const std::string& bytes) {
 
 template <class Message>
 Result<std::optional<Message>> read(stream::StateReader& states, const std::string& workspace, const std::string& key) {
-  LEAKPROOF_ASSIGN(bytes, states.get(kStage, workspace, key));
-  if (!bytes) return std::optional<Message>();
-  LEAKPROOF_ASSIGN(message, parse<Message>(*bytes));
-  return std::optional(std::move(message));
+  return stream::read_state<Message>(states, kStage, workspace, key);
 }
 
 }  // namespace
@@ -105,6 +102,6 @@ Result<std::map<std::string, std::map<std::string, std::int64_t>>> Queries::unre
   return all;
 }
 
-StateList Queries::quarantined(const std::string& workspace) { return {kStage, quarantine_prefix(workspace)}; }
+stream::StateList Queries::quarantined(const std::string& workspace) { return {kStage, quarantine_prefix(workspace)}; }
 
 }  // namespace leakproof::ingest

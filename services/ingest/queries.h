@@ -13,12 +13,6 @@
 
 namespace leakproof::ingest {
 
-// A list in a stage's state, to be read page by page over the port: what the keys of its entries begin with.
-struct StateList {
-  std::string stage;
-  std::string prefix;
-};
-
 class Queries {
  public:
   // `states` outlives it.
@@ -46,7 +40,7 @@ class Queries {
   // By source, then by field: leads that were taken with a value that nobody could read.
   Result<std::map<std::string, std::map<std::string, std::int64_t>>> unread_values(const std::string& workspace) const;
   // The list of what is in quarantine, in the order of receipts; its values are state.v1.Quarantined.
-  static StateList quarantined(const std::string& workspace);
+  static stream::StateList quarantined(const std::string& workspace);
 
  private:
   Result<std::vector<std::pair<std::string, state::v1::Ledger>>> ledgers_by_source(const std::string& workspace) const;

@@ -13,7 +13,9 @@
 namespace leakproof::ingest {
 namespace {
 
-std::string hash_of(const lead::v1::Submission& submission) { return std::string(bytes_of(sha256(submission.body()))); }
+std::string hash_of(const lead::v1::Submission& submission) {
+  return std::string(crypto::bytes_of(crypto::sha256(submission.body())));
+}
 
 std::string graph_url(const config::v1::Source& source, const std::string& provider_id) {
   const std::string fields =
@@ -221,7 +223,7 @@ void SubmissionHandler::store_lead(const SubmissionRef& ref, const DecodedLead& 
     lead = from_state(*stream::find<state::v1::IngestLead>(draft_, lead_key(workspace(), id)));
     repeat(lead, std::move(inquiry), std::move(touch), draft_.now());
   } else {
-    lead = new_lead(LeadId(id), std::move(inquiry), std::move(touch), draft_.now());
+    lead = new_lead(LeadId(id), inquiry, std::move(touch), draft_.now());
   }
   if (identity.conflict) lead.attributes["identity_conflict"] = true;
   auto stored = to_state(lead);

@@ -17,7 +17,7 @@ using state::v1::NurtureLead;
 using state::v1::Recipient;
 
 // A mailbox is the same in any case; no key of the store holds an address.
-std::string hash_of(const std::string& address) { return hex(sha256(lower_case(address))); }
+std::string hash_of(const std::string& address) { return crypto::hex(crypto::sha256(lower_case(address))); }
 
 // Everything by which the person behind the lead may be met again in another one.
 std::vector<std::string> contact_points(const lead::v1::Lead& lead) {

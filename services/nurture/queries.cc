@@ -9,12 +9,7 @@ namespace {
 
 template <class Message>
 Result<std::optional<Message>> read(stream::StateReader& states, const std::string& workspace, const std::string& key) {
-  LEAKPROOF_ASSIGN(bytes, states.get("nurture", workspace, key));
-  if (!bytes) return std::optional<Message>();
-  Message message;
-  if (!message.ParseFromString(*bytes))
-    return fatal("a stored value of nurture does not parse: was it written by a later version?");
-  return std::optional(std::move(message));
+  return stream::read_state<Message>(states, "nurture", workspace, key);
 }
 
 // Takes the last part of a key off it.
@@ -46,7 +41,7 @@ Result<std::map<std::string, std::int64_t>> Queries::silent_counts(const std::st
   return counts;
 }
 
-SilentList Queries::silent(const std::string& workspace, const std::string& reason) {
+stream::StateList Queries::silent(const std::string& workspace, const std::string& reason) {
   return {"nurture", reason.empty() ? silent_in(workspace) : silent_for(workspace, reason)};
 }
 

@@ -17,13 +17,6 @@ namespace leakproof::nurture {
 // Why nurture may send nothing to a lead that is its own: the reasons of the list.
 std::vector<std::string> silent_reasons();
 
-// A list in the state, to be read page by page over the port: what the keys of its entries begin with. A value is since
-// when the lead is in it, in microseconds as decimal text.
-struct SilentList {
-  std::string stage;
-  std::string prefix;
-};
-
 class Queries {
  public:
   // `states` outlives it.
@@ -31,8 +24,9 @@ class Queries {
 
   // By reason: how many leads of the workspace may be sent nothing. Every reason, also those without any.
   Result<std::map<std::string, std::int64_t>> silent_counts(const std::string& workspace) const;
-  // Those for one reason, oldest first; of an empty one all, reason by reason.
-  static SilentList silent(const std::string& workspace, const std::string& reason);
+  // Those for one reason, oldest first; of an empty one all, reason by reason. A value is since when the lead is in it,
+  // in microseconds as decimal text.
+  static stream::StateList silent(const std::string& workspace, const std::string& reason);
   // The lead and the reason that a key of such a list names.
   struct Place {
     std::string reason, lead_id;

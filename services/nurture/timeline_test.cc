@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::nurture {
 namespace {
 
 TEST(Timeline, KeepsTheOrderOfTheJournalAndOnlyFactsAboutLeads) {
@@ -35,4 +35,4 @@ TEST(Timeline, SameFactGivesTheSameBytes) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::nurture

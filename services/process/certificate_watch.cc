@@ -7,7 +7,7 @@
 #include "base/time_text.h"
 #include "observe/log.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 constexpr Duration kTellEvery = std::chrono::hours(24);
@@ -17,7 +17,8 @@ std::string text_of(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-std::optional<CertificateProblem> problem_of(const std::string& file, const CertificateValidity& one, Instant now) {
+std::optional<CertificateProblem> problem_of(const std::string& file, const crypto::CertificateValidity& one,
+                                             Instant now) {
   const std::string whose = file + " (" + one.subject + ")";
   if (now < one.begins) return CertificateProblem{true, whose + " is not valid before " + format_instant(one.begins)};
   if (now >= one.ends)
@@ -30,11 +31,11 @@ std::optional<CertificateProblem> problem_of(const std::string& file, const Cert
 
 }  // namespace
 
-Result<CertificateWatch> CertificateWatch::open(const Settings::Tls& tls, Metrics& metrics) {
+Result<CertificateWatch> CertificateWatch::open(const app::Settings::Tls& tls, observe::Metrics& metrics) {
   CertificateWatch watch;
   if (!tls.is_set()) return watch;
   for (const auto& [name, file] : {std::pair("certificate", tls.certificate), std::pair("client_ca", tls.client_ca)}) {
-    auto validity = validity_of_certificates(text_of(file));
+    auto validity = crypto::validity_of_certificates(text_of(file));
     if (!validity.ok())
       return refuse(std::string("grpc.tls.") + name + ": " + file.string() + ": " + validity.error().message());
     metrics
@@ -58,8 +59,9 @@ void CertificateWatch::step(Instant now) {
   if (told_ && now >= *told_ && now - *told_ < kTellEvery) return;
   for (const auto& problem : problems(now)) {
     told_ = now;
-    log_line(problem.over ? LogLevel::kError : LogLevel::kWarn, "certificate", {{"why", problem.text}});
+    observe::log_line(problem.over ? observe::LogLevel::kError : observe::LogLevel::kWarn, "certificate",
+                      {{"why", problem.text}});
   }
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

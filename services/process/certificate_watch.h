@@ -12,7 +12,7 @@
 #include "crypto/certificate.h"
 #include "observe/metrics.h"
 
-namespace leakproof {
+namespace leakproof::process {
 
 inline constexpr Duration kCertificateNotice = std::chrono::hours(30 * 24);
 
@@ -24,7 +24,7 @@ struct CertificateProblem {
 class CertificateWatch {
  public:
   // Reads the files. kRefuse: one holds no certificate.
-  static Result<CertificateWatch> open(const Settings::Tls& tls, Metrics& metrics);
+  static Result<CertificateWatch> open(const app::Settings::Tls& tls, observe::Metrics& metrics);
   // Those that need a person now.
   std::vector<CertificateProblem> problems(Instant now) const;
   // Logs them, at most once a day.
@@ -33,10 +33,10 @@ class CertificateWatch {
  private:
   struct Watched {
     std::string file;
-    CertificateValidity validity;
+    crypto::CertificateValidity validity;
   };
   std::vector<Watched> watched_;
   std::optional<Instant> told_;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::process

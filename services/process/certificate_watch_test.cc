@@ -8,7 +8,7 @@
 
 #include "observe/log.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 using std::chrono::hours;
@@ -34,8 +34,8 @@ class CertificateWatchTest : public testing::Test {
     settings_.certificate = settings_.client_ca = settings_.key = testing::TempDir() + "/leads.pem";
     std::ofstream(settings_.certificate) << kPem;
   }
-  Metrics metrics_;
-  Settings::Tls settings_;
+  observe::Metrics metrics_;
+  app::Settings::Tls settings_;
 };
 
 TEST_F(CertificateWatchTest, SaysInTimeThatACertificateEnds) {
@@ -53,9 +53,9 @@ TEST_F(CertificateWatchTest, SaysInTimeThatACertificateEnds) {
 TEST_F(CertificateWatchTest, TellsItOnceADay) {
   auto watch = *CertificateWatch::open(settings_, metrics_);
   std::ostringstream log;
-  set_log_stream(&log);
+  observe::set_log_stream(&log);
   for (int hour = 0; hour < 48; ++hour) watch.step(kEnds - hours(100) + hours(hour));
-  set_log_stream(nullptr);
+  observe::set_log_stream(nullptr);
   const auto lines = log.str();
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 4) << lines;
 }
@@ -67,4 +67,4 @@ TEST_F(CertificateWatchTest, WithoutTlsThereIsNothingToWatchAndABadFileIsNamed) 
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::process

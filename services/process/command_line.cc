@@ -9,7 +9,7 @@
 #include "observe/log.h"
 #include "process/program.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 struct Flags {
@@ -35,7 +35,7 @@ void declare(CLI::App& app, const Program& program, Flags& flags) {
   app.add_option("--admin-port", flags.admin, "metrics and health (default 9090; 0 = any)");
 }
 
-void apply(const Flags& flags, Settings& settings) {
+void apply(const Flags& flags, app::Settings& settings) {
   if (!flags.data.empty()) settings.data = flags.data;
   if (!flags.secrets.empty()) settings.secrets = flags.secrets;
   if (settings.secrets.empty()) settings.secrets = settings.data / "secrets";
@@ -56,7 +56,7 @@ int fail(const Program& program, int code, const std::string& message) {
   return code;
 }
 
-std::variant<Settings, int> read_command_line(const Program& program, int argc, char** argv) {
+std::variant<app::Settings, int> read_command_line(const Program& program, int argc, char** argv) {
   CLI::App app(program.about +
                "\n\nExit codes: 0 drained, 64 usage, 69 a port, the log or the data directory is not to be had, 70 "
                "halted, 78 configuration.");
@@ -65,20 +65,21 @@ std::variant<Settings, int> read_command_line(const Program& program, int argc, 
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+    return app.exit(error) == 0 ? app::kExitOk : app::kExitUsage;
   }
-  Result<Settings> settings = flags.file.empty() ? Result<Settings>(Settings()) : read_settings(flags.file);
-  if (!settings.ok()) return fail(program, kExitConfiguration, settings.error().message());
+  Result<app::Settings> settings =
+      flags.file.empty() ? Result<app::Settings>(app::Settings()) : app::read_settings(flags.file);
+  if (!settings.ok()) return fail(program, app::kExitConfiguration, settings.error().message());
   apply(flags, *settings);
   if (settings->kafka_brokers.empty() && !program.runs_all_stages) {
     return fail(
-        program, kExitConfiguration,
+        program, app::kExitConfiguration,
         "it needs a Kafka cluster: name it with --brokers or kafka.brokers in --config. One process without Kafka is "
         "leakproof-standalone.");
   }
-  for (const auto& file : open_files(*settings))
-    log_warn("secret_readable_by_all", {{"file", file.string()}, {"do", "chmod o-r, and replace the secret"}});
+  for (const auto& file : app::open_files(*settings))
+    observe::log_warn("secret_readable_by_all", {{"file", file.string()}, {"do", "chmod o-r, and replace the secret"}});
   return *std::move(settings);
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -5,7 +5,7 @@
 #include "process/owner_announcer.h"
 #include "stream/local_states.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 // An owner repeats itself every kAnnounceEvery: two announcements may be lost or late.
@@ -28,4 +28,4 @@ std::map<std::int32_t, Duration> Coverage::unserved(const std::string& stage, In
   return found;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -10,7 +10,7 @@ namespace leakproof::stream {
 class LocalStates;
 }
 
-namespace leakproof {
+namespace leakproof::process {
 
 class Coverage {
  public:
@@ -26,4 +26,4 @@ class Coverage {
   std::map<std::pair<std::string, std::int32_t>, Instant> seen_ LEAKPROOF_GUARDED_BY(mutex_);  // with an owner, lastly
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::process

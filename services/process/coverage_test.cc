@@ -8,7 +8,7 @@
 #include "stream/fakes/memory_store.h"
 #include "stream/local_states.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 using std::chrono::seconds;
@@ -59,4 +59,4 @@ TEST_F(CoverageTest, OnALogOfOneProcessOnlyWhatIsHereIsServed) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::process

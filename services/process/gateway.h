@@ -16,7 +16,7 @@
 #include "stream/log.h"
 #include "stream/state_reader.h"
 
-namespace leakproof {
+namespace leakproof::process {
 
 class Gateway {
  public:
@@ -34,12 +34,12 @@ struct GatewayDependencies {  // all outlive the gateway
   stream::Log& log;
   stream::StateReader& states;
   const Clock& clock;
-  Metrics& metrics;
-  const FileSecrets& secrets;
-  const Settings& settings;
+  observe::Metrics& metrics;
+  const app::FileSecrets& secrets;
+  const app::Settings& settings;
   std::function<std::vector<api::v1::Finding>()> findings;  // how the process is, self_check.h; any thread
 };
 // Makes a gateway that already listens. kFatal: a port is taken.
 using MakeGateway = std::function<Result<std::unique_ptr<Gateway>>(const GatewayDependencies&)>;
 
-}  // namespace leakproof
+}  // namespace leakproof::process

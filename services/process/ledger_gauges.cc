@@ -7,16 +7,17 @@
 #include "stream/local_states.h"
 #include "stream/state_key.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 constexpr int kAtOnce = 100;
 
 }  // namespace
 
-void LedgerGauges::update(const std::string& stage, const StageLedger& ledger, Instant now) {
+void LedgerGauges::update(const std::string& stage, const app::StageLedger& ledger, Instant now) {
   const auto unless_retry = [&](const Error& error) {
-    if (error.disposition() != Disposition::kRetry) log_error("ledger", {{"stage", stage}, {"why", error.message()}});
+    if (error.disposition() != Disposition::kRetry)
+      observe::log_error("ledger", {{"stage", stage}, {"why", error.message()}});
   };
   if (ledger.read) {
     const auto counts = count(stage, ledger);
@@ -33,8 +34,8 @@ void LedgerGauges::update(const std::string& stage, const StageLedger& ledger, I
   }
 }
 
-Status LedgerGauges::show_queue_age(const std::string& stage, const StageLedger& ledger, const QueueAgeMetric& queue,
-                                    Instant now) {
+Status LedgerGauges::show_queue_age(const std::string& stage, const app::StageLedger& ledger,
+                                    const app::QueueAgeMetric& queue, Instant now) {
   std::int64_t all = 0;
   std::int64_t oldest = 0;
   LEAKPROOF_ASSIGN(workspaces, states_.workspaces(stage));
@@ -70,7 +71,7 @@ Status LedgerGauges::for_each(const std::string& stage, const std::string& kind,
   return {};
 }
 
-Result<LedgerCounts> LedgerGauges::count(const std::string& stage, const StageLedger& ledger) {
+Result<app::LedgerCounts> LedgerGauges::count(const std::string& stage, const app::StageLedger& ledger) {
   LEAKPROOF_ASSIGN(whole, ledger.read(""));
   LEAKPROOF_TRY(for_each(stage, ledger.kind, [&](const std::string& value) -> Status {
     LEAKPROOF_ASSIGN(one, ledger.read(value));
@@ -80,7 +81,7 @@ Result<LedgerCounts> LedgerGauges::count(const std::string& stage, const StageLe
   return whole;
 }
 
-Status LedgerGauges::show_bound(const std::string& stage, const BoundMetric& bound) {
+Status LedgerGauges::show_bound(const std::string& stage, const app::BoundMetric& bound) {
   double most = 0;
   LEAKPROOF_TRY(for_each(stage, bound.kind, [&](const std::string& value) -> Status {
     LEAKPROOF_ASSIGN(one, bound.read(value));
@@ -91,7 +92,7 @@ Status LedgerGauges::show_bound(const std::string& stage, const BoundMetric& bou
   return {};
 }
 
-void LedgerGauges::show(const std::string& stage, const StageLedger& ledger, const LedgerCounts& counts) {
+void LedgerGauges::show(const std::string& stage, const app::StageLedger& ledger, const app::LedgerCounts& counts) {
   const std::string prefix = "leakproof_" + stage + "_";
   metrics_.gauge(prefix + "accepted_" + ledger.things, "All " + ledger.things + " that the stage has taken in")
       .Set(static_cast<double>(counts.all));
@@ -101,4 +102,4 @@ void LedgerGauges::show(const std::string& stage, const StageLedger& ledger, con
   }
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -13,29 +13,30 @@ namespace leakproof::stream {
 class LocalStates;
 }
 
-namespace leakproof {
+namespace leakproof::process {
 
 inline constexpr Duration kLedgerEvery = std::chrono::seconds(5);
 
 class LedgerGauges {
  public:
   // References outlive it.
-  LedgerGauges(stream::LocalStates& states, Metrics& metrics) : states_(states), metrics_(metrics) {}
+  LedgerGauges(stream::LocalStates& states, observe::Metrics& metrics) : states_(states), metrics_(metrics) {}
   // Counts anew and sets the gauges: a few reads a workspace, and one a value of each bound's kind. When a partition is
   // released in the middle of it, the last counts stay.
-  void update(const std::string& stage, const StageLedger& ledger, Instant now);
+  void update(const std::string& stage, const app::StageLedger& ledger, Instant now);
 
  private:
-  Status show_queue_age(const std::string& stage, const StageLedger& ledger, const QueueAgeMetric& queue, Instant now);
-  Status show_bound(const std::string& stage, const BoundMetric& bound);
-  Result<LedgerCounts> count(const std::string& stage, const StageLedger& ledger);
+  Status show_queue_age(const std::string& stage, const app::StageLedger& ledger, const app::QueueAgeMetric& queue,
+                        Instant now);
+  Status show_bound(const std::string& stage, const app::BoundMetric& bound);
+  Result<app::LedgerCounts> count(const std::string& stage, const app::StageLedger& ledger);
   // Calls visit(value) -> Status with each value of the kind, over all workspaces.
   template <class Visit>
   Status for_each(const std::string& stage, const std::string& kind, Visit visit);
-  void show(const std::string& stage, const StageLedger& ledger, const LedgerCounts& counts);
+  void show(const std::string& stage, const app::StageLedger& ledger, const app::LedgerCounts& counts);
 
   stream::LocalStates& states_;
-  Metrics& metrics_;
+  observe::Metrics& metrics_;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -7,14 +7,14 @@
 #include "stream/state_key.h"
 #include "stream/store_layout.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 // Values are numbers of cats asleep; every tenth of them counts as lost.
-StageLedger cats() {
-  return {"cats", "basket", [](const std::string& value) -> Result<LedgerCounts> {
+app::StageLedger cats() {
+  return {"cats", "basket", [](const std::string& value) -> Result<app::LedgerCounts> {
             const int asleep = value.empty() ? 0 : std::stoi(value);
-            return LedgerCounts{asleep, {{"asleep", asleep - asleep / 10}}};
+            return app::LedgerCounts{asleep, {{"asleep", asleep - asleep / 10}}};
           }};
 }
 
@@ -41,7 +41,7 @@ class CensusGaugesTest : public testing::Test {
     return lines;
   }
   stream::LocalStates states_{1};
-  Metrics metrics_;
+  observe::Metrics metrics_;
   LedgerGauges gauges_{states_, metrics_};
 };
 
@@ -80,7 +80,7 @@ TEST_F(CensusGaugesTest, WhatWaitsIsCountedAndHasAnAge) {
   put_waiting("a", "70000000", "2");
   put_waiting("b", "30000000", "5");
   states_.publish(task(), store);
-  StageLedger ledger = cats();
+  app::StageLedger ledger = cats();
   const auto key = [](const std::string& kind) {
     return [kind](const std::string& workspace) { return stream::state_key(workspace, kind); };
   };
@@ -96,7 +96,7 @@ TEST_F(CensusGaugesTest, WhatWaitsIsCountedAndHasAnAge) {
 }
 
 TEST_F(CensusGaugesTest, AStageWithoutALedgerHasItsQueues) {
-  StageLedger ledger{"cats", "", {}};
+  app::StageLedger ledger{"cats", "", {}};
   const auto key = [](const std::string& workspace) { return stream::state_key(workspace, "asleep"); };
   ledger.queues = {{"sun", key, key, [](const std::string&) -> Result<std::int64_t> { return 0; }}};
   gauges_.update("house", ledger, instant_from_micros(90'000'000));
@@ -109,7 +109,7 @@ TEST_F(CensusGaugesTest, TheFurthestOfAllThatStayWithinABound) {
   stream::MemoryStore store;
   for (const std::string workspace : {"a", "b"}) put(store, workspace, "1", workspace == "a" ? "3" : "7");
   states_.publish(task(), store);
-  StageLedger ledger = cats();
+  app::StageLedger ledger = cats();
   ledger.bounds = {{"jump_ratio", "How high, of what the house allows", "basket",
                     [](const std::string& value) -> Result<double> { return std::stod(value) / 10; }}};
   gauges_.update("house", ledger, instant_from_micros(90'000'000));
@@ -117,4 +117,4 @@ TEST_F(CensusGaugesTest, TheFurthestOfAllThatStayWithinABound) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::process

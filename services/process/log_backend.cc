@@ -7,7 +7,7 @@
 #include "kafka/topic_admin.h"
 #include "stream/topics.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 // The retention of each topic is the table's, on both logs.
@@ -37,7 +37,7 @@ class KafkaBackend final : public LogBackend {
  public:
   KafkaBackend(kafka::KafkaOptions options, std::string instance)
       : options_(std::move(options)), instance_(std::move(instance)) {}
-  Status connect(const Settings& settings) {
+  Status connect(const app::Settings& settings) {
     LEAKPROOF_ASSIGN(admin, kafka::TopicAdmin::connect(options_));
     if (settings.kafka_create_topics) {
       LEAKPROOF_TRY(admin.create_missing(kafka::topics(), settings.partitions, settings.kafka_replication));
@@ -79,7 +79,7 @@ class KafkaBackend final : public LogBackend {
 
 }  // namespace
 
-Result<std::unique_ptr<LogBackend>> open_log_backend(const Settings& settings, const Clock& clock) {
+Result<std::unique_ptr<LogBackend>> open_log_backend(const app::Settings& settings, const Clock& clock) {
   if (settings.kafka_brokers.empty()) {
     LEAKPROOF_ASSIGN(
         log, embedded::EmbeddedLog::open(settings.data / "log", settings.partitions, clock, embedded_options()));
@@ -93,4 +93,4 @@ Result<std::unique_ptr<LogBackend>> open_log_backend(const Settings& settings, c
   return std::unique_ptr<LogBackend>(std::move(backend));
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

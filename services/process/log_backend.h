@@ -9,7 +9,7 @@
 #include "base/time.h"
 #include "stream/log.h"
 
-namespace leakproof {
+namespace leakproof::process {
 
 class LogBackend {
  public:
@@ -26,6 +26,6 @@ class LogBackend {
 
 // `settings` and `clock` outlive it. kRefuse: the cluster's topics are not as they must be; the message holds the
 // commands that repair them. kFatal, kRetry: the directory or the cluster is not to be had.
-Result<std::unique_ptr<LogBackend>> open_log_backend(const Settings& settings, const Clock& clock);
+Result<std::unique_ptr<LogBackend>> open_log_backend(const app::Settings& settings, const Clock& clock);
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -3,7 +3,7 @@
 
 #include "stream/topics.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 // The epoch under which it is served: the higher one is the later owner.
@@ -41,4 +41,4 @@ void OwnerAnnouncer::announce(const Place& place, const std::string& owner) {
                        [](Result<stream::Offset>) {});
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -9,7 +9,7 @@
 #include "stream/log.h"
 #include "stream/task.h"
 
-namespace leakproof {
+namespace leakproof::process {
 
 inline constexpr Duration kAnnounceEvery =
     std::chrono::seconds(10);  // an announcement that was lost or came late is mended by the next
@@ -32,4 +32,4 @@ class OwnerAnnouncer final : public stream::StoreRegistry {
   std::map<Place, std::string> served_ LEAKPROOF_GUARDED_BY(mutex_);  // journal.v1.Owner
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::process

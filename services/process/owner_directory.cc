@@ -3,7 +3,7 @@
 
 #include "stream/topics.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 constexpr std::size_t kBatch = 1000;
 }
@@ -52,4 +52,4 @@ std::optional<Instant> OwnerDirectory::announced(const std::string& stage, std::
   return known->second.announced;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -11,7 +11,7 @@
 #include "leakproof/journal/v1/journal.pb.h"
 #include "stream/log.h"
 
-namespace leakproof {
+namespace leakproof::process {
 
 class OwnerDirectory {
  public:
@@ -38,4 +38,4 @@ class OwnerDirectory {
   std::map<std::pair<std::string, std::int32_t>, Known> owners_ LEAKPROOF_GUARDED_BY(mutex_);
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -24,30 +24,32 @@
 #include "process/state_service.h"
 #include "rocks/rocks_store.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 constexpr const char* kVersion = "leakproof 0.1.0";
 constexpr Duration kWatchEvery = std::chrono::minutes(1);
 
 void set_level(const std::string& level) {
-  static const std::map<std::string, LogLevel> kLevels = {
-      {"debug", LogLevel::kDebug}, {"info", LogLevel::kInfo}, {"warn", LogLevel::kWarn}, {"error", LogLevel::kError}};
-  set_log_level(kLevels.at(level));
+  static const std::map<std::string, observe::LogLevel> kLevels = {{"debug", observe::LogLevel::kDebug},
+                                                                   {"info", observe::LogLevel::kInfo},
+                                                                   {"warn", observe::LogLevel::kWarn},
+                                                                   {"error", observe::LogLevel::kError}};
+  observe::set_log_level(kLevels.at(level));
 }
 
 // All parts of a running process, in the order in which they are made.
 class Process {
  public:
-  Process(const Program& program, const Settings& settings)
+  Process(const Program& program, const app::Settings& settings)
       : program_(program),
         settings_(settings),
         secrets_(settings.secrets, settings.data / "protected_workspaces"),
         stores_(settings.data / "state") {}
 
-  Status start(StopSignal& stop);
+  Status start(app::StopSignal& stop);
   void tell_locked() const;
-  void serve(StopSignal& stop);
+  void serve(app::StopSignal& stop);
   void drain();
   bool halted() const { return stages_->halted(); }
 
@@ -57,36 +59,36 @@ class Process {
   Status open_owners();
   Status open_states();
   Status listen();
-  std::optional<GrpcTls> tls() const {
+  std::optional<net::GrpcTls> tls() const {
     if (!settings_.grpc_tls.is_set()) return std::nullopt;
-    return GrpcTls{settings_.grpc_tls.certificate, settings_.grpc_tls.key, settings_.grpc_tls.client_ca};
+    return net::GrpcTls{settings_.grpc_tls.certificate, settings_.grpc_tls.key, settings_.grpc_tls.client_ca};
   }
   void update_health();
   Status ready() const { return closing_ ? Status(retry("this process stops")) : stages_->ready(); }
 
   const Program& program_;
-  const Settings& settings_;
+  const app::Settings& settings_;
   const SystemClock clock_;
-  Metrics metrics_;
-  const FileSecrets secrets_;
+  observe::Metrics metrics_;
+  const app::FileSecrets secrets_;
   rocks::RocksStoreFactory stores_;
   std::unique_ptr<LogBackend> backend_;
   std::unique_ptr<OwnerDirectory> owners_;  // on a log that others share
-  std::unique_ptr<PollingThread> following_owners_;
+  std::unique_ptr<app::PollingThread> following_owners_;
   std::unique_ptr<Stages> stages_;
   std::unique_ptr<RemoteStates> remote_states_;
   std::unique_ptr<StateService> own_states_;
   std::unique_ptr<Gateway> gateway_;
-  std::unique_ptr<GrpcServer> grpc_;
-  std::unique_ptr<HttpServer> admin_;
+  std::unique_ptr<net::GrpcServer> grpc_;
+  std::unique_ptr<net::HttpServer> admin_;
   std::atomic<bool> closing_ = false;
   CertificateWatch certificates_;
   Mutex topics_mutex_;
   std::vector<std::string> topic_problems_ LEAKPROOF_GUARDED_BY(topics_mutex_);
-  std::unique_ptr<PollingThread> watching_;
+  std::unique_ptr<app::PollingThread> watching_;
 };
 
-Status Process::start(StopSignal& stop) {
+Status Process::start(app::StopSignal& stop) {
   tell_locked();
   LEAKPROOF_ASSIGN(certificates, CertificateWatch::open(settings_.grpc_tls, metrics_));
   certificates_ = std::move(certificates);
@@ -104,14 +106,14 @@ Status Process::start(StopSignal& stop) {
   LEAKPROOF_TRY(retry_for_a_minute(pause, clock_, "the groups of the stages", [&] {
     return stages_->start(settings_.grpc.address + ":" + std::to_string(grpc_->port()));
   }));
-  watching_ = std::make_unique<PollingThread>(kWatchEvery, [this] {
+  watching_ = std::make_unique<app::PollingThread>(kWatchEvery, [this] {
     watch();
     return false;
   });
-  log_info("listening", {{"http", gateway_ ? gateway_->http_port() : 0},
-                         {"grpc", grpc_->port()},
-                         {"admin", admin_->port()},
-                         {"data", settings_.data.string()}});
+  observe::log_info("listening", {{"http", gateway_ ? gateway_->http_port() : 0},
+                                  {"grpc", grpc_->port()},
+                                  {"admin", admin_->port()},
+                                  {"data", settings_.data.string()}});
   return {};
 }
 
@@ -125,7 +127,7 @@ void Process::watch() {
       .Set(static_cast<double>(problems->size()));
   for (const auto& problem : *problems) {
     if (std::ranges::find(topic_problems_, problem) == topic_problems_.end())
-      log_error("topic_settings", {{"why", problem}});
+      observe::log_error("topic_settings", {{"why", problem}});
   }
   topic_problems_ = *std::move(problems);
 }
@@ -142,16 +144,18 @@ std::vector<api::v1::Finding> Process::findings() {
 
 void Process::tell_locked() const {
   for (const auto& workspace : secrets_.locked())
-    log_error("token_lost", {{"workspace", workspace},
-                             {"why", "it had an api_token, which the secrets do not hold now: nobody is let in"}});
+    observe::log_error("token_lost",
+                       {{"workspace", workspace},
+                        {"why", "it had an api_token, which the secrets do not hold now: nobody is let in"}});
 }
 
 Status Process::open_owners() {
   if (!backend_->log().published()) return {};
   LEAKPROOF_ASSIGN(owners, OwnerDirectory::open(backend_->log()));
   owners_ = std::move(owners);
-  following_owners_ = std::make_unique<PollingThread>(owners_->wake(), std::chrono::seconds(1), [this] {
-    if (auto read = owners_->step(); !read.ok()) log_error("owner_directory", {{"why", read.error().message()}});
+  following_owners_ = std::make_unique<app::PollingThread>(owners_->wake(), std::chrono::seconds(1), [this] {
+    if (auto read = owners_->step(); !read.ok())
+      observe::log_error("owner_directory", {{"why", read.error().message()}});
     return false;
   });
   return {};
@@ -162,7 +166,7 @@ Status Process::open_states() {
   if (!program_.gateway) return {};
   stream::StateReader* states = &stages_->states();
   if (owners_) {
-    auto credentials = peer_credentials(tls());
+    auto credentials = net::peer_credentials(tls());
     if (!credentials.ok()) return credentials.error();
     remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, secrets_, *std::move(credentials));
     states = remote_states_.get();
@@ -174,15 +178,15 @@ Status Process::open_states() {
 }
 
 Status Process::listen() {
-  GrpcServerOptions options;
+  net::GrpcServerOptions options;
   options.address = settings_.grpc.address + ":" + std::to_string(settings_.grpc.port);
   options.reflection = settings_.grpc_reflection;
   options.tls = tls();
   std::vector<grpc::Service*> services = gateway_ ? gateway_->services() : std::vector<grpc::Service*>();
   services.push_back(own_states_.get());
-  LEAKPROOF_ASSIGN(grpc, GrpcServer::start(options, services));
+  LEAKPROOF_ASSIGN(grpc, net::GrpcServer::start(options, services));
   grpc_ = std::move(grpc);
-  LEAKPROOF_ASSIGN(admin, start_admin_server(
+  LEAKPROOF_ASSIGN(admin, net::start_admin_server(
                               settings_.admin.address, settings_.admin.port, metrics_, [] { return true; },
                               [this] { return ready(); }));
   admin_ = std::move(admin);
@@ -196,53 +200,54 @@ void Process::update_health() {
   for (const auto& name : gateway_->service_names()) grpc_->set_serving(name, serving);
 }
 
-void Process::serve(StopSignal& stop) {
+void Process::serve(app::StopSignal& stop) {
   for (Instant retain_at = clock_.now(); stop.wait_for(1) == 0 && !halted();) {
     update_health();
     if (clock_.now() < retain_at) continue;
     retain_at = clock_.now() + std::chrono::hours(1);
     if (auto retained = backend_->retain(clock_.now()); !retained.ok())
-      log_error("retention", {{"why", retained.error().message()}});
+      observe::log_error("retention", {{"why", retained.error().message()}});
   }
 }
 
 // Readiness falls first, then no new requests, then what is under way ends and settles.
 void Process::drain() {
   const auto patience = std::chrono::seconds(settings_.drain_seconds);
-  log_info("draining", {{"seconds", settings_.drain_seconds}});
+  observe::log_info("draining", {{"seconds", settings_.drain_seconds}});
   closing_ = true;
   watching_.reset();
   if (gateway_) gateway_->close(patience);
   grpc_->stop(patience);
   stages_->stop(patience);
   admin_->stop(std::chrono::milliseconds(100));
-  log_info("stopped");
+  observe::log_info("stopped");
 }
 
 int exit_code_of(const Error& error) {
-  return error.disposition() == Disposition::kRefuse ? kExitConfiguration : kExitUnavailable;
+  return error.disposition() == Disposition::kRefuse ? app::kExitConfiguration : app::kExitUnavailable;
 }
 
 }  // namespace
 
 int run(const Program& program, int argc, char** argv) {
   if (auto armed = arm_crash_point(std::getenv("CRASH_AT")); !armed.ok())
-    return fail(program, kExitConfiguration, armed.error().message());
-  log_grpc_lines();
-  StopSignal stop;
+    return fail(program, app::kExitConfiguration, armed.error().message());
+  net::log_grpc_lines();
+  app::StopSignal stop;
   const auto read = read_command_line(program, argc, argv);
   if (const int* code = std::get_if<int>(&read)) return *code;
-  const Settings& settings = std::get<Settings>(read);
+  const app::Settings& settings = std::get<app::Settings>(read);
   set_level(settings.log_level);
-  if (auto prepared = prepare_secrets(settings); !prepared.ok())
-    return fail(program, kExitConfiguration, prepared.error().message());
+  if (auto prepared = app::prepare_secrets(settings); !prepared.ok())
+    return fail(program, app::kExitConfiguration, prepared.error().message());
   Process process(program, settings);
   if (auto started = process.start(stop); !started.ok())
     return fail(program, exit_code_of(started.error()), started.error().message());
   process.serve(stop);
   const bool halted = process.halted();
   process.drain();
-  return halted ? fail(program, kExitHalted, "a task halted; the log above says why and what to do") : kExitOk;
+  return halted ? fail(program, app::kExitHalted, "a task halted; the log above says why and what to do")
+                : app::kExitOk;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -2,7 +2,7 @@
 
 #include "net/bearer.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 constexpr std::int64_t kPatienceMillis = 2000;
@@ -27,7 +27,7 @@ Result<RemoteStates::Owner> RemoteStates::owner_of(const std::string& stage, con
 
 void RemoteStates::prepare(grpc::ClientContext& context, const std::string& workspace) const {
   context.set_deadline(gpr_time_from_millis(kPatienceMillis, GPR_TIMESPAN));
-  if (auto token = secrets_.get(workspace, kApiToken)) send_bearer_token(context, *token);
+  if (auto token = secrets_.get(workspace, app::kApiToken)) net::send_bearer_token(context, *token);
 }
 
 Result<std::optional<std::string>> RemoteStates::get(const std::string& stage, const std::string& workspace,
@@ -67,4 +67,4 @@ Result<std::vector<std::pair<std::string, std::string>>> RemoteStates::scan(cons
   return entries;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -12,12 +12,12 @@
 #include "process/owner_directory.h"
 #include "stream/local_states.h"
 
-namespace leakproof {
+namespace leakproof::process {
 
 class RemoteStates final : public stream::StateReader {
  public:
   // References outlive it; every process reads the same secrets. `credentials` are those of calls to other processes.
-  RemoteStates(stream::LocalStates& local, const OwnerDirectory& owners, const FileSecrets& secrets,
+  RemoteStates(stream::LocalStates& local, const OwnerDirectory& owners, const app::FileSecrets& secrets,
                std::shared_ptr<grpc::ChannelCredentials> credentials)
       : local_(local), owners_(owners), secrets_(secrets), credentials_(std::move(credentials)) {}
   Result<std::optional<std::string>> get(const std::string& stage, const std::string& workspace,
@@ -36,11 +36,11 @@ class RemoteStates final : public stream::StateReader {
 
   stream::LocalStates& local_;
   const OwnerDirectory& owners_;
-  const FileSecrets& secrets_;
+  const app::FileSecrets& secrets_;
   const std::shared_ptr<grpc::ChannelCredentials> credentials_;
   Mutex mutex_;
   std::map<std::string, std::unique_ptr<api::v1::StateService::Stub>> stubs_
       LEAKPROOF_GUARDED_BY(mutex_);  // by address, kept
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::process

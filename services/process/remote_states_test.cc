@@ -12,7 +12,7 @@
 #include "stream/fakes/memory_store.h"
 #include "stream/state_key.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 using stream::state_key;
@@ -20,7 +20,7 @@ using stream::state_key;
 // A process that owns the router's only partition when it is told to.
 struct Neighbour {
   Neighbour(stream::MemoryLog& log) : announcer(log, states) {
-    server = *GrpcServer::start({}, {&service});
+    server = *net::GrpcServer::start({}, {&service});
     spec.stage = "router";
     spec.owner_address = "127.0.0.1:" + std::to_string(server->port());
   }
@@ -35,9 +35,9 @@ struct Neighbour {
   stream::LocalStates states{1};
   stream::MemoryStore store;
   OwnerAnnouncer announcer;
-  FileSecrets secrets{testing::TempDir() + "/remote_states"};
+  app::FileSecrets secrets{testing::TempDir() + "/remote_states"};
   StateService service{states, secrets};
-  std::unique_ptr<GrpcServer> server;
+  std::unique_ptr<net::GrpcServer> server;
   stream::TaskSpec spec;
 };
 
@@ -50,7 +50,7 @@ class RemoteStatesTest : public testing::Test {
   stream::MemoryLog log_{1, true};
   std::unique_ptr<OwnerDirectory> owners_ = *OwnerDirectory::open(log_);
   stream::LocalStates here_{1};
-  FileSecrets secrets_{testing::TempDir() + "/remote_states"};
+  app::FileSecrets secrets_{testing::TempDir() + "/remote_states"};
   RemoteStates remote_{here_, *owners_, secrets_, grpc::InsecureChannelCredentials()};
 };
 
@@ -115,4 +115,4 @@ TEST_F(RemoteStatesTest, AnOwnerThatIsGoneIsAskedAgainLater) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::process

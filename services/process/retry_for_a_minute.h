@@ -7,7 +7,7 @@
 #include "observe/log.h"
 #include "observe/log_limit.h"
 
-namespace leakproof {
+namespace leakproof::process {
 
 inline constexpr Duration kToldOfWaitingEvery = std::chrono::seconds(15);
 
@@ -16,15 +16,15 @@ inline constexpr Duration kToldOfWaitingEvery = std::chrono::seconds(15);
 template <class Pause, class Make>
 auto retry_for_a_minute(Pause pause, const Clock& clock, const char* what, Make make) {
   const Instant began = clock.now();
-  LogLimit lines(kToldOfWaitingEvery);
+  observe::LogLimit lines(kToldOfWaitingEvery);
   auto made = make();
   for (int tries = 60; !made.ok() && made.error().disposition() == Disposition::kRetry && tries > 0 && pause();
        --tries) {
     if (lines.take(what, clock.now()))
-      log_warn("waiting", {{"for", what}, {"since", format_instant(began)}, {"why", made.error().message()}});
+      observe::log_warn("waiting", {{"for", what}, {"since", format_instant(began)}, {"why", made.error().message()}});
     made = make();
   }
   return made;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

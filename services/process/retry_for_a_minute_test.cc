@@ -7,12 +7,12 @@
 
 #include "base/manual_clock.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 struct RetryTest : testing::Test {
-  RetryTest() { set_log_stream(&log); }
-  ~RetryTest() override { set_log_stream(nullptr); }
+  RetryTest() { observe::set_log_stream(&log); }
+  ~RetryTest() override { observe::set_log_stream(nullptr); }
   // The number of tries until the thing is there, which takes so many of them.
   int tries_until(int there, Error error = retry("no leader yet")) {
     int tries = 0;
@@ -50,4 +50,4 @@ TEST_F(RetryTest, WhatNoPatienceMendsIsNotTriedAgain) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -4,7 +4,7 @@
 
 #include "base/time_text.h"
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 using api::v1::Finding;
@@ -75,7 +75,7 @@ Findings certificate_findings(const std::vector<CertificateProblem>& problems) {
   return found;
 }
 
-Findings receiver_findings(const std::set<ReceiverDown>& receivers) {
+Findings receiver_findings(const std::set<app::ReceiverDown>& receivers) {
   Findings found;
   for (const auto& one : receivers)
     found.push_back(finding(Finding::BAD, "receivers",
@@ -90,4 +90,4 @@ Findings topic_findings(const std::vector<std::string>& problems) {
   return found;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -13,7 +13,7 @@
 #include "leakproof/api/v1/operations_service.pb.h"
 #include "process/certificate_watch.h"
 
-namespace leakproof {
+namespace leakproof::process {
 
 using Findings = std::vector<api::v1::Finding>;
 
@@ -32,7 +32,7 @@ api::v1::Finding disk_finding(const DiskSpace& disk);
 Findings certificate_findings(const std::vector<CertificateProblem>& problems);
 // Who takes none of our calls: a mail server that wants a login, is not trusted or refuses the sender; a webhook that
 // is down. What is for them waits.
-Findings receiver_findings(const std::set<ReceiverDown>& receivers);
+Findings receiver_findings(const std::set<app::ReceiverDown>& receivers);
 Findings topic_findings(const std::vector<std::string>& problems);
 
-}  // namespace leakproof
+}  // namespace leakproof::process

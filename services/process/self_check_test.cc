@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace leakproof {
+namespace leakproof::process {
 namespace {
 
 using api::v1::Finding;
@@ -46,4 +46,4 @@ TEST(SelfCheck, SaysWhatIsSoAndWhatToDo) {
 }
 
 }  // namespace
-}  // namespace leakproof
+}  // namespace leakproof::process

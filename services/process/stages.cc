@@ -6,9 +6,9 @@
 #include "stream/limits.h"
 #include "stream/topics.h"
 
-namespace leakproof {
+namespace leakproof::process {
 
-Stages::Stages(Dependencies dependencies, const std::vector<MakeStage>& stages)
+Stages::Stages(Dependencies dependencies, const std::vector<app::MakeStage>& stages)
     : dependencies_(std::move(dependencies)),
       observer_(dependencies_.metrics),
       projector_observer_(dependencies_.metrics),
@@ -16,7 +16,7 @@ Stages::Stages(Dependencies dependencies, const std::vector<MakeStage>& stages)
       coverage_(states_, dependencies_.owners),
       ledger_gauges_(states_, dependencies_.metrics),
       announcer_(dependencies_.backend.log(), states_),
-      http_(outbound_policy(dependencies_.settings.outbound_private)) {
+      http_(net::outbound_policy(dependencies_.settings.outbound_private)) {
   for (auto& make : stages) {
     definitions_.push_back(make({dependencies_.backend.log(), http_, dependencies_.secrets, dependencies_.settings,
                                  dependencies_.clock, dependencies_.version}));
@@ -28,7 +28,7 @@ Stages::~Stages() {
   runners_.clear();  // before the senders their outboxes call
 }
 
-std::unique_ptr<stream::StageRunner> Stages::runner(const StageDefinition& definition, const std::string& address,
+std::unique_ptr<stream::StageRunner> Stages::runner(const app::StageDefinition& definition, const std::string& address,
                                                     std::unique_ptr<stream::Ownership> ownership) {
   stream::TaskSpec spec;
   spec.stage = definition.name;
@@ -52,7 +52,7 @@ Status Stages::start(const std::string& address) {
   }
   runners_ = std::move(runners);
   for (auto& runner : runners_) runner->start();
-  threads_.push_back(std::make_unique<PollingThread>(kLedgerEvery, [this] {
+  threads_.push_back(std::make_unique<app::PollingThread>(kLedgerEvery, [this] {
     update_ledger_gauges();
     return false;
   }));
@@ -96,12 +96,12 @@ void Stages::start_projectors() {
     projectors_.push_back(std::make_unique<stream::Projectors>(definition.name, definition.derive, ours,
                                                                dependencies_.backend.log(), projector_observer_));
     threads_.push_back(
-        std::make_unique<PollingThread>(stream::limits::kProjectorPace, [this, one = projectors_.back().get()] {
+        std::make_unique<app::PollingThread>(stream::limits::kProjectorPace, [this, one = projectors_.back().get()] {
           one->step(dependencies_.clock.now());
           return false;
         }));
   }
-  threads_.push_back(std::make_unique<PollingThread>(kAnnounceEvery, [this] {
+  threads_.push_back(std::make_unique<app::PollingThread>(kAnnounceEvery, [this] {
     announcer_.announce_all();
     return false;
   }));
@@ -133,4 +133,4 @@ bool Stages::halted() const {
   return std::any_of(runners_.begin(), runners_.end(), [](auto& runner) { return runner->halted(); });
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -21,7 +21,7 @@
 #include "stream/projectors.h"
 #include "stream/stage_runner.h"
 
-namespace leakproof {
+namespace leakproof::process {
 
 class Stages {
  public:
@@ -29,14 +29,14 @@ class Stages {
     LogBackend& backend;
     stream::StoreFactory& stores;
     const Clock& clock;
-    Metrics& metrics;
-    const FileSecrets& secrets;
-    const Settings& settings;
+    observe::Metrics& metrics;
+    const app::FileSecrets& secrets;
+    const app::Settings& settings;
     std::string owner_id;
     std::string version;
     const OwnerDirectory* owners = nullptr;  // null where no other process can own anything
   };
-  Stages(Dependencies dependencies, const std::vector<MakeStage>& stages);
+  Stages(Dependencies dependencies, const std::vector<app::MakeStage>& stages);
   ~Stages();
 
   // Joins and begins to work; `address` is where this process answers queries, host:port. kRetry, kFatal: the errors
@@ -50,10 +50,10 @@ class Stages {
   Status ready();
   bool halted() const;  // a person must look
   stream::LocalStates& states() { return states_; }
-  StageMetrics& observed() { return observer_; }
+  app::StageMetrics& observed() { return observer_; }
 
  private:
-  std::unique_ptr<stream::StageRunner> runner(const StageDefinition& definition, const std::string& address,
+  std::unique_ptr<stream::StageRunner> runner(const app::StageDefinition& definition, const std::string& address,
                                               std::unique_ptr<stream::Ownership> ownership);
   void start_projectors();
   Status ready(const std::string& stage, const stream::StageRunner& runner);
@@ -61,18 +61,18 @@ class Stages {
   void show_unserved(const std::string& stage);
 
   const Dependencies dependencies_;
-  StageMetrics observer_;
-  ProjectorMetrics projector_observer_;
+  app::StageMetrics observer_;
+  app::ProjectorMetrics projector_observer_;
   stream::LocalStates states_;
   Coverage coverage_;
   LedgerGauges ledger_gauges_;
   OwnerAnnouncer announcer_;
-  HttpClient http_;
-  std::vector<StageDefinition> definitions_;
+  net::HttpClient http_;
+  std::vector<app::StageDefinition> definitions_;
   std::vector<std::unique_ptr<stream::StageRunner>> runners_;
   std::map<std::string, std::set<std::int32_t>> shown_unserved_;  // by stage; of the thread that shows them
   std::vector<std::unique_ptr<stream::Projectors>> projectors_;
-  std::vector<std::unique_ptr<PollingThread>> threads_;
+  std::vector<std::unique_ptr<app::PollingThread>> threads_;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -4,13 +4,13 @@
 #include "leakproof/api/v1/state_service.grpc.pb.h"
 #include "stream/state_reader.h"
 
-namespace leakproof {
+namespace leakproof::process {
 
 class StateService final : public api::v1::StateService::Service {
  public:
   // Both outlive the service. `local` answers for this process only. Where a workspace has a secret api_token, callers
   // must send it.
-  StateService(stream::StateReader& local, const FileSecrets& secrets) : local_(local), secrets_(secrets) {}
+  StateService(stream::StateReader& local, const app::FileSecrets& secrets) : local_(local), secrets_(secrets) {}
 
   grpc::Status ReadState(grpc::ServerContext* context, const api::v1::ReadStateRequest* request,
                          api::v1::ReadStateResponse* response) override;
@@ -21,7 +21,7 @@ class StateService final : public api::v1::StateService::Service {
   grpc::Status check(const grpc::ServerContext& context, const std::string& key, std::string& workspace) const;
 
   stream::StateReader& local_;
-  const FileSecrets& secrets_;
+  const app::FileSecrets& secrets_;
 };
 
-}  // namespace leakproof
+}  // namespace leakproof::process

@@ -4,7 +4,7 @@
 
 int main(int argc, char** argv) {
   using namespace leakproof;
-  return run(
+  return process::run(
       {.name = "leakproof-router",
        .about =
            "Gives leads to members on Kafka, and takes them back when nobody acts.\n\n  leakproof-router --brokers "

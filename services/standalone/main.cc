@@ -8,12 +8,13 @@
 
 int main(int argc, char** argv) {
   using namespace leakproof;
-  return run({.name = "leakproof-standalone",
-              .about = "Leakproof in one process: leads in by HTTP and gRPC, owners out, on one data directory.\n\n"
-                       "  leakproof-standalone --data ./data\n"
-                       "  leakproof-standalone --config standalone.yaml",
-              .stages = {ingest::ingest_stage, scoring::scoring_stage, router::router_stage, nurture::nurture_stage},
-              .gateway = make_gateway,
-              .runs_all_stages = true},
-             argc, argv);
+  return process::run(
+      {.name = "leakproof-standalone",
+       .about = "Leakproof in one process: leads in by HTTP and gRPC, owners out, on one data directory.\n\n"
+                "  leakproof-standalone --data ./data\n"
+                "  leakproof-standalone --config standalone.yaml",
+       .stages = {ingest::ingest_stage, scoring::scoring_stage, router::router_stage, nurture::nurture_stage},
+       .gateway = gateway::make_gateway,
+       .runs_all_stages = true},
+      argc, argv);
 }

@@ -25,7 +25,7 @@ stream::TaskSpec spec_of(const std::string& stage, const std::string& owner) {
   spec.journal = stage + ".journal";
   spec.inputs = inputs_of(stage);
   spec.owner_id = owner;
-  if (stage == kStages.back()) spec.derive = derive_timeline;
+  if (stage == kStages.back()) spec.derive = nurture::derive_timeline;
   return spec;
 }
 

@@ -21,7 +21,7 @@ bool speaks_of_tls(std::string message) {
 // What is wrong with our own certificate now, if anything is.
 std::optional<std::string> fault_of(const std::string& certificate, Instant now) {
   if (certificate.empty()) return std::nullopt;
-  const auto validity = validity_of_certificates(certificate);
+  const auto validity = crypto::validity_of_certificates(certificate);
   if (!validity.ok()) return "the file of --tls-cert holds no certificate";
   if (now >= validity->ends) return "your certificate has ended at " + format_instant(validity->ends);
   if (now < validity->begins) return "your certificate is not valid before " + format_instant(validity->begins);
@@ -50,7 +50,7 @@ std::string connection_advice(const Session& session, const std::string& message
   std::ifstream file(session.tls.certificate, std::ios::binary);
   const std::string certificate{std::istreambuf_iterator<char>(file), {}};
   return advice_on(
-      {session.server, printable(message), listens_at(session.server), !session.tls.ca.empty(), certificate},
+      {session.server, printable(message), net::listens_at(session.server), !session.tls.ca.empty(), certificate},
       SystemClock().now());
 }
 

@@ -56,7 +56,7 @@ void add_fields(const text::CsvLine& row, const std::vector<std::string>& header
   }
 }
 
-std::string short_hash(std::string_view text) { return hex(sha256(text)).substr(0, 24); }
+std::string short_hash(std::string_view text) { return crypto::hex(crypto::sha256(text)).substr(0, 24); }
 
 // Of what the row holds, by column, in whatever order the columns are. What is left out is no part of it: an export may
 // hold a column that is another one each day.

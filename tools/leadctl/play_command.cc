@@ -68,9 +68,9 @@ class Gun {
       MutexLock lock(mutex_);
       ++in_flight_;
     }
-    HttpCall call = shot.call;
+    net::HttpCall call = shot.call;
     call.url = options_.edge + shot.call.url;
-    client_.send(std::move(call), [this, shot = std::move(shot), sent = clock_.now()](Result<HttpAnswer> answer) {
+    client_.send(std::move(call), [this, shot = std::move(shot), sent = clock_.now()](Result<net::HttpAnswer> answer) {
       ledger_.record(shot, sent, clock_.now(), answer);
       MutexLock lock(mutex_);
       if (--in_flight_ == 0) changed_.notify_all();
@@ -83,7 +83,7 @@ class Gun {
   Mutex mutex_;
   ConditionVariable changed_;
   int in_flight_ LEAKPROOF_GUARDED_BY(mutex_) = 0;
-  HttpClient client_;  // goes first: its callbacks use the rest
+  net::HttpClient client_;  // goes first: its callbacks use the rest
 };
 
 // Gives the members time for the last leads.

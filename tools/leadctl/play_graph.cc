@@ -29,11 +29,12 @@ std::string graph_lead(const std::string& leadgen_id, const Person& whom) {
 
 Result<std::unique_ptr<FakeGraph>> FakeGraph::start(std::uint16_t port) {
   auto graph = std::make_unique<FakeGraph>();
-  HttpServerOptions options;
+  net::HttpServerOptions options;
   options.port = port;
-  LEAKPROOF_ASSIGN(server, HttpServer::start(options, [raw = graph.get()](const HttpRequest& request, Respond respond) {
-                     respond(raw->answer(request.path));
-                   }));
+  LEAKPROOF_ASSIGN(server, net::HttpServer::start(
+                               options, [raw = graph.get()](const net::HttpRequest& request, net::Respond respond) {
+                                 respond(raw->answer(request.path));
+                               }));
   graph->server_ = std::move(server);
   return graph;
 }
@@ -43,12 +44,12 @@ void FakeGraph::add(const std::string& leadgen_id, const Person& whom) {
   people_[leadgen_id] = whom;
 }
 
-HttpResponse FakeGraph::answer(const std::string& path) const {
+net::HttpResponse FakeGraph::answer(const std::string& path) const {
   const auto id = path.substr(path.rfind('/') + 1);
   MutexLock lock(mutex_);
   const auto it = people_.find(id);
-  if (it != people_.end()) return json_response(200, graph_lead(id, it->second));
-  return json_response(
+  if (it != people_.end()) return net::json_response(200, graph_lead(id, it->second));
+  return net::json_response(
       400,
       R"({"error":{"message":"Unsupported get request","type":"GraphMethodException","code":100,"error_subcode":33}})");
 }

@@ -20,11 +20,11 @@ class FakeGraph {
   void add(const std::string& leadgen_id, const Person& whom);
 
  private:
-  HttpResponse answer(const std::string& path) const;
+  net::HttpResponse answer(const std::string& path) const;
 
   mutable Mutex mutex_;
   std::map<std::string, Person> people_ LEAKPROOF_GUARDED_BY(mutex_);
-  std::unique_ptr<HttpServer> server_;  // goes first: its handler uses the rest
+  std::unique_ptr<net::HttpServer> server_;  // goes first: its handler uses the rest
 };
 
 // The Graph's answer for one lead.

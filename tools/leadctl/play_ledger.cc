@@ -39,7 +39,7 @@ Ledger::Ledger(const std::string& path) : path_(path) {
   if (!path.empty()) file_.open(path, std::ios::app);
 }
 
-void Ledger::record(const Shot& shot, Instant sent, Instant answered, const Result<HttpAnswer>& answer) {
+void Ledger::record(const Shot& shot, Instant sent, Instant answered, const Result<net::HttpAnswer>& answer) {
   const int status = answer.ok() ? answer->status : 0;
   const std::string told = answer.ok() ? receipt_in(answer->body) : "";
   const std::string outcome = class_of(status);

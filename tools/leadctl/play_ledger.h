@@ -25,7 +25,7 @@ class Ledger {
   }
   // The line: {id, receipt, sent_at, kind, expect, status, class}; class is ok (2xx: it is the server's now), fail
   // (refused: it is not) or info (no answer, or 5xx: nobody knows).
-  void record(const Shot& shot, Instant sent, Instant answered, const Result<HttpAnswer>& answer);
+  void record(const Shot& shot, Instant sent, Instant answered, const Result<net::HttpAnswer>& answer);
   void print(std::ostream& out) const;
   // Requests that were answered against expectation.
   int surprises() const;

@@ -34,8 +34,8 @@ Result<Temper> parse_temper(const std::string& text) {
 }
 
 Feedback::Outcome reaction(const lead::v1::Decision& decision, const Temper& temper, std::uint64_t seed) {
-  const auto digest = sha256(decision.decision_id() + std::to_string(seed));
-  const auto dice = static_cast<int>(read_big_endian(bytes_of(digest)) % 100);
+  const auto digest = crypto::sha256(decision.decision_id() + std::to_string(seed));
+  const auto dice = static_cast<int>(read_big_endian(crypto::bytes_of(digest)) % 100);
   if (dice < temper.accept) return Feedback::ACCEPTED;
   return dice < temper.accept + temper.decline ? Feedback::DECLINED : Feedback::OUTCOME_UNSPECIFIED;
 }

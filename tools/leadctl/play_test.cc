@@ -46,7 +46,7 @@ std::optional<std::string> secret_of(const std::string& name) {
 Traffic traffic(TrafficOptions options) { return *Traffic::make(workspace(), options, secret_of); }
 
 std::string header(const Shot& shot, std::string_view name) {
-  return std::string(find_header(shot.call.headers, name).value_or(""));
+  return std::string(net::find_header(shot.call.headers, name).value_or(""));
 }
 
 TEST(PlayTraffic, TheSameSeedSendsTheSame) {
@@ -70,17 +70,19 @@ TEST(PlayTraffic, IsSignedAsThePlatformsSign) {
     shots[shot.kind] = shot;
   }
   ASSERT_EQ(shots.size(), 6u) << "csv is no door";
-  const auto mac = [](const char* secret, const Shot& shot) { return hmac_sha256(secret, shot.call.body); };
-  EXPECT_EQ(header(shots["meta"], "X-Hub-Signature-256"), "sha256=" + hex(mac("the meta_secret", shots["meta"])));
+  const auto mac = [](const char* secret, const Shot& shot) { return crypto::hmac_sha256(secret, shot.call.body); };
+  EXPECT_EQ(header(shots["meta"], "X-Hub-Signature-256"),
+            "sha256=" + crypto::hex(mac("the meta_secret", shots["meta"])));
   EXPECT_EQ(header(shots["typeform"], "Typeform-Signature"),
-            "sha256=" + base64_encode(bytes_of(mac("the typeform_secret", shots["typeform"]))));
+            "sha256=" + base64_encode(crypto::bytes_of(mac("the typeform_secret", shots["typeform"]))));
   EXPECT_EQ(nlohmann::json::parse(shots["google"].call.body)["google_key"], "the google_secret");
   EXPECT_EQ(header(shots["json"], "Authorization"), "Bearer the api_token");
-  const std::array secrets{*WebhookSecret::parse(kWebhookSecret)};
+  const std::array secrets{*crypto::WebhookSecret::parse(kWebhookSecret)};
   const auto& hook = shots["webhook"];
   const std::string id = header(hook, "webhook-id"), timestamp = header(hook, "webhook-timestamp"),
                     signature = header(hook, "webhook-signature");
-  EXPECT_EQ(verify_webhook(secrets, {id, timestamp, signature}, hook.call.body, kNow), WebhookVerdict::kValid);
+  EXPECT_EQ(crypto::verify_webhook(secrets, {id, timestamp, signature}, hook.call.body, kNow),
+            crypto::WebhookVerdict::kValid);
   EXPECT_EQ(shots["google"].call.url, "/hooks/google/demo/s-google/token");
   EXPECT_EQ(shots["form"].call.url, "/f/demo/s-form");
   EXPECT_EQ(shots["json"].call.url, "/v1/workspaces/demo/leads");
@@ -130,7 +132,7 @@ TEST(PlayLedger, WritesALineARequestAndCountsSurprises) {
   ASSERT_TRUE(ledger.writable());
   Shot shot{"id-1", "json", "rc_1", Expect::kOk, {}};
   const auto answered = [](int status, const char* body) {
-    return Result<HttpAnswer>(HttpAnswer{status, {}, body, false});
+    return Result<net::HttpAnswer>(net::HttpAnswer{status, {}, body, false});
   };
   ledger.record(shot, kNow, kNow + std::chrono::milliseconds(2), answered(202, R"({"receipt_id":"rc_told"})"));
   ledger.record(shot, kNow, kNow, answered(503, ""));

@@ -83,8 +83,8 @@ json object_of(const Person& whom) {
 }
 
 std::string form_body(const std::string& id, const Person& whom) {
-  std::string body = "submission_id=" + percent_encode(id) + "&utm_source=google&gclid=g-" + id;
-  for (const auto& [name, value] : answers(whom)) body += "&" + name + "=" + percent_encode(value);
+  std::string body = "submission_id=" + net::percent_encode(id) + "&utm_source=google&gclid=g-" + id;
+  for (const auto& [name, value] : answers(whom)) body += "&" + name + "=" + net::percent_encode(value);
   return body;
 }
 
@@ -116,7 +116,7 @@ const char* name_of(Expect expect) {
 }
 
 std::string receipt_id(const std::string& workspace, const std::string& source, const std::string& provider_id) {
-  return "rc_" + hex(sha256(workspace + '\0' + source + '\0' + provider_id)).substr(0, 24);
+  return "rc_" + crypto::hex(crypto::sha256(workspace + '\0' + source + '\0' + provider_id)).substr(0, 24);
 }
 
 Result<Traffic> Traffic::make(const config::v1::Workspace& workspace, TrafficOptions options,
@@ -192,9 +192,10 @@ void Traffic::write_body(Shot& shot, const Door& door, const Person& whom) {
 void Traffic::sign(Shot& shot, const Door& door, const std::string& secret, Instant now) const {
   auto& headers = shot.call.headers;
   headers = {{"Content-Type", shot.kind == "form" ? "application/x-www-form-urlencoded" : "application/json"}};
-  const auto mac = hmac_sha256(secret, shot.call.body);
-  if (shot.kind == "meta") headers.push_back({"X-Hub-Signature-256", "sha256=" + hex(mac)});
-  if (shot.kind == "typeform") headers.push_back({"Typeform-Signature", "sha256=" + base64_encode(bytes_of(mac))});
+  const auto mac = crypto::hmac_sha256(secret, shot.call.body);
+  if (shot.kind == "meta") headers.push_back({"X-Hub-Signature-256", "sha256=" + crypto::hex(mac)});
+  if (shot.kind == "typeform")
+    headers.push_back({"Typeform-Signature", "sha256=" + base64_encode(crypto::bytes_of(mac))});
   if (shot.kind == "json") {
     headers.push_back({"Authorization", "Bearer " + secret});
     headers.push_back({"Idempotency-Key", shot.id});
@@ -206,11 +207,12 @@ void Traffic::sign(Shot& shot, const Door& door, const std::string& secret, Inst
       headers.push_back({"Origin", door.source.form().allowed_origins(0)});
   }
   if (shot.kind != "webhook") return;
-  const auto key = WebhookSecret::parse(secret);
+  const auto key = crypto::WebhookSecret::parse(secret);
   const auto seconds = to_micros(now) / 1'000'000;
   headers.push_back({"webhook-id", shot.id});
   headers.push_back({"webhook-timestamp", std::to_string(seconds)});
-  headers.push_back({"webhook-signature", key.ok() ? sign_webhook(*key, shot.id, seconds, shot.call.body) : "v1,"});
+  headers.push_back(
+      {"webhook-signature", key.ok() ? crypto::sign_webhook(*key, shot.id, seconds, shot.call.body) : "v1,"});
 }
 
 // Forged where the kind signs, broken or nameless where it does not.

@@ -37,7 +37,7 @@ struct Shot {
   std::string kind;
   std::string receipt;  // as the server derives it
   Expect expect = Expect::kOk;
-  HttpCall call;  // url without the host: a path
+  net::HttpCall call;  // url without the host: a path
 };
 
 // The receipt id of a submission: "rc_" and 24 hex digits over workspace, source and the provider's id.

@@ -18,7 +18,7 @@ std::optional<LeadRef> lead_of(std::string_view channel, const std::string& payl
 }
 
 std::string message_id(const std::string& entry_id, const std::string& from) {
-  return hex(sha256(entry_id)).substr(0, 32) + "@" + from.substr(from.rfind('@') + 1);
+  return crypto::hex(crypto::sha256(entry_id)).substr(0, 32) + "@" + from.substr(from.rfind('@') + 1);
 }
 
 std::string names_of_channels(bool (*wanted)(const ChannelRow&)) {

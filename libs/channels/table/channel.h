@@ -13,12 +13,12 @@
 #include "leakproof/lead/v1/message.pb.h"
 #include "leakproof/state/v1/state.pb.h"
 
-namespace leakproof {
+namespace leakproof::app {
 struct StageDependencies;
-namespace stream {
+}
+namespace leakproof::stream {
 class OutboxSender;
 }
-}  // namespace leakproof
 
 namespace leakproof::channels {
 
@@ -120,7 +120,7 @@ inline constexpr ChannelRow kChannels[] = {
 
 // Who sends: each is defined beside its sender, and only channels/senders.h asks for them. The dependencies of the
 // stage outlive what is made.
-using MakeSender = std::unique_ptr<stream::OutboxSender>(const StageDependencies&);
+using MakeSender = std::unique_ptr<stream::OutboxSender>(const app::StageDependencies&);
 MakeSender make_webhook_sender, make_email_sender, make_bot_sender;
 struct SenderRow {
   Channel channel;

@@ -212,7 +212,7 @@ struct WorldFake {
   StagesFake stages{clock};
   const std::filesystem::path secrets_folder =
       std::filesystem::temp_directory_path() / ("api_secrets." + std::to_string(::getpid()));
-  FileSecrets secrets{secrets_folder};  // none, until a test writes some
+  app::FileSecrets secrets{secrets_folder};  // none, until a test writes some
   ApiPorts ports{stages, stages, stages.answers, stages.configs, clock, secrets};
   LeadService leads{ports};
   RosterService roster{ports};
@@ -224,8 +224,8 @@ struct WorldFake {
                                  finding.set_text(workspace + " is well");
                                  return std::vector{finding};
                                }};
-  std::unique_ptr<GrpcServer> server =
-      *GrpcServer::start({}, {&leads, &roster, &routing, &configs, &events, &operations});
+  std::unique_ptr<net::GrpcServer> server =
+      *net::GrpcServer::start({}, {&leads, &roster, &routing, &configs, &events, &operations});
   std::shared_ptr<grpc::Channel> channel =
       grpc::CreateChannel("127.0.0.1:" + std::to_string(server->port()), grpc::InsecureChannelCredentials());
 

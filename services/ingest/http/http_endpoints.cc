@@ -21,19 +21,19 @@ namespace {
 constexpr auto kGuessWindow = std::chrono::minutes(10);
 
 // The platform's id when the body holds exactly one lead; a body that we cannot read yet is stored under its hash.
-std::string provider_id_of(const HttpRequest& request, const SourceKind& kind, Instant now) {
+std::string provider_id_of(const net::HttpRequest& request, const SourceKind& kind, Instant now) {
   if (!kind.id_header.empty())
     return std::string(request.header(kind.id_header).value_or(request.header(kind.id_header_before).value_or("")));
   const auto leads = kind.decoder({request.header("content-type").value_or(""), request.body});
   if (leads.ok() && leads->size() == 1 && !leads->front().provider_id.empty()) return leads->front().provider_id;
-  const auto hash = hex(sha256(request.body));
+  const auto hash = crypto::hex(crypto::sha256(request.body));
   if (leads.ok() && leads->size() > 1) return "body:" + hash;
   return "guess:" + std::to_string(now.time_since_epoch() / kGuessWindow) + ":" + hash;
 }
 
 // Answers that there are too many requests; false.
 bool too_many(const RequestContextPtr& context) {
-  auto busy = problem(429, {}, "Too many requests: wait and send it again.");
+  auto busy = net::problem(429, {}, "Too many requests: wait and send it again.");
   busy.headers.push_back({"Retry-After", "1"});
   context->refuse("rate", std::move(busy));
   return false;
@@ -41,18 +41,20 @@ bool too_many(const RequestContextPtr& context) {
 
 }  // namespace
 
-void RequestContext::answer(HttpResponse response) {
+void RequestContext::answer(net::HttpResponse response) {
   if (!refused_ && response.status < 400) senders_->taken(sender_, clock_.now());
   metrics_
       .counter("leakproof_edge_requests_total", "Requests by endpoint and status.",
                {{"door", endpoint_}, {"code", std::to_string(response.status)}})
       .Increment();
-  metrics_.histogram("leakproof_edge_answer_seconds", "From request to answer.", kEdgeSeconds, {{"door", endpoint_}})
+  metrics_
+      .histogram("leakproof_edge_answer_seconds", "From request to answer.", observe::kEdgeSeconds,
+                 {{"door", endpoint_}})
       .Observe(std::chrono::duration<double>(clock_.now() - began_).count());
   respond_(std::move(response));
 }
 
-void RequestContext::refuse(const std::string& reason, HttpResponse response) {
+void RequestContext::refuse(const std::string& reason, net::HttpResponse response) {
   refused_ = true;
   senders_->refused(sender_, endpoint_, reason, clock_.now());
   metrics_
@@ -62,8 +64,9 @@ void RequestContext::refuse(const std::string& reason, HttpResponse response) {
   answer(std::move(response));
 }
 
-HttpEndpoints::HttpEndpoints(stream::Log& log, const config::Directory& directory, const FileSecrets& secrets,
-                             const Text& text, const Clock& clock, Metrics& metrics, HttpEndpointOptions options)
+HttpEndpoints::HttpEndpoints(stream::Log& log, const config::Directory& directory, const app::FileSecrets& secrets,
+                             const Text& text, const Clock& clock, observe::Metrics& metrics,
+                             HttpEndpointOptions options)
     : log_(log),
       directory_(directory),
       secrets_(secrets),
@@ -74,15 +77,15 @@ HttpEndpoints::HttpEndpoints(stream::Log& log, const config::Directory& director
       sources_(options_.per_source),
       addresses_(options_.per_address) {}
 
-void HttpEndpoints::add_to(HttpRoutes& routes) {
+void HttpEndpoints::add_to(net::HttpRoutes& routes) {
   const auto at = [this](Handler handler) {
-    return [this, handler](const HttpRequest& request, const PathParams& params, Respond respond) {
+    return [this, handler](const net::HttpRequest& request, const net::PathParams& params, net::Respond respond) {
       serve(handler, request, params, std::move(respond));
     };
   };
-  const BodyRule plain{kBodyBytesMax, true};
-  const BodyRule forms{kBodyBytesMax, true, kMultipartBytesMax};
-  const BodyRule hooks{kStoredBytesMax, true, kMultipartBytesMax};
+  const net::BodyRule plain{net::kBodyBytesMax, true};
+  const net::BodyRule forms{net::kBodyBytesMax, true, kMultipartBytesMax};
+  const net::BodyRule hooks{kStoredBytesMax, true, kMultipartBytesMax};
   routes.add("POST", "/v1/workspaces/{workspace}/leads", at(&HttpEndpoints::json), plain);
   routes.add("GET", "/unsubscribe/{token}", at(&HttpEndpoints::unsubscribe_page));
   routes.add("POST", "/unsubscribe/{token}", at(&HttpEndpoints::unsubscribe), {4096, false});
@@ -104,25 +107,26 @@ bool HttpEndpoints::knows(const Params& params) const {
   return entry && (source == params.end() || entry->source(source->second) != nullptr);
 }
 
-void HttpEndpoints::serve(Handler handler, const HttpRequest& request, const Params& params, Respond respond) {
+void HttpEndpoints::serve(Handler handler, const net::HttpRequest& request, const Params& params,
+                          net::Respond respond) {
   if (options_.late_config != nullptr && !knows(params))
     return serve_when_current(handler, request, params, std::move(respond));
   (this->*handler)(request, params, std::move(respond));
 }
 
 // 404 is final for most senders: it is said only of what no process knows.
-void HttpEndpoints::serve_when_current(Handler handler, const HttpRequest& request, const Params& params,
-                                       Respond respond) {
-  const auto later = std::make_shared<Respond>(std::move(respond));
+void HttpEndpoints::serve_when_current(Handler handler, const net::HttpRequest& request, const Params& params,
+                                       net::Respond respond) {
+  const auto later = std::make_shared<net::Respond>(std::move(respond));
   options_.late_config->when_current(params.at("workspace"), [=, this](Status current) {
     if (current.ok()) return (this->*handler)(request, params, std::move(*later));
-    auto answer = problem(503, {}, current.error().message());
+    auto answer = net::problem(503, {}, current.error().message());
     answer.headers.push_back({"Retry-After", "1"});
     context(std::move(*later), "unknown")->refuse("config_unclear", std::move(answer));
   });
 }
 
-RequestContextPtr HttpEndpoints::context(Respond respond, const std::string& endpoint) {
+RequestContextPtr HttpEndpoints::context(net::Respond respond, const std::string& endpoint) {
   return std::make_shared<RequestContext>(std::move(respond), endpoint, clock_, metrics_, options_.senders);
 }
 
@@ -138,9 +142,9 @@ std::optional<HttpEndpoints::ResolvedSource> HttpEndpoints::resolve(const Params
 
 // The secret path, where the source has one, and the signature, where its kind has one. A source with neither is open,
 // as its author chose.
-bool HttpEndpoints::authentic(const HttpRequest& request, const ResolvedSource& resolved, Instant now) const {
+bool HttpEndpoints::authentic(const net::HttpRequest& request, const ResolvedSource& resolved, Instant now) const {
   const auto& source = *resolved.source;
-  if (!constant_time_equal(source.path_token(), resolved.path_token)) return false;
+  if (!crypto::constant_time_equal(source.path_token(), resolved.path_token)) return false;
   if (resolved.kind.verifier == nullptr) return true;
   if (source.secret().empty()) return !source.path_token().empty();
   const auto& workspace = resolved.workspace->workspace.workspace_id();
@@ -150,17 +154,17 @@ bool HttpEndpoints::authentic(const HttpRequest& request, const ResolvedSource& 
   return resolved.kind.verifier(secrets_.live(workspace, source.secret()), with) == SignatureCheck::kValid;
 }
 
-bool HttpEndpoints::within_address_rate(const HttpRequest& request, const RequestContextPtr& context) {
+bool HttpEndpoints::within_address_rate(const net::HttpRequest& request, const RequestContextPtr& context) {
   return addresses_.take(request.peer, context->began()) || too_many(context);
 }
 
-bool HttpEndpoints::within_rates(const std::string& source, const HttpRequest& request,
+bool HttpEndpoints::within_rates(const std::string& source, const net::HttpRequest& request,
                                  const RequestContextPtr& context) {
   if (directory_.find(source.substr(0, source.find('/')))) context->sent_by(source);  // no name that a stranger made
   return within_address_rate(request, context) && (sources_.take(source, context->began()) || too_many(context));
 }
 
-lead::v1::Submission HttpEndpoints::submission(const HttpRequest& request, const ResolvedSource& resolved,
+lead::v1::Submission HttpEndpoints::submission(const net::HttpRequest& request, const ResolvedSource& resolved,
                                                const std::string& provider_id, std::string body, Instant now) const {
   const auto& source = *resolved.source;
   const auto id = provider_id.empty() ? provider_id_of(request, resolved.kind, now) : provider_id;
@@ -181,13 +185,13 @@ lead::v1::Submission HttpEndpoints::submission(const HttpRequest& request, const
 }
 
 void HttpEndpoints::append(const lead::v1::Submission& submission, const RequestContextPtr& context,
-                           HttpResponse stored, HttpResponse lost, std::function<void(bool)> done) {
+                           net::HttpResponse stored, net::HttpResponse lost, std::function<void(bool)> done) {
   append(stream::topics::kLeadSubmissions, submission.workspace_id(), submission.SerializeAsString(), context,
          std::move(stored), std::move(lost), std::move(done));
 }
 
 void HttpEndpoints::append(const std::string& topic, const std::string& workspace, std::string value,
-                           const RequestContextPtr& context, HttpResponse stored, HttpResponse lost,
+                           const RequestContextPtr& context, net::HttpResponse stored, net::HttpResponse lost,
                            std::function<void(bool)> done) {
   const stream::TopicPartition to{topic, stream::partition_of(workspace, log_.partitions())};
   auto ended = [context, stored = std::move(stored), lost = std::move(lost),
@@ -202,8 +206,8 @@ void HttpEndpoints::append(const std::string& topic, const std::string& workspac
   log_.inputs().append(to, {workspace, std::move(value), {}}, std::move(ended));
 }
 
-void HttpEndpoints::keep(const lead::v1::Submission& submission, const RequestContextPtr& context, HttpResponse stored,
-                         HttpResponse lost) {
+void HttpEndpoints::keep(const lead::v1::Submission& submission, const RequestContextPtr& context,
+                         net::HttpResponse stored, net::HttpResponse lost) {
   if (!options_.spool) return append(submission, context, std::move(stored), std::move(lost));
   options_.spool->append({submission.workspace_id(), submission.SerializeAsString(), {}},
                          [context, stored = std::move(stored), lost = std::move(lost)](Status kept) {
@@ -215,63 +219,66 @@ void HttpEndpoints::keep(const lead::v1::Submission& submission, const RequestCo
 }
 
 void HttpEndpoints::append_under_key(const lead::v1::Submission& submission, const RequestContextPtr& context,
-                                     HttpResponse stored, HttpResponse lost, bool to_quarantine) {
+                                     net::HttpResponse stored, net::HttpResponse lost, bool to_quarantine) {
   const auto& receipt = submission.receipt_id();
-  const auto seen = keys_->begin(receipt, sha256(submission.body()));
+  const auto seen = keys_->begin(receipt, crypto::sha256(submission.body()));
   if (seen == RecentKeys::Seen::kOtherBody)
     return context->refuse("key_reused",
-                           problem(422, {}, "This Idempotency-Key was used with another body: use a new one."));
+                           net::problem(422, {}, "This Idempotency-Key was used with another body: use a new one."));
   if (seen == RecentKeys::Seen::kInFlight)
     return context->refuse(
-        "in_flight", problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
+        "in_flight",
+        net::problem(409, {}, "A request with this Idempotency-Key is being stored: wait for its answer."));
   append(submission, context, std::move(stored), std::move(lost),
          [keys = keys_, receipt, to_quarantine](bool done) { keys->end(receipt, done && !to_quarantine); });
 }
 
-bool is_utf8_or_unsaid(const HttpRequest& request) {
+bool is_utf8_or_unsaid(const net::HttpRequest& request) {
   const auto charset = request.charset();
   return charset.empty() || charset == "utf-8" || charset == "utf8";
 }
 
-bool is_json(const HttpRequest& request) {
+bool is_json(const net::HttpRequest& request) {
   const auto type = request.media_type();
   return is_utf8_or_unsaid(request) &&
          (type == "application/json" || (type.starts_with("application/") && type.ends_with("+json")));
 }
 
 // In any character set: a browser sends a form in that of its page.
-bool is_form(const HttpRequest& request) {
+bool is_form(const net::HttpRequest& request) {
   const auto type = request.media_type();
   return type == "application/x-www-form-urlencoded" || type == "multipart/form-data";
 }
 
-std::optional<std::string> stored_body(const HttpRequest& request) {
+std::optional<std::string> stored_body(const net::HttpRequest& request) {
   if (request.body.size() <= kStoredBytesMax) return request.body;
-  auto form = without_files(request.header("content-type").value_or(""), request.body);
+  auto form = net::without_files(request.header("content-type").value_or(""), request.body);
   return form.ok() && form->size() <= kStoredBytesMax ? std::optional(*std::move(form)) : std::nullopt;
 }
 
-HttpResponse too_large() { return problem(413, {}, "The form is too large, even without its files."); }
+net::HttpResponse too_large() { return net::problem(413, {}, "The form is too large, even without its files."); }
 
 bool is_key(std::string_view key) {
   return !key.empty() && key.size() <= 255 &&
          std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x21 && c <= 0x7e; });
 }
 
-HttpResponse bad_key() { return problem(400, {}, "Send an Idempotency-Key of 1 to 255 visible ASCII characters."); }
+net::HttpResponse bad_key() {
+  return net::problem(400, {}, "Send an Idempotency-Key of 1 to 255 visible ASCII characters.");
+}
 
-HttpResponse cannot_store(const SourceKind& kind) {
+net::HttpResponse cannot_store(const SourceKind& kind) {
   const auto body = kind.answers.cannot_store_body;
-  auto response = body.empty() ? problem(503, {}, "The lead cannot be stored now: send it again.")
-                               : json_response(503, std::string(body));
+  auto response = body.empty() ? net::problem(503, {}, "The lead cannot be stored now: send it again.")
+                               : net::json_response(503, std::string(body));
   response.headers.push_back({"Retry-After", "5"});
   return response;
 }
 
-std::string trace_of(const HttpRequest& request, const std::string& id) {
+std::string trace_of(const net::HttpRequest& request, const std::string& id) {
   const auto given = request.header("traceparent");
-  auto context = given ? parse_traceparent(*given) : std::nullopt;
-  return format_traceparent(context ? *context : root_trace(id));
+  auto context = given ? observe::parse_traceparent(*given) : std::nullopt;
+  return observe::format_traceparent(context ? *context : observe::root_trace(id));
 }
 
 std::string receipt_body(const std::string& receipt_id, const std::vector<Fault>& notes) {

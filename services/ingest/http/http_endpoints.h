@@ -45,7 +45,7 @@ bool is_for_browsers(const std::string& path);
 // A request on its way to its answer: counts it and times it. The callbacks that may answer share it.
 class RequestContext {
  public:
-  RequestContext(Respond respond, std::string endpoint, const Clock& clock, Metrics& metrics,
+  RequestContext(net::Respond respond, std::string endpoint, const Clock& clock, observe::Metrics& metrics,
                  std::shared_ptr<SenderLog> senders)
       : respond_(std::move(respond)),
         endpoint_(std::move(endpoint)),
@@ -55,16 +55,16 @@ class RequestContext {
         began_(clock.now()) {}
   // "workspace/source" or "workspace": as whose the request is refused or taken.
   void sent_by(std::string sender) { sender_ = std::move(sender); }
-  void answer(HttpResponse response);
+  void answer(net::HttpResponse response);
   // Answers with a refusal. `reason` is one of a short closed list, because it is a label.
-  void refuse(const std::string& reason, HttpResponse response);
+  void refuse(const std::string& reason, net::HttpResponse response);
   Instant began() const { return began_; }
 
  private:
-  Respond respond_;
+  net::Respond respond_;
   std::string endpoint_;
   const Clock& clock_;
-  Metrics& metrics_;
+  observe::Metrics& metrics_;
   const std::shared_ptr<SenderLog> senders_;
   std::string sender_;
   bool refused_ = false;
@@ -75,9 +75,9 @@ using RequestContextPtr = std::shared_ptr<RequestContext>;
 class HttpEndpoints {
  public:
   // All outlive the endpoints, and the endpoints outlive the server.
-  HttpEndpoints(stream::Log& log, const config::Directory& directory, const FileSecrets& secrets, const Text& text,
-                const Clock& clock, Metrics& metrics, HttpEndpointOptions options);
-  void add_to(HttpRoutes& routes);
+  HttpEndpoints(stream::Log& log, const config::Directory& directory, const app::FileSecrets& secrets, const Text& text,
+                const Clock& clock, observe::Metrics& metrics, HttpEndpointOptions options);
+  void add_to(net::HttpRoutes& routes);
 
  private:
   struct ResolvedSource {  // the source that a request names
@@ -86,54 +86,55 @@ class HttpEndpoints {
     const SourceKind& kind;  // of the source
     std::string path_token;  // of the request
   };
-  using Params = PathParams;
+  using Params = net::PathParams;
 
-  void webhook(const HttpRequest& request, const Params& params, Respond respond);
-  void challenge(const HttpRequest& request, const Params& params, Respond respond);
-  void answer_verify_token(const FormFields& query, const ResolvedSource& resolved, const RequestContextPtr& context);
+  void webhook(const net::HttpRequest& request, const Params& params, net::Respond respond);
+  void challenge(const net::HttpRequest& request, const Params& params, net::Respond respond);
+  void answer_verify_token(const net::FormFields& query, const ResolvedSource& resolved,
+                           const RequestContextPtr& context);
   void answer_challenge_code(const std::string& code, const ResolvedSource& resolved, const RequestContextPtr& context);
-  void form(const HttpRequest& request, const Params& params, Respond respond);
-  void preflight(const HttpRequest& request, const Params& params, Respond respond);
-  void unsubscribe_page(const HttpRequest& request, const Params& params, Respond respond);
-  void unsubscribe(const HttpRequest& request, const Params& params, Respond respond);
-  void json(const HttpRequest& request, const Params& params, Respond respond);
-  void json_lead(const HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace,
+  void form(const net::HttpRequest& request, const Params& params, net::Respond respond);
+  void preflight(const net::HttpRequest& request, const Params& params, net::Respond respond);
+  void unsubscribe_page(const net::HttpRequest& request, const Params& params, net::Respond respond);
+  void unsubscribe(const net::HttpRequest& request, const Params& params, net::Respond respond);
+  void json(const net::HttpRequest& request, const Params& params, net::Respond respond);
+  void json_lead(const net::HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace,
                  const std::string& key, const RequestContextPtr& context);
 
-  using Handler = void (HttpEndpoints::*)(const HttpRequest&, const Params&, Respond);
-  void serve(Handler handler, const HttpRequest& request, const Params& params, Respond respond);
-  void serve_when_current(Handler handler, const HttpRequest& request, const Params& params, Respond respond);
+  using Handler = void (HttpEndpoints::*)(const net::HttpRequest&, const Params&, net::Respond);
+  void serve(Handler handler, const net::HttpRequest& request, const Params& params, net::Respond respond);
+  void serve_when_current(Handler handler, const net::HttpRequest& request, const Params& params, net::Respond respond);
   bool knows(const Params& params) const;
-  RequestContextPtr context(Respond respond, const std::string& endpoint);
+  RequestContextPtr context(net::Respond respond, const std::string& endpoint);
   std::optional<ResolvedSource> resolve(const Params& params) const;
-  bool authentic(const HttpRequest& request, const ResolvedSource& resolved, Instant now) const;
+  bool authentic(const net::HttpRequest& request, const ResolvedSource& resolved, Instant now) const;
   // Whether the request is within the rates; answers it 429 when it is not.
-  bool within_address_rate(const HttpRequest& request, const RequestContextPtr& context);
-  bool within_rates(const std::string& source, const HttpRequest& request, const RequestContextPtr& context);
-  lead::v1::Submission submission(const HttpRequest& request, const ResolvedSource& resolved,
+  bool within_address_rate(const net::HttpRequest& request, const RequestContextPtr& context);
+  bool within_rates(const std::string& source, const net::HttpRequest& request, const RequestContextPtr& context);
+  lead::v1::Submission submission(const net::HttpRequest& request, const ResolvedSource& resolved,
                                   const std::string& provider_id, std::string body, Instant now) const;
   // Appends the record. `stored` is the answer once it is durable, `lost` the answer when it is not.
   void append(const std::string& topic, const std::string& workspace, std::string value,
-              const RequestContextPtr& context, HttpResponse stored, HttpResponse lost,
+              const RequestContextPtr& context, net::HttpResponse stored, net::HttpResponse lost,
               std::function<void(bool)> done = {});
-  void append(const lead::v1::Submission& submission, const RequestContextPtr& context, HttpResponse stored,
-              HttpResponse lost, std::function<void(bool)> done = {});
+  void append(const lead::v1::Submission& submission, const RequestContextPtr& context, net::HttpResponse stored,
+              net::HttpResponse lost, std::function<void(bool)> done = {});
   // The same for a submission whose sender does not send again: it may wait in the spool.
-  void keep(const lead::v1::Submission& submission, const RequestContextPtr& context, HttpResponse stored,
-            HttpResponse lost);
+  void keep(const lead::v1::Submission& submission, const RequestContextPtr& context, net::HttpResponse stored,
+            net::HttpResponse lost);
   // The token of a link; nullopt when the signature is not ours.
-  std::optional<UnsubscribeToken> unsubscribe_token(const Params& params) const;
+  std::optional<crypto::UnsubscribeToken> unsubscribe_token(const Params& params) const;
   // Appends what came with an Idempotency-Key. It is refused when the key was used with another body or is in flight.
   // A body that goes into quarantine does not use the key up: a corrected one may follow under it.
-  void append_under_key(const lead::v1::Submission& submission, const RequestContextPtr& context, HttpResponse stored,
-                        HttpResponse lost, bool to_quarantine);
+  void append_under_key(const lead::v1::Submission& submission, const RequestContextPtr& context,
+                        net::HttpResponse stored, net::HttpResponse lost, bool to_quarantine);
 
   stream::Log& log_;
   const config::Directory& directory_;
-  const FileSecrets& secrets_;
+  const app::FileSecrets& secrets_;
   const Text& text_;
   const Clock& clock_;
-  Metrics& metrics_;
+  observe::Metrics& metrics_;
   const HttpEndpointOptions options_;
   RateLimit sources_;
   RateLimit addresses_;
@@ -143,19 +144,19 @@ class HttpEndpoints {
 // What the endpoints share.
 constexpr std::size_t kStoredBytesMax = 768 * 1024;          // of a body; below the log's record limit
 constexpr std::size_t kMultipartBytesMax = 5 * 1024 * 1024;  // as sent; what its files hold is not stored
-bool is_utf8_or_unsaid(const HttpRequest& request);
-bool is_json(const HttpRequest& request);
-bool is_form(const HttpRequest& request);
+bool is_utf8_or_unsaid(const net::HttpRequest& request);
+bool is_json(const net::HttpRequest& request);
+bool is_form(const net::HttpRequest& request);
 // An Idempotency-Key: 1 to 255 visible ASCII characters.
 bool is_key(std::string_view key);
 // What is stored of the body: all of it, or of a multipart that is too large the part without its files. Nothing when
 // that is too large, too.
-std::optional<std::string> stored_body(const HttpRequest& request);
-HttpResponse too_large();
-HttpResponse bad_key();
-HttpResponse cannot_store(const SourceKind& kind);
+std::optional<std::string> stored_body(const net::HttpRequest& request);
+net::HttpResponse too_large();
+net::HttpResponse bad_key();
+net::HttpResponse cannot_store(const SourceKind& kind);
 // The caller's trace, or a new one that follows from `id`.
-std::string trace_of(const HttpRequest& request, const std::string& id);
+std::string trace_of(const net::HttpRequest& request, const std::string& id);
 // With what is kept as text only, or waits in quarantine.
 std::string receipt_body(const std::string& receipt_id, const std::vector<Fault>& notes = {});
 

@@ -187,10 +187,10 @@ TEST_F(HttpEndpointsTest, GoogleNeedsItsKeyAndItsPath) {
 
 TEST_F(HttpEndpointsTest, StandardWebhooks) {
   const std::string body = R"({"type":"lead.created","data":{"phone":"0901234567"}})";
-  const auto secret = *WebhookSecret::parse(kWebhookSecret);
+  const auto secret = *crypto::WebhookSecret::parse(kWebhookSecret);
   const auto headers = [&](const std::string& id, std::int64_t at) {
     return "webhook-id: " + id + "\r\nwebhook-timestamp: " + std::to_string(at) +
-           "\r\nwebhook-signature: " + sign_webhook(secret, id, at, body) + "\r\n";
+           "\r\nwebhook-signature: " + crypto::sign_webhook(secret, id, at, body) + "\r\n";
   };
   EXPECT_EQ(post("/hooks/webhook/demo/hook", body, headers("msg_1", 1760000000)).status, 200);
   EXPECT_EQ(submissions().at(0).receipt_id(), receipt_id("demo", "hook", "msg_1"));
@@ -212,7 +212,8 @@ TEST_F(HttpEndpointsTest, HubSpotSignsTheAddressItCalls) {
   const std::string body = R"([{"eventId":1}])", path = "/hooks/hubspot/demo/crm?a=1", at = "1760000000123";
   const auto headers = [&](const std::string& address) {
     return "X-HubSpot-Request-Timestamp: " + at + "\r\nX-HubSpot-Signature-v3: " +
-           base64_encode(bytes_of(hmac_sha256("dummy-secret", "POST" + address + path + body + at))) + "\r\n";
+           base64_encode(crypto::bytes_of(crypto::hmac_sha256("dummy-secret", "POST" + address + path + body + at))) +
+           "\r\n";
   };
   EXPECT_EQ(post(path, body, headers("https://leads.example.com")).status, 200);
   EXPECT_EQ(post(path, body, headers("")).status, 401);
@@ -278,7 +279,7 @@ struct UnsubscribeEndpointTest : HttpEndpointsTest {
     write("unsubscribe_key", "key");
   }
   std::string link(const std::string& key = "key", const std::string& lead = "ld_1") {
-    return "/unsubscribe/" + UnsubscribeToken::sign(key, "demo", lead);
+    return "/unsubscribe/" + crypto::UnsubscribeToken::sign(key, "demo", lead);
   }
 };
 

@@ -11,7 +11,7 @@
 namespace leakproof::ingest {
 namespace {
 
-std::string_view bearer(const HttpRequest& request) {
+std::string_view bearer(const net::HttpRequest& request) {
   auto given = request.header("authorization").value_or("");
   if (!given.starts_with("Bearer ")) return {};
   return given.substr(7);
@@ -29,50 +29,52 @@ const config::v1::Source* source_of(const config::v1::Workspace& workspace, cons
   return found;
 }
 
-std::vector<FieldFault> told(const std::vector<Fault>& faults) {
-  std::vector<FieldFault> out;
+std::vector<net::FieldFault> told(const std::vector<Fault>& faults) {
+  std::vector<net::FieldFault> out;
   for (const auto& fault : faults) out.push_back({fault.pointer, fault.detail});
   return out;
 }
 
 }  // namespace
 
-void HttpEndpoints::json(const HttpRequest& request, const Params& params, Respond respond) {
+void HttpEndpoints::json(const net::HttpRequest& request, const Params& params, net::Respond respond) {
   const auto context = this->context(std::move(respond), "json");
   const auto& workspace = params.at("workspace");
   if (!within_rates(workspace, request, context)) return;
   if (!secrets_.matches(workspace, "api_token", bearer(request))) {
-    auto answer = problem(401, {}, "Send the workspace's token as Authorization: Bearer TOKEN.");
+    auto answer = net::problem(401, {}, "Send the workspace's token as Authorization: Bearer TOKEN.");
     answer.headers.push_back({"WWW-Authenticate", "Bearer"});
     return context->refuse("not_authentic", std::move(answer));
   }
   const auto entry = directory_.find(workspace);
   if (!entry)
     return context->refuse("unknown_workspace",
-                           problem(404, {}, "This workspace has no configuration: apply one first."));
-  if (!is_json(request)) return context->refuse("content_type", problem(415, {}, "Send application/json in UTF-8."));
+                           net::problem(404, {}, "This workspace has no configuration: apply one first."));
+  if (!is_json(request))
+    return context->refuse("content_type", net::problem(415, {}, "Send application/json in UTF-8."));
   const auto key = request.header("idempotency-key").value_or("");
   if (!is_key(key)) return context->refuse("idempotency_key", bad_key());
   json_lead(request, entry, std::string(key), context);
 }
 
-void HttpEndpoints::json_lead(const HttpRequest& request,
+void HttpEndpoints::json_lead(const net::HttpRequest& request,
                               const std::shared_ptr<const config::Directory::Entry>& workspace, const std::string& key,
                               const RequestContextPtr& context) {
   const auto lead = read_json_lead(request.body);
-  if (!lead.ok()) return context->refuse("malformed", problem(400, {}, lead.error().message()));
-  if (!lead->faults.empty()) return context->refuse("invalid", problem(422, {}, {}, told(lead->faults)));
+  if (!lead.ok()) return context->refuse("malformed", net::problem(400, {}, lead.error().message()));
+  if (!lead->faults.empty()) return context->refuse("invalid", net::problem(422, {}, {}, told(lead->faults)));
   if (lead->decoded.fields.empty())
-    return context->refuse("invalid", problem(422, {}, {}, {{"/fields", "must hold a field at least"}}));
+    return context->refuse("invalid", net::problem(422, {}, {}, {{"/fields", "must hold a field at least"}}));
   const auto* source = source_of(workspace->workspace, lead->source);
   if (source == nullptr)
-    return context->refuse("invalid", problem(422, {}, {}, {{"/source", "must be the id of a source of kind json"}}));
+    return context->refuse("invalid",
+                           net::problem(422, {}, {}, {{"/source", "must be the id of a source of kind json"}}));
   const auto notes = notes_on(lead->decoded, rules_of(workspace->workspace, *source, text_), text_, context->began());
   auto told_of = lead->notes;
   std::ranges::copy(listed(notes), std::back_inserter(told_of));
   const auto& kind = *find_source_kind(source->kind());
   const auto made = submission(request, {workspace, source, kind, ""}, key, request.body, context->began());
-  append_under_key(made, context, json_response(202, receipt_body(made.receipt_id(), told_of)), cannot_store(kind),
+  append_under_key(made, context, net::json_response(202, receipt_body(made.receipt_id(), told_of)), cannot_store(kind),
                    !notes.quarantined.empty());
 }
 

@@ -23,8 +23,9 @@ class LateWorkspaceTest : public ::testing::Test {
     options.late_config = &late_;
     endpoints_.emplace(log_, directory_, secrets_, real_text(), clock_, metrics_, options);
     endpoints_->add_to(routes_);
-    server_ = *HttpServer::start(
-        {}, [this](const HttpRequest& request, Respond respond) { routes_.serve(request, std::move(respond)); });
+    server_ = *net::HttpServer::start({}, [this](const net::HttpRequest& request, net::Respond respond) {
+      routes_.serve(request, std::move(respond));
+    });
   }
   void apply_elsewhere(const std::string& workspace) {
     stream::push_config(configs_, workspace, "{id: site, kind: form}");
@@ -40,16 +41,16 @@ class LateWorkspaceTest : public ::testing::Test {
     return answer;
   }
   ManualClock clock_{Instant(std::chrono::seconds(1760000000))};
-  Metrics metrics_;
+  observe::Metrics metrics_;
   LogFake log_;
-  FileSecrets secrets_{std::filesystem::path(::testing::TempDir()) / "no_secrets"};
+  app::FileSecrets secrets_{std::filesystem::path(::testing::TempDir()) / "no_secrets"};
   stream::MemoryLog configs_;
   config::Directory directory_;
   std::unique_ptr<config::ConfigFollower> follower_ = *config::ConfigFollower::open(configs_, directory_);
   config::LateConfig late_{configs_, *follower_, clock_};
   std::optional<HttpEndpoints> endpoints_;
-  HttpRoutes routes_;
-  std::unique_ptr<HttpServer> server_;
+  net::HttpRoutes routes_;
+  std::unique_ptr<net::HttpServer> server_;
 };
 
 TEST_F(LateWorkspaceTest, WhatNoProcessKnowsIsNotFound) { EXPECT_EQ(send("none").get().status, 404); }

@@ -50,12 +50,12 @@ void LeadFetcher::send(const journal::v1::OutboxEntry& entry, std::function<void
   const auto token = secret_of_(fetch.workspace_id(), fetch.access_token());
   if (!token)
     return done({AttemptResult::State::kTryAgain, "secret file '" + fetch.access_token() + "' is missing", {}});
-  HttpCall call;
+  net::HttpCall call;
   call.method = "GET";
   call.url = fetch.url();
   call.headers.push_back({"Authorization", "Bearer " + *token});
   http_.send(std::move(call), [this, fetch, trace = entry.traceparent(),
-                               done = std::move(done)](Result<HttpAnswer> answer) {
+                               done = std::move(done)](Result<net::HttpAnswer> answer) {
     if (!answer.ok()) {
       const bool refused = answer.error().disposition() == Disposition::kRefuse;
       return done(
@@ -63,7 +63,7 @@ void LeadFetcher::send(const journal::v1::OutboxEntry& entry, std::function<void
     }
     AttemptResult attempt = judge_fetch(answer->status, answer->body);
     if (attempt.state != AttemptResult::State::kDelivered) {
-      if (auto at = retry_after(answer->headers, clock_.now())) attempt.retry_after = *at - clock_.now();
+      if (auto at = net::retry_after(answer->headers, clock_.now())) attempt.retry_after = *at - clock_.now();
       return done(std::move(attempt));
     }
     const stream::TopicPartition to{stream::topics::kLeadSubmissions,

@@ -17,13 +17,13 @@ class LeadFetcher final : public stream::OutboxSender {
  public:
   using SecretOf = std::function<std::optional<std::string>(const std::string& workspace, const std::string& name)>;
   // All outlive the sender.
-  LeadFetcher(stream::Log& log, HttpClient& http, const Clock& clock, SecretOf secret_of)
+  LeadFetcher(stream::Log& log, net::HttpClient& http, const Clock& clock, SecretOf secret_of)
       : log_(log), http_(http), clock_(clock), secret_of_(std::move(secret_of)) {}
   void send(const journal::v1::OutboxEntry& entry, std::function<void(stream::AttemptResult)> done) override;
 
  private:
   stream::Log& log_;
-  HttpClient& http_;
+  net::HttpClient& http_;
   const Clock& clock_;
   SecretOf secret_of_;
 };

@@ -17,12 +17,12 @@ using stream::AttemptResult;
 class FetchTest : public ::testing::Test {
  protected:
   AttemptResult fetch(std::optional<std::string> token, int status, const std::string& body) {
-    auto graph = HttpServer::start({}, [&](const HttpRequest& request, Respond respond) {
+    auto graph = net::HttpServer::start({}, [&](const net::HttpRequest& request, net::Respond respond) {
       authorization_ = request.header("authorization").value_or("");
-      respond(json_response(status, body));
+      respond(net::json_response(status, body));
     });
     EXPECT_TRUE(graph.ok());
-    HttpClient http({.schemes = {"http"}, .ports = {}, .allow_private = true});
+    net::HttpClient http({.schemes = {"http"}, .ports = {}, .allow_private = true});
     LeadFetcher sender(log_, http, clock_, [&](auto&, auto&) { return token; });
     lead::v1::FetchLead call;
     call.set_workspace_id("demo");

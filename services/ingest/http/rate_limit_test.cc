@@ -28,7 +28,7 @@ TEST(RateLimit, IsBounded) {
 
 TEST(RecentKeys, TellsRetriesFromReuse) {
   using Seen = RecentKeys::Seen;
-  const auto one = sha256("1"), two = sha256("2");
+  const auto one = crypto::sha256("1"), two = crypto::sha256("2");
   RecentKeys keys(2);
   EXPECT_EQ(keys.begin("k", one), Seen::kNever);
   EXPECT_EQ(keys.begin("k", one), Seen::kInFlight);

@@ -3,7 +3,7 @@
 
 namespace leakproof::ingest {
 
-RecentKeys::Seen RecentKeys::begin(const std::string& key, const Digest& body) {
+RecentKeys::Seen RecentKeys::begin(const std::string& key, const crypto::Digest& body) {
   MutexLock lock(mutex_);
   auto [found, fresh] = entries_.try_emplace(key, Entry{body, true});
   if (fresh) {

@@ -16,13 +16,13 @@ class RecentKeys {
   enum class Seen { kNever, kSameBody, kOtherBody, kInFlight };
   explicit RecentKeys(std::size_t keys_max = 50'000) : keys_max_(keys_max) {}
   // Marks it in flight unless it is kOtherBody or kInFlight.
-  Seen begin(const std::string& key, const Digest& body);
+  Seen begin(const std::string& key, const crypto::Digest& body);
   // Ends the flight; one that was not stored is forgotten.
   void end(const std::string& key, bool stored);
 
  private:
   struct Entry {
-    Digest body;
+    crypto::Digest body;
     bool in_flight;
   };
   const std::size_t keys_max_;

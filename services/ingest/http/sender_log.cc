@@ -15,8 +15,8 @@ void SenderLog::taken(const std::string& sender, Instant now) {
 void SenderLog::refused(const std::string& sender, const std::string& endpoint, const std::string& reason,
                         Instant now) {
   if (const auto more = lines_.take(endpoint + " " + sender + " " + reason, now))
-    log_warn("request_refused",
-             {{"endpoint", endpoint}, {"sender", sender}, {"reason", reason}, {"more_before", *more}});
+    observe::log_warn("request_refused",
+                      {{"endpoint", endpoint}, {"sender", sender}, {"reason", reason}, {"more_before", *more}});
   if (sender.empty()) return;
   MutexLock lock(mutex_);
   auto& record = senders_[sender];

@@ -29,7 +29,7 @@ class SenderLog {
  private:
   mutable Mutex mutex_;
   std::map<std::string, SenderRecord> senders_ LEAKPROOF_GUARDED_BY(mutex_);
-  LogLimit lines_;
+  observe::LogLimit lines_;
 };
 
 }  // namespace leakproof::ingest

@@ -12,14 +12,14 @@ namespace {
 
 TEST(SenderLog, KnowsWhoIsRefusedAndSaysSoOnceAMinute) {
   std::ostringstream log;
-  set_log_stream(&log);
+  observe::set_log_stream(&log);
   SenderLog senders;
   const Instant now{};
   senders.taken("demo/fb", now);
   for (int i = 0; i < 5; ++i) senders.refused("demo/fb", "webhook", "not_authentic", now + std::chrono::seconds(i));
   senders.refused("", "webhook", "unknown_source", now);
   senders.taken("other/fb", now);
-  set_log_stream(nullptr);
+  observe::set_log_stream(nullptr);
   const auto lines = log.str();
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 2) << lines;
   const auto of = senders.of("demo");

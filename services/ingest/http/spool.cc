@@ -14,7 +14,7 @@ bool is_down(const Result<stream::Offset>& at) { return !at.ok() && at.error().d
 
 }  // namespace
 
-Spool::Spool(Queue queue, stream::Log& log, const Clock& clock, Metrics& metrics, SpoolLimits limits)
+Spool::Spool(Queue queue, stream::Log& log, const Clock& clock, observe::Metrics& metrics, SpoolLimits limits)
     : queue_(std::move(queue)),
       log_(log),
       clock_(clock),
@@ -25,7 +25,7 @@ Spool::Spool(Queue queue, stream::Log& log, const Clock& clock, Metrics& metrics
       spooled_(metrics.counter("leakproof_edge_spooled_total",
                                "Forms that were put on the local disk because the log did not take them.")) {}
 
-Result<std::shared_ptr<Spool>> Spool::open(Queue queue, stream::Log& log, const Clock& clock, Metrics& metrics,
+Result<std::shared_ptr<Spool>> Spool::open(Queue queue, stream::Log& log, const Clock& clock, observe::Metrics& metrics,
                                            SpoolLimits limits) {
   std::shared_ptr<Spool> spool(new Spool(std::move(queue), log, clock, metrics, limits));
   LEAKPROOF_TRY(spool->recover());
@@ -120,7 +120,7 @@ bool Spool::step() {
     note_sent();
     show(now);
   }
-  if (auto trimmed = trim(); !trimmed.ok()) log_error("spool_trim", {{"why", trimmed.error().message()}});
+  if (auto trimmed = trim(); !trimmed.ok()) observe::log_error("spool_trim", {{"why", trimmed.error().message()}});
   return send_next();
 }
 
@@ -139,7 +139,7 @@ void Spool::note_sent() {
     send_at_ = {};
   } else {
     send_at_ = clock_.now() + limits_.pause;
-    log_warn("spool_waits", {{"forms", forms_}, {"why", sent_->error().message()}});
+    observe::log_warn("spool_waits", {{"forms", forms_}, {"why", sent_->error().message()}});
   }
   sent_.reset();
 }
@@ -154,7 +154,7 @@ bool Spool::send_next() {
     std::vector<stream::Record> one;
     const auto read = reader_->read(1, one);
     if (!read.ok() || one.empty()) {
-      log_error("spool_read", {{"why", read.ok() ? "the queue has lost a record" : read.error().message()}});
+      observe::log_error("spool_read", {{"why", read.ok() ? "the queue has lost a record" : read.error().message()}});
       MutexLock lock(mutex_);
       sending_ = false;
       send_at_ = clock_.now() + limits_.pause;

@@ -38,8 +38,8 @@ class Spool : public std::enable_shared_from_this<Spool> {
   using Kept = std::function<void(Status)>;
 
   // With what a former process has left in the queue. `log`, `clock` and `metrics` outlive every callback.
-  static Result<std::shared_ptr<Spool>> open(Queue queue, stream::Log& log, const Clock& clock, Metrics& metrics,
-                                             SpoolLimits limits = {});
+  static Result<std::shared_ptr<Spool>> open(Queue queue, stream::Log& log, const Clock& clock,
+                                             observe::Metrics& metrics, SpoolLimits limits = {});
   // For lead.submissions; the record's key is the workspace.
   void append(stream::NewRecord record, Kept kept);
   // Spools what has waited too long and hands over what is next. Returns whether there is more to do at once.
@@ -59,7 +59,7 @@ class Spool : public std::enable_shared_from_this<Spool> {
     std::size_t bytes;
     Instant since;
   };
-  Spool(Queue queue, stream::Log& log, const Clock& clock, Metrics& metrics, SpoolLimits limits);
+  Spool(Queue queue, stream::Log& log, const Clock& clock, observe::Metrics& metrics, SpoolLimits limits);
   Status recover();
   void hand_over(stream::NewRecord record, stream::Appended done);
   void answered(const std::shared_ptr<Form>& form, const Result<stream::Offset>& at);
@@ -74,9 +74,9 @@ class Spool : public std::enable_shared_from_this<Spool> {
   stream::Log& log_;
   const Clock& clock_;
   const SpoolLimits limits_;
-  Gauge& forms_gauge_;
-  Gauge& age_gauge_;
-  Counter& spooled_;
+  observe::Gauge& forms_gauge_;
+  observe::Gauge& age_gauge_;
+  observe::Counter& spooled_;
   Signal wake_;
   std::unique_ptr<stream::Reader> reader_;  // step()'s thread only, as the next two
   std::optional<stream::Record> next_;      // of the queue, read and not yet taken by the log

@@ -57,7 +57,7 @@ struct SpoolTest : testing::Test {
   const std::filesystem::path directory =
       std::filesystem::path(testing::TempDir()) / ("spool." + std::to_string(::getpid()));
   ManualClock clock{Instant(std::chrono::seconds(1760000000))};
-  Metrics metrics;
+  observe::Metrics metrics;
   LogFake log;
   std::unique_ptr<embedded::EmbeddedLog> queue;
   std::shared_ptr<Spool> spool;

@@ -12,7 +12,7 @@
 namespace leakproof::ingest {
 namespace {
 
-HttpResponse page(int status, const std::string& title, const std::string& content) {
+net::HttpResponse page(int status, const std::string& title, const std::string& content) {
   return {status,
           "text/html; charset=utf-8",
           "<!doctype html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\"><meta "
@@ -25,19 +25,19 @@ HttpResponse page(int status, const std::string& title, const std::string& conte
            {"Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'"}}};
 }
 
-HttpResponse question() {
+net::HttpResponse question() {
   return page(
       200, "Unsubscribe",
       "<p>Do you want to get no more of these e-mails?</p>"
       "<form method=\"post\"><button name=\"List-Unsubscribe\" value=\"One-Click\">Unsubscribe</button></form>");
 }
 
-HttpResponse no_such_link() {
+net::HttpResponse no_such_link() {
   return page(404, "This link does not work",
               "<p>It may have been cut in two: copy all of it, or answer the e-mail.</p>");
 }
 
-HttpResponse try_again() {
+net::HttpResponse try_again() {
   auto response =
       page(503, "Please try again", "<p>This cannot be stored at the moment. Please try again in a minute.</p>");
   response.headers.push_back({"Retry-After", "5"});
@@ -45,7 +45,7 @@ HttpResponse try_again() {
 }
 
 // A repeat is the same activity: it has no second effect.
-lead::v1::Activity opt_out(const UnsubscribeToken& token, Instant now) {
+lead::v1::Activity opt_out(const crypto::UnsubscribeToken& token, Instant now) {
   lead::v1::Activity activity;
   activity.set_activity_id("unsubscribe_" + token.lead);
   activity.set_workspace_id(token.workspace);
@@ -59,23 +59,23 @@ lead::v1::Activity opt_out(const UnsubscribeToken& token, Instant now) {
 
 }  // namespace
 
-std::optional<UnsubscribeToken> HttpEndpoints::unsubscribe_token(const Params& params) const {
-  auto token = UnsubscribeToken::parse(params.at("token"));
+std::optional<crypto::UnsubscribeToken> HttpEndpoints::unsubscribe_token(const Params& params) const {
+  auto token = crypto::UnsubscribeToken::parse(params.at("token"));
   if (!token) return std::nullopt;
-  const auto keys = secrets_.live(token->workspace, kUnsubscribeKey);
+  const auto keys = secrets_.live(token->workspace, crypto::kUnsubscribeKey);
   const bool is_ours =
       std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return token->signed_by(key); });
   return is_ours ? std::move(token) : std::nullopt;
 }
 
-void HttpEndpoints::unsubscribe_page(const HttpRequest& request, const Params& params, Respond respond) {
+void HttpEndpoints::unsubscribe_page(const net::HttpRequest& request, const Params& params, net::Respond respond) {
   const auto context = this->context(std::move(respond), "unsubscribe");
   if (!within_address_rate(request, context)) return;
   if (!unsubscribe_token(params)) return context->refuse("not_authentic", no_such_link());
   context->answer(question());
 }
 
-void HttpEndpoints::unsubscribe(const HttpRequest& request, const Params& params, Respond respond) {
+void HttpEndpoints::unsubscribe(const net::HttpRequest& request, const Params& params, net::Respond respond) {
   const auto context = this->context(std::move(respond), "unsubscribe");
   if (!within_address_rate(request, context)) return;
   const auto token = unsubscribe_token(params);

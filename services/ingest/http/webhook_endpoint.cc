@@ -12,10 +12,10 @@ namespace leakproof::ingest {
 namespace {
 
 // One body for every failure of signature, time, secret or token: it tells nobody which it was.
-HttpResponse not_authentic(const PlatformAnswers& answers) {
+net::HttpResponse not_authentic(const PlatformAnswers& answers) {
   if (!answers.not_authentic_body.empty())
-    return json_response(answers.not_authentic, std::string(answers.not_authentic_body));
-  return problem(answers.not_authentic, {}, "The request is not authentic: check the secret of this source.");
+    return net::json_response(answers.not_authentic, std::string(answers.not_authentic_body));
+  return net::problem(answers.not_authentic, {}, "The request is not authentic: check the secret of this source.");
 }
 
 // Of several leads each note begins with the place of its lead: /1/fields/phone.
@@ -33,7 +33,7 @@ std::vector<Fault> notes_on_hook(const Decoded& leads, const SourceRules& rules,
 
 bool is_blank(char c) { return c == ' ' || c == '\r' || c == '\n' || c == '\t'; }
 
-std::string parameter(const FormFields& fields, std::string_view name) {
+std::string parameter(const net::FormFields& fields, std::string_view name) {
   for (const auto& [key, value] : fields) {
     if (key == name) return value;
   }
@@ -53,8 +53,8 @@ bool has_hook(const SourceKind& kind) {
 }
 
 // Only the platforms that challenge an address ask for it by GET.
-HttpResponse not_a_get() {
-  auto response = problem(405);
+net::HttpResponse not_a_get() {
+  auto response = net::problem(405);
   response.headers.push_back({"Allow", "POST"});
   return response;
 }
@@ -66,23 +66,23 @@ bool is_challenge_code(const std::string& text) {
 
 }  // namespace
 
-void HttpEndpoints::webhook(const HttpRequest& request, const Params& params, Respond respond) {
+void HttpEndpoints::webhook(const net::HttpRequest& request, const Params& params, net::Respond respond) {
   const auto context = this->context(std::move(respond), "webhook");
   const auto resolved = resolve(params);
   if (!resolved || resolved->kind.name != params.at("kind") || !has_hook(resolved->kind))
-    return context->refuse("unknown_source", problem(404));
+    return context->refuse("unknown_source", net::problem(404));
   const auto& kind = resolved->kind;
   if (!within_rates(params.at("workspace") + "/" + params.at("source"), request, context)) return;
   if (!is_json(request) && !(kind.sends_forms && is_form(request)))
-    return context->refuse("content_type", problem(415));
+    return context->refuse("content_type", net::problem(415));
   if (kind.probe == Probe::kEmptyObject && is_empty_object(request.body))
-    return context->answer(json_response(200, "{}"));
+    return context->answer(net::json_response(200, "{}"));
   if (!authentic(request, *resolved, context->began()))
     return context->refuse("not_authentic", not_authentic(kind.answers));
   auto body = stored_body(request);
   if (!body) return context->refuse("too_large", too_large());
   const auto made = submission(request, *resolved, "", *std::move(body), context->began());
-  auto answer = json_response(200, std::string(kind.answers.stored_body));
+  auto answer = net::json_response(200, std::string(kind.answers.stored_body));
   if (kind.answers.stored_body.empty())
     answer.body = receipt_body(
         made.receipt_id(),
@@ -92,27 +92,28 @@ void HttpEndpoints::webhook(const HttpRequest& request, const Params& params, Re
   keep(made, context, std::move(answer), cannot_store(kind));
 }
 
-void HttpEndpoints::challenge(const HttpRequest& request, const Params& params, Respond respond) {
+void HttpEndpoints::challenge(const net::HttpRequest& request, const Params& params, net::Respond respond) {
   const auto context = this->context(std::move(respond), "challenge");
   const auto resolved = resolve(params);
-  if (!resolved || resolved->kind.name != params.at("kind")) return context->refuse("unknown_source", problem(404));
+  if (!resolved || resolved->kind.name != params.at("kind"))
+    return context->refuse("unknown_source", net::problem(404));
   const auto probe = resolved->kind.probe;
   if (probe != Probe::kVerifyToken && probe != Probe::kChallengeCode) return context->refuse("method", not_a_get());
-  const auto query = parse_urlencoded(request.query);
-  if (!query.ok()) return context->refuse("malformed", problem(400));
+  const auto query = net::parse_urlencoded(request.query);
+  if (!query.ok()) return context->refuse("malformed", net::problem(400));
   if (probe == Probe::kVerifyToken && parameter(*query, "hub.mode") == "subscribe")
     return answer_verify_token(*query, *resolved, context);
   if (const auto code = parameter(*query, "challengeCode"); probe == Probe::kChallengeCode && is_challenge_code(code))
     return answer_challenge_code(code, *resolved, context);
-  context->refuse("malformed", problem(400));
+  context->refuse("malformed", net::problem(400));
 }
 
 // Meta.
-void HttpEndpoints::answer_verify_token(const FormFields& query, const ResolvedSource& resolved,
+void HttpEndpoints::answer_verify_token(const net::FormFields& query, const ResolvedSource& resolved,
                                         const RequestContextPtr& context) {
   const auto& workspace = resolved.workspace->workspace.workspace_id();
   if (!secrets_.matches(workspace, resolved.source->meta().verify_token(), parameter(query, "hub.verify_token")))
-    return context->refuse("not_authentic", problem(403));
+    return context->refuse("not_authentic", net::problem(403));
   context->answer({200, "text/plain", parameter(query, "hub.challenge"), {{"X-Content-Type-Options", "nosniff"}}});
 }
 
@@ -120,9 +121,9 @@ void HttpEndpoints::answer_verify_token(const FormFields& query, const ResolvedS
 void HttpEndpoints::answer_challenge_code(const std::string& code, const ResolvedSource& resolved,
                                           const RequestContextPtr& context) {
   const auto secrets = secrets_.live(resolved.workspace->workspace.workspace_id(), resolved.source->secret());
-  if (secrets.empty()) return context->refuse("malformed", problem(400));
-  context->answer(json_response(200, "{\"challengeCode\":\"" + code + "\",\"challengeResponse\":\"" +
-                                         linkedin_challenge_response(secrets.front(), code) + "\"}"));
+  if (secrets.empty()) return context->refuse("malformed", net::problem(400));
+  context->answer(net::json_response(200, "{\"challengeCode\":\"" + code + "\",\"challengeResponse\":\"" +
+                                              linkedin_challenge_response(secrets.front(), code) + "\"}"));
 }
 
 }  // namespace leakproof::ingest

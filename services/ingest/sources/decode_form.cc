@@ -58,7 +58,7 @@ void add(const std::string& name, std::string value, Grouped& fields, DecodedLea
   }
 }
 
-DecodedLead lead_of(FormFields pairs) {
+DecodedLead lead_of(net::FormFields pairs) {
   DecodedLead lead;
   Grouped grouped;
   for (auto& [name, value] : pairs) add(name, std::move(value), grouped, lead);
@@ -77,14 +77,14 @@ DecodedLead lead_of(FormFields pairs) {
 constexpr std::string_view kCharsetField = "_charset_";  // a hidden field; browsers fill it in (HTML, form submission)
 
 // What the sender says; empty when it says nothing.
-std::string declared_charset(const RawBody& raw, const FormFields& pairs) {
-  const auto field = std::ranges::find(pairs, kCharsetField, &FormFields::value_type::first);
+std::string declared_charset(const RawBody& raw, const net::FormFields& pairs) {
+  const auto field = std::ranges::find(pairs, kCharsetField, &net::FormFields::value_type::first);
   if (field != pairs.end() && !field->second.empty()) return field->second;
-  return header_parameter(raw.content_type, "charset").value_or("");
+  return net::header_parameter(raw.content_type, "charset").value_or("");
 }
 
 // The set that all of the form can be read in: the declared one, or what its bytes tell. Empty: it would be a guess.
-std::string charset_of(const RawBody& raw, const FormFields& pairs) {
+std::string charset_of(const RawBody& raw, const net::FormFields& pairs) {
   std::string all;
   for (const auto& [name, value] : pairs) all.append(name).append("\n").append(value).append("\n");
   const auto declared = declared_charset(raw, pairs);
@@ -111,7 +111,7 @@ std::string as_text(const std::string& bytes, const std::string& charset) {
 }
 
 // A form in another set than UTF-8 becomes UTF-8; one whose set cannot be told is left to a person.
-DecodedLead lead_of_bytes(const RawBody& raw, FormFields pairs) {
+DecodedLead lead_of_bytes(const RawBody& raw, net::FormFields pairs) {
   const auto charset = charset_of(raw, pairs);
   if (charset.empty()) {
     DecodedLead lead;
@@ -129,7 +129,7 @@ DecodedLead lead_of_bytes(const RawBody& raw, FormFields pairs) {
 }
 
 // Unlike the character set, a NUL in any of them is an attempt at something else.
-Status check_no_nul(const FormFields& pairs) {
+Status check_no_nul(const net::FormFields& pairs) {
   for (const auto& [name, value] : pairs) {
     if ((name + value).find('\0') != std::string::npos) return refuse("the form holds a NUL character");
   }
@@ -141,12 +141,12 @@ Status check_no_nul(const FormFields& pairs) {
 Decoded decode_form(const RawBody& raw) {
   const auto type = lower_case(raw.content_type.substr(0, raw.content_type.find(';')));
   if (type.find("json") != type.npos) return decode_any_json(raw);
-  FormFields pairs;
+  net::FormFields pairs;
   if (type.starts_with("multipart/")) {
-    LEAKPROOF_ASSIGN(form, split_multipart(raw.content_type, raw.body));
+    LEAKPROOF_ASSIGN(form, net::split_multipart(raw.content_type, raw.body));
     pairs = std::move(form.fields);
   } else {
-    LEAKPROOF_ASSIGN(parsed, split_urlencoded(raw.body));
+    LEAKPROOF_ASSIGN(parsed, net::split_urlencoded(raw.body));
     pairs = std::move(parsed);
   }
   LEAKPROOF_TRY(check_no_nul(pairs));

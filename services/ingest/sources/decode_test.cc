@@ -285,7 +285,8 @@ RawBody as_sent(const std::string& file, std::string& body) {
   if (auto keys = at(*root, "/_decoded_keys")) {
     std::string form;
     for (auto [name, value] : members_of(*keys))
-      form += (form.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(scalar(value).value_or(""));
+      form +=
+          (form.empty() ? "" : "&") + net::percent_encode(name) + "=" + net::percent_encode(scalar(value).value_or(""));
     body = form;
     return {"application/x-www-form-urlencoded", body};
   }

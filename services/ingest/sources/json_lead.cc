@@ -18,10 +18,10 @@ void fault(JsonLead& lead, std::string pointer, const char* detail) {
 // What is wrong with a name and its values; null when they can be kept.
 const char* fault_of(std::string_view name, const std::vector<std::string>& values) {
   if (name.empty()) return "a name must not be empty";
-  if (name.size() > kFieldNameBytesMax) return "a name must be 255 bytes at most";
-  if (values.size() > kFormFieldsMax) return "must be 256 values at most";
+  if (name.size() > net::kFieldNameBytesMax) return "a name must be 255 bytes at most";
+  if (values.size() > net::kFormFieldsMax) return "must be 256 values at most";
   for (const auto& value : values) {
-    if (value.size() > kFormValueBytesMax) return "must be 64 KiB at most";
+    if (value.size() > net::kFormValueBytesMax) return "must be 64 KiB at most";
     if (value.find('\0') != std::string::npos) return "must not hold a NUL character";
   }
   return nullptr;
@@ -29,7 +29,7 @@ const char* fault_of(std::string_view name, const std::vector<std::string>& valu
 
 // A name that is at fault itself is not quoted in the pointer.
 void tell(JsonLead& lead, std::string_view parent, std::string_view name, const char* detail) {
-  if (name.empty() || name.size() > kFieldNameBytesMax)
+  if (name.empty() || name.size() > net::kFieldNameBytesMax)
     fault(lead, std::string(parent) + (name.empty() ? "/" : ""), detail);
   else
     fault(lead, json_pointer(parent, name), detail);
@@ -45,7 +45,7 @@ bool is_nested(Json value) { return value.is_object() || value.is_array(); }
 
 // Not one of the values that a field has: each member becomes a field by its path, for people to read.
 void add_nested(const std::string& path, Json value, JsonLead& lead) {
-  if (lead.decoded.fields.size() > kFormFieldsMax) return;
+  if (lead.decoded.fields.size() > net::kFormFieldsMax) return;
   if (!is_nested(value)) return value.is_null() ? void() : add_field(path, value, lead);
   for (auto [name, member] : members_of(value)) add_nested(path + "/" + std::string(name), member, lead);
   const auto items = items_at(value, "");
@@ -65,13 +65,13 @@ void read_field(std::string_view name, Json value, JsonLead& lead) {
 void read_fields(Json value, JsonLead& lead) {
   if (!value.is_object()) return fault(lead, "/fields", "must be an object of names and values");
   for (auto [name, member] : members_of(value)) read_field(name, member, lead);
-  if (members_of(value).size() > kFormFieldsMax || lead.decoded.fields.size() > kFormFieldsMax)
+  if (members_of(value).size() > net::kFormFieldsMax || lead.decoded.fields.size() > net::kFormFieldsMax)
     fault(lead, "/fields", "must be 256 fields at most");
 }
 
 void read_attribution(Json value, JsonLead& lead) {
   if (!value.is_object()) return fault(lead, "/attribution", "must be an object of names and texts");
-  if (members_of(value).size() > kFormFieldsMax) return fault(lead, "/attribution", "must be 256 names at most");
+  if (members_of(value).size() > net::kFormFieldsMax) return fault(lead, "/attribution", "must be 256 names at most");
   for (auto [name, member] : members_of(value)) {
     if (member.is_null()) continue;
     const auto text = scalar(member);

@@ -59,15 +59,17 @@ SignatureCheck verify_tiktok_developer(const Secrets& secrets, std::string_view 
 
 }  // namespace
 
-std::string hex_mac(std::string_view secret, std::string_view text) { return hex(hmac_sha256(secret, text)); }
+std::string hex_mac(std::string_view secret, std::string_view text) {
+  return crypto::hex(crypto::hmac_sha256(secret, text));
+}
 std::string base64_mac(std::string_view secret, std::string_view text) {
-  return base64_encode(bytes_of(hmac_sha256(secret, text)));
+  return base64_encode(crypto::bytes_of(crypto::hmac_sha256(secret, text)));
 }
 
 SignatureCheck match(const Secrets& secrets, std::string_view given,
                      const std::function<std::string(const std::string& secret)>& expected) {
   bool valid = false;
-  for (const auto& secret : secrets) valid |= !secret.empty() && constant_time_equal(given, expected(secret));
+  for (const auto& secret : secrets) valid |= !secret.empty() && crypto::constant_time_equal(given, expected(secret));
   return valid ? SignatureCheck::kValid : SignatureCheck::kForged;
 }
 
@@ -152,7 +154,7 @@ SignatureCheck verify_zalo(const Secrets& secrets, const SignedRequest& request)
   const auto of_header = std::string(request.header("x-zevent-timestamp").value_or(of_body));
   const auto with = [&](const std::string& timestamp) {
     return match(secrets, *given, [&](const std::string& secret) {
-      return "mac=" + hex(sha256(joined({app, request.body, timestamp, secret})));
+      return "mac=" + crypto::hex(crypto::sha256(joined({app, request.body, timestamp, secret})));
     });
   };
   const auto by_body = with(of_body);
@@ -179,12 +181,12 @@ bool could_be_shifted(std::string_view body) {
 }
 
 // Svix, whose scheme became the standard, still sends its headers by their older names.
-std::optional<WebhookHeaders> webhook_headers(const SignedRequest& request) {
+std::optional<crypto::WebhookHeaders> webhook_headers(const SignedRequest& request) {
   for (const std::string prefix : {"webhook-", "svix-"}) {
     const auto id = request.header(prefix + "id");
     const auto timestamp = request.header(prefix + "timestamp");
     const auto signature = request.header(prefix + "signature");
-    if (id && timestamp && signature) return WebhookHeaders{*id, *timestamp, *signature};
+    if (id && timestamp && signature) return crypto::WebhookHeaders{*id, *timestamp, *signature};
   }
   return std::nullopt;
 }
@@ -195,14 +197,14 @@ SignatureCheck verify_standard_webhook(const Secrets& secrets, const SignedReque
   const auto headers = webhook_headers(request);
   if (!headers) return SignatureCheck::kMissing;
   if (headers->id.empty() || could_be_shifted(request.body)) return SignatureCheck::kForged;
-  std::vector<WebhookSecret> keys;
+  std::vector<crypto::WebhookSecret> keys;
   for (const auto& secret : secrets) {
-    if (auto key = WebhookSecret::parse(secret); key.ok()) keys.push_back(*std::move(key));
+    if (auto key = crypto::WebhookSecret::parse(secret); key.ok()) keys.push_back(*std::move(key));
   }
-  switch (verify_webhook(keys, *headers, request.body, request.now, kTolerance)) {
-    case WebhookVerdict::kValid:
+  switch (crypto::verify_webhook(keys, *headers, request.body, request.now, kTolerance)) {
+    case crypto::WebhookVerdict::kValid:
       return SignatureCheck::kValid;
-    case WebhookVerdict::kStale:
+    case crypto::WebhookVerdict::kStale:
       return SignatureCheck::kStale;
     default:
       return SignatureCheck::kForged;

@@ -89,7 +89,7 @@ TEST(Signatures, AnIdMayHoldADotAndNoTimeMayMove) {
   const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   const auto signed_by = [&](const std::string& prefix, const std::string& id, const std::string& body) {
     Headers headers = {{prefix + "id", id}, {prefix + "timestamp", "1760000000"}};
-    headers[prefix + "signature"] = sign_webhook(*WebhookSecret::parse(secret), id, 1760000000, body);
+    headers[prefix + "signature"] = crypto::sign_webhook(*crypto::WebhookSecret::parse(secret), id, 1760000000, body);
     return headers;
   };
   const auto at = [&](const Headers& headers, const std::string& body) {

@@ -10,14 +10,14 @@
 
 namespace leakproof::ingest {
 
-StageDefinition ingest_stage(const StageDependencies& dependencies) {
-  StageDefinition definition{"ingest",
-                             {{stream::topics::kWorkspaceConfig, false},
-                              {stream::topics::kSalesActivities, false},
-                              {stream::topics::kLeadSubmissions, false}},
-                             [partitions = dependencies.log.partitions()] {
-                               return std::make_unique<IngestProcessor>(real_text(), partitions);
-                             }};
+app::StageDefinition ingest_stage(const app::StageDependencies& dependencies) {
+  app::StageDefinition definition{"ingest",
+                                  {{stream::topics::kWorkspaceConfig, false},
+                                   {stream::topics::kSalesActivities, false},
+                                   {stream::topics::kLeadSubmissions, false}},
+                                  [partitions = dependencies.log.partitions()] {
+                                    return std::make_unique<IngestProcessor>(real_text(), partitions);
+                                  }};
   definition.senders["fetch"] = std::make_unique<LeadFetcher>(
       dependencies.log, dependencies.http, dependencies.clock,
       [&secrets = dependencies.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); });

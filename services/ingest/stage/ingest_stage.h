@@ -3,5 +3,5 @@
 #include "app/stage_definition.h"
 
 namespace leakproof::ingest {
-StageDefinition ingest_stage(const StageDependencies& dependencies);
+app::StageDefinition ingest_stage(const app::StageDependencies& dependencies);
 }

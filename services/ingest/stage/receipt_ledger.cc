@@ -5,19 +5,19 @@
 
 namespace leakproof::ingest {
 
-StageLedger receipt_ledger() {
-  return {"receipts", "ledger", [](const std::string& value) -> Result<LedgerCounts> {
+app::StageLedger receipt_ledger() {
+  return {"receipts", "ledger", [](const std::string& value) -> Result<app::LedgerCounts> {
             state::v1::Ledger ledger;
             if (!ledger.ParseFromString(value)) return fatal("a stored ledger does not parse");
-            return LedgerCounts{ledger.accepted(),
-                                {{"created", ledger.created()},
-                                 {"updated", ledger.updated()},
-                                 {"duplicate", ledger.duplicates()},
-                                 {"quarantined", ledger.quarantined()},
-                                 {"waiting", ledger.waiting()},
-                                 {"nothing", ledger.nothing()},
-                                 {"discarded", ledger.discarded()},
-                                 {"test", ledger.tests()}}};
+            return app::LedgerCounts{ledger.accepted(),
+                                     {{"created", ledger.created()},
+                                      {"updated", ledger.updated()},
+                                      {"duplicate", ledger.duplicates()},
+                                      {"quarantined", ledger.quarantined()},
+                                      {"waiting", ledger.waiting()},
+                                      {"nothing", ledger.nothing()},
+                                      {"discarded", ledger.discarded()},
+                                      {"test", ledger.tests()}}};
           }};
 }
 

@@ -3,5 +3,5 @@
 #include "app/stage_ledger.h"
 
 namespace leakproof::ingest {
-StageLedger receipt_ledger();
+app::StageLedger receipt_ledger();
 }  // namespace leakproof::ingest

@@ -22,8 +22,8 @@ Result<std::int64_t> count(const std::string& value, const std::string& reason) 
 }
 
 // Who may be sent nothing, by why.
-StageLedger silent_leads() {
-  StageLedger ledger{"leads", "", {}};
+app::StageLedger silent_leads() {
+  app::StageLedger ledger{"leads", "", {}};
   for (const auto& reason : silent_reasons())
     ledger.queues.push_back({reason, [reason](auto& workspace) { return silent_for(workspace, reason); },
                              [](auto& workspace) { return silent_counts_key(workspace); },
@@ -33,8 +33,8 @@ StageLedger silent_leads() {
 
 }  // namespace
 
-StageDefinition nurture_stage(const StageDependencies& dependencies) {
-  StageDefinition definition{
+app::StageDefinition nurture_stage(const app::StageDependencies& dependencies) {
+  app::StageDefinition definition{
       "nurture", {{stream::topics::journal_of("router"), true}}, [] { return std::make_unique<NurtureProcessor>(); }};
   definition.senders = channels::make_senders(dependencies, channels::reaches_leads);
   definition.senders[kHandBackChannel] = std::make_unique<stream::AppendSender>(dependencies.log);

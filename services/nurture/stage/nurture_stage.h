@@ -3,5 +3,5 @@
 #include "app/stage_definition.h"
 
 namespace leakproof::nurture {
-StageDefinition nurture_stage(const StageDependencies& dependencies);
+app::StageDefinition nurture_stage(const app::StageDependencies& dependencies);
 }

@@ -27,7 +27,7 @@ lead::v1::AuditRecord AuditChain::append(lead::v1::AuditRecord record) {
   record.set_previous_hash(chain.seq() == 0 ? std::string(32, '\0') : chain.hash());
   std::string bytes = canonical_bytes(record);
   chain.set_seq(record.chain_seq());
-  chain.set_hash(std::string(bytes_of(sha256(bytes))));
+  chain.set_hash(std::string(crypto::bytes_of(crypto::sha256(bytes))));
   draft_.put(keys::chain(workspace_), chain.SerializeAsString());
   if (record.has_decision()) {
     const auto& decision = record.decision();
@@ -39,7 +39,7 @@ lead::v1::AuditRecord AuditChain::append(lead::v1::AuditRecord record) {
 }
 
 std::string decision_id(const std::string& workspace, std::int64_t chain_seq) {
-  return "dc_" + hex(sha256(workspace + '\0' + std::to_string(chain_seq))).substr(0, 20);
+  return "dc_" + crypto::hex(crypto::sha256(workspace + '\0' + std::to_string(chain_seq))).substr(0, 20);
 }
 
 }  // namespace leakproof::router

@@ -23,7 +23,7 @@ TEST(AuditChain, LinksEachRecordToTheOneBeforeAndStoresItForQueries) {
   record.mutable_decision()->set_lead_id("a");
   const auto second = AuditChain(draft, "w").append(record);
   EXPECT_EQ(second.chain_seq(), 2);
-  EXPECT_EQ(second.previous_hash(), bytes_of(sha256(canonical_bytes(first))));
+  EXPECT_EQ(second.previous_hash(), crypto::bytes_of(crypto::sha256(canonical_bytes(first))));
   EXPECT_EQ(second.decision().decision_id(), decision_id("w", 2));
   EXPECT_EQ(draft.get(keys::audit("w", 2)), canonical_bytes(second));
   EXPECT_EQ(draft.get(keys::decision("w", decision_id("w", 2))), stream::sortable(2));

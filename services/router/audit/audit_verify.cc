@@ -58,12 +58,12 @@ std::optional<std::string> AuditVerifier::check_link(const lead::v1::AuditRecord
     return "record " + expected + " does not follow from the one before: one of them was changed after the fact";
   }
   ++seq_;
-  hash_ = std::string(bytes_of(sha256(bytes)));
+  hash_ = std::string(crypto::bytes_of(crypto::sha256(bytes)));
   return std::nullopt;
 }
 
 std::optional<std::string> AuditVerifier::check_config(const lead::v1::ConfigInForce& config) {
-  if (std::string(bytes_of(sha256(config.workspace()))) != config.hash())
+  if (std::string(crypto::bytes_of(crypto::sha256(config.workspace()))) != config.hash())
     return "the configuration is not the one of its hash";
   auto active = activate(config.version(), config.workspace(), config.hash());
   if (!active) return "the configuration does not compile: " + active.error().message();

@@ -46,7 +46,7 @@ std::vector<std::string> forged(std::vector<std::string> records, std::size_t at
     if (i == at)
       change(record);
     else
-      record.set_previous_hash(std::string(bytes_of(sha256(records[i - 1]))));
+      record.set_previous_hash(std::string(crypto::bytes_of(crypto::sha256(records[i - 1]))));
     records[i] = canonical_bytes(record);
   }
   return records;
@@ -81,7 +81,7 @@ std::vector<std::string> upgraded_after(int decisions, std::vector<std::string> 
         credits[rule][again.decided.candidates[k].member.value()] = again.decided.turn.credits_after[k];
       decision = std::move(again.decision);
     }
-    if (i > 0) record.set_previous_hash(std::string(bytes_of(sha256(records[i - 1]))));
+    if (i > 0) record.set_previous_hash(std::string(crypto::bytes_of(crypto::sha256(records[i - 1]))));
     records[i] = canonical_bytes(record);
   }
   return records;
@@ -158,9 +158,9 @@ TEST(AuditVerify, AForgedChoiceIsFoundThoughTheChainWasHashedAnew) {
 
 // The bytes are a contract: a change here breaks every audit ever written. A new field is only seen when it is set.
 TEST(AuditVerify, GoldenBytes) {
-  Sha256 all;
+  crypto::Sha256 all;
   for (const auto& bytes : records_of_a_day()) all.update(bytes);
-  EXPECT_EQ(hex(all.finish()), "be6790b8aba92b435023dc92b01f84121f74904a87ec1042b4e844bfa34ffdec");
+  EXPECT_EQ(crypto::hex(all.finish()), "be6790b8aba92b435023dc92b01f84121f74904a87ec1042b4e844bfa34ffdec");
 }
 
 }  // namespace

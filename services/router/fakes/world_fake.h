@@ -64,7 +64,7 @@ class World {
     auto& applied = *event.mutable_config_applied();
     applied.set_version(++version);
     applied.set_workspace(config.SerializeAsString());
-    applied.set_hash(std::string(bytes_of(sha256(applied.workspace()))));
+    applied.set_hash(std::string(crypto::bytes_of(crypto::sha256(applied.workspace()))));
     return feed(std::move(event), "");
   }
   state::v1::RoutedLead lead(const std::string& id) { return load<state::v1::RoutedLead>(draft, keys::lead("w", id)); }

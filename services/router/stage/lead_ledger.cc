@@ -20,8 +20,8 @@ Result<std::int64_t> count(const std::string& value, Of of) {
   return of(message);
 }
 
-std::vector<QueueAgeMetric> lead_waits() {
-  std::vector<QueueAgeMetric> all = {
+std::vector<app::QueueAgeMetric> lead_waits() {
+  std::vector<app::QueueAgeMetric> all = {
       {"stuck_in_hold", [](auto& workspace) { return keys::waiting_in(workspace); },
        [](auto& workspace) { return keys::counts(workspace); },
        [](auto& value) { return count<state::v1::RouterCounts>(value, [](auto& counts) { return counts.held(); }); }}};
@@ -49,19 +49,19 @@ Result<double> unfairness(const std::string& value) {
 
 }  // namespace
 
-StageLedger lead_ledger() {
+app::StageLedger lead_ledger() {
   return {"leads",
           "counts",
-          [](const std::string& value) -> Result<LedgerCounts> {
+          [](const std::string& value) -> Result<app::LedgerCounts> {
             state::v1::RouterCounts counts;
             if (!counts.ParseFromString(value)) return fatal("stored counts do not parse");
-            return LedgerCounts{counts.leads(),
-                                {{"owned", counts.owned()},
-                                 {"held", counts.held()},
-                                 {"nurtured", counts.nurtured()},
-                                 {"escalated", counts.escalated()},
-                                 {"closed", counts.closed()},
-                                 {"offered", counts.offered()}}};
+            return app::LedgerCounts{counts.leads(),
+                                     {{"owned", counts.owned()},
+                                      {"held", counts.held()},
+                                      {"nurtured", counts.nurtured()},
+                                      {"escalated", counts.escalated()},
+                                      {"closed", counts.closed()},
+                                      {"offered", counts.offered()}}};
           },
           lead_waits(),
           {{"fair_share_deviation_ratio",

@@ -3,5 +3,5 @@
 #include "app/stage_ledger.h"
 
 namespace leakproof::router {
-StageLedger lead_ledger();
+app::StageLedger lead_ledger();
 }  // namespace leakproof::router

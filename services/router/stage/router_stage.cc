@@ -9,10 +9,11 @@
 
 namespace leakproof::router {
 
-StageDefinition router_stage(const StageDependencies& dependencies) {
-  StageDefinition definition{"router",
-                             {{stream::topics::journal_of("scoring"), true}},
-                             [version = dependencies.version] { return std::make_unique<RouterProcessor>(version); }};
+app::StageDefinition router_stage(const app::StageDependencies& dependencies) {
+  app::StageDefinition definition{
+      "router", {{stream::topics::journal_of("scoring"), true}}, [version = dependencies.version] {
+        return std::make_unique<RouterProcessor>(version);
+      }};
   definition.senders = channels::make_senders(dependencies, channels::reaches_members);
   definition.senders[stream::kAppendChannel] = std::make_unique<stream::AppendSender>(dependencies.log);
   definition.ledger = lead_ledger();

@@ -3,5 +3,5 @@
 #include "app/stage_definition.h"
 
 namespace leakproof::router {
-StageDefinition router_stage(const StageDependencies& dependencies);
+app::StageDefinition router_stage(const app::StageDependencies& dependencies);
 }

@@ -69,8 +69,12 @@ std::optional<Instant> caps_end(const Load& caps, const Load& load, const std::s
 
 }  // namespace
 
-MemberState Roster::load_member(const MemberId& id) {
-  return load<MemberState>(draft_, keys::member(workspace_, id.value()));
+MemberState member_state(stream::Draft& draft, const std::string& workspace, const MemberId& id) {
+  return load<MemberState>(draft, keys::member(workspace, id.value()));
+}
+
+PoolState pool_state(stream::Draft& draft, const std::string& workspace, const PoolId& id) {
+  return load<PoolState>(draft, keys::pool(workspace, id.value()));
 }
 
 bool Roster::on_leave(const MemberState& state, Instant at) const {
@@ -82,13 +86,14 @@ std::vector<MemberId> Roster::away_since(Instant since, const std::vector<Member
   const auto is_in_it = [&](const state::v1::Leave& leave) {
     return leave.from_micros() <= to_micros(draft_.now()) && leave.until_micros() > to_micros(since);
   };
-  std::ranges::copy_if(members, std::back_inserter(away),
-                       [&](const MemberId& id) { return std::ranges::any_of(load_member(id).time_off(), is_in_it); });
+  std::ranges::copy_if(members, std::back_inserter(away), [&](const MemberId& id) {
+    return std::ranges::any_of(member_state(draft_, workspace_, id).time_off(), is_in_it);
+  });
   return away;
 }
 
 MemberSnapshot Roster::snapshot(const MemberId& id) {
-  const MemberState state = load_member(id);
+  const MemberState state = member_state(draft_, workspace_, id);
   const Member* member = routing_.member(id);
   MemberSnapshot seen;
   seen.online = state.presence_known() ? state.online() : member != nullptr && member->starts_online;
@@ -104,7 +109,7 @@ MemberSnapshot Roster::snapshot(const MemberId& id) {
 }
 
 PoolSnapshot Roster::snapshot(const Pool& pool) {
-  const auto state = load<PoolState>(draft_, keys::pool(workspace_, pool.id.value()));
+  const auto state = pool_state(draft_, workspace_, pool.id);
   const auto of = [](const auto& map, const MemberId& id) {
     const auto found = map.find(id.value());
     return found == map.end() ? 0 : found->second;
@@ -128,7 +133,7 @@ Load Roster::load_of(const Pool& pool, const PoolState& state) const {
 }
 
 Load Roster::load_of(const Pool& pool) const {
-  return pool.caps.empty() ? Load() : load_of(pool, load<PoolState>(draft_, keys::pool(workspace_, pool.id.value())));
+  return pool.caps.empty() ? Load() : load_of(pool, pool_state(draft_, workspace_, pool.id));
 }
 
 bool Roster::anybody_free(const Pool& pool) {
@@ -157,7 +162,7 @@ std::optional<Instant> Roster::next_change(const Member& member) {
   const auto caps_over = caps_end(member.caps, seen.load, member.zone, now);
   if (member.inactive || !seen.online || !caps_over) return std::nullopt;
   Instant at = now;
-  const MemberState state = load_member(member.id);
+  const MemberState state = member_state(draft_, workspace_, member.id);
   for (bool moved = true; moved;) {  // leaves may touch, and a leave may begin before the next opening
     moved = false;
     for (const auto& leave : state.time_off()) {
@@ -225,7 +230,7 @@ void Roster::count_lead(const PoolId& id) {
 
 void Roster::count_lead(const MemberId& id) {
   const Member* member = routing_.member(id);
-  auto state = load_member(id);
+  auto state = member_state(draft_, workspace_, id);
   const Instant now = draft_.now();
   PeriodCounts hours = hours_of(state), days = days_of(state);
   count_one(hours, hour_of(now), kHoursKept);
@@ -241,14 +246,14 @@ void Roster::count_lead(const MemberId& id) {
 }
 
 void Roster::set_presence(const lead::v1::PresenceChange& change) {
-  auto state = load_member(MemberId(change.member_id()));
+  auto state = member_state(draft_, workspace_, MemberId(change.member_id()));
   state.set_presence_known(true);
   state.set_online(change.online());
   store(draft_, keys::member(workspace_, change.member_id()), state);
 }
 
 bool Roster::set_time_off(const lead::v1::TimeOff& time_off) {
-  auto state = load_member(MemberId(time_off.member_id()));
+  auto state = member_state(draft_, workspace_, MemberId(time_off.member_id()));
   auto& leaves = *state.mutable_time_off();
   const auto is_past = [&](const auto& leave) { return leave.until_micros() <= to_micros(draft_.now()); };
   const auto is_meant = [&](const auto& leave) {

@@ -13,6 +13,10 @@ namespace leakproof::router {
 
 struct Member;
 
+// What is kept of them; empty where nothing is.
+state::v1::MemberState member_state(stream::Draft& draft, const std::string& workspace, const MemberId& id);
+state::v1::PoolState pool_state(stream::Draft& draft, const std::string& workspace, const PoolId& id);
+
 class Roster {
  public:
   Roster(stream::Draft& draft, std::string workspace, const Routing& routing)
@@ -50,7 +54,6 @@ class Roster {
   Load load_of(const Pool& pool, const state::v1::PoolState& state) const;
   void settle_turn(const RoutingDecision& decision, state::v1::PoolState& state);
   bool on_leave(const state::v1::MemberState& state, Instant at) const;
-  state::v1::MemberState load_member(const MemberId& id);
 
   stream::Draft& draft_;
   std::string workspace_;

@@ -6,7 +6,7 @@
 
 namespace leakproof::scoring {
 
-StageDefinition scoring_stage(const StageDependencies&) {
+app::StageDefinition scoring_stage(const app::StageDependencies&) {
   return {
       "scoring", {{stream::topics::journal_of("ingest"), true}}, [] { return std::make_unique<ScoringProcessor>(); }};
 }

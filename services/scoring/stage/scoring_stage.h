@@ -3,5 +3,5 @@
 #include "app/stage_definition.h"
 
 namespace leakproof::scoring {
-StageDefinition scoring_stage(const StageDependencies& dependencies);
+app::StageDefinition scoring_stage(const app::StageDependencies& dependencies);
 }

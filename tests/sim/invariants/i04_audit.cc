@@ -37,8 +37,9 @@ std::map<std::string, Chain> chains(const Story& story, Breaches& breaches) {
           {"I4", at(fact) + " names a decision that is in no audit: " + fact.event.assignment_changed().decision_id()});
     if (!fact.event.has_audit()) return;
     const auto& record = fact.event.audit();
-    const std::string before =
-        chain.records.empty() ? std::string(32, '\0') : std::string(bytes_of(sha256(chain.records.back())));
+    const std::string before = chain.records.empty()
+                                   ? std::string(32, '\0')
+                                   : std::string(crypto::bytes_of(crypto::sha256(chain.records.back())));
     if (record.chain_seq() != static_cast<std::int64_t>(chain.records.size()) + 1 || record.previous_hash() != before)
       breaches.push_back({"I4", at(fact) + ": audit record " + std::to_string(record.chain_seq()) +
                                     " does not follow the one before"});

@@ -69,17 +69,18 @@ class HttpEndpointsTest : public ::testing::Test {
   void start(HttpEndpointOptions options) {
     server.reset();
     endpoints = std::make_unique<HttpEndpoints>(log, directory, secrets(), real_text(), clock, metrics, options);
-    routes = HttpRoutes();
+    routes = net::HttpRoutes();
     endpoints->add_to(routes);
-    HttpServerOptions with;
+    net::HttpServerOptions with;
     with.body_rule = [this](const std::string& path) { return routes.body_rule(path); };
-    auto started = HttpServer::start(
-        with, [this](const HttpRequest& request, Respond respond) { routes.serve(request, std::move(respond)); });
+    auto started = net::HttpServer::start(with, [this](const net::HttpRequest& request, net::Respond respond) {
+      routes.serve(request, std::move(respond));
+    });
     ASSERT_TRUE(started.ok());
     server = *std::move(started);
   }
-  const FileSecrets& secrets() {
-    if (!kept) kept = std::make_unique<FileSecrets>(directory_path);
+  const app::FileSecrets& secrets() {
+    if (!kept) kept = std::make_unique<app::FileSecrets>(directory_path);
     return *kept;
   }
   void write(const std::string& name, const std::string& text) {
@@ -96,7 +97,7 @@ class HttpEndpointsTest : public ::testing::Test {
                 "Authorization: Bearer token-1\r\nIdempotency-Key: " + key + "\r\n" + more);
   }
   std::string signed_by(const std::string& secret, const std::string& body) {
-    return "X-Hub-Signature-256: sha256=" + hex(hmac_sha256(secret, body)) + "\r\n";
+    return "X-Hub-Signature-256: sha256=" + crypto::hex(crypto::hmac_sha256(secret, body)) + "\r\n";
   }
 
   std::vector<lead::v1::Submission> submissions() { return log.all_of<lead::v1::Submission>("lead.submissions"); }
@@ -105,12 +106,12 @@ class HttpEndpointsTest : public ::testing::Test {
   std::filesystem::path directory_path;
   LogFake log;
   config::Directory directory;
-  std::unique_ptr<FileSecrets> kept;
+  std::unique_ptr<app::FileSecrets> kept;
   ManualClock clock{kNow};
-  Metrics metrics;
+  observe::Metrics metrics;
   std::unique_ptr<HttpEndpoints> endpoints;
-  HttpRoutes routes;
-  std::unique_ptr<HttpServer> server;
+  net::HttpRoutes routes;
+  std::unique_ptr<net::HttpServer> server;
 };
 
 inline constexpr const char* kAn = R"({"fields":{"name":"An","phone":"0901234567"}})";
