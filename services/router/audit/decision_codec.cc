@@ -313,7 +313,7 @@ std::vector<std::string> explain_decision(const Decision& decision, const Messag
   if (unread == decision.lead().end()) return lines;
   std::string fields;
   for (const auto& field : unread->second.list().items()) fields += (fields.empty() ? "" : ", ") + field;
-  lines.insert(lines.begin() + (lines.empty() ? 0 : 1), texts.format("lead.unread_value", {fields}));
+  lines.insert(lines.begin() + (lines.empty() ? 0 : 1), texts.format("explain.unread_value", {fields}));
   return lines;
 }
 
