@@ -10,6 +10,7 @@
 #include "api/lead_view.h"
 #include "api/limits.h"
 #include "api/silent_leads.h"
+#include "api/workspaces.h"
 #include "ingest/queries.h"
 #include "ingest/sources/text.h"
 #include "leakproof/state/v1/state.pb.h"
@@ -223,6 +224,7 @@ grpc::Status LeadService::ListSilentLeads(grpc::ServerContext* context, const v1
   checks.that(request->reason().empty() || is_silent_reason(request->reason()), "reason",
               "must be one of " + silent_reason_names());
   if (!checks.ok()) return std::move(checks).status();
+  if (const auto found = find_workspace(ports_, request->workspace_id()); !found.entry) return found.missing;
   if (auto listed = list_silent(ports_.states, *request, *response); !listed.ok()) return failed_list(listed.error());
   return grpc::Status::OK;
 }
