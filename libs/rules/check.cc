@@ -217,7 +217,7 @@ class Checker {
     for (const auto& element : elements) type = joined_numbers(type, element.type);
     if (type.type == Type::kDouble) std::ranges::for_each(elements, [this](Typed& element) { promote(element); });
     if (!std::ranges::all_of(elements, &Typed::constant))
-      return call_of(Node::Kind::kList, std::move(elements), {Type::kList, {type}});
+      return call_of(Node::Kind::kList, elements, {Type::kList, {type}});
     std::vector<Value> values;
     for (const auto& element : elements) values.push_back(element.node.constant());
     const auto& kept_values = code_.lists.emplace_front(std::move(values));
@@ -237,7 +237,7 @@ class Checker {
       keys = i == 0 ? parts[i].type : joined(keys, parts[i].type);
       values = i == 0 ? parts[i + 1].type : joined(values, parts[i + 1].type);
     }
-    return call_of(Node::Kind::kMap, std::move(parts), {Type::kMap, {keys, values}});
+    return call_of(Node::Kind::kMap, parts, {Type::kMap, {keys, values}});
   }
 
   void promote(Typed& typed) {
@@ -269,7 +269,7 @@ class Checker {
     Arguments arguments = all_of(expression);
     for (std::size_t i = 0; i < arguments.size(); ++i)
       expect(arguments[i], Type::kBool, in_quotes(expression.name), expression.arguments[i].begin);
-    return call_of(kind, std::move(arguments), Type::kBool);
+    return call_of(kind, arguments, Type::kBool);
   }
 
   Typed conditional(const Expression& expression) {
@@ -278,7 +278,7 @@ class Checker {
     if (arguments[2].type.type == Type::kDouble) promote(arguments[1]);
     expect(arguments[2], arguments[1].type, "the value after ':'", expression.arguments[2].begin);
     StaticType type = joined(arguments[1].type, arguments[2].type);
-    return call_of(Node::Kind::kConditional, std::move(arguments), std::move(type));
+    return call_of(Node::Kind::kConditional, arguments, std::move(type));
   }
 
   Typed has(const Expression& expression) {
@@ -366,7 +366,7 @@ class Checker {
     expect(arguments[1], Type::kBool, in_quotes(macro.name), expression.arguments[2].begin);
     if (transforms) type = {Type::kList, {arguments[2].type}};
     if (macro.kind == Node::Kind::kFilter) type = {Type::kList, {arguments[0].type.first()}};
-    Typed typed = call_of(macro.kind, std::move(arguments), std::move(type));
+    Typed typed = call_of(macro.kind, arguments, std::move(type));
     typed.node.local = local;
     return typed;
   }
@@ -382,8 +382,8 @@ class Checker {
     if (choice.known && typed_) check_constants(expression, arguments);
     if (choice.known && folds(expression.name) && arguments[0].constant())
       return folded(expression, choice.rows.front(), arguments[0]);
-    Typed typed = call_of(choice.known ? Node::Kind::kCall : Node::Kind::kDispatch, std::move(arguments),
-                          std::move(choice.result));
+    Typed typed =
+        call_of(choice.known ? Node::Kind::kCall : Node::Kind::kDispatch, arguments, std::move(choice.result));
     typed.node.rows = choice.rows.data();
     typed.node.row_count = static_cast<std::uint16_t>(choice.rows.size());
     return typed;
