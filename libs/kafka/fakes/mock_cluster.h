@@ -1,6 +1,7 @@
 // librdkafka's own mock of a cluster, in this process: for what a real broker cannot be made to do at a given moment.
 // Its topics have two partitions. One thread.
 #pragma once
+#include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
 
 #include <cstdint>
