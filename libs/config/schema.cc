@@ -20,9 +20,10 @@ Type type_of(std::string_view name) {
 }
 
 constexpr std::string_view kTextAttributes[] = {
-    "source",   "kind",      "country",      "region",         "city",         "district",   "postal_code",
-    "company",  "job_title", "email_domain", "company_domain", "phone_region", "phone_type", "language",
-    "campaign", "form",      "utm_source",   "utm_medium",     "utm_campaign", "province", "province_now",  "phone_validity"};
+    "source",       "kind",     "country",      "region",        "city",           "district",
+    "postal_code",  "company",  "job_title",    "email_domain",  "company_domain", "phone_region",
+    "phone_type",   "language", "campaign",     "form",          "utm_source",     "utm_medium",
+    "utm_campaign", "province", "province_now", "phone_validity"};
 constexpr std::string_view kFlagAttributes[] = {"free_mail", "has_phone", "has_email", "is_test", "consent"};
 
 }  // namespace

@@ -50,7 +50,9 @@ inline Text plain_text() {
     return plain ? std::optional(std::string(in)) : std::nullopt;
   };
   text.country = [](std::string_view in) { return std::string(in.size() == 2 ? in : ""); };
-  text.province = [](std::string_view in, std::string_view) { return std::string(in == "Hue" || in == "Bình Dương" ? in : ""); };
+  text.province = [](std::string_view in, std::string_view) {
+    return std::string(in == "Hue" || in == "Bình Dương" ? in : "");
+  };
   text.instant = [](std::string_view in, const std::string&) -> std::optional<Instant> {
     return in == "2026-01-05T03:10:22Z" ? std::optional(instant_from_micros(1767582622000000)) : std::nullopt;
   };
