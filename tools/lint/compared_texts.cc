@@ -6,17 +6,12 @@
 #include <algorithm>
 #include <cctype>
 
-#include "rules/check.h"
+#include "lint/condition.h"
 
 namespace leakproof::router {
 namespace {
 
 using rules::Node;
-
-std::string_view name_of(const Node& node) {
-  const bool is_call = node.kind == Node::Kind::kCall || node.kind == Node::Kind::kDispatch;
-  return is_call && node.row_count > 0 ? node.rows[0].name : std::string_view();
-}
 
 // What a pattern has around words: (?i)^(viet nam)$ → viet nam.
 std::string without_marks(std::string_view part) {
@@ -33,7 +28,7 @@ class Finder {
 
   void look(const Node& node) {
     if (node.kind == Node::Kind::kMatches && node.pattern != nullptr) pattern(node);
-    const auto name = name_of(node);
+    const auto name = called_by(node);
     const bool is_whole = name == "==" || name == "!=" || name == "in";
     if ((is_whole || name == "startsWith" || name == "endsWith" || name == "contains") && node.argument_count == 2) {
       compared(node.arguments()[0], node.arguments()[1], is_whole);
@@ -46,7 +41,7 @@ class Finder {
  private:
   // False when it is no field, or one through a function that says nothing about the text.
   bool is_field(const Node& what, ComparedText& one) const {
-    const auto function = name_of(what);
+    const auto function = called_by(what);
     const bool goes_through = function == "fold" || function == "lowerAscii" || function == "upperAscii";
     const Node& field = goes_through ? what.arguments()[0] : what;
     if (field.kind != Node::Kind::kField) return false;

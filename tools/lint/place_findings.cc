@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <set>
 
 #include "lint/compared_texts.h"
 #include "text/country_names.h"
@@ -29,7 +28,7 @@ std::string seen_through(std::string_view function, std::string text) {
 
 class Reader {
  public:
-  Reader(const Condition& condition, LintReport& report) : condition_(condition), report_(report) {}
+  Reader(const Condition& condition, LintReport& report) : condition_(condition), findings_(condition, report) {}
 
   void read(const ComparedText& one) {
     if (one.path == "lead.country" || one.path == "lead.phone_region") country(one);
@@ -39,15 +38,6 @@ class Reader {
   }
 
  private:
-  void found(Concern concern, std::string text, bool warning) {
-    if (!said_.insert(text).second) return;
-    report_.findings.push_back({.concern = concern,
-                                .subject = condition_.subject,
-                                .text = std::move(text),
-                                .warning = warning,
-                                .line = condition_.line});
-  }
-
   void country(const ComparedText& one) {
     const auto code = text::country_code(one.text);
     const auto write = seen_through(one.function, code);
@@ -55,24 +45,26 @@ class Reader {
     if (!one.is_whole && one.text.size() <= 2) return;  // how a code begins
     const std::string holds = one.path + " holds a country's code of two letters (ISO 3166), never ";
     if (!code.empty())
-      found(Concern::kNotTheCode, holds + in_quotes(one.text) + ": write " + in_quotes(write), true);
+      findings_.add(Concern::kNotTheCode, holds + in_quotes(one.text) + ": write " + in_quotes(write), true);
     else if (one.is_whole || one.letters_only)
-      found(Concern::kNotTheCode,
-            in_quotes(one.text) + " is no country: " + one.path + " is this only where a form sent just that text",
-            false);
+      findings_.add(
+          Concern::kNotTheCode,
+          in_quotes(one.text) + " is no country: " + one.path + " is this only where a form sent just that text",
+          false);
   }
 
   void province(const ComparedText& one, bool is_today) {
     const auto before = text::find_province(one.text, "VN");
     const auto name = is_today ? text::province_now(before) : before;
     if (name.empty())
-      return found(Concern::kNotTheName,
-                   in_quotes(one.text) + " is no province of Vietnam, and " + one.path +
-                       " holds nothing else: compare lead.region or lead.city",
-                   true);
+      return findings_.add(Concern::kNotTheName,
+                           in_quotes(one.text) + " is no province of Vietnam, and " + one.path +
+                               " holds nothing else: compare lead.region or lead.city",
+                           true);
     const auto write = seen_through(one.function, std::string(name));
     if (one.text != write)
-      found(Concern::kNotTheName, one.path + " is never " + in_quotes(one.text) + ": write " + in_quotes(write), true);
+      findings_.add(Concern::kNotTheName, one.path + " is never " + in_quotes(one.text) + ": write " + in_quotes(write),
+                    true);
     if (!is_today && !condition_.is_row) merged(name);
   }
 
@@ -84,10 +76,10 @@ class Reader {
       return when.find(one) == when.npos && when.find(folded(one)) == when.npos;
     };
     if (std::ranges::none_of(gone, is_left_out)) return;
-    found(Concern::kMerged,
-          "lead.province is by the list of before July 2025, and leads from " + std::string(gone.front()) +
-              " hold that name: for all of today's, lead.province_now == " + in_quotes(name),
-          false);
+    findings_.add(Concern::kMerged,
+                  "lead.province is by the list of before July 2025, and leads from " + std::string(gone.front()) +
+                      " hold that name: for all of today's, lead.province_now == " + in_quotes(name),
+                  false);
   }
 
   void text_of_province(const ComparedText& one) {
@@ -95,15 +87,14 @@ class Reader {
     if (name.empty() || condition_.when.text().find("lead.province") != std::string::npos) return;
     const bool bears_the_name = folded(one.text).find(folded(name)) != std::string::npos;
     if (one.path == "lead.city" && !bears_the_name) return;  // Vũng Tàu is a part of its province
-    found(Concern::kManySpellings,
-          one.path + " is what people wrote, and they write " + std::string(name) +
-              " in many ways, in region or in city: lead.province == " + in_quotes(name) + " knows them",
-          false);
+    findings_.add(Concern::kManySpellings,
+                  one.path + " is what people wrote, and they write " + std::string(name) +
+                      " in many ways, in region or in city: lead.province == " + in_quotes(name) + " knows them",
+                  false);
   }
 
   const Condition& condition_;
-  LintReport& report_;
-  std::set<std::string> said_;
+  ConditionFindings findings_;
 };
 
 }  // namespace

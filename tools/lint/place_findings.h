@@ -3,7 +3,7 @@
 #pragma once
 #include <vector>
 
-#include "lint/text_findings.h"
+#include "lint/condition.h"
 
 namespace leakproof::router {
 

@@ -6,9 +6,6 @@
 #include <array>
 #include <cctype>
 #include <optional>
-#include <set>
-
-#include "rules/check.h"
 
 namespace leakproof::router {
 namespace {
@@ -16,11 +13,6 @@ namespace {
 using rules::Node;
 
 constexpr std::size_t kShort = 4;  // letters, at most, that are easily part of another word
-
-std::string_view name_of(const Node& node) {
-  const bool is_call = node.kind == Node::Kind::kCall || node.kind == Node::Kind::kDispatch;
-  return is_call && node.row_count > 0 ? node.rows[0].name : std::string_view();
-}
 
 // What people write with their own hands, as opposed to codes and what machines fill in.
 bool is_free_text(const std::string& path) {
@@ -62,11 +54,11 @@ std::optional<std::string> loose_part(std::string_view pattern) {
 class Reader {
  public:
   Reader(const Condition& condition, const rules::Schema& schema, LintReport& report)
-      : condition_(condition), schema_(schema), report_(report) {}
+      : condition_(condition), schema_(schema), findings_(condition, report) {}
 
   void read(const Node& node) {
     if (node.kind == Node::Kind::kMatches) matches(node);
-    const auto name = name_of(node);
+    const auto name = called_by(node);
     const bool compares = name == "==" || name == "!=" || name == "in";
     const bool looks_inside = name == "contains";
     const bool at_an_end = name == "startsWith" || name == "endsWith";
@@ -83,15 +75,6 @@ class Reader {
   std::string text_of(const Node& node) const {
     return condition_.when.code().text.substr(node.begin, node.end - node.begin);
   }
-  void found(Concern concern, std::string text, bool warning) {
-    if (!said_.insert(text).second) return;
-    report_.findings.push_back({.concern = concern,
-                                .subject = condition_.subject,
-                                .text = std::move(text),
-                                .warning = warning,
-                                .line = condition_.line});
-  }
-
   // Somewhere below there is free text.
   std::optional<std::string> free_text(const Node& node) const {
     if (node.kind == Node::Kind::kField && is_free_text(schema_.path(node.slot))) return schema_.path(node.slot);
@@ -124,20 +107,19 @@ class Reader {
   }
 
   void loose(const std::string& part, const std::string& path) {
-    found(Concern::kLooseMatch,
-          "'" + part + "' is also found inside longer words of " + path +
-              ", as 'cto' in 'Doctor': put \\\\b before and behind it in a pattern",
-          true);
+    findings_.add(Concern::kLooseMatch,
+                  "'" + part + "' is also found inside longer words of " + path +
+                      ", as 'cto' in 'Doctor': put \\\\b before and behind it in a pattern",
+                  true);
   }
   void case_sensitive(const std::string& path, const std::string& instead) {
-    found(Concern::kCaseSensitive,
-          path + " is free text, and capitals and accents count here: HÀ NỘI is not Hà Nội; " + instead, false);
+    findings_.add(Concern::kCaseSensitive,
+                  path + " is free text, and capitals and accents count here: HÀ NỘI is not Hà Nội; " + instead, false);
   }
 
   const Condition& condition_;
   const rules::Schema& schema_;
-  LintReport& report_;
-  std::set<std::string> said_;
+  ConditionFindings findings_;
 };
 
 }  // namespace
