@@ -16,9 +16,10 @@ constexpr std::int64_t kProgress = 100'000;     // records between two words of 
 
 using Visit = std::function<bool(const std::string&)>;
 
-bool read_server(Session& session, const Visit& visit) {
+bool read_server(Session& session, bool newest_first, const Visit& visit) {
   api::v1::ListDecisionsRequest request;
   request.set_workspace_id(session.workspace);
+  request.set_newest_first(newest_first);
   request.set_page_size(500);
   do {
     api::v1::ListDecisionsResponse page;
@@ -65,7 +66,9 @@ bool read_audit(Session& session, const std::string& file, const Visit& visit) {
     if (++count % kProgress == 0) session.err << count << " records ...\n";
     return visit(record);
   };
-  return file.empty() ? read_server(session, counted) : read_file(session, file, counted);
+  return file.empty() ? read_server(session, false, counted) : read_file(session, file, counted);
 }
+
+bool read_audit_newest_first(Session& session, const Visit& visit) { return read_server(session, true, visit); }
 
 }  // namespace leakproof::leadctl

@@ -40,6 +40,8 @@ void print_diff(Session& session, const std::string& file, std::int64_t version,
 // A version, 0 = the one in force; a view of version 0 when the workspace has none. Nothing when it cannot be known;
 // then the session is told.
 std::optional<api::v1::ConfigView> stored_config(Session& session, std::int64_t version);
+// The one in force; nothing, and the session is told, also when there is none.
+std::optional<api::v1::ConfigView> config_in_force(Session& session);
 // The version in force; 0 = none yet. Nothing when it cannot be known; then the session is told.
 std::optional<std::int64_t> version_in_force(Session& session);
 // Applies a text that compiles, unless another version than `expected` is in force, and prints the version it became.

@@ -212,6 +212,14 @@ std::optional<api::v1::ConfigView> stored_config(Session& session, std::int64_t 
   return std::nullopt;
 }
 
+std::optional<api::v1::ConfigView> config_in_force(Session& session) {
+  api::v1::GetRequest request;
+  api::v1::GetResponse response;
+  request.set_workspace_id(session.workspace);
+  const auto get = [&](auto* context) { return session.stub<ConfigService>()->Get(context, request, &response); };
+  return session.call(get) ? std::optional(response.config()) : std::nullopt;
+}
+
 std::optional<std::int64_t> version_in_force(Session& session) {
   const auto current = stored_config(session, 0);
   return current ? std::optional(current->version()) : std::nullopt;

@@ -1,5 +1,6 @@
 // Nurture: the leads that are its own and that it may send nothing.
 #include "leadctl/commands.h"
+#include "leadctl/pages.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
@@ -24,6 +25,14 @@ constexpr Remedy kRemedies[] = {
     {"no_sender", "write who mails are from: messaging: {from: …} in the configuration"},
 };
 
+// What may be asked for: a reason, or all of them.
+std::vector<std::string> choices() {
+  std::vector<std::string> names;
+  for (const auto& each : kRemedies) names.emplace_back(each.reason);
+  names.emplace_back("all");
+  return names;
+}
+
 std::string remedy_of(const std::string& reason) {
   for (const auto& each : kRemedies) {
     if (reason == each.reason) return each.text;
@@ -36,17 +45,10 @@ bool read(Session& session, const Asked& asked, api::v1::ListSilentLeadsResponse
   api::v1::ListSilentLeadsRequest request;
   request.set_workspace_id(session.workspace);
   request.set_reason(asked.reason);
-  do {
-    api::v1::ListSilentLeadsResponse page;
-    request.set_page_size(asked.limit == 0 ? 0 : std::min(1000, asked.limit - all.leads_size()));
-    if (!session.call(
-            [&](auto* context) { return session.stub<LeadService>()->ListSilentLeads(context, request, &page); }))
-      return false;
-    all.mutable_leads()->MergeFrom(page.leads());
-    *all.mutable_counts() = page.counts();
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty() && (asked.limit == 0 || all.leads_size() < asked.limit));
-  return true;
+  return read_leads(request, asked.limit, all, [&](const auto& next, auto& page) {
+    return session.call(
+        [&](auto* context) { return session.stub<LeadService>()->ListSilentLeads(context, next, &page); });
+  });
 }
 
 void count(Session& session) {
@@ -82,7 +84,7 @@ void add_nurture_commands(CLI::App& app, Session& session) {
       "Examples:\n  leadctl nurture silent\n  leadctl nurture silent no_consent --limit 20\n"
       "  leadctl nurture silent --output json");
   silent->add_option("REASON", asked->reason, "opted_out, no_consent, no_address, bad_address, no_sender, or all")
-      ->check(CLI::IsMember({"opted_out", "no_consent", "no_address", "bad_address", "no_sender", "all"}));
+      ->check(CLI::IsMember(choices()));
   silent->add_option("--limit", asked->limit, "So many leads; 0: all")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();

@@ -10,7 +10,6 @@
 #include "leadctl/play_members.h"
 #include "leadctl/play_traffic.h"
 #include "leadctl/secrets_folder.h"
-#include "leakproof/api/v1/config_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -28,14 +27,10 @@ struct Options {
 };
 
 std::optional<config::v1::Workspace> workspace_in_force(Session& session) {
-  api::v1::GetRequest request;
-  api::v1::GetResponse response;
-  request.set_workspace_id(session.workspace);
-  if (!session.call(
-          [&](auto* context) { return session.stub<api::v1::ConfigService>()->Get(context, request, &response); }))
-    return std::nullopt;
+  const auto in_force = config_in_force(session);
+  if (!in_force) return std::nullopt;
   config::v1::Workspace workspace;
-  if (workspace.ParseFromString(response.config().workspace())) return workspace;
+  if (workspace.ParseFromString(in_force->workspace())) return workspace;
   session.fail(ExitCode::kInternal, "the server's configuration cannot be read: is leadctl older than the server?");
   return std::nullopt;
 }

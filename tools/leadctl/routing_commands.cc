@@ -1,7 +1,6 @@
 // Decisions: listed, explained, and taken over by a person.
 #include <ostream>
 
-#include "base/time_text.h"
 #include "leadctl/commands.h"
 #include "leadctl/language_option.h"
 #include "leadctl/subject.h"
@@ -38,11 +37,8 @@ struct Filter {
 bool read_times(Session& session, Filter& filter) {
   for (auto [text, micros] : {std::pair{&filter.since, &filter.since_micros}, {&filter.until, &filter.until_micros}}) {
     if (text->empty()) continue;
-    const auto instant = parse_instant(*text);
-    if (!instant) {
-      session.fail(ExitCode::kUsage, "'" + printable(*text) + "' is no time such as 2026-02-17T08:00:00Z");
-      return false;
-    }
+    const auto instant = read_time(session, *text);
+    if (!instant) return false;
     *micros = to_micros(*instant);
   }
   return true;

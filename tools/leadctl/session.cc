@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/system_clock.h"
+#include "base/time_text.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "leadctl/connection.h"
@@ -137,6 +138,12 @@ std::string describe(const grpc::Status& status) {
 std::string fresh_request_id(const Session& session, const std::string& what) {
   return "leadctl-" + std::to_string(to_micros(SystemClock().now())) + "-" + std::to_string(session.chance()) + "-" +
          what;
+}
+
+std::optional<Instant> read_time(Session& session, const std::string& text) {
+  if (const auto instant = parse_instant(text)) return *instant;
+  session.fail(ExitCode::kUsage, "'" + printable(text) + "' is no time such as 2026-02-17T08:00:00Z");
+  return std::nullopt;
 }
 
 std::optional<std::string> read_input(Session& session, const std::string& path) {

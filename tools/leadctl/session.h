@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 
+#include "base/time.h"
 #include "leadctl/exit_code.h"
 #include "leadctl/table.h"
 
@@ -73,6 +74,8 @@ ExitCode exit_code_of(grpc::StatusCode code);
 std::string describe(const grpc::Status& status);
 // Unique to this run and call: for commands that are to happen once. `what` keeps several of one run apart.
 std::string fresh_request_id(const Session& session, const std::string& what);
+// A time in RFC 3339. Nothing when it is none; then the session is told.
+std::optional<Instant> read_time(Session& session, const std::string& text);
 // A file, or standard input for "-". Nothing when it cannot be read; then the session is told.
 std::optional<std::string> read_input(Session& session, const std::string& path);
 

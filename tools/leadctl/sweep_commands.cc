@@ -1,6 +1,7 @@
 // Sweeps: the leads that nothing moves, by class and age.
 #include "base/time_text.h"
 #include "leadctl/commands.h"
+#include "leadctl/pages.h"
 #include "leakproof/api/v1/routing_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
@@ -42,16 +43,11 @@ void list_leads(Session& session, const Asked& asked) {
   api::v1::ListSweptLeadsResponse all;
   request.set_workspace_id(session.workspace);
   request.set_kind(asked.kind);
-  do {
-    api::v1::ListSweptLeadsResponse page;
-    request.set_page_size(asked.limit == 0 ? 0 : std::min(1000, asked.limit - all.leads_size()));
-    if (!session.call(
-            [&](auto* context) { return session.stub<RoutingService>()->ListSweptLeads(context, request, &page); }))
-      return;
-    all.mutable_leads()->MergeFrom(page.leads());
-    all.set_as_of_micros(page.as_of_micros());
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty() && (asked.limit == 0 || all.leads_size() < asked.limit));
+  const auto ask = [&](const auto& next, auto& page) {
+    return session.call(
+        [&](auto* context) { return session.stub<RoutingService>()->ListSweptLeads(context, next, &page); });
+  };
+  if (!read_leads(request, asked.limit, all, ask)) return;
   Table table({"LEAD", "SINCE", "AGE", "STATUS", "OWNER", "POOL", "LAST STEP"});
   for (const auto& lead : all.leads()) {
     const auto age = std::chrono::floor<std::chrono::minutes>(Duration(all.as_of_micros() - lead.since_micros()));

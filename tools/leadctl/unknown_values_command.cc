@@ -3,10 +3,9 @@
 #include <ostream>
 
 #include "base/time_text.h"
+#include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
 #include "leadctl/unknown_values.h"
-#include "leakproof/api/v1/config_service.grpc.pb.h"
-#include "leakproof/api/v1/routing_service.grpc.pb.h"
 #include "rules/json.h"
 
 namespace leakproof::leadctl {
@@ -19,36 +18,19 @@ struct Options {
 // The configuration in force, or the one in a file; nothing when the session was told why.
 std::optional<std::string> workspace_text(Session& session, const std::string& file) {
   if (!file.empty()) return read_valid_workspace(session, file);
-  api::v1::GetRequest request;
-  request.set_workspace_id(session.workspace);
-  api::v1::GetResponse response;
-  const auto get = [&](auto* context) {
-    return session.stub<api::v1::ConfigService>()->Get(context, request, &response);
-  };
-  return session.call(get) ? std::optional(response.config().yaml()) : std::nullopt;
+  const auto in_force = config_in_force(session);
+  return in_force ? std::optional(in_force->yaml()) : std::nullopt;
 }
 
 // Every decision since then, the newest first; false when a call failed.
 bool read_decisions(Session& session, Instant since, UnknownValues& values) {
-  api::v1::ListDecisionsRequest request;
-  request.set_workspace_id(session.workspace);
-  request.set_newest_first(true);
-  request.set_page_size(500);
-  do {
-    api::v1::ListDecisionsResponse page;
-    if (!session.call([&](auto* context) {
-          return session.stub<api::v1::RoutingService>()->ListDecisions(context, request, &page);
-        }))
-      return false;
-    for (const auto& bytes : page.records()) {
-      lead::v1::AuditRecord record;
-      if (!record.ParseFromString(bytes) || !record.has_decision()) continue;
-      if (record.decision().now_micros() < to_micros(since)) return true;
-      values.add(record.decision());
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return true;
+  return read_audit_newest_first(session, [&](const std::string& bytes) {
+    lead::v1::AuditRecord record;
+    if (!record.ParseFromString(bytes) || !record.has_decision()) return true;
+    if (record.decision().now_micros() < to_micros(since)) return false;
+    values.add(record.decision());
+    return true;
+  });
 }
 
 void print(Session& session, const std::vector<UnknownValues::Value>& values) {
@@ -75,10 +57,8 @@ void print(Session& session, const std::vector<UnknownValues::Value>& values) {
 void show_unknown(Session& session, const Options& options) {
   auto since = std::chrono::floor<Duration>(std::chrono::system_clock::now()) - std::chrono::days(30);
   if (!options.since.empty()) {
-    const auto instant = parse_instant(options.since);
-    if (!instant)
-      return session.fail(ExitCode::kUsage,
-                          "'" + printable(options.since) + "' is no time such as 2026-02-17T08:00:00Z");
+    const auto instant = read_time(session, options.since);
+    if (!instant) return;
     since = *instant;
   }
   const auto yaml = workspace_text(session, options.file);
