@@ -6,13 +6,21 @@
 #include "config/record.h"
 #include "config/schema.h"
 #include "config/yaml_tree.h"
-#include "rules/program.h"
 #include "text/provinces.h"
 
 namespace leakproof::leadctl {
 namespace {
 
 constexpr std::string_view kLead = "lead.";
+
+std::vector<rules::Program> compiled(const std::set<std::string>& conditions, const rules::Schema& schema) {
+  std::vector<rules::Program> programs;
+  for (const auto& condition : conditions) {
+    auto program = rules::Program::compile(condition, schema, rules::Type::kBool);
+    if (auto* whole = std::get_if<rules::Program>(&program)) programs.push_back(std::move(*whole));
+  }
+  return programs;
+}
 
 std::string scalar_at(const config::Node& map, std::string_view key) {
   const auto* node = map.find(key);
@@ -60,7 +68,7 @@ void UnknownValues::add_value(const std::string& field, const std::string& text,
 
 // A lead that has nothing but this, and the province that the text names.
 bool UnknownValues::is_named(const std::string& field, const std::string& text,
-                             const std::set<std::string>& conditions) const {
+                             const std::vector<rules::Program>& conditions) const {
   lead::v1::Lead lead;
   auto& value = (*lead.mutable_attributes())[field.substr(kLead.size())];
   if (schema_.type(*schema_.find(field)) == rules::Type::kList)
@@ -76,11 +84,8 @@ bool UnknownValues::is_named(const std::string& field, const std::string& text,
   rules::Record record(schema_);
   config::ListStorage lists;
   config::fill_record(schema_, lead.attributes(), record, lists);
-  return std::ranges::any_of(conditions, [&](const std::string& condition) {
-    const auto compiled = rules::Program::compile(condition, schema_, rules::Type::kBool);
-    const auto* program = std::get_if<rules::Program>(&compiled);
-    return program != nullptr && program->evaluate(record, Instant()).is_true();
-  });
+  return std::ranges::any_of(
+      conditions, [&](const rules::Program& condition) { return condition.evaluate(record, Instant()).is_true(); });
 }
 
 std::vector<UnknownValues::Value> UnknownValues::list() const {
@@ -89,8 +94,9 @@ std::vector<UnknownValues::Value> UnknownValues::list() const {
     for (const auto& [field, conditions] : fields) {
       const auto texts = seen_.find(field);
       if (texts == seen_.end()) continue;
+      const auto programs = compiled(conditions, schema_);
       for (const auto& [text, seen] : texts->second) {
-        if (!is_named(field, text, conditions)) values.push_back({table, field, text, seen.leads, seen.last_micros});
+        if (!is_named(field, text, programs)) values.push_back({table, field, text, seen.leads, seen.last_micros});
       }
     }
   }

@@ -11,6 +11,7 @@
 #include "config/decision_table.h"
 #include "leakproof/config/v1/workspace.pb.h"
 #include "leakproof/lead/v1/decision.pb.h"
+#include "rules/program.h"
 
 namespace leakproof::leadctl {
 
@@ -34,7 +35,7 @@ class UnknownValues {
     std::int64_t leads = 0, last_micros = 0;
   };
   void add_value(const std::string& field, const std::string& text, std::int64_t at_micros);
-  bool is_named(const std::string& field, const std::string& text, const std::set<std::string>& conditions) const;
+  bool is_named(const std::string& field, const std::string& text, const std::vector<rules::Program>& conditions) const;
 
   rules::Schema schema_;
   std::map<std::string, std::map<std::string, std::set<std::string>>> named_;  // by table, by field: DecisionTable
