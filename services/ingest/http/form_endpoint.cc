@@ -62,14 +62,14 @@ void HttpEndpoints::form(const net::HttpRequest& request, const Params& params, 
   if (!crypto::constant_time_equal(source.path_token(), resolved->path_token))
     return context->refuse("not_authentic", net::problem(401));
   if (!may_send(source, request)) return context->refuse("origin", may_not_send());
-  const auto leads = resolved->kind.decoder({request.header("content-type").value_or(""), request.body});
+  const auto leads = decoded(request, resolved->kind);
   if (!leads.ok()) return context->refuse("malformed", net::problem(400, {}, leads.error().message()));
   const auto key = request.header("idempotency-key");
   if (key && !is_key(*key)) return context->refuse("idempotency_key", bad_key());
   auto body = stored_body(request);
   if (!body) return context->refuse("too_large", too_large());
-  const auto made =
-      submission(request, *resolved, key ? "key:" + std::string(*key) : "", *std::move(body), context->began());
+  const auto id = key ? "key:" + std::string(*key) : provider_id_of(request, resolved->kind, leads, context->began());
+  const auto made = submission(request, *resolved, id, *std::move(body), context->began());
   LeadNotes notes;
   if (leads->size() == 1 && (key || !wants_page(request)))
     notes = notes_on(leads->front(), rules_of(resolved->workspace->workspace, source, text_), text_, context->began());

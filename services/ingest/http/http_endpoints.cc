@@ -20,16 +20,22 @@ namespace {
 // says so.
 constexpr auto kGuessWindow = std::chrono::minutes(10);
 
-// The platform's id when the body holds exactly one lead; a body that we cannot read yet is stored under its hash.
-std::string provider_id_of(const net::HttpRequest& request, const SourceKind& kind, Instant now) {
+}  // namespace
+
+Decoded decoded(const net::HttpRequest& request, const SourceKind& kind) {
+  return kind.decoder({request.header("content-type").value_or(""), request.body});
+}
+
+std::string provider_id_of(const net::HttpRequest& request, const SourceKind& kind, const Decoded& leads, Instant now) {
   if (!kind.id_header.empty())
     return std::string(request.header(kind.id_header).value_or(request.header(kind.id_header_before).value_or("")));
-  const auto leads = kind.decoder({request.header("content-type").value_or(""), request.body});
   if (leads.ok() && leads->size() == 1 && !leads->front().provider_id.empty()) return leads->front().provider_id;
   const auto hash = crypto::hex(crypto::sha256(request.body));
   if (leads.ok() && leads->size() > 1) return "body:" + hash;
   return "guess:" + std::to_string(now.time_since_epoch() / kGuessWindow) + ":" + hash;
 }
+
+namespace {
 
 // Answers that there are too many requests; false.
 bool too_many(const RequestContextPtr& context) {
@@ -167,13 +173,12 @@ bool HttpEndpoints::within_rates(const std::string& source, const net::HttpReque
 lead::v1::Submission HttpEndpoints::submission(const net::HttpRequest& request, const ResolvedSource& resolved,
                                                const std::string& provider_id, std::string body, Instant now) const {
   const auto& source = *resolved.source;
-  const auto id = provider_id.empty() ? provider_id_of(request, resolved.kind, now) : provider_id;
   lead::v1::Submission made;
   made.set_workspace_id(resolved.workspace->workspace.workspace_id());
   made.set_source_id(source.source_id());
   made.set_kind(source.kind());
-  made.set_receipt_id(receipt_id(made.workspace_id(), made.source_id(), id));
-  made.set_provider_id(id);
+  made.set_receipt_id(receipt_id(made.workspace_id(), made.source_id(), provider_id));
+  made.set_provider_id(provider_id);
   made.set_content_type(std::string(request.header("content-type").value_or("")));
   made.set_body(std::move(body));
   made.set_received_micros(to_micros(now));

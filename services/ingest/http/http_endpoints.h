@@ -72,6 +72,12 @@ class RequestContext {
 };
 using RequestContextPtr = std::shared_ptr<RequestContext>;
 
+// The leads in the body, by the decoder of the kind.
+Decoded decoded(const net::HttpRequest& request, const SourceKind& kind);
+// The sender's id of the submission: of its header, or of the lead when the body holds exactly one; a body that we
+// cannot read yet is stored under its hash.
+std::string provider_id_of(const net::HttpRequest& request, const SourceKind& kind, const Decoded& leads, Instant now);
+
 class HttpEndpoints {
  public:
   // All outlive the endpoints, and the endpoints outlive the server.

@@ -81,13 +81,14 @@ void HttpEndpoints::webhook(const net::HttpRequest& request, const Params& param
     return context->refuse("not_authentic", not_authentic(kind.answers));
   auto body = stored_body(request);
   if (!body) return context->refuse("too_large", too_large());
-  const auto made = submission(request, *resolved, "", *std::move(body), context->began());
+  const auto leads = decoded(request, kind);
+  const auto id = provider_id_of(request, kind, leads, context->began());
+  const auto made = submission(request, *resolved, id, *std::move(body), context->began());
   auto answer = net::json_response(200, std::string(kind.answers.stored_body));
   if (kind.answers.stored_body.empty())
-    answer.body = receipt_body(
-        made.receipt_id(),
-        notes_on_hook(kind.decoder({request.header("content-type").value_or(""), request.body}),
-                      rules_of(resolved->workspace->workspace, *resolved->source, text_), text_, context->began()));
+    answer.body = receipt_body(made.receipt_id(),
+                               notes_on_hook(leads, rules_of(resolved->workspace->workspace, *resolved->source, text_),
+                                             text_, context->began()));
   if (kind.resends) return append(made, context, std::move(answer), cannot_store(kind));
   keep(made, context, std::move(answer), cannot_store(kind));
 }
