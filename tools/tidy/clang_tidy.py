@@ -7,13 +7,13 @@ Without FILE: the sources of FOLDERS, but tests. The rest of the product include
 clang-tidy half a minute a file; run it on those that you change. Needs clang-tidy.
 """
 
-import concurrent.futures
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
+
+import clang_tools
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FOLDERS = re.compile(r"(libs/(base|rules|calendar)|services/\w+/domain)/\w+\.cc$")
@@ -21,13 +21,6 @@ FOLDERS = re.compile(r"(libs/(base|rules|calendar)|services/\w+/domain)/\w+\.cc$
 UNREADABLE = {"libs/base/time_text.cc", "libs/rules/functions.cc", "libs/rules/overload_choice.cc"}
 # A grammar, whose rules are named as PEGTL names its own.
 GRAMMAR = {"libs/rules/parse.cc"}
-
-
-def tool():
-    for name in ("clang-tidy", "clang-tidy-14"):
-        if shutil.which(name):
-            return name
-    sys.exit("clang_tidy: no clang-tidy: run ./dev setup")
 
 
 def wanted(path, named):
@@ -38,7 +31,7 @@ def wanted(path, named):
 
 def check(program, build, path):
     ran = subprocess.run([program, "-quiet", "-p", build, path], cwd=ROOT, capture_output=True, text=True)
-    return path, ran.returncode, ran.stdout
+    return ran.returncode, ran.stdout
 
 
 def main():
@@ -49,14 +42,8 @@ def main():
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
         known = {os.path.relpath(entry["file"], ROOT) for entry in json.load(file)}
     paths = sorted(path for path in known if wanted(path, named))
-    program, failed = tool(), 0
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, status, findings in pool.map(lambda path: check(program, build, path), paths):
-            if status:
-                failed += 1
-                print(findings or f"{path}: clang-tidy failed", end="")
-    print(f"clang-tidy: {len(paths)} sources read, {failed} break a rule")
-    sys.exit(1 if failed or not paths else 0)
+    program = clang_tools.find("clang-tidy")
+    clang_tools.judge("clang-tidy", paths, lambda path: check(program, build, path))
 
 
 if __name__ == "__main__":

@@ -7,26 +7,19 @@ Compiles, without writing anything, each source of the product that takes a lock
 only. Needs clang++.
 """
 
-import concurrent.futures
 import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
+
+import clang_tools
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FOLDERS = ("libs/", "services/", "tools/")
 LOCKS = re.compile(r"\b(MutexLock|ReaderLock|LEAKPROOF_GUARDED_BY)\b")
 ONLY_LOCKS = ["-fsyntax-only", "-Wno-everything", "-Wthread-safety", "-Werror=thread-safety"]
-
-
-def clang():
-    for name in ("clang++", "clang++-14"):
-        if shutil.which(name):
-            return name
-    sys.exit("thread_safety: no clang++: run ./dev setup")
 
 
 def takes_locks(path):
@@ -47,7 +40,7 @@ def flags_of(entry):
 def check(compiler, entry):
     command = [compiler, *flags_of(entry), *ONLY_LOCKS, entry["file"]]
     ran = subprocess.run(command, cwd=entry["directory"], capture_output=True, text=True)
-    return entry["file"], ran.returncode, ran.stderr
+    return ran.returncode, ran.stderr
 
 
 def main():
@@ -59,15 +52,8 @@ def main():
         path = os.path.relpath(entry["file"], ROOT)
         if path.startswith(FOLDERS) and (entry["file"] in wanted if wanted else takes_locks(entry["file"])):
             entries.setdefault(entry["file"], entry)
-    compiler = clang()
-    failed = 0
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, status, messages in pool.map(lambda entry: check(compiler, entry), entries.values()):
-            if status:
-                failed += 1
-                print(messages or f"{path}: clang++ failed", end="")
-    print(f"thread safety: {len(entries)} sources checked, {failed} break a rule")
-    sys.exit(1 if failed or not entries else 0)
+    compiler = clang_tools.find("clang++")
+    clang_tools.judge("thread safety", sorted(entries), lambda path: check(compiler, entries[path]))
 
 
 if __name__ == "__main__":
