@@ -1,6 +1,5 @@
 // Feeds lead.submissions of a running pipeline on Kafka as a Poisson process, or all at once, and reads the router's
 // journal by the reader's rule: how long after the intended send each decision counts, for everybody who reads the log.
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -9,6 +8,7 @@
 
 #include "base/signal.h"
 #include "base/system_clock.h"
+#include "bench/samples.h"
 #include "ingest/ids.h"
 #include "kafka/kafka_log.h"
 #include "leakproof/lead/v1/submission.pb.h"
@@ -66,7 +66,7 @@ void send(stream::Log& log, const Order& order, const std::vector<Instant>& at) 
   Signal pace;
   for (int i = 0; i < order.count; ++i) {
     const Instant due = at[static_cast<std::size_t>(i)];
-    for (Instant now = clock.now(); now < due; now = clock.now()) pace.wait_for(due - now);
+    wait_until(due, clock, pace);
     const auto to = stream::partition_of(workspace_of(order, i), log.partitions());
     log.inputs().append({stream::topics::kLeadSubmissions, to}, submission(order, i, due), [](auto) {});
   }
@@ -97,11 +97,7 @@ class Watch {
     }
     return {};
   }
-  double milliseconds(double quantile) {
-    const auto at = delays_.begin() + static_cast<std::ptrdiff_t>(quantile * static_cast<double>(delays_.size() - 1));
-    std::nth_element(delays_.begin(), at, delays_.end());
-    return std::chrono::duration<double, std::milli>(*at).count();
-  }
+  double milliseconds(double quantile) { return bench::milliseconds(delays_, quantile); }
 
  private:
   Status read(stream::JournalReader& reader) {

@@ -1,10 +1,10 @@
-#include <algorithm>
 #include <cstdio>
 #include <thread>
 
 #include "base/signal.h"
 #include "base/system_clock.h"
 #include "bench/hop/hop.h"
+#include "bench/samples.h"
 #include "kafka/kafka_log.h"
 #include "leakproof/lead/v1/submission.pb.h"
 
@@ -50,11 +50,7 @@ class Watch {
     }
     return {};
   }
-  double milliseconds(double quantile) {
-    const auto at = delays_.begin() + static_cast<std::ptrdiff_t>(quantile * static_cast<double>(delays_.size() - 1));
-    std::nth_element(delays_.begin(), at, delays_.end());
-    return std::chrono::duration<double, std::milli>(*at).count();
-  }
+  double milliseconds(double quantile) { return bench::milliseconds(delays_, quantile); }
 
  private:
   void note(const std::string& value) {
@@ -78,7 +74,7 @@ void send(stream::Log& log, const std::string& run, double rate, int count) {
   Signal pace;
   for (int i = 0; i < count; ++i) {
     const auto due = start + std::chrono::duration_cast<Duration>(std::chrono::duration<double>(i / rate));
-    for (Instant now = clock.now(); now < due; now = clock.now()) pace.wait_for(due - now);
+    wait_until(due, clock, pace);
     log.inputs().append(kIn, submission(run, i, clock.now()), [](auto) {});
   }
 }
