@@ -30,15 +30,22 @@ struct StateList {
   std::string prefix;
 };
 
-// A stored value as the message it is; nullopt when there is none.
+// The message that a stored value is.
+template <class Message>
+Result<Message> parse_state(const std::string& stage, const std::string& bytes) {
+  Message message;
+  if (!message.ParseFromString(bytes))
+    return fatal("a stored value of " + stage + " does not parse: was it written by a later version?");
+  return message;
+}
+
+// The stored value of a key; nullopt when there is none.
 template <class Message>
 Result<std::optional<Message>> read_state(StateReader& states, const std::string& stage, const std::string& workspace,
                                           std::string_view key) {
   LEAKPROOF_ASSIGN(bytes, states.get(stage, workspace, key));
   if (!bytes) return std::optional<Message>();
-  Message message;
-  if (!message.ParseFromString(*bytes))
-    return fatal("a stored value of " + stage + " does not parse: was it written by a later version?");
+  LEAKPROOF_ASSIGN(message, parse_state<Message>(stage, *bytes));
   return std::optional(std::move(message));
 }
 

@@ -11,14 +11,6 @@ namespace {
 constexpr const char* kStage = "ingest";
 
 template <class Message>
-Result<Message> parse(const std::string& bytes) {
-  Message message;
-  if (!message.ParseFromString(bytes))
-    return fatal("a stored value of ingest does not parse: was it written by a later version?");
-  return message;
-}
-
-template <class Message>
 Result<std::optional<Message>> read(stream::StateReader& states, const std::string& workspace, const std::string& key) {
   return stream::read_state<Message>(states, kStage, workspace, key);
 }
@@ -71,7 +63,7 @@ Result<std::vector<std::pair<std::string, state::v1::Ledger>>> Queries::ledgers_
   while (true) {
     LEAKPROOF_ASSIGN(batch, states_.scan(kStage, workspace, prefix, after, kScanBatch));
     for (const auto& [key, bytes] : batch) {
-      LEAKPROOF_ASSIGN(ledger, parse<state::v1::Ledger>(bytes));
+      LEAKPROOF_ASSIGN(ledger, stream::parse_state<state::v1::Ledger>(kStage, bytes));
       const auto source = key.substr(prefix.size());
       ledgers.emplace_back(source.substr(0, source.find('\0')), std::move(ledger));
     }
