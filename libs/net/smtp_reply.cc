@@ -19,15 +19,23 @@ bool says_one_of(const SmtpReply& reply, std::initializer_list<std::string_view>
   return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != text.npos; });
 }
 
-// "5.1": the subject of an enhanced code; 5.0.0 says nothing, and so do servers that send it with every refusal.
+// "5.1": the subject of an enhanced code; 5.0.0 and 5.5.0 say nothing, and so do servers that send one with every
+// refusal.
 std::string subject_of(const SmtpReply& reply) {
-  return reply.enhanced == "5.0.0" ? std::string() : reply.enhanced.substr(0, reply.enhanced.rfind('.'));
+  const bool says_nothing = reply.enhanced == "5.0.0" || reply.enhanced == "5.5.0";
+  return says_nothing ? std::string() : reply.enhanced.substr(0, reply.enhanced.rfind('.'));
+}
+
+// Who may send in whose name. Large services say it only when they have seen the message: "Email address is not
+// verified", "permissions to send as this sender", "unauthenticated email is not accepted".
+bool is_about_our_right_to_send(const SmtpReply& reply) {
+  return says_one_of(reply, {"relay", "authenticat", "sender", "send as", "not verified", "spf", "dkim", "dmarc"});
 }
 
 // Servers refuse at RCPT what they hold against our host or our sender, too.
 bool is_about_us(const SmtpReply& reply) {
-  return says_one_of(reply, {"relay", "authenticat", "sender", "client host", "helo", "ehlo", "blocked", "blocklist",
-                             "blacklist", "reputation", "not permitted", "spf", "dkim", "dmarc"});
+  return is_about_our_right_to_send(reply) || says_one_of(reply, {"client host", "helo", "ehlo", "blocked", "blocklist",
+                                                                  "blacklist", "reputation", "not permitted"});
 }
 
 bool wants_login(const SmtpReply& reply) {
@@ -49,10 +57,21 @@ bool is_of_nobody(const SmtpReply& reply) {
   return reply.enhanced == "5.2.1" || reply.enhanced == "5.4.1" || reply.enhanced == "5.4.4";
 }
 
+// Many servers send a code of another subject with the unknown recipient, or one for every refusal: 5.5.0 of
+// Outlook.com, 5.7.1 of what stands behind a filter.
+bool names_nobody(const SmtpReply& reply) {
+  if (is_about_us(reply)) return false;
+  return is_one_of(reply.code, {521, 556}) ||
+         says_one_of(reply, {"user unknown", "unknown user", "recipient unknown", "unknown recipient", "no such user",
+                             "no such recipient", "no such mailbox", "mailbox unavailable", "mailbox not found",
+                             "mailbox inactive", "mailbox is inactive", "mailbox disabled", "account disabled",
+                             "account is disabled", "doesn't have a", "does not exist", "doesn't exist"});
+}
+
 SmtpVerdict of_recipient(const SmtpReply& reply) {
   if (is_full(reply)) return kTransient;
   if (is_about_the_mail(reply)) return kPermanent;
-  if (is_of_nobody(reply)) return kRecipientGone;
+  if (is_of_nobody(reply) || names_nobody(reply)) return kRecipientGone;
   const std::string subject = subject_of(reply);
   if (subject == "5.7") return says_one_of(reply, {"recipient"}) ? kPermanent : kNotFromUs;
   if (subject == "5.1" || subject == "5.5" || is_one_of(reply.code, {500, 502, 503, 504, 555})) return kNotFromUs;
@@ -94,7 +113,8 @@ SmtpVerdict verdict_of(SmtpPhase phase, const SmtpReply& reply) {
       break;
   }
   if (is_full(reply)) return kTransient;
-  return is_of_nobody(reply) ? kRecipientGone : kPermanent;
+  if (is_of_nobody(reply)) return kRecipientGone;
+  return is_about_our_right_to_send(reply) ? kNotFromUs : kPermanent;
 }
 
 }  // namespace leakproof::net
