@@ -30,7 +30,9 @@ class EmailSender final : public stream::OutboxSender {
   // Waits for the mail under way; what has not begun is to be tried again.
   ~EmailSender() override;
   // The server: one mail at a time goes through it.
-  std::string receiver(const journal::v1::OutboxEntry&) const override { return connection_.server; }
+  std::string receiver(const journal::v1::OutboxEntry&) const override {
+    return connection_.server.empty() ? "(smtp.server is not set)" : connection_.server;
+  }
   void send(const journal::v1::OutboxEntry& entry, std::function<void(stream::AttemptResult)> done) override;
 
  private:

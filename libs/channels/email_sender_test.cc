@@ -141,6 +141,7 @@ TEST_F(EmailSenderTest, WithoutAMailServerMailsWait) {
   EXPECT_EQ(attempt.state, AttemptResult::State::kTryAgain);
   EXPECT_TRUE(attempt.receiver_refuses_us);
   EXPECT_EQ(attempt.detail, "no mail server: smtp.server in the settings is not set");
+  EXPECT_NE(sender.receiver({}), "") << "nobody in particular has no circuit, and is told to nobody";
 }
 TEST_F(EmailSenderTest, WhatIsNoMailFailsAndIsNotSent) {
   EmailSender sender(connection, key_of_demo, clock, [&](const net::MailCall&) -> Result<net::SmtpOutcome> {

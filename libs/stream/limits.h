@@ -19,7 +19,7 @@ inline constexpr std::size_t kInputsAStep = 64;
 inline constexpr std::size_t kTimersAStep = 64;
 inline constexpr std::size_t kOutboxAStep = 64;
 // A slice begins only while less than kInFlightMax is in flight; the slice itself may go beyond it.
-inline constexpr std::size_t kInFlightCeiling = kInFlightMax + 2 * kOutboxAStep;
+inline constexpr std::size_t kInFlightCeiling = kInFlightMax + 3 * kOutboxAStep;
 inline constexpr std::size_t kRecordBytesMax = 8 << 20;  // of a journal's topic, see proto/topics.textproto
 inline constexpr std::size_t kEffectBytesMax = 7 << 20;  // what stages may make of it; the rest is the task's
 inline constexpr std::size_t kSliceBytesMax = 1 << 20;   // where work that grows with the state stops for now; one
@@ -45,5 +45,6 @@ inline constexpr Duration kRenewEvery = std::chrono::hours(24);
 static_assert(kInputsAStep <= kInFlightMax && kTimersAStep <= kInFlightMax && kOutboxAStep <= kInFlightMax);
 static_assert(kTimersAStep <= 2 * kOutboxAStep && kEffectBytesMax < kRecordBytesMax);
 static_assert(4 * kSliceBytesMax < kEffectBytesMax, "an offer to many is told to each of them on every channel");
+static_assert(kOutboxInFlightMax <= kOutboxAStep, "so many markers are taken back in a step");
 static_assert(kReceiverInFlightMax <= kOutboxInFlightMax && kClaimPause <= kClaimPauseMax);
 }  // namespace leakproof::stream::limits

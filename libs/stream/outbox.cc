@@ -99,6 +99,7 @@ Status Outbox::reload(const Store& store, Instant now) {
   queue_.reset();
   finished_.clear();
   by_enqueue_time_.clear();
+  attempts_to_take_back_.clear();
   sending_ = 0;
   std::set<std::string> attempted;
   LEAKPROOF_TRY(store.scan("a", "", [&](auto key, auto) {
@@ -198,13 +199,18 @@ void Outbox::apply_result(Call& call, const AttemptResult& result, Instant now) 
   const auto delay = retry_delay(age(call.entry, call.attempt_began));
   if (result.state == AttemptResult::State::kTryAgain && delay) {
     const Duration wish = std::min(result.retry_after.value_or(Duration::zero()), limits::kRetryAfterMax);
-    call.before_next = Backoff(now, std::max(*delay, wish));
-    return enqueue(call);
+    return try_again(call, Backoff(now, std::max(*delay, wish)));
   }
   const bool delivered = result.state == AttemptResult::State::kDelivered;
   finish(call, {delivered ? OutboxOutcome::State::kDelivered : OutboxOutcome::State::kFailed, result.detail,
                 call.attempts, result.state == AttemptResult::State::kFailed && result.recipient_gone});
   if (result.state == AttemptResult::State::kTryAgain) give_up_on_those_as_old(call.receiver, now);
+}
+
+void Outbox::try_again(Call& call, Backoff before) {
+  call.before_next = before;
+  if (std::exchange(call.marked, false)) attempts_to_take_back_.push_back(call.entry.id());
+  enqueue(call);
 }
 
 // When a call was given up for its age and the circuit of its receiver is open, those that are as old need no trial

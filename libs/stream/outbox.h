@@ -5,6 +5,9 @@
 //      │ at_most_once only ▲    │  ▲
 //      └───────────────────┼────┘  │ try again later
 //        others ───────────┘───────┘
+//
+// A marker is leave for one attempt. When that surely did not arrive, the marker is taken back and the next attempt
+// needs another.
 #pragma once
 #include <deque>
 #include <map>
@@ -49,6 +52,10 @@ class Outbox {
 
   // Starts calls that are due; returns the ids whose marker must be settled first.
   std::vector<std::string> start_due(Instant now, std::size_t at_most);
+  // Ids whose marker is to be taken back, since the last call, at most kOutboxInFlightMax: the attempt surely did not
+  // arrive, and a crash must not make it an unknown one. The effects that take them back come before those of the
+  // markers that the same start_due() returned.
+  std::vector<std::string> take_attempts_to_take_back() { return std::exchange(attempts_to_take_back_, {}); }
   struct Finished {
     journal::v1::OutboxEntry entry;
     OutboxOutcome outcome;
@@ -87,6 +94,7 @@ class Outbox {
   void release(const Call& call);
   void take_results(Instant now);
   void apply_result(Call& call, const AttemptResult& result, Instant now);
+  void try_again(Call& call, Backoff before);
   void finish(Call& call, OutboxOutcome outcome);
   void give_up_on_those_as_old(const std::string& receiver, Instant now);
 
@@ -97,6 +105,7 @@ class Outbox {
   std::deque<std::string> finished_;                           // outcomes not taken yet
   std::set<std::pair<Instant, std::string>> by_enqueue_time_;  // all calls
   std::vector<ReceiverStateChange> receiver_changes_;
+  std::vector<std::string> attempts_to_take_back_;
   std::size_t sending_ = 0;
 };
 

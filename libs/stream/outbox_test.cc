@@ -79,6 +79,21 @@ TEST_F(OutboxTest, AnOutcomeIsGivenOnceAndAgainOnlyAfterAReload) {
   EXPECT_EQ(finished(), 1u) << "that effect is lost";
   EXPECT_EQ(sender_.held.size(), 1u) << "and no call is made for it";
 }
+TEST_F(OutboxTest, AMarkerIsLeaveForOneAttempt) {
+  auto once = entry("a");
+  once.set_at_most_once(true);
+  outbox_->on_added(once, false, Instant());
+  const std::vector<std::string> a = {"a"};
+  EXPECT_EQ(outbox_->start_due(Instant(), 10), a);
+  outbox_->on_marked("a");
+  EXPECT_TRUE(outbox_->start_due(Instant(), 10).empty());
+  answer({AttemptResult::State::kTryAgain, "", {}});
+  const Instant later = Instant() + std::chrono::seconds(5);
+  EXPECT_EQ(outbox_->start_due(later, 10), a) << "the next attempt needs a marker of its own";
+  EXPECT_EQ(outbox_->take_attempts_to_take_back(), a);
+  EXPECT_TRUE(outbox_->take_attempts_to_take_back().empty());
+  EXPECT_EQ(sender_.held.size(), 1u);
+}
 TEST_F(OutboxTest, AnUnknownChannelFailsInWords) {
   outbox_->on_added(entry("a", "pigeon"), false, Instant());
   outbox_->start_due(Instant(), 10);

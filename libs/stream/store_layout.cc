@@ -27,7 +27,8 @@ void add_changes(const journal::v1::Effect& effect, Offset at, const Derive& der
   for (auto& timer : effect.timers_set())
     out.push_back({timer_key(instant_from_micros(timer.due_micros()), timer.id()), timer.SerializeAsString()});
   for (auto& entry : effect.outbox_added()) out.push_back({outbox_key(entry.id()), entry.SerializeAsString()});
-  for (auto& started : effect.outbox_started()) out.push_back({started_key(started.id()), std::string()});
+  for (auto& started : effect.outbox_started())
+    out.push_back({started_key(started.id()), started.taken_back() ? std::nullopt : std::optional<std::string>("")});
   for (auto& id : effect.outbox_removed()) {
     out.push_back({outbox_key(id), std::nullopt});
     out.push_back({started_key(id), std::nullopt});

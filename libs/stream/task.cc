@@ -276,7 +276,9 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
       for (auto& id : effect.outbox_removed()) outbox_.on_removed(id);
     }
     if (live || effect.epoch() == last_epoch_.value()) {  // markers of our own, also those whose outcome was unclear
-      for (auto& started : effect.outbox_started()) outbox_.on_marked(started.id());
+      for (auto& started : effect.outbox_started()) {
+        if (!started.taken_back()) outbox_.on_marked(started.id());
+      }
     }
     if (live) crash_point(CrashPoint::kBeforeTell);
     dependencies_.observer.on_settled(spec_, effect, item->offset, now, live);

@@ -140,6 +140,8 @@ class Task {
   Status check_retention_or_drop_store();
   // Working
   Result<bool> fire_timers(Instant now);
+  // An effect that marks the call of an entry, or takes its marker back; false when the entry is gone.
+  Result<bool> mark(const std::string& id, Instant now, void (TaskDraft::*how)(const std::string&));
   Result<bool> drive_outbox(Instant now);
   Result<bool> process_inputs(Instant now);
   Result<bool> process_record(InputState& input, Instant now);

@@ -89,6 +89,14 @@ void TaskDraft::start_attempt(const std::string& outbox_id) {
   effect_.add_outbox_started()->set_id(outbox_id);
 }
 
+void TaskDraft::take_back_attempt(const std::string& outbox_id) {
+  LEAKPROOF_CHECK(!outbox_id.empty());
+  overlay_.write(started_key(outbox_id), std::nullopt);
+  auto& start = *effect_.add_outbox_started();
+  start.set_id(outbox_id);
+  start.set_taken_back(true);
+}
+
 std::string TaskDraft::cause() const {
   auto& cause = effect_.cause();
   if (cause.has_input())

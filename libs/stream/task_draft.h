@@ -37,6 +37,7 @@ class TaskDraft final : public Draft {
   journal::v1::Effect& effect() { return effect_; }
   const SharedRecord& record() const { return record_; }
   void start_attempt(const std::string& outbox_id);
+  void take_back_attempt(const std::string& outbox_id);
   bool empty() const;
   // What a refused input has written is rolled back to here.
   struct Savepoint {

@@ -379,6 +379,20 @@ TEST_F(TaskTest, AfterACrashAnOrdinaryCallIsMadeAgainAndAnAtMostOnceCallIsUnknow
   EXPECT_EQ(count("delivered-c"), 1);
   EXPECT_EQ(count("unknown-o"), 1);
 }
+TEST_F(TaskTest, RegressionAnAtMostOnceCallThatSurelyDidNotArriveIsMadeAgainAfterACrash) {
+  auto task = owner();
+  sender_.answers = {AttemptResult::State::kTryAgain, AttemptResult::State::kDelivered};
+  push("once o");
+  run(*task);
+  ASSERT_EQ(sender_.calls.size(), 1u);
+  task.reset();  // while the call waits to be tried again
+  task = owner();
+  pass(5s);
+  run(*task);
+  EXPECT_EQ(sender_.calls.size(), 2u);
+  EXPECT_EQ(count("delivered-o"), 1);
+  EXPECT_EQ(count("unknown-o"), 0);
+}
 TEST_F(TaskTest, AnAtMostOnceCallThatAnotherOwnerMarkedIsNotMadeAgain) {
   auto zombie = owner("zombie");
   run(*zombie);

@@ -156,18 +156,28 @@ Result<bool> Task::fire_timers(Instant now) {
   return !due.empty();
 }
 
+Result<bool> Task::mark(const std::string& id, Instant now, void (TaskDraft::*how)(const std::string&)) {
+  LEAKPROOF_ASSIGN(open, overlay_->get(outbox_key(id)));
+  if (!open) return false;  // an effect in flight takes it back; when that settles, the outbox forgets it
+  TaskDraft draft = new_draft(now);
+  draft.effect().mutable_cause()->set_outbox_id(id);
+  (draft.*how)(id);
+  crash_point(CrashPoint::kBeforeMark);
+  LEAKPROOF_TRY(send(draft));
+  return true;
+}
+
 Result<bool> Task::drive_outbox(Instant now) {
   if (in_flight() >= limits::kInFlightMax) return false;
   bool progressed = false;
-  for (auto& id : outbox_.start_due(now, limits::kOutboxAStep)) {
-    LEAKPROOF_ASSIGN(open, overlay_->get(outbox_key(id)));
-    if (!open) continue;  // an effect in flight takes it back; when that settles, the outbox forgets it
-    TaskDraft draft = new_draft(now);
-    draft.effect().mutable_cause()->set_outbox_id(id);
-    draft.start_attempt(id);
-    crash_point(CrashPoint::kBeforeMark);
-    LEAKPROOF_TRY(send(draft));
-    progressed = true;
+  const auto to_mark = outbox_.start_due(now, limits::kOutboxAStep);
+  for (const auto& id : outbox_.take_attempts_to_take_back()) {
+    LEAKPROOF_ASSIGN(sent, mark(id, now, &TaskDraft::take_back_attempt));
+    progressed |= sent;
+  }
+  for (const auto& id : to_mark) {
+    LEAKPROOF_ASSIGN(sent, mark(id, now, &TaskDraft::start_attempt));
+    progressed |= sent;
   }
   for (auto& finished : outbox_.take_finished(now, limits::kOutboxAStep)) {
     TaskDraft draft = new_draft(now);

@@ -25,7 +25,12 @@ void apply(const journal::v1::Effect& effect, Contents& contents) {
   for (const auto& timer : effect.timers_set())
     contents[timer_key(timer.due_micros(), timer.id())] = timer.SerializeAsString();
   for (const auto& entry : effect.outbox_added()) contents["o" + entry.id()] = entry.SerializeAsString();
-  for (const auto& started : effect.outbox_started()) contents["a" + started.id()] = "";
+  for (const auto& started : effect.outbox_started()) {
+    if (started.taken_back())
+      contents.erase("a" + started.id());
+    else
+      contents["a" + started.id()] = "";
+  }
   for (const auto& id : effect.outbox_removed()) {
     contents.erase("o" + id);
     contents.erase("a" + id);
