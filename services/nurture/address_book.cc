@@ -2,6 +2,7 @@
 #include "nurture/address_book.h"
 
 #include <algorithm>
+#include <ranges>
 #include <vector>
 
 #include "base/ascii.h"
@@ -14,17 +15,19 @@ namespace leakproof::nurture {
 namespace {
 
 using state::v1::NurtureLead;
-using state::v1::Recipient;
 
 // A mailbox is the same in any case; no key of the store holds an address.
 std::string hash_of(const std::string& address) { return crypto::hex(crypto::sha256(lower_case(address))); }
 
-// Everything by which the person behind the lead may be met again in another one.
+// Everything by which the person behind the lead may be met again in another one. Ingest keeps the other numbers and
+// addresses of a person as one text, with commas between them.
 std::vector<std::string> contact_points(const lead::v1::Lead& lead) {
   std::vector<std::string> points = {lead.contact().phone(), lead.contact().email()};
   for (const char* name : {"other_phone", "other_email"}) {
-    const auto other = lead.contact().personal_fields().find(name);
-    if (other != lead.contact().personal_fields().end()) points.push_back(other->second);
+    const auto others = lead.contact().personal_fields().find(name);
+    if (others == lead.contact().personal_fields().end()) continue;
+    for (const auto other : std::views::split(std::string_view(others->second), std::string_view(", ")))
+      points.emplace_back(other.begin(), other.end());
   }
   std::erase(points, "");
   return points;
@@ -56,13 +59,13 @@ void opt_out_of(std::string_view channel, NurtureLead& lead) {
   lead.add_opted_out_of(std::string(from));
 }
 
-Recipient AddressBook::recipient(std::string_view channel, const std::string& address) const {
+state::v1::Recipient AddressBook::recipient(std::string_view channel, const std::string& address) const {
   if (address.empty()) return {};
-  return stream::load<Recipient>(draft_, recipient_key(workspace_, channel, hash_of(address)));
+  return stream::load<state::v1::Recipient>(draft_, recipient_key(workspace_, channel, hash_of(address)));
 }
 
 AddressBook::Leads AddressBook::change(std::string_view channel, const std::string& address,
-                                       const std::function<void(Recipient&)>& by) {
+                                       const std::function<void(state::v1::Recipient&)>& by) {
   if (address.empty()) return {};
   auto changed = recipient(channel, address);
   by(changed);
@@ -77,7 +80,7 @@ AddressBook::Leads AddressBook::spread_opt_outs(NurtureLead& lead) {
   for (const auto& point : points) {
     if (recipient(kAllChannels, point).opted_out()) opt_out_of(kAllChannels, lead);
   }
-  const auto set = [](Recipient& one) { one.set_opted_out(true); };
+  const auto set = [](state::v1::Recipient& one) { one.set_opted_out(true); };
   Leads leads;
   if (is_out_of(lead, kAllChannels)) {
     for (const auto& point : points) join(leads, change(kAllChannels, point, set));
@@ -90,23 +93,24 @@ AddressBook::Leads AddressBook::spread_opt_outs(NurtureLead& lead) {
 }
 
 AddressBook::Leads AddressBook::withdraw_consent(const lead::v1::Lead& lead) {
+  const auto withdraw = [&](state::v1::Recipient& one) {
+    one.set_consent_withdrawn_micros(std::max(one.consent_withdrawn_micros(), lead.consent_micros()));
+  };
   Leads leads;
   for (const auto& channel : channels::kChannels) {
     if (!channels::reaches_leads(channel)) continue;
-    join(leads, change(channel.name, (lead.contact().*channel.address)(), [&](Recipient& one) {
-           one.set_consent_withdrawn_micros(std::max(one.consent_withdrawn_micros(), lead.consent_micros()));
-         }));
+    for (const auto& address : addresses_on(channel, lead)) join(leads, change(channel.name, address, withdraw));
   }
   return leads;
 }
 
 AddressBook::Leads AddressBook::note_gone(std::string_view channel, const std::string& address,
                                           const std::string& why) {
-  return change(channel, address, [&](Recipient& one) { one.set_gone(why); });
+  return change(channel, address, [&](state::v1::Recipient& one) { one.set_gone(why); });
 }
 
 void AddressBook::note_sent(std::string_view channel, const std::string& address, state::v1::SentStep sent) {
-  change(channel, address, [&](Recipient& one) {
+  change(channel, address, [&](state::v1::Recipient& one) {
     auto& all = *one.mutable_sent();
     const auto same = [&](const auto& old) {
       return old.journey_id() == sent.journey_id() && old.step_id() == sent.step_id();
@@ -119,7 +123,7 @@ void AddressBook::note_sent(std::string_view channel, const std::string& address
 void AddressBook::note_not_sent(std::string_view channel, const std::string& address, const std::string& outbox_id) {
   const auto known = recipient(channel, address);
   if (std::ranges::find(known.sent(), outbox_id, &state::v1::SentStep::outbox_id) == known.sent().end()) return;
-  change(channel, address, [&](Recipient& one) {
+  change(channel, address, [&](state::v1::Recipient& one) {
     auto& all = *one.mutable_sent();
     all.erase(std::remove_if(all.begin(), all.end(), [&](const auto& sent) { return sent.outbox_id() == outbox_id; }),
               all.end());

@@ -73,12 +73,14 @@ class AddressTest : public testing::Test {
     if (verb == "optout") return opted_out(lead, word);
     return answered(lead, verb);
   }
-  // "a phone=1 email=x consent=yes": what is said anew; all else stays.
+  // "a phone=1 email=x other_email=y,_z consent=yes": what is said anew, _ for a blank; all else stays.
   std::string changed(const std::string& id, std::string word, std::istringstream& words) {
     auto& lead = leads_[id];
     lead.set_lead_id(id);
     for (; !word.empty(); word.clear(), words >> word) {
-      const auto name = word.substr(0, word.find('=')), value = word.substr(word.find('=') + 1);
+      const auto name = word.substr(0, word.find('='));
+      auto value = word.substr(word.find('=') + 1);
+      std::ranges::replace(value, '_', ' ');
       if (name == "email") lead.mutable_contact()->set_email(value);
       if (name == "phone") lead.mutable_contact()->set_phone(value);
       if (name == "other_email") (*lead.mutable_contact()->mutable_personal_fields())["other_email"] = value;
@@ -214,6 +216,26 @@ nurture b cold | b exits no_consent, b back no_consent
 later 1 |
 lead b consent=yes |
 nurture b cold | b mails hello to em@x
+)");
+}
+TEST_F(AddressTest, RegressionANoHoldsForEveryAddressThatItsLeadHas) {
+  play(R"(
+lead b email=b@x consent=yes |
+lead c email=c@x consent=yes |
+later 1 |
+lead a email=a@x consent=no other_email=b@x,_c@x |
+nurture b cold | b exits no_consent, b back no_consent
+nurture c cold | c exits no_consent, c back no_consent
+)");
+}
+TEST_F(AddressTest, RegressionAnOptOutHoldsForSeveralOtherAddresses) {
+  play(R"(
+lead b email=b@x consent=yes |
+lead c email=c@x consent=yes |
+lead a email=a@x other_email=b@x,_c@x |
+optout a all |
+nurture b cold | b exits opted_out
+nurture c cold | c exits opted_out
 )");
 }
 TEST_F(AddressTest, ConsentTakenBackAtTheSameMomentIsTakenBack) {

@@ -89,13 +89,28 @@ void take_attribution(const Fields& fields, const DecodedLead& lead, Inquiry& in
   }
 }
 
+// An answer to the question for consent: a flag, or a refusal in words.
+std::optional<bool> consent_of(const std::string& answer, const Text& text) {
+  static constexpr std::array<std::string_view, 16> kRefusals = {
+      "khongdongy", "toikhong", "khongcamon", "tuchoi", "nein",        "nothank", "idonot", "idont",
+      "donot",      "dont",     "disagree",   "optout", "unsubscribe", "declin",  "refuse", "nogracias"};
+  if (const auto said = flag(answer, text)) return said;
+  const auto folded = text.fold(answer);
+  const bool refuses = std::ranges::any_of(kRefusals, [&](auto word) { return folded.starts_with(word); });
+  return refuses ? std::optional(false) : std::nullopt;
+}
+
+// Of two words in one submission the no counts. What cannot be read gives nothing and takes nothing back.
 void take_consent(const Fields& fields, const DecodedLead& lead, const Text& text, Inquiry& inquiry) {
   inquiry.consent = lead.consent;
   const auto found = fields.find("consent");
   if (found == fields.end()) return;
   const auto& given = found->second.texts.back();  // a box stands behind its hidden "0"
-  inquiry.consent = flag(given, text);
-  if (inquiry.consent) return;
+  const auto said = consent_of(given, text);
+  if (said) {
+    inquiry.consent = *said && lead.consent.value_or(true);
+    return;
+  }
   inquiry.unread.insert("consent");
   inquiry.contact.personal_fields["consent"] = given;
 }

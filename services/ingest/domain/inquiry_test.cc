@@ -262,9 +262,33 @@ TEST(Inquiry, NameIsComposedInTheOrderOfThePersonsLanguageOrCountry) {
 
 TEST(Inquiry, ConsentIsWhatWasSaid) {
   const std::pair<const char*, std::optional<bool>> cases[] = {
-      {"on", true}, {"no", false}, {"", std::nullopt}, {"perhaps", std::nullopt}};
+      {"on", true},
+      {"no", false},
+      {"", std::nullopt},
+      {"perhaps", std::nullopt},
+      {"không đồng ý", false},
+      {"Tôi không muốn nhận", false},
+      {"No, thanks", false},
+      {"Nein, danke", false},
+      {"I don't agree", false},
+      {"opt-out", false},
+      {"Unsubscribe", false},
+  };
   for (const auto& [said, consent] : cases)
     EXPECT_EQ(accepted(item({{"email", "a@b.c"}, {"consent", said}})).consent, consent) << said;
+}
+
+TEST(Inquiry, RegressionOfTwoWordsOnConsentTheNoCounts) {
+  const struct {
+    std::optional<bool> platform;
+    const char* field;
+    std::optional<bool> consent;
+  } cases[] = {{false, "yes", false}, {true, "no", false}, {false, "maybe", false}, {true, "yes", true}};
+  for (const auto& row : cases) {
+    auto lead = item({{"email", "a@b.c"}, {"consent", row.field}});
+    lead.consent = row.platform;
+    EXPECT_EQ(accepted(lead).consent, row.consent) << row.field;
+  }
 }
 
 TEST(Inquiry, SubmittedAtIsNeverLaterThanReceived) {

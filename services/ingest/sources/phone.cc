@@ -163,7 +163,7 @@ Phone known_phone(const PhoneNumber& number, const std::string& written) {
                            : with_other(phone_of(number), e164_of(*other));
 }
 
-std::optional<Phone> read_number(const std::string& written, const PhoneRegions& regions) {
+std::optional<Phone> read_phone_number(const std::string& written, const PhoneRegions& regions) {
   const auto& first = regions.own.empty() ? regions.workspace : regions.own;
   const auto own = number_in(written, first);
   if (own && plans().IsValidNumber(*own)) return known_phone(*own, written);
@@ -197,7 +197,7 @@ std::vector<Phone> found_in(const std::string& written, const PhoneRegions& regi
   const auto& region = regions.own.empty() ? regions.workspace : regions.own;
   PhoneNumberMatcher matcher(plans(), written, region.empty() ? "ZZ" : region, PhoneNumberMatcher::POSSIBLE, 20);
   PhoneNumberMatch match;
-  while (matcher.HasNext() && matcher.Next(&match)) add(phones, read_number(match.raw_string(), regions));
+  while (matcher.HasNext() && matcher.Next(&match)) add(phones, read_phone_number(match.raw_string(), regions));
   return phones;
 }
 
@@ -207,7 +207,7 @@ std::vector<Phone> runs_with_code(std::string_view written, const PhoneRegions& 
   for (auto at = written.find('+'); at != written.npos; at = written.find('+')) {
     written.remove_prefix(at);
     const auto end = written.find_first_not_of("0123456789 -.", 1);
-    add(phones, read_number(std::string(written.substr(0, end)), regions));
+    add(phones, read_phone_number(std::string(written.substr(0, end)), regions));
     written.remove_prefix(1);
   }
   return phones;
@@ -247,7 +247,7 @@ std::vector<Phone> read_phones(std::string_view text, const PhoneRegions& region
   if (text.size() > kTextBytesMax) return {};
   const auto written = plain_number(text);
   if (is_bare(written)) {
-    if (auto phone = read_number(written, regions)) return {std::move(*phone)};
+    if (auto phone = read_phone_number(written, regions)) return {std::move(*phone)};
   }
   auto phones = found_in(with_extension_sign(written), regions);
   if (phones.empty()) phones = found_in(parted(written), regions);
