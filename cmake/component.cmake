@@ -1,13 +1,14 @@
-# component(NAME name USES component... [EXTERNAL target...] [TEST_USES component...] [TEST_EXTERNAL target...])
+# component(NAME name USES component... [EXTERNAL target...] [TEST_USES component...] [TEST_EXTERNAL target...] [ALONE file...])
 #
 # Declares the library `name` from every .cc in this folder (not its sub-folders), except main.cc and *_test.cc,
 # and the unit-test program `name_test` from the *_test.cc beside them. A folder of headers becomes an interface library.
+# ALONE: files that cannot share a batch with their neighbours (cmake/batches.cmake).
 # USES is checked against cmake/borders.cmake at configure time: a dependency that the architecture does not allow stops the build here,
 # with the line to change. Headers are included from libs/, services/ and tools/: "base/result.h", "router/domain/decide.h".
 include(${CMAKE_CURRENT_LIST_DIR}/borders.cmake)
 
 function(component)
-  cmake_parse_arguments(C "" "NAME" "USES;EXTERNAL;TEST_USES;TEST_EXTERNAL" ${ARGN})
+  cmake_parse_arguments(C "" "NAME" "USES;EXTERNAL;TEST_USES;TEST_EXTERNAL;ALONE" ${ARGN})
   if(C_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "component(${C_NAME}): unknown words: ${C_UNPARSED_ARGUMENTS}")
   endif()
@@ -17,7 +18,8 @@ function(component)
   file(GLOB sources CONFIGURE_DEPENDS *.cc)
   list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cc$")
   if(sources)
-    add_library(${C_NAME} STATIC ${sources})
+    in_batches(compiled ${C_NAME} "${sources}" "${C_ALONE}")
+    add_library(${C_NAME} STATIC ${compiled})
     target_link_libraries(${C_NAME} PUBLIC ${C_USES} ${C_EXTERNAL} PRIVATE leakproof_options)
   else()
     add_library(${C_NAME} INTERFACE)

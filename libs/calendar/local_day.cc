@@ -8,12 +8,12 @@
 namespace leakproof::calendar {
 namespace {
 
-using date::days;
-
 const date::time_zone* zone_of(const std::string& name) {
   return date::locate_zone(zone_exists(name) ? name : "Etc/UTC");
 }
-date::local_days day_at(const std::string& zone, Instant at) { return date::floor<days>(zone_of(zone)->to_local(at)); }
+date::local_days day_at(const std::string& zone, Instant at) {
+  return date::floor<date::days>(zone_of(zone)->to_local(at));
+}
 date::local_days monday_of(date::local_days day) { return day - (date::weekday(day) - date::Monday); }
 date::year_month month_of(date::local_days day) {
   const date::year_month_day ymd(day);
@@ -38,7 +38,9 @@ std::int64_t local_month(const std::string& zone, Instant at) {
   return static_cast<int>(month.year()) * std::int64_t{12} + static_cast<unsigned>(month.month()) - 1;
 }
 
-Instant next_local_day(const std::string& zone, Instant at) { return midnight(zone, day_at(zone, at) + days(1), at); }
+Instant next_local_day(const std::string& zone, Instant at) {
+  return midnight(zone, day_at(zone, at) + date::days(1), at);
+}
 Instant next_local_week(const std::string& zone, Instant at) {
   return midnight(zone, monday_of(day_at(zone, at)) + date::weeks(1), at);
 }

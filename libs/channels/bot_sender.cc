@@ -13,7 +13,6 @@ namespace {
 using nlohmann::json;
 using stream::AttemptResult;
 
-AttemptResult failed(std::string detail) { return {AttemptResult::State::kFailed, std::move(detail), std::nullopt}; }
 // Not the receiver's fault: others of its calls go on.
 AttemptResult ours(std::string detail) {
   return {AttemptResult::State::kTryAgain, std::move(detail), std::nullopt, true};
@@ -52,8 +51,7 @@ std::optional<Duration> wish_of(const net::HttpAnswer& answer, const json& body,
 AttemptResult attempt_of_bot(const Result<net::HttpAnswer>& answer, Instant now) {
   if (!answer) {
     const bool refused = answer.error().disposition() == Disposition::kRefuse;
-    return refused ? failed(answer.error().message())
-                   : AttemptResult{AttemptResult::State::kTryAgain, answer.error().message(), std::nullopt};
+    return refused ? AttemptResult::failed(answer.error().message()) : AttemptResult::again(answer.error().message());
   }
   const json body = json::parse(answer->body, nullptr, false);
   const std::string detail = detail_of(*answer, body);
@@ -61,8 +59,8 @@ AttemptResult attempt_of_bot(const Result<net::HttpAnswer>& answer, Instant now)
   if (status >= 200 && status < 300 && body.is_object() && body.value("ok", json()) == true)
     return {AttemptResult::State::kDelivered, detail, {}};
   if (const auto moved = parameter(body, "migrate_to_chat_id"); moved != 0)
-    return failed(detail + ": write " + std::to_string(moved) + " into 'chat'");
-  if (status == 400 || status == 403 || (status >= 300 && status < 400)) return failed(detail);
+    return AttemptResult::failed(detail + ": write " + std::to_string(moved) + " into 'chat'");
+  if (status == 400 || status == 403 || (status >= 300 && status < 400)) return AttemptResult::failed(detail);
   if (status == 401 || status == 404) return ours(detail + ": is the token right?");
   return {AttemptResult::State::kTryAgain, detail, wish_of(*answer, body, now)};
 }
@@ -74,7 +72,7 @@ std::string BotSender::receiver(const journal::v1::OutboxEntry& entry) const {
 
 void BotSender::send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) {
   state::v1::BotCall call;
-  if (!call.ParseFromString(entry.payload())) return done(failed("the entry holds no BotCall"));
+  if (!call.ParseFromString(entry.payload())) return done(AttemptResult::failed("the entry holds no BotCall"));
   const auto token = token_of_(call.workspace_id(), call.token());
   if (!token) return done(ours("there is no secret " + call.token() + ": put its file into the secrets directory"));
   if (!is_token(*token)) return done(ours("the secret " + call.token() + " is no token of a bot"));

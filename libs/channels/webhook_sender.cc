@@ -10,9 +10,6 @@ namespace {
 
 using stream::AttemptResult;
 
-AttemptResult failed(std::string detail) { return {AttemptResult::State::kFailed, std::move(detail), std::nullopt}; }
-AttemptResult again(std::string detail) { return {AttemptResult::State::kTryAgain, std::move(detail), std::nullopt}; }
-
 // The headers every call has, and the signature of one with a secret.
 Result<net::HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const state::v1::WebhookCall& call,
                                     const SecretsOf& secrets_of, Instant now) {
@@ -36,14 +33,15 @@ Result<net::HttpHeaders> headers_of(const journal::v1::OutboxEntry& entry, const
 
 AttemptResult attempt_of(const Result<net::HttpAnswer>& answer, Instant now) {
   if (!answer)
-    return answer.error().disposition() == Disposition::kRefuse ? failed(answer.error().message())
-                                                                : again(answer.error().message());
+    return answer.error().disposition() == Disposition::kRefuse ? AttemptResult::failed(answer.error().message())
+                                                                : AttemptResult::again(answer.error().message());
   const int status = answer->status;
   const std::string detail = "HTTP " + std::to_string(status);
   if (status >= 200 && status < 300) return {AttemptResult::State::kDelivered, detail, std::nullopt};
-  if (status >= 300 && status < 400) return failed(detail + ": redirects are not followed, configure the final URL");
-  if (status == 410) return failed(detail + ": the receiver is gone");
-  AttemptResult attempt = again(detail);
+  if (status >= 300 && status < 400)
+    return AttemptResult::failed(detail + ": redirects are not followed, configure the final URL");
+  if (status == 410) return AttemptResult::failed(detail + ": the receiver is gone");
+  AttemptResult attempt = AttemptResult::again(detail);
   attempt.of_this_call_alone = status >= 400 && status < 500 && status != 408 && status != 429;
   const bool busy = status == 429 || status == 502 || status == 503 || status == 504;
   const auto at = busy ? net::retry_after(answer->headers, now) : std::nullopt;
@@ -60,7 +58,7 @@ std::string WebhookSender::receiver(const journal::v1::OutboxEntry& entry) const
 
 void WebhookSender::send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) {
   state::v1::WebhookCall call;
-  if (!call.ParseFromString(entry.payload())) return done(failed("the entry holds no WebhookCall"));
+  if (!call.ParseFromString(entry.payload())) return done(AttemptResult::failed("the entry holds no WebhookCall"));
   auto headers = headers_of(entry, call, secrets_of_, clock_.now());
   // A secret can be mended; until then nothing is sent unsigned, and others of the receiver's calls go on.
   if (!headers) return done({AttemptResult::State::kTryAgain, headers.error().message(), std::nullopt, true});

@@ -16,6 +16,9 @@ struct AttemptResult {
   bool of_this_call_alone = false;      // it says nothing of how the receiver takes other calls
   bool receiver_refuses_us = false;     // kTryAgain: it takes no call of ours until somebody mends it
   bool recipient_gone = false;          // kFailed: whom the call is for does not exist, so no other will reach them
+
+  static AttemptResult failed(std::string detail) { return {State::kFailed, std::move(detail), std::nullopt}; }
+  static AttemptResult again(std::string detail) { return {State::kTryAgain, std::move(detail), std::nullopt}; }
 };
 class OutboxSender {
  public:

@@ -13,8 +13,8 @@
 namespace leakproof::api {
 namespace {
 
-// Topic -> the stages whose journals hold it.
-const std::map<std::string, std::vector<std::string>> kStages = {
+// The stages whose journals hold what a topic publishes.
+const std::map<std::string, std::vector<std::string>> kStagesOfTopic = {
     {stream::topics::kLeadEvents, {"ingest"}},
     {stream::topics::kLeadScores, {"scoring"}},
     {stream::topics::kRoutingDecisions, {"router"}},
@@ -31,7 +31,7 @@ class Subscription {
   // OUT_OF_RANGE when retention has passed the position: nothing is ever skipped in silence.
   grpc::Status open() {
     const auto partition = stream::partition_of(request_.workspace_id(), log_.partitions());
-    for (const auto& stage : kStages.at(request_.topic())) {
+    for (const auto& stage : kStagesOfTopic.at(request_.topic())) {
       if (auto status = open(stage, {stream::topics::journal_of(stage), partition}, taken_[journals_.size()]);
           !status.ok())
         return status;
@@ -111,12 +111,12 @@ class Subscription {
 
 grpc::Status EventService::Subscribe(grpc::ServerContext* context, const v1::SubscribeRequest* request,
                                      grpc::ServerWriter<v1::SubscribeResponse>* writer) {
-  const auto stages = kStages.find(request->topic());
-  const auto taken = parse_position(request->position(), stages == kStages.end() ? 0 : stages->second.size());
+  const auto stages = kStagesOfTopic.find(request->topic());
+  const auto taken = parse_position(request->position(), stages == kStagesOfTopic.end() ? 0 : stages->second.size());
   Checks checks(ports_, *context, *request);
-  checks.that(stages != kStages.end(), "topic",
+  checks.that(stages != kStagesOfTopic.end(), "topic",
               "must be lead.events, lead.scores, routing.decisions, nurture.touches or dead.letters");
-  checks.that(stages == kStages.end() || taken, "position",
+  checks.that(stages == kStagesOfTopic.end() || taken, "position",
               "must be the position of a record of the same topic, or empty");
   if (!checks.ok()) return std::move(checks).status();
 

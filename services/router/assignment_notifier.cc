@@ -139,7 +139,7 @@ void AssignmentNotifier::notify(StoredLead& lead, NotificationKind kind, const M
   // A decision has one owner, unless it is an offer; the next steps after it are many.
   std::string dedup_suffix = routed.offered.empty() ? "" : to.value();
   if (kind == NotificationKind::kWarning && routed.status == LeadStatus::kAccepted)
-    dedup_suffix = std::to_string(routed.next_breach_at ? to_micros(*routed.next_breach_at) : 0);
+    dedup_suffix = std::to_string(micros_or_zero(routed.next_breach_at));
   notify(lead, {kind, to.value(), routed.last_decision.value(), why, dedup_suffix});
 }
 

@@ -87,7 +87,7 @@ void HoldQueue::look_again(const PoolId& pool_id, const std::optional<std::strin
     else if (pool != nullptr)
       next = roster_.next_change(*pool);
   }
-  const std::int64_t due = next ? to_micros(*next) : 0;
+  const std::int64_t due = micros_or_zero(next);
   const std::string after = next ? go_on_after.value_or("") : "";
   if (due == state.drain_micros() && after == state.drain_after()) return;
   const auto made = timer(workspace_, RouterTimer::DRAIN, pool_id.value());

@@ -7,7 +7,7 @@ namespace leakproof::router {
 
 void LeadFacts::emit(const StoredLead& lead, lead::v1::Event event) {
   const bool ours = lead.id() == origin_.lead_id;
-  const std::int64_t received_micros = lead.routed.received_at ? to_micros(*lead.routed.received_at) : 0;
+  const std::int64_t received_micros = micros_or_zero(lead.routed.received_at);
   stream::FactOrigin from{workspace_, lead.id(), received_micros, lead.message.traceparent()};
   if (ours && origin_.received_micros != 0) from.received_micros = origin_.received_micros;
   if (ours && !origin_.traceparent.empty()) from.traceparent = origin_.traceparent;

@@ -19,7 +19,7 @@ using Json = nlohmann::ordered_json;
 using router::Outcome;
 using router::Tally;
 
-struct Options {
+struct BacktestOptions {
   std::string file, audit, since, until;
   std::vector<std::string> away;
   std::size_t top = 10;
@@ -135,9 +135,9 @@ std::set<typename Map::key_type> keys_of(const Map& then, const Map& now) {
   return keys;
 }
 
-class Report {
+class BacktestReport {
  public:
-  Report(const router::Replay& replay, std::size_t top)
+  BacktestReport(const router::Replay& replay, std::size_t top)
       : then_(replay.history()), now_(replay.candidate()), moves_(moves_of(replay)), largest_(largest(moves_, top)) {}
 
   void print(std::ostream& out) const {
@@ -233,7 +233,7 @@ std::optional<std::int64_t> edge(Session& session, const char* option, const std
   return std::nullopt;
 }
 
-bool replay_audit(Session& session, const Options& options, router::Replay& replay, std::int64_t& decisions) {
+bool replay_audit(Session& session, const BacktestOptions& options, router::Replay& replay, std::int64_t& decisions) {
   const auto since = edge(session, "--since", options.since, 0);
   const auto until = edge(session, "--until", options.until, INT64_MAX);
   if (!since || !until) return false;
@@ -258,7 +258,7 @@ bool replay_audit(Session& session, const Options& options, router::Replay& repl
   return read && !damage;
 }
 
-void backtest(Session& session, const Options& options) {
+void backtest(Session& session, const BacktestOptions& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   const auto workspace = config::compile_workspace(*yaml).workspace;
@@ -277,7 +277,7 @@ void backtest(Session& session, const Options& options) {
     return session.fail(ExitCode::kNegative, "no decision of " + session.workspace + " in this period");
   replay.finish();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  const Report report(replay, options.top);
+  const BacktestReport report(replay, options.top);
   if (session.json)
     session.out << report.json().dump(2) << '\n';
   else
@@ -289,7 +289,7 @@ void backtest(Session& session, const Options& options) {
 }  // namespace
 
 void add_backtest_command(CLI::App& config, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BacktestOptions>();
   auto* command = config.add_subcommand(
       "backtest", "What a file would have done with the leads of the past: owners, load, waits, lateness, fairness");
   command->footer("Example:\n  leadctl config backtest new.yaml --since 2026-02-01 --until 2026-03-01");

@@ -19,7 +19,7 @@ using Json = nlohmann::ordered_json;
 using std::chrono::days;
 using std::chrono::local_days;
 
-struct Options {
+struct CalendarOptions {
   std::string file, schedule, from, until;
 };
 
@@ -38,7 +38,7 @@ Span calendar_years() {
 }
 
 // As --from and --until say; a span of the usual length when only its begin is told.
-Result<Span> span_of(const Options& options, Span usual) {
+Result<Span> span_of(const CalendarOptions& options, Span usual) {
   Span span = usual;
   if (!options.from.empty()) {
     LEAKPROOF_ASSIGN(from, parse_date(options.from));
@@ -53,7 +53,7 @@ Result<Span> span_of(const Options& options, Span usual) {
   return span;
 }
 
-void import_file(Session& session, const Options& options) {
+void import_file(Session& session, const CalendarOptions& options) {
   const auto text = read_input(session, options.file);
   if (!text) return;
   const auto span = span_of(options, calendar_years());
@@ -139,7 +139,7 @@ void print_days(Session& session, const config::v1::Schedule& record, const cale
     table.print(session.out);
 }
 
-void show(Session& session, const Options& options) {
+void show(Session& session, const CalendarOptions& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   const auto workspace = config::compile_workspace(*yaml).workspace;
@@ -163,7 +163,7 @@ void show(Session& session, const Options& options) {
                 << ": later days off are not known\n";
 }
 
-void add_span(CLI::App& command, const std::shared_ptr<Options>& options, const char* first, const char* last) {
+void add_span(CLI::App& command, const std::shared_ptr<CalendarOptions>& options, const char* first, const char* last) {
   command.add_option("--from", options->from, std::string("First date, as 2026-02-17; unset: ") + first);
   command.add_option("--until", options->until, std::string("Last date; unset: ") + last);
 }
@@ -173,7 +173,7 @@ void add_span(CLI::App& command, const std::shared_ptr<Options>& options, const 
 void add_calendar_commands(CLI::App& app, Session& session) {
   auto* calendar =
       app.add_subcommand("calendar", "Days off and opening hours; no server needed")->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CalendarOptions>();
   auto* import = calendar->add_subcommand(
       "import", "The all-day events of an iCalendar file as 'holidays' of a schedule, to paste");
   import->add_option("FILE", options->file, "File (.ics); - is standard input")->required();

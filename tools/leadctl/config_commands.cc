@@ -43,7 +43,7 @@ using api::v1::ConfigService;
 
 constexpr int kStagesOfTheFlow = 4;
 
-struct Options {
+struct ConfigOptions {
   std::string file, message, folder = kSecretsFolder;
   std::int64_t version = 0;
   std::int64_t expected = -2;  // -2 = what is in force when we look
@@ -66,7 +66,7 @@ void validate(Session& session, const std::string& file) {
   }
 }
 
-void apply(Session& session, const Options& options) {
+void apply(Session& session, const ConfigOptions& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   session.workspace = config::compile_workspace(*yaml).workspace.workspace_id();
@@ -90,7 +90,7 @@ void get(Session& session, std::int64_t version) {
   session.out << current->yaml();
 }
 
-void list(Session& session) {
+void list_versions(Session& session) {
   api::v1::ListRequest request;
   api::v1::ListResponse all;
   request.set_workspace_id(session.workspace);
@@ -157,7 +157,7 @@ void print_progress(Session& session) {
   if (first != last || progress->leads_left() > 0) session.exit_code = ExitCode::kNegative;
 }
 
-void roll_back(Session& session, const Options& options) {
+void roll_back(Session& session, const ConfigOptions& options) {
   const auto current = stored_config(session, 0);
   if (!current) return;
   api::v1::RollbackRequest request;
@@ -176,7 +176,7 @@ void roll_back(Session& session, const Options& options) {
   tell_stages(session, response.version(), response.stages());
 }
 
-void write_secrets(Session& session, const Options& options) {
+void write_secrets(Session& session, const ConfigOptions& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   const auto random_bytes = [&](std::size_t count) {
@@ -190,7 +190,7 @@ void write_secrets(Session& session, const Options& options) {
 }
 
 CLI::App* with_file(CLI::App& config, const char* name, const char* help, const char* example,
-                    const std::shared_ptr<Options>& options) {
+                    const std::shared_ptr<ConfigOptions>& options) {
   auto* command = config.add_subcommand(name, help);
   command->footer(std::string("Example:\n  leadctl config ") + example);
   command->add_option("FILE", options->file, "Workspace file; - is standard input")->required();
@@ -246,7 +246,7 @@ void apply_text(Session& session, const std::string& yaml, std::int64_t expected
 }
 
 void add_config_commands(CLI::App& app, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ConfigOptions>();
   auto* config = app.add_subcommand("config", "The workspace's configuration")->require_subcommand(1);
   with_file(*config, "validate", "Check a file without a server; exit 1 with every problem as file:line:column",
             "validate examples/workspace.yaml", options)
@@ -277,7 +277,7 @@ void add_config_commands(CLI::App& app, Session& session) {
   get_command->footer("Example:\n  leadctl config get --version 3 > old.yaml");
   get_command->add_option("--version", options->version, "An earlier one");
   get_command->callback([&session, options] { get(session, options->version); });
-  config->add_subcommand("list", "Every version, newest first")->callback([&session] { list(session); });
+  config->add_subcommand("list", "Every version, newest first")->callback([&session] { list_versions(session); });
   config
       ->add_subcommand("progress",
                        "Which version each stage works by, and what still follows; exit 1 until all is done")

@@ -30,7 +30,7 @@ bool each(Session& session, const std::function<void(const std::string& bytes, c
   return status.ok();
 }
 
-void list(Session& session) {
+void list_dead_letters(Session& session) {
   Table table({"AT", "STAGE", "TOPIC", "OFFSET", "REASON"});
   api::v1::SubscribeResponse none;
   const bool asked = each(session, [&](const std::string&, const lead::v1::DeadLetter& letter) {
@@ -41,13 +41,13 @@ void list(Session& session) {
   if (asked && !session.json) session.print(none, table);
 }
 
-struct Which {
+struct DeadLetterChoice {
   std::string topic;
   std::int64_t offset = -1;
   bool all = false;
 };
 
-void replay(Session& session, const Which& which) {
+void replay(Session& session, const DeadLetterChoice& which) {
   if (which.all == !which.topic.empty())
     return session.fail(ExitCode::kUsage, "which? --all, or --topic and --offset as leadctl dead-letter list says");
   std::vector<std::string> chosen;
@@ -78,9 +78,9 @@ void replay(Session& session, const Which& which) {
 void add_dead_letter_commands(CLI::App& app, Session& session) {
   auto* family = app.add_subcommand("dead-letter", "Inputs that a stage could not take in")->require_subcommand(1);
   family->add_subcommand("list", "What the log keeps of them, the oldest first")->callback([&session] {
-    list(session);
+    list_dead_letters(session);
   });
-  auto which = std::make_shared<Which>();
+  auto which = std::make_shared<DeadLetterChoice>();
   auto* command =
       family->add_subcommand("replay", "Hand submissions and activities in again, once the cause is mended");
   command->footer("Example:\n  leadctl dead-letter replay --topic lead.submissions --offset 1834");

@@ -16,7 +16,7 @@ namespace {
 using api::v1::RosterService;
 using config::v1::Workspace;
 
-struct Options {
+struct DiffOptions {
   std::string file;
   std::int64_t version = 0;
   bool text = false;
@@ -115,7 +115,7 @@ void print_diff(Session& session, const std::string& file, std::int64_t version,
 }
 
 void add_diff_command(CLI::App& config, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DiffOptions>();
   auto* command = config.add_subcommand("diff",
                                         "What a file would change, and which leads would move, against what is in "
                                         "force; exit 1 when there is a difference");

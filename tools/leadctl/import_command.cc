@@ -15,7 +15,7 @@
 namespace leakproof::leadctl {
 namespace {
 
-struct Options {
+struct ImportCommandOptions {
   std::string file, report;
   std::vector<std::string> map;
   ImportOptions rows;
@@ -50,9 +50,9 @@ std::string told_of(const ImportRow& row, const api::v1::SubmitLeadsResponse& an
 }
 
 // Where the row's result goes: CSV; on standard output JSON lines, when JSON is asked for.
-class Report {
+class ImportReport {
  public:
-  Report(Session& session, std::ostream& out)
+  ImportReport(Session& session, std::ostream& out)
       : session_(session), out_(out), json_(session.json && &out == &session.out) {
     if (!json_) out_ << "line,request_id,receipt_id,status,lead_id,error\n";
   }
@@ -105,7 +105,7 @@ class Report {
 };
 
 // One thread writes while this one reads the results, so that neither side's window fills up.
-void stream_rows(Session& session, const std::vector<ImportRow>& rows, Report& report) {
+void stream_rows(Session& session, const std::vector<ImportRow>& rows, ImportReport& report) {
   grpc::ClientContext context;
   session.authorize(context);
   const auto stub = session.stub<api::v1::LeadService>();
@@ -139,7 +139,7 @@ void tell_problems(Session& session, const std::string& file, const std::vector<
   if (told > kToldMax) session.err << file << ": " << told - kToldMax << " more such rows\n";
 }
 
-void import(Session& session, Options options) {
+void import(Session& session, ImportCommandOptions options) {
   options.rows.workspace = session.workspace;
   for (const auto& pair : options.map) {
     const auto equals = pair.find('=');
@@ -154,7 +154,7 @@ void import(Session& session, Options options) {
   std::ofstream file;
   if (!options.report.empty()) file.open(options.report);
   if (!options.report.empty() && !file) return session.fail(ExitCode::kInput, options.report + " cannot be written");
-  Report report(session, options.report.empty() ? session.out : file);
+  ImportReport report(session, options.report.empty() ? session.out : file);
   stream_rows(session, *rows, report);
   session.err << report.summary(rows->size()) << "\n";
   if (const auto kept = report.kept_as_text(); !kept.empty())
@@ -170,7 +170,7 @@ void import(Session& session, Options options) {
 }  // namespace
 
 void add_import_command(CLI::App& app, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ImportCommandOptions>();
   auto* command = app.add_subcommand(
       "import", "Hand in a CSV file; safe to run again. Exit 1 when a row is refused or quarantined");
   command->footer(

@@ -20,7 +20,7 @@
 namespace leakproof::leadctl {
 namespace {
 
-struct Options {
+struct JournalOptions {
   std::string topic = stream::topics::kLeadEvents;
   std::string position;
   bool follow = false;
@@ -60,7 +60,7 @@ void print_record(Session& session, const std::string& topic, const std::string&
     session.out << "{" << where << R"(,"value":)" << text << "}\n";
 }
 
-void dump(Session& session, const Options& options) {
+void dump(Session& session, const JournalOptions& options) {
   api::v1::SubscribeRequest request;
   request.set_workspace_id(session.workspace);
   request.set_topic(options.topic);
@@ -79,7 +79,7 @@ void dump(Session& session, const Options& options) {
 }
 
 // Of every workspace: an effect of a stage may concern several.
-void dump_directory(Session& session, const Options& options) {
+void dump_directory(Session& session, const JournalOptions& options) {
   const auto view = embedded::LogView::open(std::filesystem::path(options.data) / "log");
   if (!view.ok()) return session.fail(ExitCode::kInput, view.error().message());
   for (std::int32_t partition = 0; partition < view->partitions(); ++partition) {
@@ -99,7 +99,7 @@ void dump_directory(Session& session, const Options& options) {
 }  // namespace
 
 void add_journal_commands(CLI::App& app, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<JournalOptions>();
   auto* journal = app.add_subcommand("journal", "What the log holds")->require_subcommand(1);
   auto* command = journal->add_subcommand(
       "dump", "A topic as JSON lines: a published one from the server, or any of the log in a data directory");

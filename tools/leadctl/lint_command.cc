@@ -19,7 +19,7 @@
 namespace leakproof::leadctl {
 namespace {
 
-struct Options {
+struct LintCommandOptions {
   std::string file;
   double patience = 1, time = 60;
   std::int64_t leads_a_month = 0;
@@ -48,7 +48,7 @@ void look_at(const config::v1::Journey& journey, router::LintOptions& asked) {
   }
 }
 
-router::LintOptions options_of(const config::v1::Workspace& workspace, const Options& options) {
+router::LintOptions options_of(const config::v1::Workspace& workspace, const LintCommandOptions& options) {
   router::LintOptions asked;
   asked.patience = std::chrono::milliseconds(static_cast<std::int64_t>(options.patience * 1000));
   const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(options.time);
@@ -180,7 +180,7 @@ bool look_at_volume(Session& session, const std::string& file, const router::Rou
   return !volume.empty();
 }
 
-void lint(Session& session, const Options& options) {
+void lint(Session& session, const LintCommandOptions& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   const auto workspace = config::compile_workspace(*yaml).workspace;
@@ -217,7 +217,7 @@ void lint(Session& session, const Options& options) {
 }  // namespace
 
 void add_lint_command(CLI::App& config, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LintCommandOptions>();
   auto* command = config.add_subcommand("lint",
                                         "What a valid file does that nobody wants: rules that nothing reaches, pools "
                                         "without people; exit 1 on a warning");

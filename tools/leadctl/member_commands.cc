@@ -17,7 +17,7 @@ struct Absence {
   bool cancel = false;
 };
 
-void list(Session& session) {
+void list_members(Session& session) {
   api::v1::ListMembersRequest request;
   api::v1::ListMembersResponse response;
   request.set_workspace_id(session.workspace);
@@ -161,7 +161,7 @@ void add_presence(CLI::App& member, Session& session, const char* name, const ch
 void add_member_commands(CLI::App& app, Session& session) {
   auto* member = app.add_subcommand("member", "Who is here, who is away, who carries how much")->require_subcommand(1);
   member->add_subcommand("list", "Every member, and why nobody could be given a lead now")->callback([&session] {
-    list(session);
+    list_members(session);
   });
   add_presence(*member, session, "online", "Sign members in", true);
   add_presence(*member, session, "offline", "Sign members out", false);

@@ -8,7 +8,7 @@ namespace {
 
 using api::v1::LeadService;
 
-struct Asked {
+struct SilentLeadsOptions {
   std::string reason;
   int limit = 100;
 };
@@ -41,7 +41,7 @@ std::string remedy_of(const std::string& reason) {
 }
 
 // False when the server could not be asked.
-bool read(Session& session, const Asked& asked, api::v1::ListSilentLeadsResponse& all) {
+bool read(Session& session, const SilentLeadsOptions& asked, api::v1::ListSilentLeadsResponse& all) {
   api::v1::ListSilentLeadsRequest request;
   request.set_workspace_id(session.workspace);
   request.set_reason(asked.reason);
@@ -61,7 +61,7 @@ void count(Session& session) {
   session.print(found, table);
 }
 
-void list(Session& session, const Asked& asked) {
+void list_silent_leads(Session& session, const SilentLeadsOptions& asked) {
   api::v1::ListSilentLeadsResponse found;
   if (!read(session, asked, found)) return;
   Table table({"LEAD", "SINCE", "REASON", "JOURNEY"});
@@ -74,7 +74,7 @@ void list(Session& session, const Asked& asked) {
 
 void add_nurture_commands(CLI::App& app, Session& session) {
   auto* nurture = app.add_subcommand("nurture", "Leads in journeys")->require_subcommand(1);
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<SilentLeadsOptions>();
   auto* silent = nurture->add_subcommand(
       "silent",
       "Leads that rest in nurture and may be sent nothing: how many, why; with a reason, which: oldest first");
@@ -91,7 +91,7 @@ void add_nurture_commands(CLI::App& app, Session& session) {
   silent->callback([&session, asked] {
     if (asked->reason.empty()) return count(session);
     if (asked->reason == "all") asked->reason.clear();
-    list(session, *asked);
+    list_silent_leads(session, *asked);
   });
 }
 

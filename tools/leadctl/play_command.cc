@@ -14,7 +14,7 @@
 namespace leakproof::leadctl {
 namespace {
 
-struct Options {
+struct PlayOptions {
   std::string edge = "http://127.0.0.1:8080";
   std::string secrets = kSecretsFolder;
   std::string ledger;
@@ -39,7 +39,7 @@ std::optional<config::v1::Workspace> workspace_in_force(Session& session) {
 // last answer.
 class Gun {
  public:
-  Gun(const Options& options, Ledger& ledger)
+  Gun(const PlayOptions& options, Ledger& ledger)
       : options_(options), ledger_(ledger), client_({{"http", "https"}, {}, true}) {}
 
   void run(Traffic& traffic) {
@@ -72,7 +72,7 @@ class Gun {
     });
   }
 
-  const Options& options_;
+  const PlayOptions& options_;
   Ledger& ledger_;
   SystemClock clock_;
   Mutex mutex_;
@@ -89,7 +89,7 @@ void linger(double seconds) {
   never.wait_for(lock, std::chrono::duration<double>(seconds), [] { return false; });
 }
 
-void shoot(Session& session, const Options& options, Traffic& traffic) {
+void shoot(Session& session, const PlayOptions& options, Traffic& traffic) {
   std::unique_ptr<PlayedMembers> members;
   if (!options.members.empty()) {
     const auto temper = parse_temper(options.members);
@@ -107,7 +107,7 @@ void shoot(Session& session, const Options& options, Traffic& traffic) {
   if (ledger.surprises() > 0) session.exit_code = ExitCode::kNegative;
 }
 
-void play(Session& session, const Options& options) {
+void play(Session& session, const PlayOptions& options) {
   const auto workspace = workspace_in_force(session);
   if (!workspace) return;
   auto traffic = Traffic::make(*workspace, options.traffic, [&](const std::string& name) {
@@ -125,7 +125,7 @@ void play(Session& session, const Options& options) {
   shoot(session, options, *traffic);
 }
 
-void add_options(CLI::App& command, Options& options) {
+void add_options(CLI::App& command, PlayOptions& options) {
   command.add_option("--edge", options.edge, "Base address of the HTTP doors")
       ->envname("LEAKPROOF_EDGE")
       ->capture_default_str();
@@ -155,7 +155,7 @@ void add_options(CLI::App& command, Options& options) {
 }  // namespace
 
 void add_play_command(CLI::App& app, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PlayOptions>();
   auto* command =
       app.add_subcommand("play", "Send realistic, signed traffic; exit 1 when an answer is not as expected");
   command->footer(

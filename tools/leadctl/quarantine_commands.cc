@@ -9,8 +9,8 @@ namespace {
 
 using api::v1::LeadService;
 
-// Which of those that wait; empty = whatever it is.
-struct Which {
+// QuarantineChoice of those that wait; empty = whatever it is.
+struct QuarantineChoice {
   std::string source;
   std::string reason;
 
@@ -20,7 +20,7 @@ struct Which {
 };
 
 // False when the server could not be asked.
-bool find(Session& session, const Which& which, api::v1::ListQuarantinedResponse& found) {
+bool find_quarantined(Session& session, const QuarantineChoice& which, api::v1::ListQuarantinedResponse& found) {
   api::v1::ListQuarantinedRequest request;
   request.set_workspace_id(session.workspace);
   do {
@@ -36,9 +36,9 @@ bool find(Session& session, const Which& which, api::v1::ListQuarantinedResponse
   return true;
 }
 
-void list(Session& session, const Which& which) {
+void list_quarantined(Session& session, const QuarantineChoice& which) {
   api::v1::ListQuarantinedResponse all;
-  if (!find(session, which, all)) return;
+  if (!find_quarantined(session, which, all)) return;
   Table table({"RECEIPT", "AT", "SOURCE", "REASON", "DETAIL"});
   for (const auto& item : all.items())
     table.add({item.receipt_id(), when(item.at_micros()), item.source_id(), item.reason(), item.detail()});
@@ -47,7 +47,7 @@ void list(Session& session, const Which& which) {
 
 struct Repair {
   std::string receipt;  // empty: all of `which`
-  Which which;
+  QuarantineChoice which;
   bool all = false;
   std::vector<std::string> fields;
   bool discard = false;
@@ -88,7 +88,7 @@ void mend(Session& session, const Repair& repair) {
   if (!repair.receipt.empty()) return mend_one(session, repair);
   if (!any) return session.fail(ExitCode::kUsage, "which? Name a RECEIPT, or --source, --reason, or --all");
   api::v1::ListQuarantinedResponse found;
-  if (!find(session, repair.which, found)) return;
+  if (!find_quarantined(session, repair.which, found)) return;
   int mended = 0;
   for (auto& item : found.items()) {
     // Who replays many means what a configuration has mended; a robot is let through by its reason or receipt only.
@@ -101,7 +101,7 @@ void mend(Session& session, const Repair& repair) {
   session.err << mended << " of them\n";
 }
 
-void add_which(CLI::App& command, Which& which) {
+void add_which(CLI::App& command, QuarantineChoice& which) {
   command.add_option("--source", which.source, "only those of this source");
   command.add_option("--reason", which.reason, "only those with this reason");
 }
@@ -127,10 +127,10 @@ void add_repair(CLI::App& quarantine, Session& session, const char* name, const 
 
 void add_quarantine_commands(CLI::App& app, Session& session) {
   auto* quarantine = app.add_subcommand("quarantine", "Submissions that could not become leads")->require_subcommand(1);
-  auto which = std::make_shared<Which>();
+  auto which = std::make_shared<QuarantineChoice>();
   auto* listing = quarantine->add_subcommand("list", "What waits for a person, and why");
   add_which(*listing, *which);
-  listing->callback([&session, which] { list(session, *which); });
+  listing->callback([&session, which] { list_quarantined(session, *which); });
   add_repair(*quarantine, session, "fix", "Set fields over what was sent, then try again",
              "fix rc_0123456789abcdef01234567 phone=0901234567", true, false);
   add_repair(*quarantine, session, "replay", "Try again as it is, after a fix of the configuration",

@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct RulesOptions {
   std::string expression, variables, batch, workspace;
 };
 
@@ -48,7 +48,7 @@ void evaluate_batch(Session& session, const std::string& file) {
   }
 }
 
-void evaluate(Session& session, const Options& options) {
+void evaluate(Session& session, const RulesOptions& options) {
   if (!options.batch.empty()) return evaluate_batch(session, options.batch);
   Json variables = Json::object();
   if (!options.variables.empty()) {
@@ -65,7 +65,7 @@ void evaluate(Session& session, const Options& options) {
   if (answer.contains("error")) session.exit_code = ExitCode::kNegative;
 }
 
-void check(Session& session, const Options& options) {
+void check(Session& session, const RulesOptions& options) {
   config::v1::Workspace workspace;
   if (!options.workspace.empty()) {
     const auto yaml = read_valid_workspace(session, options.workspace);
@@ -87,7 +87,7 @@ void check(Session& session, const Options& options) {
 void add_rules_commands(CLI::App& app, Session& session) {
   auto* rules = app.add_subcommand("rules", "Try an expression of the rule language, and list what no table names")
                     ->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RulesOptions>();
   auto* eval =
       rules->add_subcommand("eval", "What an expression yields, as JSON: its value and type, or its error and column");
   auto* expression = eval->add_option("expression", options->expression, "The expression");

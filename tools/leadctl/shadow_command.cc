@@ -21,7 +21,7 @@ namespace {
 
 using Clock = std::chrono::system_clock;
 
-struct Options {
+struct ShadowOptions {
   std::string file, since = "1d", lasts, every = "1m", metrics, message;
   bool apply = false;
   int leads = 0;
@@ -77,7 +77,7 @@ class Agreement {
 
 class Shadow {
  public:
-  Shadow(Session& session, const Options& options, const router::Routing& routing)
+  Shadow(Session& session, const ShadowOptions& options, const router::Routing& routing)
       : session_(session),
         options_(options),
         replay_(routing, {}, router::Replay::Turns::kOfHistory),
@@ -164,7 +164,7 @@ class Shadow {
   }
 
   Session& session_;
-  const Options& options_;
+  const ShadowOptions& options_;
   router::Replay replay_;
   Agreement agreement_;
   std::string position_;
@@ -181,7 +181,7 @@ std::optional<Duration> span(Session& session, const char* option, const std::st
       std::string(option) + ": " + (read.ok() ? "must be at least " + format_duration(least) : read.error().message()));
   return std::nullopt;
 }
-std::optional<Spans> spans_of(Session& session, const Options& options) {
+std::optional<Spans> spans_of(Session& session, const ShadowOptions& options) {
   const auto since = span(session, "--since", options.since, Duration::zero());
   const auto every = span(session, "--every", options.every, std::chrono::milliseconds(100));
   if (!since || !every) return std::nullopt;
@@ -193,7 +193,7 @@ std::optional<Spans> spans_of(Session& session, const Options& options) {
   return spans;
 }
 
-void settle(Session& session, const Options& options, const Agreement& agreement, const std::string& yaml,
+void settle(Session& session, const ShadowOptions& options, const Agreement& agreement, const std::string& yaml,
             std::int64_t version) {
   if (agreement.compared() == 0) return session.fail(ExitCode::kNegative, "not applied: no lead came in this time");
   if (agreement.percent_different() > options.differ_max)
@@ -201,7 +201,7 @@ void settle(Session& session, const Options& options, const Agreement& agreement
   apply_text(session, yaml, version, options.message);
 }
 
-void shadow(Session& session, const Options& options) {
+void shadow(Session& session, const ShadowOptions& options) {
   const auto spans = spans_of(session, options);
   if (!spans) return;
   if (options.apply && options.lasts.empty() && options.leads == 0)
@@ -226,7 +226,7 @@ void shadow(Session& session, const Options& options) {
 }  // namespace
 
 void add_shadow_command(CLI::App& config, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ShadowOptions>();
   auto* command = config.add_subcommand(
       "shadow", "Follow decisions as they are made, and say which leads a file would send elsewhere; apply it if few");
   command->footer("Example:\n  leadctl config shadow new.yaml --for 2h --apply --max-different 3 --message 'vip team'");

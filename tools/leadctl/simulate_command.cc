@@ -25,7 +25,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using router::Outcome;
 
-struct Options {
+struct SimulateOptions {
   std::string file, leads, at, every = "1m", language = "en", roster;
   std::vector<std::string> away;
   bool live = false;
@@ -130,7 +130,7 @@ Json json_of(const router::RoutingDecision& decision, Instant at) {
 
 class Run {
  public:
-  Run(Session& session, const Options& options, const router::Routing& routing)
+  Run(Session& session, const SimulateOptions& options, const router::Routing& routing)
       : session_(session), options_(options), simulation_(routing, {options.away.begin(), options.away.end()}) {}
 
   void see(const api::v1::ListMembersResponse& roster) {
@@ -162,19 +162,19 @@ class Run {
     for (const auto& line : router::explain(routed.input, routed.decision, texts)) session_.out << line << '\n';
   }
   Session& session_;
-  const Options& options_;
+  const SimulateOptions& options_;
   router::Simulation simulation_;
   std::map<std::array<std::string, 4>, int> got_;
 };
 
-Result<Instant> start_of(const Options& options) {
+Result<Instant> start_of(const SimulateOptions& options) {
   if (options.at.empty()) return std::chrono::floor<Duration>(std::chrono::system_clock::now());
   return parse_instant(options.at);
 }
 
 // Who is there and what they have open: as the server says now, as a file says that `member list` wrote, or everybody
 // with nothing.
-std::optional<api::v1::ListMembersResponse> roster_of(Session& session, const Options& options,
+std::optional<api::v1::ListMembersResponse> roster_of(Session& session, const SimulateOptions& options,
                                                       const std::string& workspace) {
   api::v1::ListMembersResponse roster;
   if (options.live) {
@@ -197,7 +197,7 @@ std::optional<api::v1::ListMembersResponse> roster_of(Session& session, const Op
   return std::nullopt;
 }
 
-void simulate(Session& session, const Options& options) {
+void simulate(Session& session, const SimulateOptions& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   const auto text = read_input(session, options.leads);
@@ -234,7 +234,7 @@ void simulate(Session& session, const Options& options) {
 }  // namespace
 
 void add_simulate_command(CLI::App& config, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SimulateOptions>();
   auto* command = config.add_subcommand(
       "simulate", "What a file would do with a lead, or with many one after the other; no server, nothing is sent");
   command->footer(

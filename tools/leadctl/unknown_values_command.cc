@@ -11,7 +11,7 @@
 namespace leakproof::leadctl {
 namespace {
 
-struct Options {
+struct UnknownValuesOptions {
   std::string table, file, since;
 };
 
@@ -54,7 +54,7 @@ void print(Session& session, const std::vector<UnknownValues::Value>& values) {
   table.print(session.out);
 }
 
-void show_unknown(Session& session, const Options& options) {
+void show_unknown(Session& session, const UnknownValuesOptions& options) {
   auto since = std::chrono::floor<Duration>(std::chrono::system_clock::now()) - std::chrono::days(30);
   if (!options.since.empty()) {
     const auto instant = read_time(session, options.since);
@@ -74,7 +74,7 @@ void show_unknown(Session& session, const Options& options) {
 }  // namespace
 
 void add_unknown_values_command(CLI::App& rules, Session& session) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<UnknownValuesOptions>();
   auto* command = rules.add_subcommand(
       "unknown", "Values that leads had and no row of a decision table names, those seen last first");
   command->add_option("TABLE", options->table, "Only this table, by its id");

@@ -12,7 +12,6 @@ namespace {
 using lead::v1::CandidateTrace;
 using lead::v1::Decision;
 
-std::int64_t micros_or_zero(const std::optional<Instant>& at) { return at ? to_micros(*at) : 0; }
 std::optional<Instant> instant_or_none(std::int64_t micros) {
   return micros == 0 ? std::nullopt : std::optional(instant_from_micros(micros));
 }

@@ -111,7 +111,7 @@ void add_contact(const lead::v1::Lead& lead, Lines& lines) {
 }
 
 // "warm_up: hello, pause"
-std::string nurture_of(const lead::v1::HandBack& back) {
+std::string nurture_text(const lead::v1::HandBack& back) {
   std::string steps;
   for (const auto& step : back.steps_done()) steps += (steps.empty() ? ": " : ", ") + step;
   return plain(back.journey_id() + steps);
@@ -125,7 +125,7 @@ void add_routing(const state::v1::RoutedLead& lead, const std::string& zone, Lin
   lines.add_labelled("label.score", short_number(lead.score().total()) +
                                         (lead.score().grade().empty() ? "" : " (" + lead.score().grade() + ")"));
   lines.add_labelled("label.pool", lead.pool_id());
-  lines.add_labelled("label.nurture", nurture_of(lead.hand_back()));
+  lines.add_labelled("label.nurture", nurture_text(lead.hand_back()));
   until("label.accept_by", lead.breach_at_micros());
   until("label.next_step_by", lead.next_breach_at_micros());
 }

@@ -13,7 +13,6 @@ using Message = state::v1::RoutedLead;
 std::optional<Instant> instant(std::int64_t micros) {
   return micros == 0 ? std::nullopt : std::optional(instant_from_micros(micros));
 }
-std::int64_t micros(const std::optional<Instant>& at) { return at ? to_micros(*at) : 0; }
 
 // Moments that are no timers.
 struct MomentRow {
@@ -169,8 +168,8 @@ void encode(const RoutedLead& from, Message& to) {
   to.set_currency(from.value.currency);
   to.set_untold_decision_id(from.untold_decision.value());
   to.set_untold_channels(from.untold_channels);
-  for (const auto& row : kLeadTimers) (to.*stored(row.timer).set)(micros(from.*row.due));
-  for (const auto& row : kMoments) (to.*row.set)(micros(from.*row.field));
+  for (const auto& row : kLeadTimers) (to.*stored(row.timer).set)(micros_or_zero(from.*row.due));
+  for (const auto& row : kMoments) (to.*row.set)(micros_or_zero(from.*row.field));
   for (const auto& row : kTexts) *(to.*row.mutate)() = from.*row.field;
 }
 

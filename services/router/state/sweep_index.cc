@@ -22,8 +22,6 @@ bool is_duplicate(const lead::v1::Lead& lead) {
   return conflict != lead.attributes().end() && conflict->second.flag();
 }
 
-std::int64_t micros(const std::optional<Instant>& at) { return at ? to_micros(*at) : 0; }
-
 // 0: it is not in the class. It changes each time that the lead enters the class anew.
 std::int64_t mark_of(SweepKind kind, const StoredLead& stored) {
   const RoutedLead& lead = stored.routed;
@@ -32,15 +30,15 @@ std::int64_t mark_of(SweepKind kind, const StoredLead& stored) {
     case SweepKind::kUnowned:
       return lead.status == LeadStatus::kEscalated ? lead.ownership_token : 0;
     case SweepKind::kNoFollowUp:
-      return lead.is_owned() ? micros(std::max({lead.last_step_at, lead.accepted_at, lead.assigned_at})) : 0;
+      return lead.is_owned() ? micros_or_zero(std::max({lead.last_step_at, lead.accepted_at, lead.assigned_at})) : 0;
     case SweepKind::kReturned:
-      return lead.is_owned() ? 0 : micros(lead.returned_at);
+      return lead.is_owned() ? 0 : micros_or_zero(lead.returned_at);
     case SweepKind::kUnreachable:
-      return lead.is_owned() ? micros(lead.unreachable_at) : 0;
+      return lead.is_owned() ? micros_or_zero(lead.unreachable_at) : 0;
     case SweepKind::kDuplicate:
       return is_duplicate(stored.message.lead()) ? 1 : 0;
     case SweepKind::kTooOld:
-      return std::max<std::int64_t>(1, micros(lead.received_at));
+      return std::max<std::int64_t>(1, micros_or_zero(lead.received_at));
   }
   return 0;
 }
