@@ -37,9 +37,10 @@ class Draft {
   virtual void clear_timer(std::string id, Instant due) = 0;
   // A call to the outside, made after this effect is settled. `entry.id` is unique for ever and is the idempotency key.
   virtual void enqueue(journal::v1::OutboxEntry entry) = 0;
-  // Takes an entry back: no attempt of it begins any more, and nothing is heard of one that has begun. What that one
-  // does outside may happen all the same.
-  virtual void withdraw(const std::string& outbox_id) = 0;
+  // Takes an entry back: no attempt of it begins any more, and nothing is heard of it. False, and nothing is taken back:
+  // the one attempt of an entry that is called at most once may have begun; its outcome comes as ever. Of any other
+  // entry an attempt that has begun may do outside what it was to do.
+  virtual bool withdraw(const std::string& outbox_id) = 0;
   // False: the effect is as large as one should be. What can go on by itself goes on with a timer that is due at once:
   // an effect beyond the limit of a record is refused whole.
   virtual bool has_room() const { return true; }

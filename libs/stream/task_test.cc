@@ -301,6 +301,17 @@ TEST_F(TaskTest, ACallThatIsTakenBackInFlightIsNotBegun) {
   EXPECT_TRUE(sender_.calls.empty());
   EXPECT_EQ(*stores_.disk("test", 0).get(started_key("o")), std::nullopt) << "a marker of nothing would stay for ever";
 }
+TEST_F(TaskTest, ACallUnderWayThatIsTakenBackTellsItsOutcome) {
+  sender_.silent = true;
+  auto task = owner();
+  push("once o", "timer takes:o");
+  run(*task);
+  pass(5s);
+  run(*task);
+  task = owner();
+  run(*task);
+  EXPECT_EQ(count("unknown-o"), 1);
+}
 TEST_F(TaskTest, ATimerThatWasTakenBackInTheSameMomentDoesNotFire) {
   auto task = owner();
   push("timer t", "timer t-rival");

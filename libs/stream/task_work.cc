@@ -52,7 +52,7 @@ bool Task::renew() {
 TaskDraft Task::new_draft(Instant now, SharedArena arena) {
   invariants::check_in_flight(progress());
   return TaskDraft(*overlay_, {spec_.stage, spec_.partition, *epoch_, next_seq_}, now,
-                   arena ? arena : new_arena(kArenaBlock));
+                   arena ? arena : new_arena(kArenaBlock), &outbox_);
 }
 
 // Calls the stage; what it refuses leaves nothing behind but a dead letter and its count.
@@ -172,7 +172,7 @@ Result<bool> Task::drive_outbox(Instant now) {
   for (auto& finished : outbox_.take_finished(now, limits::kOutboxAStep)) {
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_outbox_id(finished.entry.id());
-    draft.withdraw(finished.entry.id());
+    draft.end_call(finished.entry.id());
     crash_point(CrashPoint::kAfterPerform);
     LEAKPROOF_TRY(call_processor(
         draft, [&] { return dependencies_.processor.on_outbox(finished.entry, finished.outcome, draft); },

@@ -110,7 +110,8 @@ void EnrolmentSession::leave(const ExitJourney& how) {
   if (how.hand_back) hand_back(event_id, how.reason);
 }
 
-// The due time stays: a wait that was broken off may go on.
+// The due time stays: a wait that was broken off may go on. Of a message that is being sent now the outcome is told when
+// it is known.
 void EnrolmentSession::stop_waiting() {
   if (!enrolment_.waiting_outbox_id().empty()) draft_.withdraw(enrolment_.waiting_outbox_id());
   if (enrolment_.due_micros() != 0) draft_.clear_timer(timer_id(), instant_from_micros(enrolment_.due_micros()));
@@ -167,7 +168,7 @@ void EnrolmentSession::reconsider() {
 void EnrolmentSession::withdraw_what_may_not_go(const JourneyInput& input) {
   for (const auto& [channel, why] : input.no_send) {
     if (!enrolment_.waiting_outbox_id().starts_with(workspace_ + ":" + channel.value() + ":")) continue;
-    draft_.withdraw(enrolment_.waiting_outbox_id());
+    if (!draft_.withdraw(enrolment_.waiting_outbox_id())) return;  // what became of it is told when it is known
     lead::v1::Delivery delivery;
     delivery.set_outbox_id(enrolment_.waiting_outbox_id());
     delivery.set_channel(channel.value());
