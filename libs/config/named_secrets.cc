@@ -1,16 +1,29 @@
 #include "config/named_secrets.h"
 
+#include "config/source_kinds.h"
+
 namespace leakproof::config {
 namespace {
 
 constexpr const char* kStandardWebhooks = "webhook";  // as the kind of a source, and as a channel
 
+// A Graph elsewhere is a stand-in for Meta: nobody but us gives it what it knows.
+std::string given_by(const v1::Source& source, std::string_view from) {
+  return source.meta().graph_url().empty() ? std::string(from) : "";
+}
+
 void add_sources(const v1::Workspace& workspace, std::vector<NamedSecret>& secrets) {
   for (const auto& source : workspace.sources()) {
     const auto& id = source.source_id();
-    secrets.push_back({"source", id, source.secret(), source.kind() == kStandardWebhooks});
+    const auto* kind = find_source_kind(source.kind());
+    secrets.push_back({.of = "source",
+                       .id = id,
+                       .name = source.secret(),
+                       .is_standard_webhooks = source.kind() == kStandardWebhooks,
+                       .given_by = kind == nullptr ? "" : given_by(source, kind->secret_from)});
     secrets.push_back({"source", id, source.meta().verify_token()});
-    secrets.push_back({"source", id, source.meta().access_token()});
+    secrets.push_back(
+        {.of = "source", .id = id, .name = source.meta().access_token(), .given_by = given_by(source, kMetaTokenFrom)});
   }
 }
 
@@ -24,7 +37,7 @@ void add_members(const v1::Workspace& workspace, std::vector<NamedSecret>& secre
                          .id = id,
                          .name = channel.secret(),
                          .is_standard_webhooks = signs,
-                         .is_given_to_us = !signs});
+                         .given_by = signs ? "" : kBotTokenFrom});
     }
   }
 }

@@ -17,9 +17,15 @@ struct NamedSecret {
   std::string id;
   std::string name;  // of its file
   bool is_standard_webhooks = false;
-  bool is_required = true;      // false: what it protects is open without it
-  bool is_given_to_us = false;  // a third party makes it, as the token of a bot
+  bool is_required = true;    // false: what it protects is open without it
+  std::string given_by = {};  // for people: which third party issues it, and where; empty: it is ours to make
 };
+
+// Where the access token of a `meta` source comes from.
+inline constexpr const char* kMetaTokenFrom =
+    "Meta: business.facebook.com, Business settings, System users, Generate token, for the page, with leads_retrieval "
+    "and pages_manage_metadata";
+inline constexpr const char* kBotTokenFrom = "the bot's platform; of Telegram @BotFather";
 
 // In the order of the configuration; a name may stand there more than once.
 std::vector<NamedSecret> secrets_of(const v1::Workspace& workspace);

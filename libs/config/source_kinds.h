@@ -18,25 +18,29 @@ enum class Proof {
 struct SourceKind {
   std::string_view name;
   Proof proof = Proof::kNothing;
-  bool is_fetched = false;  // leads are fetched from Meta's Graph: the source needs the block `meta`
+  bool is_fetched = false;            // leads are fetched from Meta's Graph: the source needs the block `meta`
+  std::string_view secret_from = {};  // for people: where the platform gives the secret; empty: ours to make
 };
 
 inline constexpr std::array kSourceKinds = {
-    SourceKind{"meta", Proof::kSecret, true},
+    SourceKind{"meta", Proof::kSecret, true, "Meta: developers.facebook.com, the app, App settings, Basic, App secret"},
     SourceKind{"google", Proof::kSecret},
     SourceKind{"typeform", Proof::kSecret},
     SourceKind{"webhook", Proof::kSecret},
     SourceKind{"form"},
     SourceKind{"json"},
     SourceKind{"csv"},
-    SourceKind{"tiktok", Proof::kSecret},
+    SourceKind{"tiktok", Proof::kSecret, false, "TikTok: business-api.tiktok.com, My Apps, the app, Secret"},
     SourceKind{"tally", Proof::kSecret},
-    SourceKind{"webflow", Proof::kSecret},
-    SourceKind{"zalo", Proof::kSecret},
-    SourceKind{"linkedin", Proof::kSecret},
+    SourceKind{"webflow", Proof::kSecret, false,
+               "Webflow shows it when the webhook is made; of an app it is the client secret"},
+    SourceKind{"zalo", Proof::kSecret, false,
+               "Zalo: developers.zalo.me, the app, Official Account, Webhook, OA Secret Key"},
+    SourceKind{"linkedin", Proof::kSecret, false,
+               "LinkedIn: developer.linkedin.com, the app, Auth, Primary Client Secret"},
     SourceKind{"ladipage", Proof::kPathToken},
     SourceKind{"elementor", Proof::kPathToken},
-    SourceKind{"hubspot", Proof::kSecret},
+    SourceKind{"hubspot", Proof::kSecret, false, "HubSpot: the developer account, the app, Auth, Client secret"},
 };
 
 // Null for a kind that does not exist.

@@ -83,6 +83,15 @@ void Outbox::on_marked(const std::string& id) {
   if (found->second.state == State::kMarking) enqueue(found->second);
 }
 
+bool Outbox::withdraw(const std::string& id) {
+  const auto found = calls_.find(id);
+  if (found == calls_.end() || !found->second.entry.at_most_once()) return true;
+  Call& call = found->second;
+  if (call.state == State::kWaiting || call.state == State::kMarking) return true;
+  call.withdrawn = true;
+  return false;
+}
+
 void Outbox::on_removed(const std::string& id) {
   auto found = calls_.find(id);
   if (found == calls_.end()) return;
@@ -127,6 +136,7 @@ void Outbox::resume(const journal::v1::OutboxEntry& entry, bool attempted, std::
   if (before == known.end() || (attempted && !before->second.marked)) return on_added(entry, attempted, now);
   Call& call = calls_.emplace(entry.id(), std::move(before->second)).first->second;
   by_enqueue_time_.emplace(enqueued(call.entry), entry.id());
+  call.withdrawn = false;  // who withdrew it does so again
   switch (call.state) {
     case State::kWaiting:
     case State::kMarking:
@@ -197,14 +207,14 @@ void Outbox::take_results(Instant now) {
 
 void Outbox::apply_result(Call& call, const AttemptResult& result, Instant now) {
   const auto delay = retry_delay(age(call.entry, call.attempt_began));
-  if (result.state == AttemptResult::State::kTryAgain && delay) {
+  if (result.state == AttemptResult::State::kTryAgain && delay && !call.withdrawn) {
     const Duration wish = std::min(result.retry_after.value_or(Duration::zero()), limits::kRetryAfterMax);
     return try_again(call, Backoff(now, std::max(*delay, wish)));
   }
   const bool delivered = result.state == AttemptResult::State::kDelivered;
   finish(call, {delivered ? OutboxOutcome::State::kDelivered : OutboxOutcome::State::kFailed, result.detail,
                 call.attempts, result.state == AttemptResult::State::kFailed && result.recipient_gone});
-  if (result.state == AttemptResult::State::kTryAgain) give_up_on_those_as_old(call.receiver, now);
+  if (result.state == AttemptResult::State::kTryAgain && !call.withdrawn) give_up_on_those_as_old(call.receiver, now);
 }
 
 void Outbox::try_again(Call& call, Backoff before) {

@@ -44,6 +44,9 @@ class Outbox {
   void on_added(const journal::v1::OutboxEntry& entry, bool attempted, Instant now);
   // The marker of an entry, or its removal, is settled.
   void on_marked(const std::string& id);
+  // Nobody wants the call any more. False: the attempt of an entry that is called at most once has begun; none follows
+  // it, and its outcome is final, whatever it is.
+  bool withdraw(const std::string& id);
   void on_removed(const std::string& id);
   // To be called when the overlay was dropped: what the store holds is the truth, and calls under way keep their
   // outcome. An entry whose marker is there although on_marked() was not called was marked by another owner, and is not
@@ -76,6 +79,7 @@ class Outbox {
     std::string receiver;
     State state = State::kWaiting;
     bool marked = false;
+    bool withdrawn = false;  // while an attempt was under way
     int attempts = 0;
     Backoff before_next;
     Instant attempt_began{};  // the last one

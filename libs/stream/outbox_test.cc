@@ -54,6 +54,28 @@ TEST_F(OutboxTest, AnAnswerToAWithdrawnCallIsIgnored) {
   answer(kDelivered);
   EXPECT_EQ(finished(), 0u);
 }
+// What a call is withdrawn for may be an opt-out: no further attempt, and the truth of the one under way.
+TEST_F(OutboxTest, OfAWithdrawnCallThatIsMadeAtMostOnceTheOutcomeIsTold) {
+  auto once = entry("a");
+  once.set_at_most_once(true);
+  outbox_->on_added(once, false, Instant());
+  EXPECT_TRUE(outbox_->withdraw("a")) << "nothing has begun";
+  ASSERT_EQ(outbox_->start_due(Instant(), 10).size(), 1u);
+  EXPECT_TRUE(outbox_->withdraw("a")) << "it is only being marked";
+  outbox_->on_marked("a");
+  outbox_->start_due(Instant(), 10);
+  ASSERT_EQ(sender_.held.size(), 1u);
+  EXPECT_FALSE(outbox_->withdraw("a"));
+  answer({AttemptResult::State::kTryAgain, "451", {}});
+  const auto told = outbox_->take_finished(Instant(), 10);
+  ASSERT_EQ(told.size(), 1u) << "it is not tried again";
+  EXPECT_EQ(told[0].outcome.state, OutboxOutcome::State::kFailed);
+  EXPECT_FALSE(outbox_->withdraw("a")) << "the outcome is on its way";
+}
+TEST_F(OutboxTest, ACallThatMayBeRepeatedIsWithdrawnAtAnyTime) {
+  begin();
+  EXPECT_TRUE(outbox_->withdraw("a"));
+}
 TEST_F(OutboxTest, TheOutcomeSaysThatTheRecipientIsGone) {
   begin();
   answer({AttemptResult::State::kFailed, "550 5.1.1", {}, false, false, true});

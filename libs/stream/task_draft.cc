@@ -3,14 +3,16 @@
 #include <unordered_set>
 
 #include "stream/limits.h"
+#include "stream/outbox.h"
 #include "stream/store_layout.h"
 
 namespace leakproof::stream {
 
-TaskDraft::TaskDraft(Overlay& overlay, Origin origin, Instant now, SharedArena arena)
+TaskDraft::TaskDraft(Overlay& overlay, Origin origin, Instant now, SharedArena arena, Outbox* outbox)
     : overlay_(overlay),
       origin_(std::move(origin)),
       now_(now),
+      outbox_(outbox),
       record_(std::move(arena)),
       effect_(*record_->mutable_effect()) {
   effect_.set_epoch(origin_.epoch.value());
@@ -76,7 +78,13 @@ void TaskDraft::enqueue(journal::v1::OutboxEntry entry) {
   *effect_.add_outbox_added() = std::move(entry);
 }
 
-void TaskDraft::withdraw(const std::string& outbox_id) {
+bool TaskDraft::withdraw(const std::string& outbox_id) {
+  if (outbox_ != nullptr && !outbox_->withdraw(outbox_id)) return false;
+  end_call(outbox_id);
+  return true;
+}
+
+void TaskDraft::end_call(const std::string& outbox_id) {
   LEAKPROOF_CHECK(!outbox_id.empty());
   overlay_.write(outbox_key(outbox_id), std::nullopt);
   overlay_.write(started_key(outbox_id), std::nullopt);

@@ -8,6 +8,8 @@
 
 namespace leakproof::stream {
 
+class Outbox;
+
 class TaskDraft final : public Draft {
  public:
   struct Origin {
@@ -16,7 +18,8 @@ class TaskDraft final : public Draft {
     Offset epoch;
     std::int64_t seq;
   };
-  TaskDraft(Overlay& overlay, Origin origin, Instant now, SharedArena arena);
+  // `outbox` knows which calls have begun; without one, none has.
+  TaskDraft(Overlay& overlay, Origin origin, Instant now, SharedArena arena, Outbox* outbox = nullptr);
 
   Instant now() const override { return now_; }
   std::int32_t partition() const override { return origin_.partition; }
@@ -29,7 +32,7 @@ class TaskDraft final : public Draft {
   void set_timer(std::string id, Instant due, std::string payload) override;
   void clear_timer(std::string id, Instant due) override;
   void enqueue(journal::v1::OutboxEntry entry) override;
-  void withdraw(const std::string& outbox_id) override;
+  bool withdraw(const std::string& outbox_id) override;
   bool has_room() const override;
   std::string cause() const override;
 
@@ -38,6 +41,7 @@ class TaskDraft final : public Draft {
   const SharedRecord& record() const { return record_; }
   void start_attempt(const std::string& outbox_id);
   void take_back_attempt(const std::string& outbox_id);
+  void end_call(const std::string& outbox_id);  // its outcome is known
   bool empty() const;
   // What a refused input has written is rolled back to here.
   struct Savepoint {
@@ -60,6 +64,7 @@ class TaskDraft final : public Draft {
   Overlay& overlay_;
   Origin origin_;
   Instant now_;
+  Outbox* outbox_;
   SharedRecord record_;
   journal::v1::Effect& effect_;
   std::int64_t emitted_ = 0;

@@ -32,11 +32,12 @@ Result<bool> Task::work(Instant now) {
     return true;
   }
   if (before_renewal_.is_over(now)) return renew();
-  LEAKPROOF_ASSIGN(fired, fire_timers(now));
+  LEAKPROOF_ASSIGN(prepared, take_over(now));
+  LEAKPROOF_ASSIGN(fired, taking_over_ ? false : fire_timers(now));
   LEAKPROOF_ASSIGN(called, drive_outbox(now));
   LEAKPROOF_ASSIGN(taken, process_inputs(now));
   LEAKPROOF_TRY(run_maintenance(now));
-  return settled || fired || called || taken;
+  return settled || prepared || fired || called || taken;
 }
 
 // A fresh fence now and then, so that the one in force is never deleted under a reader that joins in mid-log.
@@ -52,7 +53,7 @@ bool Task::renew() {
 TaskDraft Task::new_draft(Instant now, SharedArena arena) {
   invariants::check_in_flight(progress());
   return TaskDraft(*overlay_, {spec_.stage, spec_.partition, *epoch_, next_seq_}, now,
-                   arena ? arena : new_arena(kArenaBlock));
+                   arena ? arena : new_arena(kArenaBlock), &outbox_);
 }
 
 // Calls the stage; what it refuses leaves nothing behind but a dead letter and its count.
@@ -109,6 +110,28 @@ Status Task::send(TaskDraft& draft) {
   });
   crash_point(CrashPoint::kAfterAppend);
   return first_failure();
+}
+
+// What a stage has to set right before its timers fire, slice by slice.
+Result<bool> Task::take_over(Instant now) {
+  if (!taking_over_ || in_flight() >= limits::kInFlightMax) return false;
+  TaskDraft draft = new_draft(now);
+  draft.effect().mutable_cause()->set_housekeeping(true);
+  taking_over_ = false;  // nor is there more where it is refused
+  LEAKPROOF_TRY(call_processor(
+      draft,
+      [&]() -> Status {
+        LEAKPROOF_ASSIGN(more, dependencies_.processor.on_take_over(draft));
+        taking_over_ = more;
+        return {};
+      },
+      [&] {
+        lead::v1::DeadLetter dead_letter;
+        dead_letter.set_topic("take_over");
+        return dead_letter;
+      }));
+  if (!draft.empty()) LEAKPROOF_TRY(send(draft));
+  return true;
 }
 
 // Due timers become effects that clear them: never early, never twice, never lost. The scan begins at the cursor, which
@@ -182,7 +205,7 @@ Result<bool> Task::drive_outbox(Instant now) {
   for (auto& finished : outbox_.take_finished(now, limits::kOutboxAStep)) {
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_outbox_id(finished.entry.id());
-    draft.withdraw(finished.entry.id());
+    draft.end_call(finished.entry.id());
     crash_point(CrashPoint::kAfterPerform);
     LEAKPROOF_TRY(call_processor(
         draft, [&] { return dependencies_.processor.on_outbox(finished.entry, finished.outcome, draft); },

@@ -33,7 +33,7 @@ class ScratchDraft final : public stream::Draft {
   void set_timer(std::string, Instant, std::string) override {}
   void clear_timer(std::string, Instant) override {}
   void enqueue(journal::v1::OutboxEntry) override {}
-  void withdraw(const std::string&) override {}
+  bool withdraw(const std::string&) override { return true; }
   std::string cause() const override { return "preview"; }
 
  private:

@@ -422,6 +422,30 @@ TEST_F(NurtureTest, TestLeadsAndStrangersAreOnlyPassedOn) {
   EXPECT_EQ(decided(Decision::NURTURED, "cold"), "");
   EXPECT_TRUE(draft.outbox.empty());
 }
+// What is being sent cannot be taken back: it is not called unsent, and what became of it is told.
+TEST_F(NurtureTest, OfAMessageUnderWayTheRealOutcomeIsTold) {
+  inquiry();
+  ASSERT_EQ(decided(Decision::NURTURED, "again", Decision::RECYCLED), "enrolled hello, step hello");
+  draft.under_way.insert(draft.outbox.begin()->first);
+  lan.set_marketing_consent(false);
+  lan.set_consent_micros(9);
+  EXPECT_EQ(inquiry(), "") << "nobody knows yet what becomes of it";
+  EXPECT_EQ(answered("email"), "email DELIVERED 250, step pause");
+}
+TEST_F(NurtureTest, WhatIsUnderWayWhenTheLeadLeavesIsToldToo) {
+  start();
+  draft.under_way.insert(draft.outbox.begin()->first);
+  EXPECT_EQ(decided(Decision::ASSIGNED), "exited cold assigned");
+  EXPECT_EQ(answered("email"), "email DELIVERED 250");
+}
+TEST_F(NurtureTest, WhatIsNotUnderWayIsTakenBackAndCalledUnsent) {
+  inquiry();
+  ASSERT_EQ(decided(Decision::NURTURED, "again", Decision::RECYCLED), "enrolled hello, step hello");
+  lan.set_marketing_consent(false);
+  lan.set_consent_micros(9);
+  EXPECT_EQ(inquiry(), "email SUPPRESSED no_consent, step pause");
+  EXPECT_TRUE(draft.outbox.empty());
+}
 TEST_F(NurtureTest, RemembersNothingButItsState) {
   start();
   nurture.invalidate_caches();

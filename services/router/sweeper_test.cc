@@ -232,7 +232,7 @@ class CountingDraft final : public stream::Draft {
   }
   void clear_timer(std::string id, Instant due) override { draft_.clear_timer(std::move(id), due); }
   void enqueue(journal::v1::OutboxEntry entry) override { draft_.enqueue(std::move(entry)); }
-  void withdraw(const std::string& outbox_id) override { draft_.withdraw(outbox_id); }
+  bool withdraw(const std::string& outbox_id) override { return draft_.withdraw(outbox_id); }
   std::string cause() const override { return draft_.cause(); }
 
  private:

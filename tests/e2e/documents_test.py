@@ -40,7 +40,7 @@ class DocumentsTest(unittest.TestCase):
         example = (ROOT / "examples" / "workspace.yaml").read_text()
         file = cls.world.path / "workspace.yaml"
         file.write_text(example.replace("sources:\n", more, 1))
-        subprocess.run([LEADCTL, "config", "secrets", file, "--dir", cls.world.secrets], check=True, capture_output=True)
+        subprocess.run([LEADCTL, "config", "secrets", file, "--trial", "--dir", cls.world.secrets], check=True, capture_output=True)
         cls.world.apply(file)
 
     @classmethod

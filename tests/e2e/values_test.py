@@ -47,6 +47,9 @@ files:
 ROUTED = [
     ({"budget": "600 triệu"}, "rich"),
     ({"budget": "1,5 tỷ"}, "rich"),
+    ({"budget": "1 tỷ 200 triệu"}, "rich"),
+    ({"budget": "khoảng 60 triệu"}, "rich"),
+    ({"budget": "50-60tr"}, "rest"),
     ({"budget": "600 000 000"}, "rich"),
     ({"budget": "50.000.000 đ"}, "rich"),
     ({"budget": "5e7"}, "rich"),

@@ -48,6 +48,7 @@ struct ConfigOptions {
   std::int64_t version = 0;
   std::int64_t expected = -2;  // -2 = what is in force when we look
   bool dry_run = false;
+  bool for_trial = false;
 };
 
 std::string author() {
@@ -184,9 +185,14 @@ void write_secrets(Session& session, const ConfigOptions& options) {
     for (; count > 0; --count) bytes += static_cast<char>(session.chance());
     return bytes;
   };
-  const auto written = make_secrets(options.folder, config::compile_workspace(*yaml).workspace, random_bytes);
-  if (!written.ok()) return session.fail(ExitCode::kInput, written.error().message());
-  for (const auto& name : *written) session.err << "wrote " << name << '\n';
+  const auto workspace = config::compile_workspace(*yaml).workspace;
+  const auto made = make_secrets(options.folder, workspace, options.for_trial, random_bytes);
+  if (!made.ok()) return session.fail(ExitCode::kInput, made.error().message());
+  for (const auto& name : made->written) session.err << "wrote " << name << '\n';
+  const std::string folder = options.folder + "/" + workspace.workspace_id() + "/";
+  for (const auto& [name, given_by] : made->missing)
+    session.err << "left out " << name << ", which is not ours to make. It comes from " << given_by << ". Put it into "
+                << folder << name << '\n';
 }
 
 CLI::App* with_file(CLI::App& config, const char* name, const char* help, const char* example,
@@ -271,6 +277,8 @@ void add_config_commands(CLI::App& app, Session& session) {
                 "secrets examples/workspace.yaml", options);
   secrets->add_option("--dir", options->folder, "Folder of the secrets; they go below its <workspace>")
       ->capture_default_str();
+  secrets->add_flag("--trial", options->for_trial,
+                    "Also invent those that a platform issues, to try its sources without it");
   secrets->callback([&session, options] { write_secrets(session, *options); });
 
   auto* get_command = config->add_subcommand("get", "The text in force");

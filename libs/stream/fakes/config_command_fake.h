@@ -11,7 +11,8 @@ namespace leakproof::stream {
 inline void push_config(MemoryLog& log, const std::string& workspace, const std::string& source) {
   lead::v1::ConfigCommand command;
   command.set_workspace_id(workspace);
-  command.set_request_id("r");
+  command.set_request_id(source);
+  command.set_expected_version(-1);
   command.set_yaml("workspace: " + workspace + "\nzone: UTC\nsources: [" + source +
                    "]\nmembers: [{id: a, name: A}]\npools: [{id: p, members: [a]}]\nfallback: {pool: p}\n");
   log.push({"workspace.config", 0}, {workspace, command.SerializeAsString(), {}});

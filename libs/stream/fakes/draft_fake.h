@@ -3,6 +3,7 @@
 #pragma once
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ class DraftFake final : public Draft {
   std::map<std::string, std::string, std::less<>> state;
   std::map<std::pair<Instant, std::string>, journal::v1::Timer> timers;
   std::map<std::string, journal::v1::OutboxEntry> outbox;
+  std::set<std::string> under_way;  // calls that cannot be taken back any more
   std::deque<lead::v1::Event> events;
 
   Instant now() const override { return now_; }
@@ -67,7 +69,11 @@ class DraftFake final : public Draft {
   }
   void clear_timer(std::string id, Instant due) override { timers.erase({due, std::move(id)}); }
   void enqueue(journal::v1::OutboxEntry entry) override { outbox[entry.id()] = std::move(entry); }
-  void withdraw(const std::string& outbox_id) override { outbox.erase(outbox_id); }
+  bool withdraw(const std::string& outbox_id) override {
+    if (under_way.contains(outbox_id)) return false;
+    outbox.erase(outbox_id);
+    return true;
+  }
   bool has_room() const override { return room-- > 0; }
   std::string cause() const override { return cause_; }
 

@@ -111,9 +111,20 @@ TEST(Inquiry, NumbersOfAFormatAreNoTextsOfPeople) {
     auto with = item({{"phone", "0901234567"}});
     with.fields.push_back({{"rate"}, {written}, true});
     auto text = plain_text();
-    text.number = [](std::string_view, std::string_view) { return std::optional<std::string>(); };
+    text.number = [](std::string_view, std::string_view, NumberKind) { return std::optional<std::string>(); };
     EXPECT_EQ(std::get<Inquiry>(inquiry_of(with, rules(), text, kReceived)).attributes.at("custom.rate"), value);
   }
+}
+
+TEST(Inquiry, ANumberIsReadForWhatItsFieldHolds) {
+  auto text = plain_text();
+  std::string asked;
+  text.number = [&](std::string_view in, std::string_view, NumberKind kind) {
+    asked += std::string(in) + (kind == NumberKind::kWhole ? " whole " : " real ");
+    return std::optional<std::string>();
+  };
+  inquiry_of(item({{"phone", "0901234567"}, {"budget", "60,000"}, {"rate", "0,5"}}), rules(), text, kReceived);
+  EXPECT_EQ(asked, "60,000 whole 0,5 real ");
 }
 
 TEST(Inquiry, NamesOfNothingAreNoNames) {

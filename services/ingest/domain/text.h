@@ -35,6 +35,9 @@ struct Email {
                                  // or suffix
 };
 
+// What a field holds that a number is read for.
+enum class NumberKind { kReal, kWhole };
+
 struct Text {
   // "Số điện thoại" → "sodienthoai": no case, accents, spaces, punctuation.
   std::function<std::string(std::string_view)> fold;
@@ -51,7 +54,7 @@ struct Text {
   std::function<std::vector<Email>(std::string_view)> emails;
   // A number as people of the region write it, "1,5 tỷ", in the digits, the point and the minus of a program; nothing
   // when it may be read in two ways.
-  std::function<std::optional<std::string>(std::string_view text, std::string_view region)> number;
+  std::function<std::optional<std::string>(std::string_view text, std::string_view region, NumberKind kind)> number;
   // ISO 3166 alpha-2 of a country by its name in some language or one of its codes; empty when it is none.
   std::function<std::string(std::string_view)> country;
   // The name of a province, by the list of its country before or after its last reform, of any spelling of it; empty

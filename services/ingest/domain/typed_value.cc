@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <type_traits>
 
 #include "base/parse_number.h"
 #include "ingest/domain/mapping.h"
@@ -20,15 +21,17 @@ std::string without_zeros(std::string number) {
   return number;
 }
 
-std::optional<std::string> plain_number_of(const Answers& answers, const std::string& region, const Text& text) {
+std::optional<std::string> plain_number_of(const Answers& answers, const std::string& region, NumberKind kind,
+                                           const Text& text) {
   const auto& written = answers.texts.front();
   const bool is_power = written.find_first_of("eE") != written.npos;
-  return answers.are_numbers && !is_power ? std::optional(without_zeros(written)) : text.number(written, region);
+  return answers.are_numbers && !is_power ? std::optional(without_zeros(written)) : text.number(written, region, kind);
 }
 
 template <class T>
 std::optional<Value> number(const Answers& answers, const std::string& region, const Text& text) {
-  const auto plain = plain_number_of(answers, region, text);
+  constexpr auto kKind = std::is_integral_v<T> ? NumberKind::kWhole : NumberKind::kReal;
+  const auto plain = plain_number_of(answers, region, kKind, text);
   const auto value = plain ? parse_number<T>(*plain) : std::nullopt;
   return value && std::isfinite(static_cast<double>(*value)) ? std::optional(Value(*value)) : std::nullopt;
 }

@@ -70,6 +70,12 @@ void RequestContext::refuse(const std::string& reason, net::HttpResponse respons
   answer(std::move(response));
 }
 
+void RequestContext::refuse_unclear(const Error& error) {
+  auto answer = net::problem(503, {}, error.message());
+  answer.headers.push_back({"Retry-After", "1"});
+  refuse("config_unclear", std::move(answer));
+}
+
 HttpEndpoints::HttpEndpoints(stream::Log& log, const config::Directory& directory, const app::FileSecrets& secrets,
                              const Text& text, const Clock& clock, observe::Metrics& metrics,
                              HttpEndpointOptions options)
@@ -126,9 +132,7 @@ void HttpEndpoints::serve_when_current(Handler handler, const net::HttpRequest& 
   const auto later = std::make_shared<net::Respond>(std::move(respond));
   options_.late_config->when_current(params.at("workspace"), [=, this](Status current) {
     if (current.ok()) return (this->*handler)(request, params, std::move(*later));
-    auto answer = net::problem(503, {}, current.error().message());
-    answer.headers.push_back({"Retry-After", "1"});
-    context(std::move(*later), "unknown")->refuse("config_unclear", std::move(answer));
+    context(std::move(*later), "unknown")->refuse_unclear(current.error());
   });
 }
 

@@ -58,6 +58,8 @@ class RequestContext {
   void answer(net::HttpResponse response);
   // Answers with a refusal. `reason` is one of a short closed list, because it is a label.
   void refuse(const std::string& reason, net::HttpResponse response);
+  // Nobody can say whether what the request names is on its way to this process.
+  void refuse_unclear(const Error& error);
   Instant began() const { return began_; }
 
  private:
@@ -105,7 +107,10 @@ class HttpEndpoints {
   void unsubscribe(const net::HttpRequest& request, const Params& params, net::Respond respond);
   void json(const net::HttpRequest& request, const Params& params, net::Respond respond);
   void json_lead(const net::HttpRequest& request, const std::shared_ptr<const config::Directory::Entry>& workspace,
-                 const std::string& key, const RequestContextPtr& context);
+                 const std::string& key, bool is_current, const RequestContextPtr& context);
+  // Asks for the source anew when nothing is on its way to this process any more.
+  void json_lead_when_current(const net::HttpRequest& request, const std::string& workspace, const std::string& key,
+                              const RequestContextPtr& context);
 
   using Handler = void (HttpEndpoints::*)(const net::HttpRequest&, const Params&, net::Respond);
   void serve(Handler handler, const net::HttpRequest& request, const Params& params, net::Respond respond);

@@ -54,18 +54,29 @@ void HttpEndpoints::json(const net::HttpRequest& request, const Params& params, 
     return context->refuse("content_type", net::problem(415, {}, "Send application/json in UTF-8."));
   const auto key = request.header("idempotency-key").value_or("");
   if (!is_key(key)) return context->refuse("idempotency_key", bad_key());
-  json_lead(request, entry, std::string(key), context);
+  json_lead(request, entry, std::string(key), options_.late_config == nullptr, context);
+}
+
+// The source stands in the body: that this process does not know it may mean that it does not know it yet.
+void HttpEndpoints::json_lead_when_current(const net::HttpRequest& request, const std::string& workspace,
+                                           const std::string& key, const RequestContextPtr& context) {
+  options_.late_config->when_current(workspace, [=, this](Status current) {
+    if (!current.ok()) return context->refuse_unclear(current.error());
+    json_lead(request, directory_.find(workspace), key, true, context);
+  });
 }
 
 void HttpEndpoints::json_lead(const net::HttpRequest& request,
                               const std::shared_ptr<const config::Directory::Entry>& workspace, const std::string& key,
-                              const RequestContextPtr& context) {
+                              bool is_current, const RequestContextPtr& context) {
   const auto lead = read_json_lead(request.body);
   if (!lead.ok()) return context->refuse("malformed", net::problem(400, {}, lead.error().message()));
   if (!lead->faults.empty()) return context->refuse("invalid", net::problem(422, {}, {}, told(lead->faults)));
   if (lead->decoded.fields.empty())
     return context->refuse("invalid", net::problem(422, {}, {}, {{"/fields", "must hold a field at least"}}));
   const auto* source = source_of(workspace->workspace, lead->source);
+  if (source == nullptr && !is_current)
+    return json_lead_when_current(request, workspace->workspace.workspace_id(), key, context);
   if (source == nullptr)
     return context->refuse("invalid",
                            net::problem(422, {}, {}, {{"/source", "must be the id of a source of kind json"}}));

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <future>
 
 #include "base/manual_clock.h"
@@ -30,12 +31,19 @@ class LateWorkspaceTest : public ::testing::Test {
   void apply_elsewhere(const std::string& workspace) {
     stream::push_config(configs_, workspace, "{id: site, kind: form}");
   }
-  // Returns when the request waits and the log has said how far it is.
   std::future<Answer> send(const std::string& workspace) {
-    auto answer = std::async(std::launch::async, [this, workspace] {
-      return call(server_->port(), "POST", "/f/" + workspace + "/site",
-                  "Content-Type: application/x-www-form-urlencoded\r\n", "name=An&phone=0901234567");
-    });
+    return send("/f/" + workspace + "/site", "Content-Type: application/x-www-form-urlencoded\r\n",
+                "name=An&phone=0901234567");
+  }
+  std::future<Answer> send_json(const std::string& workspace, const std::string& source) {
+    return send("/v1/workspaces/" + workspace + "/leads",
+                "Content-Type: application/json\r\nAuthorization: Bearer token\r\nIdempotency-Key: k\r\n",
+                R"({"source":")" + source + R"(","fields":{"phone":"0901234567"}})");
+  }
+  // Returns when the request waits and the log has said how far it is.
+  std::future<Answer> send(const std::string& path, const std::string& headers, const std::string& body) {
+    auto answer =
+        std::async(std::launch::async, [=, this] { return call(server_->port(), "POST", path, headers, body); });
     late_.wake().wait_for(std::chrono::minutes(1));
     late_.step();
     return answer;
@@ -43,7 +51,8 @@ class LateWorkspaceTest : public ::testing::Test {
   ManualClock clock_{Instant(std::chrono::seconds(1760000000))};
   observe::Metrics metrics_;
   LogFake log_;
-  app::FileSecrets secrets_{std::filesystem::path(::testing::TempDir()) / "no_secrets"};
+  const std::filesystem::path folder_ = std::filesystem::path(::testing::TempDir()) / "late_workspace_secrets";
+  app::FileSecrets secrets_{folder_};
   stream::MemoryLog configs_;
   config::Directory directory_;
   std::unique_ptr<config::ConfigFollower> follower_ = *config::ConfigFollower::open(configs_, directory_);
@@ -60,6 +69,20 @@ TEST_F(LateWorkspaceTest, WhatIsOnItsWayIsWaitedFor) {
   ASSERT_TRUE(follower_->step().ok());
   late_.settle();
   EXPECT_EQ(answer.get().status, 202);
+}
+// It stands in the body, and the workspace is known: the answer must not be that of the version before.
+TEST_F(LateWorkspaceTest, RegressionASourceOfTheJsonDoorThatIsOnItsWayIsWaitedFor) {
+  std::filesystem::create_directories(folder_ / "known");
+  std::ofstream(folder_ / "known" / "api_token") << "token";
+  stream::push_config(configs_, "known", "{id: api, kind: json}");
+  ASSERT_TRUE(follower_->step().ok());
+  stream::push_config(configs_, "known", "{id: api, kind: json}, {id: second, kind: json}");
+  auto answer = send_json("known", "second");
+  auto never = send_json("known", "third");
+  ASSERT_TRUE(follower_->step().ok());
+  late_.settle();
+  EXPECT_EQ(answer.get().status, 202);
+  EXPECT_EQ(never.get().status, 422);
 }
 TEST_F(LateWorkspaceTest, WhenNobodyCanSayTheSenderTriesAgain) {
   apply_elsewhere("slow");

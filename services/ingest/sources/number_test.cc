@@ -71,7 +71,6 @@ TEST(ReadNumber, WithCurrencyAndUnits) {
       {"1.5M", "VN", "1500000"},
       {"60tr", "VN", "60000000"},
       {"60 tr", "VN", "60000000"},
-      {"1 tỷ rưỡi", "VN", ""},
       {"1.5M", "US", "1500000"},
 
       // other digits
@@ -83,6 +82,68 @@ TEST(ReadNumber, WithCurrencyAndUnits) {
   });
 }
 
+TEST(ReadNumber, SumsOfFallingUnits) {
+  check({
+      {"1 tỷ 200 triệu", "VN", "1200000000"},
+      {"1 tỷ 200 triệu VND", "VN", "1200000000"},
+      {"1tỷ200tr", "VN", "1200000000"},
+      {"1 tr 500k", "VN", "1500000"},
+      {"3 tỷ 50 triệu 500 nghìn", "VN", "3050500000"},
+      {"1.500 tỷ 200 triệu", "VN", "1500200000000"},
+      {"USD 1 million 200 thousand", "US", "1200000"},
+      {"2 crore 50 lakh", "IN", "25000000"},
+      // as people of Vietnam say it
+      {"2 tỷ rưỡi", "VN", "2500000000"},
+      {"1 tỷ rưỡi", "VN", "1500000000"},
+      {"1 tỷ 200 triệu rưỡi", "VN", "1200500000"},
+      {"1tr5", "VN", "1500000"},
+      {"1 tỷ 2", "VN", "1200000000"},
+      {"1 tỷ 200", "VN", "1200000000"},
+      {"5 nghìn 200", "VN", "5200"},
+      // no sums
+      {"200 triệu 1 tỷ", "VN", ""},
+      {"1 tỷ 2000 triệu", "VN", ""},
+      {"1 tỷ 2 tỷ", "VN", ""},
+      {"1,5 tỷ 200 triệu", "VN", ""},
+      {"1,5 tỷ rưỡi", "VN", ""},
+      {"2 tỷ rưỡi 200 triệu", "VN", ""},
+      {"rưỡi tỷ 2", "VN", ""},
+      {"1 tỷ 20", "VN", ""},
+      {"1 tỷ 2 5", "VN", ""},
+      {"1 million 2", "US", ""},
+      {"$1 tỷ 200 triệu VND", "VN", ""},
+      {"2 rưỡi", "VN", ""},
+  });
+}
+
+TEST(ReadNumber, WhatIsNotExactIsTakenAsItStands) {
+  check({
+      {"~ 60tr", "VN", "60000000"},
+      {"~60tr", "VN", "60000000"},
+      {"\uff5e60tr", "VN", "60000000"},
+      {"\u2248 50k", "VN", "50000"},
+      {"khoảng 60 triệu", "VN", "60000000"},
+      {"Khoảng 1 tỷ 200 triệu", "VN", "1200000000"},
+      {"about 5,000", "US", "5000"},
+      {"about 5000", "VN", "5000"},
+      {"ca. 5.000 €", "DE", "5000"},
+      {"approx. $60k", "US", "60000"},
+      {"about 5,000", "VN", ""},
+      {"about", "VN", ""},
+      {"~", "VN", ""},
+  });
+}
+
+// A field of whole numbers has no decimals: three digits behind a mark are thousands, whatever the mark.
+TEST(ReadNumber, ForAFieldOfWholeNumbers) {
+  const Case cases[] = {{"60,000", "VN", "60000"}, {"60,500", "VN", "60500"}, {"2,125", "VN", "2125"},
+                        {"50.000", "US", "50000"}, {"50.000", "", "50000"},   {"about 5,000", "VN", "5000"},
+                        {"60,5", "VN", "60.5"},    {"1,500 tỷ", "VN", ""},    {"1,5 tỷ", "VN", "1500000000"},
+                        {"0.500", "VN", "0.5"},    {"60,0000", "VN", "60"},   {"1,23,456", "VN", "123456"}};
+  for (const auto& [in, region, out] : cases)
+    EXPECT_EQ(read_number(in, region, NumberKind::kWhole).value_or(""), out) << in << " " << region;
+}
+
 TEST(ReadNumber, NothingThatReadsInTwoWaysOrIsNone) {
   check({
       // in two ways, or none
@@ -92,12 +153,12 @@ TEST(ReadNumber, NothingThatReadsInTwoWaysOrIsNone) {
       {"50.000", "", ""},
       {"10-20", "VN", ""},
       {"10 - 20 triệu", "VN", ""},
+      {"50-60tr", "VN", ""},
+      {"50 - 60 triệu", "VN", ""},
+      {"50~60tr", "VN", ""},
       {"5 10", "VN", ""},
       {"1.23.456", "VN", ""},
-      {"about 5000", "VN", ""},
-      {"~ 60tr", "VN", ""},
       {"từ 5 đến 10 triệu", "VN", ""},
-      {"khoảng 60 triệu", "VN", ""},
       {"50%", "VN", ""},
       {"> 50", "VN", ""},
       {"50+", "VN", ""},

@@ -63,7 +63,7 @@ class BookDraft final : public stream::Draft {
   void set_timer(std::string, Instant, std::string) override {}
   void clear_timer(std::string, Instant) override {}
   void enqueue(journal::v1::OutboxEntry) override {}
-  void withdraw(const std::string&) override {}
+  bool withdraw(const std::string&) override { return true; }
 
  private:
   const Instant now_;

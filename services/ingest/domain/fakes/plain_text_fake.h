@@ -45,7 +45,7 @@ inline Text plain_text() {
     const auto read = email(in);
     return read ? std::vector<Email>{*read} : std::vector<Email>{};
   };
-  text.number = [](std::string_view in, std::string_view) {
+  text.number = [](std::string_view in, std::string_view, NumberKind) {
     const bool plain = !in.empty() && in.find_first_not_of("0123456789.-") == in.npos;
     return plain ? std::optional(std::string(in)) : std::nullopt;
   };
