@@ -4,9 +4,7 @@
 
 #include <functional>
 
-#include "stream/fakes/memory_log.h"
-#include "stream/fakes/memory_store.h"
-#include "stream/fakes/word_count_fake.h"
+#include "stream/fakes/task_world_fake.h"
 #include "stream/limits.h"
 #include "stream/state_key.h"
 
@@ -15,60 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class TestSender final : public OutboxSender {
- public:
-  void send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) override {
-    calls.push_back(entry.id());
-    if (!silent) done({answers.empty() ? AttemptResult::State::kDelivered : answers.front(), "", {}});
-    if (!answers.empty()) answers.erase(answers.begin());
-  }
-  std::vector<std::string> calls;
-  std::vector<AttemptResult::State> answers;
-  bool silent = false;
-};
-
-// One log and one disk, on which any number of owners come and go.
-class World : public ::testing::Test, public TaskObserver, public StoreRegistry {
- protected:
-  std::unique_ptr<Task> owner(const std::string& id = "o") {
-    TaskSpec spec{"test", "test.journal", {{"in", false}}, 0, id, "", "", {}, {{"test", &sender_}}};
-    return std::make_unique<Task>(spec, Task::Dependencies{log_, stores_, processor_, *this, *this, wake_});
-  }
-  void run(Task& task) {
-    for (int i = 0; i < 10'000 && task.step(now_); ++i) {
-    }
-  }
-  void push(std::convertible_to<std::string> auto... values) { (log_.push({"in", 0}, {"w", values, {}}), ...); }
-  int count(const std::string& word) {
-    auto value = stores_.disk("test", 0).get(value_key("n/" + word));
-    return value.ok() && *value ? std::stoi(**value) : 0;
-  }
-  void pass(Duration time) { now_ += time; }
-  void on_settled(const TaskSpec&, const journal::v1::Effect& effect, Offset, Instant, bool live) override {
-    if (live) told_ += effect.events_size();
-    changes_ += effect.state_changes_size();
-    dead_letters_ +=
-        std::count_if(effect.events().begin(), effect.events().end(), [](auto& e) { return e.has_dead_letter(); });
-  }
-  void on_state_changed(const TaskSpec&, TaskState, const std::string& why) override { why_ = why; }
-  void on_input_lag(const TaskSpec&, Duration lag) override { lag_ = lag; }
-  void publish(const TaskSpec&, const Store&) override { published_ = true; }
-  void retract(const TaskSpec&) override { published_ = false; }
-
-  MemoryLog log_;
-  MemoryStores stores_;
-  WordCount processor_;
-  TestSender sender_;
-  Signal wake_;
-  Instant now_ = instant_from_micros(1'000'000'000);
-  int told_ = 0;
-  int changes_ = 0;
-  Duration lag_{};
-  long dead_letters_ = 0;
-  bool published_ = false;
-  std::string why_;
-};
-using TaskTest = World;
+using TaskTest = TaskWorld;
 
 TEST_F(TaskTest, WorksThroughItsInputsOnce) {
   auto task = owner();
@@ -287,31 +232,6 @@ TEST_F(TaskTest, ATimerIsNeverEarlyNeverTwiceNeverLost) {
   run(*task);
   EXPECT_EQ(count("fired-t"), 1);
 }
-TEST_F(TaskTest, ACallThatIsTakenBackInFlightIsNotBegun) {
-  auto task = owner();
-  push("timer takes:o");
-  run(*task);
-  log_.cork("test.journal");
-  push("once o");
-  run(*task);
-  pass(5s);
-  log_.uncork("test.journal");
-  run(*task);  // the call settles and its timer is due in one step
-  EXPECT_EQ(count("fired-takes:o"), 1);
-  EXPECT_TRUE(sender_.calls.empty());
-  EXPECT_EQ(*stores_.disk("test", 0).get(started_key("o")), std::nullopt) << "a marker of nothing would stay for ever";
-}
-TEST_F(TaskTest, ACallUnderWayThatIsTakenBackTellsItsOutcome) {
-  sender_.silent = true;
-  auto task = owner();
-  push("once o", "timer takes:o");
-  run(*task);
-  pass(5s);
-  run(*task);
-  task = owner();
-  run(*task);
-  EXPECT_EQ(count("unknown-o"), 1);
-}
 TEST_F(TaskTest, AStageSetsThingsRightBeforeItsTimersFire) {
   auto task = owner();
   push("timer t");
@@ -368,96 +288,6 @@ TEST_F(TaskTest, AClockSetBackKeepsItFromNothing) {
   pass(-5min);
   run(*task);
   EXPECT_EQ(count("delivered-c"), 1);
-}
-TEST_F(TaskTest, TheOutboxWaitsForTheSettledEffect) {
-  auto task = owner();
-  run(*task);
-  log_.cork("test.journal");
-  push("call c");
-  run(*task);
-  EXPECT_TRUE(sender_.calls.empty());
-  log_.uncork("test.journal");
-  run(*task);
-  EXPECT_EQ(sender_.calls.size(), 1u);
-  EXPECT_EQ(count("delivered-c"), 1);
-}
-TEST_F(TaskTest, ACallThatFailedForNowIsMadeAgainLater) {
-  auto task = owner();
-  sender_.answers = {AttemptResult::State::kTryAgain, AttemptResult::State::kDelivered};
-  push("call c");
-  run(*task);
-  EXPECT_EQ(count("delivered-c"), 0);
-  EXPECT_EQ(task->next_due(), now_ + 5s);
-  pass(5s);
-  run(*task);
-  EXPECT_EQ(sender_.calls.size(), 2u);
-  EXPECT_EQ(count("delivered-c"), 1);
-}
-TEST_F(TaskTest, AfterACrashAnOrdinaryCallIsMadeAgainAndAnAtMostOnceCallIsUnknown) {
-  auto task = owner();
-  sender_.silent = true;
-  push("call c", "once o");
-  run(*task);
-  EXPECT_EQ(sender_.calls.size(), 2u);
-  task.reset();
-  sender_.silent = false;
-  task = owner();
-  run(*task);
-  EXPECT_EQ(sender_.calls, (std::vector<std::string>{"c", "o", "c"}));
-  EXPECT_EQ(count("delivered-c"), 1);
-  EXPECT_EQ(count("unknown-o"), 1);
-}
-TEST_F(TaskTest, RegressionAnAtMostOnceCallThatSurelyDidNotArriveIsMadeAgainAfterACrash) {
-  auto task = owner();
-  sender_.answers = {AttemptResult::State::kTryAgain, AttemptResult::State::kDelivered};
-  push("once o");
-  run(*task);
-  ASSERT_EQ(sender_.calls.size(), 1u);
-  task.reset();  // while the call waits to be tried again
-  task = owner();
-  pass(5s);
-  run(*task);
-  EXPECT_EQ(sender_.calls.size(), 2u);
-  EXPECT_EQ(count("delivered-o"), 1);
-  EXPECT_EQ(count("unknown-o"), 0);
-}
-TEST_F(TaskTest, AnAtMostOnceCallThatAnotherOwnerMarkedIsNotMadeAgain) {
-  auto zombie = owner("zombie");
-  run(*zombie);
-  push("once o");
-  zombie->step(now_);  // takes it
-  log_.cork("test.journal");
-  zombie->step(now_);  // settles it and sends the marker, which never arrives
-  log_.drop("test.journal");
-  log_.uncork("test.journal");
-  sender_.silent = true;
-  MemoryStores disk_of_heir;
-  {
-    TaskSpec spec = zombie->spec();
-    spec.owner_id = "heir";
-    Task heir(spec, Task::Dependencies{log_, disk_of_heir, processor_, *this, *this, wake_});
-    run(heir);
-    ASSERT_EQ(sender_.calls.size(), 1u) << "the heir marks and calls, and crashes before the answer";
-  }
-  run(*zombie);
-  pass(limits::kClaimPause);
-  run(*zombie);
-  EXPECT_EQ(sender_.calls.size(), 1u);
-  EXPECT_EQ(count("unknown-o"), 1);
-}
-TEST_F(TaskTest, AnAtMostOnceCallWhoseMarkerHadAnUnclearOutcomeIsMadeOnce) {
-  auto task = owner();
-  run(*task);
-  push("once o");
-  task->step(now_);
-  log_.cork("test.journal");
-  task->step(now_);
-  log_.lose_acks("test.journal");
-  run(*task);
-  pass(limits::kClaimPause);
-  run(*task);
-  EXPECT_EQ(sender_.calls.size(), 1u);
-  EXPECT_EQ(count("delivered-o"), 1);
 }
 TEST_F(TaskTest, ReleaseSettlesWhatIsInFlightAndTakesNothingNew) {
   auto task = owner();
