@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/journey_exits.h"
+#include "base/time_text.h"
 #include "observe/log.h"
 #include "stream/hand_over.h"
 
@@ -149,6 +150,27 @@ void StageMetrics::tell_config(const lead::v1::Event& event) {
     observe::log_warn("config_refused", {{"workspace", event.workspace_id()},
                                          {"version_in_force", event.config_refused().version_in_force()},
                                          {"reason", event.config_refused().reason()}});
+  if (event.has_config_scheduled()) tell_scheduled(event.workspace_id(), event.config_scheduled());
+}
+
+void StageMetrics::tell_scheduled(const std::string& workspace, const lead::v1::ConfigScheduled& scheduled) {
+  using lead::v1::ConfigScheduled;
+  const std::string from = format_instant(instant_from_micros(scheduled.from_micros()));
+  if (scheduled.state() == ConfigScheduled::NOT_APPLIED) {
+    metrics_
+        .counter("leakproof_ingest_configs_not_applied_total",
+                 "Configurations whose time came and that could not come into force")
+        .Increment();
+    observe::log_warn("config_not_applied", {{"workspace", workspace},
+                                             {"scheduled", scheduled.scheduled_id()},
+                                             {"from", from},
+                                             {"version_in_force", scheduled.version_in_force()},
+                                             {"reason", scheduled.reason()}});
+  } else if (scheduled.state() != ConfigScheduled::NOT_FOUND) {
+    const bool waits = scheduled.state() == ConfigScheduled::WAITING;
+    observe::log_info(waits ? "config_scheduled" : "config_cancelled",
+                      {{"workspace", workspace}, {"scheduled", scheduled.scheduled_id()}, {"from", from}});
+  }
 }
 
 // What newer zone data have moved: each time, and one line a workspace when all of it has been looked at.

@@ -59,6 +59,7 @@ class StageMetrics final : public stream::TaskObserver {
   void count_event(const std::string& stage, const lead::v1::Event& event, Instant now);
   void tell_quarantined(const lead::v1::Event& event, Instant now);
   void tell_config(const lead::v1::Event& event);
+  void tell_scheduled(const std::string& workspace, const lead::v1::ConfigScheduled& scheduled);
   void count_decision(const lead::v1::Decision& decision, const lead::v1::Event& event, Instant now);
 
   observe::Metrics& metrics_;

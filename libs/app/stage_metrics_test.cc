@@ -81,9 +81,17 @@ TEST(StageMetrics, SaysWhatIsQuarantinedAndWhichConfigurationIsInForce) {
   applied.set_event_id("ingest-0-0-1-9");
   applied.set_workspace_id("demo");
   applied.mutable_config_applied()->set_version(4);
+  auto& late = *effect.add_events();
+  late.set_event_id("ingest-0-0-1-10");
+  late.set_workspace_id("demo");
+  late.mutable_config_scheduled()->set_state(lead::v1::ConfigScheduled::NOT_APPLIED);
+  late.mutable_config_scheduled()->set_scheduled_id("s1");
+  late.mutable_config_scheduled()->set_version_in_force(4);
+  late.mutable_config_scheduled()->set_reason("version 4 came between");
   observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
   observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(60'000'000), true);
   observe::set_log_stream(nullptr);
+  EXPECT_NE(metrics.exposition().find("\nleakproof_ingest_configs_not_applied_total 2\n"), std::string::npos);
   const auto lines = log.str();
   const auto times = [&](const std::string& word) {
     int count = 0;
@@ -93,6 +101,8 @@ TEST(StageMetrics, SaysWhatIsQuarantinedAndWhichConfigurationIsInForce) {
   EXPECT_EQ(times(R"("event":"quarantined","workspace":"demo","source":"crm","reason":"no_contact")"), 2) << lines;
   EXPECT_EQ(times(R"("more_before":2)"), 1) << lines;
   EXPECT_EQ(times(R"("event":"config_applied","workspace":"demo","version":4)"), 2) << lines;
+  EXPECT_EQ(times(R"("event":"config_not_applied","workspace":"demo","scheduled":"s1")"), 2) << lines;
+  EXPECT_EQ(times(R"("version_in_force":4,"reason":"version 4 came between")"), 2) << lines;
   EXPECT_EQ(times("somebody"), 0) << "no personal data";
 }
 TEST(StageMetrics, CountsWhyJourneysEndAndMessagesDoNotGo) {

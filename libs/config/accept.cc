@@ -12,6 +12,8 @@ Outcome refused(const ActiveVersion& in_force, std::string reason) {
 
 }  // namespace
 
+bool is_for_now(const lead::v1::ConfigCommand& command) { return !command.has_schedule() && command.cancels().empty(); }
+
 Outcome accept(const lead::v1::ConfigCommand& command, const ActiveVersion& in_force) {
   if (!command.request_id().empty() && command.request_id() == in_force.request_id)
     return {Outcome::State::kRepeated, in_force.version, {}, "", false};

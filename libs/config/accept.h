@@ -28,6 +28,10 @@ struct Outcome {
   bool version_conflict = false;  // refused because another version is in force than the author saw
 };
 
+// Whether it is to come into force at once: it is neither for a time to come, nor does it give up one that is.
+bool is_for_now(const lead::v1::ConfigCommand& command);
+
+// Of a command that is for now.
 Outcome accept(const lead::v1::ConfigCommand& command, const ActiveVersion& in_force);
 
 }  // namespace leakproof::config

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "base/time_text.h"
+#include "config/compile.h"
 
 namespace leakproof::config {
 namespace {
@@ -177,6 +178,9 @@ std::string one_before(const std::vector<std::string>& rules, const std::string&
   return found == rules.begin() ? "" : *(found - 1);
 }
 
+// Unset, it is the first.
+std::string folding_of(const v1::Workspace& workspace) { return std::to_string(std::max(1, workspace.folding())); }
+
 std::string behind(const std::string& rule) { return rule.empty() ? "first" : "behind " + rule; }
 
 }  // namespace
@@ -188,12 +192,22 @@ std::vector<Change> changes_between(const v1::Workspace& before, const v1::Works
   std::vector<const Descriptor*> seen;
   treat_lists_as_maps(*v1::Workspace::descriptor(), differ, seen);
   differ.IgnoreField(v1::Rule::descriptor()->FindFieldByName("line"));
+  differ.IgnoreField(v1::Workspace::descriptor()->FindFieldByName("folding"));  // no word of an author
   differ.ReportDifferencesTo(&reporter);
   differ.Compare(before, now);
+  if (!before.workspace_id().empty() && folding_of(before) != folding_of(now))
+    changes.push_back({Change::Kind::kChanged, "fold() and what tables compare",
+                       "letters as of version " + folding_of(before), "as of version " + folding_of(now)});
   const auto was = rule_ids(before, now), is = rule_ids(now, before);
   for (const auto& rule : moved(was, is))
     changes.push_back({Change::Kind::kMoved, "rules[" + rule + "]", one_before(was, rule), one_before(is, rule)});
   return changes;
+}
+
+Changes changes_since(const v1::Workspace& stored, std::string_view text, const v1::Workspace& now) {
+  const auto read_now = compile_workspace(text);
+  if (!read_now.ok()) return {changes_between(stored, now), {}};  // before the first version, or no text for today
+  return {changes_between(read_now.workspace, now), changes_between(stored, read_now.workspace)};
 }
 
 std::string line_of(const Change& change) {

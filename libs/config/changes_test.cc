@@ -56,6 +56,28 @@ TEST(Changes, WhatComesAndGoes) {
   EXPECT_THAT(lines({{"rules:\n", "rules:\n  - {id: new, when: \"true\", to: {pool: desk}}\n"}}),
               ElementsAre("+ rules[new]: when: \"true\" pool_id: \"desk\""));
 }
+// Stored before fields existed that this program fills in: none of them is the author's word.
+TEST(Changes, WhatThisProgramReadsOtherwiseIsToldApart) {
+  auto stored = compile_workspace(kYaml).workspace;
+  stored.clear_folding();
+  stored.mutable_pools(0)->mutable_members(1)->clear_weight();
+  std::string yaml = kYaml;
+  yaml.replace(yaml.find("daily_max: 5"), 12, "daily_max: 7");
+  const auto changes = changes_since(stored, kYaml, compile_workspace(yaml).workspace);
+  const auto lines_of = [](const std::vector<Change>& all) {
+    std::vector<std::string> texts;
+    for (const auto& one : all) texts.push_back(line_of(one));
+    return texts;
+  };
+  EXPECT_THAT(lines_of(changes.by_author), ElementsAre("~ members[lan].daily_max: 5 → 7"));
+  EXPECT_THAT(lines_of(changes.by_program),
+              ElementsAre("+ pools[desk].members[minh].weight: 1",
+                          "~ fold() and what tables compare: letters as of version 1 → as of version 2"));
+  const auto first = changes_since({}, "", compile_workspace(yaml).workspace);
+  EXPECT_TRUE(first.by_program.empty());
+  EXPECT_EQ(lines_of(first.by_author).front(), "+ workspace_id: \"w\"");
+  EXPECT_EQ(lines_of(first.by_author).back(), "+ fallback: pool_id: \"desk\"") << "nothing about fold()";
+}
 TEST(Changes, ARuleThatMovedAndNotThoseItPushesDown) {
   const std::string c = "  - {id: c, when: lead.country == \"CH\", to: {pool: desk}}\n";
   EXPECT_THAT(lines({{c, ""}, {"rules:\n", "rules:\n" + c}}), ElementsAre("↕ rules[c]: was behind b, is first"));

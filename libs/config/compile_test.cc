@@ -313,6 +313,9 @@ TEST(Compile, ReadsTimesAsPeopleMeanThem) {
   EXPECT_EQ(workspace.schedules(0).special_days(0).intervals(0), "08:00-24:00");
   EXPECT_EQ(workspace.rules(0).from_micros(), to_micros(*parse_instant("2026-11-30T17:00:00Z")));
   EXPECT_EQ(workspace.rules(0).until_micros(), to_micros(*parse_instant("2026-12-24T12:00:00Z")));
+  const auto shown = compile_workspace(text(", from: 2026-12-01T08:00, until: 2026-12-24T12:00:30")).workspace.rules(0);
+  EXPECT_EQ(shown.from_micros(), to_micros(*parse_instant("2026-12-01T01:00:00Z")));
+  EXPECT_EQ(shown.until_micros(), to_micros(*parse_instant("2026-12-24T05:00:30Z")));
   const auto first = [&](const std::string& rule) { return compile_workspace(text(rule)).problems.at(0).message; };
   EXPECT_EQ(first(", from: 2026-12-01, until: 2026-11-01"), "must be after from");
   EXPECT_EQ(first(", from: 1.12.2026").substr(0, 27), "expected a date such as 202");

@@ -26,6 +26,7 @@ std::vector<std::string> Directory::workspaces() const {
 
 // One thread feeds it, so compiling outside the lock races with nobody.
 bool Directory::on_command(const lead::v1::ConfigCommand& command) {
+  if (!is_for_now(command)) return false;
   const auto current = find(command.workspace_id());
   auto outcome = accept(command, current ? current->in_force : ActiveVersion{});
   if (outcome.state != Outcome::State::kApplied) return false;

@@ -110,7 +110,7 @@ bool is_time_span(std::string_view text) {
 }
 bool is_interval(std::string_view text) { return calendar::parse_local_interval(text).ok(); }
 bool is_local_time(std::string_view text) { return text.size() == 5 && is_interval(std::string(text) + "-24:00"); }
-bool is_moment(std::string_view text) { return parse_instant(text).ok() || parse_date(text).ok(); }
+bool is_moment(std::string_view text) { return moment_of(text, "Etc/UTC").has_value(); }
 bool is_local_date(std::string_view text) { return parse_date(text).ok(); }
 // Debian's database also holds the zone of the machine; a decision must not depend on where it is made.
 bool is_zone(std::string_view text) { return text != "localtime" && calendar::zone_exists(text); }
@@ -149,7 +149,7 @@ const std::map<std::string_view, Format>& formats() {
       {"interval", {is_interval, "hours such as 08:00-12:00"}},
       {"local_time", {is_local_time, "a time such as 21:00"}},
       {"local_date", {is_local_date, "a date such as 2026-02-17"}},
-      {"moment", {is_moment, "a date such as 2026-12-01, or a time such as 2026-12-01T08:00:00+07:00"}},
+      {"moment", {is_moment, kMoment}},
       {"weekdays", {is_weekdays, "a day or days: mon, tue, wed, thu, fri, sat, sun, mon-fri, or sat,sun"}},
       {"condition", {is_checked_elsewhere, ""}},
       {"lead_condition", {is_checked_elsewhere, ""}},
@@ -215,6 +215,10 @@ std::vector<int> parse_weekdays(std::string_view text) {
 
 std::optional<Instant> moment_of(std::string_view text, const std::string& zone) {
   if (const auto instant = parse_instant(text); instant.ok()) return *instant;
+  for (const char* utc : {"Z", ":00Z"}) {
+    if (const auto shown = parse_instant(std::string(text) + utc); shown.ok())
+      return calendar::instant_of(zone, *shown);
+  }
   const auto date = parse_date(text);
   return date.ok() ? std::optional(calendar::local_midnight(zone, *date)) : std::nullopt;
 }

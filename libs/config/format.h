@@ -19,7 +19,10 @@ bool is_format(std::string_view format);
 // "mon", "mon-fri", "sat,sun" → ISO weekdays 1 … 7; empty when it is none.
 std::vector<int> parse_weekdays(std::string_view text);
 
-// A time, or the midnight in the zone with which a date begins; nothing when it is neither.
+inline constexpr const char* kMoment =
+    "a date such as 2026-12-01, or a time such as 2026-12-01T08:00 or 2026-12-01T08:00:00+07:00";
+// A time, one without an offset by the zone's clocks, or the midnight there with which a date begins; nothing when it
+// is none of them.
 std::optional<Instant> moment_of(std::string_view text, const std::string& zone);
 
 // A YAML number, whatever the C locale; not a number when it is none.

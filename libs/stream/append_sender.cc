@@ -1,9 +1,25 @@
 #include "stream/append_sender.h"
 
 #include "leakproof/lead/v1/activity.pb.h"
+#include "leakproof/lead/v1/event.pb.h"
 #include "stream/topics.h"
 
 namespace leakproof::stream {
+namespace {
+
+using Done = std::function<void(AttemptResult)>;
+
+template <class Input>
+void append(Log& log, const char* topic, const std::string& payload, Done done) {
+  Input input;
+  if (!input.ParseFromString(payload) || input.workspace_id().empty())
+    return done({AttemptResult::State::kFailed, std::string("the payload is nothing for ") + topic, {}});
+  const TopicPartition to{topic, partition_of(input.workspace_id(), log.partitions())};
+  log.inputs().append(to, {input.workspace_id(), payload, {}},
+                      [done = std::move(done)](Result<Offset> appended) { done(attempt_of(appended)); });
+}
+
+}  // namespace
 
 AttemptResult attempt_of(const Result<Offset>& appended) {
   if (appended.ok()) return {AttemptResult::State::kDelivered, "", {}};
@@ -12,13 +28,11 @@ AttemptResult attempt_of(const Result<Offset>& appended) {
 }
 
 void AppendSender::send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) {
-  lead::v1::Activity activity;
-  if (!activity.ParseFromString(entry.payload()) || activity.workspace_id().empty()) {
-    return done({AttemptResult::State::kFailed, "the payload is no activity", {}});
-  }
-  const TopicPartition to{topics::kSalesActivities, partition_of(activity.workspace_id(), log_.partitions())};
-  log_.inputs().append(to, {activity.workspace_id(), entry.payload(), {}},
-                       [done = std::move(done)](Result<Offset> appended) { done(attempt_of(appended)); });
+  append<lead::v1::Activity>(log_, topics::kSalesActivities, entry.payload(), std::move(done));
+}
+
+void ConfigAppendSender::send(const journal::v1::OutboxEntry& entry, std::function<void(AttemptResult)> done) {
+  append<lead::v1::ConfigCommand>(log_, topics::kWorkspaceConfig, entry.payload(), std::move(done));
 }
 
 }  // namespace leakproof::stream

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "leakproof/lead/v1/activity.pb.h"
+#include "leakproof/lead/v1/event.pb.h"
 
 namespace leakproof::stream {
 namespace {
@@ -61,6 +62,23 @@ TEST(AppendSender, TriesAgainUnlessTheLogRefuses) {
     log.outcome = error;
     EXPECT_EQ(performed(log, hand_back()).state, state) << error.message();
   }
+}
+TEST(AppendSender, AConfigurationGoesWhereItsWorkspaceLives) {
+  InputsFake log;
+  lead::v1::ConfigCommand command;
+  command.set_workspace_id("demo");
+  command.set_yaml("workspace: demo");
+  journal::v1::OutboxEntry entry;
+  std::vector<AttemptResult> attempts;
+  const auto send = [&] { ConfigAppendSender(log).send(entry, [&](AttemptResult one) { attempts.push_back(one); }); };
+  send();
+  EXPECT_EQ(attempts.back().state, AttemptResult::State::kFailed) << "no configuration";
+  entry.set_payload(command.SerializeAsString());
+  send();
+  EXPECT_EQ(attempts.back().state, AttemptResult::State::kDelivered);
+  ASSERT_EQ(log.appended.size(), 1u);
+  EXPECT_EQ(log.appended[0].first, (TopicPartition{"workspace.config", partition_of("demo", 12)}));
+  EXPECT_EQ(log.appended[0].second.value, entry.payload());
 }
 TEST(AppendSender, WhatIsNoActivityFails) {
   InputsFake log;

@@ -10,6 +10,7 @@
 #include "api/states.h"
 #include "base/parse_number.h"
 #include "base/signal.h"
+#include "base/time_text.h"
 #include "calendar/zone_clock.h"
 #include "config/compile.h"
 #include "config/config_cache.h"
@@ -104,10 +105,40 @@ void add_versions(stream::StateReader& states, const std::string& workspace, Sta
   }
 }
 
-void check_command(const lead::v1::ConfigCommand& command, Checks& checks) {
+void check_command(const lead::v1::ConfigCommand& command, Instant now, Checks& checks) {
   checks.id("request_id", command.request_id());
   checks.that(command.expected_version() >= -1, "expected_version",
               "must be the version in force, 0 for the first, or -1 for whatever it is");
+  if (!command.has_schedule()) return;
+  const auto from = command.schedule().from_micros();
+  checks.that(from > to_micros(now), "from_micros", "must be a time to come: it is " + format_instant(now) + " now");
+  checks.that(from <= to_micros(now + kScheduledAheadMax), "from_micros", "must be at most two years ahead");
+  checks.that(command.author().size() <= kReasonBytesMax, "author", "must be at most 1000 bytes");
+  checks.that(command.message().size() <= kReasonBytesMax, "message", "must be at most 1000 bytes");
+}
+
+// Those that people may still do something about.
+v1::ScheduledView view_of(const state::v1::ScheduledConfig& kept) {
+  using Kept = state::v1::ScheduledConfig;
+  v1::ScheduledView view;
+  view.set_scheduled_id(kept.scheduled_id());
+  view.set_state(kept.state() == Kept::NOT_APPLIED ? v1::ScheduledView::NOT_APPLIED : v1::ScheduledView::WAITING);
+  view.set_from_micros(kept.from_micros());
+  view.set_expected_version(kept.expected_version());
+  view.set_author(kept.author());
+  view.set_message(kept.message());
+  view.set_reason(kept.reason());
+  return view;
+}
+
+Status add_scheduled(stream::StateReader& states, const std::string& workspace, v1::ListResponse& response) {
+  using Kept = state::v1::ScheduledConfig;
+  LEAKPROOF_ASSIGN(row, ingest::Queries(states).scheduled_configs(workspace));
+  if (!row) return {};
+  for (const auto& kept : row->configs()) {
+    if (kept.state() != Kept::APPLIED && kept.state() != Kept::CANCELLED) *response.add_scheduled() = view_of(kept);
+  }
+  return {};
 }
 
 }  // namespace
@@ -131,16 +162,22 @@ grpc::Status ConfigService::Apply(grpc::ServerContext* context, const v1::ApplyR
   command.set_request_id(request->request_id());
   command.set_workspace_id(request->workspace_id());
   command.set_expected_version(request->expected_version());
-  command.set_yaml(request->yaml());
   command.set_author(request->author());
   command.set_message(request->message());
-  return apply(*context, command, *response);
+  if (request->from_micros() == 0) {
+    command.set_yaml(request->yaml());
+  } else {
+    command.mutable_schedule()->set_from_micros(request->from_micros());
+    command.mutable_schedule()->set_yaml(request->yaml());
+  }
+  return apply(*context, std::move(command), *response);
 }
 
 grpc::Status ConfigService::Rollback(grpc::ServerContext* context, const v1::RollbackRequest* request,
                                      v1::RollbackResponse* response) {
   Checks checks(ports_, *context, *request);
   checks.that(request->to_version() >= 1, "to_version", "must be a version that was in force");
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto earlier = read_version(ports_.states, request->workspace_id(), request->to_version());
   if (!earlier.ok()) return failed(earlier.error());
@@ -153,17 +190,17 @@ grpc::Status ConfigService::Rollback(grpc::ServerContext* context, const v1::Rol
   command.set_author(request->author());
   command.set_message("rolled back to version " + std::to_string(request->to_version()));
   v1::ApplyResponse applied;
-  const auto status = apply(*context, command, applied);
+  const auto status = apply(*context, std::move(command), applied);
   response->set_version(applied.version());
   *response->mutable_stages() = applied.stages();
   return status;
 }
 
-grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::ConfigCommand& command,
+grpc::Status ConfigService::apply(grpc::ServerContext& context, lead::v1::ConfigCommand command,
                                   v1::ApplyResponse& response) {
   Checks checks(ports_, context, command.workspace_id());
-  check_command(command, checks);
-  const auto compiled = config::compile_workspace(command.yaml());
+  check_command(command, ports_.clock.now(), checks);
+  const auto compiled = config::compile_workspace(command.has_schedule() ? command.schedule().yaml() : command.yaml());
   if (checks.ok() && !compiled.ok()) return refused(compiled.problems);
   if (auto faults = uncallable(compiled.workspace, ports_.outbound); checks.ok() && !faults.empty())
     return invalid(std::move(faults));
@@ -172,33 +209,63 @@ grpc::Status ConfigService::apply(grpc::ServerContext& context, const lead::v1::
   if (!checks.ok()) return std::move(checks).status();
 
   const Deadline deadline(context);
-  auto stamped = command;
-  stamped.set_received_micros(to_micros(ports_.clock.now()));
-  Command sent(ports_, "ingest", command.request_id(),
-               [workspace = command.workspace_id()](const lead::v1::Event& event) {
-                 return event.workspace_id() == workspace && (event.has_config_applied() || event.has_config_refused());
-               });
-  sent.append(stream::topics::kWorkspaceConfig, command.workspace_id(), stamped.SerializeAsString());
-  if (auto status = sent.accepted(deadline); !status.ok()) return status;
-  const auto fact = sent.reply(deadline);
-  if (!fact)
-    return deadline.is_cancelled()
-               ? cancelled()
-               : too_late("the configuration is handed in and will be settled: get the version in force");
-  if (fact->has_config_applied()) {
-    response.set_version(fact->config_applied().version());
+  lead::v1::Event fact;
+  if (auto status = settle(deadline, command, fact); !status.ok()) return status;
+  if (fact.has_config_scheduled()) {
+    response.set_scheduled_id(fact.config_scheduled().scheduled_id());
+    return grpc::Status::OK;
+  }
+  if (fact.has_config_applied()) {
+    response.set_version(fact.config_applied().version());
     await_every_stage(deadline, command.workspace_id(), response);
     return grpc::Status::OK;
   }
-  const auto& refusal = fact->config_refused();
-  const bool other = command.expected_version() != -1 && command.expected_version() != refusal.version_in_force();
-  return other ? conflict(refusal.version_in_force(), refusal.reason()) : invalid({{"yaml", refusal.reason()}});
+  const auto& refusal = fact.config_refused();
+  if (refusal.version_conflict()) return conflict(refusal.version_in_force(), refusal.reason());
+  return invalid({{command.has_schedule() ? "from_micros" : "yaml", refusal.reason()}});
+}
+
+grpc::Status ConfigService::settle(const Deadline& deadline, lead::v1::ConfigCommand command, lead::v1::Event& fact) {
+  command.set_received_micros(to_micros(ports_.clock.now()));
+  const auto workspace = command.workspace_id();
+  Command sent(ports_, "ingest", command.request_id(), [workspace](const lead::v1::Event& event) {
+    return event.workspace_id() == workspace &&
+           (event.has_config_applied() || event.has_config_refused() || event.has_config_scheduled());
+  });
+  sent.append(stream::topics::kWorkspaceConfig, workspace, command.SerializeAsString());
+  if (auto status = sent.accepted(deadline); !status.ok()) return status;
+  auto answer = sent.reply(deadline);
+  if (!answer)
+    return deadline.is_cancelled() ? cancelled()
+                                   : too_late("the command is handed in and will be settled: list the configurations");
+  fact = *std::move(answer);
+  return grpc::Status::OK;
+}
+
+grpc::Status ConfigService::CancelScheduled(grpc::ServerContext* context, const v1::CancelScheduledRequest* request,
+                                            v1::CancelScheduledResponse* response) {
+  Checks checks(ports_, *context, *request);
+  checks.id("request_id", request->request_id()).id("scheduled_id", request->scheduled_id());
+  checks.configured(ports_, request->workspace_id());
+  if (!checks.ok()) return std::move(checks).status();
+  lead::v1::ConfigCommand command;
+  command.set_request_id(request->request_id());
+  command.set_workspace_id(request->workspace_id());
+  command.set_cancels(request->scheduled_id());
+  command.set_author(request->author());
+  lead::v1::Event fact;
+  if (auto status = settle(Deadline(*context), std::move(command), fact); !status.ok()) return status;
+  if (fact.config_scheduled().state() == lead::v1::ConfigScheduled::NOT_FOUND)
+    return not_found("scheduled configuration", request->scheduled_id());
+  response->set_from_micros(fact.config_scheduled().from_micros());
+  return grpc::Status::OK;
 }
 
 grpc::Status ConfigService::GetProgress(grpc::ServerContext* context, const v1::GetProgressRequest* request,
                                         v1::GetProgressResponse* response) {
   const auto& workspace = request->workspace_id();
   Checks checks(ports_, *context, *request);
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   for (const char* stage : kStages) {
     const auto version = version_at(stage, ports_.states, workspace);
@@ -233,15 +300,29 @@ grpc::Status ConfigService::Get(grpc::ServerContext* context, const v1::GetReque
                                 v1::GetResponse* response) {
   Checks checks(ports_, *context, *request);
   checks.that(request->version() >= 0, "version", "must not be negative");
+  checks.that(request->scheduled_id().empty() || request->version() == 0, "scheduled_id",
+              "must stand in place of a version");
   if (!checks.ok()) return std::move(checks).status();
+  if (!request->scheduled_id().empty()) return get_scheduled(*request, *response->mutable_config());
   const auto stored = read_version(ports_.states, request->workspace_id(), request->version());
   if (!stored.ok()) return failed(stored.error());
-  if (!*stored && request->version() == 0) return not_found("workspace", request->workspace_id());
+  if (!*stored && request->version() == 0) return no_configuration(request->workspace_id());
   if (!*stored) return not_found("version", std::to_string(request->version()));
   auto& view = *response->mutable_config();
   view = view_of(**stored);
   view.set_yaml((*stored)->yaml());
   view.set_workspace((*stored)->workspace());
+  return grpc::Status::OK;
+}
+
+grpc::Status ConfigService::get_scheduled(const v1::GetRequest& request, v1::ConfigView& view) {
+  const auto command = ingest::Queries(ports_.states).scheduled_text(request.workspace_id(), request.scheduled_id());
+  if (!command.ok()) return failed(command.error());
+  if (!*command) return not_found("scheduled configuration", request.scheduled_id());
+  view.set_yaml((*command)->yaml());
+  view.set_author((*command)->author());
+  view.set_message((*command)->message());
+  view.set_workspace(config::canonical_bytes(config::compile_workspace(view.yaml()).workspace));
   return grpc::Status::OK;
 }
 
@@ -253,13 +334,17 @@ grpc::Status ConfigService::List(grpc::ServerContext* context, const v1::ListReq
   auto version = parse_number<std::int64_t>(token).value_or(0);  // the next to show; versions are dense
   checks.that(token.empty() || version > 0, "page_token", "must be a next_page_token");
   if (!checks.ok()) return std::move(checks).status();
+  if (token.empty()) {
+    const auto added = add_scheduled(ports_.states, request->workspace_id(), *response);
+    if (!added.ok()) return failed(added.error());
+  }
   const int size = request->page_size() == 0 ? kPageSizeDefault : request->page_size();
   for (auto stored = read_version(ports_.states, request->workspace_id(), version);;
        stored = read_version(ports_.states, request->workspace_id(), version)) {
     if (!stored.ok()) return failed(stored.error());
     if (!*stored && response->configs_size() > 0) return grpc::Status::OK;
     if (!*stored && !token.empty()) return invalid({{"page_token", "must be a next_page_token"}});
-    if (!*stored) return not_found("workspace", request->workspace_id());
+    if (!*stored) return no_configuration(request->workspace_id());
     *response->add_configs() = view_of(**stored);
     version = (*stored)->version() - 1;
     if (version == 0) return grpc::Status::OK;

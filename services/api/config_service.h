@@ -20,13 +20,18 @@ class ConfigService final : public v1::ConfigService::Service {
   grpc::Status List(grpc::ServerContext* context, const v1::ListRequest* request, v1::ListResponse* response) override;
   grpc::Status Rollback(grpc::ServerContext* context, const v1::RollbackRequest* request,
                         v1::RollbackResponse* response) override;
+  grpc::Status CancelScheduled(grpc::ServerContext* context, const v1::CancelScheduledRequest* request,
+                               v1::CancelScheduledResponse* response) override;
   grpc::Status GetProgress(grpc::ServerContext* context, const v1::GetProgressRequest* request,
                            v1::GetProgressResponse* response) override;
 
  private:
-  // Gives the command to the log and waits for what becomes of it, and then until the last stage works by the version
-  // it made, or time is up.
-  grpc::Status apply(grpc::ServerContext& context, const lead::v1::ConfigCommand& command, v1::ApplyResponse& response);
+  // Checks the text, gives the command to the log and waits for what becomes of it; where that is a version, also until
+  // the last stage works by it, or time is up.
+  grpc::Status apply(grpc::ServerContext& context, lead::v1::ConfigCommand command, v1::ApplyResponse& response);
+  // Gives the command to the log and waits for the fact that answers it.
+  grpc::Status settle(const Deadline& deadline, lead::v1::ConfigCommand command, lead::v1::Event& fact);
+  grpc::Status get_scheduled(const v1::GetRequest& request, v1::ConfigView& view);
   // Until every stage works by the response's version, or time is up; says by which each works.
   void await_every_stage(const Deadline& deadline, const std::string& workspace, v1::ApplyResponse& response);
 

@@ -15,7 +15,7 @@ using testing::HasSubstr;
 
 class ConfigServiceTest : public testing::Test {
  protected:
-  grpc::Status apply(const std::string& id, std::int64_t expected, const std::string& yaml) {
+  grpc::Status apply(const std::string& id, std::int64_t expected, const std::string& yaml, Instant from = {}) {
     grpc::ClientContext context;
     context.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_REALTIME), gpr_time_from_seconds(2, GPR_TIMESPAN)));
     v1::ApplyRequest request;
@@ -24,6 +24,7 @@ class ConfigServiceTest : public testing::Test {
     request.set_expected_version(expected);
     request.set_yaml(yaml);
     request.set_author("an");
+    request.set_from_micros(to_micros(from));
     applied_.Clear();
     return stub_->Apply(&context, request, &applied_);
   }
@@ -33,6 +34,29 @@ class ConfigServiceTest : public testing::Test {
     request.set_workspace_id("demo");
     request.set_version(version);
     return stub_->Get(&context, request, &got_);
+  }
+
+  grpc::Status cancel(const std::string& id, const std::string& scheduled) {
+    grpc::ClientContext context;
+    v1::CancelScheduledRequest request;
+    request.set_workspace_id("demo");
+    request.set_request_id(id);
+    request.set_scheduled_id(scheduled);
+    v1::CancelScheduledResponse response;
+    return stub_->CancelScheduled(&context, request, &response);
+  }
+  // "s1 WAITING over 1", in the order of the list.
+  std::string scheduled() {
+    grpc::ClientContext context;
+    v1::ListRequest request;
+    request.set_workspace_id("demo");
+    v1::ListResponse listed;
+    EXPECT_TRUE(stub_->List(&context, request, &listed).ok());
+    std::string all;
+    for (const auto& one : listed.scheduled())
+      all += (all.empty() ? "" : ", ") + one.scheduled_id() + " " + v1::ScheduledView::State_Name(one.state()) +
+             " over " + std::to_string(one.expected_version());
+    return all;
   }
 
   WorldFake world_;
@@ -115,6 +139,47 @@ TEST_F(ConfigServiceTest, SaysWhichStagesWorkByWhichVersion) {
   EXPECT_EQ(progress.stage_zone_data(0).leads_moved(), 3);
   EXPECT_EQ(progress.stage_zone_data(1).stage(), "nurture");
   EXPECT_EQ(progress.stage_zone_data(1).zone_data(), "") << "it has not looked";
+}
+
+TEST_F(ConfigServiceTest, KeepsOneForATimeToCome) {
+  const std::string second = kYaml + "# second\n";
+  const Instant now = world_.clock.now();
+  for (const char* again : {"c2", "c2"}) {
+    ASSERT_TRUE(apply(again, 1, second, now + std::chrono::hours(2)).ok());
+    EXPECT_EQ(applied_.scheduled_id(), "s1");
+    EXPECT_EQ(applied_.version(), 0);
+  }
+  ASSERT_TRUE(apply("c3", -1, second, now + std::chrono::hours(1)).ok());
+  EXPECT_EQ(scheduled(), "s2 WAITING over -1, s1 WAITING over 1");
+  EXPECT_EQ(world_.stages.configs.find("demo")->version(), 1) << "nothing is in force yet, for endpoints either";
+  grpc::ClientContext context;
+  v1::GetRequest request;
+  request.set_workspace_id("demo");
+  request.set_scheduled_id("s1");
+  ASSERT_TRUE(stub_->Get(&context, request, &got_).ok());
+  EXPECT_EQ(got_.config().yaml(), second);
+  EXPECT_EQ(got_.config().author(), "an");
+  EXPECT_TRUE(cancel("x1", "s1").ok());
+  EXPECT_TRUE(cancel("x1", "s1").ok()) << "a retry";
+  EXPECT_EQ(cancel("x2", "s1").error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(scheduled(), "s2 WAITING over -1");
+}
+
+TEST_F(ConfigServiceTest, ATimeThatIsNoneToComeIsNamed) {
+  const Instant now = world_.clock.now();
+  const std::pair<Instant, const char*> rows[] = {
+      {now, "must be a time to come: it is 2026-01-05T03:10:00Z now"},
+      {instant_from_micros(-1), "must be a time to come"},
+      {now + std::chrono::days(731) + Duration(1), "must be at most two years ahead"}};
+  for (const auto& [from, why] : rows) {
+    const auto status = apply("c2", 1, kYaml, from);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+    EXPECT_THAT(status.error_message(), HasSubstr(std::string("from_micros ") + why));
+  }
+  EXPECT_EQ(apply("c2", 0, kYaml, now + Duration(1)).error_code(), grpc::StatusCode::ABORTED);
+  EXPECT_THAT(apply("c2", 1, "workspace: demo\nregoin: VN\n", now + Duration(1)).error_details(),
+              HasSubstr("yaml:2:1"));
+  EXPECT_TRUE(apply("c2", 1, kYaml, now + std::chrono::days(731)).ok());
 }
 
 TEST_F(ConfigServiceTest, AnotherVersionInForceAborts) {

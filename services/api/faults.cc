@@ -8,6 +8,7 @@
 
 #include "api/access.h"
 #include "api/limits.h"
+#include "api/workspaces.h"
 #include "base/check.h"
 #include "base/encoding.h"
 
@@ -45,6 +46,14 @@ grpc::Status not_found(const std::string& type, const std::string& name) {
   auto fault = fault_of(grpc::StatusCode::NOT_FOUND, "NOT_FOUND", "there is no such " + type);
   fault.resource_type = type;
   fault.resource_name = name;
+  return net::grpc_status(fault);
+}
+
+grpc::Status no_configuration(const std::string& workspace) {
+  auto fault = fault_of(grpc::StatusCode::NOT_FOUND, "NOT_FOUND",
+                        "workspace " + workspace + " has no configuration: apply one first");
+  fault.resource_type = "workspace";
+  fault.resource_name = workspace;
   return net::grpc_status(fault);
 }
 
@@ -112,6 +121,16 @@ Checks& Checks::page(int size, const std::string& token) {
   that(size >= 0 && size <= kPageSizeMax, "page_size", "must be 0 to " + std::to_string(kPageSizeMax));
   return that(base64_decode(token).has_value(), "page_token",
               "must be the next_page_token of an answer to the same list");
+}
+
+Checks& Checks::configured(const ApiPorts& ports, const std::string& workspace) {
+  if (ok()) configured_ = find_workspace(ports, workspace).missing;
+  return *this;
+}
+
+grpc::Status Checks::status() && {
+  if (!access_.ok()) return access_;
+  return faults_.empty() ? configured_ : invalid(std::move(faults_));
 }
 
 Checks& Checks::that(bool holds, const std::string& field, const std::string& otherwise) {

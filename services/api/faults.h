@@ -21,6 +21,8 @@ grpc::Status refusal(grpc::StatusCode code, const std::string& reason, const std
 grpc::Status invalid(std::vector<net::FieldFault> fields);
 // `type` as in "lead", "workspace".
 grpc::Status not_found(const std::string& type, const std::string& name);
+// For a workspace without a configuration: it has nothing else either.
+grpc::Status no_configuration(const std::string& workspace);
 // An error of the log or of a state, said by the one table of libs/net; what may be tried again says so with RetryInfo.
 grpc::Status failed(const Error& error);
 // The same of a list, whose one argument that only the reading of it can refuse is the page token.
@@ -50,12 +52,15 @@ class Checks {
   Checks& enumerators(const google::protobuf::Message& message, const std::string& path = {});
   // `size` 0 is the default; `token` is empty or a next_page_token.
   Checks& page(int size, const std::string& token);
+  // What is asked for is of a workspace with a configuration; looked for only when all else is in order, so it comes
+  // last. NOT_FOUND, or UNAVAILABLE while nobody can say.
+  Checks& configured(const ApiPorts& ports, const std::string& workspace);
   Checks& that(bool holds, const std::string& field, const std::string& otherwise);
-  bool ok() const { return access_.ok() && faults_.empty(); }
-  grpc::Status status() && { return access_.ok() ? invalid(std::move(faults_)) : access_; }
+  bool ok() const { return access_.ok() && faults_.empty() && configured_.ok(); }
+  grpc::Status status() &&;
 
  private:
-  grpc::Status access_;
+  grpc::Status access_, configured_;
   std::vector<net::FieldFault> faults_;
 };
 

@@ -10,7 +10,6 @@
 #include "api/lead_view.h"
 #include "api/limits.h"
 #include "api/silent_leads.h"
-#include "api/workspaces.h"
 #include "ingest/queries.h"
 #include "ingest/sources/text.h"
 #include "leakproof/state/v1/state.pb.h"
@@ -142,6 +141,7 @@ grpc::Status LeadService::GetLead(grpc::ServerContext* context, const v1::GetLea
                                   v1::GetLeadResponse* response) {
   Checks checks(ports_, *context, *request);
   checks.id("lead_id", request->lead_id());
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   auto view = read_lead(ports_.states, request->workspace_id(), request->lead_id());
   if (!view.ok()) return failed(view.error());
@@ -155,6 +155,7 @@ grpc::Status LeadService::LookupLeads(grpc::ServerContext* context, const v1::Lo
                                       v1::LookupLeadsResponse* response) {
   Checks checks(ports_, *context, *request);
   check_lookup(ports_, *request, checks);
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto ids = find_leads(ports_, *request);
   if (!ids.ok()) return failed(ids.error());
@@ -170,6 +171,7 @@ grpc::Status LeadService::GetTimeline(grpc::ServerContext* context, const v1::Ge
                                       v1::GetTimelineResponse* response) {
   Checks checks(ports_, *context, *request);
   checks.id("lead_id", request->lead_id()).page(request->page_size(), request->page_token());
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   auto page = read_page(ports_.states, request->workspace_id(),
                         nurture::timeline_of(request->workspace_id(), request->lead_id()),
@@ -198,6 +200,7 @@ grpc::Status LeadService::ListQuarantined(grpc::ServerContext* context, const v1
                                           v1::ListQuarantinedResponse* response) {
   Checks checks(ports_, *context, *request);
   checks.page(request->page_size(), request->page_token());
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto list = ingest::Queries::quarantined(request->workspace_id());
   auto page = read_page(ports_.states, request->workspace_id(), list, {request->page_size(), request->page_token()});
@@ -223,8 +226,8 @@ grpc::Status LeadService::ListSilentLeads(grpc::ServerContext* context, const v1
   checks.page(request->page_size(), request->page_token());
   checks.that(request->reason().empty() || is_silent_reason(request->reason()), "reason",
               "must be one of " + silent_reason_names());
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
-  if (const auto found = find_workspace(ports_, request->workspace_id()); !found.entry) return found.missing;
   if (auto listed = list_silent(ports_.states, *request, *response); !listed.ok()) return failed_list(listed.error());
   return grpc::Status::OK;
 }
@@ -237,6 +240,7 @@ grpc::Status LeadService::ReplayDeadLetter(grpc::ServerContext* context, const v
 grpc::Status LeadService::GetLedger(grpc::ServerContext* context, const v1::GetLedgerRequest* request,
                                     v1::GetLedgerResponse* response) {
   Checks checks(ports_, *context, *request);
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   if (auto added = add_ledgers(ports_.states, workspace, *response); !added.ok()) return failed(added.error());

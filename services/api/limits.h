@@ -10,6 +10,7 @@ namespace leakproof::api {
 constexpr std::size_t kIdBytesMax = 255;
 constexpr std::size_t kReasonBytesMax = 1000;
 constexpr std::size_t kTransferReasonBytesMax = 200;  // it stays in the audit for ever
+constexpr Duration kScheduledAheadMax = std::chrono::days(2 * 365 + 1);
 constexpr int kPageSizeDefault = 100;
 constexpr int kPageSizeMax = 1000;
 constexpr std::size_t kPageBytesMax =

@@ -157,8 +157,8 @@ grpc::Status RosterService::ListTimeOff(grpc::ServerContext* context, const v1::
   Checks checks(ports_, *context, *request);
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
-  const auto entry = ports_.configs.find(workspace);
-  if (!entry) return not_found("workspace", workspace);
+  const auto [entry, missing] = find_workspace(ports_, workspace);
+  if (!entry) return missing;
   ScratchDraft draft(ports_.states, "router", workspace, ports_.clock.now());
   bool known = false;
   for (const auto& member : entry->workspace.members()) {

@@ -119,6 +119,7 @@ grpc::Status RoutingService::GetDecision(grpc::ServerContext* context, const v1:
                                          v1::GetDecisionResponse* response) {
   Checks checks(ports_, *context, *request);
   checks.id("decision_id", request->decision_id());
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   auto bytes = router::Queries(ports_.states).record(request->workspace_id(), request->decision_id());
   if (!bytes.ok()) return failed(bytes.error());
@@ -133,6 +134,7 @@ grpc::Status RoutingService::ListDecisions(grpc::ServerContext* context, const v
                                            v1::ListDecisionsResponse* response) {
   Checks checks(ports_, *context, *request);
   checks.page(request->page_size(), request->page_token());
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto& workspace = request->workspace_id();
   const bool of_lead = !request->lead_id().empty();
@@ -158,6 +160,7 @@ grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::Exp
               "either this or lead_id must be set");
   const auto language = messages::language_of(request->language().empty() ? "en" : request->language());
   checks.that(language.has_value(), "language", "must be " + messages::language_choice());
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   lead::v1::Decision decision;
   if (auto status = find_decision(ports_.states, *request, decision); !status.ok()) return status;
@@ -245,6 +248,7 @@ grpc::Status RoutingService::ListSweptLeads(grpc::ServerContext* context, const 
   Checks checks(ports_, *context, *request);
   checks.page(request->page_size(), request->page_token());
   checks.that(is_sweep_kind(request->kind()), "kind", "must be one of " + sweep_kinds());
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   const auto listed = list_swept(ports_.states, *request, *response);
   if (!listed.ok()) return failed_list(listed.error());
@@ -257,6 +261,7 @@ grpc::Status RoutingService::Preview(grpc::ServerContext* context, const v1::Pre
   Checks checks(ports_, *context, *request);
   checks.id("source_id", request->source_id());
   checks.that(request->fields_size() > 0, "fields", "must hold a field at least");
+  checks.configured(ports_, request->workspace_id());
   if (!checks.ok()) return std::move(checks).status();
   if (auto status = preview(ports_, *request, *response->mutable_decision()); !status.ok()) return status;
   const auto& texts = router::messages_in(messages::Language::kEnglish);

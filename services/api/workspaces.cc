@@ -13,7 +13,7 @@ FoundWorkspace find_workspace(const ApiPorts& ports, const std::string& workspac
     if (!current.ok()) return {nullptr, failed(current.error())};
     entry = ports.configs.find(workspace);
   }
-  if (!entry) return {nullptr, not_found("workspace", workspace)};
+  if (!entry) return {nullptr, no_configuration(workspace)};
   return {std::move(entry), {}};
 }
 

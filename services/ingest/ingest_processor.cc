@@ -6,8 +6,10 @@
 #include "crypto/digest.h"
 #include "ingest/keys.h"
 #include "ingest/limits.h"
+#include "ingest/scheduled_configs.h"
 #include "ingest/sources/source_kinds.h"
 #include "ingest/submission_handler.h"
+#include "stream/append_sender.h"
 #include "stream/fact.h"
 #include "stream/hand_over.h"
 #include "stream/topics.h"
@@ -55,10 +57,30 @@ Result<std::unique_ptr<const IngestConfig>> compile_config(const state::v1::Conf
   return std::unique_ptr<const IngestConfig>(std::move(made));
 }
 
+state::v1::ConfigVersion version_in_force(const std::string& workspace, stream::Draft& draft) {
+  return stream::load<state::v1::ConfigVersion>(draft, config_key(workspace));
+}
+
+void refuse_config(const config::Outcome& outcome, lead::v1::ConfigRefused& refused) {
+  refused.set_reason(outcome.reason);
+  refused.set_version_in_force(outcome.version);
+  refused.set_version_conflict(outcome.version_conflict);
+}
+
 void apply(lead::v1::Event& event, const state::v1::ConfigVersion& version) {
   event.mutable_config_applied()->set_version(version.version());
   event.mutable_config_applied()->set_workspace(version.workspace());
   event.mutable_config_applied()->set_hash(version.hash());
+}
+
+// The command comes back as an input: only one that the log does not take is heard of here.
+Status on_config_appended(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
+                          stream::Draft& draft) {
+  lead::v1::ConfigCommand command;
+  if (!command.ParseFromString(entry.payload())) return refuse("the call to hand in a configuration is damaged");
+  if (outcome.state != stream::OutboxOutcome::State::kDelivered)
+    ScheduledConfigs(command.workspace_id(), draft).on_not_handed_in(command.scheduled_id(), outcome.detail);
+  return {};
 }
 
 }  // namespace
@@ -171,19 +193,27 @@ Status IngestProcessor::on_config(const stream::Record& record, stream::Draft& d
   const auto& workspace = command.workspace_id();
   if (is_handed_over(stream::topics::kWorkspaceConfig, record, workspace, "a sender of configurations", draft))
     return {};
-  const auto current =
-      stream::find<state::v1::ConfigVersion>(draft, config_key(workspace)).value_or(state::v1::ConfigVersion());
-  const auto outcome = config::accept(command, {current.version(), current.request_id()});
+  const auto current = version_in_force(workspace, draft);
   auto event = stream::make_fact(origin_of(command), draft.now());
+  ScheduledConfigs scheduled(workspace, draft);
+  if (!config::is_for_now(command)) {
+    command.cancels().empty() ? scheduled.schedule(command, current.version(), event)
+                              : scheduled.cancel(command, event);
+    draft.emit(std::move(event));
+    return {};
+  }
+  const auto outcome = config::accept(command, {current.version(), current.request_id()});
   if (outcome.state == config::Outcome::State::kRefused) {
-    event.mutable_config_refused()->set_reason(outcome.reason);
-    event.mutable_config_refused()->set_version_in_force(current.version());
+    refuse_config(outcome, *event.mutable_config_refused());
+    if (scheduled.on_refused(command, event.config_refused())) return {};
   } else if (outcome.state == config::Outcome::State::kRepeated) {
+    if (!command.scheduled_id().empty()) return {};  // nobody waits for an answer
     apply(event, current);
   } else {
     const auto version = version_of(command, outcome, draft.now());
     LEAKPROOF_TRY(configs_.put(workspace, version, draft));
     stream::store(draft, config_version_key(workspace, version.version()), version);
+    scheduled.on_applied(command.scheduled_id());
     apply(event, version);
   }
   draft.emit(std::move(event));
@@ -192,6 +222,7 @@ Status IngestProcessor::on_config(const stream::Record& record, stream::Draft& d
 
 Status IngestProcessor::on_timer(const journal::v1::Timer& timer, stream::Draft& draft) {
   if (timer.id().starts_with(kEnvelopeTimer)) return go_on(timer, draft);
+  if (timer.id().starts_with(kScheduledConfigTimer)) return come_due(timer, draft);
   draft.erase(timer.payload());
   return {};
 }
@@ -205,9 +236,18 @@ Status IngestProcessor::go_on(const journal::v1::Timer& timer, stream::Draft& dr
   return {};
 }
 
+Status IngestProcessor::come_due(const journal::v1::Timer& timer, stream::Draft& draft) {
+  state::v1::ScheduledConfigDue due;
+  if (!due.ParseFromString(timer.payload())) return refuse("timer " + timer.id() + " holds no ScheduledConfigDue");
+  ScheduledConfigs(due.workspace_id(), draft)
+      .come_due(due.scheduled_id(), version_in_force(due.workspace_id(), draft).version());
+  return {};
+}
+
 Status IngestProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
                                   stream::Draft& draft) {
   if (entry.channel() == stream::kHandOverChannel) return stream::on_handed_over(entry, outcome, draft);
+  if (entry.channel() == stream::kAppendConfigChannel) return on_config_appended(entry, outcome, draft);
   lead::v1::FetchLead fetch;
   if (entry.channel() != "fetch" || !fetch.ParseFromString(entry.payload()))
     return refuse("ingest makes no call like this");

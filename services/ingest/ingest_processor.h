@@ -3,6 +3,7 @@
 // stage's journal. State: keys.h.
 //   ingest_processor.cc    what comes in, and configuration
 //   submission_handler.cc  one submission on its way to its one state
+//   scheduled_configs.cc   configurations for a time to come
 #pragma once
 #include <map>
 #include <string>
@@ -41,6 +42,7 @@ class IngestProcessor final : public stream::Processor {
   Status on_activity(const stream::Record& record, stream::Draft& draft);
   Status on_config(const stream::Record& record, stream::Draft& draft);
   Status go_on(const journal::v1::Timer& timer, stream::Draft& draft);
+  Status come_due(const journal::v1::Timer& timer, stream::Draft& draft);
   std::string effect_of(const lead::v1::Activity& activity, stream::Draft& draft);
   std::string apply_fix(const lead::v1::Activity& activity, stream::Draft& draft);
 

@@ -11,6 +11,13 @@ namespace leakproof::ingest {
 inline std::string config_key(std::string_view workspace) { return stream::state_key(workspace, "config"); }
 // Zero-padded, so that versions sort.
 std::string config_version_key(std::string_view workspace, std::int64_t version);
+inline std::string scheduled_configs_key(std::string_view workspace) {
+  return stream::state_key(workspace, "scheduled_configs");
+}
+// The command of one of them, with its text.
+inline std::string scheduled_text_key(std::string_view workspace, std::string_view scheduled) {
+  return stream::state_key(workspace, "scheduled_text", {scheduled});
+}
 inline std::string lead_key(std::string_view workspace, std::string_view lead) {
   return stream::state_key(workspace, "lead", {lead});
 }

@@ -9,4 +9,8 @@ namespace leakproof::ingest {
 constexpr Duration kActivityMemory = std::chrono::hours(80);
 constexpr int kScanBatch = 32;           // entries that a query reads at once
 constexpr std::size_t kItemsMax = 1000;  // leads in one POST: the platforms' own bound
+// Configurations of a workspace that are to come into force at a time.
+constexpr int kScheduledConfigsMax = 16;          // that wait
+constexpr int kScheduledEndedKept = 16;           // of those that ended, for retries and for people
+constexpr std::size_t kScheduledWordsMax = 4096;  // bytes of the author and the message of one
 }  // namespace leakproof::ingest

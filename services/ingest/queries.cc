@@ -55,6 +55,15 @@ Result<std::optional<state::v1::ConfigVersion>> Queries::config_in_force(const s
   return read<state::v1::ConfigVersion>(states_, workspace, config_key(workspace));
 }
 
+Result<std::optional<state::v1::ScheduledConfigs>> Queries::scheduled_configs(const std::string& workspace) const {
+  return read<state::v1::ScheduledConfigs>(states_, workspace, scheduled_configs_key(workspace));
+}
+
+Result<std::optional<lead::v1::ConfigCommand>> Queries::scheduled_text(const std::string& workspace,
+                                                                       const std::string& scheduled_id) const {
+  return read<lead::v1::ConfigCommand>(states_, workspace, scheduled_text_key(workspace, scheduled_id));
+}
+
 Result<std::vector<std::pair<std::string, state::v1::Ledger>>> Queries::ledgers_by_source(
     const std::string& workspace) const {
   std::vector<std::pair<std::string, state::v1::Ledger>> ledgers;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "leakproof/lead/v1/event.pb.h"
 #include "leakproof/state/v1/state.pb.h"
 #include "stream/state_reader.h"
 
@@ -32,6 +33,11 @@ class Queries {
   // A version of the configuration, or the one in force.
   Result<std::optional<state::v1::ConfigVersion>> config(const std::string& workspace, std::int64_t version) const;
   Result<std::optional<state::v1::ConfigVersion>> config_in_force(const std::string& workspace) const;
+  // Those that are to come into force at a time, in order, and the last that ended.
+  Result<std::optional<state::v1::ScheduledConfigs>> scheduled_configs(const std::string& workspace) const;
+  // The command of one of them, with its text.
+  Result<std::optional<lead::v1::ConfigCommand>> scheduled_text(const std::string& workspace,
+                                                                const std::string& scheduled_id) const;
   // One a source.
   Result<std::vector<state::v1::Ledger>> ledgers(const std::string& workspace) const;
   // A POST of several leads, some of which are in quarantine, by the POST's own receipt.

@@ -32,6 +32,16 @@ class BadGrpcTest(unittest.TestCase):
                 self.assertTrue(message)
                 self.assertEqual(len(reasons), 1, "one ErrorInfo")
 
+    def test_every_method_says_alike_that_a_workspace_has_no_configuration(self):
+        known = sorted([*bad_grpc.WITHOUT_CONFIGURATION, *bad_grpc.NEEDS_NO_CONFIGURATION])
+        self.assertEqual(self.client.methods(), known)
+        client = Client(self.world.ports["grpc"], workspace="other", token=self.world.token)
+        self.addCleanup(client.close)
+        for method, fields in bad_grpc.WITHOUT_CONFIGURATION.items():
+            with self.subTest(method):
+                code, message, _, _ = client.refusal(method, **fields)
+                self.assertEqual((code.name, message), ("NOT_FOUND", "workspace other has no configuration: apply one first"))
+
     def refused(self, path, data):
         with self.assertRaises(grpc.RpcError) as caught:
             self.client.send(path, data)

@@ -46,6 +46,11 @@ class Client:
         found = service.FindMethodByName(method)
         return f"/{service.full_name}/{method}", self.factory.GetPrototype(found.input_type), self.factory.GetPrototype(found.output_type)
 
+    def methods(self):
+        """Every method of the API, as LeadService/GetLead."""
+        files = [self.pool.FindFileByName(f"leakproof/api/v1/{file.name}") for file in PROTOS.glob("leakproof/api/v1/*_service.proto")]
+        return sorted(f"{service.name}/{method.name}" for file in files for service in file.services_by_name.values() for method in service.methods)
+
     def call(self, name, **fields):
         path, request, answer = self.method(name)
         if "workspace_id" in request.DESCRIPTOR.fields_by_name:

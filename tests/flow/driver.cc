@@ -46,6 +46,7 @@ Stages::Stages(stream::MemoryLog& log, stream::MemoryStores& stores, const Clock
       clock_(clock),
       receivers_(receivers),
       append_(std::make_unique<stream::AppendSender>(log)),
+      append_config_(std::make_unique<stream::ConfigAppendSender>(log)),
       observer_(std::make_unique<Observer>()),
       states_(log.partitions()) {
   for (auto& stage : kStages) runners_[stage] = made(stage);
@@ -55,7 +56,10 @@ Stages::~Stages() = default;
 
 std::unique_ptr<stream::StageRunner> Stages::made(const std::string& stage) {
   stream::TaskSpec spec = spec_of(stage, "flow");
-  spec.channels = {{"webhook", &receivers_}, {"email", &receivers_}, {"append", append_.get()}};
+  spec.channels = {{"webhook", &receivers_},
+                   {"email", &receivers_},
+                   {"append", append_.get()},
+                   {"append_config", append_config_.get()}};
   return std::make_unique<stream::StageRunner>(
       stream::StageRunner::Dependencies{std::move(spec), log_, stores_, [stage] { return processor_of(stage); },
                                         *observer_, states_, clock_, std::make_unique<OnlyPartition>()});

@@ -47,7 +47,7 @@ class Stages {
   stream::MemoryStores& stores_;
   const Clock& clock_;
   Receivers& receivers_;
-  std::unique_ptr<stream::OutboxSender> append_;
+  std::unique_ptr<stream::OutboxSender> append_, append_config_;
   std::unique_ptr<Observer> observer_;
   stream::LocalStates states_;
   std::map<std::string, std::unique_ptr<stream::StageRunner>> runners_;

@@ -162,6 +162,14 @@ std::string line(const lead::v1::Delivery& delivery, const Receivers& receivers)
   return delivery.channel() + " " + end;
 }
 
+std::string line(const lead::v1::ConfigScheduled& scheduled) {
+  std::string state = lower(lead::v1::ConfigScheduled::State_Name(scheduled.state()));
+  std::ranges::replace(state, '_', ' ');
+  const bool waits = scheduled.state() == lead::v1::ConfigScheduled::WAITING;
+  return "config " + scheduled.scheduled_id() + " " + state +
+         (waits ? " until " + time_of(scheduled.from_micros()) : in_brackets(scheduled.reason()));
+}
+
 // The fields whose values nobody could read: " (unread: country, custom.budget)".
 std::string unread_of(const lead::v1::SubmissionSettled& settled) {
   std::string fields;
@@ -176,6 +184,8 @@ std::string body_of(const Event& fact, const Names& names, const Receivers& rece
     case Event::kConfigRefused:
       return "config refused, " + std::to_string(fact.config_refused().version_in_force()) +
              " stays: " + lines(fact.config_refused().reason());
+    case Event::kConfigScheduled:
+      return line(fact.config_scheduled());
     case Event::kLeadChanged:
       return line(fact.lead_changed());
     case Event::kQuarantined:

@@ -101,6 +101,10 @@ TEST(Kill, OfAnyStageAtManyStepsOfALeadThatNobodyAnswersChangesNothing) {
 }
 TEST(Kill, OfAnyStageAtManyStepsOfAJourneyChangesNothing) { kill_at_every_step("05_journey", 5, {false}); }
 
+TEST(Kill, OfAnyStageAtManyStepsOfAConfigurationThatComesAtATimeChangesNothing) {
+  kill_at_every_step("37_at_a_time", 7, {false, true});
+}
+
 TEST(Script, AMistakeIsAnErrorWithFileAndLine) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"# first\n> dance\n", "a.txt:2: there is no verb 'dance'"},

@@ -110,6 +110,8 @@ Status Script::run(const Words& words) {
   };
   static constexpr Verb kVerbs[] = {
       {"apply", 1, &Script::apply},
+      {"schedule", 2, &Script::schedule},
+      {"cancel", 1, &Script::cancel},
       {"lead", 2, &Script::lead},
       {"says", 3, &Script::feedback},
       {"claim", 2, &Script::claim},
@@ -138,13 +140,40 @@ Status Script::apply(const Words& words) {
   workspace_ = workspace_of(yaml);
   sent_[workspace_];
   lead::v1::ConfigCommand command;
-  command.set_request_id("config-" + std::to_string(++requests_));
-  command.set_workspace_id(workspace_);
   command.set_expected_version(-1);
   command.set_yaml(std::move(yaml));
+  configure(std::move(command));
+  return {};
+}
+
+Status Script::schedule(const Words& words) {
+  LEAKPROOF_ASSIGN(yaml, content_of(folder_ + "/workspaces/" + words[1]));
+  LEAKPROOF_ASSIGN(in, parse_duration(words[2]));
+  LEAKPROOF_ASSIGN(more, fields_of(words, 3));
+  workspace_ = workspace_of(yaml);
+  const auto in_force = std::ranges::count_if(driver_.facts(), [&](const lead::v1::Event& fact) {
+    return fact.has_config_applied() && fact.workspace_id() == workspace_;
+  });
+  lead::v1::ConfigCommand command;
+  command.set_expected_version(taken(more, "any", "no") == "yes" ? -1 : in_force);
+  command.mutable_schedule()->set_from_micros(to_micros(driver_.now() + in));
+  command.mutable_schedule()->set_yaml(std::move(yaml));
+  configure(std::move(command));
+  return {};
+}
+
+Status Script::cancel(const Words& words) {
+  lead::v1::ConfigCommand command;
+  command.set_cancels(words[1]);
+  configure(std::move(command));
+  return {};
+}
+
+void Script::configure(lead::v1::ConfigCommand command) {
+  command.set_request_id("config-" + std::to_string(++requests_));
+  command.set_workspace_id(workspace_);
   command.set_received_micros(to_micros(driver_.now()));
   driver_.append("workspace.config", workspace_, command.SerializeAsString());
-  return {};
 }
 
 Status Script::lead(const Words& words) {

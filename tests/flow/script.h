@@ -27,6 +27,9 @@ class Script {
   Result<std::string> facts_after(const std::string& verb);
   Status run(const Words& words);
   Status apply(const Words& words);
+  Status schedule(const Words& words);
+  Status cancel(const Words& words);
+  void configure(lead::v1::ConfigCommand command);
   Status lead(const Words& words);
   Status feedback(const Words& words);
   Status claim(const Words& words);

@@ -44,6 +44,12 @@ std::optional<api::v1::ConfigView> stored_config(Session& session, std::int64_t 
 std::optional<api::v1::ConfigView> config_in_force(Session& session);
 // The version in force; 0 = none yet. Nothing when it cannot be known; then the session is told.
 std::optional<std::int64_t> version_in_force(Session& session);
-// Applies a text that compiles, unless another version than `expected` is in force, and prints the version it became.
-void apply_text(Session& session, const std::string& yaml, std::int64_t expected, const std::string& message);
+struct Applying {
+  std::int64_t expected = -1;  // refused when another version is in force
+  std::string message{};
+  std::optional<Instant> from{};  // unset: at once
+  std::string lint_as{};          // the file's name, to tell behind it what lint warns of; empty: not asked for
+};
+// Applies a text that compiles, and prints the version it became, or when it will.
+void apply_text(Session& session, const std::string& yaml, const Applying& how);
 }  // namespace leakproof::leadctl

@@ -8,7 +8,10 @@
 
 #include "config/compile.h"
 #include "config/files.h"
+#include "config/format.h"
 #include "leadctl/commands.h"
+#include "leadctl/json_text.h"
+#include "leadctl/lint_warnings.h"
 #include "leadctl/secrets_folder.h"
 #include "leakproof/api/v1/config_service.grpc.pb.h"
 
@@ -47,8 +50,10 @@ struct ConfigOptions {
   std::string file, message, folder = kSecretsFolder;
   std::int64_t version = 0;
   std::int64_t expected = -2;  // -2 = what is in force when we look
-  bool dry_run = false;
+  bool dry_run = false, no_lint = false;
   bool for_trial = false;
+  std::string from;            // as it was typed; empty = at once
+  std::string scheduled_id;
 };
 
 std::string author() {
@@ -56,12 +61,14 @@ std::string author() {
   return user != nullptr ? user : "leadctl";
 }
 
-void validate(Session& session, const std::string& file) {
+void validate(Session& session, const ConfigOptions& options) {
+  const auto& file = options.file;
   if (const auto yaml = read_valid_workspace(session, file)) {
     const auto workspace = config::compile_workspace(*yaml).workspace;
     session.err << file << ": valid: workspace " << workspace.workspace_id() << " with " << workspace.members_size()
                 << " members, " << workspace.pools_size() << " pools, " << workspace.rules_size() << " rules, "
                 << workspace.journeys_size() << " journeys\n";
+    tell_warnings(session, R"({"valid":true})", *yaml, options.no_lint ? "" : file);
   } else if (session.exit_code == ExitCode::kConfig) {
     session.exit_code = ExitCode::kNegative;
   }
@@ -70,25 +77,50 @@ void validate(Session& session, const std::string& file) {
 void apply(Session& session, const ConfigOptions& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
-  session.workspace = config::compile_workspace(*yaml).workspace.workspace_id();
+  const auto workspace = config::compile_workspace(*yaml).workspace;
+  session.workspace = workspace.workspace_id();
+  std::optional<Instant> from;
+  if (!options.from.empty()) {
+    from = config::moment_of(options.from, workspace.default_zone());
+    if (!from) return session.fail(ExitCode::kUsage, "--from: expected " + std::string(config::kMoment));
+  }
   auto expected = options.expected;
   if (expected == -2) {
     const auto current = version_in_force(session);
     if (!current) return;
     expected = *current;
   }
-  if (options.dry_run) return print_diff(session, options.file, 0, false);
-  apply_text(session, *yaml, expected, options.message);
+  if (options.dry_run) {
+    if (from) session.err << "to come into force at " << when(to_micros(*from)) << '\n';
+    return print_diff(session, options.file, 0, false);
+  }
+  apply_text(session, *yaml, {expected, options.message, from, options.no_lint ? "" : options.file});
 }
 
-void get(Session& session, std::int64_t version) {
-  const auto current = stored_config(session, version);
+std::optional<api::v1::ConfigView> scheduled_config(Session& session, const std::string& scheduled_id) {
+  api::v1::GetRequest request;
+  api::v1::GetResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_scheduled_id(scheduled_id);
+  const auto get = [&](auto* context) { return session.stub<ConfigService>()->Get(context, request, &response); };
+  return session.call(get) ? std::optional(response.config()) : std::nullopt;
+}
+
+void get(Session& session, std::int64_t version, const std::string& scheduled_id) {
+  const auto current = scheduled_id.empty() ? stored_config(session, version) : scheduled_config(session, scheduled_id);
   if (!current) return;
-  if (current->version() == 0)
+  if (current->version() == 0 && scheduled_id.empty())
     return session.fail(ExitCode::kNegative,
                         "workspace " + session.workspace + " has no configuration: leadctl config apply FILE");
   if (session.json) return session.print_json(*current);
   session.out << current->yaml();
+}
+
+// "from 2026-12-01T01:00:00Z over 4", "not applied: version 5 came between".
+std::string state_of(const api::v1::ScheduledView& scheduled) {
+  if (scheduled.state() == api::v1::ScheduledView::NOT_APPLIED) return "not applied: " + scheduled.reason();
+  const auto expected = scheduled.expected_version();
+  return "from " + when(scheduled.from_micros()) + (expected == -1 ? "" : " over " + std::to_string(expected));
 }
 
 void list_versions(Session& session) {
@@ -101,8 +133,10 @@ void list_versions(Session& session) {
       return;
     request.set_page_token(page.next_page_token());
     all.mutable_configs()->MergeFrom(page.configs());
+    all.mutable_scheduled()->MergeFrom(page.scheduled());
   } while (!request.page_token().empty());
   Table table({"VERSION", "APPLIED", "AUTHOR", "MESSAGE"});
+  for (const auto& one : all.scheduled()) table.add({one.scheduled_id(), state_of(one), one.author(), one.message()});
   for (const auto& config : all.configs())
     table.add({std::to_string(config.version()), when(config.applied_micros()), config.author(), config.message()});
   session.print(all, table);
@@ -156,6 +190,21 @@ void print_progress(Session& session) {
   session.print(*progress, table);
   if (progress->leads_left() > 0) session.err << leads_left(*progress) << '\n';
   if (first != last || progress->leads_left() > 0) session.exit_code = ExitCode::kNegative;
+}
+
+void cancel(Session& session, const ConfigOptions& options) {
+  api::v1::CancelScheduledRequest request;
+  api::v1::CancelScheduledResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_request_id(fresh_request_id(session, "cancel"));
+  request.set_scheduled_id(options.scheduled_id);
+  request.set_author(author());
+  if (!session.call(
+          [&](auto* context) { return session.stub<ConfigService>()->CancelScheduled(context, request, &response); }))
+    return;
+  Table table({"WORKSPACE", "CANCELLED", "FROM"});
+  table.add({session.workspace, options.scheduled_id, when(response.from_micros())});
+  session.print(response, table);
 }
 
 void roll_back(Session& session, const ConfigOptions& options) {
@@ -231,39 +280,72 @@ std::optional<std::int64_t> version_in_force(Session& session) {
   return current ? std::optional(current->version()) : std::nullopt;
 }
 
-void apply_text(Session& session, const std::string& yaml, std::int64_t expected, const std::string& message) {
-  api::v1::ApplyRequest request;
-  api::v1::ApplyResponse response;
-  request.set_workspace_id(session.workspace);
-  request.set_request_id(fresh_request_id(session, "config"));
-  request.set_expected_version(expected);
-  request.set_yaml(yaml);
-  request.set_author(author());
-  request.set_message(message);
-  if (!session.call([&](auto* context) { return session.stub<ConfigService>()->Apply(context, request, &response); }))
+namespace {
+
+void print_applied(Session& session, const api::v1::ApplyResponse& response, const Applying& how) {
+  const bool waits = !response.scheduled_id().empty();
+  Table table(waits ? std::vector<std::string>{"WORKSPACE", "SCHEDULED", "FROM"}
+                    : std::vector<std::string>{"WORKSPACE", "VERSION"});
+  if (waits)
+    table.add({session.workspace, response.scheduled_id(), when(to_micros(*how.from))});
+  else
+    table.add({session.workspace, std::to_string(response.version())});
+  table.print(session.out);
+}
+
+void tell_applied(Session& session, const api::v1::ApplyResponse& response, const Applying& how) {
+  if (!response.scheduled_id().empty()) {
+    session.err << response.scheduled_id() << " comes into force at " << when(to_micros(*how.from))
+                << (how.expected == -1
+                        ? ""
+                        : ", unless another version than " + std::to_string(how.expected) + " is in force then")
+                << ": leadctl config list, leadctl config cancel " << response.scheduled_id() << '\n';
     return;
-  Table table({"WORKSPACE", "VERSION"});
-  table.add({session.workspace, std::to_string(response.version())});
-  session.print(response, table);
+  }
   tell_stages(session, response.version(), response.stages());
   if (session.exit_code != ExitCode::kOk || response.stages().empty()) return;
   if (const auto progress = progress_of(session); progress && progress->leads_left() > 0)
     session.err << leads_left(*progress) << ": leadctl config progress\n";
 }
 
+}  // namespace
+
+void apply_text(Session& session, const std::string& yaml, const Applying& how) {
+  api::v1::ApplyRequest request;
+  api::v1::ApplyResponse response;
+  request.set_workspace_id(session.workspace);
+  request.set_request_id(fresh_request_id(session, "config"));
+  request.set_expected_version(how.expected);
+  request.set_yaml(yaml);
+  request.set_author(author());
+  request.set_message(how.message);
+  if (how.from) request.set_from_micros(to_micros(*how.from));
+  if (!session.call([&](auto* context) { return session.stub<ConfigService>()->Apply(context, request, &response); }))
+    return;
+  if (!session.json) print_applied(session, response, how);
+  tell_applied(session, response, how);
+  tell_warnings(session, json_text(response), yaml, how.lint_as);
+}
+
 void add_config_commands(CLI::App& app, Session& session) {
   auto options = std::make_shared<ConfigOptions>();
   auto* config = app.add_subcommand("config", "The workspace's configuration")->require_subcommand(1);
-  with_file(*config, "validate", "Check a file without a server; exit 1 with every problem as file:line:column",
-            "validate examples/workspace.yaml", options)
-      ->callback([&session, options] { validate(session, options->file); });
+  auto* validate_command =
+      with_file(*config, "validate", "Check a file without a server; exit 1 with every problem as file:line:column",
+                "validate examples/workspace.yaml", options)
+          ->callback([&session, options] { validate(session, *options); });
   auto* apply_command = with_file(*config, "apply", "Put a file in force; its workspace is the file's own",
                                   "apply examples/workspace.yaml --message 'two more members'", options);
   apply_command->add_option(
       "--expected-version", options->expected,
       "Refuse unless this is in force (0 = none yet, -1 = whatever is); unset: the one in force now");
   apply_command->add_option("--message", options->message, "Why, for the history");
+  apply_command->add_option("--from", options->from,
+                            "Not at once but from then on: a date, or a time such as 2026-12-01T08:00, by the clocks "
+                            "of the workspace, or RFC 3339. Then it is refused when another version has come between");
   apply_command->add_flag("--dry-run", options->dry_run, "Only show what would change");
+  for (auto* command : {validate_command, apply_command})
+    command->add_flag("--no-lint", options->no_lint, "Without what lint warns of");
   apply_command->callback([&session, options] { apply(session, *options); });
 
   add_lint_command(*config, session);
@@ -284,8 +366,17 @@ void add_config_commands(CLI::App& app, Session& session) {
   auto* get_command = config->add_subcommand("get", "The text in force");
   get_command->footer("Example:\n  leadctl config get --version 3 > old.yaml");
   get_command->add_option("--version", options->version, "An earlier one");
-  get_command->callback([&session, options] { get(session, options->version); });
-  config->add_subcommand("list", "Every version, newest first")->callback([&session] { list_versions(session); });
+  get_command->add_option("--scheduled", options->scheduled_id, "One that is to come into force at a time, by its id");
+  get_command->callback([&session, options] { get(session, options->version, options->scheduled_id); });
+  config->add_subcommand("list", "What is to come into force at a time, then every version, newest first")
+      ->callback([&session] { list_versions(session); });
+  auto* cancel_command =
+      config->add_subcommand("cancel",
+                             "Give up one that is to come into force at a time, or take one that could not "
+                             "off the list; exit 1 when there is none");
+  cancel_command->footer("Example:\n  leadctl config apply new.yaml --from 2026-12-01\n  leadctl config cancel s1");
+  cancel_command->add_option("ID", options->scheduled_id, "As leadctl config list shows it")->required();
+  cancel_command->callback([&session, options] { cancel(session, *options); });
   config
       ->add_subcommand("progress",
                        "Which version each stage works by, and what still follows; exit 1 until all is done")

@@ -70,19 +70,27 @@ bool tell_of_pools(Session& session, const Workspace& before, const Workspace& n
   return true;
 }
 
-void print(Session& session, const std::vector<config::Change>& changes, const std::vector<std::string>& moves) {
+nlohmann::json json_of(const std::vector<config::Change>& changes) {
+  static constexpr const char* kKinds[] = {"added", "removed", "changed", "moved"};
+  auto all = nlohmann::json::array();
+  for (const auto& change : changes)
+    all.push_back({{"kind", kKinds[static_cast<int>(change.kind)]},
+                   {"where", change.where},
+                   {"before", change.before},
+                   {"now", change.now}});
+  return all;
+}
+
+void print(Session& session, const config::Changes& changes, const std::vector<std::string>& moves) {
   if (session.json) {
-    nlohmann::ordered_json all{{"changes", nlohmann::json::array()}, {"moves", moves}};
-    static constexpr const char* kKinds[] = {"added", "removed", "changed", "moved"};
-    for (const auto& change : changes)
-      all["changes"].push_back({{"kind", kKinds[static_cast<int>(change.kind)]},
-                                {"where", change.where},
-                                {"before", change.before},
-                                {"now", change.now}});
+    const nlohmann::ordered_json all{
+        {"changes", json_of(changes.by_author)}, {"by_program", json_of(changes.by_program)}, {"moves", moves}};
     session.out << all.dump(2) << '\n';
     return;
   }
-  for (const auto& change : changes) session.out << config::line_of(change) << '\n';
+  for (const auto& change : changes.by_author) session.out << config::line_of(change) << '\n';
+  if (!changes.by_program.empty()) session.out << "\nWhat this version of the program reads otherwise:\n";
+  for (const auto& change : changes.by_program) session.out << "  " << config::line_of(change) << '\n';
   if (!moves.empty()) session.out << "\nWhat moves when it comes into force:\n";
   for (const auto& move : moves) session.out << "  " << move << '\n';
 }
@@ -98,8 +106,8 @@ void print_diff(Session& session, const std::string& file, std::int64_t version,
   if (!stored) return;
   Workspace before;
   before.ParseFromString(stored->workspace());
-  const auto changes = config::changes_between(before, now);
-  if (changes.empty() && !text) return;
+  const auto changes = config::changes_since(before, stored->yaml(), now);
+  if (changes.by_author.empty() && changes.by_program.empty() && !text) return;
   session.err << "--- version " << stored->version() << "\n+++ " << file << '\n';
   if (text) {
     const auto lines = text_diff(stored->yaml(), *yaml);

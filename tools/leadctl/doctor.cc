@@ -22,6 +22,7 @@ class Doctor {
     diagnosed();
     if (!configured()) return;
     in_force();
+    scheduled();
     staffed();
     balanced();
     quarantine();
@@ -88,6 +89,7 @@ class Doctor {
     const auto context = session_.context();
     const auto status = session_.stub<api::v1::ConfigService>()->Get(context.get(), request, &response);
     if (status.ok()) {
+      version_ = response.config().version();
       good("workspace " + session_.workspace + " has configuration version " +
            std::to_string(response.config().version()));
       return true;
@@ -143,6 +145,30 @@ class Doctor {
       else if (!stage.before().empty())
         good(of + stage.before() + " -> " + stage.zone_data() + ", " + std::to_string(stage.leads_moved()) + " of " +
              std::to_string(stage.leads_looked_at()) + " leads moved");
+    }
+  }
+
+  // What is to come into force at a time, and what could not.
+  void scheduled() {
+    api::v1::ListRequest request;
+    request.set_workspace_id(session_.workspace);
+    request.set_page_size(1);
+    api::v1::ListResponse response;
+    if (!asked(response, "configuration", [&](auto* context, auto& out) {
+          return session_.stub<api::v1::ConfigService>()->List(context, request, &out);
+        }))
+      return;
+    for (const auto& one : response.scheduled()) {
+      const auto name = "configuration " + one.scheduled_id() + " of " + when(one.from_micros());
+      if (one.state() == api::v1::ScheduledView::NOT_APPLIED)
+        bad(ExitCode::kNegative, printable(name + " was not applied: " + one.reason()) +
+                                     ": leadctl config get --scheduled " + one.scheduled_id() +
+                                     ", carry it over and apply it; leadctl config cancel " + one.scheduled_id());
+      else if (one.expected_version() != -1 && one.expected_version() < version_)
+        note(name + " is made for version " + std::to_string(one.expected_version()) + ", and " +
+             std::to_string(version_) + " is in force: it will not be applied; schedule it again");
+      else
+        note(name + " waits for its time: leadctl config list");
     }
   }
 
@@ -204,6 +230,7 @@ class Doctor {
   }
 
   Session& session_;
+  std::int64_t version_ = 0;  // in force
 };
 
 }  // namespace

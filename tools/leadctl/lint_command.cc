@@ -8,6 +8,7 @@
 #include "config/yaml_tree.h"
 #include "leadctl/audit_source.h"
 #include "leadctl/commands.h"
+#include "leadctl/lint_warnings.h"
 #include "lint/last_resort.h"
 #include "lint/lint.h"
 #include "lint/place_findings.h"
@@ -154,11 +155,14 @@ std::string text_of(const Place& place) {
   return place.file + (place.line > 0 ? ":" + std::to_string(place.line) : "");
 }
 
+std::string line_of(const router::Finding& finding, const Place& place, const Place& other) {
+  return text_of(place) + ": " + (finding.warning ? "warning" : "note") + ": " + finding.subject + ": " + finding.text +
+         (finding.other.empty() ? "" : " (" + text_of(other) + ")") + " [" + std::string(name_of(finding.concern)) +
+         "]";
+}
+
 void print_line(Session& session, const router::Finding& finding, const Place& place, const Place& other) {
-  session.out << text_of(place) << ": " << (finding.warning ? "warning" : "note") << ": " << finding.subject << ": "
-              << finding.text;
-  if (!finding.other.empty()) session.out << " (" << text_of(other) << ")";
-  session.out << " [" << name_of(finding.concern) << "]\n";
+  session.out << line_of(finding, place, other) << '\n';
   for (const auto& [field, value] : finding.lead) session.out << "    " << field << " = " << value << '\n';
 }
 
@@ -180,17 +184,23 @@ bool look_at_volume(Session& session, const std::string& file, const router::Rou
   return !volume.empty();
 }
 
+router::LintReport look_at(const std::string& yaml, const config::v1::Workspace& workspace,
+                           const router::Routing& routing, const LintCommandOptions& options) {
+  auto report = router::lint(routing, options_of(workspace, options));
+  router::look_at_last_resort(routing, report);
+  const auto conditions = Conditions(yaml, routing.schema).of(workspace);
+  router::look_at_texts(conditions, routing.schema, report);
+  router::look_at_places(conditions, routing.schema, report);
+  return report;
+}
+
 void lint(Session& session, const LintCommandOptions& options) {
   const auto yaml = read_valid_workspace(session, options.file);
   if (!yaml) return;
   const auto workspace = config::compile_workspace(*yaml).workspace;
   const auto routing = router::compile_routing(workspace);
   if (!routing.ok()) return session.fail(ExitCode::kConfig, routing.error().message());
-  auto report = router::lint(*routing, options_of(workspace, options));
-  router::look_at_last_resort(*routing, report);
-  const auto conditions = Conditions(*yaml, routing->schema).of(workspace);
-  router::look_at_texts(conditions, routing->schema, report);
-  router::look_at_places(conditions, routing->schema, report);
+  auto report = look_at(*yaml, workspace, *routing, options);
   if (!options.volume.empty() && !look_at_volume(session, options.volume, *routing, report)) return;
   nlohmann::json all{
       {"findings", nlohmann::json::array()}, {"unknown", report.unknown}, {"more_overlaps", report.more_overlaps}};
@@ -214,7 +224,45 @@ void lint(Session& session, const LintCommandOptions& options) {
     session.err << options.file << ": nothing found in " << workspace.rules_size() << " rules\n";
 }
 
+constexpr std::size_t kWarningsShown = 10;
+constexpr double kQuickLook = 2, kQuickQuestion = 0.2;  // seconds in all, and of one question to the solver
+
+struct Warning {
+  std::string line;
+  nlohmann::json json;
+};
+std::vector<Warning> warnings_of(const std::string& yaml, const std::string& file) {
+  std::vector<Warning> warnings;
+  const auto workspace = config::compile_workspace(yaml).workspace;
+  const auto routing = router::compile_routing(workspace);
+  if (!routing.ok()) return warnings;
+  LintCommandOptions quick;
+  quick.time = kQuickLook;
+  quick.patience = kQuickQuestion;
+  for (const auto& finding : look_at(yaml, workspace, *routing, quick).findings) {
+    if (!finding.warning) continue;
+    const Place place = place_of(workspace, file, finding.subject, finding.line),
+                other = place_of(workspace, file, finding.other, 0);
+    warnings.push_back({line_of(finding, place, other), json_of(finding, place, other)});
+  }
+  return warnings;
+}
+
 }  // namespace
+
+void tell_warnings(Session& session, const std::string& answer, const std::string& yaml, const std::string& file) {
+  const auto warnings = file.empty() ? std::vector<Warning>() : warnings_of(yaml, file);
+  if (session.json) {
+    auto whole = nlohmann::ordered_json::parse(answer);
+    if (!file.empty()) whole["warnings"] = nlohmann::ordered_json::array();
+    for (const auto& one : warnings) whole["warnings"].push_back(nlohmann::ordered_json(one.json));
+    session.out << whole.dump() << '\n';
+    return;
+  }
+  for (std::size_t i = 0; i < std::min(warnings.size(), kWarningsShown); ++i) session.err << warnings[i].line << '\n';
+  if (warnings.size() > kWarningsShown)
+    session.err << "… and " << warnings.size() - kWarningsShown << " more: leadctl config lint " << file << '\n';
+}
 
 void add_lint_command(CLI::App& config, Session& session) {
   auto options = std::make_shared<LintCommandOptions>();

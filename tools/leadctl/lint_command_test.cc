@@ -33,7 +33,7 @@ struct Ran {
   int status;
 };
 
-Ran run_lint(const std::string& yaml, bool json = false, const std::vector<std::string>& more = {}) {
+Ran run_config(const std::string& command, const std::string& yaml, bool json, const std::vector<std::string>& more) {
   const std::string path = std::filesystem::temp_directory_path() / ("lint_" + std::to_string(getpid()) + ".yaml");
   std::ofstream(path) << yaml;
   std::ostringstream out, err;
@@ -42,10 +42,14 @@ Ran run_lint(const std::string& yaml, bool json = false, const std::vector<std::
   CLI::App app("", "leadctl");
   add_config_commands(app, session);
   std::vector<std::string> words(more.rbegin(), more.rend());  // the last word first
-  words.insert(words.end(), {path, "lint", "config"});
+  words.insert(words.end(), {path, command, "config"});
   app.parse(words);
   std::filesystem::remove(path);
   return {out.str(), err.str(), static_cast<int>(session.exit_code)};
+}
+
+Ran run_lint(const std::string& yaml, bool json = false, const std::vector<std::string>& more = {}) {
+  return run_config("lint", yaml, json, more);
 }
 
 TEST(ConfigLint, NamesTheLineAndExitsWithOneOnAWarning) {
@@ -176,6 +180,31 @@ TEST(ConfigLint, LastMonthsLeadsAreHeldAgainstTheCaps) {
   std::ofstream(path) << "no audit";
   EXPECT_EQ(run_lint(yaml, false, {"--volume", path}).status, 66);
   std::filesystem::remove(path);
+}
+
+TEST(ConfigLint, IsToldBehindTheAnswerOfValidate) {
+  const Ran ran = run_config("validate", kWorkspace, false, {});
+  EXPECT_THAT(ran.err, HasSubstr("1 pools, 2 rules, 0 journeys\n"));
+  EXPECT_THAT(ran.err, HasSubstr(".yaml:10: warning: some_of_de: every lead that it would take is taken by"));
+  EXPECT_THAT(ran.err, testing::Not(HasSubstr("note:")));
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(ran.out, "");
+  EXPECT_THAT(run_config("validate", kWorkspace, false, {"--no-lint"}).err, testing::Not(HasSubstr("warning")));
+  const auto answer = nlohmann::json::parse(run_config("validate", kWorkspace, true, {}).out);
+  EXPECT_EQ(answer["valid"], true);
+  ASSERT_EQ(answer["warnings"].size(), 1u);
+  EXPECT_EQ(answer["warnings"][0]["subject"], "some_of_de");
+  EXPECT_EQ(run_config("validate", kWorkspace, true, {"--no-lint"}).out, "{\"valid\":true}\n");
+}
+TEST(ConfigLint, TellsTenWarningsBehindAnAnswerAndHowManyMoreThereAre) {
+  std::string yaml(kWorkspace);
+  for (int i = 0; i < 12; ++i)
+    yaml += "  - {id: r" + std::to_string(i) + ", when: lead.country == \"DE\", to: {pool: desk}}\n";
+  const auto err = run_config("validate", yaml, false, {}).err;
+  EXPECT_THAT(err, HasSubstr("warning: r8: "));
+  EXPECT_THAT(err, testing::Not(HasSubstr("warning: r9: ")));
+  EXPECT_THAT(err, HasSubstr("… and 3 more: leadctl config lint "));
+  EXPECT_EQ(nlohmann::json::parse(run_config("validate", yaml, true, {}).out)["warnings"].size(), 13u);
 }
 
 }  // namespace

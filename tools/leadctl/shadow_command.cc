@@ -198,7 +198,7 @@ void settle(Session& session, const ShadowOptions& options, const Agreement& agr
   if (agreement.compared() == 0) return session.fail(ExitCode::kNegative, "not applied: no lead came in this time");
   if (agreement.percent_different() > options.differ_max)
     return session.fail(ExitCode::kNegative, "not applied: " + agreement.line() + "; --max-different allows less");
-  apply_text(session, yaml, version, options.message);
+  apply_text(session, yaml, {.expected = version, .message = options.message});
 }
 
 void shadow(Session& session, const ShadowOptions& options) {

@@ -1,11 +1,13 @@
 #include "leadctl/unknown_values.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "config/compile.h"
 #include "config/record.h"
 #include "config/schema.h"
 #include "config/yaml_tree.h"
+#include "lint/compared_texts.h"
 #include "text/provinces.h"
 
 namespace leakproof::leadctl {
@@ -22,6 +24,20 @@ std::vector<rules::Program> compiled(const std::set<std::string>& conditions, co
   return programs;
 }
 
+// What no person wrote: its values are those of the configuration and of the program.
+bool is_ours(const std::string& field) {
+  static constexpr std::string_view kOurs[] = {"lead.source", "lead.kind", "lead.phone_validity", "lead.unread_value"};
+  return !field.starts_with(kLead) || std::ranges::find(kOurs, field) != std::end(kOurs);
+}
+
+// The comparison alone, as a condition.
+std::string condition_of(const router::ComparedText& compared, const rules::Schema& schema) {
+  const auto text = nlohmann::json(compared.relation == "matches" ? compared.pattern : compared.text).dump();
+  if (schema.type(*schema.find(compared.path)) == rules::Type::kList) return text + " in " + compared.path;
+  const auto field = compared.function.empty() ? compared.path : compared.path + "." + compared.function + "()";
+  return compared.relation == "==" ? field + " == " + text : field + "." + compared.relation + "(" + text + ")";
+}
+
 std::string scalar_at(const config::Node& map, std::string_view key) {
   const auto* node = map.find(key);
   return node == nullptr ? "" : node->scalar;
@@ -29,8 +45,10 @@ std::string scalar_at(const config::Node& map, std::string_view key) {
 
 }  // namespace
 
-UnknownValues::UnknownValues(const std::string& yaml, const std::string& table)
-    : schema_(config::rule_schema(config::compile_workspace(yaml).workspace)) {
+UnknownValues::UnknownValues(const std::string& yaml, const std::string& table) {
+  const auto workspace = config::compile_workspace(yaml).workspace;
+  schema_ = config::rule_schema(workspace);
+  note_rules(workspace, table.empty());
   const auto parsed = config::parse_yaml(yaml);
   const auto* root = std::get_if<config::Node>(&parsed);
   const auto *tables = root == nullptr ? nullptr : root->find("tables"),
@@ -43,9 +61,30 @@ UnknownValues::UnknownValues(const std::string& yaml, const std::string& table)
   }
 }
 
+// Rows of tables and of accounts have a colon in their names.
+void UnknownValues::note_rules(const config::v1::Workspace& workspace, bool with_their_fields) {
+  std::vector<std::string> conditions;
+  for (const auto& rule : workspace.rules()) {
+    if (rule.rule_id().find(':') == std::string::npos) conditions.push_back(rule.when());
+  }
+  for (const auto& fit : workspace.scoring().fit()) conditions.push_back(fit.when());
+  for (const auto& when : conditions) {
+    const auto compiled = rules::Program::compile(when, schema_, rules::Type::kBool);
+    const auto* program = std::get_if<rules::Program>(&compiled);
+    if (program == nullptr) continue;
+    for (const auto& compared : router::compared_texts(*program, schema_)) {
+      if (compared.text.empty() || is_ours(compared.path)) continue;
+      by_rules_[compared.path].insert(condition_of(compared, schema_));
+      if (with_their_fields && compared.is_whole) named_[""][compared.path];
+    }
+  }
+}
+
 std::vector<std::string> UnknownValues::tables() const {
   std::vector<std::string> ids;
-  for (const auto& [id, fields] : named_) ids.push_back(id);
+  for (const auto& [id, fields] : named_) {
+    if (!id.empty()) ids.push_back(id);
+  }
   return ids;
 }
 
@@ -88,13 +127,27 @@ bool UnknownValues::is_named(const std::string& field, const std::string& text,
       conditions, [&](const rules::Program& condition) { return condition.evaluate(record, Instant()).is_true(); });
 }
 
+// All that names values of the field: for a table its own rows, and the rules beside it; for the rules everything.
+std::set<std::string> UnknownValues::naming(const std::string& table, const std::string& field) const {
+  std::set<std::string> conditions;
+  const auto add = [&](const Named& named) {
+    if (const auto found = named.find(field); found != named.end())
+      conditions.insert(found->second.begin(), found->second.end());
+  };
+  add(by_rules_);
+  for (const auto& [id, named] : named_) {
+    if (table.empty() || id == table) add(named);
+  }
+  return conditions;
+}
+
 std::vector<UnknownValues::Value> UnknownValues::list() const {
   std::vector<Value> values;
   for (const auto& [table, fields] : named_) {
     for (const auto& [field, conditions] : fields) {
       const auto texts = seen_.find(field);
       if (texts == seen_.end()) continue;
-      const auto programs = compiled(conditions, schema_);
+      const auto programs = compiled(naming(table, field), schema_);
       for (const auto& [text, seen] : texts->second) {
         if (!is_named(field, text, programs)) values.push_back({table, field, text, seen.leads, seen.last_micros});
       }

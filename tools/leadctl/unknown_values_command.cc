@@ -1,4 +1,4 @@
-// rules unknown: the values that no row of a table names, out of the decisions that were made.
+// rules unknown: the values that no row of a table and no rule names, out of the decisions that were made.
 #include <chrono>
 #include <ostream>
 
@@ -45,12 +45,13 @@ void print(Session& session, const std::vector<UnknownValues::Value>& values) {
     return;
   }
   if (values.empty()) {
-    session.err << "rows name every value that leads had\n";
+    session.err << "rows and rules name every value that leads had\n";
     return;
   }
   Table table({"TABLE", "FIELD", "VALUE", "LEADS", "LAST SEEN"});
   for (const auto& value : values)
-    table.add({value.table, value.field, value.text, std::to_string(value.leads), when(value.last_micros)});
+    table.add({value.table.empty() ? "(rules)" : value.table, value.field, value.text, std::to_string(value.leads),
+               when(value.last_micros)});
   table.print(session.out);
 }
 
@@ -64,9 +65,10 @@ void show_unknown(Session& session, const UnknownValuesOptions& options) {
   const auto yaml = workspace_text(session, options.file);
   if (!yaml) return;
   UnknownValues values(*yaml, options.table);
-  if (values.tables().empty())
+  if (values.tables().empty() && !values.looks_at_rules())
     return session.fail(ExitCode::kInput, options.table.empty()
-                                              ? "the configuration has no table: docs/guide-routing.md, \"Tables\""
+                                              ? "the configuration has no table, and no rule compares a field of leads "
+                                                "with a text: docs/guide-routing.md, \"Tables\""
                                               : "the configuration has no table '" + printable(options.table) + "'");
   if (read_decisions(session, since, values)) print(session, values.list());
 }
@@ -76,13 +78,15 @@ void show_unknown(Session& session, const UnknownValuesOptions& options) {
 void add_unknown_values_command(CLI::App& rules, Session& session) {
   auto options = std::make_shared<UnknownValuesOptions>();
   auto* command = rules.add_subcommand(
-      "unknown", "Values that leads had and no row of a decision table names, those seen last first");
+      "unknown", "Values that leads had and no row of a decision table and no rule names, those seen last first");
   command->add_option("TABLE", options->table, "Only this table, by its id");
   command->add_option("--since", options->since, "Only leads decided from this time on, RFC 3339; unset: 30 days");
   command->add_option("--config", options->file,
                       "A workspace file, to see what it would leave; unset: what is in force");
   command->footer(
-      "A value that no row names goes where an empty cell, a rule behind the table or the fallback leads it. Write "
+      "Looked at are the columns of tables, and the fields that rules and scoring rules compare with a whole text (==, "
+      "!=,\nin). A value that nothing names goes where an empty cell, a rule behind the table or the fallback leads "
+      "it. Write "
       "the\n"
       "spelling beside the one that the row has, Hà Nội|HN; add a row; or let the form offer choices.\n\n"
       "Examples:\n  leadctl rules unknown\n  leadctl rules unknown territories --since 2026-02-01T00:00:00+07:00 "

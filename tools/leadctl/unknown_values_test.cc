@@ -36,8 +36,9 @@ struct Lead {
 };
 
 // The leads' decisions, the newest first.
-std::string unknown(const std::vector<Lead>& leads, const std::string& table = "") {
-  UnknownValues values(kWorkspace, table);
+std::string unknown(const std::vector<Lead>& leads, const std::string& table = "",
+                    const std::string& yaml = kWorkspace) {
+  UnknownValues values(yaml, table);
   std::int64_t at = 100;
   for (const auto& lead : leads) {
     lead::v1::Decision decision;
@@ -52,6 +53,28 @@ std::string unknown(const std::vector<Lead>& leads, const std::string& table = "
     out += value.table + " " + value.field + "=" + value.text + " " + std::to_string(value.leads) + " " +
            std::to_string(value.last_micros) + "\n";
   return out;
+}
+
+TEST(UnknownValues, WhatRulesAndScoringRulesCompareIsNamedByThem) {
+  const std::string rules =
+      "rules: [{id: jp, when: 'lead.country == \"JP\"', to: {pool: desk}}, "
+      "{id: tags, when: '\"gold\" in lead.custom.tags', to: {pool: desk}}, "
+      "{id: big, when: 'lead.custom.product.fold().startsWith(\"big\")', to: {pool: desk}}, "
+      "{id: title, when: 'lead.custom.title in [\"CEO\", \"CTO\"]', to: {pool: desk}}, "
+      "{id: boss, when: 'lead.custom.title.matches(\"(?i)boss|chief .*\")', to: {pool: desk}}, "
+      "{id: own, when: 'lead.source == \"site\"', to: {pool: desk}}, {table: places}, {table: products}]";
+  std::string yaml(kWorkspace);
+  yaml.replace(yaml.find("rules: ["), std::string("rules: [{table: places}, {table: products}]").size(), rules);
+  yaml.replace(yaml.find("{name: size"), 0, "{name: title, type: text}, ");
+  yaml.replace(yaml.find("hot_at: 50"), 0, "fit: [{name: vn, when: 'lead.city != \"Vinh\"', points: 1}], ");
+  const std::vector<Lead> leads = {
+      {"a", {{"country", "JP"}, {"city", "Vinh"}, {"custom.title", "CEO"}}, {"gold", "new"}},
+      {"b", {{"country", "KR"}, {"city", "Hue"}, {"custom.title", "Big Boss"}}},
+      {"c", {{"custom.product", "BIG one"}, {"custom.title", "ceo"}, {"source", "list"}}}};
+  EXPECT_EQ(unknown(leads, "", yaml),
+            " lead.custom.tags=new 1 100\nproducts lead.custom.tags=new 1 100\n"
+            " lead.country=KR 1 99\nplaces lead.country=KR 1 99\n lead.custom.title=ceo 1 98\n");
+  EXPECT_EQ(unknown(leads, "places", yaml), "places lead.country=KR 1 99\n") << "Vinh and JP are of rules";
 }
 
 TEST(UnknownValues, ThoseThatNoCellOfTheColumnNamesTheNewestFirst) {

@@ -31,8 +31,9 @@ class Finder {
     const auto name = called_by(node);
     const bool is_whole = name == "==" || name == "!=" || name == "in";
     if ((is_whole || name == "startsWith" || name == "endsWith" || name == "contains") && node.argument_count == 2) {
-      compared(node.arguments()[0], node.arguments()[1], is_whole);
-      if (is_whole) compared(node.arguments()[1], node.arguments()[0], is_whole);
+      const std::string relation(is_whole ? "==" : name);
+      compared(node.arguments()[0], node.arguments()[1], relation);
+      if (is_whole) compared(node.arguments()[1], node.arguments()[0], relation);
     }
     for (const auto& argument : node.arguments()) look(argument);
   }
@@ -49,8 +50,8 @@ class Finder {
     one.function = goes_through ? std::string(function) : "";
     return true;
   }
-  void compared(const Node& what, const Node& with, bool is_whole) {
-    ComparedText one{.is_whole = is_whole, .letters_only = true};
+  void compared(const Node& what, const Node& with, const std::string& relation) {
+    ComparedText one{.relation = relation, .is_whole = relation == "==", .letters_only = true};
     if (is_field(what, one)) add(one, with);
   }
   void add(const ComparedText& one, const Node& with) {
@@ -70,8 +71,9 @@ class Finder {
     found_.push_back(std::move(one));
   }
   void pattern(const Node& node) {
-    ComparedText one{.is_whole = false, .letters_only = true};
+    ComparedText one{.relation = "matches", .is_whole = false, .letters_only = true};
     if (!is_field(node.arguments()[0], one)) return;
+    one.pattern = node.pattern->pattern();
     std::string_view left = node.pattern->pattern();
     for (auto bar = left.find('|');; bar = left.find('|')) {
       one.text = without_marks(left.substr(0, bar));

@@ -12,8 +12,10 @@ struct ComparedText {
   std::string path;      // of the field: lead.country
   std::string function;  // that the field goes through first: fold, lowerAscii, upperAscii; empty: none
   std::string text;
-  bool is_whole;      // the field is to be all of it (==, !=, in), else begin or end with it, contain or match it
-  bool letters_only;  // of a part of a pattern: there is nothing in it that stands for anything else
+  std::string relation;  // ==, startsWith, endsWith, contains, matches
+  std::string pattern;   // of matches: the whole of it
+  bool is_whole;         // the field is to be all of it (==, !=, in), else begin or end with it, contain or match it
+  bool letters_only;     // of a part of a pattern: there is nothing in it that stands for anything else
 };
 
 // `schema` is that of the program. A pattern counts as one text each for what it has between bars.

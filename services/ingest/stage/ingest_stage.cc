@@ -5,6 +5,7 @@
 #include "ingest/ingest_processor.h"
 #include "ingest/sources/text.h"
 #include "ingest/stage/receipt_ledger.h"
+#include "stream/append_sender.h"
 #include "stream/hand_over.h"
 #include "stream/topics.h"
 
@@ -21,6 +22,7 @@ app::StageDefinition ingest_stage(const app::StageDependencies& dependencies) {
   definition.senders["fetch"] = std::make_unique<LeadFetcher>(
       dependencies.log, dependencies.http, dependencies.clock,
       [&secrets = dependencies.secrets](auto& workspace, auto& name) { return secrets.get(workspace, name); });
+  definition.senders[stream::kAppendConfigChannel] = std::make_unique<stream::ConfigAppendSender>(dependencies.log);
   definition.senders[stream::kHandOverChannel] = std::make_unique<stream::HandOverSender>(dependencies.log);
   definition.ledger = receipt_ledger();
   return definition;
