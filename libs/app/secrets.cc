@@ -1,8 +1,8 @@
 #include "app/secrets.h"
 
 #include <fstream>
-#include <iterator>
 
+#include "base/read_file.h"
 #include "crypto/digest.h"
 #include "observe/log.h"
 
@@ -103,8 +103,8 @@ std::optional<std::string> FileSecrets::get(const std::string& workspace, const 
   MutexLock lock(mutex_);
   auto [cached, fresh] = cache_.try_emplace(path);
   if (fresh || cached->second.written != written) {
-    std::ifstream file(path, std::ios::binary);
-    std::string value{std::istreambuf_iterator<char>(file), {}};
+    const auto text = read_file(path);
+    std::string value = text.ok() ? *text : "";
     value.erase(value.find_last_not_of("\r\n") + 1);
     cached->second = {written, std::move(value)};
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/parse_number.h"
+#include "base/read_file.h"
 
 namespace leakproof::app {
 namespace {
@@ -169,13 +170,12 @@ Result<Settings> read_settings(const std::filesystem::path& file) {
   std::error_code unknown;
   if (std::filesystem::file_size(file, unknown) > kFileBytesMax && !unknown)
     return refuse(file.string() + ": is larger than 1 MiB: no file of settings is");
+  LEAKPROOF_ASSIGN(text, read_file(file));
   try {
-    const YAML::Node root = YAML::LoadFile(file.string());
+    const YAML::Node root = YAML::Load(text);
     if (!root.IsMap() && !root.IsNull())
       return refuse(file.string() + ":1: must be a map of keys; there are " + known(keys_of(settings)));
     if (root.IsMap()) LEAKPROOF_TRY(read_map(file, root, "", keys_of(settings), seen));
-  } catch (const YAML::BadFile&) {
-    return refuse(file.string() + ": cannot be read");
   } catch (const YAML::Exception& error) {
     return at(file, error.mark, error.msg);
   }

@@ -75,6 +75,7 @@ TEST(Settings, ErrorsNameLineAndKey) {
   for (const char* right : {"http: {public_url: 'http://127.0.0.1:8080'}", "http: {public_url: 'https://[::1]:8080'}",
                             "smtp: {server: 'smtp://h:25'}", "smtp: {server: 'smtps://h'}"})
     EXPECT_TRUE(read(right).ok()) << right;
+  EXPECT_EQ(read_settings("/tmp").error().message(), "/tmp: is a directory");
   EXPECT_NE(read_settings("/nowhere/x.yaml").error().message().find("/nowhere/x.yaml"), std::string::npos);
 }
 

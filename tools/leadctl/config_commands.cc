@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
 
+#include "base/read_file.h"
 #include "config/compile.h"
 #include "config/files.h"
 #include "leadctl/commands.h"
@@ -16,9 +16,8 @@ namespace leakproof::leadctl {
 namespace {
 
 std::optional<std::string> bytes_of_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  return file.is_open() && !file.bad() ? std::optional(std::move(bytes)) : std::nullopt;
+  auto bytes = read_file(path);
+  return bytes.ok() ? std::optional(*std::move(bytes)) : std::nullopt;
 }
 
 }  // namespace

@@ -1,9 +1,8 @@
 #include "leadctl/connection.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
+#include "base/read_file.h"
 #include "base/system_clock.h"
 #include "base/time_text.h"
 #include "crypto/certificate.h"
@@ -47,11 +46,10 @@ std::string advice_on(const ConnectionFailure& failure, Instant now) {
 }
 
 std::string connection_advice(const Session& session, const std::string& message) {
-  std::ifstream file(session.tls.certificate, std::ios::binary);
-  const std::string certificate{std::istreambuf_iterator<char>(file), {}};
-  return advice_on(
-      {session.server, printable(message), net::listens_at(session.server), !session.tls.ca.empty(), certificate},
-      SystemClock().now());
+  const auto certificate = read_file(session.tls.certificate);
+  return advice_on({session.server, printable(message), net::listens_at(session.server), !session.tls.ca.empty(),
+                    certificate.ok() ? *certificate : ""},
+                   SystemClock().now());
 }
 
 }  // namespace leakproof::leadctl

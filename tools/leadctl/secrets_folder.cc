@@ -1,9 +1,9 @@
 #include "leadctl/secrets_folder.h"
 
 #include <fstream>
-#include <iterator>
 
 #include "base/encoding.h"
+#include "base/read_file.h"
 #include "config/named_secrets.h"
 
 namespace leakproof::leadctl {
@@ -11,11 +11,10 @@ namespace leakproof::leadctl {
 namespace fs = std::filesystem;
 
 std::optional<std::string> read_secret(const fs::path& folder, const std::string& workspace, const std::string& name) {
-  std::ifstream file(folder / workspace / name, std::ios::binary);
-  if (!file) return std::nullopt;
-  std::string secret{std::istreambuf_iterator<char>(file), {}};
-  while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();
-  return secret;
+  auto secret = read_file(folder / workspace / name);
+  if (!secret.ok()) return std::nullopt;
+  secret->erase(secret->find_last_not_of("\r\n") + 1);
+  return *std::move(secret);
 }
 
 Result<std::vector<std::string>> make_secrets(const fs::path& folder, const config::v1::Workspace& workspace,

@@ -44,6 +44,15 @@ TEST(Session, EachKindOfFailureHasItsExitCode) {
   EXPECT_EQ(exit_code_of(grpc::StatusCode::INTERNAL), ExitCode::kInternal);
 }
 
+TEST(Session, ADirectoryInPlaceOfAFileIsTold) {
+  std::ostringstream out, err;
+  Session session(out, err, [bits = 0u]() mutable { return ++bits; });
+  session.token_file = "/tmp";
+  EXPECT_FALSE(session.read_credentials());
+  EXPECT_EQ(session.exit_code, ExitCode::kInput);
+  EXPECT_EQ(err.str(), "leadctl: /tmp: is a directory\n");
+}
+
 TEST(Session, PrintsJsonOrTheTable) {
   std::ostringstream out, err;
   Session session(out, err, [bits = 0u]() mutable { return ++bits; });
