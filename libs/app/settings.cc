@@ -110,17 +110,6 @@ bool is_level(const std::string& level) {
   return level == "debug" || level == "info" || level == "warn" || level == "error";
 }
 
-// "host:port,host:port", each with a port.
-bool are_brokers(std::string_view list) {
-  for (std::size_t from = 0; from <= list.size();) {
-    const auto comma = std::min(list.find(',', from), list.size());
-    const auto broker = list.substr(from, comma - from);
-    if (broker.find(':') == broker.npos || !is_origin(broker, {""})) return false;
-    from = comma + 1;
-  }
-  return true;
-}
-
 // What holds for a value of a key, and what it must be.
 struct Rule {
   std::string key;
@@ -139,8 +128,7 @@ std::vector<Rule> rules_of(const Settings& s) {
           {"http.public_url", s.http_public_url.empty() || is_origin(s.http_public_url, {"https://", "http://"}),
            "must be like https://leads.example.com, without a path"},
           {"grpc.tls", tls_whole, "certificate, key and client_ca are wanted together"},
-          {"kafka.brokers", s.kafka_brokers.empty() || are_brokers(s.kafka_brokers),
-           "must be like kafka-1:9092,kafka-2:9092"},
+          {"kafka.brokers", s.kafka_brokers.empty() || are_brokers(s.kafka_brokers), kBrokersMust},
           {"kafka.replication", within(s.kafka_replication, 1, 100), "must be 1 to 100"},
           {"smtp.server", s.smtp.empty() || is_origin(s.smtp, {"smtp://", "smtps://"}),
            "must be like smtp://mail.example.com:587"},
@@ -163,6 +151,16 @@ Status check(const std::filesystem::path& file, const Settings& settings, const 
 constexpr std::uintmax_t kFileBytesMax = 1 << 20;  // YAML takes many times that of memory
 
 }  // namespace
+
+bool are_brokers(std::string_view list) {
+  for (std::size_t from = 0; from <= list.size();) {
+    const auto comma = std::min(list.find(',', from), list.size());
+    const auto broker = list.substr(from, comma - from);
+    if (broker.find(':') == broker.npos || !is_origin(broker, {""})) return false;
+    from = comma + 1;
+  }
+  return true;
+}
 
 Result<Settings> read_settings(const std::filesystem::path& file) {
   Settings settings;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -42,6 +43,10 @@ struct Settings {
   std::int64_t drain_seconds = 10;  // how long SIGTERM lets work end
   std::string log_level = "info";
 };
+
+inline constexpr const char* kBrokersMust = "must be like kafka-1:9092,kafka-2:9092";
+// "host:port,host:port", each with a port.
+bool are_brokers(std::string_view list);
 
 // kRefuse: what is wrong, as "file:line: key: message".
 Result<Settings> read_settings(const std::filesystem::path& file);

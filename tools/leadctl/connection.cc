@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/parse_number.h"
 #include "base/read_file.h"
 #include "base/system_clock.h"
 #include "base/time_text.h"
@@ -28,6 +29,14 @@ std::optional<std::string> fault_of(const std::string& certificate, Instant now)
 }
 
 }  // namespace
+
+std::string server_fault(const std::string& server) {
+  if (server.starts_with("unix:")) return "";
+  const auto colon = server.rfind(':');
+  const auto port = colon == server.npos ? std::nullopt : parse_number<std::uint16_t>(server.substr(colon + 1));
+  const bool good = colon != 0 && port && *port > 0;
+  return good ? "" : "'" + printable(server) + "' is no server: name it as host:port, such as 127.0.0.1:7070";
+}
 
 std::string advice_on(const ConnectionFailure& failure, Instant now) {
   if (!failure.listens)

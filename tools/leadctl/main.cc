@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "leadctl/command_names.h"
 #include "leadctl/commands.h"
+#include "leadctl/connection.h"
 
 using namespace leakproof::leadctl;
 
@@ -21,6 +22,7 @@ std::uint32_t unpredictable() {
 void add_global_options(CLI::App& app, Session& session) {
   app.add_option("--server", session.server, "host:port of the gRPC API")
       ->envname("LEAKPROOF_SERVER")
+      ->check(CLI::Validator([](const std::string& server) { return server_fault(server); }, ""))
       ->capture_default_str();
   app.add_option("--workspace", session.workspace, "Workspace")->envname("LEAKPROOF_WORKSPACE")->capture_default_str();
   app.add_option_function<std::string>(
