@@ -73,6 +73,8 @@ Status read_map(const std::filesystem::path& file, const YAML::Node& map, const 
                 const std::map<std::string, Set>& keys, Lines& seen) {
   for (auto entry : map) {
     const std::string key = prefix + entry.first.as<std::string>();
+    if (entry.second.IsNull() && keys.contains(key))
+      return at(file, entry.first.Mark(), key + ": has no value: write one, or leave the key out");
     if (entry.second.IsMap() && std::ranges::count(key, '.') < kDepthMax) {
       LEAKPROOF_TRY(read_map(file, entry.second, key + ".", keys, seen));
       continue;
@@ -136,15 +138,22 @@ std::vector<Rule> rules_of(const Settings& s) {
           {"log_level", is_level(s.log_level), "must be debug, info, warn or error"}};
 }
 
+bool is_said(const Lines& lines, const std::string& section) {
+  const auto first = lines.lower_bound(section);
+  return first != lines.end() && first->first.starts_with(section);
+}
+
 // A key with others below it stands at the first of them.
 Status check(const std::filesystem::path& file, const Settings& settings, const Lines& lines) {
   for (const auto& rule : rules_of(settings)) {
     if (rule.holds) continue;
-    const auto line = lines.lower_bound(rule.key);
-    const bool known = line != lines.end() && line->first.starts_with(rule.key);
-    return refuse(file.string() + (known ? ":" + std::to_string(line->second) : "") + ": " + rule.key + ": " +
-                  rule.must);
+    const bool known = is_said(lines, rule.key);
+    return refuse(file.string() + (known ? ":" + std::to_string(lines.lower_bound(rule.key)->second) : "") + ": " +
+                  rule.key + ": " + rule.must);
   }
+  // A template whose variables are unset leaves empty texts, and must not be served without TLS.
+  if (is_said(lines, "grpc.tls") && !settings.grpc_tls.is_set())
+    return refuse(file.string() + ": grpc.tls: names no files: name certificate, key and client_ca, or leave it out");
   return {};
 }
 
@@ -177,6 +186,7 @@ Result<Settings> read_settings(const std::filesystem::path& file) {
   } catch (const YAML::Exception& error) {
     return at(file, error.mark, error.msg);
   }
+  settings.kafka_is_meant = is_said(seen, "kafka.");
   LEAKPROOF_TRY(check(file, settings, seen));
   return settings;
 }

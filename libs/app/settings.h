@@ -33,6 +33,7 @@ struct Settings {
   };
   Tls grpc_tls;
   std::string kafka_brokers;       // host:port,...; empty = the embedded log
+  bool kafka_is_meant = false;     // something is said of Kafka: without brokers that is a mistake
   std::string kafka_topic_prefix;  // before every topic's and group's name
   std::string kafka_instance;      // static membership: a restart within the session keeps its partitions; empty = none
   bool kafka_create_topics = false;  // make the missing ones at start, with `partitions` partitions

@@ -47,6 +47,7 @@ void apply(const Flags& flags, app::Settings& settings) {
   if (settings.secrets.empty()) settings.secrets = settings.data / "secrets";
   if (!flags.brokers.empty()) settings.kafka_brokers = flags.brokers;
   settings.kafka_create_topics |= flags.create_topics;
+  settings.kafka_is_meant |= flags.create_topics;
   auto port = [](int flag, std::uint16_t& to) {
     if (flag >= 0) to = static_cast<std::uint16_t>(flag);
   };
@@ -82,6 +83,12 @@ std::variant<app::Settings, int> read_command_line(const Program& program, int a
         program, app::kExitConfiguration,
         "it needs a Kafka cluster: name it with --brokers or kafka.brokers in --config. One process without Kafka is "
         "leakproof-standalone.");
+  }
+  if (settings->kafka_brokers.empty() && settings->kafka_is_meant) {
+    return fail(
+        program, app::kExitConfiguration,
+        "kafka.brokers is missing: name the cluster there or with --brokers; for the embedded log leave kafka and "
+        "--create-topics out");
   }
   for (const auto& file : app::open_files(*settings))
     observe::log_warn("secret_readable_by_all", {{"file", file.string()}, {"do", "chmod o-r, and replace the secret"}});
