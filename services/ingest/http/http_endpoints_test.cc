@@ -56,6 +56,9 @@ TEST_F(HttpEndpointsTest, JsonRefusesBeforeItStores) {
       {"time without its zone", submit(R"({"fields":{"a":1},"submitted_at":"2026-01-05T03:10:22"})"), 422,
        "/submitted_at"},
       {"NUL in a list", submit(R"({"fields":{"a":["b","c\u0000"]}})"), 422, "/fields/a"},
+      {"NUL in a name", submit(R"({"fields":{"a\u0000":"b"}})"), 422, "a name must not hold a NUL"},
+      {"NUL in a name of the attribution", submit(R"({"fields":{"a":1},"attribution":{"\u0000b":"c"}})"), 422,
+       "a name must not hold a NUL"},
       {"NUL in the attribution", submit(R"({"fields":{"a":1},"attribution":{"b":"\u0000"}})"), 422, "/attribution/b"},
   };
   for (const auto& c : cases) {
