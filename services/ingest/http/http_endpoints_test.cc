@@ -68,6 +68,7 @@ TEST_F(HttpEndpointsTest, JsonRefusesBeforeItStores) {
   }
   EXPECT_TRUE(submissions().empty());
   EXPECT_EQ(get(path).status, 405);
+  EXPECT_EQ(post(path, kAn, key + "authorization: bearer token-1\r\n").status, 202) << "a scheme is in any case";
 }
 
 TEST_F(HttpEndpointsTest, TheGoodPartMakesTheLeadAndTheBadPartIsNamed) {

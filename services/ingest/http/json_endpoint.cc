@@ -7,14 +7,13 @@
 #include "ingest/codec.h"
 #include "ingest/http/http_endpoints.h"
 #include "ingest/sources/lead_notes.h"
+#include "net/bearer.h"
 
 namespace leakproof::ingest {
 namespace {
 
 std::string_view bearer(const net::HttpRequest& request) {
-  auto given = request.header("authorization").value_or("");
-  if (!given.starts_with("Bearer ")) return {};
-  return given.substr(7);
+  return net::token_of_header(request.header("authorization").value_or(""));
 }
 
 // The named source, or the only one of its kind.
