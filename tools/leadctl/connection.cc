@@ -45,8 +45,8 @@ std::string advice_on(const ConnectionFailure& failure, Instant now) {
   const std::string there = "something listens at " + failure.server;
   if (!failure.with_tls)
     return there +
-           " and does not answer in plain gRPC: if it wants TLS, name the files with --tls-ca, "
-           "--tls-cert and --tls-key";
+           " and does not answer in plain gRPC: it may be stopped or overloaded, which its log says; if it wants TLS, "
+           "name the files with --tls-ca, --tls-cert and --tls-key";
   if (const auto fault = fault_of(failure.certificate, now)) return there + ", but TLS fails: " + *fault;
   if (speaks_of_tls(failure.message))
     return there + ", but TLS fails: has its certificate ended, has --tls-ca signed it, and is it for this name? " +

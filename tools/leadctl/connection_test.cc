@@ -33,7 +33,8 @@ TEST(Connection, SaysWhatKeepsUsOut) {
   failure.server = "host:7070";
   EXPECT_THAT(advice_on(failure, kBegins), HasSubstr("nothing answers at host:7070: start it"));
   failure.listens = true;
-  EXPECT_THAT(advice_on(failure, kBegins), HasSubstr("if it wants TLS, name the files with --tls-ca"));
+  EXPECT_THAT(advice_on(failure, kBegins), HasSubstr("it may be stopped or overloaded, which its log says; if it "
+                                                     "wants TLS, name the files with --tls-ca"));
   failure.with_tls = true;
   EXPECT_THAT(advice_on(failure, kBegins), HasSubstr("TLS fails: it may not know your certificate"));
   failure.message = "Ssl handshake failed: SSL_ERROR_SSL: certificate verify failed";

@@ -7,6 +7,7 @@
 #include "leadctl/event_words.h"
 #include "leadctl/language_option.h"
 #include "leadctl/money.h"
+#include "leadctl/named_values.h"
 #include "leadctl/subject.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
 
@@ -52,25 +53,6 @@ struct Submission {
   std::vector<std::string> fields;
 };
 
-// "name=value" texts → the map; false when one has no '='.
-bool read_pairs(Session& session, const std::vector<std::string>& pairs,
-                google::protobuf::Map<std::string, std::string>& into) {
-  for (const auto& pair : pairs) {
-    const auto equals = pair.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      session.fail(ExitCode::kUsage, "'" + pair + "' is not name=value");
-      return false;
-    }
-    const auto name = pair.substr(0, equals);
-    if (into.contains(name)) {
-      session.fail(ExitCode::kUsage, "'" + name + "' is given twice: a field has one value");
-      return false;
-    }
-    into[name] = pair.substr(equals + 1);
-  }
-  return true;
-}
-
 void submit(Session& session, const Submission& options) {
   api::v1::SubmitLeadRequest request;
   api::v1::SubmitLeadResponse response;
@@ -78,7 +60,9 @@ void submit(Session& session, const Submission& options) {
   request.set_request_id(options.id.empty() ? fresh_request_id(session, "submit") : options.id);
   request.set_source_id(options.source);
   request.set_wait_for(options.wait ? api::v1::DECIDED : api::v1::ACCEPTED);
-  if (!read_pairs(session, options.fields, *request.mutable_fields())) return;
+  const auto fields = named_values(options.fields);
+  if (!fields.ok()) return session.fail(ExitCode::kUsage, fields.error().message());
+  request.mutable_fields()->insert(fields->begin(), fields->end());
   if (!session.call(
           [&](auto* context) { return session.stub<LeadService>()->SubmitLead(context, request, &response); }))
     return;
@@ -87,6 +71,8 @@ void submit(Session& session, const Submission& options) {
              response.member_id(), response.reason(), response.decision_id()});
   session.print(response, table);
   for (const auto& note : response.notes()) session.err << note.field() << ' ' << note.detail() << '\n';
+  if (response.outcome() == "quarantined")
+    session.fail(ExitCode::kNegative, "it waits in quarantine (" + response.reason() + "): leadctl quarantine list");
 }
 
 void add_submit(CLI::App& app, Session& session) {

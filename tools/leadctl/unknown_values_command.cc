@@ -65,9 +65,9 @@ void show_unknown(Session& session, const Options& options) {
   if (!yaml) return;
   UnknownValues values(*yaml, options.table);
   if (values.tables().empty())
-    return session.fail(ExitCode::kInput, options.table.empty()
-                                              ? "the configuration has no table: docs/guide-routing.md, \"Tables\""
-                                              : "the configuration has no table '" + printable(options.table) + "'");
+    return session.fail(ExitCode::kNegative, options.table.empty()
+                                                 ? "the configuration has no table: docs/guide-routing.md, \"Tables\""
+                                                 : "the configuration has no table '" + printable(options.table) + "'");
   if (read_decisions(session, since, values)) print(session, values.list());
 }
 
