@@ -5,6 +5,7 @@
 #include <array>
 
 #include "api/faults.h"
+#include "api/lead_view.h"
 #include "api/limits.h"
 #include "api/workspaces.h"
 #include "net/limits.h"
@@ -158,14 +159,24 @@ grpc::Status check_activity(const Activity& activity, const google::protobuf::Me
   return checks.ok() ? grpc::Status::OK : std::move(checks).status();
 }
 
-grpc::Status status_of_ignored(const std::string& reason) {
+std::string whereabouts(const ApiPorts& ports, const std::string& workspace, const std::string& lead_id) {
+  const auto lead = read_lead(ports.states, workspace, lead_id);
+  if (!lead.ok() || !*lead) return {};
+  const auto& view = **lead;
+  if (!view.member_id().empty() && view.closed_reason().empty()) return view.member_id() + " has it, " + view.status();
+  return "it is " + view.status() + (view.closed_reason().empty() ? "" : " (" + view.closed_reason() + ")");
+}
+
+grpc::Status status_of_ignored(const std::string& reason, const std::string& lead) {
   const auto* row =
       std::find_if(kIgnored.begin(), kIgnored.end(), [&](const Row& each) { return each.reason == reason; });
   const Row found = row == kIgnored.end()
                         ? Row{reason, grpc::StatusCode::FAILED_PRECONDITION, "the lead is not in a state for this"}
                         : *row;
   if (found.code == grpc::StatusCode::OK) return grpc::Status::OK;
-  return refusal(found.code, "ACTIVITY_IGNORED", found.message, {{"ignored_reason", reason}});
+  const bool by_state = row == kIgnored.end() && !lead.empty();
+  return refusal(found.code, "ACTIVITY_IGNORED", std::string(found.message) + (by_state ? ": " + lead : ""),
+                 {{"ignored_reason", reason}});
 }
 
 std::string activity_bytes(const ApiPorts& ports, const grpc::ServerContext& context, Activity activity) {
@@ -181,6 +192,7 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, A
   const Deadline deadline(context);
   const auto id = activity.activity_id();
   const auto workspace = activity.workspace_id();
+  const auto lead_id = activity.lead_id();
   if (const auto found = find_workspace(ports, workspace); !found.entry) return {found.missing, ""};
   Command command(ports, "router", id, [workspace](const lead::v1::Event& event) {
     return event.workspace_id() == workspace && (event.has_activity() || event.has_activity_ignored());
@@ -199,7 +211,8 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, A
   }
   const auto fact = ignored->wait(Duration::zero());
   const auto reason = fact ? fact->activity_ignored().reason() : "";
-  return {fact ? status_of_ignored(reason) : grpc::Status::OK, reason};
+  if (!fact) return {grpc::Status::OK, ""};
+  return {status_of_ignored(reason, whereabouts(ports, workspace, lead_id)), reason};
 }
 
 }  // namespace leakproof::api

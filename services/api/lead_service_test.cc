@@ -369,6 +369,14 @@ TEST_F(LeadServiceTest, AnActivityTakesEffectAndARefusedOneSaysWhy) {
   EXPECT_EQ(recorded_.ignored_reason(), "");
   EXPECT_TRUE(record(accept, "a2").ok());  // a retry
   EXPECT_EQ(recorded_.ignored_reason(), "duplicate");
+  auto won = accept;
+  won.mutable_feedback()->set_outcome(lead::v1::Feedback::WON);
+  EXPECT_TRUE(record(won, "w1").ok());
+  lead::v1::Activity transfer;
+  transfer.set_lead_id(accept.lead_id());
+  transfer.mutable_transfer()->set_by_member_id("lan");
+  transfer.mutable_transfer()->set_to_member_id("minh");
+  EXPECT_THAT(record(transfer, "t1").error_message(), testing::EndsWith(": it is closed (won)"));
   accept.set_lead_id("ld_none");
   EXPECT_EQ(record(accept, "a3").error_code(), grpc::StatusCode::NOT_FOUND);
 }

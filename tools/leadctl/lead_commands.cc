@@ -10,6 +10,7 @@
 #include "leadctl/named_values.h"
 #include "leadctl/subject.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
+#include "leakproof/config/v1/workspace.pb.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -139,10 +140,14 @@ struct Timeline {
 
 // As it happened: facts of different stages reach the log in another order.
 void print_timeline(Session& session, api::v1::GetTimelineResponse& all, messages::Language language) {
+  const auto stored = stored_config(session, 0);
+  config::v1::Workspace workspace;
+  if (!stored || !workspace.ParseFromString(stored->workspace())) return;
+  const Surroundings around{router::MemberNames(workspace), ignored_activities(all.events())};
   std::ranges::stable_sort(*all.mutable_events(), {}, &lead::v1::Event::occurred_micros);
   Table table({"AT", "EVENT", "WHAT"});
   for (const auto& event : all.events())
-    table.add({when(event.occurred_micros()), event_name(event), words_of(event, language)});
+    table.add({when(event.occurred_micros()), event_name(event), words_of(event, language, around)});
   session.print(all, table);
 }
 
