@@ -17,6 +17,7 @@
 #include "observe/log.h"
 #include "process/certificate_watch.h"
 #include "process/command_line.h"
+#include "process/peer_findings.h"
 #include "process/remote_states.h"
 #include "process/retry_for_a_minute.h"
 #include "process/self_check.h"
@@ -54,7 +55,8 @@ class Process {
   bool halted() const { return stages_->halted(); }
 
  private:
-  std::vector<api::v1::Finding> findings();
+  Findings findings();                                  // of this process
+  Findings all_findings(const std::string& workspace);  // and of those of the other stages
   void watch();
   Status open_owners();
   Status open_states();
@@ -78,6 +80,8 @@ class Process {
   std::unique_ptr<Stages> stages_;
   std::unique_ptr<RemoteStates> remote_states_;
   std::unique_ptr<StateService> own_states_;
+  std::shared_ptr<grpc::ChannelCredentials> peer_credentials_;
+  OperationsService operations_{secrets_, [this] { return findings(); }};
   std::unique_ptr<Gateway> gateway_;
   std::unique_ptr<net::GrpcServer> grpc_;
   std::unique_ptr<net::HttpServer> admin_;
@@ -132,7 +136,23 @@ void Process::watch() {
   topic_problems_ = *std::move(problems);
 }
 
-std::vector<api::v1::Finding> Process::findings() {
+Findings Process::all_findings(const std::string& workspace) {
+  auto all = findings();
+  if (!owners_) return all;
+  Peers peers;  // others of our own stages have a gateway of their own, and answer there
+  for (const auto& [address, stages] : owners_->addresses()) {
+    std::string theirs;
+    for (const auto& stage : stages) {
+      if (!stages_->has(stage)) theirs += (theirs.empty() ? "" : ", ") + stage;
+    }
+    if (!theirs.empty()) peers[address] = theirs;
+  }
+  for (auto& one : unserved_findings(stages_->unserved_elsewhere())) all.push_back(std::move(one));
+  for (auto& one : peer_findings(peers, workspace, secrets_, peer_credentials_)) all.push_back(std::move(one));
+  return all;
+}
+
+Findings Process::findings() {
   Findings all = {readiness_finding(ready()), lag_finding(stages_->observed().input_lags()),
                   dead_letters_finding(stages_->observed().dead_letters()), disk_finding(disk_space(settings_.data))};
   for (auto& one : certificate_findings(certificates_.problems(clock_.now()))) all.push_back(std::move(one));
@@ -168,11 +188,12 @@ Status Process::open_states() {
   if (owners_) {
     auto credentials = net::peer_credentials(tls());
     if (!credentials.ok()) return credentials.error();
-    remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, secrets_, *std::move(credentials));
+    peer_credentials_ = *std::move(credentials);
+    remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, secrets_, peer_credentials_);
     states = remote_states_.get();
   }
   LEAKPROOF_ASSIGN(gateway, program_.gateway({backend_->log(), *states, clock_, metrics_, secrets_, settings_,
-                                              [this] { return findings(); }}));
+                                              [this](const auto& workspace) { return all_findings(workspace); }}));
   gateway_ = std::move(gateway);
   return {};
 }
@@ -184,6 +205,7 @@ Status Process::listen() {
   options.tls = tls();
   std::vector<grpc::Service*> services = gateway_ ? gateway_->services() : std::vector<grpc::Service*>();
   services.push_back(own_states_.get());
+  if (!gateway_) services.push_back(&operations_);  // the gateway's own says more
   LEAKPROOF_ASSIGN(grpc, net::GrpcServer::start(options, services));
   grpc_ = std::move(grpc);
   LEAKPROOF_ASSIGN(admin, net::start_admin_server(

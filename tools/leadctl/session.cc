@@ -118,6 +118,10 @@ ExitCode exit_code_of(grpc::StatusCode code) {
 }
 
 std::string describe(const grpc::Status& status) {
+  if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED)
+    return "this process does not serve the call: name the gRPC port of leakproof-ingest (or leakproof-standalone) "
+           "with "
+           "--server; else the server is of an earlier version";
   std::string text = printable(status.error_message().empty() ? "the server gave no reason" : status.error_message());
   google::rpc::Status details;
   if (!details.ParseFromString(status.error_details())) return text;

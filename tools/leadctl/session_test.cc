@@ -29,6 +29,10 @@ TEST(Session, SaysWhichFieldsAreWrongAndWhenToTryAgain) {
             "two fields are wrong\n  phone: must hold digits\n  email: must hold  one @\n  try again in 2 s");
 }
 
+TEST(Session, APortOfAnotherProcessIsToldApart) {
+  EXPECT_EQ(describe({grpc::StatusCode::UNIMPLEMENTED, ""}).find("this process does not serve the call"), 0u);
+}
+
 TEST(Session, EachKindOfFailureHasItsExitCode) {
   std::ostringstream out, err;
   Session session(out, err, [bits = 0u]() mutable { return ++bits; });
