@@ -87,7 +87,13 @@ Status prepare_secrets(const Settings& settings) {
   std::error_code error;
   const auto canonical = [&](const auto& path) { return std::filesystem::weakly_canonical(path, error); };
   const auto within = canonical(root).lexically_relative(canonical(settings.data));
-  if (!within.empty() && *within.begin() != "..") std::filesystem::create_directories(root, error);
+  if (!within.empty() && *within.begin() != "..") {
+    std::filesystem::create_directories(settings.data, error);
+    if (std::error_code none; !std::filesystem::is_directory(settings.data, none))
+      return refuse("data: " + settings.data.string() +
+                    " is no directory, and none can be made there: name another (--data, or data in the settings)");
+    std::filesystem::create_directories(root, error);
+  }
   std::filesystem::directory_iterator look(root, error);
   if (!error) return {};
   return refuse("secrets: " + root.string() + ": " + error.message() +
