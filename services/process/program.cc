@@ -15,6 +15,7 @@
 #include "net/admin_server.h"
 #include "net/grpc_server.h"
 #include "observe/log.h"
+#include "process/broker_watch.h"
 #include "process/certificate_watch.h"
 #include "process/command_line.h"
 #include "process/peer_findings.h"
@@ -29,6 +30,7 @@ namespace leakproof::process {
 namespace {
 
 constexpr const char* kVersion = "leakproof 0.1.0";
+constexpr Duration kBrokersAskedEvery = std::chrono::seconds(5);
 constexpr Duration kWatchEvery = std::chrono::minutes(1);
 
 void set_level(const std::string& level) {
@@ -46,7 +48,8 @@ class Process {
       : program_(program),
         settings_(settings),
         secrets_(settings.secrets, settings.data / "protected_workspaces"),
-        stores_(settings.data / "state") {}
+        stores_(settings.data / "state"),
+        brokers_(settings.kafka_brokers) {}
 
   Status start(app::StopSignal& stop);
   void tell_locked() const;
@@ -66,7 +69,7 @@ class Process {
     return net::GrpcTls{settings_.grpc_tls.certificate, settings_.grpc_tls.key, settings_.grpc_tls.client_ca};
   }
   void update_health();
-  Status ready() const { return closing_ ? Status(retry("this process stops")) : stages_->ready(); }
+  Status ready() const;
 
   const Program& program_;
   const app::Settings& settings_;
@@ -86,7 +89,9 @@ class Process {
   std::unique_ptr<net::GrpcServer> grpc_;
   std::unique_ptr<net::HttpServer> admin_;
   std::atomic<bool> closing_ = false;
+  BrokerWatch brokers_;
   CertificateWatch certificates_;
+  Instant watched_;  // of the thread that watches
   Mutex topics_mutex_;
   std::vector<std::string> topic_problems_ LEAKPROOF_GUARDED_BY(topics_mutex_);
   std::unique_ptr<app::PollingThread> watching_;
@@ -110,8 +115,9 @@ Status Process::start(app::StopSignal& stop) {
   LEAKPROOF_TRY(retry_for_a_minute(pause, clock_, "the groups of the stages", [&] {
     return stages_->start(settings_.grpc.address + ":" + std::to_string(grpc_->port()));
   }));
-  watching_ = std::make_unique<app::PollingThread>(kWatchEvery, [this] {
-    watch();
+  watching_ = std::make_unique<app::PollingThread>(kBrokersAskedEvery, [this] {
+    brokers_.heard(backend_->ask(), clock_.now());
+    if (clock_.now() - watched_ >= kWatchEvery) watch();
     return false;
   });
   observe::log_info("listening", {{"http", gateway_ ? gateway_->http_port() : 0},
@@ -123,9 +129,10 @@ Status Process::start(app::StopSignal& stop) {
 
 // What may have become wrong by itself while the process runs.
 void Process::watch() {
+  watched_ = clock_.now();
   certificates_.step(clock_.now());
   auto problems = backend_->topic_problems();
-  if (!problems.ok()) return;  // a cluster that is away is told of elsewhere
+  if (!problems.ok()) return;  // BrokerWatch tells of a cluster that is away
   MutexLock lock(topics_mutex_);
   metrics_.gauge("leakproof_topic_problems", "Settings of topics on the cluster that are not as they must be")
       .Set(static_cast<double>(problems->size()));
@@ -152,9 +159,20 @@ Findings Process::all_findings(const std::string& workspace) {
   return all;
 }
 
+// What a stage lacks while the brokers are away is a consequence.
+Status Process::ready() const {
+  if (closing_) return retry("this process stops");
+  const auto stages = stages_->ready();
+  const auto away = brokers_.problem();
+  return stages.ok() || away.empty() ? stages : Status(retry(away + "; " + stages.error().message()));
+}
+
 Findings Process::findings() {
   Findings all = {readiness_finding(ready()), lag_finding(stages_->observed().input_lags()),
                   dead_letters_finding(stages_->observed().dead_letters()), disk_finding(disk_space(settings_.data))};
+  if (const auto away = brokers_.problem(); !away.empty())
+    all.insert(all.begin(),
+               finding(api::v1::Finding::BAD, "brokers", away + ": nothing is taken in or decided until they do"));
   for (auto& one : certificate_findings(certificates_.problems(clock_.now()))) all.push_back(std::move(one));
   for (auto& one : receiver_findings(stages_->observed().receivers_down())) all.push_back(std::move(one));
   MutexLock lock(topics_mutex_);
