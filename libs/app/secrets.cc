@@ -1,8 +1,8 @@
 #include "app/secrets.h"
 
 #include <fstream>
-#include <iterator>
 
+#include "base/read_file.h"
 #include "crypto/digest.h"
 #include "observe/log.h"
 
@@ -87,7 +87,13 @@ Status prepare_secrets(const Settings& settings) {
   std::error_code error;
   const auto canonical = [&](const auto& path) { return std::filesystem::weakly_canonical(path, error); };
   const auto within = canonical(root).lexically_relative(canonical(settings.data));
-  if (!within.empty() && *within.begin() != "..") std::filesystem::create_directories(root, error);
+  if (!within.empty() && *within.begin() != "..") {
+    std::filesystem::create_directories(settings.data, error);
+    if (std::error_code none; !std::filesystem::is_directory(settings.data, none))
+      return refuse("data: " + settings.data.string() +
+                    " is no directory, and none can be made there: name another (--data, or data in the settings)");
+    std::filesystem::create_directories(root, error);
+  }
   std::filesystem::directory_iterator look(root, error);
   if (!error) return {};
   return refuse("secrets: " + root.string() + ": " + error.message() +
@@ -103,8 +109,8 @@ std::optional<std::string> FileSecrets::get(const std::string& workspace, const 
   MutexLock lock(mutex_);
   auto [cached, fresh] = cache_.try_emplace(path);
   if (fresh || cached->second.written != written) {
-    std::ifstream file(path, std::ios::binary);
-    std::string value{std::istreambuf_iterator<char>(file), {}};
+    const auto text = read_file(path);
+    std::string value = text.ok() ? *text : "";
     value.erase(value.find_last_not_of("\r\n") + 1);
     cached->second = {written, std::move(value)};
   }

@@ -83,6 +83,12 @@ TEST_F(ProtectionTest, AMistypedDirectoryIsAnError) {
   settings.secrets = folder_ / "data" / "secrets";
   EXPECT_TRUE(prepare_secrets(settings).ok()) << "ours to make";
   EXPECT_TRUE(std::filesystem::is_directory(folder_ / "data" / "secrets"));
+  settings.data = folder_ / "data.yaml";
+  std::ofstream(settings.data) << "x";
+  settings.secrets = settings.data / "secrets";
+  EXPECT_EQ(prepare_secrets(settings).error().message().find("data: " + settings.data.string() + " is no directory"),
+            0u)
+      << "the secrets in it are not at fault";
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/parse_number.h"
+#include "base/read_file.h"
 
 namespace leakproof::app {
 namespace {
@@ -72,6 +73,8 @@ Status read_map(const std::filesystem::path& file, const YAML::Node& map, const 
                 const std::map<std::string, Set>& keys, Lines& seen) {
   for (auto entry : map) {
     const std::string key = prefix + entry.first.as<std::string>();
+    if (entry.second.IsNull() && keys.contains(key))
+      return at(file, entry.first.Mark(), key + ": has no value: write one, or leave the key out");
     if (entry.second.IsMap() && std::ranges::count(key, '.') < kDepthMax) {
       LEAKPROOF_TRY(read_map(file, entry.second, key + ".", keys, seen));
       continue;
@@ -109,17 +112,6 @@ bool is_level(const std::string& level) {
   return level == "debug" || level == "info" || level == "warn" || level == "error";
 }
 
-// "host:port,host:port", each with a port.
-bool are_brokers(std::string_view list) {
-  for (std::size_t from = 0; from <= list.size();) {
-    const auto comma = std::min(list.find(',', from), list.size());
-    const auto broker = list.substr(from, comma - from);
-    if (broker.find(':') == broker.npos || !is_origin(broker, {""})) return false;
-    from = comma + 1;
-  }
-  return true;
-}
-
 // What holds for a value of a key, and what it must be.
 struct Rule {
   std::string key;
@@ -138,8 +130,7 @@ std::vector<Rule> rules_of(const Settings& s) {
           {"http.public_url", s.http_public_url.empty() || is_origin(s.http_public_url, {"https://", "http://"}),
            "must be like https://leads.example.com, without a path"},
           {"grpc.tls", tls_whole, "certificate, key and client_ca are wanted together"},
-          {"kafka.brokers", s.kafka_brokers.empty() || are_brokers(s.kafka_brokers),
-           "must be like kafka-1:9092,kafka-2:9092"},
+          {"kafka.brokers", s.kafka_brokers.empty() || are_brokers(s.kafka_brokers), kBrokersMust},
           {"kafka.replication", within(s.kafka_replication, 1, 100), "must be 1 to 100"},
           {"smtp.server", s.smtp.empty() || is_origin(s.smtp, {"smtp://", "smtps://"}),
            "must be like smtp://mail.example.com:587"},
@@ -147,15 +138,22 @@ std::vector<Rule> rules_of(const Settings& s) {
           {"log_level", is_level(s.log_level), "must be debug, info, warn or error"}};
 }
 
+bool is_said(const Lines& lines, const std::string& section) {
+  const auto first = lines.lower_bound(section);
+  return first != lines.end() && first->first.starts_with(section);
+}
+
 // A key with others below it stands at the first of them.
 Status check(const std::filesystem::path& file, const Settings& settings, const Lines& lines) {
   for (const auto& rule : rules_of(settings)) {
     if (rule.holds) continue;
-    const auto line = lines.lower_bound(rule.key);
-    const bool known = line != lines.end() && line->first.starts_with(rule.key);
-    return refuse(file.string() + (known ? ":" + std::to_string(line->second) : "") + ": " + rule.key + ": " +
-                  rule.must);
+    const bool known = is_said(lines, rule.key);
+    return refuse(file.string() + (known ? ":" + std::to_string(lines.lower_bound(rule.key)->second) : "") + ": " +
+                  rule.key + ": " + rule.must);
   }
+  // A template whose variables are unset leaves empty texts, and must not be served without TLS.
+  if (is_said(lines, "grpc.tls") && !settings.grpc_tls.is_set())
+    return refuse(file.string() + ": grpc.tls: names no files: name certificate, key and client_ca, or leave it out");
   return {};
 }
 
@@ -163,22 +161,32 @@ constexpr std::uintmax_t kFileBytesMax = 1 << 20;  // YAML takes many times that
 
 }  // namespace
 
+bool are_brokers(std::string_view list) {
+  for (std::size_t from = 0; from <= list.size();) {
+    const auto comma = std::min(list.find(',', from), list.size());
+    const auto broker = list.substr(from, comma - from);
+    if (broker.find(':') == broker.npos || !is_origin(broker, {""})) return false;
+    from = comma + 1;
+  }
+  return true;
+}
+
 Result<Settings> read_settings(const std::filesystem::path& file) {
   Settings settings;
   Lines seen;
   std::error_code unknown;
   if (std::filesystem::file_size(file, unknown) > kFileBytesMax && !unknown)
     return refuse(file.string() + ": is larger than 1 MiB: no file of settings is");
+  LEAKPROOF_ASSIGN(text, read_file(file));
   try {
-    const YAML::Node root = YAML::LoadFile(file.string());
+    const YAML::Node root = YAML::Load(text);
     if (!root.IsMap() && !root.IsNull())
       return refuse(file.string() + ":1: must be a map of keys; there are " + known(keys_of(settings)));
     if (root.IsMap()) LEAKPROOF_TRY(read_map(file, root, "", keys_of(settings), seen));
-  } catch (const YAML::BadFile&) {
-    return refuse(file.string() + ": cannot be read");
   } catch (const YAML::Exception& error) {
     return at(file, error.mark, error.msg);
   }
+  settings.kafka_is_meant = is_said(seen, "kafka.");
   LEAKPROOF_TRY(check(file, settings, seen));
   return settings;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -32,6 +33,7 @@ struct Settings {
   };
   Tls grpc_tls;
   std::string kafka_brokers;       // host:port,...; empty = the embedded log
+  bool kafka_is_meant = false;     // something is said of Kafka: without brokers that is a mistake
   std::string kafka_topic_prefix;  // before every topic's and group's name
   std::string kafka_instance;      // static membership: a restart within the session keeps its partitions; empty = none
   bool kafka_create_topics = false;  // make the missing ones at start, with `partitions` partitions
@@ -42,6 +44,10 @@ struct Settings {
   std::int64_t drain_seconds = 10;  // how long SIGTERM lets work end
   std::string log_level = "info";
 };
+
+inline constexpr const char* kBrokersMust = "must be like kafka-1:9092,kafka-2:9092";
+// "host:port,host:port", each with a port.
+bool are_brokers(std::string_view list);
 
 // kRefuse: what is wrong, as "file:line: key: message".
 Result<Settings> read_settings(const std::filesystem::path& file);

@@ -23,6 +23,12 @@ TEST(Settings, AreTypedAndHaveDefaults) {
   EXPECT_TRUE(read("grpc:\n  tls: {certificate: a.pem, key: a.key, client_ca: ca.pem}\n")->grpc_tls.is_set());
   EXPECT_TRUE(read("").ok());
 }
+TEST(Settings, KnowWhetherKafkaIsMeant) {
+  EXPECT_FALSE(read("data: x\n")->kafka_is_meant);
+  for (const char* yaml :
+       {"kafka: {brokers: ''}", "kafka: {instance: one, topic_prefix: x.}", "kafka: {replication: 1}"})
+    EXPECT_TRUE(read(yaml)->kafka_is_meant) << yaml;
+}
 TEST(Settings, WhatIsRightIsTaken) {
   for (const char* yaml :
        {"http: {public_url: 'https://leads.example.com'}", "http: {public_url: 'http://localhost:8080'}",
@@ -60,6 +66,9 @@ TEST(Settings, ErrorsNameLineAndKey) {
       {"smtp:\n  server: smtp://h:25/x\n", ":2: smtp.server"},
       {"kafka:\n  replication: 0\n", ":2: kafka.replication"},
       {"kafka:\n  brokers: a:9092,b\n", ":2: kafka.brokers: must be like"},
+      {"grpc: {tls: {certificate: '', key: '', client_ca: ''}}\n", "grpc.tls: names no files"},
+      {"http: {port: 1}\ndata:\n", ":2: data: has no value"},
+      {"kafka: {brokers: }\n", ":1: kafka.brokers: has no value"},
       {"drain_seconds: -1\n", ":1: drain_seconds: must be"},
       {"http: {x: {y: 1}}\n", ":1: http.x.y: no such key"},
       {"http: &a {x: *a}\n", ":1: http.x.x.x: no such key"},
@@ -75,6 +84,7 @@ TEST(Settings, ErrorsNameLineAndKey) {
   for (const char* right : {"http: {public_url: 'http://127.0.0.1:8080'}", "http: {public_url: 'https://[::1]:8080'}",
                             "smtp: {server: 'smtp://h:25'}", "smtp: {server: 'smtps://h'}"})
     EXPECT_TRUE(read(right).ok()) << right;
+  EXPECT_EQ(read_settings("/tmp").error().message(), "/tmp: is a directory");
   EXPECT_NE(read_settings("/nowhere/x.yaml").error().message().find("/nowhere/x.yaml"), std::string::npos);
 }
 

@@ -65,6 +65,15 @@ Result<TopicAdmin> TopicAdmin::connect(const KafkaOptions& options) {
   return TopicAdmin(options, std::move(handle));
 }
 
+Status TopicAdmin::ask() {
+  const rd_kafka_metadata_t* answer = nullptr;
+  const auto code = rd_kafka_metadata(handle_.get(), 0, nullptr, &answer, static_cast<int>(kSignOfLife.count()));
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return translate(code, "asking " + options_->brokers + " whether it is there");
+  rd_kafka_metadata_destroy(answer);
+  return {};
+}
+
 Result<std::map<std::string, TopicAdmin::Shown>> TopicAdmin::shown() {
   const rd_kafka_metadata_t* answer = nullptr;
   const auto code = rd_kafka_metadata(handle_.get(), 1, nullptr, &answer, static_cast<int>(kRoundTrip.count()));

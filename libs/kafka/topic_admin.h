@@ -22,6 +22,8 @@ class TopicAdmin {
   // Waits until the cluster shows every topic of the table, each partition with a leader. kRetry: not within ten
   // seconds.
   Status await_leaders(const Topics& table);
+  // Whether any broker answers. kRetry: not within three seconds.
+  Status ask();
   // Existence, one number of partitions, cleanup.policy, retention.ms, max.message.bytes. Empty = all is well.
   Result<std::vector<TopicProblem>> check(const Topics& table);
   // Leaves alone what exists; returns when the cluster shows what it made. With three replicas and more, an append is

@@ -6,9 +6,7 @@
 #include <grpcpp/impl/server_builder_option.h>
 #include <grpcpp/impl/server_builder_plugin.h>
 
-#include <fstream>
-#include <iterator>
-
+#include "base/read_file.h"
 #include "grpc/health/v1/health.pb.h"
 #include "net/limits.h"
 #include "net/tcp_probe.h"
@@ -25,10 +23,8 @@ bool is_local(const std::string& address) {
 }
 
 Result<std::string> read_pem(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (text.find("-----BEGIN ") == text.npos)
-    return refuse(file.string() + " cannot be read, or is no PEM file: gRPC needs it for TLS");
+  LEAKPROOF_ASSIGN(text, read_file(file));
+  if (text.find("-----BEGIN ") == text.npos) return refuse(file.string() + " is no PEM file: gRPC needs it for TLS");
   return text;
 }
 

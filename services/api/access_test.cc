@@ -78,7 +78,8 @@ TEST_F(AccessTest, EveryMethodAsksForTheTokenOfTheWorkspace) {
       EXPECT_EQ(call(*method, "demo", authorization), grpc::StatusCode::UNAUTHENTICATED)
           << method->full_name() << " " << authorization;
     }
-    EXPECT_NE(call(*method, "demo", "Bearer token-1"), grpc::StatusCode::UNAUTHENTICATED) << method->full_name();
+    for (const char* authorization : {"Bearer token-1", "bearer token-1", "BEARER token-1"})
+      EXPECT_NE(call(*method, "demo", authorization), grpc::StatusCode::UNAUTHENTICATED) << method->full_name();
   }
 }
 

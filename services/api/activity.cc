@@ -5,14 +5,50 @@
 #include <array>
 
 #include "api/faults.h"
+#include "api/lead_view.h"
 #include "api/limits.h"
 #include "api/workspaces.h"
+#include "net/limits.h"
 #include "stream/topics.h"
 
 namespace leakproof::api {
 namespace {
 
 using lead::v1::Activity;
+
+bool holds_nul(const std::string& text) { return text.find('\0') != text.npos; }
+
+// As ingest bounds the names and values of a lead. A name at fault is not repeated in the answer.
+void check_texts(const google::protobuf::Map<std::string, std::string>& texts, const std::string& path,
+                 Checks& checks) {
+  checks.that(texts.size() <= net::kFormFieldsMax, path, "must be 256 names at most");
+  const bool names_hold = std::ranges::all_of(texts, [](const auto& text) {
+    return !text.first.empty() && text.first.size() <= net::kFieldNameBytesMax && !holds_nul(text.first);
+  });
+  checks.that(names_hold, path, "must have names of 1 to 255 bytes without a NUL character");
+  const bool values_hold = std::ranges::all_of(
+      texts, [](const auto& text) { return text.second.size() <= net::kFormValueBytesMax && !holds_nul(text.second); });
+  checks.that(values_hold, path, "must have values of 64 KiB at most without a NUL character");
+}
+
+void check_text(const std::string& text, std::size_t bytes_max, const std::string& path, Checks& checks) {
+  checks.that(text.size() <= bytes_max && !holds_nul(text), path,
+              "must be " + std::to_string(bytes_max) + " bytes at most without a NUL character");
+}
+
+void check_instant(std::int64_t micros, const std::string& path, Checks& checks) {
+  checks.that(micros >= 0 && micros <= kMicrosMax, path, "must be an instant from 1970 to the year 9999");
+}
+
+void check_time_off(const lead::v1::TimeOff& time_off, Checks& checks) {
+  const std::string path = "activity.time_off.";
+  checks.id(path + "member_id", time_off.member_id());
+  check_instant(time_off.from_micros(), path + "from_micros", checks);
+  check_instant(time_off.until_micros(), path + "until_micros", checks);
+  checks.that(time_off.from_micros() < time_off.until_micros() || (time_off.cancel() && !time_off.absence_id().empty()),
+              path + "until_micros", "must be after from_micros");
+  if (!time_off.absence_id().empty()) checks.id(path + "absence_id", time_off.absence_id());
+}
 
 void check_value(const lead::v1::Feedback& feedback, Checks& checks) {
   const auto& currency = feedback.currency();
@@ -29,13 +65,14 @@ void check_value(const lead::v1::Feedback& feedback, Checks& checks) {
               "is required of a proposal: what it is worth, in the currency's minor unit");
   checks.that(!feedback.reason().empty() || feedback.outcome() != lead::v1::Feedback::LOST, "activity.feedback.reason",
               "is required: say why it is lost");
-  checks.that(feedback.reason().size() <= kReasonBytesMax, "activity.feedback.reason", "must be 1,000 bytes or less");
+  check_text(feedback.reason(), kReasonBytesMax, "activity.feedback.reason", checks);
 }
 
 void check_kind(const Activity& activity, Checks& checks) {
   switch (activity.kind_case()) {
     case Activity::kTouch:
       checks.id("activity.touch.type", activity.touch().type());
+      check_texts(activity.touch().attribution(), "activity.touch.attribution", checks);
       break;
     case Activity::kFeedback:
       checks.that(activity.feedback().outcome() != lead::v1::Feedback::OUTCOME_UNSPECIFIED, "activity.feedback.outcome",
@@ -53,12 +90,7 @@ void check_kind(const Activity& activity, Checks& checks) {
       checks.id("activity.presence.member_id", activity.presence().member_id());
       break;
     case Activity::kTimeOff:
-      checks.id("activity.time_off.member_id", activity.time_off().member_id());
-      checks.that(activity.time_off().from_micros() < activity.time_off().until_micros() ||
-                      (activity.time_off().cancel() && !activity.time_off().absence_id().empty()),
-                  "activity.time_off.until_micros", "must be after from_micros");
-      checks.that(activity.time_off().absence_id().size() <= kIdBytesMax, "activity.time_off.absence_id",
-                  "must be 255 bytes or less");
+      check_time_off(activity.time_off(), checks);
       break;
     case Activity::kOptOut:
       checks.that(activity.opt_out().channel() == "email" || activity.opt_out().channel() == "all",
@@ -66,6 +98,7 @@ void check_kind(const Activity& activity, Checks& checks) {
       break;
     case Activity::kQuarantineFix:
       checks.id("activity.quarantine_fix.receipt_id", activity.quarantine_fix().receipt_id());
+      check_texts(activity.quarantine_fix().fields(), "activity.quarantine_fix.fields", checks);
       break;
     case Activity::kHandBack:
       checks.that(false, "activity.hand_back", "is written by nurture only");
@@ -119,19 +152,31 @@ grpc::Status check_activity(const Activity& activity, const google::protobuf::Me
   Checks checks;
   checks.enumerators(request);
   checks.id("request_id", activity.activity_id()).id("activity.workspace_id", activity.workspace_id());
-  if (is_about_a_lead(activity)) checks.id("activity.lead_id", activity.lead_id());
+  if (is_about_a_lead(activity) || !activity.lead_id().empty()) checks.id("activity.lead_id", activity.lead_id());
+  check_text(activity.actor(), kIdBytesMax, "activity.actor", checks);
+  check_instant(activity.occurred_micros(), "activity.occurred_micros", checks);
   check_kind(activity, checks);
   return checks.ok() ? grpc::Status::OK : std::move(checks).status();
 }
 
-grpc::Status status_of_ignored(const std::string& reason) {
+std::string whereabouts(const ApiPorts& ports, const std::string& workspace, const std::string& lead_id) {
+  const auto lead = read_lead(ports.states, workspace, lead_id);
+  if (!lead.ok() || !*lead) return {};
+  const auto& view = **lead;
+  if (!view.member_id().empty() && view.closed_reason().empty()) return view.member_id() + " has it, " + view.status();
+  return "it is " + view.status() + (view.closed_reason().empty() ? "" : " (" + view.closed_reason() + ")");
+}
+
+grpc::Status status_of_ignored(const std::string& reason, const std::string& lead) {
   const auto* row =
       std::find_if(kIgnored.begin(), kIgnored.end(), [&](const Row& each) { return each.reason == reason; });
   const Row found = row == kIgnored.end()
                         ? Row{reason, grpc::StatusCode::FAILED_PRECONDITION, "the lead is not in a state for this"}
                         : *row;
   if (found.code == grpc::StatusCode::OK) return grpc::Status::OK;
-  return refusal(found.code, "ACTIVITY_IGNORED", found.message, {{"ignored_reason", reason}});
+  const bool by_state = row == kIgnored.end() && !lead.empty();
+  return refusal(found.code, "ACTIVITY_IGNORED", std::string(found.message) + (by_state ? ": " + lead : ""),
+                 {{"ignored_reason", reason}});
 }
 
 std::string activity_bytes(const ApiPorts& ports, const grpc::ServerContext& context, Activity activity) {
@@ -147,6 +192,7 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, A
   const Deadline deadline(context);
   const auto id = activity.activity_id();
   const auto workspace = activity.workspace_id();
+  const auto lead_id = activity.lead_id();
   if (const auto found = find_workspace(ports, workspace); !found.entry) return {found.missing, ""};
   Command command(ports, "router", id, [workspace](const lead::v1::Event& event) {
     return event.workspace_id() == workspace && (event.has_activity() || event.has_activity_ignored());
@@ -165,7 +211,8 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, A
   }
   const auto fact = ignored->wait(Duration::zero());
   const auto reason = fact ? fact->activity_ignored().reason() : "";
-  return {fact ? status_of_ignored(reason) : grpc::Status::OK, reason};
+  if (!fact) return {grpc::Status::OK, ""};
+  return {status_of_ignored(reason, whereabouts(ports, workspace, lead_id)), reason};
 }
 
 }  // namespace leakproof::api

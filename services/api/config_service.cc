@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "api/called_urls.h"
 #include "api/command.h"
@@ -98,10 +99,18 @@ Result<std::int64_t> version_at(const char* stage, stream::StateReader& states, 
   return stored ? stored->version() : 0;
 }
 
-// Those that can be asked.
-void add_versions(stream::StateReader& states, const std::string& workspace, Stages& to) {
+// Those that answer. `silent` are those that did not when they were asked last: asked again so late that nobody would
+// be told any more, they would cost the caller the answer.
+void add_versions(stream::StateReader& states, const std::string& workspace, const Deadline& deadline,
+                  std::set<std::string>& silent, Stages& to) {
   for (const char* stage : kStages) {
-    if (const auto version = version_at(stage, states, workspace); version.ok()) add(stage, *version, to);
+    if (silent.contains(stage) && deadline.left() < kSilentStage) continue;
+    const auto version = version_at(stage, states, workspace);
+    if (version.ok()) add(stage, *version, to);
+    if (version.ok())
+      silent.erase(stage);
+    else
+      silent.insert(stage);
   }
 }
 
@@ -284,10 +293,11 @@ grpc::Status ConfigService::GetProgress(grpc::ServerContext* context, const v1::
 void ConfigService::await_every_stage(const Deadline& deadline, const std::string& workspace,
                                       v1::ApplyResponse& response) {
   Signal never_rung;  // the stages may be in other processes, which can only be asked
+  std::set<std::string> silent;
   deadline.poll_until([&](Duration slice) {
     auto& stages = *response.mutable_stages();
     stages.Clear();
-    add_versions(ports_.states, workspace, stages);
+    add_versions(ports_.states, workspace, deadline, silent, stages);
     const bool all =
         stages.size() == static_cast<int>(std::size(kStages)) &&
         std::ranges::all_of(stages, [&](const auto& each) { return each.version() >= response.version(); });

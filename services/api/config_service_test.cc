@@ -182,6 +182,16 @@ TEST_F(ConfigServiceTest, ATimeThatIsNoneToComeIsNamed) {
   EXPECT_TRUE(apply("c2", 1, kYaml, now + std::chrono::days(731)).ok());
 }
 
+// To ask it once more would last longer than the caller waits.
+TEST_F(ConfigServiceTest, AStageThatIsDownDoesNotKeepTheCallerFromTheVersion) {
+  world_.stages.silence("router");
+  const auto status = apply("c2", 1, kYaml + "# second\n");
+  world_.stages.speak();
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(applied_.version(), 2);
+  EXPECT_EQ(text_of(applied_.stages()), "ingest:2 scoring:2 nurture:2");
+}
+
 TEST_F(ConfigServiceTest, AnotherVersionInForceAborts) {
   const auto status = apply("c2", 7, kYaml);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::ABORTED);

@@ -17,9 +17,11 @@ Deadline::Deadline(grpc::ServerContext& context) : context_(context), deadline_(
   deadline_ = gpr_time_sub(deadline_, gpr_time_from_micros(static_cast<std::int64_t>(margin), GPR_TIMESPAN));
 }
 
-Duration Deadline::next_slice() const {
+Duration Deadline::left() const {
   const auto left = gpr_timespec_to_micros(gpr_convert_clock_type(deadline_, GPR_TIMESPAN));
-  return std::clamp(Duration(static_cast<std::int64_t>(left)), Duration::zero(), kCancelCheck);
+  return std::max(Duration(static_cast<std::int64_t>(left)), Duration::zero());
 }
+
+Duration Deadline::next_slice() const { return std::min(left(), kCancelCheck); }
 
 }  // namespace leakproof::api

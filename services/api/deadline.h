@@ -7,10 +7,14 @@
 
 namespace leakproof::api {
 
+// A stage that is down keeps whoever asks it waiting so long at most.
+constexpr Duration kSilentStage = std::chrono::milliseconds(2500);
+
 class Deadline {
  public:
   explicit Deadline(grpc::ServerContext& context);
   bool is_cancelled() const { return context_.IsCancelled(); }
+  Duration left() const;  // zero when time is up
   // Calls `poll(slice)`, which waits that long at most, until it says true (done), the caller has gone or time is up.
   // True when done.
   template <class Poll>

@@ -6,21 +6,23 @@
 
 namespace leakproof::api {
 
-std::string format_position(const std::vector<Taken>& taken) {
+std::string format_position(const std::vector<Taken>& taken, std::string_view topic) {
   std::string bytes;
   for (const auto& each : taken) {
     append_big_endian(bytes, static_cast<std::uint64_t>(each.offset));
     append_big_endian(bytes, static_cast<std::uint64_t>(each.index));
   }
-  return base64_encode(bytes);
+  return base64_encode(bytes.append(topic));
 }
 
-std::optional<std::vector<Taken>> parse_position(std::string_view text, std::size_t journals) {
+std::optional<std::vector<Taken>> parse_position(std::string_view text, std::string_view topic, std::size_t journals) {
   std::vector<Taken> taken(journals);
   if (text.empty()) return taken;
   const auto bytes = base64_decode(text);
-  if (!bytes || bytes->size() != journals * 16) return std::nullopt;
+  const std::size_t whole = journals * 2 * sizeof(std::uint64_t);
+  if (!bytes || bytes->size() < whole) return std::nullopt;
   std::string_view rest = *bytes;
+  if (const auto of = rest.substr(whole); !of.empty() && of != topic) return std::nullopt;
   for (auto& each : taken) {
     each = {static_cast<std::int64_t>(read_big_endian(rest)),
             static_cast<std::int64_t>(read_big_endian(rest.substr(8)))};

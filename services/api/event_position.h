@@ -16,8 +16,9 @@ struct Taken {
   auto operator<=>(const Taken&) const = default;
 };
 
-std::string format_position(const std::vector<Taken>& taken);
-// Empty text: before the first of each. Nothing when it is not a position of `journals` journals.
-std::optional<std::vector<Taken>> parse_position(std::string_view text, std::size_t journals);
+std::string format_position(const std::vector<Taken>& taken, std::string_view topic);
+// Empty text: before the first of each. Nothing when it is not a position of `journals` journals, or one of another
+// topic: what lies before it there says nothing of this one. Those of earlier versions name no topic, and are taken.
+std::optional<std::vector<Taken>> parse_position(std::string_view text, std::string_view topic, std::size_t journals);
 
 }  // namespace leakproof::api

@@ -91,7 +91,7 @@ class Subscription {
       if (record.topic != request_.topic() || record.key != request_.workspace_id() || place <= taken_[i]) continue;
       taken_[i] = place;
       v1::SubscribeResponse response;
-      response.set_position(format_position(taken_));
+      response.set_position(format_position(taken_, request_.topic()));
       response.set_event_id(record.event_id);
       response.set_value(std::move(record.value));
       response.set_at_micros(to_micros(record.at));
@@ -112,7 +112,8 @@ class Subscription {
 grpc::Status EventService::Subscribe(grpc::ServerContext* context, const v1::SubscribeRequest* request,
                                      grpc::ServerWriter<v1::SubscribeResponse>* writer) {
   const auto stages = kStagesOfTopic.find(request->topic());
-  const auto taken = parse_position(request->position(), stages == kStagesOfTopic.end() ? 0 : stages->second.size());
+  const auto taken =
+      parse_position(request->position(), request->topic(), stages == kStagesOfTopic.end() ? 0 : stages->second.size());
   Checks checks(ports_, *context, *request);
   checks.that(stages != kStagesOfTopic.end(), "topic",
               "must be lead.events, lead.scores, routing.decisions, nurture.touches or dead.letters");

@@ -5,6 +5,7 @@
 
 #include "api/event_position.h"
 #include "api/fakes/world_fake.h"
+#include "base/encoding.h"
 
 namespace leakproof::api {
 namespace {
@@ -56,6 +57,10 @@ TEST_F(EventServiceTest, GivesTheRecordsOfTheWorkspaceAndGoesOnBehindAPosition) 
               ElementsAre("ingest-3", "ingest-4"));  // in the middle of an effect
   EXPECT_THAT(take("lead.events", all.positions[1]).ids, ElementsAre("ingest-4"));
   EXPECT_THAT(take("lead.events", all.positions[2]).ids, ElementsAre());
+  EXPECT_EQ(take("lead.scores", all.positions[2]).status.error_code(), grpc::StatusCode::INVALID_ARGUMENT)
+      << "of another topic";
+  const auto before_topics = base64_encode(base64_decode(all.positions[0])->substr(0, 16));
+  EXPECT_THAT(take("lead.events", before_topics).ids, ElementsAre("ingest-3", "ingest-4")) << "of an earlier version";
 }
 
 TEST_F(EventServiceTest, DeadLettersComeFromEveryStage) {

@@ -369,6 +369,14 @@ TEST_F(LeadServiceTest, AnActivityTakesEffectAndARefusedOneSaysWhy) {
   EXPECT_EQ(recorded_.ignored_reason(), "");
   EXPECT_TRUE(record(accept, "a2").ok());  // a retry
   EXPECT_EQ(recorded_.ignored_reason(), "duplicate");
+  auto won = accept;
+  won.mutable_feedback()->set_outcome(lead::v1::Feedback::WON);
+  EXPECT_TRUE(record(won, "w1").ok());
+  lead::v1::Activity transfer;
+  transfer.set_lead_id(accept.lead_id());
+  transfer.mutable_transfer()->set_by_member_id("lan");
+  transfer.mutable_transfer()->set_to_member_id("minh");
+  EXPECT_THAT(record(transfer, "t1").error_message(), testing::EndsWith(": it is closed (won)"));
   accept.set_lead_id("ld_none");
   EXPECT_EQ(record(accept, "a3").error_code(), grpc::StatusCode::NOT_FOUND);
 }
@@ -392,6 +400,56 @@ TEST_F(LeadServiceTest, BadActivitiesNameTheirFields) {
   EXPECT_THAT(violated_fields(record(touch, "a")), ElementsAre("activity.lead_id", "activity.touch.type"));
   EXPECT_THAT(violated_fields(record(time_off, "a")), ElementsAre("activity.time_off.until_micros"));
   EXPECT_THAT(violated_fields(record(hand_back, "a")), ElementsAre("activity.hand_back"));
+}
+
+TEST_F(LeadServiceTest, TextsAndInstantsOfAnActivityHaveBounds) {
+  const std::string nul("a\0b", 3), large(100'000, 'x');
+  const auto violated = [&](auto spoil) {
+    lead::v1::Activity activity;
+    activity.set_lead_id("ld_1");
+    activity.mutable_touch()->set_type("call");
+    spoil(activity);
+    return violated_fields(record(activity, "a"));
+  };
+  const auto touch = [&](const std::string& name, const std::string& value) {
+    return violated([&](auto& a) { (*a.mutable_touch()->mutable_attribution())[name] = value; });
+  };
+  const auto fix = [&](const std::string& name, const std::string& value) {
+    return violated([&](auto& a) {
+      a.mutable_quarantine_fix()->set_receipt_id("rc_1");
+      (*a.mutable_quarantine_fix()->mutable_fields())[name] = value;
+    });
+  };
+  const auto off = [&](std::int64_t from, std::int64_t until, const std::string& id) {
+    return violated([&](auto& a) {
+      a.mutable_time_off()->set_member_id("lan");
+      a.mutable_time_off()->set_from_micros(from);
+      a.mutable_time_off()->set_until_micros(until);
+      a.mutable_time_off()->set_absence_id(id);
+    });
+  };
+  for (const auto& [name, value] :
+       {std::pair(nul, std::string("b")), {"", "b"}, {large, "b"}, {"a", nul}, {"a", large}}) {
+    EXPECT_THAT(touch(name, value), ElementsAre("activity.touch.attribution"));
+    EXPECT_THAT(fix(name, value), ElementsAre("activity.quarantine_fix.fields"));
+  }
+  EXPECT_THAT(violated([](auto& a) {
+                for (int i = 0; i < 3000; ++i) (*a.mutable_touch()->mutable_attribution())[std::to_string(i)] = "b";
+              }),
+              ElementsAre("activity.touch.attribution"));
+  for (const auto& actor : {nul, large})
+    EXPECT_THAT(violated([&](auto& a) { a.set_actor(actor); }), ElementsAre("activity.actor"));
+  for (const std::int64_t micros : {std::int64_t{-1}, INT64_MAX})
+    EXPECT_THAT(violated([&](auto& a) { a.set_occurred_micros(micros); }), ElementsAre("activity.occurred_micros"));
+  EXPECT_THAT(violated([&](auto& a) {
+                a.mutable_feedback()->set_outcome(lead::v1::Feedback::DECLINED);
+                a.mutable_feedback()->set_member_id("lan");
+                a.mutable_feedback()->set_reason(nul);
+              }),
+              ElementsAre("activity.feedback.reason"));
+  EXPECT_THAT(off(-5, 1, ""), ElementsAre("activity.time_off.from_micros"));
+  EXPECT_THAT(off(1, INT64_MAX, ""), ElementsAre("activity.time_off.until_micros"));
+  EXPECT_THAT(off(1, 2, nul), ElementsAre("activity.time_off.absence_id"));
 }
 
 TEST_F(LeadServiceTest, TheLedgerCountsValuesThatNobodyCouldRead) {

@@ -5,6 +5,7 @@
 
 #include "api/faults.h"
 #include "api/lead_view.h"
+#include "api/limits.h"
 #include "api/workspaces.h"
 #include "base/time_text.h"
 #include "ingest/codec.h"
@@ -17,8 +18,6 @@
 
 namespace leakproof::api {
 namespace {
-
-constexpr std::int64_t kMicrosMax = 253'402'300'799'999'999;  // the last microsecond of year 9999
 
 // What ingest has made of it; QUARANTINED is followed by the fact that holds the reason.
 bool is_settled(const lead::v1::Event& event) {

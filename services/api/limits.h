@@ -2,12 +2,14 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 #include "base/time.h"
 
 namespace leakproof::api {
 
 constexpr std::size_t kIdBytesMax = 255;
+constexpr std::int64_t kMicrosMax = 253'402'300'799'999'999;  // the last microsecond of year 9999
 constexpr std::size_t kReasonBytesMax = 1000;
 constexpr std::size_t kTransferReasonBytesMax = 200;  // it stays in the audit for ever
 constexpr Duration kScheduledAheadMax = std::chrono::days(2 * 365 + 1);

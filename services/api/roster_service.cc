@@ -121,8 +121,20 @@ grpc::Status RosterService::ListPools(grpc::ServerContext* context, const v1::Li
   return draft.status().ok() ? grpc::Status::OK : failed(draft.status().error());
 }
 
+// Whoever changes an absence that is not there has mistaken its id: a second one must not come of it.
+grpc::Status RosterService::find_absence(const std::string& workspace, const std::string& member_id,
+                                         const std::string& absence_id) {
+  ScratchDraft draft(ports_.states, "router", workspace, ports_.clock.now());
+  v1::ListTimeOffResponse noted;
+  add_absences(member_id, draft, workspace, noted);
+  if (!draft.status().ok()) return failed(draft.status().error());
+  const bool found = std::ranges::any_of(
+      noted.absences(), [&](const v1::TimeOffView& absence) { return absence.absence_id() == absence_id; });
+  return found ? grpc::Status::OK : status_of_ignored("unknown_absence");
+}
+
 grpc::Status RosterService::record(grpc::ServerContext& context, const std::string& member_id,
-                                   lead::v1::Activity activity) {
+                                   lead::v1::Activity activity, const std::string& absence_id) {
   if (auto status = access(ports_, context, activity.workspace_id()); !status.ok()) return status;
   if (auto status = check_activity(activity, activity); !status.ok()) return status;
   const auto holds_member = [&](const config::Directory::Entry& entry) {
@@ -132,6 +144,9 @@ grpc::Status RosterService::record(grpc::ServerContext& context, const std::stri
   const auto [entry, missing] = find_workspace(ports_, activity.workspace_id(), holds_member);
   if (!entry) return missing;
   if (!holds_member(*entry)) return not_found("member", member_id);
+  if (!absence_id.empty()) {
+    if (auto status = find_absence(activity.workspace_id(), member_id, absence_id); !status.ok()) return status;
+  }
   activity.set_actor(member_id);
   return record_activity(ports_, context, std::move(activity), v1::DECIDED).status;
 }
@@ -149,7 +164,7 @@ grpc::Status RosterService::AddTimeOff(grpc::ServerContext* context, const v1::A
   auto activity = time_off_of(*request, false);
   if (request->absence_id().empty()) activity.mutable_time_off()->set_absence_id("ab_" + request->request_id());
   response->set_absence_id(activity.time_off().absence_id());
-  return record(*context, request->member_id(), std::move(activity));
+  return record(*context, request->member_id(), std::move(activity), request->absence_id());
 }
 
 grpc::Status RosterService::ListTimeOff(grpc::ServerContext* context, const v1::ListTimeOffRequest* request,

@@ -24,8 +24,11 @@ class RosterService final : public v1::RosterService::Service {
                            v1::ListTimeOffResponse* response) override;
 
  private:
-  // Answers when the router has taken it: what is listed afterwards shows it.
-  grpc::Status record(grpc::ServerContext& context, const std::string& member_id, lead::v1::Activity activity);
+  // Answers when the router has taken it: what is listed afterwards shows it. `absence_id` names one that must be there
+  // already; empty = none must.
+  grpc::Status record(grpc::ServerContext& context, const std::string& member_id, lead::v1::Activity activity,
+                      const std::string& absence_id = {});
+  grpc::Status find_absence(const std::string& workspace, const std::string& member_id, const std::string& absence_id);
 
   ApiPorts ports_;
 };

@@ -92,7 +92,7 @@ TEST_F(RosterServiceTest, AbsencesAreListedChangedAndCancelledById) {
     return stub_->CancelTimeOff(&context, request, &response).error_code();
   };
   EXPECT_EQ(cancel("c0", ""), grpc::StatusCode::NOT_FOUND) << "there is none";
-  grpc::ClientContext add, change, unknown;
+  grpc::ClientContext add, change, unknown, mistaken, of_another;
   v1::AddTimeOffResponse added;
   ASSERT_TRUE(stub_->AddTimeOff(&add, time_off<v1::AddTimeOffRequest>("t1"), &added).ok());
   EXPECT_EQ(listed(), "lan ab_t1 8h;");
@@ -100,6 +100,14 @@ TEST_F(RosterServiceTest, AbsencesAreListedChangedAndCancelledById) {
   longer.set_until_micros(to_micros(world_.clock.now() + std::chrono::hours(24)));
   longer.set_absence_id(added.absence_id());
   ASSERT_TRUE(stub_->AddTimeOff(&change, longer, &added).ok());
+  EXPECT_EQ(listed(), "lan ab_t1 24h;");
+  longer.set_request_id("t3");
+  longer.set_absence_id("nosuch");
+  EXPECT_EQ(stub_->AddTimeOff(&mistaken, longer, &added).error_code(), grpc::StatusCode::NOT_FOUND);
+  longer.set_absence_id("ab_t1");
+  longer.set_member_id("minh");
+  EXPECT_EQ(stub_->AddTimeOff(&of_another, longer, &added).error_code(), grpc::StatusCode::NOT_FOUND)
+      << "an absence of another member";
   EXPECT_EQ(listed(), "lan ab_t1 24h;");
   EXPECT_EQ(cancel("c1", "ab_other"), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(cancel("c2", "ab_t1"), grpc::StatusCode::OK);

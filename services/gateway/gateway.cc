@@ -125,7 +125,7 @@ class LogGateway final : public process::Gateway {
 };
 
 std::vector<api::v1::Finding> LogGateway::diagnose(const std::string& workspace) const {
-  auto findings = dependencies_.findings();
+  auto findings = dependencies_.findings(workspace);
   const auto entry = configs_->directory.find(workspace);
   if (!entry) return findings;
   for (auto& one : secret_findings(secret_problems(entry->workspace, dependencies_.secrets)))

@@ -23,6 +23,14 @@ stream::FactOrigin origin_of(const lead::v1::Activity& activity) {
           activity.activity_id()};
 }
 
+// A NUL ends a part of a key: with one inside, two keys could be the same bytes.
+Status check_id(const std::string& id, const std::string& what) {
+  if (id.empty()) return refuse(what + " is missing");
+  if (id.size() > kIdBytesMax) return refuse(what + " is of more than 1,024 bytes");
+  if (id.find('\0') != id.npos) return refuse(what + " holds a NUL character");
+  return {};
+}
+
 bool is_about_a_lead(const lead::v1::Activity& activity) {
   return activity.has_touch() || activity.has_feedback() || activity.has_claim() || activity.has_opt_out() ||
          activity.has_hand_back() || activity.has_transfer() || activity.has_stage_word();
@@ -114,8 +122,8 @@ bool IngestProcessor::is_handed_over(const char* topic, const stream::Record& re
 Status IngestProcessor::on_submission(const stream::Record& record, stream::Draft& draft) {
   lead::v1::Submission submission;
   if (!submission.ParseFromString(record.value)) return refuse("the value is not a Submission");
-  if (submission.workspace_id().empty()) return refuse("the submission names no workspace");
-  if (submission.receipt_id().empty()) return refuse("the submission has no receipt id");
+  LEAKPROOF_TRY(check_id(submission.workspace_id(), "the workspace of the submission"));
+  LEAKPROOF_TRY(check_id(submission.receipt_id(), "the receipt id of the submission"));
   if (is_handed_over(stream::topics::kLeadSubmissions, record, submission.workspace_id(),
                      "source '" + submission.source_id() + "'", draft))
     return {};
@@ -127,8 +135,9 @@ Status IngestProcessor::on_submission(const stream::Record& record, stream::Draf
 Status IngestProcessor::on_activity(const stream::Record& record, stream::Draft& draft) {
   lead::v1::Activity activity;
   if (!activity.ParseFromString(record.value)) return refuse("the value is not an Activity");
-  if (activity.workspace_id().empty()) return refuse("the activity names no workspace");
-  if (activity.activity_id().empty()) return refuse("the activity has no id");
+  LEAKPROOF_TRY(check_id(activity.workspace_id(), "the workspace of the activity"));
+  LEAKPROOF_TRY(check_id(activity.activity_id(), "the id of the activity"));
+  if (!activity.lead_id().empty()) LEAKPROOF_TRY(check_id(activity.lead_id(), "the lead of the activity"));
   if (activity.kind_case() == lead::v1::Activity::KIND_NOT_SET) return refuse("the activity is of an unknown kind");
   if (is_handed_over(stream::topics::kSalesActivities, record, activity.workspace_id(), "a sender of activities",
                      draft))
@@ -189,7 +198,7 @@ std::string IngestProcessor::apply_fix(const lead::v1::Activity& activity, strea
 Status IngestProcessor::on_config(const stream::Record& record, stream::Draft& draft) {
   lead::v1::ConfigCommand command;
   if (!command.ParseFromString(record.value)) return refuse("the value is not a ConfigCommand");
-  if (command.workspace_id().empty()) return refuse("the configuration names no workspace");
+  LEAKPROOF_TRY(check_id(command.workspace_id(), "the workspace of the configuration"));
   const auto& workspace = command.workspace_id();
   if (is_handed_over(stream::topics::kWorkspaceConfig, record, workspace, "a sender of configurations", draft))
     return {};

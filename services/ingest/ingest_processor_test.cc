@@ -265,6 +265,18 @@ TEST_F(Ingest, PoisonIsRefused) {
   made.clear_workspace_id();
   EXPECT_FALSE(take("lead.submissions", made).ok());
   EXPECT_FALSE(take("sales.activities", activity("empty")).ok());
+  for (const auto& id : {std::string("demo\0quarantine", 15), std::string(100'000, 'x')}) {
+    made = submission("json", "k1", kAn);
+    made.set_workspace_id(id);
+    EXPECT_FALSE(take("lead.submissions", made).ok());
+    made = submission("json", "k1", kAn);
+    made.set_receipt_id(id);
+    EXPECT_FALSE(take("lead.submissions", made).ok());
+    auto about = activity("a1");
+    about.mutable_claim();
+    about.set_lead_id(id);
+    EXPECT_FALSE(take("sales.activities", about).ok());
+  }
   lead::v1::Event event;
   EXPECT_FALSE(processor.on_event(event, draft).ok());
   EXPECT_EQ(facts(), "");

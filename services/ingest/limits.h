@@ -1,6 +1,7 @@
 // Every bound of ingest's pipeline in one place.
 #pragma once
 #include <chrono>
+#include <cstddef>
 
 #include "base/time.h"
 
@@ -9,6 +10,7 @@ namespace leakproof::ingest {
 constexpr Duration kActivityMemory = std::chrono::hours(80);
 constexpr int kScanBatch = 32;           // entries that a query reads at once
 constexpr std::size_t kItemsMax = 1000;  // leads in one POST: the platforms' own bound
+constexpr std::size_t kIdBytesMax = 1024;  // of what becomes part of a key of the state
 // Configurations of a workspace that are to come into force at a time.
 constexpr int kScheduledConfigsMax = 16;          // that wait
 constexpr int kScheduledEndedKept = 16;           // of those that ended, for retries and for people

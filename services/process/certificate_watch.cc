@@ -1,9 +1,6 @@
 #include "process/certificate_watch.h"
 
-#include <fstream>
-#include <iterator>
-#include <sstream>
-
+#include "base/read_file.h"
 #include "base/time_text.h"
 #include "observe/log.h"
 
@@ -11,11 +8,6 @@ namespace leakproof::process {
 namespace {
 
 constexpr Duration kTellEvery = std::chrono::hours(24);
-
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 std::optional<CertificateProblem> problem_of(const std::string& file, const crypto::CertificateValidity& one,
                                              Instant now) {
@@ -35,9 +27,11 @@ Result<CertificateWatch> CertificateWatch::open(const app::Settings::Tls& tls, o
   CertificateWatch watch;
   if (!tls.is_set()) return watch;
   for (const auto& [name, file] : {std::pair("certificate", tls.certificate), std::pair("client_ca", tls.client_ca)}) {
-    auto validity = crypto::validity_of_certificates(text_of(file));
-    if (!validity.ok())
-      return refuse(std::string("grpc.tls.") + name + ": " + file.string() + ": " + validity.error().message());
+    const std::string key = std::string("grpc.tls.") + name;
+    const auto text = read_file(file);
+    if (!text.ok()) return text.error().in(key);
+    auto validity = crypto::validity_of_certificates(*text);
+    if (!validity.ok()) return refuse(key + ": " + file.string() + ": " + validity.error().message());
     metrics
         .gauge("leakproof_grpc_certificate_end_timestamp_seconds", "When the first certificate of the file ends",
                {{"file", name}})

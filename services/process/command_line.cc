@@ -12,6 +12,8 @@
 namespace leakproof::process {
 namespace {
 
+constexpr int kPortMax = 65535;
+
 struct Flags {
   std::string file, data, secrets, brokers;
   bool create_topics = false;
@@ -26,13 +28,17 @@ void declare(CLI::App& app, const Program& program, Flags& flags) {
   app.add_option("--secrets", flags.secrets, "directory of secrets: <workspace>/<name> (default secrets in --data)");
   app.add_option("--brokers", flags.brokers,
                  program.runs_all_stages ? "host:port,...: the log is this Kafka cluster instead of the data directory"
-                                         : "host:port,... of the Kafka cluster");
+                                         : "host:port,... of the Kafka cluster")
+      ->check(CLI::Validator(
+          [](const std::string& list) { return app::are_brokers(list) ? "" : std::string(app::kBrokersMust); }, ""));
   app.add_flag("--create-topics", flags.create_topics, "Kafka: make the topics that are missing");
-  if (program.gateway) app.add_option("--http-port", flags.http, "public door (default 8080; 0 = any)");
-  app.add_option(
-      "--grpc-port", flags.grpc,
-      program.gateway ? "API (default 7070; 0 = any)" : "queries of other processes (default 7070; 0 = any)");
-  app.add_option("--admin-port", flags.admin, "metrics and health (default 9090; 0 = any)");
+  const auto port = [&](const char* name, int& flag, const std::string& what) {
+    app.add_option(name, flag, what)->check(CLI::Range(0, kPortMax));
+  };
+  if (program.gateway) port("--http-port", flags.http, "public door (default 8080; 0 = any)");
+  port("--grpc-port", flags.grpc,
+       program.gateway ? "API (default 7070; 0 = any)" : "queries of other processes (default 7070; 0 = any)");
+  port("--admin-port", flags.admin, "metrics and health (default 9090; 0 = any)");
 }
 
 void apply(const Flags& flags, app::Settings& settings) {
@@ -41,6 +47,7 @@ void apply(const Flags& flags, app::Settings& settings) {
   if (settings.secrets.empty()) settings.secrets = settings.data / "secrets";
   if (!flags.brokers.empty()) settings.kafka_brokers = flags.brokers;
   settings.kafka_create_topics |= flags.create_topics;
+  settings.kafka_is_meant |= flags.create_topics;
   auto port = [](int flag, std::uint16_t& to) {
     if (flag >= 0) to = static_cast<std::uint16_t>(flag);
   };
@@ -76,6 +83,12 @@ std::variant<app::Settings, int> read_command_line(const Program& program, int a
         program, app::kExitConfiguration,
         "it needs a Kafka cluster: name it with --brokers or kafka.brokers in --config. One process without Kafka is "
         "leakproof-standalone.");
+  }
+  if (settings->kafka_brokers.empty() && settings->kafka_is_meant) {
+    return fail(
+        program, app::kExitConfiguration,
+        "kafka.brokers is missing: name the cluster there or with --brokers; for the embedded log leave kafka and "
+        "--create-topics out");
   }
   for (const auto& file : app::open_files(*settings))
     observe::log_warn("secret_readable_by_all", {{"file", file.string()}, {"do", "chmod o-r, and replace the secret"}});

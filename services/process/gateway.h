@@ -37,7 +37,8 @@ struct GatewayDependencies {  // all outlive the gateway
   observe::Metrics& metrics;
   const app::FileSecrets& secrets;
   const app::Settings& settings;
-  std::function<std::vector<api::v1::Finding>()> findings;  // how the process is, self_check.h; any thread
+  // How this process is and, asked with a workspace's token, those of the other stages are; self_check.h. Any thread.
+  std::function<std::vector<api::v1::Finding>(const std::string& workspace)> findings;
 };
 // Makes a gateway that already listens. kFatal: a port is taken.
 using MakeGateway = std::function<Result<std::unique_ptr<Gateway>>(const GatewayDependencies&)>;

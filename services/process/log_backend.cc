@@ -26,6 +26,7 @@ class EmbeddedBackend final : public LogBackend {
   Result<std::unique_ptr<stream::Ownership>> ownership(const std::string&) override {
     return std::unique_ptr<stream::Ownership>(std::make_unique<embedded::EmbeddedOwnership>(log_->partitions()));
   }
+  Status ask() override { return {}; }
   Result<std::vector<std::string>> topic_problems() override { return std::vector<std::string>(); }
   Status retain(Instant now) override { return log_->retain(now); }
 
@@ -61,6 +62,7 @@ class KafkaBackend final : public LogBackend {
                                                          instance, stream::topics::journal_of(stage)));
     return std::unique_ptr<stream::Ownership>(std::move(joined));
   }
+  Status ask() override { return admin_->ask(); }
   Result<std::vector<std::string>> topic_problems() override {
     LEAKPROOF_ASSIGN(problems, admin_->check(kafka::topics()));
     std::vector<std::string> lines;

@@ -17,6 +17,8 @@ class LogBackend {
   virtual stream::Log& log() = 0;
   // Joins those who share the partitions of the stage; says which of them this process is to own.
   virtual Result<std::unique_ptr<stream::Ownership>> ownership(const std::string& stage) = 0;
+  // Whether the cluster answers; may take a round trip. Good where there is none.
+  virtual Status ask() = 0;
   // What is wrong with the topics on the cluster, and how to repair it, a line each; may take round trips. Empty where
   // there is no cluster. kRetry: it does not answer.
   virtual Result<std::vector<std::string>> topic_problems() = 0;

@@ -45,6 +45,15 @@ std::optional<std::string> OwnerDirectory::find(const std::string& stage, std::i
   return known->second.owner.address();
 }
 
+std::map<std::string, std::set<std::string>> OwnerDirectory::addresses() const {
+  MutexLock lock(mutex_);
+  std::map<std::string, std::set<std::string>> all;
+  for (const auto& [place, known] : owners_) {
+    if (!known.owner.address().empty()) all[known.owner.address()].insert(place.first);
+  }
+  return all;
+}
+
 std::optional<Instant> OwnerDirectory::announced(const std::string& stage, std::int32_t partition) const {
   MutexLock lock(mutex_);
   const auto known = owners_.find({stage, partition});

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ class OwnerDirectory {
   Signal& wake() { return wake_; }
   // host:port, or nothing while nobody is known.
   std::optional<std::string> find(const std::string& stage, std::int32_t partition) const;
+  // Of every owner that is known, its host:port and the stages it owns partitions of.
+  std::map<std::string, std::set<std::string>> addresses() const;
   // When the owner last said that it serves the partition, by its own clock; nothing while nobody is known.
   std::optional<Instant> announced(const std::string& stage, std::int32_t partition) const;
 

@@ -15,8 +15,10 @@
 #include "net/admin_server.h"
 #include "net/grpc_server.h"
 #include "observe/log.h"
+#include "process/broker_watch.h"
 #include "process/certificate_watch.h"
 #include "process/command_line.h"
+#include "process/peer_findings.h"
 #include "process/remote_states.h"
 #include "process/retry_for_a_minute.h"
 #include "process/self_check.h"
@@ -28,6 +30,7 @@ namespace leakproof::process {
 namespace {
 
 constexpr const char* kVersion = "leakproof 0.1.0";
+constexpr Duration kBrokersAskedEvery = std::chrono::seconds(5);
 constexpr Duration kWatchEvery = std::chrono::minutes(1);
 
 void set_level(const std::string& level) {
@@ -45,7 +48,8 @@ class Process {
       : program_(program),
         settings_(settings),
         secrets_(settings.secrets, settings.data / "protected_workspaces"),
-        stores_(settings.data / "state") {}
+        stores_(settings.data / "state"),
+        brokers_(settings.kafka_brokers) {}
 
   Status start(app::StopSignal& stop);
   void tell_locked() const;
@@ -54,7 +58,8 @@ class Process {
   bool halted() const { return stages_->halted(); }
 
  private:
-  std::vector<api::v1::Finding> findings();
+  Findings findings();                                  // of this process
+  Findings all_findings(const std::string& workspace);  // and of those of the other stages
   void watch();
   Status open_owners();
   Status open_states();
@@ -64,7 +69,7 @@ class Process {
     return net::GrpcTls{settings_.grpc_tls.certificate, settings_.grpc_tls.key, settings_.grpc_tls.client_ca};
   }
   void update_health();
-  Status ready() const { return closing_ ? Status(retry("this process stops")) : stages_->ready(); }
+  Status ready() const;
 
   const Program& program_;
   const app::Settings& settings_;
@@ -78,11 +83,15 @@ class Process {
   std::unique_ptr<Stages> stages_;
   std::unique_ptr<RemoteStates> remote_states_;
   std::unique_ptr<StateService> own_states_;
+  std::shared_ptr<grpc::ChannelCredentials> peer_credentials_;
+  OperationsService operations_{secrets_, [this] { return findings(); }};
   std::unique_ptr<Gateway> gateway_;
   std::unique_ptr<net::GrpcServer> grpc_;
   std::unique_ptr<net::HttpServer> admin_;
   std::atomic<bool> closing_ = false;
+  BrokerWatch brokers_;
   CertificateWatch certificates_;
+  Instant watched_;  // of the thread that watches
   Mutex topics_mutex_;
   std::vector<std::string> topic_problems_ LEAKPROOF_GUARDED_BY(topics_mutex_);
   std::unique_ptr<app::PollingThread> watching_;
@@ -106,8 +115,9 @@ Status Process::start(app::StopSignal& stop) {
   LEAKPROOF_TRY(retry_for_a_minute(pause, clock_, "the groups of the stages", [&] {
     return stages_->start(settings_.grpc.address + ":" + std::to_string(grpc_->port()));
   }));
-  watching_ = std::make_unique<app::PollingThread>(kWatchEvery, [this] {
-    watch();
+  watching_ = std::make_unique<app::PollingThread>(kBrokersAskedEvery, [this] {
+    brokers_.heard(backend_->ask(), clock_.now());
+    if (clock_.now() - watched_ >= kWatchEvery) watch();
     return false;
   });
   observe::log_info("listening", {{"http", gateway_ ? gateway_->http_port() : 0},
@@ -119,9 +129,10 @@ Status Process::start(app::StopSignal& stop) {
 
 // What may have become wrong by itself while the process runs.
 void Process::watch() {
+  watched_ = clock_.now();
   certificates_.step(clock_.now());
   auto problems = backend_->topic_problems();
-  if (!problems.ok()) return;  // a cluster that is away is told of elsewhere
+  if (!problems.ok()) return;  // BrokerWatch tells of a cluster that is away
   MutexLock lock(topics_mutex_);
   metrics_.gauge("leakproof_topic_problems", "Settings of topics on the cluster that are not as they must be")
       .Set(static_cast<double>(problems->size()));
@@ -132,9 +143,36 @@ void Process::watch() {
   topic_problems_ = *std::move(problems);
 }
 
-std::vector<api::v1::Finding> Process::findings() {
+Findings Process::all_findings(const std::string& workspace) {
+  auto all = findings();
+  if (!owners_) return all;
+  Peers peers;  // others of our own stages have a gateway of their own, and answer there
+  for (const auto& [address, stages] : owners_->addresses()) {
+    std::string theirs;
+    for (const auto& stage : stages) {
+      if (!stages_->has(stage)) theirs += (theirs.empty() ? "" : ", ") + stage;
+    }
+    if (!theirs.empty()) peers[address] = theirs;
+  }
+  for (auto& one : unserved_findings(stages_->unserved_elsewhere())) all.push_back(std::move(one));
+  for (auto& one : peer_findings(peers, workspace, secrets_, peer_credentials_)) all.push_back(std::move(one));
+  return all;
+}
+
+// What a stage lacks while the brokers are away is a consequence.
+Status Process::ready() const {
+  if (closing_) return retry("this process stops");
+  const auto stages = stages_->ready();
+  const auto away = brokers_.problem();
+  return stages.ok() || away.empty() ? stages : Status(retry(away + "; " + stages.error().message()));
+}
+
+Findings Process::findings() {
   Findings all = {readiness_finding(ready()), lag_finding(stages_->observed().input_lags()),
                   dead_letters_finding(stages_->observed().dead_letters()), disk_finding(disk_space(settings_.data))};
+  if (const auto away = brokers_.problem(); !away.empty())
+    all.insert(all.begin(),
+               finding(api::v1::Finding::BAD, "brokers", away + ": nothing is taken in or decided until they do"));
   for (auto& one : certificate_findings(certificates_.problems(clock_.now()))) all.push_back(std::move(one));
   for (auto& one : receiver_findings(stages_->observed().receivers_down())) all.push_back(std::move(one));
   MutexLock lock(topics_mutex_);
@@ -168,11 +206,12 @@ Status Process::open_states() {
   if (owners_) {
     auto credentials = net::peer_credentials(tls());
     if (!credentials.ok()) return credentials.error();
-    remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, secrets_, *std::move(credentials));
+    peer_credentials_ = *std::move(credentials);
+    remote_states_ = std::make_unique<RemoteStates>(stages_->states(), *owners_, secrets_, peer_credentials_);
     states = remote_states_.get();
   }
   LEAKPROOF_ASSIGN(gateway, program_.gateway({backend_->log(), *states, clock_, metrics_, secrets_, settings_,
-                                              [this] { return findings(); }}));
+                                              [this](const auto& workspace) { return all_findings(workspace); }}));
   gateway_ = std::move(gateway);
   return {};
 }
@@ -184,6 +223,7 @@ Status Process::listen() {
   options.tls = tls();
   std::vector<grpc::Service*> services = gateway_ ? gateway_->services() : std::vector<grpc::Service*>();
   services.push_back(own_states_.get());
+  if (!gateway_) services.push_back(&operations_);  // the gateway's own says more
   LEAKPROOF_ASSIGN(grpc, net::GrpcServer::start(options, services));
   grpc_ = std::move(grpc);
   LEAKPROOF_ASSIGN(admin, net::start_admin_server(

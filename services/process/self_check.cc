@@ -48,8 +48,21 @@ Finding readiness_finding(const Status& ready) {
 Finding lag_finding(const std::map<std::string, Duration>& by_stage) {
   const auto behind = list_of(
       by_stage, kBehind, [](Duration lag) { return format_duration(std::chrono::floor<std::chrono::seconds>(lag)); });
-  if (behind.empty()) return finding(Finding::GOOD, "lag", "no stage is behind its inputs");
+  if (behind.empty()) return finding(Finding::GOOD, "lag", "no stage of this process is behind its inputs");
   return finding(Finding::BAD, "lag", "behind their inputs: " + behind + "; docs/runbooks/stage-behind.md");
+}
+
+Findings unserved_findings(const std::map<std::string, std::set<std::int32_t>>& by_stage) {
+  Findings found;
+  for (const auto& [stage, partitions] : by_stage) {
+    std::string list;
+    for (const auto partition : partitions) list += (list.empty() ? "" : ", ") + std::to_string(partition);
+    if (!list.empty())
+      found.push_back(finding(Finding::BAD, "owners",
+                              "nobody serves " + stage + " " + list + ": what is for it waits; start leakproof-" +
+                                  stage + "; docs/runbooks/stage-behind.md"));
+  }
+  return found;
 }
 
 Finding dead_letters_finding(const std::map<std::string, std::int64_t>& by_stage) {

@@ -27,6 +27,8 @@ api::v1::Finding finding(api::v1::Finding::Weight weight, const std::string& sub
 // What each looks like to an operator.
 api::v1::Finding readiness_finding(const Status& ready);
 api::v1::Finding lag_finding(const std::map<std::string, Duration>& by_stage);
+// Of stages of which this process owns nothing: partitions that nobody is known to serve, by stage.
+Findings unserved_findings(const std::map<std::string, std::set<std::int32_t>>& by_stage);
 api::v1::Finding dead_letters_finding(const std::map<std::string, std::int64_t>& by_stage);
 api::v1::Finding disk_finding(const DiskSpace& disk);
 Findings certificate_findings(const std::vector<CertificateProblem>& problems);

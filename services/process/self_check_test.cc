@@ -18,12 +18,16 @@ TEST(SelfCheck, SaysWhatIsSoAndWhatToDo) {
       {readiness_finding({}), "GOOD readiness: every stage here works"},
       {readiness_finding(retry("router owns no partition here")),
        "BAD readiness: not ready: router owns no partition here; docs/runbooks/stage-behind.md"},
-      {lag_finding({{"ingest", seconds(30)}, {"router", {}}}), "GOOD lag: no stage is behind its inputs"},
+      {lag_finding({{"ingest", seconds(30)}, {"router", {}}}),
+       "GOOD lag: no stage of this process is behind its inputs"},
       {lag_finding({{"ingest", seconds(31)}, {"router", seconds(90)}, {"scoring", {}}}),
        "BAD lag: behind their inputs: ingest 31s, router 1m30s; docs/runbooks/stage-behind.md"},
       {dead_letters_finding({{"ingest", 0}}), "GOOD dead_letters: no dead letters since this process began"},
       {dead_letters_finding({{"ingest", 16}, {"router", 0}}),
        "BAD dead_letters: dead letters since this process began: ingest 16; docs/runbooks/dead-letter.md"},
+      {unserved_findings({{"router", {0, 2}}, {"scoring", {}}}).front(),
+       "BAD owners: nobody serves router 0, 2: what is for it waits; start leakproof-router; "
+       "docs/runbooks/stage-behind.md"},
       {disk_finding({}), "NOTE disk: the data directory does not say how much room it has"},
       {disk_finding({0, 9 * kMiB}),
        "BAD disk: 0 MiB of 9 MiB are free where the data is: nothing can be written; make room"},
@@ -41,6 +45,7 @@ TEST(SelfCheck, SaysWhatIsSoAndWhatToDo) {
   for (const auto& [finding, expected] : cases) EXPECT_EQ(text(finding), expected);
   EXPECT_TRUE(certificate_findings({}).empty());
   EXPECT_TRUE(receiver_findings({}).empty());
+  EXPECT_TRUE(unserved_findings({{"scoring", {}}}).empty());
   EXPECT_GT(disk_space(testing::TempDir()).whole, 0u);
   EXPECT_EQ(disk_space("/nowhere/at/all").whole, 0u);
 }

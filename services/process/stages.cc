@@ -129,6 +129,20 @@ Status Stages::ready(const std::string& stage, const stream::StageRunner& runner
   return retry(stage + " owns no partition here, and nobody serves " + orphans);
 }
 
+bool Stages::has(const std::string& stage) const {
+  return std::ranges::any_of(definitions_, [&](const auto& each) { return each.name == stage; });
+}
+
+std::map<std::string, std::set<std::int32_t>> Stages::unserved_elsewhere() {
+  std::map<std::string, std::set<std::int32_t>> found;
+  for (const char* stage : stream::topics::kStages) {
+    if (has(stage)) continue;
+    for (const auto& [partition, since] : coverage_.unserved(stage, dependencies_.clock.now()))
+      found[stage].insert(partition);
+  }
+  return found;
+}
+
 bool Stages::halted() const {
   return std::any_of(runners_.begin(), runners_.end(), [](auto& runner) { return runner->halted(); });
 }

@@ -49,6 +49,9 @@ class Stages {
   // kRetry says what is missing.
   Status ready();
   bool halted() const;  // a person must look
+  bool has(const std::string& stage) const;
+  // Of the stages that run in other processes: the partitions that nobody is known to serve.
+  std::map<std::string, std::set<std::int32_t>> unserved_elsewhere();
   stream::LocalStates& states() { return states_; }
   app::StageMetrics& observed() { return observer_; }
 

@@ -26,8 +26,11 @@ void verify(Session& session, const std::string& file) {
     return session.fail(ExitCode::kNegative,
                         "record " + std::to_string(verifier.records() + 1) + " of " + where + ": " + *difference);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  session.out << where << ": " << verifier.records() << " records in one chain, " << verifier.decisions()
-              << " decisions made again with the same bytes\n";
+  if (session.json)
+    session.out << "{\"records\":" << verifier.records() << ",\"decisions\":" << verifier.decisions() << "}\n";
+  else
+    session.out << where << ": " << verifier.records() << " records in one chain, " << verifier.decisions()
+                << " decisions made again with the same bytes\n";
   session.err << "in " << took.count() << " s\n";
 }
 

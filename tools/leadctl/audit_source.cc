@@ -35,6 +35,15 @@ bool read_server(Session& session, bool newest_first, const Visit& visit) {
   return true;
 }
 
+// An export that failed leaves a file without records: nothing is proved by it.
+bool ended(Session& session, const std::string& file, const std::ifstream& in, std::int64_t records) {
+  if (in.bad())
+    session.fail(ExitCode::kInput, file + ": cannot be read" + (records > 0 ? " to its end" : ", or is a directory"));
+  else if (records == 0)
+    session.fail(ExitCode::kInput, file + ": holds no record: export it again");
+  return records > 0 && !in.bad();
+}
+
 bool read_file(Session& session, const std::string& file, const Visit& visit) {
   std::ifstream in(file, std::ios::binary);
   if (!in) {
@@ -48,7 +57,7 @@ bool read_file(Session& session, const std::string& file, const Visit& visit) {
     std::uint32_t size = 0;
     const void* rest = nullptr;
     int left = 0;
-    if (!coded.GetDirectBufferPointer(&rest, &left)) return true;
+    if (!coded.GetDirectBufferPointer(&rest, &left)) return ended(session, file, in, count - 1);
     if (!coded.ReadVarint32(&size) || size > kRecordMax || !coded.ReadString(&record, static_cast<int>(size))) {
       session.fail(ExitCode::kInput, file + ": record " + std::to_string(count) +
                                          " is cut off, or this is no file of leadctl audit export");

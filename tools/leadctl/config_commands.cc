@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
 
+#include "base/read_file.h"
 #include "config/compile.h"
 #include "config/files.h"
 #include "config/format.h"
@@ -13,15 +13,15 @@
 #include "leadctl/json_text.h"
 #include "leadctl/lint_warnings.h"
 #include "leadctl/secrets_folder.h"
+#include "leadctl/stage_versions.h"
 #include "leakproof/api/v1/config_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
 namespace {
 
 std::optional<std::string> bytes_of_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  return file.is_open() && !file.bad() ? std::optional(std::move(bytes)) : std::nullopt;
+  auto bytes = read_file(path);
+  return bytes.ok() ? std::optional(*std::move(bytes)) : std::nullopt;
 }
 
 }  // namespace
@@ -43,8 +43,6 @@ std::optional<std::string> read_valid_workspace(Session& session, const std::str
 namespace {
 
 using api::v1::ConfigService;
-
-constexpr int kStagesOfTheFlow = 4;
 
 struct ConfigOptions {
   std::string file, message, folder = kSecretsFolder;
@@ -142,23 +140,10 @@ void list_versions(Session& session) {
   session.print(all, table);
 }
 
-using Stages = google::protobuf::RepeatedPtrField<api::v1::StageVersion>;
-
-// Whether every stage works by the version; if not, which do not.
-void tell_stages(Session& session, std::int64_t version, const Stages& stages) {
-  std::string behind;
-  for (const auto& each : stages) {
-    if (each.version() < version)
-      behind += (behind.empty() ? "" : ", ") + each.stage() + " (" + std::to_string(each.version()) + ")";
-  }
+void tell_stages(Session& session, std::int64_t version, const StageVersions& stages) {
   if (stages.empty()) return;  // a server of an earlier version
-  if (behind.empty() && stages.size() == kStagesOfTheFlow) {
-    session.err << "version " << version << " is in force in every stage\n";
-    return;
-  }
-  session.fail(ExitCode::kUnavailable, "version " + std::to_string(version) + " is not yet in force in every stage: " +
-                                           (behind.empty() ? "not all of them answer" : behind + " behind") +
-                                           "; leadctl config progress says when");
+  if (!is_in_force(version, stages)) return session.fail(ExitCode::kUnavailable, not_in_force(version, stages));
+  session.err << "version " << version << " is in force in every stage\n";
 }
 
 std::optional<api::v1::GetProgressResponse> progress_of(Session& session) {

@@ -1,9 +1,9 @@
 #include "leadctl/connection.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
+#include "base/parse_number.h"
+#include "base/read_file.h"
 #include "base/system_clock.h"
 #include "base/time_text.h"
 #include "crypto/certificate.h"
@@ -30,6 +30,14 @@ std::optional<std::string> fault_of(const std::string& certificate, Instant now)
 
 }  // namespace
 
+std::string server_fault(const std::string& server) {
+  if (server.starts_with("unix:")) return "";
+  const auto colon = server.rfind(':');
+  const auto port = colon == server.npos ? std::nullopt : parse_number<std::uint16_t>(server.substr(colon + 1));
+  const bool good = colon != 0 && port && *port > 0;
+  return good ? "" : "'" + printable(server) + "' is no server: name it as host:port, such as 127.0.0.1:7070";
+}
+
 std::string advice_on(const ConnectionFailure& failure, Instant now) {
   if (!failure.listens)
     return "nothing answers at " + failure.server +
@@ -37,8 +45,8 @@ std::string advice_on(const ConnectionFailure& failure, Instant now) {
   const std::string there = "something listens at " + failure.server;
   if (!failure.with_tls)
     return there +
-           " and does not answer in plain gRPC: if it wants TLS, name the files with --tls-ca, "
-           "--tls-cert and --tls-key";
+           " and does not answer in plain gRPC: it may be stopped or overloaded, which its log says; if it wants TLS, "
+           "name the files with --tls-ca, --tls-cert and --tls-key";
   if (const auto fault = fault_of(failure.certificate, now)) return there + ", but TLS fails: " + *fault;
   if (speaks_of_tls(failure.message))
     return there + ", but TLS fails: has its certificate ended, has --tls-ca signed it, and is it for this name? " +
@@ -47,11 +55,10 @@ std::string advice_on(const ConnectionFailure& failure, Instant now) {
 }
 
 std::string connection_advice(const Session& session, const std::string& message) {
-  std::ifstream file(session.tls.certificate, std::ios::binary);
-  const std::string certificate{std::istreambuf_iterator<char>(file), {}};
-  return advice_on(
-      {session.server, printable(message), net::listens_at(session.server), !session.tls.ca.empty(), certificate},
-      SystemClock().now());
+  const auto certificate = read_file(session.tls.certificate);
+  return advice_on({session.server, printable(message), net::listens_at(session.server), !session.tls.ca.empty(),
+                    certificate.ok() ? *certificate : ""},
+                   SystemClock().now());
 }
 
 }  // namespace leakproof::leadctl

@@ -8,6 +8,10 @@
 
 namespace leakproof::leadctl {
 
+// What is wrong with "host:port" or "unix:path" of --server; empty when nothing is. gRPC itself takes a port of more
+// than 65535 and calls another one. Pure.
+std::string server_fault(const std::string& server);
+
 // What is known of a connection that failed.
 struct ConnectionFailure {
   std::string server;       // host:port

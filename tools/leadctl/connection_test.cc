@@ -20,12 +20,21 @@ constexpr const char* kPem =
     "-----END CERTIFICATE-----\n";
 const Instant kBegins{std::chrono::seconds(1767225600)}, kEnds{std::chrono::seconds(1775001600)};
 
+TEST(Connection, AServerIsAHostAndAPort) {
+  for (const char* right : {"127.0.0.1:7070", "leads.example:1", "[::1]:65535", "dns:///leads.example:7070", "unix:a"})
+    EXPECT_EQ(server_fault(right), "") << right;
+  for (const char* wrong :
+       {"", "leads.example", ":7070", "127.0.0.1:99999", "127.0.0.1:0", "127.0.0.1:-1", "host:", "127.0.0.1:70 70"})
+    EXPECT_THAT(server_fault(wrong), HasSubstr("name it as host:port")) << wrong;
+}
+
 TEST(Connection, SaysWhatKeepsUsOut) {
   ConnectionFailure failure;
   failure.server = "host:7070";
   EXPECT_THAT(advice_on(failure, kBegins), HasSubstr("nothing answers at host:7070: start it"));
   failure.listens = true;
-  EXPECT_THAT(advice_on(failure, kBegins), HasSubstr("if it wants TLS, name the files with --tls-ca"));
+  EXPECT_THAT(advice_on(failure, kBegins), HasSubstr("it may be stopped or overloaded, which its log says; if it "
+                                                     "wants TLS, name the files with --tls-ca"));
   failure.with_tls = true;
   EXPECT_THAT(advice_on(failure, kBegins), HasSubstr("TLS fails: it may not know your certificate"));
   failure.message = "Ssl handshake failed: SSL_ERROR_SSL: certificate verify failed";

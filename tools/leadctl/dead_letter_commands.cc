@@ -68,8 +68,11 @@ void replay(Session& session, const DeadLetterChoice& which) {
         }))
       return;
   }
-  session.err << chosen.size()
-              << " handed in again; leadctl ledger and leadctl dead-letter list show what became of them\n";
+  if (session.json)
+    session.out << "{\"handed_in\":" << chosen.size() << "}\n";
+  else
+    session.err << chosen.size()
+                << " handed in again; leadctl ledger and leadctl dead-letter list show what became of them\n";
   if (chosen.empty()) session.exit_code = ExitCode::kNegative;
 }
 

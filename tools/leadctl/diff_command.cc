@@ -129,7 +129,8 @@ void add_diff_command(CLI::App& config, Session& session) {
                                         "force; exit 1 when there is a difference");
   command->footer("Example:\n  leadctl config diff examples/workspace.yaml");
   command->add_option("FILE", options->file, "Workspace file; - is standard input")->required();
-  command->add_option("--version", options->version, "Against an earlier one")->check(CLI::PositiveNumber);
+  command->add_option("--version", options->version, "Against an earlier one")
+      ->check(CLI::Range(std::int64_t{1}, INT64_MAX));
   command->add_flag("--text", options->text, "The lines that differ, instead");
   command->callback([&session, options] { print_diff(session, options->file, options->version, options->text); });
 }

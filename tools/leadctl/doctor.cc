@@ -18,6 +18,14 @@ class Doctor {
   explicit Doctor(Session& session) : session_(session) {}
 
   void run() {
+    look();
+    if (session_.json) session_.print_json(told_);
+  }
+
+ private:
+  using Finding = api::v1::Finding;
+
+  void look() {
     if (!reachable()) return;
     diagnosed();
     if (!configured()) return;
@@ -28,13 +36,19 @@ class Doctor {
     quarantine();
   }
 
- private:
-  void good(const std::string& line) { session_.out << "ok    " << line << '\n'; }
+  void good(const std::string& line) { tell(Finding::GOOD, "ok    ", line); }
   void bad(ExitCode code, const std::string& line) {
-    session_.out << "FAIL  " << line << '\n';
+    tell(Finding::BAD, "FAIL  ", line);
     if (session_.exit_code == ExitCode::kOk) session_.exit_code = code;
   }
-  void note(const std::string& line) { session_.out << "note  " << line << '\n'; }
+  void note(const std::string& line) { tell(Finding::NOTE, "note  ", line); }
+  // A line at once for a person, who may wait for the next; with --output json all of them at the end.
+  void tell(Finding::Weight weight, const char* sign, const std::string& line) {
+    auto& one = *told_.add_findings();
+    one.set_weight(weight);
+    one.set_text(line);
+    if (!session_.json) session_.out << sign << line << '\n' << std::flush;
+  }
 
   bool reachable() {
     const auto deadline = std::chrono::system_clock::now() +
@@ -54,7 +68,7 @@ class Doctor {
     return session_.stub<api::v1::ConfigService>()->Get(context.get(), {}, &ignored).error_message();
   }
 
-  // What the process that answers knows of itself, of the senders and of the secrets.
+  // What the process that answers knows of itself, of those of the other stages, of the senders and of the secrets.
   void diagnosed() {
     api::v1::DiagnoseRequest request;
     request.set_workspace_id(session_.workspace);
@@ -231,6 +245,7 @@ class Doctor {
 
   Session& session_;
   std::int64_t version_ = 0;  // in force
+  api::v1::DiagnoseResponse told_;
 };
 
 }  // namespace

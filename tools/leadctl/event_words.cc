@@ -2,8 +2,6 @@
 
 #include "base/time_text.h"
 #include "leadctl/money.h"
-#include "router/audit/decision_codec.h"
-#include "router/domain/explain.h"
 #include "router/messages/router_messages.h"
 
 namespace leakproof::leadctl {
@@ -33,24 +31,45 @@ std::string with(const std::string& what, const std::string& more) {
   return what.empty() || more.empty() ? what + more : what + ", " + more;
 }
 
+// Who a sentence is about, as people call them.
+std::string called(const std::string& member, const Surroundings& around) {
+  return member.empty() ? member : around.names.of(MemberId(member)).value();
+}
+
+// What a code of the router says. Other reasons are words of a person.
+std::string reason_of(const std::string& code, const Messages& texts) {
+  const std::string key = "reason." + code;
+  return texts.has(key) ? texts.format(key) : code;
+}
+
+std::string outcome_of(Feedback::Outcome outcome, const Messages& texts) {
+  const auto code = lower(Feedback::Outcome_Name(outcome));
+  const auto key = "outcome." + code;
+  return texts.has(key) ? texts.format(key) : code;
+}
+
 // What an activity is about; {1} is who.
-std::string about(const Activity& activity) {
+std::string about(const Activity& activity, const Messages& texts, const Surroundings& around) {
   const auto& feedback = activity.feedback();
   switch (activity.kind_case()) {
     case Activity::kTouch:
       return activity.touch().type();
     case Activity::kFeedback:
-      return with(with(lower(Feedback::Outcome_Name(feedback.outcome())), feedback.reason()),
+      return with(with(outcome_of(feedback.outcome(), texts), feedback.reason()),
                   amount_of(feedback.value_minor(), feedback.currency()));
     case Activity::kOptOut:
       return activity.opt_out().channel();
     case Activity::kHandBack:
       return activity.hand_back().reason();
     case Activity::kStageWord:
-      return activity.stage_word().handed_back() ? "handed_back"
-                                                 : lower(Feedback::Outcome_Name(activity.stage_word().outcome()));
+      return activity.stage_word().handed_back() ? reason_of("handed_back", texts)
+                                                 : outcome_of(activity.stage_word().outcome(), texts);
     case Activity::kTransfer:
-      return activity.transfer().to_member_id() + activity.transfer().to_pool_id();
+      return called(activity.transfer().to_member_id(), around) + activity.transfer().to_pool_id();
+    case Activity::kPresence:
+      return called(activity.presence().member_id(), around);
+    case Activity::kTimeOff:
+      return called(activity.time_off().member_id(), around);
     default:
       return {};
   }
@@ -63,17 +82,29 @@ std::string words_of(const Messages& texts, const std::string& kind, const std::
   return texts.has(key) ? texts.format(key, arguments) : lower(state);
 }
 
-std::string words_of(const Activity& activity, const Messages& texts) {
+// The name of its kind, with what else its sentence depends on.
+std::string kind_of(const Activity& activity) {
+  if (activity.has_presence()) return activity.presence().online() ? "presence.online" : "presence.offline";
+  if (activity.has_time_off() && activity.time_off().cancel()) return "time_off.cancelled";
   const auto* kind = Activity::descriptor()->FindOneofByName("kind");
   const auto* field = activity.GetReflection()->GetOneofFieldDescriptor(activity, kind);
-  return words_of(texts, "activity", field == nullptr ? "activity" : field->name(),
-                  {about(activity), activity.actor()});
+  return field == nullptr ? "activity" : field->name();
 }
 
-std::string words_of(const AssignmentChanged& change, const Messages& texts) {
+std::string words_of(const Activity& activity, const Messages& texts, const Surroundings& around) {
+  const auto said = words_of(texts, "activity", kind_of(activity),
+                             {about(activity, texts, around), called(activity.actor(), around)});
+  const bool ignored = around.without_effect.contains(activity.activity_id());
+  return ignored ? texts.format("activity.without_effect", {said}) : said;
+}
+
+std::string words_of(const AssignmentChanged& change, const Messages& texts, const Surroundings& around) {
   const std::string amount = amount_of(change.value_minor(), change.currency());
-  return words_of(texts, "assignment_changed", AssignmentChanged::State_Name(change.state()),
-                  {change.member_id(), with(with(change.reason(), change.detail()), amount), change.pool_id()});
+  const std::string state = AssignmentChanged::State_Name(change.state());
+  const bool of_no_pool = change.pool_id().empty() && texts.has("assignment_changed." + lower(state) + ".nowhere");
+  return words_of(texts, "assignment_changed", of_no_pool ? state + ".nowhere" : state,
+                  {called(change.member_id(), around),
+                   with(with(reason_of(change.reason(), texts), change.detail()), amount), change.pool_id()});
 }
 
 // Why nurture did not write or went no further. Other reasons are a server's answer, or words of a journey's author.
@@ -101,9 +132,9 @@ std::string words_of(const SubmissionSettled& settled, const Messages& texts) {
   return unread.empty() ? words : words + " " + texts.format("submission_settled.unread", {unread});
 }
 
-std::string words_of(const lead::v1::LeadSwept& swept, const Messages& texts) {
+std::string words_of(const lead::v1::LeadSwept& swept, const Messages& texts, const Surroundings& around) {
   return texts.format("lead_swept", {swept.kind(), format_instant(instant_from_micros(swept.since_micros())),
-                                     with(swept.action(), swept.member_id())});
+                                     with(swept.action(), called(swept.member_id(), around))});
 }
 
 std::string words_of(const lead::v1::DueMoved& moved, const Messages& texts) {
@@ -116,14 +147,18 @@ std::string words_of(const lead::v1::DueMoved& moved, const Messages& texts) {
   return words + (words.empty() ? "" : " ") + texts.format("due_moved", {moved.zone_data_before(), moved.zone_data()});
 }
 
-std::string words_of(const lead::v1::Decision& decision, messages::Language language) {
-  return router::summary(router::decode_input(decision), router::decode_decision(decision),
-                         router::messages_in(language));
-}
-
 }  // namespace
 
-std::string words_of(const Event& event, messages::Language language) {
+std::set<std::string> ignored_activities(const google::protobuf::RepeatedPtrField<Event>& events) {
+  std::set<std::string> ids;
+  for (const auto& event : events) {
+    if (event.has_activity_ignored() && event.activity_ignored().reason() != "duplicate")
+      ids.insert(event.activity_ignored().activity_id());
+  }
+  return ids;
+}
+
+std::string words_of(const Event& event, messages::Language language, const Surroundings& around) {
   const Messages& texts = messages_in(language);
   const bool repeated = event.lead_changed().change() == LeadChanged::REPEATED;
   switch (event.body_case()) {
@@ -132,26 +167,26 @@ std::string words_of(const Event& event, messages::Language language) {
     case Event::kSubmissionSettled:
       return words_of(event.submission_settled(), texts);
     case Event::kActivity:
-      return words_of(event.activity(), texts);
+      return words_of(event.activity(), texts, around);
     case Event::kLeadScored:
       return texts.format("lead_scored", {points(event.lead_scored().total()), event.lead_scored().grade(),
                                           event.lead_scored().stage()});
     case Event::kStageMoved:
       return texts.format("stage_moved", {event.stage_moved().from(), event.stage_moved().to()});
     case Event::kAudit:
-      return words_of(event.audit().decision(), language);
+      return router::summarize_decision(event.audit().decision(), router::messages_in(language), around.names);
     case Event::kAssignmentChanged:
-      return words_of(event.assignment_changed(), texts);
+      return words_of(event.assignment_changed(), texts, around);
     case Event::kDelivery:
       return words_of(event.delivery(), texts);
     case Event::kEnrolmentChanged:
       return words_of(event.enrolment_changed(), texts);
     case Event::kActivityIgnored:
-      return texts.format("activity_ignored", {event.activity_ignored().reason()});
+      return texts.format("activity_ignored", {reason_of(event.activity_ignored().reason(), texts)});
     case Event::kDueMoved:
       return words_of(event.due_moved(), texts);
     case Event::kLeadSwept:
-      return words_of(event.lead_swept(), texts);
+      return words_of(event.lead_swept(), texts, around);
     default:
       return {};
   }

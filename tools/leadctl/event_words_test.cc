@@ -6,6 +6,8 @@
 #include <set>
 
 #include "base/journey_exits.h"
+#include "leakproof/config/v1/workspace.pb.h"
+#include "router/domain/reason_codes.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -37,6 +39,19 @@ TEST(EventWords, WhoAndWhatAndWhy) {
   change.set_reason("sla_expired");
   EXPECT_EQ(english(event), "Taken back from lan: sla_expired.");
   EXPECT_EQ(words_of(event, Language::kVietnamese), "Thu lại từ lan: sla_expired.");
+  change.set_reason("member_away");
+  EXPECT_EQ(english(event), "Taken back from lan: they are away or gone.");
+  config::v1::Workspace workspace;
+  auto& lan = *workspace.add_members();
+  lan.set_member_id("lan");
+  lan.set_name("Nguyễn Lan");
+  EXPECT_EQ(words_of(event, Language::kEnglish, {router::MemberNames(workspace), {}}),
+            "Taken back from Nguyễn Lan: they are away or gone.");
+  change.set_state(lead::v1::AssignmentChanged::HELD);
+  change.set_reason("no_journey");
+  EXPECT_EQ(english(event), "Waits: no journey takes it.");
+  change.set_pool_id("desk");
+  EXPECT_EQ(english(event), "Waits in pool desk: no journey takes it.");
   change.set_state(lead::v1::AssignmentChanged::CLOSED);
   change.set_reason("won");
   change.set_value_minor(125050);
@@ -46,6 +61,10 @@ TEST(EventWords, WhoAndWhatAndWhy) {
   EXPECT_EQ(english(event), "lan got the lead.");
   change.set_state(lead::v1::AssignmentChanged::OFFERED);
   EXPECT_EQ(english(event), "lan may take the lead.");
+}
+
+TEST(EventWords, WhatBecameOfMessagesAndJourneys) {
+  Event event;
   auto& delivery = *event.mutable_delivery();
   delivery.set_state(lead::v1::Delivery::FAILED);
   delivery.set_channel("webhook");
@@ -74,6 +93,10 @@ TEST(EventWords, WhoAndWhatAndWhy) {
   time.set_to_micros(1'796'140'800'000'000);
   EXPECT_EQ(english(event),
             "The time to answer by moved from 2026-12-01T17:00:00Z to 2026-12-01T16:00:00Z. Zone data 2025b -> 2026f.");
+}
+
+TEST(EventWords, WhatCameInAndWhatIsThoughtOfIt) {
+  Event event;
   auto& settled = *event.mutable_submission_settled();
   settled.set_state(lead::v1::SubmissionSettled::CREATED_LEAD);
   settled.set_source_id("site");
@@ -87,12 +110,39 @@ TEST(EventWords, WhoAndWhatAndWhy) {
   auto& feedback = *event.mutable_activity()->mutable_feedback();
   feedback.set_outcome(lead::v1::Feedback::UNREACHABLE);
   feedback.set_reason("no ring");
-  EXPECT_EQ(english(event), "lan said: unreachable, no ring.");
+  EXPECT_EQ(english(event), "lan said: nobody answered, no ring.");
+  EXPECT_EQ(words_of(event, Language::kVietnamese), "lan báo: không ai trả lời, no ring.");
+  event.mutable_activity()->mutable_presence()->set_member_id("hoa");
+  EXPECT_EQ(english(event), "hoa went offline.");
+  event.mutable_activity()->mutable_time_off()->set_member_id("hoa");
+  EXPECT_EQ(english(event), "hoa noted time off.");
   event.mutable_lead_scored()->set_total(62.5);
   event.mutable_lead_scored()->set_grade("hot");
   event.mutable_lead_scored()->set_stage("mql");
   EXPECT_EQ(english(event), "Scored: 62.5 points, hot, mql.");
 }
+
+TEST(EventWords, WhatAStageHasIgnoredIsNotToldAsDone) {
+  google::protobuf::RepeatedPtrField<Event> events;
+  auto& said = *events.Add()->mutable_activity();
+  said.set_activity_id("a1");
+  said.set_actor("hoa");
+  said.mutable_transfer()->set_to_member_id("nosuch");
+  auto& ignored = *events.Add()->mutable_activity_ignored();
+  ignored.set_activity_id("a1");
+  ignored.set_reason("unknown_member");
+  const Surroundings around{{}, ignored_activities(events)};
+  EXPECT_EQ(words_of(events[0], Language::kEnglish, around), "Without effect: hoa gave the lead to nosuch.");
+  EXPECT_EQ(words_of(events[1], Language::kEnglish, around),
+            "A word about the lead was ignored: there is no such member.");
+  ignored.set_reason("duplicate");
+  EXPECT_TRUE(ignored_activities(events).empty()) << "its first time had its effect";
+}
+
+// The codes that an activity is ignored with, and that a lead is closed with, beside those of the router's own lists.
+constexpr const char* kCodes[] = {"won",          "lost",           "disqualified", "duplicate",
+                                  "unknown_lead", "unknown_member", "unknown_pool", "not_owner",
+                                  "not_offered",  "stale_token",    "illegal_move", "invalid"};
 
 // The names that a kind of fact may have a text for: its own, and one a state of it.
 std::set<std::string> keys_of(const google::protobuf::FieldDescriptor& kind) {
@@ -119,11 +169,27 @@ TEST(EventWords, NoTextIsLeftOver) {
   known.insert("submission_settled.unread");
   for (const char* timer : {"warn", "breach", "next_warn", "next_breach", "message"})
     known.insert(std::string("due_moved.") + timer);
+  for (const char* more : {"submission_settled.unread", "activity.presence.online", "activity.presence.offline",
+                           "activity.time_off.cancelled", "activity.without_effect", "assignment_changed.held.nowhere",
+                           "assignment_changed.hold_expired.nowhere"})
+    known.insert(more);
+  for (const auto& row : router::kTriggers) known.insert("reason." + std::string(row.name));
+  for (const auto& row : router::kReasons) known.insert("reason." + std::string(row.name));
+  for (const char* code : kCodes) known.insert("reason." + std::string(code));
+  for (int i = 1; i < lead::v1::Feedback::Outcome_ARRAYSIZE; ++i) {
+    auto name = lead::v1::Feedback::Outcome_Name(i);
+    for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    known.insert("outcome." + name);
+  }
   for (const auto& exit : kJourneyExits) known.insert("why." + std::string(exit.reason));
   for (const auto& row : messages::kLanguages) {
     const auto keys = messages_in(row.value).keys();
     for (const auto& exit : kJourneyExits)
       EXPECT_TRUE(std::ranges::binary_search(keys, "why." + std::string(exit.reason))) << exit.reason;
+    for (const char* code : kCodes)
+      EXPECT_TRUE(std::ranges::binary_search(keys, "reason." + std::string(code))) << code;
+    for (const auto& trigger : router::kTriggers)
+      EXPECT_TRUE(std::ranges::binary_search(keys, "reason." + std::string(trigger.name))) << trigger.name;
     for (const auto& key : keys) EXPECT_TRUE(known.contains(key)) << key;
   }
 }

@@ -10,6 +10,7 @@
 
 #include "leadctl/commands.h"
 #include "leadctl/import_rows.h"
+#include "leadctl/named_values.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
@@ -141,11 +142,9 @@ void tell_problems(Session& session, const std::string& file, const std::vector<
 
 void import(Session& session, ImportCommandOptions options) {
   options.rows.workspace = session.workspace;
-  for (const auto& pair : options.map) {
-    const auto equals = pair.find('=');
-    if (equals == std::string::npos) return session.fail(ExitCode::kUsage, "--map " + pair + " is not column=field");
-    options.rows.columns[pair.substr(0, equals)] = pair.substr(equals + 1);
-  }
+  const auto columns = named_values(options.map);
+  if (!columns.ok()) return session.fail(ExitCode::kUsage, "--map column=field: " + columns.error().message());
+  options.rows.columns = *columns;
   const auto text = read_input(session, options.file);
   if (!text) return;
   const auto rows = read_import(*text, options.rows);

@@ -7,8 +7,10 @@
 #include "leadctl/event_words.h"
 #include "leadctl/language_option.h"
 #include "leadctl/money.h"
+#include "leadctl/named_values.h"
 #include "leadctl/subject.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
+#include "leakproof/config/v1/workspace.pb.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -52,25 +54,6 @@ struct Submission {
   std::vector<std::string> fields;
 };
 
-// "name=value" texts → the map; false when one has no '='.
-bool read_pairs(Session& session, const std::vector<std::string>& pairs,
-                google::protobuf::Map<std::string, std::string>& into) {
-  for (const auto& pair : pairs) {
-    const auto equals = pair.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      session.fail(ExitCode::kUsage, "'" + pair + "' is not name=value");
-      return false;
-    }
-    const auto name = pair.substr(0, equals);
-    if (into.contains(name)) {
-      session.fail(ExitCode::kUsage, "'" + name + "' is given twice: a field has one value");
-      return false;
-    }
-    into[name] = pair.substr(equals + 1);
-  }
-  return true;
-}
-
 void submit(Session& session, const Submission& options) {
   api::v1::SubmitLeadRequest request;
   api::v1::SubmitLeadResponse response;
@@ -78,7 +61,9 @@ void submit(Session& session, const Submission& options) {
   request.set_request_id(options.id.empty() ? fresh_request_id(session, "submit") : options.id);
   request.set_source_id(options.source);
   request.set_wait_for(options.wait ? api::v1::DECIDED : api::v1::ACCEPTED);
-  if (!read_pairs(session, options.fields, *request.mutable_fields())) return;
+  const auto fields = named_values(options.fields);
+  if (!fields.ok()) return session.fail(ExitCode::kUsage, fields.error().message());
+  request.mutable_fields()->insert(fields->begin(), fields->end());
   if (!session.call(
           [&](auto* context) { return session.stub<LeadService>()->SubmitLead(context, request, &response); }))
     return;
@@ -87,6 +72,8 @@ void submit(Session& session, const Submission& options) {
              response.member_id(), response.reason(), response.decision_id()});
   session.print(response, table);
   for (const auto& note : response.notes()) session.err << note.field() << ' ' << note.detail() << '\n';
+  if (response.outcome() == "quarantined")
+    session.fail(ExitCode::kNegative, "it waits in quarantine (" + response.reason() + "): leadctl quarantine list");
 }
 
 void add_submit(CLI::App& app, Session& session) {
@@ -153,10 +140,14 @@ struct Timeline {
 
 // As it happened: facts of different stages reach the log in another order.
 void print_timeline(Session& session, api::v1::GetTimelineResponse& all, messages::Language language) {
+  const auto stored = stored_config(session, 0);
+  config::v1::Workspace workspace;
+  if (!stored || !workspace.ParseFromString(stored->workspace())) return;
+  const Surroundings around{router::MemberNames(workspace), ignored_activities(all.events())};
   std::ranges::stable_sort(*all.mutable_events(), {}, &lead::v1::Event::occurred_micros);
   Table table({"AT", "EVENT", "WHAT"});
   for (const auto& event : all.events())
-    table.add({when(event.occurred_micros()), event_name(event), words_of(event, language)});
+    table.add({when(event.occurred_micros()), event_name(event), words_of(event, language, around)});
   session.print(all, table);
 }
 

@@ -273,13 +273,13 @@ void add_lint_command(CLI::App& config, Session& session) {
   command->add_option("FILE", options->file, "Workspace file; - is standard input")->required();
   command->add_option("--patience", options->patience, "Seconds that one question to the solver may take")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(0.001, 86'400.0));
   command->add_option("--time", options->time, "Seconds that all questions together may take")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(0.001, 86'400.0));
   command->add_flag("--overlaps", options->overlaps, "Every pair of rules whose order decides, not the first few");
   command->add_option("--leads-per-month", options->leads_a_month, "Whether the members' caps carry so many")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::int64_t{1}, INT64_MAX));
   command->add_option(
       "--volume", options->volume,
       "Whether caps carry the last 30 days of what leadctl audit export wrote, as the file's rules lead it");

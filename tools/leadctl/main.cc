@@ -1,11 +1,14 @@
 // leadctl: the command line of Leakproof.
+#include <grpc/support/log.h>
 #include <sys/random.h>
 
+#include <cstdlib>
 #include <iostream>
 
 #include "base/check.h"
 #include "leadctl/command_names.h"
 #include "leadctl/commands.h"
+#include "leadctl/connection.h"
 
 using namespace leakproof::leadctl;
 
@@ -21,6 +24,7 @@ std::uint32_t unpredictable() {
 void add_global_options(CLI::App& app, Session& session) {
   app.add_option("--server", session.server, "host:port of the gRPC API")
       ->envname("LEAKPROOF_SERVER")
+      ->check(CLI::Validator([](const std::string& server) { return server_fault(server); }, ""))
       ->capture_default_str();
   app.add_option("--workspace", session.workspace, "Workspace")->envname("LEAKPROOF_WORKSPACE")->capture_default_str();
   app.add_option_function<std::string>(
@@ -41,13 +45,15 @@ void add_global_options(CLI::App& app, Session& session) {
     if (!session.read_credentials()) throw CLI::RuntimeError(static_cast<int>(ExitCode::kInput));
   });
   app.add_option("--timeout", session.timeout_seconds, "Seconds a call may take")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(0.001, 86'400.0))
       ->capture_default_str();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  // What gRPC logs of a connection that fails is said by connection.h in words; GRPC_VERBOSITY brings its lines back.
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function([](gpr_log_func_args*) {});
   Session session(std::cout, std::cerr, unpredictable);
   CLI::App app("Leads in, owners out: the command line of Leakproof.\n", "leadctl");
   app.footer(

@@ -6,6 +6,7 @@
 #include "leadctl/commands.h"
 #include "leakproof/api/v1/roster_service.grpc.pb.h"
 #include "leakproof/config/v1/workspace.pb.h"
+#include "leakproof/lead/v1/activity.pb.h"
 
 namespace leakproof::leadctl {
 namespace {
@@ -60,7 +61,13 @@ void set_presence(Session& session, const std::vector<std::string>& members, boo
     if (!session.call(
             [&](auto* context) { return session.stub<RosterService>()->SetPresence(context, request, &response); }))
       return;
-    session.err << member << (online ? " is online\n" : " is offline\n");
+    lead::v1::PresenceChange done;
+    done.set_member_id(member);
+    done.set_online(online);
+    if (session.json)
+      session.print_json(done);
+    else
+      session.err << member << (online ? " is online\n" : " is offline\n");
   }
 }
 
@@ -128,13 +135,29 @@ std::optional<Request> request_of(Session& session, const Absence& absence) {
   return request;
 }
 
+// What was done to an absence: as data, or in words.
+template <class Request>
+void tell(Session& session, const Request& request, const std::string& id, bool cancelled, const std::string& words) {
+  if (!session.json) {
+    session.err << request.member_id() << ": " << words << '\n';
+    return;
+  }
+  lead::v1::TimeOff done;
+  done.set_member_id(request.member_id());
+  done.set_from_micros(request.from_micros());
+  done.set_until_micros(request.until_micros());
+  done.set_absence_id(id);
+  done.set_cancel(cancelled);
+  session.print_json(done);
+}
+
 void cancel_time_off(Session& session, const Absence& absence) {
   const auto request = request_of<api::v1::CancelTimeOffRequest>(session, absence);
   api::v1::CancelTimeOffResponse response;
   if (request && session.call([&](auto* context) {
         return session.stub<RosterService>()->CancelTimeOff(context, *request, &response);
       }))
-    session.err << absence.member << ": time off taken back\n";
+    tell(session, *request, absence.id, true, "time off taken back");
 }
 
 void add_time_off(Session& session, const Absence& absence) {
@@ -144,8 +167,8 @@ void add_time_off(Session& session, const Absence& absence) {
         return session.stub<RosterService>()->AddTimeOff(context, *request, &response);
       }))
     return;
-  session.err << absence.member << ": time off " << (absence.id.empty() ? "noted" : "changed") << " as "
-              << response.absence_id() << '\n';
+  tell(session, *request, response.absence_id(), false,
+       std::string("time off ") + (absence.id.empty() ? "noted" : "changed") + " as " + response.absence_id());
 }
 
 void add_presence(CLI::App& member, Session& session, const char* name, const char* help, bool online) {

@@ -86,7 +86,7 @@ void add_nurture_commands(CLI::App& app, Session& session) {
   silent->add_option("REASON", asked->reason, "opted_out, no_consent, no_address, bad_address, no_sender, or all")
       ->check(CLI::IsMember(choices()));
   silent->add_option("--limit", asked->limit, "So many leads; 0: all")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0, INT32_MAX))
       ->capture_default_str();
   silent->callback([&session, asked] {
     if (asked->reason.empty()) return count(session);

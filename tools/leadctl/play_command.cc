@@ -131,8 +131,8 @@ void add_options(CLI::App& command, PlayOptions& options) {
       ->capture_default_str();
   command.add_option("--secrets", options.secrets, "Folder of the secrets, as the server has it")
       ->capture_default_str();
-  command.add_option("--count", options.count, "Requests")->check(CLI::NonNegativeNumber)->capture_default_str();
-  command.add_option("--rate", options.rate, "Requests a second")->check(CLI::PositiveNumber)->capture_default_str();
+  command.add_option("--count", options.count, "Requests")->check(CLI::Range(0, INT32_MAX))->capture_default_str();
+  command.add_option("--rate", options.rate, "Requests a second")->check(CLI::Range(0.001, 1e6))->capture_default_str();
   command.add_option("--seed", options.traffic.seed, "The same seed sends the same leads")->capture_default_str();
   command.add_option("--duplicates", options.traffic.duplicates_percent, "Percent sent twice")
       ->check(CLI::Range(0, 100))

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "leadctl/commands.h"
+#include "leadctl/named_values.h"
 #include "leakproof/api/v1/lead_service.grpc.pb.h"
 
 namespace leakproof::leadctl {
@@ -65,24 +66,26 @@ void mend_one(Session& session, const Repair& repair) {
   auto& fix = *activity.mutable_quarantine_fix();
   fix.set_receipt_id(repair.receipt);
   fix.set_discard(repair.discard);
-  for (const auto& pair : repair.fields) {
-    const auto equals = pair.find('=');
-    if (equals == std::string::npos) return session.fail(ExitCode::kUsage, "'" + pair + "' is not name=value");
-    (*fix.mutable_fields())[pair.substr(0, equals)] = pair.substr(equals + 1);
-  }
+  const auto fields = named_values(repair.fields);
+  if (!fields.ok()) return session.fail(ExitCode::kUsage, fields.error().message());
+  fix.mutable_fields()->insert(fields->begin(), fields->end());
   if (!session.call(
           [&](auto* context) { return session.stub<LeadService>()->RecordActivity(context, request, &response); }))
     return;
-  if (response.ignored_reason().empty())
+  if (!response.ignored_reason().empty())
+    return session.fail(ExitCode::kNegative, repair.receipt + ": " + response.ignored_reason());
+  if (session.json)
+    session.print_json(fix);
+  else
     session.err << repair.receipt
                 << (repair.discard ? ": given up\n"
                                    : ": tried again; leadctl quarantine list shows whether it went through\n");
-  else
-    session.fail(ExitCode::kNegative, repair.receipt + ": " + response.ignored_reason());
 }
 
 void mend(Session& session, const Repair& repair) {
-  const bool any = repair.all || !repair.which.source.empty() || !repair.which.reason.empty();
+  const bool some = !repair.which.source.empty() || !repair.which.reason.empty();
+  const bool any = repair.all || some;
+  if (repair.all && some) return session.fail(ExitCode::kUsage, "either --all or --source, --reason");
   if (!repair.receipt.empty() && any)
     return session.fail(ExitCode::kUsage, "either a RECEIPT or --source, --reason, --all");
   if (!repair.receipt.empty()) return mend_one(session, repair);
@@ -99,6 +102,7 @@ void mend(Session& session, const Repair& repair) {
     mend_one(session, one);
   }
   session.err << mended << " of them\n";
+  if (mended == 0 && some) session.exit_code = ExitCode::kNegative;  // a name that is mistyped finds nothing
 }
 
 void add_which(CLI::App& command, QuarantineChoice& which) {

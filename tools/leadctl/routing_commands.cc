@@ -44,9 +44,12 @@ bool read_times(Session& session, Filter& filter) {
   return true;
 }
 
+bool is_narrowed(const Filter& filter) {
+  return !filter.member.empty() || !filter.pool.empty() || filter.since_micros || filter.until_micros;
+}
+
 bool passes(const Filter& filter, const lead::v1::AuditRecord& record) {
-  const bool narrowed = !filter.member.empty() || !filter.pool.empty() || filter.since_micros || filter.until_micros;
-  if (!record.has_decision()) return !narrowed;
+  if (!record.has_decision()) return !is_narrowed(filter);
   const auto& decision = record.decision();
   return (filter.member.empty() || decision.chosen().member_id() == filter.member) &&
          (filter.pool.empty() || decision.chosen().pool_id() == filter.pool) &&
@@ -104,7 +107,9 @@ void decisions(Session& session, Filter filter) {
   const std::vector<std::string> columns = {"SEQ", "AT", "DECISION", "LEAD", "OUTCOME", "TO", "REASON"};
   Table table(columns);
   if (filter.csv) print_csv_row(session, columns);
+  bool any = false;
   const bool whole = for_each_record(session, filter, [&](const lead::v1::AuditRecord& record) {
+    any = true;
     if (session.json)
       session.print_json(record);
     else if (filter.csv)
@@ -113,6 +118,7 @@ void decisions(Session& session, Filter filter) {
       table.add(row_of(record));
   });
   if (whole && !session.json && !filter.csv) table.print(session.out);
+  if (whole && !any && is_narrowed(filter)) session.fail(ExitCode::kNegative, "no decision is like that");
 }
 
 void explain(Session& session, const std::string& subject, const std::string& member, const std::string& language) {
@@ -167,7 +173,9 @@ void add_decisions(CLI::App& app, Session& session) {
   list->add_option("--pool", filter->pool, "Only those that chose this pool");
   list->add_option("--since", filter->since, "Only from this time on, RFC 3339");
   list->add_option("--until", filter->until, "Only before this time");
-  list->add_option("--limit", filter->limit, "Stop after so many; 0 = all")->capture_default_str();
+  list->add_option("--limit", filter->limit, "Stop after so many; 0 = all")
+      ->check(CLI::Range(0, INT32_MAX))
+      ->capture_default_str();
   list->add_flag("--oldest-first", filter->oldest_first, "In the order of the chain");
   list->add_flag("--csv", filter->csv, "As a spreadsheet");
   list->callback([&session, filter] { decisions(session, *filter); });

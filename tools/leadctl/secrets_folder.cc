@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
 #include "base/encoding.h"
+#include "base/read_file.h"
 #include "config/named_secrets.h"
 
 namespace leakproof::leadctl {
@@ -12,11 +12,10 @@ namespace leakproof::leadctl {
 namespace fs = std::filesystem;
 
 std::optional<std::string> read_secret(const fs::path& folder, const std::string& workspace, const std::string& name) {
-  std::ifstream file(folder / workspace / name, std::ios::binary);
-  if (!file) return std::nullopt;
-  std::string secret{std::istreambuf_iterator<char>(file), {}};
-  while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();
-  return secret;
+  auto secret = read_file(folder / workspace / name);
+  if (!secret.ok()) return std::nullopt;
+  secret->erase(secret->find_last_not_of("\r\n") + 1);
+  return *std::move(secret);
 }
 
 Result<MadeSecrets> make_secrets(const fs::path& folder, const config::v1::Workspace& workspace, bool for_trial,

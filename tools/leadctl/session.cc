@@ -1,10 +1,10 @@
 #include "leadctl/session.h"
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 
+#include "base/read_file.h"
 #include "base/system_clock.h"
 #include "base/time_text.h"
 #include "google/rpc/error_details.pb.h"
@@ -118,6 +118,10 @@ ExitCode exit_code_of(grpc::StatusCode code) {
 }
 
 std::string describe(const grpc::Status& status) {
+  if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED)
+    return "this process does not serve the call: name the gRPC port of leakproof-ingest (or leakproof-standalone) "
+           "with "
+           "--server; else the server is of an earlier version";
   std::string text = printable(status.error_message().empty() ? "the server gave no reason" : status.error_message());
   google::rpc::Status details;
   if (!details.ParseFromString(status.error_details())) return text;
@@ -147,15 +151,11 @@ std::optional<Instant> read_time(Session& session, const std::string& text) {
 }
 
 std::optional<std::string> read_input(Session& session, const std::string& path) {
-  std::ifstream file;
-  if (path != "-") file.open(path, std::ios::binary);
-  std::istream& stream = path == "-" ? std::cin : file;
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad() || (path != "-" && !file.is_open())) {
-    session.fail(ExitCode::kInput, path + " cannot be read");
-    return std::nullopt;
-  }
-  return text;
+  if (path == "-") return std::string{std::istreambuf_iterator<char>(std::cin), {}};
+  auto text = read_file(path);
+  if (text.ok()) return *std::move(text);
+  session.fail(ExitCode::kInput, text.error().message());
+  return std::nullopt;
 }
 
 }  // namespace leakproof::leadctl

@@ -29,6 +29,10 @@ TEST(Session, SaysWhichFieldsAreWrongAndWhenToTryAgain) {
             "two fields are wrong\n  phone: must hold digits\n  email: must hold  one @\n  try again in 2 s");
 }
 
+TEST(Session, APortOfAnotherProcessIsToldApart) {
+  EXPECT_EQ(describe({grpc::StatusCode::UNIMPLEMENTED, ""}).find("this process does not serve the call"), 0u);
+}
+
 TEST(Session, EachKindOfFailureHasItsExitCode) {
   std::ostringstream out, err;
   Session session(out, err, [bits = 0u]() mutable { return ++bits; });
@@ -42,6 +46,15 @@ TEST(Session, EachKindOfFailureHasItsExitCode) {
   EXPECT_EQ(exit_code_of(grpc::StatusCode::NOT_FOUND), ExitCode::kNegative);
   EXPECT_EQ(exit_code_of(grpc::StatusCode::ABORTED), ExitCode::kRefused);
   EXPECT_EQ(exit_code_of(grpc::StatusCode::INTERNAL), ExitCode::kInternal);
+}
+
+TEST(Session, ADirectoryInPlaceOfAFileIsTold) {
+  std::ostringstream out, err;
+  Session session(out, err, [bits = 0u]() mutable { return ++bits; });
+  session.token_file = "/tmp";
+  EXPECT_FALSE(session.read_credentials());
+  EXPECT_EQ(session.exit_code, ExitCode::kInput);
+  EXPECT_EQ(err.str(), "leadctl: /tmp: is a directory\n");
 }
 
 TEST(Session, PrintsJsonOrTheTable) {

@@ -234,7 +234,8 @@ void add_shadow_command(CLI::App& config, Session& session) {
   command->add_option("--since", options->since, "History to begin from: whose turn it is, who has what")
       ->capture_default_str();
   command->add_option("--for", options->lasts, "How long; unset: until it is interrupted");
-  command->add_option("--leads", options->leads, "Stop after so many leads; unset: none")->check(CLI::PositiveNumber);
+  command->add_option("--leads", options->leads, "Stop after so many leads; unset: none")
+      ->check(CLI::Range(1, INT32_MAX));
   command->add_option("--every", options->every, "How often to say how many agree")->capture_default_str();
   command->add_option("--metrics", options->metrics,
                       "File to keep the counts in, for the textfile collector of node_exporter");

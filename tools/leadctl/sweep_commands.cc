@@ -69,7 +69,7 @@ void add_sweep_commands(CLI::App& app, Session& session) {
       ->check(CLI::IsMember(
           {"unowned", "no_follow_up", "returned", "unreachable", "duplicate", "stuck_in_hold", "too_old"}));
   list->add_option("--limit", asked->limit, "So many leads; 0: all")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0, INT32_MAX))
       ->capture_default_str();
   list->callback([&session, asked] { asked->kind.empty() ? list_kinds(session) : list_leads(session, *asked); });
 }

@@ -1,6 +1,6 @@
 // For tests: the API behind a real gRPC port, and the stages' real processors over maps. What is appended has gone
 // through ingest, scoring and router, and was told to those who wait, before the append is acknowledged. Verbs:
-// sleep_stages, sleep_nurture, break_log, break_states, journal.
+// sleep_stages, sleep_nurture, break_log, break_states, silence, speak, journal.
 #pragma once
 #include <unistd.h>
 
@@ -87,6 +87,13 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
   void sleep_nurture() { nurture_asleep_ = true; }
   void break_log(Error error) { log_error_ = std::move(error); }
   void break_states() { states_broken_ = true; }
+  // The stage is down: who asks it first is told so at once, everybody after that waits until it speaks.
+  void silence(const std::string& stage) { silent_ = stage; }
+  void speak() {
+    std::lock_guard lock(mutex_);
+    silent_.clear();
+    spoken_.notify_all();
+  }
   // A counting effect in the stage's journal, under the fence it begins with.
   void journal(const std::string& stage, const std::vector<lead::v1::Event>& events) {
     journal::v1::Record record;
@@ -113,8 +120,12 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
 
   // StateReader
   Result<std::optional<std::string>> get(const std::string& stage, const std::string&, std::string_view key) override {
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     if (states_broken_) return retry("nobody owns the partition");
+    if (stage == silent_) {
+      if (asked_++ > 0) spoken_.wait(lock, [this] { return silent_.empty(); });
+      return retry("its owner does not answer");
+    }
     return draft(stage).get(key);
   }
   Result<std::vector<std::pair<std::string, std::string>>> scan(const std::string& stage, const std::string&,
@@ -183,6 +194,9 @@ class StagesFake final : public stream::Log, public stream::InputWriter, public 
   std::optional<Error> log_error_;
   bool asleep_ = false, nurture_asleep_ = false;
   bool states_broken_ = false;
+  std::string silent_;
+  int asked_ = 0;  // how often, since it is silent
+  std::condition_variable spoken_;
 };
 
 // Lan and Minh take what comes, Hoa is never online.

@@ -58,7 +58,9 @@ void HttpEndpoints::form(const net::HttpRequest& request, const Params& params, 
     return context->refuse("unknown_source", net::problem(404));
   const auto& source = *resolved->source;
   if (!within_rates(params.at("workspace") + "/" + params.at("source"), request, context)) return;
-  if (!is_form(request) && !is_json(request)) return context->refuse("content_type", net::problem(415));
+  if (!is_form(request) && !is_json(request))
+    return context->refuse(
+        "content_type", net::problem(415, {}, "Send a form (urlencoded or multipart), or application/json, in UTF-8."));
   if (!crypto::constant_time_equal(source.path_token(), resolved->path_token))
     return context->refuse("not_authentic", net::problem(401));
   if (!may_send(source, request)) return context->refuse("origin", may_not_send());

@@ -42,7 +42,7 @@ TEST_F(HttpEndpointsTest, JsonRefusesBeforeItStores) {
       {"other scheme", post(path, kAn, key + "Authorization: Basic token-1\r\n"), 401, "Bearer"},
       {"other workspace", post("/v1/workspaces/other/leads", kAn, key + token), 401, "Bearer"},
       {"path out of the folder", post("/v1/workspaces/..%2Fdemo/leads", kAn, key + token), 401, "Bearer"},
-      {"no type", post(path, kAn, key + token, ""), 415, ""},
+      {"no type", post(path, kAn, key + token, ""), 415, "\"detail\":\"Send application/json"},
       {"xml", post(path, kAn, key + token, "text/xml"), 415, ""},
       {"latin-1", post(path, kAn, key + token, "application/json; charset=iso-8859-1"), 415, ""},
       {"no key", post(path, kAn, token), 400, "Idempotency-Key"},
@@ -56,6 +56,9 @@ TEST_F(HttpEndpointsTest, JsonRefusesBeforeItStores) {
       {"time without its zone", submit(R"({"fields":{"a":1},"submitted_at":"2026-01-05T03:10:22"})"), 422,
        "/submitted_at"},
       {"NUL in a list", submit(R"({"fields":{"a":["b","c\u0000"]}})"), 422, "/fields/a"},
+      {"NUL in a name", submit(R"({"fields":{"a\u0000":"b"}})"), 422, "a name must not hold a NUL"},
+      {"NUL in a name of the attribution", submit(R"({"fields":{"a":1},"attribution":{"\u0000b":"c"}})"), 422,
+       "a name must not hold a NUL"},
       {"NUL in the attribution", submit(R"({"fields":{"a":1},"attribution":{"b":"\u0000"}})"), 422, "/attribution/b"},
   };
   for (const auto& c : cases) {
@@ -65,6 +68,10 @@ TEST_F(HttpEndpointsTest, JsonRefusesBeforeItStores) {
   }
   EXPECT_TRUE(submissions().empty());
   EXPECT_EQ(get(path).status, 405);
+  EXPECT_EQ(post(path, kAn, key + "authorization: bearer token-1\r\n").status, 202) << "a scheme is in any case";
+  std::filesystem::remove(directory_path / "demo" / "api_token");
+  EXPECT_NE(submit(kAn).body.find("is gone from the server's secrets"), std::string::npos)
+      << "the caller is not at fault";
 }
 
 TEST_F(HttpEndpointsTest, TheGoodPartMakesTheLeadAndTheBadPartIsNamed) {
@@ -244,7 +251,9 @@ TEST_F(HttpEndpointsTest, BuildersThatCannotSignHaveASecretPath) {
           .status,
       200);
   EXPECT_EQ(post("/hooks/ladipage/demo/land", body).status, 401);
-  EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body, "", "text/plain").status, 415);
+  const auto plain = post("/hooks/ladipage/demo/land/abcdefghijklmnop", body, "", "text/plain");
+  EXPECT_EQ(plain.status, 415);
+  EXPECT_NE(plain.body.find("\"detail\":\"This hook takes"), std::string::npos) << plain.body;
   ASSERT_EQ(submissions().size(), 2u);
   EXPECT_EQ(submissions()[0].provider_id().substr(0, 6), "guess:");
   EXPECT_EQ(post("/hooks/ladipage/demo/land/abcdefghijklmnop", body).status, 200);

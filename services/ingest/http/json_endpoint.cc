@@ -7,14 +7,13 @@
 #include "ingest/codec.h"
 #include "ingest/http/http_endpoints.h"
 #include "ingest/sources/lead_notes.h"
+#include "net/bearer.h"
 
 namespace leakproof::ingest {
 namespace {
 
 std::string_view bearer(const net::HttpRequest& request) {
-  auto given = request.header("authorization").value_or("");
-  if (!given.starts_with("Bearer ")) return {};
-  return given.substr(7);
+  return net::token_of_header(request.header("authorization").value_or(""));
 }
 
 // The named source, or the only one of its kind.
@@ -42,7 +41,11 @@ void HttpEndpoints::json(const net::HttpRequest& request, const Params& params, 
   const auto& workspace = params.at("workspace");
   if (!within_rates(workspace, request, context)) return;
   if (!secrets_.matches(workspace, "api_token", bearer(request))) {
-    auto answer = net::problem(401, {}, "Send the workspace's token as Authorization: Bearer TOKEN.");
+    const bool lost = !secrets_.is_open(workspace) && secrets_.live(workspace, app::kApiToken).empty();
+    auto answer =
+        net::problem(401, {},
+                     lost ? "The file of the workspace's token is gone from the server's secrets: put it back."
+                          : "Send the workspace's token as Authorization: Bearer TOKEN.");
     answer.headers.push_back({"WWW-Authenticate", "Bearer"});
     return context->refuse("not_authentic", std::move(answer));
   }

@@ -74,7 +74,10 @@ void HttpEndpoints::webhook(const net::HttpRequest& request, const Params& param
   const auto& kind = resolved->kind;
   if (!within_rates(params.at("workspace") + "/" + params.at("source"), request, context)) return;
   if (!is_json(request) && !(kind.sends_forms && is_form(request)))
-    return context->refuse("content_type", net::problem(415));
+    return context->refuse("content_type",
+                           net::problem(415, {},
+                                        kind.sends_forms ? "This hook takes application/json or a form, in UTF-8."
+                                                         : "This hook takes application/json in UTF-8."));
   if (kind.probe == Probe::kEmptyObject && is_empty_object(request.body))
     return context->answer(net::json_response(200, "{}"));
   if (!authentic(request, *resolved, context->began()))

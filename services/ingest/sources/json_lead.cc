@@ -19,6 +19,7 @@ void fault(JsonLead& lead, std::string pointer, const char* detail) {
 const char* fault_of(std::string_view name, const std::vector<std::string>& values) {
   if (name.empty()) return "a name must not be empty";
   if (name.size() > net::kFieldNameBytesMax) return "a name must be 255 bytes at most";
+  if (name.find('\0') != name.npos) return "a name must not hold a NUL character";
   if (values.size() > net::kFormFieldsMax) return "must be 256 values at most";
   for (const auto& value : values) {
     if (value.size() > net::kFormValueBytesMax) return "must be 64 KiB at most";
@@ -29,7 +30,7 @@ const char* fault_of(std::string_view name, const std::vector<std::string>& valu
 
 // A name that is at fault itself is not quoted in the pointer.
 void tell(JsonLead& lead, std::string_view parent, std::string_view name, const char* detail) {
-  if (name.empty() || name.size() > net::kFieldNameBytesMax)
+  if (name.empty() || name.size() > net::kFieldNameBytesMax || name.find('\0') != name.npos)
     fault(lead, std::string(parent) + (name.empty() ? "/" : ""), detail);
   else
     fault(lead, json_pointer(parent, name), detail);

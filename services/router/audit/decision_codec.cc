@@ -316,6 +316,10 @@ std::vector<std::string> explain_decision(const Decision& decision, const Messag
   return lines;
 }
 
+std::string summarize_decision(const Decision& decision, const Messages& texts, const MemberNames& names) {
+  return summary(with_names(decode_input(decision), names), with_names(decode_decision(decision), names), texts);
+}
+
 std::string why_not(const Decision& decision, const std::string& member_id, const Messages& texts,
                     const MemberNames& names) {
   return why_not(with_names(decode_input(decision), names), with_names(decode_decision(decision), names),

@@ -64,9 +64,11 @@ class MemberNames {
   std::map<MemberId, MemberId> names_;
 };
 
-// As explain() and why_not() of domain/explain.h, with names.
+// As explain(), summary() and why_not() of domain/explain.h, with names.
 std::vector<std::string> explain_decision(const lead::v1::Decision& decision, const Messages& texts,
                                           const MemberNames& names = {});
+std::string summarize_decision(const lead::v1::Decision& decision, const Messages& texts,
+                               const MemberNames& names = {});
 std::string why_not(const lead::v1::Decision& decision, const std::string& member_id, const Messages& texts,
                     const MemberNames& names = {});
 
