@@ -93,6 +93,24 @@ const std::vector<Case>& cases() {
        {R"("phone":"+66812345678")", R"("phone":"0812345678","country_code":"+66")",
         R"("phone":"812345678","dial_code":66)", R"("phone":"0812345678","country_code":"TH")"},
        "1 1 1 1"},
+      {"a country that nobody can read",
+       {R"("phone":"0901001107")", R"("phone":"0901001107","country":"Atlantis")",
+        R"("phone":"0901001107","country":"Atlantis")", R"("phone":"0901001107","country":"Lemuria")",
+        R"("phone":"+84901001107","country":"Atlantis")", R"("phone":"0901001107","country":"null")"},
+       "1 2 2 3 1 1"},
+      {"what was chosen beside it goes before the stated country",
+       {R"("phone":"+84906000111")", R"("phone":"0906000111","country":"Germany","phone_country":"VN")",
+        R"("phone":"0906000111","country":"Germany","phone_country":"+84")",
+        R"("phone":"0906000111","country":"Atlantis","phone_country":"Vietnam (+84)")"},
+       "1 1 1 1"},
+      {"a code among words",
+       {R"("phone":"+12125552390")", R"("phone":"2125552390","country_code":"+1 (US)")",
+        R"("phone":"2125552390","country_code":"US +1")", R"("phone":"2125552390","country_code":"001")"},
+       "1 1 1 1"},
+      {"a choice that nobody can read",
+       {R"("phone":"0901001107")", R"("phone":"0901001107","country":"VN","country_code":"Atlantis")",
+        R"("phone":"0901001107","country_code":"-")"},
+       "1 2 1"},
       {"by name", {R"("phone":"+66812345678")", R"("phone":"0812345678","country":"Thailand")"}, "1 1"},
       {"by the lead's own country",
        {R"("email":"a@x.example","country":"TH")", R"("phone":"0812345678")",
@@ -136,7 +154,7 @@ TEST_F(Person, IsKnownByNumbersAndAddressesThatReadOneWay) {
 }
 
 TEST_F(Person, ValuesThatCouldNotBeReadAreNamedAndCounted) {
-  submit("k1", R"("phone":"0901234567","budget":"much","country":"Atlantis")");
+  submit("k1", R"("phone":"+84901234567","budget":"much","country":"Atlantis")");
   ASSERT_EQ(settled_.unread_values_size(), 2);
   EXPECT_EQ(settled_.unread_values(1), "custom.budget");
   EXPECT_EQ(lead_.attributes().at("unread_value").list().items(0), "country");

@@ -17,9 +17,11 @@ const std::vector<std::string>& texts_of(const Fields& fields, const std::string
   return found == fields.end() ? kNone : found->second.texts;
 }
 
+bool is_doubtful(const Phone& phone) { return !phone.other.empty() || phone.of_unread_country; }
+
 // One number, written as numbers are, that everybody reads in the same way.
 bool is_plain(const std::string& value, const std::vector<Phone>& read, const PhoneRegions& regions, const Text& text) {
-  if (read.size() != 1 || !read[0].known_range || !read[0].other.empty() || !read[0].extension.empty()) return false;
+  if (read.size() != 1 || !read[0].known_range || is_doubtful(read[0]) || !read[0].extension.empty()) return false;
   const auto in = [&](const std::string& region) {
     const auto alone = text.phone(value, region);
     return alone && alone->e164 == read[0].e164;
@@ -31,9 +33,9 @@ void describe(const Phone& phone, Inquiry& inquiry) {
   auto& attributes = inquiry.attributes;
   attributes["phone_type"] = phone.type;
   if (!phone.region.empty()) attributes["phone_region"] = phone.region;
-  if (!phone.other.empty()) attributes["phone_validity"] = std::string("ambiguous");
+  if (is_doubtful(phone)) attributes["phone_validity"] = std::string("ambiguous");
   if (!phone.known_range) attributes["phone_validity"] = std::string("possible");
-  if (phone.other.empty()) inquiry.country_of_phone = phone.region;
+  if (!is_doubtful(phone) && inquiry.country_of_phone.empty()) inquiry.country_of_phone = phone.region;
 }
 
 void take_phone(const Phone& phone, Inquiry& inquiry) {
@@ -48,17 +50,38 @@ void take_phone(const Phone& phone, Inquiry& inquiry) {
   }
   if (!phone.other.empty()) keep_for_people(personal, "other_phone", phone.other);
   inquiry.phone_keys.insert(inquiry.phone_keys.end(), phone.keys.begin(), phone.keys.end());
-  if (!phone.other.empty()) inquiry.doubtful_phones.insert(inquiry.doubtful_phones.end(), {phone.e164, phone.other});
+  if (is_doubtful(phone)) inquiry.doubtful_phones.push_back(phone.e164);
+  if (!phone.other.empty()) inquiry.doubtful_phones.push_back(phone.other);
 }
 
 // A number and the calling code that was chosen beside it.
+std::vector<Phone> with_chosen_code(const Fields& fields, const std::string& value, const PhoneRegions& regions,
+                                    const Text& text) {
+  const auto& chosen = texts_of(fields, "phone_country");
+  const auto code = chosen.empty() ? std::string() : calling_code_of(chosen.front());
+  if (code.empty() || value.starts_with('+')) return text.phones(value, regions);
+  auto phones = text.phones("+" + code + " " + value, regions);
+  return phones.empty() || !phones.front().known_range ? text.phones(value, regions) : phones;
+}
+
+// A number without a country's code of somebody whose country could not be read may be anybody's: only the same digits
+// with the same statement are the same number.
+void put_in_doubt(std::vector<Phone>& phones, const std::string& value, const PhoneRegions& regions, const Text& text) {
+  if (regions.unread.empty() || phones.empty()) return;
+  const auto sure = text.phones(value, {});
+  for (auto& phone : phones) {
+    const auto is_same = [&](const Phone& one) { return one.e164 == phone.e164; };
+    if (std::any_of(sure.begin(), sure.end(), is_same)) continue;
+    phone.of_unread_country = true;
+    phone.keys = {phone.e164 + "|" + text.fold(regions.unread)};
+  }
+}
+
 std::vector<Phone> read_phones(const Fields& fields, const std::string& value, const PhoneRegions& regions,
                                const Text& text) {
-  const auto& chosen = texts_of(fields, "phone_country");
-  if (chosen.empty() || !is_calling_code(chosen.front()) || value.starts_with('+')) return text.phones(value, regions);
-  const auto& code = chosen.front();
-  auto phones = text.phones((code.starts_with('+') ? "" : "+") + code + " " + value, regions);
-  return phones.empty() || !phones.front().known_range ? text.phones(value, regions) : phones;
+  auto phones = with_chosen_code(fields, value, regions, text);
+  put_in_doubt(phones, value, regions, text);
+  return phones;
 }
 
 void take_phones(const Fields& fields, const PhoneRegions& regions, const Text& text, Inquiry& inquiry) {
@@ -101,8 +124,9 @@ void take_misplaced(const Fields& fields, const PhoneRegions& regions, const Tex
     if (!emails.empty()) inquiry.unread.erase("phone");
   }
   for (const auto& value : texts_of(fields, "email")) {
-    const auto phones = text.phones(value, regions);
+    auto phones = text.phones(value, regions);
     if (!is_plain(value, phones, regions, text)) continue;
+    put_in_doubt(phones, value, regions, text);
     take_phone(phones[0], inquiry);
     inquiry.unread.erase("email");
   }
@@ -136,9 +160,15 @@ void take_names(const Fields& fields, const SourceRules& rules, const Text& text
 
 }  // namespace
 
-bool is_calling_code(const std::string& value) {
-  const auto digits = value.substr(value.starts_with('+') ? 1 : 0);
-  return !digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string::npos;
+std::string calling_code_of(std::string_view chosen) {
+  constexpr std::string_view kDigits = "0123456789";
+  const auto plus = chosen.find('+');
+  const bool is_marked = plus != chosen.npos || chosen.starts_with("00");
+  if (is_marked) chosen.remove_prefix(plus == chosen.npos ? 2 : plus + 1);
+  if (!is_marked && chosen.find_first_not_of(kDigits) != chosen.npos) return {};
+  std::string digits(chosen.substr(0, chosen.find_first_not_of("0123456789- ")));
+  std::erase_if(digits, [](char c) { return c == '-' || c == ' '; });
+  return digits.size() <= (is_marked ? 7 : 4) && !digits.starts_with('0') ? digits : "";
 }
 
 bool is_no_name(const std::string& value, const Text& text) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ingest/domain/contact_reading.h"
 #include "ingest/domain/fakes/plain_text_fake.h"
 
 namespace leakproof::ingest {
@@ -191,6 +192,37 @@ TEST(Inquiry, NumberThatReadsTwoWaysIsMarked) {
   EXPECT_EQ(inquiry.attributes.at("phone_validity"), Value("ambiguous"));
   EXPECT_EQ(inquiry.country_of_phone, "");
   EXPECT_EQ(inquiry.doubtful_phones, (std::vector<std::string>{"+491713920012", "+49491713920012"}));
+}
+
+TEST(Inquiry, NumberOfACountryThatCannotBeReadIsMarked) {
+  struct Case {
+    const char *phone, *country, *validity;  // "" = no doubt
+  };
+  const Case cases[] = {
+      {"0901234567", "Atlantis", "ambiguous"},
+      {"+84901234567", "Atlantis", ""},
+      {"0901234567", "VN", ""},
+      {"0901234567", "-", ""},
+      {"0901234567", "", ""},
+  };
+  for (const auto& [phone, country, validity] : cases) {
+    const auto inquiry = accepted(item({{"phone", phone}, {"country", country}}));
+    EXPECT_EQ(inquiry.contact.phone.reveal(), "+84901234567") << country;
+    const bool in_doubt = *validity != '\0';
+    EXPECT_EQ(inquiry.attributes.contains("phone_validity"), in_doubt) << phone << country;
+    EXPECT_EQ(inquiry.contact.personal_fields.contains("phone_text"), in_doubt) << phone << country;
+    EXPECT_EQ(inquiry.doubtful_phones.size(), in_doubt ? 1u : 0u) << phone << country;
+    EXPECT_EQ(inquiry.phone_keys, std::vector<std::string>{in_doubt ? "+84901234567|atlantis" : "+84901234567"});
+  }
+}
+
+TEST(CallingCode, IsFoundInWhatAListOfCountriesSends) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"+66", "66"},           {"66", "66"},       {"0066", "66"},         {"+1 (US)", "1"}, {"US +1", "1"},
+      {"Vietnam (+84)", "84"}, {"(+84)", "84"},    {"+44-1481", "441481"}, {"VN", ""},       {"", ""},
+      {"84 90", ""},           {"0901234567", ""}, {"+84901234567", ""},   {"90123", ""},
+  };
+  for (const auto& [in, out] : cases) EXPECT_EQ(calling_code_of(in), out) << in;
 }
 
 TEST(Inquiry, ValueOfAnotherTypeIsKeptForPeople) {
