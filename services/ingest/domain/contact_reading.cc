@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ingest/domain/no_answer.h"
 #include "text/names.h"
 
 namespace leakproof::ingest {
@@ -132,9 +133,13 @@ void take_misplaced(const Fields& fields, const PhoneRegions& regions, const Tex
   }
 }
 
-std::string name_of(const Fields& fields, const std::string& name, const Text& text) {
+// A number in the place of a name is kept for people.
+std::string name_of(const Fields& fields, const std::string& name, Inquiry& inquiry) {
   for (const auto& value : texts_of(fields, name)) {
-    if (!is_no_name(value, text)) return value;
+    auto written = without_no_answers(value);
+    if (written.empty()) continue;
+    if (!is_number_for_name(written)) return written;
+    keep_for_people(inquiry.contact.personal_fields, name, written);
   }
   return {};
 }
@@ -146,11 +151,11 @@ std::string text_of(const Attributes& attributes, const char* name) {
 }
 
 // The order of the parts is that of the person's language, else of their country, which a phone may say too.
-void take_names(const Fields& fields, const SourceRules& rules, const Text& text, Inquiry& inquiry) {
+void take_names(const Fields& fields, const SourceRules& rules, Inquiry& inquiry) {
   auto& contact = inquiry.contact;
-  contact.full_name = Personal(name_of(fields, "full_name", text));
-  contact.given_name = Personal(name_of(fields, "given_name", text));
-  contact.family_name = Personal(name_of(fields, "family_name", text));
+  contact.full_name = Personal(name_of(fields, "full_name", inquiry));
+  contact.given_name = Personal(name_of(fields, "given_name", inquiry));
+  contact.family_name = Personal(name_of(fields, "family_name", inquiry));
   if (!contact.full_name.empty()) return;
   const auto language = text_of(inquiry.attributes, "language"), stated = text_of(inquiry.attributes, "country");
   const auto& country = stated.empty() ? inquiry.country_of_phone : stated;
@@ -171,11 +176,6 @@ std::string calling_code_of(std::string_view chosen) {
   return digits.size() <= (is_marked ? 7 : 4) && !digits.starts_with('0') ? digits : "";
 }
 
-bool is_no_name(const std::string& value, const Text& text) {
-  static constexpr std::array kNothing = {"", "false", "null", "undefined", "none", "nan", "na"};
-  return std::find(kNothing.begin(), kNothing.end(), text.fold(value)) != kNothing.end();
-}
-
 void keep_for_people(std::map<std::string, std::string>& personal, const std::string& name, const std::string& text) {
   auto& kept = personal[name];
   if (kept.find(text) != kept.npos) return;
@@ -190,7 +190,7 @@ void take_contact(const Fields& fields, const SourceRules& rules, const PhoneReg
   take_misplaced(fields, regions, text, inquiry);
   inquiry.attributes["has_phone"] = !inquiry.contact.phone.empty();
   inquiry.attributes["has_email"] = !inquiry.contact.email.empty();
-  take_names(fields, rules, text, inquiry);
+  take_names(fields, rules, inquiry);
 }
 
 }  // namespace leakproof::ingest

@@ -17,9 +17,6 @@ void take_contact(const Fields& fields, const SourceRules& rules, const PhoneReg
 // "US +1", "+44-1481"; empty when there is none.
 std::string calling_code_of(std::string_view chosen);
 
-// A form's word for "nothing": -, null, undefined, false.
-bool is_no_name(const std::string& value, const Text& text);
-
 // Adds a text for people to what stands under `name`, unless it stands there.
 void keep_for_people(std::map<std::string, std::string>& personal, const std::string& name, const std::string& text);
 

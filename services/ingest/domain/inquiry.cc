@@ -4,6 +4,7 @@
 #include <array>
 
 #include "ingest/domain/contact_reading.h"
+#include "ingest/domain/no_answer.h"
 #include "text/provinces.h"
 
 namespace leakproof::ingest {
@@ -21,10 +22,9 @@ std::string first(const Fields& fields, const std::string& name) {
   return found == fields.end() ? "" : found->second.texts.front();
 }
 
-void take_plain(const Fields& fields, const Text& text, Inquiry& inquiry) {
+void take_plain(const Fields& fields, Inquiry& inquiry) {
   for (const char* name : kPlain) {
-    if (auto value = first(fields, name); !value.empty() && !is_no_name(value, text))
-      inquiry.attributes[name] = std::move(value);
+    if (auto value = first(fields, name); !is_no_answer(value)) inquiry.attributes[name] = std::move(value);
   }
   for (const char* name : kPersonal) {
     if (const auto found = fields.find(name); found != fields.end())
@@ -41,9 +41,9 @@ std::string take_country(const std::string& stated, const Text& text, Inquiry& i
   return country;
 }
 
-std::string answered(const Fields& fields, const std::string& name, const Text& text) {
+std::string answered(const Fields& fields, const std::string& name) {
   auto answer = first(fields, name);
-  return is_no_name(answer, text) ? std::string() : answer;
+  return is_no_answer(answer) ? std::string() : answer;
 }
 
 // Where the person is, and where a number of theirs is at home: what was chosen beside it goes first.
@@ -53,7 +53,7 @@ struct Countries {
 };
 Countries take_countries(const Fields& fields, const std::string& workspace, const std::string& known, const Text& text,
                          Inquiry& inquiry) {
-  const auto stated = answered(fields, "country", text), chosen = answered(fields, "phone_country", text);
+  const auto stated = answered(fields, "country"), chosen = answered(fields, "phone_country");
   const auto code = calling_code_of(chosen);
   const auto beside = code.empty() ? text.country(chosen) : text.country("+" + code);
   const bool is_country = code.empty() || chosen.find_first_not_of("+0123456789- ") != chosen.npos;
@@ -219,7 +219,7 @@ std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& lead, const Sourc
   Inquiry inquiry;
   inquiry.person_id = lead.person_id;
   inquiry.contact.personal_fields = std::move(rest);
-  take_plain(fields, text, inquiry);
+  take_plain(fields, inquiry);
   const auto [country, regions] = take_countries(fields, rules.default_region, known_country, text, inquiry);
   take_province(country.empty() ? rules.default_region : country, text, inquiry.attributes);
   take_contact(fields, rules, regions, text, inquiry);

@@ -118,11 +118,48 @@ TEST(Inquiry, NumbersOfAFormatAreNoTextsOfPeople) {
 }
 
 TEST(Inquiry, NamesOfNothingAreNoNames) {
-  for (const char* nothing : {"false", "null", "undefined", "-", "--", "n/a", "NULL"}) {
+  for (const char* nothing : {"false", "null", "undefined", "-", "--", "\u2014", "-/-", "n/a", "N/A", "NULL", "NaN",
+                              "nan", "none", "{{name}}", "${name}", "%NAME%", "[object Object]"}) {
     const auto inquiry = accepted(item({{"name", nothing}, {"company", nothing}, {"phone", "0901234567"}}));
     EXPECT_EQ(inquiry.contact.full_name.reveal(), "") << nothing;
     EXPECT_FALSE(inquiry.attributes.contains("company")) << nothing;
   }
+  for (const char* text : {"Na", "NA", "Nan", "Null", "None", "\u2605\u2605\u2605", "???"}) {
+    const auto inquiry = accepted(item({{"name", text}, {"company", text}, {"phone", "0901234567"}}));
+    EXPECT_EQ(inquiry.contact.full_name.reveal(), text);
+    EXPECT_EQ(inquiry.attributes.at("company"), Value(text));
+  }
+}
+
+TEST(Inquiry, WhatProgramsWriteIsNoPartOfAName) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"undefined undefined", ""},
+      {"null null", ""},
+      {"NULL NULL", ""},
+      {"None None", ""},
+      {"nan nan", ""},
+      {"- -", ""},
+      {"{{first_name}} {{last_name}}", ""},
+      {"[object Object] [object Object]", ""},
+      {"Anna undefined", "Anna"},
+      {"null Petersen", "Petersen"},
+      {"Anna {{last_name}}", "Anna"},
+      {"0901234567", ""},
+      {"+84 901 234 567", ""},
+
+      {"Anna Null", "Anna Null"},
+      {"None Such", "None Such"},
+      {"Na Na", "Na Na"},
+      {"Nan Nan", "Nan Nan"},
+      {"Louis 14", "Louis 14"},
+      {"123", "123"},
+  };
+  for (const auto& [in, out] : cases)
+    EXPECT_EQ(accepted(item({{"name", in}, {"phone", "0901234567"}})).contact.full_name.reveal(), out) << in;
+  const auto inquiry = accepted(item({{"name", "0901234568"}, {"phone", "0901234567"}}));
+  EXPECT_EQ(inquiry.contact.personal_fields.at("full_name"), "0901234568") << "kept for people";
+  const auto parts = accepted(item({{"first_name", "Na"}, {"last_name", "Nguyen"}, {"phone", "0901234567"}}));
+  EXPECT_EQ(parts.contact.full_name.reveal(), "Nguyen Na");
 }
 
 TEST(Inquiry, WhatCouldNotBeReadIsNamed) {
