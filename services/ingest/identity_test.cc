@@ -153,6 +153,29 @@ TEST_F(Person, IsKnownByNumbersAndAddressesThatReadOneWay) {
   }
 }
 
+TEST_F(Person, IsWhereTheySaidAndElseWhereTheirNumberIs) {
+  struct Row {
+    const char *first, *then, *country;
+  };
+  const Row rows[] = {
+      {R"("country":"DE")", R"("country":"Atlantis")", "DE"},
+      {R"("country":"DE")", R"("phone_country":"VN")", "DE"},
+      {R"("country":"DE")", R"("country":"select")", "DE"},
+      {R"("country":"DE")", R"("country":"FR")", "FR"},
+      {R"("country":"Atlantis")", R"("country":"Lemuria")", "Lemuria"},
+      {R"("country":"Atlantis")", R"("country":"DE")", "DE"},
+      {R"("phone_country":"VN")", R"("city":"Hue")", "VN"},
+      {R"("phone_country":"VN")", R"("country":"DE")", "DE"},
+      {R"("phone_country":"Atlantis")", R"("city":"Hue")", "Atlantis"},
+  };
+  for (const auto& [first, then, country] : rows) {
+    start();
+    submit("k1", std::string(first) + R"(,"email":"a@x.example")");
+    submit("k2", std::string(then) + R"(,"email":"a@x.example")");
+    EXPECT_EQ(lead_.attributes().at("country").text(), country) << first << " " << then;
+  }
+}
+
 TEST_F(Person, ValuesThatCouldNotBeReadAreNamedAndCounted) {
   submit("k1", R"("phone":"+84901234567","budget":"much","country":"Atlantis")");
   ASSERT_EQ(settled_.unread_values_size(), 2);

@@ -56,13 +56,16 @@ Countries take_countries(const Fields& fields, const std::string& workspace, con
   const auto stated = answered(fields, "country"), chosen = answered(fields, "phone_country");
   const auto code = calling_code_of(chosen);
   const auto beside = code.empty() ? text.country(chosen) : text.country("+" + code);
-  const bool is_country = code.empty() || chosen.find_first_not_of("+0123456789- ") != chosen.npos;
-  const auto country = take_country(stated.empty() && is_country ? chosen : stated, text, inquiry);
+  const bool is_bare_code = !code.empty() && chosen.find_first_not_of("+0123456789- ") == chosen.npos;
+  const bool may_be_theirs = !beside.empty() && !is_bare_code;
+  const auto country = take_country(stated.empty() && !may_be_theirs && !is_bare_code ? chosen : stated, text, inquiry);
+  if (may_be_theirs) inquiry.country_of_phone = beside;
   const auto own = !beside.empty() ? beside : country.empty() ? known : country;
   PhoneRegions regions{own, workspace};
   if (!chosen.empty() && code.empty() && beside.empty()) regions.unread = chosen;
   if (chosen.empty() && country.empty()) regions.unread = stated;
-  return {country.empty() ? known : country, regions};
+  const auto guessed = known.empty() ? inquiry.country_of_phone : known;
+  return {country.empty() ? guessed : country, regions};
 }
 
 // The province by its name, and by that of the one it belongs to today, from whichever field of the place names one:
