@@ -63,7 +63,8 @@ bool is_country_code(const Value& value) {
 
 // A country that nobody can read never replaces one that is known: it is kept for people.
 void keep_known_country(const Attributes& known, Inquiry& inquiry) {
-  const auto ours = known.find("country"), theirs = inquiry.attributes.find("country");
+  const auto ours = known.find("country");
+  const auto theirs = inquiry.attributes.find("country");
   if (ours == known.end() || theirs == inquiry.attributes.end()) return;
   if (!inquiry.unread.contains("country") || !is_country_code(ours->second)) return;
   inquiry.contact.personal_fields["country"] = std::get<std::string>(theirs->second);
