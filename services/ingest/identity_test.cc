@@ -111,6 +111,10 @@ const std::vector<Case>& cases() {
        {R"("phone":"0901001107")", R"("phone":"0901001107","country":"VN","country_code":"Atlantis")",
         R"("phone":"0901001107","country_code":"-")"},
        "1 2 1"},
+      {"what is taken by its look joins nobody",
+       {R"("q1":"a@x.example","phone":"0901001101")", R"("q1":"a@x.example","phone":"0901001102")",
+        R"("email":"a@x.example")", R"("q2":"0901001103","email":"b@x.example")", R"("phone":"0901001103")"},
+       "1 2 3 4 5"},
       {"by name", {R"("phone":"+66812345678")", R"("phone":"0812345678","country":"Thailand")"}, "1 1"},
       {"by the lead's own country",
        {R"("email":"a@x.example","country":"TH")", R"("phone":"0812345678")",
@@ -151,6 +155,13 @@ TEST_F(Person, IsKnownByNumbersAndAddressesThatReadOneWay) {
     start();
     EXPECT_EQ(leads_of(c.submissions), c.leads) << c.what;
   }
+}
+
+TEST_F(Person, IsFoundByWhatWasTakenByItsLook) {
+  submit("k1", R"("q1":"A@x.example","q2":"0901001103")");
+  EXPECT_EQ(draft_.get(doubtful_email_key("demo", "a@x.example")), lead_.lead_id());
+  EXPECT_EQ(draft_.get(doubtful_phone_key("demo", "+84901001103")), lead_.lead_id());
+  EXPECT_EQ(lead_.attributes().at("phone_validity").text(), "guessed");
 }
 
 TEST_F(Person, IsWhereTheySaidAndElseWhereTheirNumberIs) {

@@ -18,7 +18,7 @@ const std::vector<std::string>& texts_of(const Fields& fields, const std::string
   return found == fields.end() ? kNone : found->second.texts;
 }
 
-bool is_doubtful(const Phone& phone) { return !phone.other.empty() || phone.of_unread_country; }
+bool is_doubtful(const Phone& phone) { return !phone.other.empty() || phone.of_unread_country || phone.is_guessed; }
 
 // One number, written as numbers are, that everybody reads in the same way.
 bool is_plain(const std::string& value, const std::vector<Phone>& read, const PhoneRegions& regions, const Text& text) {
@@ -34,7 +34,7 @@ void describe(const Phone& phone, Inquiry& inquiry) {
   auto& attributes = inquiry.attributes;
   attributes["phone_type"] = phone.type;
   if (!phone.region.empty()) attributes["phone_region"] = phone.region;
-  if (is_doubtful(phone)) attributes["phone_validity"] = std::string("ambiguous");
+  if (is_doubtful(phone)) attributes["phone_validity"] = std::string(phone.is_guessed ? "guessed" : "ambiguous");
   if (!phone.known_range) attributes["phone_validity"] = std::string("possible");
   if (!is_doubtful(phone) && inquiry.country_of_phone.empty()) inquiry.country_of_phone = phone.region;
 }
@@ -82,6 +82,11 @@ std::vector<Phone> read_phones(const Fields& fields, const std::string& value, c
                                const Text& text) {
   auto phones = with_chosen_code(fields, value, regions, text);
   put_in_doubt(phones, value, regions, text);
+  const auto answers = fields.find("phone");
+  for (auto& phone : phones) {
+    phone.is_guessed = answers != fields.end() && answers->second.are_guessed;
+    if (phone.is_guessed) phone.keys.clear();
+  }
   return phones;
 }
 
@@ -94,9 +99,9 @@ void take_phones(const Fields& fields, const PhoneRegions& regions, const Text& 
   }
 }
 
-void take_email(const Email& email, Inquiry& inquiry) {
+void take_email(const Email& email, bool is_guessed, Inquiry& inquiry) {
   auto& contact = inquiry.contact;
-  inquiry.email_keys.push_back(email.address);
+  (is_guessed ? inquiry.doubtful_emails : inquiry.email_keys).push_back(email.address);
   if (!contact.email.empty()) {
     if (contact.email.reveal() != email.address) keep_for_people(contact.personal_fields, "other_email", email.address);
     return;
@@ -108,11 +113,13 @@ void take_email(const Email& email, Inquiry& inquiry) {
 }
 
 void take_emails(const Fields& fields, const Text& text, Inquiry& inquiry) {
+  const auto answers = fields.find("email");
+  const bool is_guessed = answers != fields.end() && answers->second.are_guessed;
   for (const auto& value : texts_of(fields, "email")) {
     const auto emails = text.emails(value);
     if (emails.empty()) inquiry.unread.insert("email");
     if (emails.size() != 1 || !text.email(value)) keep_for_people(inquiry.contact.personal_fields, "email_text", value);
-    for (const auto& email : emails) take_email(email, inquiry);
+    for (const auto& email : emails) take_email(email, is_guessed, inquiry);
   }
 }
 
@@ -121,7 +128,7 @@ void take_emails(const Fields& fields, const Text& text, Inquiry& inquiry) {
 void take_misplaced(const Fields& fields, const PhoneRegions& regions, const Text& text, Inquiry& inquiry) {
   for (const auto& value : texts_of(fields, "phone")) {
     const auto emails = text.emails(value);
-    for (const auto& email : emails) take_email(email, inquiry);
+    for (const auto& email : emails) take_email(email, false, inquiry);
     if (!emails.empty()) inquiry.unread.erase("phone");
   }
   for (const auto& value : texts_of(fields, "email")) {

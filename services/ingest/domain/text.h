@@ -20,6 +20,7 @@ struct Phone {
   std::string other{};              // E.164 of what the same digits mean, too; empty when they read one way only
   std::vector<std::string> keys{};  // who shares one has the same number: the spellings of it that are in use
   bool of_unread_country = false;   // read as of the workspace's region, for want of the person's country
+  bool is_guessed = false;          // nothing but its look says that it is one
 };
 
 // Where a number without a country code may be at home.
