@@ -118,7 +118,9 @@ void take_emails(const Fields& fields, const Text& text, Inquiry& inquiry) {
   for (const auto& value : texts_of(fields, "email")) {
     const auto emails = text.emails(value);
     if (emails.empty()) inquiry.unread.insert("email");
-    if (emails.size() != 1 || !text.email(value)) keep_for_people(inquiry.contact.personal_fields, "email_text", value);
+    const auto alone = text.email(value);
+    if (emails.size() != 1 || !alone || alone->address != emails[0].address)
+      keep_for_people(inquiry.contact.personal_fields, "email_text", value);
     for (const auto& email : emails) take_email(email, is_guessed, inquiry);
   }
 }

@@ -217,6 +217,14 @@ TEST(Inquiry, AContactInTheFieldOfTheOtherIsOne) {
   EXPECT_TRUE(std::holds_alternative<Rejection>(read(item({{"email", "call 0901234567"}}))))
       << "the fake reads no more";
 }
+TEST(Inquiry, AnAddressIsKeptAsItWasWrittenWhereThereWasMore) {
+  auto text = plain_text();
+  text.emails = [](std::string_view) { return std::vector<Email>{{"b@x.example", "x.example"}}; };
+  const auto inquiry = std::get<Inquiry>(inquiry_of(item({{"email", "'b@x.example"}}), rules(), text, kReceived));
+  EXPECT_EQ(inquiry.contact.email.reveal(), "b@x.example");
+  EXPECT_EQ(inquiry.contact.personal_fields.at("email_text"), "'b@x.example");
+}
+
 TEST(Inquiry, NumberThatReadsTwoWaysIsMarked) {
   auto text = plain_text();
   text.phones = [](std::string_view, const PhoneRegions&) {
