@@ -21,8 +21,8 @@ constexpr std::size_t kNameBytesMax = 100;
 
 using Names = std::map<std::string, std::string>;  // folded → code; empty: of several countries
 
-// Folded names that people use and CLDR does not give.
-constexpr std::array<std::pair<const char*, const char*>, 32> kOthers = {{
+// Names that people use and CLDR does not give.
+constexpr auto kOthers = std::to_array<std::pair<const char*, const char*>>({
     {"unitedstatesofamerica", "US"},
     {"theunitedstates", "US"},
     {"america", "US"},
@@ -55,7 +55,37 @@ constexpr std::array<std::pair<const char*, const char*>, 32> kOthers = {{
     {"sing", "SG"},
     {"ivorycoast", "CI"},
     {"peoplesrepublicofchina", "CN"},
-}};
+    {"السعودية", "SA"},
+    {"الإمارات", "AE"},
+    {"한국", "KR"},
+    {"ประเทศไทย", "TH"},
+    {"brd", "DE"},
+    {"ger", "DE"},
+    {"bundesrepublikdeutschland", "DE"},
+    {"ksa", "SA"},
+    {"kingdomofsaudiarabia", "SA"},
+    {"anhquoc", "GB"},
+    {"inglaterra", "GB"},
+    {"angleterre", "GB"},
+    {"inghilterra", "GB"},
+    {"grossbritannien", "GB"},
+    {"schottland", "GB"},
+    {"thuysy", "CH"},
+    {"oesterreich", "AT"},
+    {"tuerkei", "TR"},
+    {"suedkorea", "KR"},
+    {"nordkorea", "KP"},
+    {"suedafrika", "ZA"},
+    {"nga", "RU"},
+    {"ao", "AT"},
+    {"bi", "BE"},
+    {"phap", "FR"},
+    {"hanquoc", "KR"},
+    {"prc", "CN"},
+    {"drc", "CD"},
+    {"schweiz", "CH"},
+    {"eeuu", "US"},
+});
 
 bool is_ascii_word(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -95,7 +125,7 @@ void add_names(const icu::Locale& language, const std::vector<std::string>& code
 Names read_names() {
   Names first, all;
   const auto codes = countries();
-  for (const auto& [name, code] : kOthers) first.emplace(name, code);
+  for (const auto& [name, code] : kOthers) first.emplace(fold(name, FoldVersion::kLetters), code);
   for (const char* language : {"en", "vi"}) add_names(icu::Locale(language), codes, true, first);
   std::int32_t count = 0;
   const auto* locales = icu::Locale::getAvailableLocales(count);
@@ -121,16 +151,30 @@ std::string by_name(std::string_view text) {
   return found == names.end() ? "" : found->second;
 }
 
+bool is_code_long(std::string_view text) { return is_ascii_word(text) && (text.size() == 2 || text.size() == 3); }
+
+// "Nga" is Russia to who speaks Vietnamese, and NGA is Nigeria.
+bool is_name_and_code(std::string_view text) { return text == "Nga" || text == "nga"; }
+
+// "U.S." → "US".
+std::string without_points(std::string_view text) {
+  std::string letters(text);
+  std::erase(letters, '.');
+  return letters;
+}
+
 }  // namespace
 
 std::string country_code(std::string_view written) {
   while (written.ends_with(' ')) written.remove_suffix(1);
   while (written.starts_with(' ')) written.remove_prefix(1);
   if (written.empty() || written.size() > kNameBytesMax) return {};
-  if (is_ascii_word(written) && (written.size() == 2 || written.size() == 3)) {
+  if (is_code_long(written) && !is_name_and_code(written)) {
     if (auto code = by_code(written); !code.empty()) return code;
   }
-  return by_name(written);
+  if (auto code = by_name(written); !code.empty()) return code;
+  const auto letters = without_points(written);
+  return letters != written && is_code_long(letters) ? by_code(letters) : "";
 }
 
 }  // namespace leakproof::text

@@ -59,14 +59,48 @@ TEST(CountryNames, AreReadAsPeopleWriteThem) {
       {"UAE", "AE"},
       {"Österreich", "AT"},
       {"Łotwa", "LV"},
-
       {"", ""},
       {"-", ""},
       {"somewhere", ""},
       {"Atlantis", ""},
       {"EU", ""},
+      {"E.U.", ""},
+      {"X.X.", ""},
       {"XX", ""},
       {"Hà Nội", ""},
+  };
+  for (const auto& [written, code] : rows) EXPECT_EQ(country_code(written), code) << written;
+}
+
+TEST(CountryNames, AreReadInShortFormsAndWithoutTheirLetters) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"Nga", "RU"},
+      {"NGA", "NG"},
+      {"Áo", "AT"},
+      {"Bỉ", "BE"},
+      {"AO", "AO"},
+      {"bi", "BI"},
+      {"U.S.", "US"},
+      {"V.N.", "VN"},
+      {"Anh Quốc", "GB"},
+      {"Inglaterra", "GB"},
+      {"Großbritannien", "GB"},
+      {"Thuỵ Sỹ", "CH"},
+      {"Thụy Sĩ", "CH"},
+      {"Oesterreich", "AT"},
+      {"Tuerkei", "TR"},
+      {"Suedkorea", "KR"},
+      {"BRD", "DE"},
+      {"GER", "DE"},
+      {"KSA", "SA"},
+      {"السعودية", "SA"},
+      {"한국", "KR"},
+      {"ประเทศไทย", "TH"},
+      {"Kosovo", "XK"},
+      {"XK", "XK"},
+
+      {"A.O.E.", ""},
+      {"G.", ""},
   };
   for (const auto& [written, code] : rows) EXPECT_EQ(country_code(written), code) << written;
 }

@@ -93,6 +93,28 @@ const std::vector<Case>& cases() {
        {R"("phone":"+66812345678")", R"("phone":"0812345678","country_code":"+66")",
         R"("phone":"812345678","dial_code":66)", R"("phone":"0812345678","country_code":"TH")"},
        "1 1 1 1"},
+      {"a country that nobody can read",
+       {R"("phone":"0901001107")", R"("phone":"0901001107","country":"Atlantis")",
+        R"("phone":"0901001107","country":"Atlantis")", R"("phone":"0901001107","country":"Lemuria")",
+        R"("phone":"+84901001107","country":"Atlantis")", R"("phone":"0901001107","country":"null")"},
+       "1 2 2 3 1 1"},
+      {"what was chosen beside it goes before the stated country",
+       {R"("phone":"+84906000111")", R"("phone":"0906000111","country":"Germany","phone_country":"VN")",
+        R"("phone":"0906000111","country":"Germany","phone_country":"+84")",
+        R"j("phone":"0906000111","country":"Atlantis","phone_country":"Vietnam (+84)")j"},
+       "1 1 1 1"},
+      {"a code among words",
+       {R"("phone":"+12125552390")", R"j("phone":"2125552390","country_code":"+1 (US)")j",
+        R"("phone":"2125552390","country_code":"US +1")", R"("phone":"2125552390","country_code":"001")"},
+       "1 1 1 1"},
+      {"a choice that nobody can read",
+       {R"("phone":"0901001107")", R"("phone":"0901001107","country":"VN","country_code":"Atlantis")",
+        R"("phone":"0901001107","country_code":"-")"},
+       "1 2 1"},
+      {"what is taken by its look joins nobody",
+       {R"("q1":"a@x.example","phone":"0901001101")", R"("q1":"a@x.example","phone":"0901001102")",
+        R"("email":"a@x.example")", R"("q2":"0901001103","email":"b@x.example")", R"("phone":"0901001103")"},
+       "1 2 3 4 5"},
       {"by name", {R"("phone":"+66812345678")", R"("phone":"0812345678","country":"Thailand")"}, "1 1"},
       {"by the lead's own country",
        {R"("email":"a@x.example","country":"TH")", R"("phone":"0812345678")",
@@ -135,8 +157,38 @@ TEST_F(Person, IsKnownByNumbersAndAddressesThatReadOneWay) {
   }
 }
 
+TEST_F(Person, IsFoundByWhatWasTakenByItsLook) {
+  submit("k1", R"("q1":"A@x.example","q2":"0901001103")");
+  EXPECT_EQ(draft_.get(doubtful_email_key("demo", "a@x.example")), lead_.lead_id());
+  EXPECT_EQ(draft_.get(doubtful_phone_key("demo", "+84901001103")), lead_.lead_id());
+  EXPECT_EQ(lead_.attributes().at("phone_validity").text(), "guessed");
+}
+
+TEST_F(Person, IsWhereTheySaidAndElseWhereTheirNumberIs) {
+  struct Row {
+    const char *first, *then, *country;
+  };
+  const Row rows[] = {
+      {R"("country":"DE")", R"("country":"Atlantis")", "DE"},
+      {R"("country":"DE")", R"("phone_country":"VN")", "DE"},
+      {R"("country":"DE")", R"("country":"select")", "DE"},
+      {R"("country":"DE")", R"("country":"FR")", "FR"},
+      {R"("country":"Atlantis")", R"("country":"Lemuria")", "Lemuria"},
+      {R"("country":"Atlantis")", R"("country":"DE")", "DE"},
+      {R"("phone_country":"VN")", R"("city":"Hue")", "VN"},
+      {R"("phone_country":"VN")", R"("country":"DE")", "DE"},
+      {R"("phone_country":"Atlantis")", R"("city":"Hue")", "Atlantis"},
+  };
+  for (const auto& [first, then, country] : rows) {
+    start();
+    submit("k1", std::string(first) + R"(,"email":"a@x.example")");
+    submit("k2", std::string(then) + R"(,"email":"a@x.example")");
+    EXPECT_EQ(lead_.attributes().at("country").text(), country) << first << " " << then;
+  }
+}
+
 TEST_F(Person, ValuesThatCouldNotBeReadAreNamedAndCounted) {
-  submit("k1", R"("phone":"0901234567","budget":"much","country":"Atlantis")");
+  submit("k1", R"("phone":"+84901234567","budget":"much","country":"Atlantis")");
   ASSERT_EQ(settled_.unread_values_size(), 2);
   EXPECT_EQ(settled_.unread_values(1), "custom.budget");
   EXPECT_EQ(lead_.attributes().at("unread_value").list().items(0), "country");

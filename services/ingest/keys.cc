@@ -17,4 +17,8 @@ std::string email_key(std::string_view workspace, std::string_view address) {
   return stream::state_key(workspace, "email", {lower_case(address)});
 }
 
+std::string doubtful_email_key(std::string_view workspace, std::string_view address) {
+  return stream::state_key(workspace, "doubtful_email", {lower_case(address)});
+}
+
 }  // namespace leakproof::ingest

@@ -25,11 +25,14 @@ inline std::string lead_key(std::string_view workspace, std::string_view lead) {
 inline std::string phone_key(std::string_view workspace, std::string_view e164) {
   return stream::state_key(workspace, "phone", {e164});
 }
-// E.164 of a number that reads two ways, for both readings: a lead is found by it, and nobody is joined by it.
+// E.164 of a number that reads two ways, for both readings, or that is in doubt otherwise: a lead is found by it, and
+// nobody is joined by it.
 inline std::string doubtful_phone_key(std::string_view workspace, std::string_view e164) {
   return stream::state_key(workspace, "doubtful_phone", {e164});
 }
 std::string email_key(std::string_view workspace, std::string_view address);
+// An address that nothing but its look says to be the person's: a lead is found by it, and nobody is joined by it.
+std::string doubtful_email_key(std::string_view workspace, std::string_view address);
 inline std::string person_key(std::string_view workspace, std::string_view source, std::string_view person) {
   return stream::state_key(workspace, "person", {source, person});
 }

@@ -43,7 +43,9 @@ Result<std::optional<std::string>> Queries::lead_id_of_phone(const std::string& 
 
 Result<std::optional<std::string>> Queries::lead_id_of_email(const std::string& workspace,
                                                              const std::string& address) const {
-  return states_.get(kStage, workspace, email_key(workspace, address));
+  LEAKPROOF_ASSIGN(lead, states_.get(kStage, workspace, email_key(workspace, address)));
+  if (lead) return lead;
+  return states_.get(kStage, workspace, doubtful_email_key(workspace, address));
 }
 
 Result<std::optional<state::v1::ConfigVersion>> Queries::config(const std::string& workspace,

@@ -284,6 +284,7 @@ void SubmissionHandler::index(const Inquiry& inquiry, const std::string& lead_id
   for (auto& key : person_and_email_keys(inquiry)) put_free(std::move(key), lead_id);
   for (const auto& phone : inquiry.phone_keys) put_free(phone_key(workspace(), phone), lead_id);
   for (const auto& phone : inquiry.doubtful_phones) put_free(doubtful_phone_key(workspace(), phone), lead_id);
+  for (const auto& address : inquiry.doubtful_emails) put_free(doubtful_email_key(workspace(), address), lead_id);
 }
 
 // A key stays with the lead that it was given to first.

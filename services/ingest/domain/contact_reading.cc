@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ingest/domain/no_answer.h"
 #include "text/names.h"
 
 namespace leakproof::ingest {
@@ -17,9 +18,11 @@ const std::vector<std::string>& texts_of(const Fields& fields, const std::string
   return found == fields.end() ? kNone : found->second.texts;
 }
 
+bool is_doubtful(const Phone& phone) { return !phone.other.empty() || phone.of_unread_country || phone.is_guessed; }
+
 // One number, written as numbers are, that everybody reads in the same way.
 bool is_plain(const std::string& value, const std::vector<Phone>& read, const PhoneRegions& regions, const Text& text) {
-  if (read.size() != 1 || !read[0].known_range || !read[0].other.empty() || !read[0].extension.empty()) return false;
+  if (read.size() != 1 || !read[0].known_range || is_doubtful(read[0]) || !read[0].extension.empty()) return false;
   const auto in = [&](const std::string& region) {
     const auto alone = text.phone(value, region);
     return alone && alone->e164 == read[0].e164;
@@ -31,9 +34,9 @@ void describe(const Phone& phone, Inquiry& inquiry) {
   auto& attributes = inquiry.attributes;
   attributes["phone_type"] = phone.type;
   if (!phone.region.empty()) attributes["phone_region"] = phone.region;
-  if (!phone.other.empty()) attributes["phone_validity"] = std::string("ambiguous");
+  if (is_doubtful(phone)) attributes["phone_validity"] = std::string(phone.is_guessed ? "guessed" : "ambiguous");
   if (!phone.known_range) attributes["phone_validity"] = std::string("possible");
-  if (phone.other.empty()) inquiry.country_of_phone = phone.region;
+  if (!is_doubtful(phone) && inquiry.country_of_phone.empty()) inquiry.country_of_phone = phone.region;
 }
 
 void take_phone(const Phone& phone, Inquiry& inquiry) {
@@ -48,17 +51,43 @@ void take_phone(const Phone& phone, Inquiry& inquiry) {
   }
   if (!phone.other.empty()) keep_for_people(personal, "other_phone", phone.other);
   inquiry.phone_keys.insert(inquiry.phone_keys.end(), phone.keys.begin(), phone.keys.end());
-  if (!phone.other.empty()) inquiry.doubtful_phones.insert(inquiry.doubtful_phones.end(), {phone.e164, phone.other});
+  if (is_doubtful(phone)) inquiry.doubtful_phones.push_back(phone.e164);
+  if (!phone.other.empty()) inquiry.doubtful_phones.push_back(phone.other);
 }
 
 // A number and the calling code that was chosen beside it.
+std::vector<Phone> with_chosen_code(const Fields& fields, const std::string& value, const PhoneRegions& regions,
+                                    const Text& text) {
+  const auto& chosen = texts_of(fields, "phone_country");
+  const auto code = chosen.empty() ? std::string() : calling_code_of(chosen.front());
+  if (code.empty() || value.starts_with('+')) return text.phones(value, regions);
+  auto phones = text.phones("+" + code + " " + value, regions);
+  return phones.empty() || !phones.front().known_range ? text.phones(value, regions) : phones;
+}
+
+// A number without a country's code of somebody whose country could not be read may be anybody's: only the same digits
+// with the same statement are the same number.
+void put_in_doubt(std::vector<Phone>& phones, const std::string& value, const PhoneRegions& regions, const Text& text) {
+  if (regions.unread.empty() || phones.empty()) return;
+  const auto sure = text.phones(value, {});
+  for (auto& phone : phones) {
+    const auto is_same = [&](const Phone& one) { return one.e164 == phone.e164; };
+    if (std::any_of(sure.begin(), sure.end(), is_same)) continue;
+    phone.of_unread_country = true;
+    phone.keys = {phone.e164 + "|" + text.fold(regions.unread)};
+  }
+}
+
 std::vector<Phone> read_phones(const Fields& fields, const std::string& value, const PhoneRegions& regions,
                                const Text& text) {
-  const auto& chosen = texts_of(fields, "phone_country");
-  if (chosen.empty() || !is_calling_code(chosen.front()) || value.starts_with('+')) return text.phones(value, regions);
-  const auto& code = chosen.front();
-  auto phones = text.phones((code.starts_with('+') ? "" : "+") + code + " " + value, regions);
-  return phones.empty() || !phones.front().known_range ? text.phones(value, regions) : phones;
+  auto phones = with_chosen_code(fields, value, regions, text);
+  put_in_doubt(phones, value, regions, text);
+  const auto answers = fields.find("phone");
+  for (auto& phone : phones) {
+    phone.is_guessed = answers != fields.end() && answers->second.are_guessed;
+    if (phone.is_guessed) phone.keys.clear();
+  }
+  return phones;
 }
 
 void take_phones(const Fields& fields, const PhoneRegions& regions, const Text& text, Inquiry& inquiry) {
@@ -70,9 +99,9 @@ void take_phones(const Fields& fields, const PhoneRegions& regions, const Text& 
   }
 }
 
-void take_email(const Email& email, Inquiry& inquiry) {
+void take_email(const Email& email, bool is_guessed, Inquiry& inquiry) {
   auto& contact = inquiry.contact;
-  inquiry.email_keys.push_back(email.address);
+  (is_guessed ? inquiry.doubtful_emails : inquiry.email_keys).push_back(email.address);
   if (!contact.email.empty()) {
     if (contact.email.reveal() != email.address) keep_for_people(contact.personal_fields, "other_email", email.address);
     return;
@@ -84,11 +113,15 @@ void take_email(const Email& email, Inquiry& inquiry) {
 }
 
 void take_emails(const Fields& fields, const Text& text, Inquiry& inquiry) {
+  const auto answers = fields.find("email");
+  const bool is_guessed = answers != fields.end() && answers->second.are_guessed;
   for (const auto& value : texts_of(fields, "email")) {
     const auto emails = text.emails(value);
     if (emails.empty()) inquiry.unread.insert("email");
-    if (emails.size() != 1 || !text.email(value)) keep_for_people(inquiry.contact.personal_fields, "email_text", value);
-    for (const auto& email : emails) take_email(email, inquiry);
+    const auto alone = text.email(value);
+    if (emails.size() != 1 || !alone || alone->address != emails[0].address)
+      keep_for_people(inquiry.contact.personal_fields, "email_text", value);
+    for (const auto& email : emails) take_email(email, is_guessed, inquiry);
   }
 }
 
@@ -97,20 +130,25 @@ void take_emails(const Fields& fields, const Text& text, Inquiry& inquiry) {
 void take_misplaced(const Fields& fields, const PhoneRegions& regions, const Text& text, Inquiry& inquiry) {
   for (const auto& value : texts_of(fields, "phone")) {
     const auto emails = text.emails(value);
-    for (const auto& email : emails) take_email(email, inquiry);
+    for (const auto& email : emails) take_email(email, false, inquiry);
     if (!emails.empty()) inquiry.unread.erase("phone");
   }
   for (const auto& value : texts_of(fields, "email")) {
-    const auto phones = text.phones(value, regions);
+    auto phones = text.phones(value, regions);
     if (!is_plain(value, phones, regions, text)) continue;
+    put_in_doubt(phones, value, regions, text);
     take_phone(phones[0], inquiry);
     inquiry.unread.erase("email");
   }
 }
 
-std::string name_of(const Fields& fields, const std::string& name, const Text& text) {
+// A number in the place of a name is kept for people.
+std::string name_of(const Fields& fields, const std::string& name, Inquiry& inquiry) {
   for (const auto& value : texts_of(fields, name)) {
-    if (!is_no_name(value, text)) return value;
+    auto written = without_no_answers(value);
+    if (written.empty()) continue;
+    if (!is_number_for_name(written)) return written;
+    keep_for_people(inquiry.contact.personal_fields, name, written);
   }
   return {};
 }
@@ -122,11 +160,11 @@ std::string text_of(const Attributes& attributes, const char* name) {
 }
 
 // The order of the parts is that of the person's language, else of their country, which a phone may say too.
-void take_names(const Fields& fields, const SourceRules& rules, const Text& text, Inquiry& inquiry) {
+void take_names(const Fields& fields, const SourceRules& rules, Inquiry& inquiry) {
   auto& contact = inquiry.contact;
-  contact.full_name = Personal(name_of(fields, "full_name", text));
-  contact.given_name = Personal(name_of(fields, "given_name", text));
-  contact.family_name = Personal(name_of(fields, "family_name", text));
+  contact.full_name = Personal(name_of(fields, "full_name", inquiry));
+  contact.given_name = Personal(name_of(fields, "given_name", inquiry));
+  contact.family_name = Personal(name_of(fields, "family_name", inquiry));
   if (!contact.full_name.empty()) return;
   const auto language = text_of(inquiry.attributes, "language"), stated = text_of(inquiry.attributes, "country");
   const auto& country = stated.empty() ? inquiry.country_of_phone : stated;
@@ -136,14 +174,15 @@ void take_names(const Fields& fields, const SourceRules& rules, const Text& text
 
 }  // namespace
 
-bool is_calling_code(const std::string& value) {
-  const auto digits = value.substr(value.starts_with('+') ? 1 : 0);
-  return !digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string::npos;
-}
-
-bool is_no_name(const std::string& value, const Text& text) {
-  static constexpr std::array kNothing = {"", "false", "null", "undefined", "none", "nan", "na"};
-  return std::find(kNothing.begin(), kNothing.end(), text.fold(value)) != kNothing.end();
+std::string calling_code_of(std::string_view chosen) {
+  constexpr std::string_view kDigits = "0123456789";
+  const auto plus = chosen.find('+');
+  const bool is_marked = plus != chosen.npos || chosen.starts_with("00");
+  if (is_marked) chosen.remove_prefix(plus == chosen.npos ? 2 : plus + 1);
+  if (!is_marked && chosen.find_first_not_of(kDigits) != chosen.npos) return {};
+  std::string digits(chosen.substr(0, chosen.find_first_not_of("0123456789- ")));
+  std::erase_if(digits, [](char c) { return c == '-' || c == ' '; });
+  return digits.size() <= (is_marked ? 7 : 4) && !digits.starts_with('0') ? digits : "";
 }
 
 void keep_for_people(std::map<std::string, std::string>& personal, const std::string& name, const std::string& text) {
@@ -160,7 +199,7 @@ void take_contact(const Fields& fields, const SourceRules& rules, const PhoneReg
   take_misplaced(fields, regions, text, inquiry);
   inquiry.attributes["has_phone"] = !inquiry.contact.phone.empty();
   inquiry.attributes["has_email"] = !inquiry.contact.email.empty();
-  take_names(fields, rules, text, inquiry);
+  take_names(fields, rules, inquiry);
 }
 
 }  // namespace leakproof::ingest

@@ -2,6 +2,7 @@
 // them may say who somebody is, and what is kept for people to read. Pure.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ingest/domain/inquiry.h"
@@ -12,11 +13,9 @@ namespace leakproof::ingest {
 void take_contact(const Fields& fields, const SourceRules& rules, const PhoneRegions& regions, const Text& text,
                   Inquiry& inquiry);
 
-// +66, 66: what a form's list of countries sends beside a number.
-bool is_calling_code(const std::string& value);
-
-// A form's word for "nothing": -, null, undefined, false.
-bool is_no_name(const std::string& value, const Text& text);
+// The digits of a calling code that a form's list of countries sends beside a number: +66, 66, 0066, "+1 (US)",
+// "US +1", "+44-1481"; empty when there is none.
+std::string calling_code_of(std::string_view chosen);
 
 // Adds a text for people to what stands under `name`, unless it stands there.
 void keep_for_people(std::map<std::string, std::string>& personal, const std::string& name, const std::string& text);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "ingest/domain/contact_reading.h"
+#include "ingest/domain/no_answer.h"
 #include "text/provinces.h"
 
 namespace leakproof::ingest {
@@ -21,10 +22,9 @@ std::string first(const Fields& fields, const std::string& name) {
   return found == fields.end() ? "" : found->second.texts.front();
 }
 
-void take_plain(const Fields& fields, const Text& text, Inquiry& inquiry) {
+void take_plain(const Fields& fields, Inquiry& inquiry) {
   for (const char* name : kPlain) {
-    if (auto value = first(fields, name); !value.empty() && !is_no_name(value, text))
-      inquiry.attributes[name] = std::move(value);
+    if (auto value = first(fields, name); !is_no_answer(value)) inquiry.attributes[name] = std::move(value);
   }
   for (const char* name : kPersonal) {
     if (const auto found = fields.find(name); found != fields.end())
@@ -33,14 +33,39 @@ void take_plain(const Fields& fields, const Text& text, Inquiry& inquiry) {
 }
 
 // The country by its code; a text that names none is kept, so that it can be seen and listed.
-std::string take_country(const Fields& fields, const Text& text, Inquiry& inquiry) {
-  auto stated = first(fields, "country");
-  if (stated.empty() && !is_calling_code(first(fields, "phone_country"))) stated = first(fields, "phone_country");
-  if (stated.empty() || is_no_name(stated, text)) return {};
+std::string take_country(const std::string& stated, const Text& text, Inquiry& inquiry) {
+  if (stated.empty()) return {};
   auto country = text.country(stated);
   if (country.empty()) inquiry.unread.insert("country");
-  inquiry.attributes["country"] = country.empty() ? std::move(stated) : country;
+  inquiry.attributes["country"] = country.empty() ? stated : country;
   return country;
+}
+
+std::string answered(const Fields& fields, const std::string& name) {
+  auto answer = first(fields, name);
+  return is_no_answer(answer) ? std::string() : answer;
+}
+
+// Where the person is, and where a number of theirs is at home: what was chosen beside it goes first.
+struct Countries {
+  std::string of_person;
+  PhoneRegions of_phone;
+};
+Countries take_countries(const Fields& fields, const std::string& workspace, const std::string& known, const Text& text,
+                         Inquiry& inquiry) {
+  const auto stated = answered(fields, "country"), chosen = answered(fields, "phone_country");
+  const auto code = calling_code_of(chosen);
+  const auto beside = code.empty() ? text.country(chosen) : text.country("+" + code);
+  const bool is_bare_code = !code.empty() && chosen.find_first_not_of("+0123456789- ") == chosen.npos;
+  const bool may_be_theirs = !beside.empty() && !is_bare_code;
+  const auto country = take_country(stated.empty() && !may_be_theirs && !is_bare_code ? chosen : stated, text, inquiry);
+  if (may_be_theirs) inquiry.country_of_phone = beside;
+  const auto own = !beside.empty() ? beside : country.empty() ? known : country;
+  PhoneRegions regions{own, workspace};
+  if (!chosen.empty() && code.empty() && beside.empty()) regions.unread = chosen;
+  if (chosen.empty() && country.empty()) regions.unread = stated;
+  const auto guessed = known.empty() ? inquiry.country_of_phone : known;
+  return {country.empty() ? guessed : country, regions};
 }
 
 // The province by its name, and by that of the one it belongs to today, from whichever field of the place names one:
@@ -212,11 +237,10 @@ std::variant<Inquiry, Rejection> inquiry_of(const DecodedLead& lead, const Sourc
   Inquiry inquiry;
   inquiry.person_id = lead.person_id;
   inquiry.contact.personal_fields = std::move(rest);
-  take_plain(fields, text, inquiry);
-  const auto stated = take_country(fields, text, inquiry);
-  const auto country = stated.empty() ? known_country : stated;
+  take_plain(fields, inquiry);
+  const auto [country, regions] = take_countries(fields, rules.default_region, known_country, text, inquiry);
   take_province(country.empty() ? rules.default_region : country, text, inquiry.attributes);
-  take_contact(fields, rules, {country, rules.default_region}, text, inquiry);
+  take_contact(fields, rules, regions, text, inquiry);
   take_custom(fields, rules, text, inquiry);
   take_attribution(fields, lead, inquiry);
   inquiry.attributes["source"] = rules.source_id;

@@ -47,8 +47,10 @@ struct Inquiry {
   std::vector<std::string> phone_keys;
   std::vector<std::string> email_keys;
   std::vector<std::string> doubtful_phones;  // E.164 of both readings: to be found by, not to be joined by
-  std::string country_of_phone;              // a guess, for who stated none; empty when the number is in doubt
-  std::set<std::string> unread;              // our names of the fields with a value that could not be read
+  std::vector<std::string> doubtful_emails;  // taken for the person's by their look alone: the same
+  // A guess, for who stated none: chosen beside the number, else by its code; empty when it is in doubt.
+  std::string country_of_phone;
+  std::set<std::string> unread;  // our names of the fields with a value that could not be read
 };
 
 // A platform's test button or testing tool, by the patterns that they are known to send.

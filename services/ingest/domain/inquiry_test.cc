@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ingest/domain/contact_reading.h"
 #include "ingest/domain/fakes/plain_text_fake.h"
 
 namespace leakproof::ingest {
@@ -128,11 +129,48 @@ TEST(Inquiry, ANumberIsReadForWhatItsFieldHolds) {
 }
 
 TEST(Inquiry, NamesOfNothingAreNoNames) {
-  for (const char* nothing : {"false", "null", "undefined", "-", "--", "n/a", "NULL"}) {
+  for (const char* nothing : {"false", "null", "undefined", "-", "--", "\u2014", "-/-", "n/a", "N/A", "NULL", "NaN",
+                              "nan", "none", "{{name}}", "${name}", "%NAME%", "[object Object]"}) {
     const auto inquiry = accepted(item({{"name", nothing}, {"company", nothing}, {"phone", "0901234567"}}));
     EXPECT_EQ(inquiry.contact.full_name.reveal(), "") << nothing;
     EXPECT_FALSE(inquiry.attributes.contains("company")) << nothing;
   }
+  for (const char* text : {"Na", "NA", "Nan", "Null", "None", "\u2605\u2605\u2605", "???"}) {
+    const auto inquiry = accepted(item({{"name", text}, {"company", text}, {"phone", "0901234567"}}));
+    EXPECT_EQ(inquiry.contact.full_name.reveal(), text);
+    EXPECT_EQ(inquiry.attributes.at("company"), Value(text));
+  }
+}
+
+TEST(Inquiry, WhatProgramsWriteIsNoPartOfAName) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"undefined undefined", ""},
+      {"null null", ""},
+      {"NULL NULL", ""},
+      {"None None", ""},
+      {"nan nan", ""},
+      {"- -", ""},
+      {"{{first_name}} {{last_name}}", ""},
+      {"[object Object] [object Object]", ""},
+      {"Anna undefined", "Anna"},
+      {"null Petersen", "Petersen"},
+      {"Anna {{last_name}}", "Anna"},
+      {"0901234567", ""},
+      {"+84 901 234 567", ""},
+
+      {"Anna Null", "Anna Null"},
+      {"None Such", "None Such"},
+      {"Na Na", "Na Na"},
+      {"Nan Nan", "Nan Nan"},
+      {"Louis 14", "Louis 14"},
+      {"123", "123"},
+  };
+  for (const auto& [in, out] : cases)
+    EXPECT_EQ(accepted(item({{"name", in}, {"phone", "0901234567"}})).contact.full_name.reveal(), out) << in;
+  const auto inquiry = accepted(item({{"name", "0901234568"}, {"phone", "0901234567"}}));
+  EXPECT_EQ(inquiry.contact.personal_fields.at("full_name"), "0901234568") << "kept for people";
+  const auto parts = accepted(item({{"first_name", "Na"}, {"last_name", "Nguyen"}, {"phone", "0901234567"}}));
+  EXPECT_EQ(parts.contact.full_name.reveal(), "Nguyen Na");
 }
 
 TEST(Inquiry, WhatCouldNotBeReadIsNamed) {
@@ -190,6 +228,14 @@ TEST(Inquiry, AContactInTheFieldOfTheOtherIsOne) {
   EXPECT_TRUE(std::holds_alternative<Rejection>(read(item({{"email", "call 0901234567"}}))))
       << "the fake reads no more";
 }
+TEST(Inquiry, AnAddressIsKeptAsItWasWrittenWhereThereWasMore) {
+  auto text = plain_text();
+  text.emails = [](std::string_view) { return std::vector<Email>{{"b@x.example", "x.example"}}; };
+  const auto inquiry = std::get<Inquiry>(inquiry_of(item({{"email", "'b@x.example"}}), rules(), text, kReceived));
+  EXPECT_EQ(inquiry.contact.email.reveal(), "b@x.example");
+  EXPECT_EQ(inquiry.contact.personal_fields.at("email_text"), "'b@x.example");
+}
+
 TEST(Inquiry, NumberThatReadsTwoWaysIsMarked) {
   auto text = plain_text();
   text.phones = [](std::string_view, const PhoneRegions&) {
@@ -202,6 +248,37 @@ TEST(Inquiry, NumberThatReadsTwoWaysIsMarked) {
   EXPECT_EQ(inquiry.attributes.at("phone_validity"), Value("ambiguous"));
   EXPECT_EQ(inquiry.country_of_phone, "");
   EXPECT_EQ(inquiry.doubtful_phones, (std::vector<std::string>{"+491713920012", "+49491713920012"}));
+}
+
+TEST(Inquiry, NumberOfACountryThatCannotBeReadIsMarked) {
+  struct Case {
+    const char *phone, *country, *validity;  // "" = no doubt
+  };
+  const Case cases[] = {
+      {"0901234567", "Atlantis", "ambiguous"},
+      {"+84901234567", "Atlantis", ""},
+      {"0901234567", "VN", ""},
+      {"0901234567", "-", ""},
+      {"0901234567", "", ""},
+  };
+  for (const auto& [phone, country, validity] : cases) {
+    const auto inquiry = accepted(item({{"phone", phone}, {"country", country}}));
+    EXPECT_EQ(inquiry.contact.phone.reveal(), "+84901234567") << country;
+    const bool in_doubt = *validity != '\0';
+    EXPECT_EQ(inquiry.attributes.contains("phone_validity"), in_doubt) << phone << country;
+    EXPECT_EQ(inquiry.contact.personal_fields.contains("phone_text"), in_doubt) << phone << country;
+    EXPECT_EQ(inquiry.doubtful_phones.size(), in_doubt ? 1u : 0u) << phone << country;
+    EXPECT_EQ(inquiry.phone_keys, std::vector<std::string>{in_doubt ? "+84901234567|atlantis" : "+84901234567"});
+  }
+}
+
+TEST(CallingCode, IsFoundInWhatAListOfCountriesSends) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"+66", "66"},           {"66", "66"},       {"0066", "66"},         {"+1 (US)", "1"}, {"US +1", "1"},
+      {"Vietnam (+84)", "84"}, {"(+84)", "84"},    {"+44-1481", "441481"}, {"VN", ""},       {"", ""},
+      {"84 90", ""},           {"0901234567", ""}, {"+84901234567", ""},   {"90123", ""},
+  };
+  for (const auto& [in, out] : cases) EXPECT_EQ(calling_code_of(in), out) << in;
 }
 
 TEST(Inquiry, ValueOfAnotherTypeIsKeptForPeople) {

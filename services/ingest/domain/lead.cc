@@ -55,6 +55,22 @@ void guess_country(Lead& lead, const Inquiry& inquiry) {
   if (kept && !inquiry.country_of_phone.empty()) lead.attributes.try_emplace("country", inquiry.country_of_phone);
 }
 
+bool is_country_code(const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return text != nullptr && text->size() == 2 && std::ranges::all_of(*text, is_capital);
+}
+
+// A country that nobody can read never replaces one that is known: it is kept for people.
+void keep_known_country(const Attributes& known, Inquiry& inquiry) {
+  const auto ours = known.find("country");
+  const auto theirs = inquiry.attributes.find("country");
+  if (ours == known.end() || theirs == inquiry.attributes.end()) return;
+  if (!inquiry.unread.contains("country") || !is_country_code(ours->second)) return;
+  inquiry.contact.personal_fields["country"] = std::get<std::string>(theirs->second);
+  inquiry.attributes.erase(theirs);
+}
+
 // What this inquiry says in place of what the lead had.
 void drop_outdated(Attributes& attributes, const Inquiry& inquiry) {
   const auto& now = inquiry.attributes;
@@ -149,6 +165,7 @@ Lead new_lead(LeadId id, const Inquiry& inquiry, Touchpoint touch, Instant now) 
 void repeat(Lead& lead, Inquiry inquiry, Touchpoint touch, Instant now) {
   drop_descriptions_of_others(lead, inquiry);
   drop_outdated(lead.attributes, inquiry);
+  keep_known_country(lead.attributes, inquiry);
   mark_unread(lead, inquiry);
   auto& contact = lead.contact;
   auto before = contact.personal_fields;

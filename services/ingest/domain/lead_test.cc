@@ -71,6 +71,24 @@ TEST(Lead, GuessNeverBeatsWhatWasSaid) {
   EXPECT_EQ(lead.attributes.at("country"), Value("DE"));
 }
 
+TEST(Lead, CountryThatCannotBeReadNeverBeatsOneThatIsKnown) {
+  auto first = inquiry("An", "+84901", "");
+  first.attributes["country"] = std::string("DE");
+  auto lead = new_lead(LeadId("ld_1"), first, touch("r1"), kDay1);
+  auto unread = inquiry("An", "+84901", "");
+  unread.unread = {"country"};
+  for (const char* text : {"Atlantis", "Lemuria"}) {
+    unread.attributes["country"] = std::string(text);
+    repeat(lead, unread, touch("r2"), kDay2);
+    EXPECT_EQ(lead.attributes.at("country"), Value("DE"));
+    EXPECT_EQ(lead.contact.personal_fields.at("country"), text);
+    EXPECT_EQ(lead.attributes.at("unread_value"), Value(std::vector<std::string>{"country"}));
+  }
+  lead.attributes["country"] = std::string("Atlantis");
+  repeat(lead, unread, touch("r3"), kDay2);
+  EXPECT_EQ(lead.attributes.at("country"), Value("Lemuria")) << "in place of another that nobody could read";
+}
+
 TEST(Lead, CountryIsThatOfThePhoneWhichIsKept) {
   auto lead = new_lead(LeadId("ld_1"), inquiry("An", "", "an@b.c"), touch("r1"), kDay1);
   auto first = inquiry("An", "+4930", "an@b.c"), second = inquiry("An", "+84901", "an@b.c");

@@ -39,6 +39,7 @@ struct Answers {
   std::vector<std::string> texts;
   bool are_numbers = false;    // as Field.is_number
   bool are_corrected = false;  // a person's word, which stands alone
+  bool are_guessed = false;    // a contact by the look of its value alone: it joins nobody
 };
 using Fields = std::map<std::string, Answers>;  // by our name
 
@@ -47,11 +48,11 @@ struct Mapped {
   std::map<std::string, std::string> rest;  // by the form's name
 };
 
-// The names that forms commonly use, Vietnamese and English. Already folded.
+// The names that forms commonly use, in several languages. Already folded.
 const Aliases& built_in_aliases();
 
-// Puts `values` under each field's name of ours. A phone, an e-mail or a name that no alias knows is taken by its look
-// when nothing else is one.
+// Puts `values` under each field's name of ours. A phone, an e-mail or a name that no alias knows is taken by what the
+// field asks for, else a phone or an e-mail by its look, when nothing else is one.
 Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, const Text& text);
 
 // "a, b", as people read several answers to one question.

@@ -19,12 +19,15 @@ struct Phone {
   bool known_range = true;          // by the numbering plans that we have; they are older than the newest ranges
   std::string other{};              // E.164 of what the same digits mean, too; empty when they read one way only
   std::vector<std::string> keys{};  // who shares one has the same number: the spellings of it that are in use
+  bool of_unread_country = false;   // read as of the workspace's region, for want of the person's country
+  bool is_guessed = false;          // nothing but its look says that it is one
 };
 
 // Where a number without a country code may be at home.
 struct PhoneRegions {
   std::string own;        // ISO 3166 alpha-2 of the country that the person stated; empty when they did not
   std::string workspace;  // the region of the workspace
+  std::string unread{};   // what the person stated as their country, where nobody could read it
 };
 
 struct Email {

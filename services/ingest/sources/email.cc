@@ -95,17 +95,37 @@ std::string registered_part(const std::string& domain) {
   return part == nullptr ? "" : part;
 }
 
-// "mailto:b@x.example?subject=hi", "'b@x.example'", "b@x.example." → b@x.example.
-std::string_view bare(std::string_view word) {
-  if (lower_case(word.substr(0, 7)) == "mailto:") {
-    word.remove_prefix(7);
-    word = word.substr(0, word.find('?'));
-  }
-  if (const auto label = word.rfind(':'); label != word.npos && label < word.find('@')) word.remove_prefix(label + 1);
-  while (word.starts_with('\'') || word.starts_with('.')) word.remove_prefix(1);
-  while (word.ends_with('.') || word.ends_with(':') || word.ends_with('\'') || word.ends_with('!'))
-    word.remove_suffix(1);
+bool is_letters(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return is_alnum(c) && !(c >= '0' && c <= '9'); });
+}
+
+// "email:b@x.example", "E-Mail=b@x.example", "https://x.example/?email=b@x.example": what stands in front names it.
+std::string_view without_label(std::string_view word) {
+  const auto at = word.find('@');
+  if (const auto colon = word.rfind(':', at); colon != word.npos && at != word.npos) word.remove_prefix(colon + 1);
+  const auto equals = word.rfind('=', word.find('@'));
+  if (equals == word.npos || word.find('@') == word.npos) return word;
+  const auto label = lower_case(word.substr(0, equals));
+  const bool is_address_of_page = label.find('/') != label.npos && label.find('?') != label.npos;
+  const bool names_it = label.ends_with("mail") && is_letters(label.substr(0, label.find('-')));
+  if (is_address_of_page || names_it) word.remove_prefix(equals + 1);
   return word;
+}
+
+// "mailto:b@x.example?subject=hi", "'b@x.example'", "=b@x.example", "b@x.example./" → b@x.example.
+std::string_view bare(std::string_view word) {
+  constexpr std::string_view kBefore = "'.=*/#&!`^~-", kBehind = ".:'!/#*?&=-_~`^";
+  word = without_label(word);
+  word = word.substr(0, word.find('?', std::min(word.find('@'), word.size())));
+  word = word.substr(0, word.find('#', std::min(word.find('@'), word.size())));
+  word.remove_prefix(std::min(word.find_first_not_of(kBefore), word.size()));
+  return word.substr(0, word.find_last_not_of(kBehind) + 1);
+}
+
+// What a messenger calls a telephone number; nobody can write a mail there.
+bool is_of_messenger(std::string_view domain) {
+  static constexpr std::array<std::string_view, 4> kDomains = {"c.us", "g.us", "lid", "s.whatsapp.net"};
+  return std::find(kDomains.begin(), kDomains.end(), domain) != kDomains.end();
 }
 
 struct Word {
@@ -128,7 +148,7 @@ Word take_word(std::string_view& text) {
 // joins two may stand in front.
 bool may_stand_before(std::string_view word) {
   static constexpr std::array<std::string_view, 6> kJoining = {"or", "and", "hoặc", "và", "oder", "und"};
-  return word.empty() || word.find('@') != word.npos || word.ends_with(':') ||
+  return word.find_first_not_of('-') == word.npos || word.find('@') != word.npos || word.ends_with(':') ||
          std::find(kJoining.begin(), kJoining.end(), word) != kJoining.end();
 }
 
@@ -162,6 +182,7 @@ std::optional<Email> parse_email(std::string_view text) {
   Email email;
   email.domain = ascii_domain(std::string_view(written).substr(at + 1));
   if (!is_dot_atom(std::string_view(written).substr(0, at)) || !is_domain(email.domain)) return std::nullopt;
+  if (is_of_messenger(email.domain)) return std::nullopt;
   email.address = written.substr(0, at + 1) + email.domain;
   if (email.address.size() > 254) return std::nullopt;
   email.free_mail = text::is_free_mail(email.domain);
@@ -170,7 +191,6 @@ std::optional<Email> parse_email(std::string_view text) {
 }
 
 std::vector<Email> read_emails(std::string_view text) {
-  if (auto email = parse_email(text)) return {std::move(*email)};
   std::vector<Email> emails;
   if (text.size() > kTextBytesMax) return emails;
   auto written = with_plain_marks(text);

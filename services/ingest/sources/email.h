@@ -13,7 +13,8 @@ namespace leakproof::ingest {
 std::optional<Email> parse_email(std::string_view text);
 
 // The addresses in a text where one was asked for: "Binh <b@x.example>", "mailto:…", "a@x.example; b@x.example",
-// "b@x.example.".
+// "b@x.example.", "'b@x.example". What programs put in front of an address is none of it, though mail servers would
+// take it for a part.
 std::vector<Email> read_emails(std::string_view text);
 
 }  // namespace leakproof::ingest

@@ -71,6 +71,35 @@ TEST(ReadEmails, WithSomethingBesideThem) {
       {"a@x.example a@x.example", "a@x.example"},
       {"Jürgen <jürgen@müller-bau.example>", "jürgen@xn--mller-bau-q9a.example"},
 
+      // junk of sheets, pages and programs
+      {"'b@x.example", "b@x.example"},
+      {"=b@x.example", "b@x.example"},
+      {"*b@x.example", "b@x.example"},
+      {"/b@x.example", "b@x.example"},
+      {"b@x.example/", "b@x.example"},
+      {"b@x.example#", "b@x.example"},
+      {"b@x.example*", "b@x.example"},
+      {"b@x.example?subject=hi", "b@x.example"},
+      {"email=b@x.example", "b@x.example"},
+      {"E-Mail=b@x.example", "b@x.example"},
+      {"https://x.example/?email=b@x.example", "b@x.example"},
+      {"https://x.example/?id=7&email=b@x.example", "b@x.example"},
+      {"Lan|b@x.example", "b@x.example"},
+      {"Lan|0901001107|b@x.example", "b@x.example"},
+      {"Nguyễn Văn Bình - b@x.example", "b@x.example"},
+      {"Nguyễn Văn Bình \u2013 b@x.example", "b@x.example"},
+
+      // parts of an address all the same
+      {"o'brien@x.example", "o'brien@x.example"},
+      {"a+b@x.example", "a+b@x.example"},
+      {"a&b@x.example", "a&b@x.example"},
+      {"a/b@x.example", "a/b@x.example"},
+      {"a=b@x.example", "a=b@x.example"},
+      {"_a@x.example", "_a@x.example"},
+      {"a-@x.example", "a-@x.example"},
+
+      {"84901047107@c.us", ""},
+      {"84901047107@s.whatsapp.net", ""},
       {"a@b@c.example", ""},
       {"\"a b\"@c.example", ""},
       {"an tran@x.example", ""},  // with the blank in it, it is nobody's

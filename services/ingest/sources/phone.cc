@@ -234,10 +234,33 @@ std::string parted(const std::string& written) {
   return out;
 }
 
+// "84901047107@c.us", as WhatsApp calls a number: with its country's code, and without a plus.
+std::string without_messenger(std::string written) {
+  for (const std::string_view domain : {"@c.us", "@s.whatsapp.net"}) {
+    if (!written.ends_with(domain)) continue;
+    written.resize(written.size() - domain.size());
+    return written.find_first_not_of("0123456789") == written.npos ? "+" + written : written;
+  }
+  return written;
+}
+
+// What a sheet made of a number that it took for one: "+84901025107.0", "8,4901027107E+10".
+std::string without_decimals(std::string_view text) {
+  const bool has_plus = text.starts_with('+');
+  std::string digits(has_plus ? text.substr(1) : text);
+  const auto comma = digits.find(',');
+  if (comma == 1 && digits.find_first_of("eE") != digits.npos) digits[comma] = '.';
+  const auto whole = plain_number(digits);
+  const bool is_whole = !whole.empty() && whole != digits && whole.find_first_not_of("0123456789") == whole.npos;
+  return is_whole ? (has_plus ? "+" : "") + whole : std::string(text);
+}
+
+std::string written_number(std::string_view text) { return without_messenger(without_decimals(plain_number(text))); }
+
 }  // namespace
 
 std::optional<Phone> parse_phone(std::string_view text, std::string_view region) {
-  const auto written = plain_number(text);
+  const auto written = written_number(text);
   if (!is_bare(written)) return std::nullopt;
   const auto number = number_in(written, std::string(region));
   return number && plans().IsValidNumber(*number) ? std::optional(known_phone(*number, written)) : std::nullopt;
@@ -245,7 +268,7 @@ std::optional<Phone> parse_phone(std::string_view text, std::string_view region)
 
 std::vector<Phone> read_phones(std::string_view text, const PhoneRegions& regions) {
   if (text.size() > kTextBytesMax) return {};
-  const auto written = plain_number(text);
+  const auto written = written_number(text);
   if (is_bare(written)) {
     if (auto phone = read_phone_number(written, regions)) return {std::move(*phone)};
   }

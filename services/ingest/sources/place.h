@@ -6,7 +6,8 @@
 
 namespace leakproof::ingest {
 
-// As text::country_code, and of a calling code that is of one country: "+84", "Vietnam (+84)".
+// As text::country_code, and of a calling code that is of one country: "+84", "Vietnam (+84)"; of a flag, of a locale,
+// "vi-VN", and of a text of parts of which all that name a country name the same: "VN - Vietnam", "New York, USA".
 std::string read_country(std::string_view text);
 
 // As text::find_province.
