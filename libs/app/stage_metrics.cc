@@ -114,6 +114,7 @@ void StageMetrics::count_event(const std::string& stage_name, const lead::v1::Ev
                  {{"kind", event.lead_swept().kind()}, {"action", event.lead_swept().action()}})
         .Increment();
   }
+  count_zone_data(stage_name, event);
   if (event.has_enrolment_changed() || event.has_delivery()) count_nurture(event);
   if (event.has_delivery()) {
     deliveries(stage_name, event.delivery().channel(), event.delivery().state()).Increment();
@@ -148,6 +149,23 @@ void StageMetrics::tell_config(const lead::v1::Event& event) {
     observe::log_warn("config_refused", {{"workspace", event.workspace_id()},
                                          {"version_in_force", event.config_refused().version_in_force()},
                                          {"reason", event.config_refused().reason()}});
+}
+
+// What newer zone data have moved: each time, and one line a workspace when all of it has been looked at.
+void StageMetrics::count_zone_data(const std::string& stage_name, const lead::v1::Event& event) {
+  for (const auto& time : event.due_moved().times())
+    metrics_
+        .counter("leakproof_" + stage_name + "_due_times_moved_total",
+                 "Times that newer zone data have moved, by what was due", {{"timer", time.timer()}})
+        .Increment();
+  if (!event.has_zone_data_applied()) return;
+  const auto& applied = event.zone_data_applied();
+  observe::log_info("zone_data_applied", {{"stage", stage_name},
+                                          {"workspace", event.workspace_id()},
+                                          {"before", applied.zone_data_before()},
+                                          {"zone_data", applied.zone_data()},
+                                          {"leads_looked_at", applied.leads_looked_at()},
+                                          {"leads_moved", applied.leads_moved()}});
 }
 
 // Why leads leave journeys, and why messages do not go. A reason that the author of a journey wrote is "exit_step": it

@@ -51,6 +51,7 @@ class StageMetrics final : public stream::TaskObserver {
   void show(ByPartition Stage::*gauges, const stream::TaskSpec& task, const char* suffix, const char* help,
             Duration value);
   void count_nurture(const lead::v1::Event& event);
+  void count_zone_data(const std::string& stage, const lead::v1::Event& event);
   // How many receivers of each of the stage's channels are down, under mutex_.
   void show_receivers_down(const std::string& stage) LEAKPROOF_REQUIRES(mutex_);
   observe::Counter& deliveries(const std::string& stage, const std::string& channel, lead::v1::Delivery::State state);

@@ -157,6 +157,20 @@ TEST(StageMetrics, CountsWhatSweepsDid) {
   EXPECT_NE(text.find("leakproof_router_swept_total{action=\"escalate\",kind=\"unowned\"} 1"), std::string::npos)
       << text;
 }
+TEST(StageMetrics, CountsTheTimesThatNewerZoneDataMove) {
+  observe::Metrics metrics;
+  StageMetrics observer(metrics);
+  stream::TaskSpec task;
+  task.stage = "router";
+  journal::v1::Effect effect;
+  effect.add_events()->set_event_id("router-0-0-1-1");
+  effect.mutable_events(0)->mutable_due_moved()->add_times()->set_timer("warn");
+  effect.mutable_events(0)->mutable_due_moved()->add_times()->set_timer("breach");
+  observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
+  const auto text = metrics.exposition();
+  EXPECT_NE(text.find("leakproof_router_due_times_moved_total{timer=\"breach\"} 1"), std::string::npos) << text;
+  EXPECT_NE(text.find("leakproof_router_due_times_moved_total{timer=\"warn\"} 1"), std::string::npos) << text;
+}
 TEST(StageMetrics, SaysHowFarEachPartitionIsBehindAndForgetsWhatIsGivenAway) {
   observe::Metrics metrics;
   StageMetrics observer(metrics);

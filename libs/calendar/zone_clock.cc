@@ -65,8 +65,8 @@ std::vector<ZoneStretch> ZoneTrace::used() const {
 
 ZoneClock::Stretch ZoneClock::stretch_at(Instant at) const {
   const std::int64_t second = seconds_of(at);
-  if (trace != nullptr) {
-    for (const auto* known : {&trace->used_, &trace->known_}) {
+  for (const ZoneTrace* asked = trace; asked != nullptr; asked = asked->before_) {
+    for (const auto* known : {&asked->used_, &asked->known_}) {
       const auto found = std::ranges::find_if(*known, [&](const ZoneStretch& one) {
         return one.from <= second && second < one.until && one.zone == zone_.name();
       });
@@ -91,7 +91,8 @@ void ZoneClock::note(const Stretch& stretch) const {
 Instant ZoneClock::first_at(Instant local) const {
   const std::int64_t second = seconds_of(local);
   std::vector<Stretch> stretches;
-  if (trace != nullptr) stretches = known_around(trace->known_, zone_.name(), second);
+  for (const ZoneTrace* asked = trace; asked != nullptr && stretches.empty(); asked = asked->before_)
+    stretches = known_around(asked->known_, zone_.name(), second);
   if (stretches.empty()) stretches = around(zone_, second);
   for (const auto& one : stretches) note(one);
   const Stretch& first = *std::ranges::min_element(stretches, {}, &Stretch::from);

@@ -23,7 +23,15 @@ struct ZoneStretch {
   auto operator<=>(const ZoneStretch&) const = default;
 };
 
-// While it lives, what this thread asks of zones is answered from `known` where that says it, and noted.
+// The clocks by which something was counted.
+struct Clocks {
+  std::string zone_data;  // the version of the data
+  std::vector<ZoneStretch> zones;
+  bool operator==(const Clocks&) const = default;
+};
+
+// While it lives, what this thread asks of zones is answered from `known` where that says it, and noted. What the
+// innermost does not know, the one around it may.
 class ZoneTrace {
  public:
   explicit ZoneTrace(std::vector<ZoneStretch> known = {});

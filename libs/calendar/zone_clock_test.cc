@@ -44,6 +44,20 @@ TEST(ZoneTrace, AnswersFromWhatIsKnownAndNotesTheSame) {
   EXPECT_EQ(changed.used(), after);
 }
 
+TEST(ZoneTrace, AsksTheOneAroundItForWhatItDoesNotKnow) {
+  const ZoneClock vancouver(*date::locate_zone("America/Vancouver"));
+  const Instant shown = at("2026-12-01T08:30:00Z");
+  ZoneTrace around({{"America/Vancouver", 1'772'964'000, 4'000'000'000, -5 * 3600}});
+  {
+    ZoneTrace winter({{"America/Vancouver", 1'793'523'600, 1'805'018'400, -8 * 3600}});
+    EXPECT_EQ(vancouver.first_at(shown), at("2026-12-01T16:30:00Z"));
+    EXPECT_EQ(vancouver.to_local(at("2026-12-01T20:00:00Z")), at("2026-12-01T12:00:00Z"));
+    EXPECT_EQ(vancouver.to_local(at("2027-06-01T20:00:00Z")), at("2027-06-01T15:00:00Z"));
+  }
+  ZoneTrace nothing;
+  EXPECT_EQ(vancouver.first_at(shown), at("2026-12-01T13:30:00Z"));
+}
+
 TEST(ZoneTrace, NotesEachStretchOnceAndEndsWithItsScope) {
   const ZoneClock saigon(*date::locate_zone("Asia/Ho_Chi_Minh"));
   {

@@ -24,6 +24,10 @@ inline constexpr std::size_t kRecordBytesMax = 8 << 20;  // of a journal's topic
 inline constexpr std::size_t kEffectBytesMax = 7 << 20;  // what stages may make of it; the rest is the task's
 inline constexpr std::size_t kSliceBytesMax = 1 << 20;   // where work that grows with the state stops for now; one
                                                          // lead more may go beyond it
+// What a slice of the work of a take-over looks at, and what it changes.
+inline constexpr std::size_t kWorkspacesASlice = 256;
+inline constexpr std::size_t kLookedAtASlice = 256;
+inline constexpr std::size_t kMovedASlice = 64;
 // After so many inputs without consequence, or so long after the first of them, an empty effect carries the position.
 inline constexpr std::size_t kIdleInputsMax = 1000;
 inline constexpr Duration kIdleInputsAge = std::chrono::seconds(1);

@@ -37,9 +37,9 @@ class Draft {
   virtual void clear_timer(std::string id, Instant due) = 0;
   // A call to the outside, made after this effect is settled. `entry.id` is unique for ever and is the idempotency key.
   virtual void enqueue(journal::v1::OutboxEntry entry) = 0;
-  // Takes an entry back: no attempt of it begins any more, and nothing is heard of it. False, and nothing is taken back:
-  // the one attempt of an entry that is called at most once may have begun; its outcome comes as ever. Of any other
-  // entry an attempt that has begun may do outside what it was to do.
+  // Takes an entry back: no attempt of it begins any more, and nothing is heard of it. False, and nothing is taken
+  // back: the one attempt of an entry that is called at most once may have begun; its outcome comes as ever. Of any
+  // other entry an attempt that has begun may do outside what it was to do.
   virtual bool withdraw(const std::string& outbox_id) = 0;
   // False: the effect is as large as one should be. What can go on by itself goes on with a timer that is due at once:
   // an effect beyond the limit of a record is refused whole.
@@ -63,6 +63,10 @@ class Processor {
   virtual ~Processor() = default;
   // A record of a plain input topic. Stages that only read a journal refuse it.
   virtual Status on_record(const std::string& topic, const Record& record, Draft& draft) = 0;
+  // The task has taken its partition over, and this is asked before timers fire, until the answer is false: true means
+  // that there is more to do. A call does a bounded part, which is an effect of its own; calls and inputs go on
+  // between.
+  virtual Result<bool> on_take_over(Draft&) { return false; }
   // Each event of an effect of the journal before ours, to be taken apart. The stage decides whether to pass it on.
   virtual Status on_event(lead::v1::Event& event, Draft& draft) = 0;
   virtual Status on_timer(const journal::v1::Timer& timer, Draft& draft) = 0;

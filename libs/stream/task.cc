@@ -310,6 +310,7 @@ Status Task::start_work(Instant now) {
       state.reader = std::move(reader);
     }
   }
+  taking_over_ = true;
   next_timer_ = Instant::min();
   claim_pause_ = Duration::zero();
   uncarried_inputs_ = 0;

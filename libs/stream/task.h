@@ -139,6 +139,7 @@ class Task {
   Status check_nothing_lost(std::int64_t end) const;
   Status check_retention_or_drop_store();
   // Working
+  Result<bool> take_over(Instant now);
   Result<bool> fire_timers(Instant now);
   Result<bool> drive_outbox(Instant now);
   Result<bool> process_inputs(Instant now);
@@ -175,6 +176,7 @@ class Task {
   std::int64_t next_seq_ = 1;
   std::int64_t settled_seq_ = 0;
   std::deque<SharedRecord> sent_;  // in flight, in order
+  bool taking_over_ = false;       // the stage has not set everything right yet
   Instant next_timer_;
   Backoff before_claim_;
   Duration claim_pause_{};

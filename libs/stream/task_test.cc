@@ -312,6 +312,23 @@ TEST_F(TaskTest, ACallUnderWayThatIsTakenBackTellsItsOutcome) {
   run(*task);
   EXPECT_EQ(count("unknown-o"), 1);
 }
+TEST_F(TaskTest, AStageSetsThingsRightBeforeItsTimersFire) {
+  auto task = owner();
+  push("timer t");
+  run(*task);
+  pass(5s);
+  processor_.slices = 3;
+  task = owner();
+  while (task->state() != TaskState::kWorking) task->step(now_);
+  log_.cork("test.journal");
+  for (int step = 1; step <= 2; ++step) task->step(now_);
+  EXPECT_EQ(task->in_flight(), 2u) << "a slice a step, and the timer that is due waits";
+  log_.uncork("test.journal");
+  run(*task);
+  EXPECT_EQ(count("slice"), 3);
+  EXPECT_EQ(count("fired-t"), 1);
+  EXPECT_EQ(processor_.asked, 4) << "once where there is nothing to do";
+}
 TEST_F(TaskTest, ATimerThatWasTakenBackInTheSameMomentDoesNotFire) {
   auto task = owner();
   push("timer t", "timer t-rival");

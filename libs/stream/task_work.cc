@@ -32,11 +32,12 @@ Result<bool> Task::work(Instant now) {
     return true;
   }
   if (before_renewal_.is_over(now)) return renew();
-  LEAKPROOF_ASSIGN(fired, fire_timers(now));
+  LEAKPROOF_ASSIGN(prepared, take_over(now));
+  LEAKPROOF_ASSIGN(fired, taking_over_ ? false : fire_timers(now));
   LEAKPROOF_ASSIGN(called, drive_outbox(now));
   LEAKPROOF_ASSIGN(taken, process_inputs(now));
   LEAKPROOF_TRY(run_maintenance(now));
-  return settled || fired || called || taken;
+  return settled || prepared || fired || called || taken;
 }
 
 // A fresh fence now and then, so that the one in force is never deleted under a reader that joins in mid-log.
@@ -109,6 +110,28 @@ Status Task::send(TaskDraft& draft) {
   });
   crash_point(CrashPoint::kAfterAppend);
   return first_failure();
+}
+
+// What a stage has to set right before its timers fire, slice by slice.
+Result<bool> Task::take_over(Instant now) {
+  if (!taking_over_ || in_flight() >= limits::kInFlightMax) return false;
+  TaskDraft draft = new_draft(now);
+  draft.effect().mutable_cause()->set_housekeeping(true);
+  taking_over_ = false;  // nor is there more where it is refused
+  LEAKPROOF_TRY(call_processor(
+      draft,
+      [&]() -> Status {
+        LEAKPROOF_ASSIGN(more, dependencies_.processor.on_take_over(draft));
+        taking_over_ = more;
+        return {};
+      },
+      [&] {
+        lead::v1::DeadLetter dead_letter;
+        dead_letter.set_topic("take_over");
+        return dead_letter;
+      }));
+  if (!draft.empty()) LEAKPROOF_TRY(send(draft));
+  return true;
 }
 
 // Due timers become effects that clear them: never early, never twice, never lost. The scan begins at the cursor, which

@@ -15,6 +15,7 @@
 #include "config/config_cache.h"
 #include "ingest/queries.h"
 #include "leakproof/state/v1/state.pb.h"
+#include "nurture/queries.h"
 #include "router/queries.h"
 #include "stream/topics.h"
 
@@ -53,6 +54,32 @@ grpc::Status refused(const std::vector<config::Problem>& problems) {
 grpc::Status conflict(std::int64_t in_force, const std::string& message) {
   return refusal(grpc::StatusCode::ABORTED, "VERSION_CONFLICT", message,
                  {{"version_in_force", std::to_string(in_force)}});
+}
+
+using ZoneData = Result<std::optional<state::v1::ZoneDataState>>;
+
+// Nothing of a stage that has not looked yet.
+Status add(const std::string& stage, const ZoneData& found, v1::GetProgressResponse& to) {
+  LEAKPROOF_TRY(found);
+  auto& view = *to.add_stage_zone_data();
+  view.set_stage(stage);
+  if (!*found) return {};
+  const auto& state = **found;
+  view.set_zone_data(state.zone_data());
+  view.set_to(state.to());
+  view.set_leads_looked_at(state.leads_looked_at());
+  view.set_leads_moved(state.leads_moved());
+  view.set_before(state.before());
+  view.set_applied_micros(state.applied_micros());
+  view.set_older(state.older());
+  return {};
+}
+
+Status add_zone_data(stream::StateReader& states, const std::string& workspace, v1::GetProgressResponse& to) {
+  to.set_zone_data(calendar::zone_data_version());
+  to.set_zone_data_installed(calendar::zone_data_on_disk());
+  LEAKPROOF_TRY(add("router", router::Queries(states).zone_data(workspace), to));
+  return add("nurture", nurture::Queries(states).zone_data(workspace), to);
 }
 
 using Stages = google::protobuf::RepeatedPtrField<v1::StageVersion>;
@@ -178,8 +205,7 @@ grpc::Status ConfigService::GetProgress(grpc::ServerContext* context, const v1::
     if (!version.ok()) return failed(version.error());
     add(stage, *version, *response->mutable_stages());
   }
-  response->set_zone_data(calendar::zone_data_version());
-  response->set_zone_data_installed(calendar::zone_data_on_disk());
+  if (const auto told = add_zone_data(ports_.states, workspace, *response); !told.ok()) return failed(told.error());
   const auto release = router::Queries(ports_.states).release(workspace);
   if (!release.ok()) return failed(release.error());
   if (!*release) return grpc::Status::OK;

@@ -5,6 +5,7 @@
 
 #include "api/fakes/world_fake.h"
 #include "router/state/keys.h"
+#include "stream/zone_walk.h"
 
 namespace leakproof::api {
 namespace {
@@ -95,6 +96,11 @@ TEST_F(ConfigServiceTest, SaysWhichStagesWorkByWhichVersion) {
   release.set_moved(64);
   release.set_left(686);
   world_.stages.put("router", router::keys::release("demo"), release.SerializeAsString());
+  state::v1::ZoneDataState zone_data;
+  zone_data.set_zone_data("2025b");
+  zone_data.set_to("2026f");
+  zone_data.set_leads_moved(3);
+  world_.stages.put("router", stream::zone_data_key("demo"), zone_data.SerializeAsString());
   grpc::ClientContext context;
   v1::GetProgressRequest request;
   v1::GetProgressResponse progress;
@@ -103,6 +109,12 @@ TEST_F(ConfigServiceTest, SaysWhichStagesWorkByWhichVersion) {
   EXPECT_EQ(text_of(progress.stages()), "ingest:3 scoring:3 router:3 nurture:2");
   EXPECT_EQ(progress.leads_moved(), 64);
   EXPECT_EQ(progress.leads_left(), 686);
+  ASSERT_EQ(progress.stage_zone_data_size(), 2);
+  EXPECT_EQ(progress.stage_zone_data(0).stage(), "router");
+  EXPECT_EQ(progress.stage_zone_data(0).to(), "2026f");
+  EXPECT_EQ(progress.stage_zone_data(0).leads_moved(), 3);
+  EXPECT_EQ(progress.stage_zone_data(1).stage(), "nurture");
+  EXPECT_EQ(progress.stage_zone_data(1).zone_data(), "") << "it has not looked";
 }
 
 TEST_F(ConfigServiceTest, AnotherVersionInForceAborts) {

@@ -107,6 +107,12 @@ grpc::Status decided(ApiPorts& ports, grpc::ServerContext& context, lead::v1::Ac
   return grpc::Status::OK;
 }
 
+// The time to answer that the decision set still runs, and newer zone data have moved it.
+bool is_due_at_another_time(const state::v1::RoutedLead& lead, const lead::v1::Decision& decision) {
+  return lead.last_decision_id() == decision.decision_id() && lead.breach_at_micros() != 0 &&
+         decision.breach_at_micros() != 0 && lead.breach_at_micros() != decision.breach_at_micros();
+}
+
 }  // namespace
 
 grpc::Status RoutingService::GetDecision(grpc::ServerContext* context, const v1::GetDecisionRequest* request,
@@ -166,6 +172,13 @@ grpc::Status RoutingService::Explain(grpc::ServerContext* context, const v1::Exp
     return grpc::Status::OK;
   }
   response->set_text(joined(router::explain_decision(decision, texts, names)));
+  const auto lead = router::Queries(ports_.states).lead(request->workspace_id(), decision.lead_id());
+  if (!lead.ok()) return failed(lead.error());
+  if (*lead && is_due_at_another_time(**lead, decision))
+    *response->mutable_text() += router::due_moved(instant_from_micros(decision.breach_at_micros()),
+                                                   instant_from_micros((*lead)->breach_at_micros()),
+                                                   decision.zone_data(), (*lead)->clocks().zone_data(), texts) +
+                                 "\n";
   if (request->lead_id().empty()) return grpc::Status::OK;
   const auto gave = what_gave_it(ports_.states, request->workspace_id(), decision);
   if (!gave.ok()) return failed(gave.error());

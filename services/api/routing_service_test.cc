@@ -5,6 +5,7 @@
 
 #include "api/fakes/world_fake.h"
 #include "router/audit/audit_verify.h"
+#include "router/state/keys.h"
 
 namespace leakproof::api {
 namespace {
@@ -210,6 +211,22 @@ TEST_F(RoutingServiceTest, ADecisionIsExplained) {
   EXPECT_EQ(explain(both).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   unknown.set_decision_id("dc_none");
   EXPECT_EQ(explain(unknown).error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(RoutingServiceTest, ADecisionWhoseTimeHasMovedSaysSo) {
+  const auto lead = submit("r1", "0912345678");
+  const auto key = router::keys::lead("demo", lead.lead_id());
+  state::v1::RoutedLead stored;
+  ASSERT_TRUE(stored.ParseFromString(**world_.stages.get("router", "demo", key)));
+  stored.set_breach_at_micros(stored.breach_at_micros() - Duration(std::chrono::hours(1)).count());
+  stored.mutable_clocks()->set_zone_data("2026f");
+  world_.stages.put("router", key, stored.SerializeAsString());
+  v1::ExplainRequest request;
+  request.set_lead_id(lead.lead_id());
+  ASSERT_TRUE(explain(request).ok());
+  EXPECT_THAT(explained_.text(), HasSubstr("the time to accept it by moved from 2026-01-05T03:15:00Z to "
+                                           "2026-01-05T02:15:00Z: zone data"));
+  EXPECT_THAT(explained_.text(), HasSubstr("-> 2026f."));
 }
 
 TEST_F(RoutingServiceTest, APreviewDecidesAndChangesNothing) {

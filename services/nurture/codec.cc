@@ -187,11 +187,13 @@ JourneyInput input_of(const CompiledJourneys& compiled, const Journey& journey, 
   for (const auto& channel : channels::kChannels) {
     if (channels::reaches_leads(channel)) add_channel(channel, compiled, journey, lead, addresses, input);
   }
-  if (compiled.quiet) {
-    input.send_from =
-        send_from(*compiled.quiet, text_of(lead.lead(), "country"), text_of(lead.lead(), "phone_region"), now);
-  }
+  input.send_from = send_from(compiled, lead, now);
   return input;
+}
+
+Instant send_from(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, Instant ready) {
+  if (!compiled.quiet) return ready;
+  return send_from(*compiled.quiet, text_of(lead.lead(), "country"), text_of(lead.lead(), "phone_region"), ready);
 }
 
 JourneyCursor cursor_of(const state::v1::Enrolment& enrolment) {

@@ -58,6 +58,9 @@ class Facts {
 JourneyInput input_of(const CompiledJourneys& compiled, const Journey& journey, const state::v1::NurtureLead& lead,
                       const Facts& facts, const AddressBook& addresses, Instant now);
 
+// The first moment from `ready` on at which the lead may be written to.
+Instant send_from(const CompiledJourneys& compiled, const state::v1::NurtureLead& lead, Instant ready);
+
 JourneyCursor cursor_of(const state::v1::Enrolment& enrolment);
 void set_cursor(const JourneyCursor& cursor, state::v1::Enrolment& enrolment);
 

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 
+#include "calendar/zone_clock.h"
 #include "leakproof/lead/v1/activity.pb.h"
 #include "nurture/keys.h"
 #include "nurture/message.h"
 #include "nurture/silence.h"
+#include "stream/clocks.h"
 #include "stream/fact.h"
 #include "stream/typed_state.h"
 
@@ -18,11 +20,12 @@ using Changed = lead::v1::EnrolmentChanged;
 }  // namespace
 
 EnrolmentSession::EnrolmentSession(const std::string& workspace, const std::string& lead, std::string command_id,
-                                   const CompiledJourneys& compiled, stream::Draft& draft)
+                                   const CompiledJourneys& compiled, const std::string& zone_data, stream::Draft& draft)
     : workspace_(workspace),
       lead_id_(lead),
       command_id_(std::move(command_id)),
       compiled_(compiled),
+      zone_data_(zone_data),
       draft_(draft),
       addresses_(workspace, draft) {
   if (auto stored = stream::find<state::v1::NurtureLead>(draft_, lead_key(workspace_, lead_id_))) {
@@ -72,7 +75,7 @@ void EnrolmentSession::enrol(const std::string& journey_id, bool resume) {
     enrolment_.set_config_version(compiled_.version);
     enrolment_.set_enrolled_micros(to_micros(draft_.now()));
     enrolment_.clear_steps_done();
-    enrolment_.clear_due_micros();
+    forget_due();
     enrolment_.set_step_id(journey == nullptr || journey->steps.empty() ? "" : journey->steps.front().step_id);
   }
   enrolment_.set_active(true);
@@ -110,8 +113,8 @@ void EnrolmentSession::leave(const ExitJourney& how) {
   if (how.hand_back) hand_back(event_id, how.reason);
 }
 
-// The due time stays: a wait that was broken off may go on. Of a message that is being sent now the outcome is told when
-// it is known.
+// The due time stays: a wait that was broken off may go on. Of a message that is being sent now the outcome is told
+// when it is known.
 void EnrolmentSession::stop_waiting() {
   if (!enrolment_.waiting_outbox_id().empty()) draft_.withdraw(enrolment_.waiting_outbox_id());
   if (enrolment_.due_micros() != 0) draft_.clear_timer(timer_id(), instant_from_micros(enrolment_.due_micros()));
@@ -141,7 +144,7 @@ void EnrolmentSession::opt_out(const std::string& channel) {
 void EnrolmentSession::reconsider_others(const AddressBook::Leads& leads) {
   for (const auto& id : leads) {
     if (id == lead_id_) continue;
-    EnrolmentSession other(workspace_, id, command_id_, compiled_, draft_);
+    EnrolmentSession other(workspace_, id, command_id_, compiled_, zone_data_, draft_);
     if (!other.known()) continue;
     other.reconsider();
     other.save();
@@ -181,7 +184,7 @@ void EnrolmentSession::withdraw_what_may_not_go(const JourneyInput& input) {
 
 void EnrolmentSession::on_due(std::int64_t serial) {
   if (!enrolment_.active() || enrolment_.serial() != serial || enrolment_.due_micros() == 0) return;
-  enrolment_.clear_due_micros();
+  forget_due();
   go_on();
 }
 
@@ -197,14 +200,15 @@ void EnrolmentSession::go_on() {
   if (journey == nullptr) return leave({"no_journey", true});
   const Facts facts(compiled_, lead_);
   JourneyCursor cursor = cursor_of(enrolment_);
-  enrolment_.clear_due_micros();
+  forget_due();
   const Advance advance = nurture::advance(*journey, cursor, input_of(*journey, facts));
   set_cursor(cursor, enrolment_);
   for (const auto& step : advance.taken) {
     emit_changed(Changed::STEP, step.step_id, step.suppressed);
     if (!step.suppressed.empty()) suppress(step);
   }
-  if (const auto* wait = std::get_if<WaitUntil>(&advance.then)) return wait_until(wait->until);
+  if (const auto* wait = std::get_if<WaitUntil>(&advance.then))
+    return wait->quiet_hours ? wait_for_morning(draft_.now()) : wait_until(wait->until);
   if (const auto* message = std::get_if<SendMessage>(&advance.then)) return send(message->step_id);
   leave(std::get<ExitJourney>(advance.then));
 }
@@ -229,6 +233,45 @@ void EnrolmentSession::wait_until(Instant due) {
   payload.set_lead_id(lead_id_);
   payload.set_serial(enrolment_.serial());
   draft_.set_timer(timer_id(), due, payload.SerializeAsString());
+}
+
+void EnrolmentSession::forget_due() {
+  enrolment_.clear_due_micros();
+  enrolment_.clear_ready_micros();
+  enrolment_.clear_clocks();
+}
+
+// A message that is ready waits for the end of quiet hours; which clocks say so is kept with it.
+void EnrolmentSession::wait_for_morning(Instant ready) {
+  calendar::ZoneTrace clocks;
+  const Instant due = send_from(compiled_, lead_, ready);
+  enrolment_.set_ready_micros(to_micros(ready));
+  *enrolment_.mutable_clocks() = stream::encode({zone_data_, clocks.used()});
+  wait_until(due);
+}
+
+bool EnrolmentSession::count_again() {
+  if (!enrolment_.active() || enrolment_.ready_micros() == 0) return false;
+  const Instant ready = instant_from_micros(enrolment_.ready_micros());
+  const Instant due = instant_from_micros(enrolment_.due_micros());
+  const calendar::Clocks before = stream::decode(enrolment_.clocks());
+  {
+    calendar::ZoneTrace then(before.zones);
+    if (send_from(compiled_, lead_, ready) != due) return false;  // of other hours, or another place
+  }
+  if (send_from(compiled_, lead_, ready) == due) return false;
+  draft_.clear_timer(timer_id(), due);
+  wait_for_morning(ready);
+  auto event = fact();
+  auto& moved = *event.mutable_due_moved();
+  moved.set_zone_data_before(before.zone_data);
+  moved.set_zone_data(zone_data_);
+  auto& time = *moved.add_times();
+  time.set_timer("message");
+  time.set_from_micros(to_micros(due));
+  time.set_to_micros(enrolment_.due_micros());
+  draft_.emit(std::move(event));
+  return true;
 }
 
 void EnrolmentSession::send(const std::string& step_id) {

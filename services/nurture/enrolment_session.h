@@ -17,9 +17,10 @@ inline constexpr const char* kHandBackChannel = "append";
 
 class EnrolmentSession {
  public:
-  // `command_id` is copied to every fact that follows. All references outlive it.
+  // `command_id` is copied to every fact that follows, `zone_data` is the version that the process has. All references
+  // outlive it.
   EnrolmentSession(const std::string& workspace, const std::string& lead, std::string command_id,
-                   const CompiledJourneys& compiled, stream::Draft& draft);
+                   const CompiledJourneys& compiled, const std::string& zone_data, stream::Draft& draft);
   bool known() const { return known_; }  // nurture has seen this lead
   state::v1::NurtureLead& lead() { return lead_; }
   const state::v1::Enrolment& enrolment() const { return enrolment_; }
@@ -44,6 +45,8 @@ class EnrolmentSession {
   // the lead waits for.
   void on_due(std::int64_t serial);
   void on_outcome(const std::string& outbox_id);
+  // Newer zone data: the end of the quiet hours for which a message waits is counted again. False: it does not move.
+  bool count_again();
   // Emits what became of a call to the outside; one to `address` is remembered there.
   void on_delivery(lead::v1::Delivery delivery, const std::string& address);
   // Sales is to have it: a lead that waits there does not rest here.
@@ -60,6 +63,8 @@ class EnrolmentSession {
   JourneyInput input_of(const Journey& journey, const Facts& facts) const;
   void emit_delivery(lead::v1::Delivery delivery);
   void wait_until(Instant due);
+  void wait_for_morning(Instant ready);
+  void forget_due();
   void send(const std::string& step_id);
   void hand_back(const std::string& exit_event_id, const std::string& reason);
   void stop_waiting();
@@ -74,6 +79,7 @@ class EnrolmentSession {
   const std::string& lead_id_;
   std::string command_id_;
   const CompiledJourneys& compiled_;
+  const std::string& zone_data_;
   stream::Draft& draft_;
   AddressBook addresses_;
   bool known_ = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "leakproof/lead/v1/activity.pb.h"
 #include "nurture/enrolment_session.h"
 #include "stream/delivery.h"
@@ -80,6 +81,30 @@ Result<Addressee> addressee_of(const journal::v1::OutboxEntry& entry) {
 
 }  // namespace
 
+NurtureProcessor::NurtureProcessor(std::string zone_data)
+    : zone_data_(zone_data),
+      zone_walk_(std::move(zone_data),
+                 {"nurture", "enrolment",
+                  [this](auto& workspace, auto& stored, auto& draft) { return count_again(workspace, stored, draft); },
+                  [](auto&, auto&) {}}) {}
+
+void NurtureProcessor::invalidate_caches() {
+  journeys_.invalidate();
+  zone_walk_.forget();
+}
+
+Result<bool> NurtureProcessor::on_take_over(stream::Draft& draft) { return zone_walk_.step(draft); }
+
+bool NurtureProcessor::count_again(const std::string& workspace, const std::string& stored, stream::Draft& draft) {
+  state::v1::Enrolment enrolment;
+  LEAKPROOF_CHECK(enrolment.ParseFromString(stored));
+  if (enrolment.ready_micros() == 0) return false;
+  EnrolmentSession session(workspace, enrolment.lead_id(), "", *journeys_.get(workspace, draft), zone_data_, draft);
+  if (!session.count_again()) return false;
+  session.save();
+  return true;
+}
+
 Status NurtureProcessor::on_record(const std::string& topic, const stream::Record&, stream::Draft&) {
   return refuse("nurture reads the router's journal only, not " + topic);
 }
@@ -92,6 +117,7 @@ Status NurtureProcessor::on_event(Event& taken, stream::Draft& draft) {
 
 Status NurtureProcessor::on_config(const Event& event, stream::Draft& draft) {
   LEAKPROOF_TRY(journeys_.put(event.workspace_id(), config::version_of(event.config_applied()), draft));
+  zone_walk_.note(event.workspace_id(), draft);
   return {};
 }
 
@@ -103,7 +129,7 @@ Result<const CompiledJourneys*> NurtureProcessor::journeys_of(const std::string&
 
 Status NurtureProcessor::on_lead_fact(const Event& event, stream::Draft& draft) {
   LEAKPROOF_ASSIGN(compiled, journeys_of(event.workspace_id(), draft));
-  EnrolmentSession session(event.workspace_id(), event.lead_id(), event.command_id(), *compiled, draft);
+  EnrolmentSession session(event.workspace_id(), event.lead_id(), event.command_id(), *compiled, zone_data_, draft);
   if (!session.known() && !event.has_lead_changed()) return {};
   if (event.has_lead_changed()) {
     on_lead_changed(event, session);
@@ -126,7 +152,7 @@ Status NurtureProcessor::on_timer(const journal::v1::Timer& timer, stream::Draft
   if (!due.ParseFromString(timer.payload()) || due.lead_id().empty())
     return refuse("not a timer of nurture: " + timer.id());
   LEAKPROOF_ASSIGN(compiled, journeys_of(due.workspace_id(), draft));
-  EnrolmentSession session(due.workspace_id(), due.lead_id(), "", *compiled, draft);
+  EnrolmentSession session(due.workspace_id(), due.lead_id(), "", *compiled, zone_data_, draft);
   if (!session.known()) return {};
   session.on_due(due.serial());
   session.save();
@@ -137,7 +163,7 @@ Status NurtureProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const 
                                    stream::Draft& draft) {
   LEAKPROOF_ASSIGN(to, addressee_of(entry));
   LEAKPROOF_ASSIGN(compiled, journeys_of(to.workspace, draft));
-  EnrolmentSession session(to.workspace, to.lead, to.command, *compiled, draft);
+  EnrolmentSession session(to.workspace, to.lead, to.command, *compiled, zone_data_, draft);
   session.on_delivery(stream::delivery_of(entry, outcome), to.address);
   if (!session.known()) return {};
   session.on_outcome(entry.id());

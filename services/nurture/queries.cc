@@ -3,6 +3,7 @@
 
 #include "nurture/domain/recipient.h"
 #include "nurture/keys.h"
+#include "stream/zone_walk.h"
 
 namespace leakproof::nurture {
 namespace {
@@ -51,6 +52,10 @@ Queries::Place Queries::place_of(std::string_view key) {
   last_part(key);  // since when
   place.reason = last_part(key);
   return place;
+}
+
+Result<std::optional<state::v1::ZoneDataState>> Queries::zone_data(const std::string& workspace) const {
+  return read<state::v1::ZoneDataState>(states_, workspace, stream::zone_data_key(workspace));
 }
 
 Result<std::optional<state::v1::Enrolment>> Queries::enrolment(const std::string& workspace,

@@ -32,6 +32,8 @@ class Queries {
     std::string reason, lead_id;
   };
   static Place place_of(std::string_view key);
+  // By which zone data the times that run were counted; nullopt before nurture has looked.
+  Result<std::optional<state::v1::ZoneDataState>> zone_data(const std::string& workspace) const;
   // The journey in which the lead is, or was last; nullopt when it was in none.
   Result<std::optional<state::v1::Enrolment>> enrolment(const std::string& workspace, const std::string& lead_id) const;
 

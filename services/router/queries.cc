@@ -4,6 +4,7 @@
 #include "base/parse_number.h"
 #include "router/audit/audit_keys.h"
 #include "router/state/keys.h"
+#include "stream/zone_walk.h"
 
 namespace leakproof::router {
 namespace {
@@ -28,6 +29,10 @@ Result<std::optional<state::v1::RouterCounts>> Queries::counts(const std::string
 
 Result<std::optional<state::v1::ReleaseState>> Queries::release(const std::string& workspace) const {
   return read<state::v1::ReleaseState>(states_, workspace, keys::release(workspace));
+}
+
+Result<std::optional<state::v1::ZoneDataState>> Queries::zone_data(const std::string& workspace) const {
+  return read<state::v1::ZoneDataState>(states_, workspace, stream::zone_data_key(workspace));
 }
 
 Result<std::optional<state::v1::SweepState>> Queries::sweep(const std::string& workspace,

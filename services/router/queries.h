@@ -24,6 +24,8 @@ class Queries {
   Result<std::optional<state::v1::RouterCounts>> counts(const std::string& workspace) const;
   // While leads of leavers are being given to others.
   Result<std::optional<state::v1::ReleaseState>> release(const std::string& workspace) const;
+  // By which zone data the times that run were counted; nullopt before the router has looked.
+  Result<std::optional<state::v1::ZoneDataState>> zone_data(const std::string& workspace) const;
   Result<std::optional<state::v1::SweepState>> sweep(const std::string& workspace, const std::string& kind) const;
   // The bytes of a decision's AuditRecord, as they were hashed.
   Result<std::optional<std::string>> record(const std::string& workspace, const std::string& decision_id) const;

@@ -1,5 +1,6 @@
 #include "router/router_processor.h"
 
+#include "base/check.h"
 #include "config/config_cache.h"
 #include "router/activities.h"
 #include "router/config/routing_codec.h"
@@ -57,10 +58,35 @@ void on_lead_timer(RoutingSession& session, const RouterTimer& timer, const Lead
 
 }  // namespace
 
-RouterProcessor::RouterProcessor(std::string engine_version)
-    : engine_version_(std::move(engine_version)), configs_(compile_config) {}
+RouterProcessor::RouterProcessor(std::string engine_version, std::string zone_data)
+    : engine_{std::move(engine_version), zone_data},
+      configs_(compile_config),
+      zone_walk_(std::move(zone_data),
+                 {"router", "lead",
+                  [this](auto& workspace, auto& lead, auto& draft) { return count_again(workspace, lead, draft); },
+                  [this](auto& workspace, auto& draft) { look_for_the_free(workspace, draft); }}) {}
 RouterProcessor::~RouterProcessor() = default;
-void RouterProcessor::invalidate_caches() { configs_.invalidate(); }
+void RouterProcessor::invalidate_caches() {
+  configs_.invalidate();
+  zone_walk_.forget();
+}
+
+Result<bool> RouterProcessor::on_take_over(stream::Draft& draft) { return zone_walk_.step(draft); }
+
+bool RouterProcessor::count_again(const std::string& workspace, const std::string& stored, stream::Draft& draft) {
+  state::v1::RoutedLead lead;
+  LEAKPROOF_CHECK(lead.ParseFromString(stored));
+  if (!lead.has_clocks()) return false;
+  RoutingSession session(draft, *configs_.get(workspace, draft), engine_, {});
+  return session.count_again(StoredLead(std::move(lead)));
+}
+
+// By the clocks of now other people may be on shift, and the next shift may begin at another time.
+void RouterProcessor::look_for_the_free(const std::string& workspace, stream::Draft& draft) {
+  RoutingSession session(draft, *configs_.get(workspace, draft), engine_, {});
+  session.drain_all();
+  session.finish();
+}
 
 Result<const ActiveConfig*> RouterProcessor::active(const std::string& workspace, stream::Draft& draft) {
   const ActiveConfig* found = configs_.get(workspace, draft);
@@ -93,7 +119,8 @@ Status RouterProcessor::on_config(const Event& event, stream::Draft& draft) {
   auto version = config::version_of(event.config_applied());
   version.set_applied_micros(to_micros(draft.now()));
   LEAKPROOF_ASSIGN(active, configs_.put(event.workspace_id(), version, draft));
-  RoutingSession session(draft, *active, engine_version_, origin_of(event));
+  zone_walk_.note(event.workspace_id(), draft);
+  RoutingSession session(draft, *active, engine_, origin_of(event));
   session.record_config(version.workspace());
   session.release_leavers();
   Sweeper(draft, *active, session).plan();
@@ -130,7 +157,7 @@ Status RouterProcessor::on_scored(const Event& event, stream::Draft& draft) {
     draft.set_timer(rest.id(), draft.now(), rest.payload());
     return {};
   }
-  RoutingSession session(draft, *config, engine_version_, origin_of(event));
+  RoutingSession session(draft, *config, engine_, origin_of(event));
   route_inquiry(*std::move(lead), session);
   session.finish();
   return {};
@@ -139,7 +166,7 @@ Status RouterProcessor::on_scored(const Event& event, stream::Draft& draft) {
 Status RouterProcessor::on_activity(const Event& event, stream::Draft& draft) {
   if (!concerns_router(event.activity())) return {};
   LEAKPROOF_ASSIGN(config, active(event.workspace_id(), draft));
-  RoutingSession session(draft, *config, engine_version_, origin_of(event));
+  RoutingSession session(draft, *config, engine_, origin_of(event));
   if (const auto ignored = handle(event.activity(), *config, session, draft)) {
     Event answer = stream::follow(event, draft.now());
     answer.mutable_activity_ignored()->set_activity_id(event.activity().activity_id());
@@ -154,7 +181,7 @@ Status RouterProcessor::on_timer(const journal::v1::Timer& fired, stream::Draft&
   RouterTimer timer;
   if (!timer.ParseFromString(fired.payload())) return refuse("timer " + fired.id() + " holds no RouterTimer");
   LEAKPROOF_ASSIGN(config, active(timer.workspace_id(), draft));
-  RoutingSession session(draft, *config, engine_version_, {});
+  RoutingSession session(draft, *config, engine_, {});
   if (timer.kind() == RouterTimer::DRAIN)
     session.drain_in_time(PoolId(timer.subject_id()), fired.due_micros());
   else if (timer.kind() == RouterTimer::SWEEP)
@@ -188,7 +215,7 @@ Status RouterProcessor::on_outbox(const journal::v1::OutboxEntry& entry, const s
 Status RouterProcessor::follow_up(const channels::LeadRef& told, const journal::v1::OutboxEntry& entry,
                                   const std::string& detail, stream::Draft& draft) {
   LEAKPROOF_ASSIGN(config, active(told.workspace_id, draft));
-  RoutingSession session(draft, *config, engine_version_, {});
+  RoutingSession session(draft, *config, engine_, {});
   auto lead = session.leads().find(told.lead_id);
   if (lead && session.notifier().undelivered(*lead, entry, detail)) session.leads().save(*lead);
   return {};

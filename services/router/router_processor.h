@@ -3,8 +3,11 @@
 #pragma once
 #include <string>
 
+#include "calendar/zone_clock.h"
 #include "config/config_cache.h"
+#include "router/engine.h"
 #include "stream/processor.h"
+#include "stream/zone_walk.h"
 
 namespace leakproof::channels {
 struct LeadRef;
@@ -16,11 +19,12 @@ struct ActiveConfig;
 
 class RouterProcessor final : public stream::Processor {
  public:
-  // `engine_version` is written into every decision.
-  explicit RouterProcessor(std::string engine_version);
+  // Both are written into every decision; `zone_data` is the version by which the process counts.
+  explicit RouterProcessor(std::string engine_version, std::string zone_data = calendar::zone_data_version());
   ~RouterProcessor() override;
 
   Status on_record(const std::string& topic, const stream::Record& record, stream::Draft& draft) override;
+  Result<bool> on_take_over(stream::Draft& draft) override;
   Status on_event(lead::v1::Event& event, stream::Draft& draft) override;
   Status on_timer(const journal::v1::Timer& timer, stream::Draft& draft) override;
   Status on_outbox(const journal::v1::OutboxEntry& entry, const stream::OutboxOutcome& outcome,
@@ -37,8 +41,12 @@ class RouterProcessor final : public stream::Processor {
   // The configuration in force, compiled; kRefuse when there is none.
   Result<const ActiveConfig*> active(const std::string& workspace, stream::Draft& draft);
 
-  std::string engine_version_;
+  bool count_again(const std::string& workspace, const std::string& lead, stream::Draft& draft);
+  void look_for_the_free(const std::string& workspace, stream::Draft& draft);
+
+  const Engine engine_;
   config::ConfigCache<ActiveConfig> configs_;
+  stream::ZoneWalk zone_walk_;
 };
 
 }  // namespace leakproof::router

@@ -1,6 +1,7 @@
 #include "router/routing_session.h"
 
 #include "router/config/routing_codec.h"
+#include "router/domain/due_times.h"
 #include "router/domain/limits.h"
 #include "router/state/keys.h"
 #include "router/state/router_timer.h"
@@ -11,11 +12,10 @@ namespace leakproof::router {
 using state::v1::ReleaseState;
 using state::v1::RouterTimer;
 
-RoutingSession::RoutingSession(stream::Draft& draft, const ActiveConfig& active, const std::string& engine_version,
-                               Origin origin)
+RoutingSession::RoutingSession(stream::Draft& draft, const ActiveConfig& active, const Engine& engine, Origin origin)
     : draft_(draft),
       active_(active),
-      engine_version_(engine_version),
+      engine_(engine),
       workspace_(active.workspace.workspace_id()),
       leads_(draft, workspace_),
       roster_(draft, workspace_, active.routing),
@@ -88,13 +88,32 @@ void RoutingSession::record(const StoredLead& lead, const Attributes& score, con
                     draft_.cause(),
                     active_.version,
                     active_.hash,
-                    engine_version_,
-                    decision.zones.empty() ? "" : calendar::zone_data_version()};
+                    engine_.version,
+                    decision.zones.empty() ? "" : engine_.zone_data};
   lead::v1::AuditRecord record;
   *record.mutable_decision() = encode(stamp, input, decision, lead.message.lead().attributes(), score);
   lead::v1::Event event;
   *event.mutable_audit() = chain_.append(std::move(record));
   facts_.emit(lead, std::move(event));
+}
+
+bool RoutingSession::count_again(StoredLead lead) {
+  const auto again = router::count_again(lead.routed, active_.routing);
+  if (!again) return false;
+  const RoutedLead before = lead.routed;
+  store(lead, before, again->transition);
+  lead::v1::Event event;
+  auto& moved = *event.mutable_due_moved();
+  moved.set_zone_data_before(before.clocks.zone_data);
+  moved.set_zone_data(engine_.zone_data);
+  for (const auto& each : again->moved) {
+    auto& time = *moved.add_times();
+    time.set_timer(std::string(row_of(each.timer).name));
+    time.set_from_micros(to_micros(each.from));
+    time.set_to_micros(to_micros(each.to));
+  }
+  facts_.emit(lead, std::move(event));
+  return true;
 }
 
 void RoutingSession::carry_out(StoredLead& lead, const Transition& transition) {
@@ -109,6 +128,8 @@ void RoutingSession::store(StoredLead& lead, const RoutedLead& before, const Tra
   };
   for (const auto& at : transition.cleared) draft_.clear_timer(made(at, before).id(), at.due);
   lead.routed = transition.lead;
+  if (!transition.cleared.empty() || !transition.set.empty())
+    lead.routed.clocks = {engine_.zone_data, clocks_of(lead.routed, active_.routing)};
   leads_.save(lead);
   for (const auto& at : transition.set) {
     const auto each = made(at, lead.routed);

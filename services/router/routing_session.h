@@ -9,6 +9,7 @@
 #include "router/audit/audit_chain.h"
 #include "router/audit/decision_codec.h"
 #include "router/domain/lead_transition.h"
+#include "router/engine.h"
 #include "router/hold_queue.h"
 #include "router/lead_facts.h"
 #include "router/state/lead_repository.h"
@@ -20,7 +21,7 @@ struct ActiveConfig;
 
 class RoutingSession {
  public:
-  RoutingSession(stream::Draft& draft, const ActiveConfig& active, const std::string& engine_version, Origin origin);
+  RoutingSession(stream::Draft& draft, const ActiveConfig& active, const Engine& engine, Origin origin);
   LeadRepository& leads() { return leads_; }
   Roster& roster() { return roster_; }
   LeadFacts& facts() { return facts_; }
@@ -33,6 +34,8 @@ class RoutingSession {
   // is recorded.
   bool route(StoredLead lead, Trigger trigger, const MemberId& claimed_by = {});
   bool route(StoredLead lead, RoutingInput input);
+  // Newer zone data: the times that run for it are counted again. False: none moves.
+  bool count_again(StoredLead lead);
   // A move that a person made, or a sweep.
   void carry_out(StoredLead& lead, const Transition& transition);
 
@@ -63,7 +66,7 @@ class RoutingSession {
 
   stream::Draft& draft_;
   const ActiveConfig& active_;
-  const std::string& engine_version_;
+  const Engine& engine_;
   std::string workspace_;
   LeadRepository leads_;
   Roster roster_;

@@ -126,6 +126,13 @@ std::string line(const lead::v1::AssignmentChanged& change) {
          number("value", change.value_minor()) + in_brackets(change.detail());
 }
 
+std::string line(const lead::v1::DueMoved& moved) {
+  std::string times;
+  for (const auto& one : moved.times())
+    add(times, one.timer() + " from " + time_of(one.from_micros()) + " to " + time_of(one.to_micros()));
+  return "moved: " + times;
+}
+
 std::string line(const lead::v1::EnrolmentChanged& change) {
   const bool step = change.state() == lead::v1::EnrolmentChanged::STEP;
   const std::string what =
@@ -201,6 +208,11 @@ std::string body_of(const Event& fact, const Names& names, const Receivers& rece
     case Event::kLeadSwept:
       return "swept as " + fact.lead_swept().kind() + field("do", fact.lead_swept().action()) +
              field("to", fact.lead_swept().member_id());
+    case Event::kDueMoved:
+      return line(fact.due_moved());
+    case Event::kZoneDataApplied:
+      return "zone data " + fact.zone_data_applied().zone_data() + " of " + fact.zone_data_applied().stage() +
+             number("moved", fact.zone_data_applied().leads_moved());
     case Event::BODY_NOT_SET:
       break;
   }

@@ -121,12 +121,29 @@ class Doctor {
       bad(ExitCode::kNegative,
           "stages work by different versions (" + versions +
               "): ask again in a moment; then look at the log and the dead letters of the one behind");
-    if (response.zone_data() != response.zone_data_installed())
-      note("the process works by zone data " + response.zone_data() + ", and " + response.zone_data_installed() +
-           " is installed: restart it, so that shifts, quiet hours and the due times that are set from then on follow "
-           "the newer one; response times that run keep their end");
+    clocks(response);
     if (response.leads_left() > 0)
       note(std::to_string(response.leads_left()) + " leads of members who are inactive or gone are being taken back");
+  }
+
+  // By which zone data times are counted, and what a newer version has moved.
+  void clocks(const api::v1::GetProgressResponse& response) {
+    if (response.zone_data() != response.zone_data_installed())
+      note("the process works by zone data " + response.zone_data() + ", and " + response.zone_data_installed() +
+           " is installed: restart it, so that shifts and quiet hours follow the newer one, and the times that run "
+           "are counted again");
+    for (const auto& stage : response.stage_zone_data()) {
+      const std::string of = "zone data of " + stage.stage() + ": ";
+      if (!stage.to().empty())
+        note(of + "times are being counted again by " + stage.to() + ": " + std::to_string(stage.leads_moved()) +
+             " of " + std::to_string(stage.leads_looked_at()) + " leads moved so far");
+      else if (!stage.older().empty())
+        note(of + "a process with " + stage.older() + " works here, and times are counted by " + stage.zone_data() +
+             ": install the newer tzdata on its machine and restart it");
+      else if (!stage.before().empty())
+        good(of + stage.before() + " -> " + stage.zone_data() + ", " + std::to_string(stage.leads_moved()) + " of " +
+             std::to_string(stage.leads_looked_at()) + " leads moved");
+    }
   }
 
   void staffed() {

@@ -106,6 +106,16 @@ std::string words_of(const lead::v1::LeadSwept& swept, const Messages& texts) {
                                      with(swept.action(), swept.member_id())});
 }
 
+std::string words_of(const lead::v1::DueMoved& moved, const Messages& texts) {
+  const auto time = [](std::int64_t micros) { return format_instant(instant_from_micros(micros)); };
+  std::string words;
+  for (const auto& one : moved.times()) {
+    const auto sentence = words_of(texts, "due_moved", one.timer(), {time(one.from_micros()), time(one.to_micros())});
+    words += (words.empty() ? "" : " ") + sentence;
+  }
+  return words + (words.empty() ? "" : " ") + texts.format("due_moved", {moved.zone_data_before(), moved.zone_data()});
+}
+
 std::string words_of(const lead::v1::Decision& decision, messages::Language language) {
   return router::summary(router::decode_input(decision), router::decode_decision(decision),
                          router::messages_in(language));
@@ -138,6 +148,8 @@ std::string words_of(const Event& event, messages::Language language) {
       return words_of(event.enrolment_changed(), texts);
     case Event::kActivityIgnored:
       return texts.format("activity_ignored", {event.activity_ignored().reason()});
+    case Event::kDueMoved:
+      return words_of(event.due_moved(), texts);
     case Event::kLeadSwept:
       return words_of(event.lead_swept(), texts);
     default:

@@ -17,7 +17,8 @@ std::string english(const Event& event) { return words_of(event, Language::kEngl
 
 TEST(EventWords, EveryKindOfFactAboutALeadHasWordsInEachLanguage) {
   // Of a workspace, of a submission that is no lead, or kept whole in the dead letters.
-  const std::set<std::string> of_no_lead = {"config_applied", "config_refused", "quarantined", "dead_letter"};
+  const std::set<std::string> of_no_lead = {"config_applied", "config_refused", "quarantined", "dead_letter",
+                                            "zone_data_applied"};
   const auto* body = Event::descriptor()->FindOneofByName("body");
   for (int i = 0; i < body->field_count(); ++i) {
     Event event;
@@ -64,6 +65,15 @@ TEST(EventWords, WhoAndWhatAndWhy) {
   EXPECT_EQ(english(event), "Journey cold ended: the person did not agree to messages.");
   enrolment.set_reason("what the author wrote");
   EXPECT_EQ(english(event), "Journey cold ended: what the author wrote.");
+  auto& moved = *event.mutable_due_moved();
+  moved.set_zone_data_before("2025b");
+  moved.set_zone_data("2026f");
+  auto& time = *moved.add_times();
+  time.set_timer("breach");
+  time.set_from_micros(1'796'144'400'000'000);
+  time.set_to_micros(1'796'140'800'000'000);
+  EXPECT_EQ(english(event),
+            "The time to answer by moved from 2026-12-01T17:00:00Z to 2026-12-01T16:00:00Z. Zone data 2025b -> 2026f.");
   auto& settled = *event.mutable_submission_settled();
   settled.set_state(lead::v1::SubmissionSettled::CREATED_LEAD);
   settled.set_source_id("site");
@@ -107,6 +117,8 @@ TEST(EventWords, NoTextIsLeftOver) {
   for (int i = 0; i < body->field_count(); ++i) known.merge(keys_of(*body->field(i)));
   for (const char* why : {"already_sent", "missing_value"}) known.insert(std::string("why.") + why);
   known.insert("submission_settled.unread");
+  for (const char* timer : {"warn", "breach", "next_warn", "next_breach", "message"})
+    known.insert(std::string("due_moved.") + timer);
   for (const auto& exit : kJourneyExits) known.insert("why." + std::string(exit.reason));
   for (const auto& row : messages::kLanguages) {
     const auto keys = messages_in(row.value).keys();

@@ -38,6 +38,12 @@ class WordCount final : public Processor {
     }
     return {};
   }
+  Result<bool> on_take_over(Draft& draft) override {
+    ++asked;
+    if (slices == 0) return false;
+    add("slice", draft);
+    return --slices > 0;
+  }
   Status on_event(lead::v1::Event&, Draft&) override { return {}; }
   Status on_timer(const journal::v1::Timer& timer, Draft& draft) override {
     draft.clear_timer(timer.payload() + "-rival", instant_from_micros(timer.due_micros()));
@@ -52,6 +58,8 @@ class WordCount final : public Processor {
   }
   void invalidate_caches() override { ++invalidated; }
   int invalidated = 0;
+  int slices = 0;  // of the work of a take-over
+  int asked = 0;
 
  private:
   static void add(const std::string& word, Draft& draft) {

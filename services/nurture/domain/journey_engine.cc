@@ -34,7 +34,7 @@ class Walk {
     if (const auto why = input_.withheld.find(step_->step_id); why != input_.withheld.end())
       return suppress(why->second);
     if (input_.send_from > input_.now) {
-      then_ = WaitUntil{input_.send_from};  // and asks again then
+      then_ = WaitUntil{input_.send_from, true};  // and asks again then
       return;
     }
     then_ = SendMessage{step_->step_id};

@@ -42,6 +42,7 @@ struct StepTaken {
 };
 struct WaitUntil {
   Instant until;
+  bool quiet_hours = false;  // a message is ready, and waits for their end
 };
 struct SendMessage {
   std::string step_id;  // the journey goes on after the outcome

@@ -268,6 +268,11 @@ std::string why_not(const RoutingInput& input, const RoutingDecision& decision, 
   return why_not_candidate(input, decision, *candidate, texts);
 }
 
+std::string due_moved(Instant from, Instant to, const std::string& zone_data_before, const std::string& zone_data,
+                      const Messages& texts) {
+  return texts.format("explain.due_moved", {format_instant(from), format_instant(to), zone_data_before, zone_data});
+}
+
 std::string heading_of_what_gave_it(const Messages& texts) { return texts.format("explain.before"); }
 
 std::string key_of(Reason reason) {

@@ -19,6 +19,10 @@ std::string summary(const RoutingInput& input, const RoutingDecision& decision, 
 std::string why_not(const RoutingInput& input, const RoutingDecision& decision, const MemberId& member,
                     const Messages& texts);
 
+// The time to answer by is another one since the decision, because of newer zone data.
+std::string due_moved(Instant from, Instant to, const std::string& zone_data_before, const std::string& zone_data,
+                      const Messages& texts);
+
 // Stands before an earlier decision that is explained, too: the one that gave the lead where it is.
 std::string heading_of_what_gave_it(const Messages& texts);
 

@@ -11,6 +11,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "calendar/zone_clock.h"
 #include "router/domain/reason_codes.h"
 
 namespace leakproof::router {
@@ -85,6 +86,7 @@ struct RoutedLead {
   std::string grade;                   // likewise
   // Its timers: kLeadTimers names each
   std::optional<Instant> warn_at, breach_at, hold_until, next_warn_at, next_breach_at;
+  calendar::Clocks clocks;  // by which those that follow from working time were counted
   // The hold
   std::string hold_key;  // its place among those of its pool: hold_order.h
   Reason hold_reason = Reason::kNone;

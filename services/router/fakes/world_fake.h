@@ -36,7 +36,8 @@ std::optional<std::string> audit_difference(const std::vector<std::string>& reco
 
 class World {
  public:
-  explicit World(const std::string& config_text) : draft(kStart) {
+  explicit World(const std::string& config_text, const std::string& zone_data = calendar::zone_data_version())
+      : draft(kStart), processor("test-1", zone_data) {
     EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(config_text, &config));
     config.set_workspace_id("w");
     config.set_default_zone("Asia/Ho_Chi_Minh");
@@ -117,7 +118,7 @@ class World {
 
   config::v1::Workspace config;
   stream::DraftFake draft;
-  RouterProcessor processor{"test-1"};
+  RouterProcessor processor;
   std::int64_t version = 0;
   bool beyond_caps = false;  // a person took it, or gave it
 

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "router/state/router_timer.h"
+#include "stream/clocks.h"
 
 namespace leakproof::router {
 namespace {
@@ -143,6 +144,7 @@ RoutedLead decode(const Message& from) {
   to.value = {from.value_minor(), from.currency()};
   to.untold_decision = DecisionId(from.untold_decision_id());
   to.untold_channels = from.untold_channels();
+  to.clocks = stream::decode(from.clocks());
   for (const auto& row : kLeadTimers) to.*row.due = instant((from.*stored(row.timer).get)());
   for (const auto& row : kMoments) to.*row.field = instant((from.*row.get)());
   for (const auto& row : kTexts) to.*row.field = (from.*row.get)();
@@ -169,6 +171,10 @@ void encode(const RoutedLead& from, Message& to) {
   to.set_currency(from.value.currency);
   to.set_untold_decision_id(from.untold_decision.value());
   to.set_untold_channels(from.untold_channels);
+  if (from.clocks.zones.empty())
+    to.clear_clocks();
+  else
+    *to.mutable_clocks() = stream::encode(from.clocks);
   for (const auto& row : kLeadTimers) (to.*stored(row.timer).set)(micros(from.*row.due));
   for (const auto& row : kMoments) (to.*row.set)(micros(from.*row.field));
   for (const auto& row : kTexts) *(to.*row.mutate)() = from.*row.field;
