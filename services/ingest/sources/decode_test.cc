@@ -147,6 +147,33 @@ TEST(Decode, Builders) {
       {"webhook", "[]", " nothing"},
       {"webhook", R"({"products":["erp","wms"],"budget":2.125})", " lead products=erp;wms budget=2.125"},
       {"webhook", R"("text")", "refused"},
+      // What is said of somebody or something else keeps its path.
+      {"webhook", R"({"data":{"owner":{"name":"Rep","email":"rep@ours"},"contact":{"name":"Lan","email":"lan@h1"}}})",
+       " lead owner/name=Rep owner/email=rep@ours name=Lan email=lan@h1"},
+      {"webhook", R"({"course":{"name":"Excel"},"name":"Lan"})", " lead course/name=Excel name=Lan"},
+      {"form", R"({"company":{"name":"Acme"},"form":{"name":"Contact form","title":"T"},"event":{"name":"E"}})",
+       " lead company/name=Acme form/name=Contact form form/title=T event/name=E"},
+      {"webhook",
+       R"({"phone":"1","user":{"email":"rep@ours"},"location":{"name":"Agency","city":"Hue"},"address":{"city":"Da Nang"}})",
+       " lead phone=1 body/user/email=rep@ours location/name=Agency location/city=Hue city=Da Nang"},
+      {"webhook", R"({"user":{"email":"an@h1","name":"An"}})", " lead email=an@h1 name=An"},
+      {"webhook", R"({"registration":{"phone":"1"},"shop":{"city":"Hue"}})", " lead phone=1 shop/city=Hue"},
+      {"webhook", R"({"sales_rep":{"email":"rep@ours"}})", " lead sales_rep/email=rep@ours"},
+      {"webhook", R"({"contacts":[{"email":"a"},{"email":"b"}],"items":[{"name":"ERP"}]})",
+       " lead email=a contacts/1/email=b items/0/name=ERP"},
+      {"webhook", R"({"page":{"utm_source":"fb"},"country":{"name":"Vietnam"},"name":{"first":"An"}})",
+       " lead utm_source=fb country/name|country=Vietnam name/first|first name=An"},
+      // {"value": …} is the field of its key.
+      {"hubspot",
+       R"({"properties":{"firstname":{"value":"Bo","versions":[{"value":"B"}]},"company":{"value":"Acme"}}})",
+       " lead firstname=Bo company=Acme"},
+      {"webhook", R"({"fields":{"name":{"value":"An"},"2":{"name":"Email","value":"an@h1","type":"email"}}})",
+       " lead name=An 2|Email=an@h1"},
+      {"webhook",
+       R"({"current":{"name":"Lan","email":[{"label":"work","value":"lan@h1"}],"owner_id":{"name":"Rep","email":"rep@ours","value":7},"org_id":null}})",
+       " lead name=Lan email=lan@h1 owner_id=7 owner_id/email=rep@ours"},
+      {"webhook", R"({"budget":{"value":500,"currency":"EUR"},"questions":[{"label":"Your city?","answer":"Hue"}]})",
+       " lead budget=500 budget/currency=EUR Your city?=Hue"},
   };
   for (const auto& [kind, body, out] : cases) EXPECT_EQ(decoded(kind, body), out) << body;
 }
