@@ -50,7 +50,7 @@ TEST_F(HttpEndpointsTest, AFormsKeyStandsForOneBody) {
 
 TEST_F(HttpEndpointsTest, FormRefusesOthersAndTricksRobots) {
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Origin: https://evil.example\r\n", kUrlencoded).status, 403);
-  EXPECT_EQ(post("/f/demo/site", "a=%zz", "", kUrlencoded).status, 400);
+  EXPECT_EQ(post("/f/demo/site", "a=%00", "", kUrlencoded).status, 400);
   EXPECT_EQ(post("/f/demo/site", "x", "", "text/plain").status, 415);
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Idempotency-Key: a b\r\n", kUrlencoded).status, 400);
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Idempotency-Key: " + std::string(256, 'k') + "\r\n", kUrlencoded)

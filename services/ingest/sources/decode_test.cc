@@ -201,7 +201,7 @@ TEST(Decode, Forms) {
   EXPECT_EQ(decoded("form", "i[]=a&i[]=b&k[0]=c&k[1]=d", urlencoded), " lead i=a;b k=c;d");
   EXPECT_EQ(decoded("elementor", "fields[i][title]=I&fields[i][value]=a&fields[i][value]=b", urlencoded),
             " lead i|I|=a, b");
-  EXPECT_EQ(decoded("form", "a=%zz", urlencoded), "refused");
+  EXPECT_EQ(decoded("form", "note=50% off&n=Nguy%u1EC5n", urlencoded), " lead note=50% off n=Nguyễn");
   EXPECT_EQ(decoded("form", "fields[=x&a]=1&[b]=2", urlencoded), " lead fields=x a]=1 [b]|b=2");
 }
 
