@@ -221,6 +221,21 @@ TEST(Decode, FormsInOtherCharacterSets) {
   EXPECT_EQ(decoded("form", "\xEF\xBB\xBFname=An", urlencoded), " lead name=An");
   EXPECT_EQ(decoded("form", "name=%00", urlencoded), "refused");
 }
+  // UTF-8 under the name of a Latin set, which is what some libraries say unasked.
+  for (const char* set : {"ISO-8859-1", "windows-1252", "us-ascii", "iso-8859-15"})
+    EXPECT_EQ(decoded("form", "name=M%C3%BCller", urlencoded + "; charset=" + set), " lead name=Müller") << set;
+  EXPECT_EQ(decoded("form", "_charset_=latin1&name=Nguy%E1%BB%85n", urlencoded), " lead name=Nguyễn");
+  EXPECT_EQ(decoded("form", "name=M%C3%BCller&city=K%F6ln", urlencoded + "; charset=ISO-8859-1"),
+            " lead name=MÃ¼ller city=Köln")
+      << "not all of it is UTF-8";
+  EXPECT_EQ(decoded("form", "_charset_=GBK&name=%C1%AA%CD%A8", urlencoded), " lead name=联通")
+      << "bytes that are UTF-8 by accident, as those of large sets may be";
+  // Sets with shifts are ASCII to look at.
+  EXPECT_EQ(decoded("form", "_charset_=ISO-2022-JP&name=%1B%24B%3B3ED%1B%28B", urlencoded), " unreadable");
+  EXPECT_EQ(decoded("form", "name=%1B%24B%3B3ED%1B%28B", urlencoded), " unreadable");
+  EXPECT_EQ(decoded("form", "_charset_=UTF-7&name=Nguy%2BHsU-n", urlencoded), " unreadable");
+  EXPECT_EQ(decoded("form", "_charset_=HZ-GB-2312&name=~%7B%3BS~%7D", urlencoded), " unreadable");
+  EXPECT_EQ(decoded("form", "_charset_=UTF-7&name=An", urlencoded), " lead name=An");
 
 TEST(Decode, APlatformsTimeWithoutAZoneIsLeftToTheWorkspace) {
   EXPECT_EQ(decoded("webflow", R"({"payload":{"id":"w","submittedAt":"2026-01-05 10:00:00","data":{}}})"),
