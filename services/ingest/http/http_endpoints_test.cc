@@ -83,6 +83,13 @@ TEST_F(HttpEndpointsTest, TheGoodPartMakesTheLeadAndTheBadPartIsNamed) {
       {R"({"fields":{"email":"a@b.example","country":"Việt Nam"}})", ""},
       {R"({"fields":{"email":"a@b.example","consent":"perhaps"}})",
        R"("field":"/fields/consent","detail":"is neither yes nor no)"},
+      {R"({"fields":{"phone":"01713920013","country":"DE"}})", ""},
+      {R"({"fields":{"phone":"01713920013","country":"Germany"}})", ""},
+      {R"({"fields":{"phone":"1713920013","country_code":"+49"}})", ""},
+      {R"({"fields":{"phone":"a@b.example"}})", ""},
+      {R"({"fields":{"email":"0901234567"}})", ""},
+      {R"({"fields":{"phone":"0901234567","mobile":"n/a"}})",
+       R"("field":"/fields/mobile","detail":"is no telephone number)"},
       {R"({"fields":{"phone":"call me"}})", "invalid_phone: phone: waits in quarantine"},
       {R"({"fields":{"name":"An"}})", "no_contact: phone, email: waits in quarantine"},
   };
