@@ -20,6 +20,7 @@ std::string shown(const DecodedLead& lead) {
   if (!lead.touch.empty()) out += " touch " + lead.touch;
   if (lead.is_test) out += " test";
   if (!lead.person_id.empty()) out += " person " + lead.person_id;
+  if (lead.consent) out += *lead.consent ? " consent" : " no consent";
   if (lead.submitted_at) out += " at " + std::to_string(to_micros(*lead.submitted_at) / 1000000);
   for (const auto& field : lead.fields) {
     out += " ";
@@ -220,7 +221,6 @@ TEST(Decode, FormsInOtherCharacterSets) {
   EXPECT_EQ(decoded("form", "%EF%BB%BFname=An", urlencoded), " lead name=An") << "a byte-order mark";
   EXPECT_EQ(decoded("form", "\xEF\xBB\xBFname=An", urlencoded), " lead name=An");
   EXPECT_EQ(decoded("form", "name=%00", urlencoded), "refused");
-}
   // UTF-8 under the name of a Latin set, which is what some libraries say unasked.
   for (const char* set : {"ISO-8859-1", "windows-1252", "us-ascii", "iso-8859-15"})
     EXPECT_EQ(decoded("form", "name=M%C3%BCller", urlencoded + "; charset=" + set), " lead name=Müller") << set;
@@ -236,6 +236,7 @@ TEST(Decode, FormsInOtherCharacterSets) {
   EXPECT_EQ(decoded("form", "_charset_=UTF-7&name=Nguy%2BHsU-n", urlencoded), " unreadable");
   EXPECT_EQ(decoded("form", "_charset_=HZ-GB-2312&name=~%7B%3BS~%7D", urlencoded), " unreadable");
   EXPECT_EQ(decoded("form", "_charset_=UTF-7&name=An", urlencoded), " lead name=An");
+}
 
 TEST(Decode, APlatformsTimeWithoutAZoneIsLeftToTheWorkspace) {
   EXPECT_EQ(decoded("webflow", R"({"payload":{"id":"w","submittedAt":"2026-01-05 10:00:00","data":{}}})"),
@@ -265,15 +266,12 @@ TEST(JsonLead, FaultsNameTheMember) {
       {R"({})", "/fields"},
       {R"({"fields":null})", "/fields"},
       {R"({"fields":{"a/b":"\u0000"}})", "/fields/a~1b"},
-      {R"({"fields":{"":"x"}})", "/fields/"},
-      {R"({"fields":{},"attribution":{"a":[1]}})", "/attribution/a"},
       {R"({"fields":{},"attribution":{"a":"\u0000"}})", "/attribution/a"},
-      {R"({"fields":{},"submitted_at":"2026-01-05T03:10:22"})", "/submitted_at"},
-      {R"({"fields":{},"submitted_at":"2026-01-05T03:10:60Z"})", "/submitted_at"},
+      {R"({"fields":{},"attribution":{"a":["b","\u0000"]}})", "/attribution/a"},
+      {R"({"fields":{},"submitted_at":"\u0000"})", "/submitted_at"},
+      {R"({"fields":{},"marketing_consent":"\u0000"})", "/marketing_consent"},
       {R"({"fields":{},"owner":"x"})", "/owner"},
-      {R"({"fields":{},"marketing_consent":"yes"})", "/marketing_consent"},
       {R"({"fields":{"a":"\u0000"}})", "/fields/a"},
-      {R"({"fields":{},"submitted_at":"soon"})", "/submitted_at"},
       {R"({"fields":{},"source":1})", "/source"},
       {R"({"fields":{"a":["b","\u0000"]}})", "/fields/a"},
       {R"({"fields":{"a":{"b":"\u0000"}}})", "/fields/a~1b"},
@@ -293,6 +291,41 @@ TEST(JsonLead, NothingIsNoValueAndAnObjectIsFields) {
   EXPECT_EQ(shown(lead->decoded), " lead b=1 c/d=1 c/e/0/f=2");
   ASSERT_EQ(lead->notes.size(), 1u);
   EXPECT_EQ(lead->notes[0].pointer, "/fields/c");
+}
+
+// What is not as we ask for it costs nothing but itself.
+TEST(JsonLead, TheGoodPartOfAFrameIsTaken) {
+  struct Frame {
+    const char *body, *out, *note;
+  };
+  const Frame cases[] = {
+      {R"({"fields":{"a":1},"marketing_consent":"yes"})", " lead consent a=1", ""},
+      {R"({"fields":{"a":1},"marketing_consent":"true"})", " lead consent a=1", ""},
+      {R"({"fields":{"a":1},"marketing_consent":1})", " lead consent a=1", ""},
+      {R"({"fields":{"a":1},"marketing_consent":"no"})", " lead no consent a=1", ""},
+      {R"({"fields":{"a":1},"marketing_consent":""})", " lead a=1", ""},
+      {R"({"fields":{"a":1},"marketing_consent":"perhaps"})", " lead a=1 /marketing_consent=perhaps", ""},
+      {R"({"fields":{"a":1},"marketing_consent":{"sms":true}})", R"( lead a=1 /marketing_consent={"sms":true})", ""},
+      {R"({"fields":{"a":1},"submitted_at":""})", " lead a=1", ""},
+      {R"({"fields":{"a":1},"submitted_at":"2026-01-05 10:10:22"})", " lead a=1 /submitted_at=2026-01-05 10:10:22", ""},
+      {R"({"fields":{"a":1},"submitted_at":"2026-01-05T03:10:60Z"})", " lead a=1 /submitted_at=2026-01-05T03:10:60Z",
+       ""},
+      {R"({"fields":{"a":1},"submitted_at":1767582622})", " lead at 1767582622 a=1", ""},
+      {R"({"fields":{"a":1},"submitted_at":"1767582622123"})", " lead at 1767582622 a=1", ""},
+      {R"({"fields":{"a":1},"submitted_at":7})", " lead a=1 /submitted_at=7", ""},
+      {R"({"fields":{"a":1},"attribution":{"utm_source":["fb","ig"],"x":{"y":1},"z":[]}})",
+       " lead a=1 @utm_source=fb, ig @x/y=1", ""},
+      {R"({"fields":{"a":1},"attribution":["fb"]})", " lead a=1 attribution/0=fb", "/attribution"},
+      {R"({"fields":{"a":1},"attribution":"fb"})", " lead a=1 attribution=fb", "/attribution"},
+      {R"({"fields":{"a":1,"":"x"},"attribution":{"":"y"}})", " lead a=1 =x @unnamed=y", ""},
+      {R"({"fields":{"a":1,"":{"b":2},"c":{}}})", " lead a=1 /b=2", "/fields/"},
+  };
+  for (const auto& c : cases) {
+    const auto lead = read_json_lead(c.body);
+    ASSERT_TRUE(lead.ok() && lead->faults.empty()) << c.body;
+    EXPECT_EQ(shown(lead->decoded), c.out) << c.body;
+    EXPECT_EQ(lead->notes.empty() ? "" : lead->notes[0].pointer, c.note) << c.body;
+  }
 }
 
 TEST(JsonLead, BoundsOfFields) {
@@ -318,7 +351,7 @@ TEST(JsonLead, NumbersKeepTheirDigits) {
   EXPECT_TRUE(lead->faults.empty());
   EXPECT_EQ(lead->source, "api");
   EXPECT_EQ(lead->decoded.consent, false);
-  EXPECT_EQ(shown(lead->decoded), " lead at 1767582622 id=9007199254740993 x=1;b;true @utm_source=a");
+  EXPECT_EQ(shown(lead->decoded), " lead no consent at 1767582622 id=9007199254740993 x=1;b;true @utm_source=a");
 }
 
 // Keys that begin with _ are notes; _decoded_keys stands for a urlencoded body.
