@@ -16,9 +16,19 @@ TEST(Urlencoded, ReadsFieldsInOrder) {
   EXPECT_TRUE(parse_urlencoded("")->empty());
 }
 
+TEST(Urlencoded, APercentSignThatBeginsNothingStays) {
+  EXPECT_THAT(*parse_urlencoded("a=%&b=%4&c=%zz&d=50%+off&e%=%C3%A9%&f=%uZZ11&g=100%25u1EC5"),
+              ElementsAre(Pair("a", "%"), Pair("b", "%4"), Pair("c", "%zz"), Pair("d", "50% off"), Pair("e%", "é%"),
+                          Pair("f", "%uZZ11"), Pair("g", "100%u1EC5")));
+  EXPECT_THAT(*parse_urlencoded("n=Tr%u1EA7n%20H%F9ng%20%uD83D%uDE00&p=+84&q=%uD83D"),
+              ElementsAre(Pair("n", "Trần Hùng 😀"), Pair("p", "+84"), Pair("q", "%uD83D")))
+      << "as escape() of JavaScript writes: %FC is a letter, and a plus is one";
+  EXPECT_FALSE(percent_decode("50%", false).ok()) << "a path is not a form";
+}
+
 TEST(Urlencoded, RefusesWhatIsNoText) {
   for (const char* bad :
-       {"a=%", "a=%4", "a=%zz", "a=%ff", "a=%00", "%c0%af=1", "a=%ED%A0%80", "a=%F4%90%80%80", "a=%E2%82"}) {
+       {"a=%ff", "a=%00", "a=%%00", "a=%u0000", "%c0%af=1", "a=%ED%A0%80", "a=%F4%90%80%80", "a=%E2%82"}) {
     EXPECT_FALSE(parse_urlencoded(bad).ok()) << bad;
   }
   EXPECT_FALSE(parse_urlencoded("a&b&c", 2).ok());

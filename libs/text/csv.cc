@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/encoding.h"
 #include "text/charset.h"
 #include "text/utf8.h"
@@ -10,17 +11,23 @@
 namespace leakproof::text {
 namespace {
 
-// "sep=;" and the end of its line.
-bool names_separator(std::string_view text) {
-  return text.starts_with("sep=") && text.size() > 5 && (text[5] == '\r' || text[5] == '\n');
+// "sep=;" and the end of its line, in quotes when a program wrote it as a cell.
+std::optional<char> named_separator(std::string_view text) {
+  const auto end = text.find_first_of("\r\n");
+  if (end == text.npos) return std::nullopt;
+  auto line = text.substr(0, end);
+  if (line.size() == 7 && line.starts_with('"') && line.ends_with('"')) line = line.substr(1, 5);
+  return line.size() == 5 && lower_case(line.substr(0, 4)) == "sep=" ? std::optional(line[4]) : std::nullopt;
 }
 
+// A bar only where nothing else separates: it stands within names and cells, too.
 char separator_of(std::string_view text) {
-  if (names_separator(text)) return text[4];
+  if (const auto named = named_separator(text)) return *named;
   const auto header = text.substr(0, text.find('\n'));
   const auto count = [&](char c) { return std::count(header.begin(), header.end(), c); };
   if (count(';') > count(',')) return ';';
-  return count('\t') > count(',') ? '\t' : ',';
+  if (count('\t') > count(',')) return '\t';
+  return count(',') == 0 && count('|') > 0 ? '|' : ',';
 }
 
 // Thrown within this file only.
@@ -31,7 +38,7 @@ struct Stop {
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text), separator_(separator_of(text)) {
-    if (names_separator(text)) skip_line();
+    if (named_separator(text)) skip_line();
   }
   bool at_end() const { return at_ >= text_.size(); }
 

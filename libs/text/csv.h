@@ -1,6 +1,6 @@
 // CSV by RFC 4180 and as programs write it: any line ends, quoted cells, quotes that are doubled or stand behind a
 // backslash (PHP), a byte-order mark, also of UTF-16, a separator that the first line names ("sep=;", Excel) or that is
-// guessed from the header.
+// guessed from the header: a comma, a semicolon, a tab, or a bar where nothing else separates.
 #pragma once
 #include <cstddef>
 #include <string>

@@ -38,6 +38,12 @@ TEST(Csv, ReadsWhatSpreadsheetsWrite) {
   EXPECT_EQ(text_of("a,b\n1,\"2\n3"), "2:2 a quote is never closed");
   EXPECT_EQ(text_of("sep=;\r\na;b,c\r\n1;2\r\n"), "2:[a][b,c]3:[1][2]") << "as Excel begins a file";
   EXPECT_EQ(text_of("sep=x"), "1:[sep=x]");
+  EXPECT_EQ(text_of("SEP=;\na;b,c\n1;2\n"), "2:[a][b,c]3:[1][2]");
+  EXPECT_EQ(text_of("\"sep=;\"\r\na;b,c\r\n1;2\r\n"), "2:[a][b,c]3:[1][2]");
+  EXPECT_EQ(text_of("\"sep=;\",b\n1,2\n"), "1:[sep=;][b]2:[1][2]");
+  EXPECT_EQ(text_of("a|b|c\nx,y|2|\n"), "1:[a][b][c]2:[x,y][2][]");
+  EXPECT_EQ(text_of("a,b|c,d\n1,x|y,2\n"), "1:[a][b|c][d]2:[1][x|y][2]") << "a bar within a name";
+  EXPECT_EQ(text_of("a;b|c;d|e\n1;2;3\n"), "1:[a][b|c][d|e]2:[1][2][3]");
   EXPECT_EQ(text_of(R"(a,b
 "say \"hi\"",1
 "C:\",2

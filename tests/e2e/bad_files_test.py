@@ -40,6 +40,7 @@ ROWS = [
     ("a longer file", b"phone\n0987200033\n0987200017\n0987200034\n", (), OK, "3 created", 3, 0),
     ("a still longer file", b"phone\n0987200035\n0987200033\n0987200017\n0987200034\n", (), OK, "1 created, 3 duplicate", 4, 0),
     ("a bad e-mail", b"id,email\nd,a@@b\n", IDS, NEGATIVE, "fields/email", 1, 1),
+    ("two leads of one id", b"id,phone\nh,0987200036\nh,0987200037\nh,0987200036\n", IDS, OK, "2 created, 1 duplicate", 3, 0),
     ("id with a space", b"id,phone\na b,0987200022\n", IDS, OK, "1 created", 1, 0),
     ("id of 300 letters", b"id,phone\n" + b"x" * 300 + b",0987200023\n", IDS, OK, "1 created", 1, 0),
     ("rows of spaces only", b"id,phone\ne,0987200024\n,\n", IDS, OK, "1 rows: 1 created", 1, 0),

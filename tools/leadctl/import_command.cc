@@ -30,12 +30,15 @@ constexpr std::array<std::pair<const char*, const char*>, 7> kStatuses = {{{"cre
                                                                            {"accepted", "accepted"},
                                                                            {"refused", "refused"}}};
 
-// What became of a row. It is safe as "accepted" when ingest did not say in time.
-std::string status_of(const api::v1::SubmitLeadsResponse& answer) {
+// What became of a row. It is safe as "accepted" when ingest did not say in time. The service answers a row that comes
+// again with what became of the first.
+std::string status_of(const ImportRow& row, const api::v1::SubmitLeadsResponse& answer) {
   if (answer.code() == grpc::StatusCode::DEADLINE_EXCEEDED) return "accepted";
   if (answer.code() != 0) return "refused";
   const auto& outcome = answer.result().outcome();
-  const auto known = std::ranges::find(kStatuses, outcome, [](const auto& row) { return std::string(row.first); });
+  if (row.same_as > 0 && outcome != "quarantined") return "duplicate";
+  const auto known =
+      std::ranges::find(kStatuses, outcome, [](const auto& status) { return std::string(status.first); });
   return known == kStatuses.end() ? outcome : known->second;
 }
 
@@ -46,6 +49,9 @@ std::string told_of(const ImportRow& row, const api::v1::SubmitLeadsResponse& an
   if (!answer.error().empty()) add(answer.error());
   if (!result.reason().empty()) add(result.reason() + (result.detail().empty() ? "" : ": " + result.detail()));
   for (const auto& note : result.notes()) add(note.field() + " " + note.detail());
+  if (row.same_as > 0) add("the same as line " + std::to_string(row.same_as));
+  if (row.same_as == 0 && row.id_of > 0)
+    add("line " + std::to_string(row.id_of) + " has its id: handed in under an id of its own");
   if (result.body_differs()) add("another row is known under this id, and stands");
   return told;
 }
@@ -58,7 +64,7 @@ class ImportReport {
     if (!json_) out_ << "line,request_id,receipt_id,status,lead_id,error\n";
   }
   void add(const ImportRow& row, const api::v1::SubmitLeadsResponse& answer) {
-    const auto status = status_of(answer);
+    const auto status = status_of(row, answer);
     ++done_;
     ++counts_[status];
     for (const auto& note : answer.result().notes()) ++kept_as_text_[note.field()];

@@ -71,6 +71,27 @@ std::string hash_of(const text::CsvLine& row, const std::vector<std::string>& he
   return "csv-" + short_hash(all);
 }
 
+// A row of the file, by its id.
+struct Seen {
+  std::size_t line;
+  std::string hash;
+};
+
+// Two rows of one id are two leads when they hold two things: the service would take the second for a repeat of the
+// first, and keep nothing of it.
+void tell_apart(ImportRow& row, const std::string& hash, std::map<std::string, Seen>& seen) {
+  const auto [first, fresh] = seen.emplace(row.request.request_id(), Seen{row.line, hash});
+  if (fresh) return;
+  if (first->second.hash == hash) {
+    row.same_as = first->second.line;
+    return;
+  }
+  row.id_of = first->second.line;
+  row.request.set_request_id(hash);
+  const auto [same, alone] = seen.emplace(hash, Seen{row.line, hash});
+  if (!alone) row.same_as = same->second.line;
+}
+
 // An id as the API takes it.
 std::string plain_id(const std::string& id) {
   const bool plain = std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c <= '~'; });
@@ -96,7 +117,7 @@ Result<std::string> read_text(std::string_view bytes, const std::string& charset
 }
 
 ImportRow row_of(const text::CsvLine& line, const std::vector<std::string>& header, const ImportOptions& options) {
-  ImportRow row;
+  ImportRow row{};
   row.line = line.line;
   row.problem = line.problem;
   row.request.set_workspace_id(options.workspace);
@@ -120,7 +141,11 @@ Result<std::vector<ImportRow>> read_import(std::string_view csv, const ImportOpt
   const auto& header = lines.front().cells;
   LEAKPROOF_TRY(check_columns(header, options));
   std::vector<ImportRow> rows;
-  for (auto line = lines.begin() + 1; line != lines.end(); ++line) rows.push_back(row_of(*line, header, options));
+  std::map<std::string, Seen> seen;
+  for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
+    rows.push_back(row_of(*line, header, options));
+    tell_apart(rows.back(), hash_of(*line, header, options), seen);
+  }
   return rows;
 }
 

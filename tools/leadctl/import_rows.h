@@ -22,7 +22,9 @@ struct ImportOptions {
 
 struct ImportRow {
   std::size_t line = 0;
-  std::string problem;  // the row could not be read: all of it is handed in as one text, to be kept
+  std::string problem;      // the row could not be read: all of it is handed in as one text, to be kept
+  std::size_t same_as = 0;  // the line of this file that holds the same under the same id; 0: none
+  std::size_t id_of = 0;    // the line that has its id already and holds something else: it is known by what it holds
   api::v1::SubmitLeadRequest request;
 };
 

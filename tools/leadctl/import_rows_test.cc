@@ -40,6 +40,18 @@ TEST(ImportRows, ARowIsKnownByWhatItHolds) {
   EXPECT_EQ(ids_of("id,p\n,3\n", {"demo", "fair", {}, "id", ""}), ids_of("p\n3\n", options)) << "a row without an id";
 }
 
+TEST(ImportRows, TwoRowsOfOneIdAreTwoLeadsWhenTheyHoldTwoThings) {
+  const std::string csv = "id,name\n9,An\n9,Bo\n9,An\n9,Bo\n8,Bo\n,Cu\n,Cu\n";
+  const auto rows = read_import(csv, {"demo", "fair", {}, "id", ""});
+  ASSERT_TRUE(rows.ok());
+  std::string out;
+  for (const auto& row : *rows)
+    out += row.request.request_id().substr(0, 4) + ":" + std::to_string(row.same_as) + "," + std::to_string(row.id_of) +
+           " ";
+  EXPECT_EQ(out, "9:0,0 csv-:0,2 9:2,0 csv-:3,2 8:0,0 csv-:0,0 csv-:7,0 ");
+  EXPECT_EQ((*rows)[1].request.request_id(), (*rows)[3].request.request_id());
+}
+
 std::string fields_of(const std::string& csv, const ImportOptions& options = {"demo", "fair", {}, "", ""}) {
   const auto rows = read_import(csv, options);
   if (!rows.ok()) return "refused: " + rows.error().message();

@@ -91,6 +91,14 @@ TEST(Inquiry, SeveralAnswersToOneQuestion) {
       {"tags", {"wms, erp"}, std::vector<std::string>{"wms", "erp"}, ""},
       {"tags", {"[\"wms\",\"erp\"]"}, std::vector<std::string>{"wms", "erp"}, ""},
       {"tags", {"Acme, Inc.", "b"}, std::vector<std::string>{"Acme, Inc.", "b"}, ""},
+      {"tags", {"erp、wms，crm；hr،bi"}, std::vector<std::string>{"erp", "wms", "crm", "hr", "bi"}, ""},
+      {"tags", {"erp<br>wms<br />crm<BR/>"}, std::vector<std::string>{"erp", "wms", "crm"}, ""},
+      {"tags", {"ERP (Finance, HR), WMS"}, std::vector<std::string>{"ERP (Finance, HR)", "WMS"}, ""},
+      {"tags", {"ERP (Finance, HR)"}, std::vector<std::string>{"ERP (Finance, HR)"}, ""},
+      {"tags", {"(a, b"}, std::vector<std::string>{"(a", "b"}, ""},
+      {"tags", {"a), b :), c"}, std::vector<std::string>{"a)", "b :)", "c"}, ""},
+      {"tags", {"\"Acme, Inc.\", \"b\""}, std::vector<std::string>{"Acme, Inc.", "b"}, ""},
+      {"tags", {"5\" disk, 3\" disk"}, std::vector<std::string>{"5\" disk", "3\" disk"}, ""},
       {"product", {"erp", "wms"}, std::string("erp, wms"), ""},
       {"budget", {"5", "7"}, std::int64_t{5}, "5, 7"},
       {"vip", {"0", "1"}, true, "0, 1"},  // a box behind its hidden "0"
@@ -186,6 +194,7 @@ TEST(Inquiry, WhatCouldNotBeReadIsNamed) {
       {item({{"phone", "0901234567"}, {"country", "Atlantis"}}), {"country"}},
       {item({{"phone", "0901234567"}, {"consent", "perhaps"}, {"submitted_at", "soon"}}), {"consent", "submitted_at"}},
       {item({{"phone", "0901234567"}, {"illness", "none"}}), {}},
+      {item({{"phone", "0901234567"}, {"tags", R"([{"a":1}])"}}), {"custom.tags"}},
   };
   for (const auto& c : cases) EXPECT_EQ(accepted(c.item).unread, c.unread);
 }

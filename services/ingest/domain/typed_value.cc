@@ -6,6 +6,7 @@
 #include <cmath>
 #include <type_traits>
 
+#include "base/ascii.h"
 #include "base/parse_number.h"
 #include "ingest/domain/mapping.h"
 #include "ingest/domain/text.h"
@@ -42,20 +43,49 @@ std::string trimmed(std::string_view text) {
   return begin == text.npos ? "" : std::string(text.substr(begin, text.find_last_not_of(kAround) + 1 - begin));
 }
 
+// How long the separator is that `text` begins with; 0: none. Those of Chinese, Japanese and Arabic, too.
+std::size_t separator_at(std::string_view text) {
+  static constexpr std::string_view kSeparators[] = {",", ";", "|",    "、",    "，",    "；",
+                                                     "،", "؛", "<br>", "<br/>", "<br />"};
+  const auto begin = lower_case(text.substr(0, 6));
+  for (const auto separator : kSeparators) {
+    if (begin.starts_with(separator)) return separator.size();
+  }
+  return 0;
+}
+
+// Behind the closing quote of an answer in quotes, behind the ")" of what is said in brackets; else `at`.
+std::size_t behind_enclosed(std::string_view text, std::size_t at, bool begins) {
+  if (text[at] != '(' && !(text[at] == '"' && begins)) return at;
+  const auto end = text.find(text[at] == '(' ? ')' : '"', at + 1);
+  return end == text.npos ? at : end + 1;
+}
+
+std::size_t end_of_item(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (separator_at(text.substr(at)) > 0) return at;
+    const auto behind = behind_enclosed(text, at, text.find_first_not_of(' ') == at);
+    at = behind > at ? behind : at + 1;
+  }
+  return text.size();
+}
+
 // "wms, erp": one control that holds several answers; `["wms","erp"]`: a list that a script put into a text.
 void add_items(std::string_view answer, std::vector<std::string>& items) {
   if (answer.starts_with('[') && answer.ends_with(']')) answer = answer.substr(1, answer.size() - 2);
-  for (;;) {
-    const auto end = answer.find_first_of(",;|");
+  while (!answer.empty()) {
+    const auto end = end_of_item(answer);
     if (auto item = trimmed(answer.substr(0, end)); !item.empty()) items.push_back(std::move(item));
-    if (end == answer.npos) return;
-    answer.remove_prefix(end + 1);
+    answer.remove_prefix(end);
+    answer.remove_prefix(answer.empty() ? 0 : separator_at(answer));
   }
 }
 
-Value list_of(const std::vector<std::string>& answers) {
+// Objects that a script put into a text are no answers.
+std::optional<Value> list_of(const std::vector<std::string>& answers) {
   std::vector<std::string> items;
   if (answers.size() > 1) return answers;  // the form parted them itself
+  if (answers.front().starts_with('{') || answers.front().starts_with("[{")) return std::nullopt;
   add_items(answers.front(), items);
   return items;
 }

@@ -50,7 +50,7 @@ TEST_F(HttpEndpointsTest, AFormsKeyStandsForOneBody) {
 
 TEST_F(HttpEndpointsTest, FormRefusesOthersAndTricksRobots) {
   EXPECT_EQ(post("/f/demo/site", "phone=0901234567", "Origin: https://evil.example\r\n", kUrlencoded).status, 403);
-  EXPECT_EQ(post("/f/demo/site", "a=%zz", "", kUrlencoded).status, 400);
+  EXPECT_EQ(post("/f/demo/site", "a=%00", "", kUrlencoded).status, 400);
   const auto plain = post("/f/demo/site", "x", "", "text/plain");
   EXPECT_EQ(plain.status, 415);
   EXPECT_NE(plain.body.find("\"detail\":\"Send a form"), std::string::npos) << plain.body;

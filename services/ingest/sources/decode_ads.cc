@@ -5,21 +5,12 @@
 #include <cctype>
 
 #include "base/ascii.h"
-#include "base/parse_number.h"
 #include "ingest/sources/json.h"
 #include "ingest/sources/source_kinds.h"
 #include "ingest/sources/text.h"
 
 namespace leakproof::ingest {
 namespace {
-
-// As a number or as a text; what lies beyond the year 5000 is counted in milliseconds.
-std::optional<Instant> from_seconds(Json value, std::string_view pointer) {
-  const auto count = parse_number<std::int64_t>(text_at(value, pointer)).value_or(0);
-  if (count <= 0 || count > 100'000'000'000'000) return std::nullopt;
-  if (count > 100'000'000'000) return Instant(std::chrono::milliseconds(count));
-  return Instant(std::chrono::seconds(count));
-}
 
 std::vector<std::string> scalars_at(Json root, std::string_view pointer) {
   const auto value = at(root, pointer);
@@ -44,7 +35,7 @@ DecodedLead meta_reference(Json change) {
   lead.kind = lead.provider_id.empty() ? DecodedLead::Kind::kUnsupported
                                        : DecodedLead::Kind::kFetch;  // the others of the POST go their way
   if (lead.provider_id.empty()) lead.detail = "a leadgen change without leadgen_id";
-  lead.submitted_at = from_seconds(change, "/value/created_time");
+  lead.submitted_at = from_seconds(text_at(change, "/value/created_time"));
   attribute(lead, change, {{"form", "/value/form_id"}, {"ad_id", "/value/ad_id"}, {"page_id", "/value/page_id"}});
   return lead;
 }
@@ -69,7 +60,7 @@ bool is_tiktok_test(Json entry) {
 DecodedLead tiktok_lead(Json entry) {
   DecodedLead lead;
   lead.provider_id = text_at(entry, "/id");
-  lead.submitted_at = from_seconds(entry, "/create_time");
+  lead.submitted_at = from_seconds(text_at(entry, "/create_time"));
   lead.is_test = is_tiktok_test(entry);
   attribute(lead, entry,
             {{"campaign", "/campaign_id"}, {"form", "/page_id"}, {"ad_id", "/ad_id"}, {"adgroup_id", "/adgroup_id"}});

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "ingest/sources/json.h"
+#include "ingest/sources/nested_json.h"
 #include "ingest/sources/source_kinds.h"
 #include "ingest/sources/text.h"
 
@@ -48,38 +49,6 @@ std::vector<std::string> tally_values(Json field) {
   return values;
 }
 
-bool add_named(Json list_item, DecodedLead& lead) {
-  auto name = text_at(list_item, "/name");
-  auto value = at(list_item, "/value");
-  if (!value) value = at(list_item, "/values");
-  if (name.empty() || !value) return false;
-  lead.fields.push_back({{std::move(name)}, scalars(*value), is_number(*value)});
-  return true;
-}
-
-void add_anything(Json object, DecodedLead& lead, int depth);
-
-void add_member(std::string_view name, Json value, DecodedLead& lead, int depth) {
-  auto values = scalars(value);
-  if (!values.empty()) {
-    lead.fields.push_back({{std::string(name)}, std::move(values), is_number(value)});
-    return;
-  }
-  simdjson::dom::array list;
-  if (value.get(list) == simdjson::SUCCESS) {
-    for (auto element : list) {
-      if (!add_named(element, lead)) add_anything(element, lead, depth + 1);
-    }
-  } else {
-    add_anything(value, lead, depth + 1);
-  }
-}
-
-void add_anything(Json object, DecodedLead& lead, int depth) {
-  if (depth > 4) return;
-  for (auto [name, value] : members_of(object)) add_member(name, value, lead, depth);
-}
-
 // One lead of a body that is ours to guess at.
 DecodedLead lead_in(Json object) {
   DecodedLead lead;
@@ -89,15 +58,14 @@ DecodedLead lead_in(Json object) {
     if (lead.provider_id.empty()) lead.provider_id = text_at(fields, name);
   }
   if (lead.provider_id.empty()) lead.provider_id = text_at(object, "/id");
-  add_anything(fields, lead, 0);
+  add_nested_fields(fields, lead);
   return lead;
 }
 
 // Several leads in one body: objects that are no {name, value} pairs.
 bool holds_leads(const std::vector<Json>& list) {
-  return !list.empty() && std::all_of(list.begin(), list.end(), [](Json element) {
-    return element.is_object() && !(at(element, "/name") && (at(element, "/value") || at(element, "/values")));
-  });
+  return !list.empty() && std::all_of(list.begin(), list.end(),
+                                      [](Json element) { return element.is_object() && !is_named_value(element); });
 }
 
 // A subscription event of a CRM: about a contact that it has already.

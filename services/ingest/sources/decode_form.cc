@@ -3,6 +3,7 @@
 // meta[...][...]; without it flat keys named after labels, which are read like any form. Source: public receivers of
 // Elementor's webhook.
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/ascii.h"
@@ -83,11 +84,35 @@ std::string declared_charset(const RawBody& raw, const net::FormFields& pairs) {
   return net::header_parameter(raw.content_type, "charset").value_or("");
 }
 
+// Sets of Latin letters that libraries and editors name unasked. No text of theirs is UTF-8 by accident; one of the
+// large sets of Asia may be.
+bool is_latin(const std::string& charset) {
+  static constexpr std::array kLatin = {"iso-8859-1", "iso8859-1",    "iso_8859-1",   "latin1",      "l1",
+                                        "us-ascii",   "ascii",        "cp1252",       "iso-8859-15", "latin9",
+                                        "iso-8859-2", "windows-1252", "windows-1250", "windows-1254"};
+  return std::ranges::find(kLatin, lower_case(charset)) != kLatin.end();
+}
+
+bool has_high_byte(const std::string& bytes) {
+  return std::ranges::any_of(bytes, [](unsigned char c) { return c >= 0x80; });
+}
+
+// ISO-2022, UTF-7 and HZ write other letters as ASCII between signs of their own: read as ASCII they are another text.
+bool has_shifts(const std::string& bytes, const std::string& charset) {
+  const auto has = [&](const char* sign) { return bytes.find(sign) != bytes.npos; };
+  const auto name = lower_case(charset);
+  return has("\x1B$") || has("\x1B(") || (name == "utf-7" && has("+")) || (name.starts_with("hz") && has("~{"));
+}
+
 // The set that all of the form can be read in: the declared one, or what its bytes tell. Empty: it would be a guess.
 std::string charset_of(const RawBody& raw, const net::FormFields& pairs) {
   std::string all;
-  for (const auto& [name, value] : pairs) all.append(name).append("\n").append(value).append("\n");
+  for (const auto& [name, value] : pairs) {
+    if (name != kCharsetField) all.append(name).append("\n").append(value).append("\n");
+  }
   const auto declared = declared_charset(raw, pairs);
+  if (has_shifts(all, declared)) return {};
+  if (is_latin(declared) && has_high_byte(all) && text::is_utf8(all)) return "utf-8";
   if (text::to_utf8(all, declared)) return declared;
   return std::string(text::charset_of(all).value_or(""));
 }

@@ -20,6 +20,7 @@ std::string shown(const DecodedLead& lead) {
   if (!lead.touch.empty()) out += " touch " + lead.touch;
   if (lead.is_test) out += " test";
   if (!lead.person_id.empty()) out += " person " + lead.person_id;
+  if (lead.consent) out += *lead.consent ? " consent" : " no consent";
   if (lead.submitted_at) out += " at " + std::to_string(to_micros(*lead.submitted_at) / 1000000);
   for (const auto& field : lead.fields) {
     out += " ";
@@ -147,6 +148,33 @@ TEST(Decode, Builders) {
       {"webhook", "[]", " nothing"},
       {"webhook", R"({"products":["erp","wms"],"budget":2.125})", " lead products=erp;wms budget=2.125"},
       {"webhook", R"("text")", "refused"},
+      // What is said of somebody or something else keeps its path.
+      {"webhook", R"({"data":{"owner":{"name":"Rep","email":"rep@ours"},"contact":{"name":"Lan","email":"lan@h1"}}})",
+       " lead owner/name=Rep owner/email=rep@ours name=Lan email=lan@h1"},
+      {"webhook", R"({"course":{"name":"Excel"},"name":"Lan"})", " lead course/name=Excel name=Lan"},
+      {"form", R"({"company":{"name":"Acme"},"form":{"name":"Contact form","title":"T"},"event":{"name":"E"}})",
+       " lead company/name=Acme form/name=Contact form form/title=T event/name=E"},
+      {"webhook",
+       R"({"phone":"1","user":{"email":"rep@ours"},"location":{"name":"Agency","city":"Hue"},"address":{"city":"Da Nang"}})",
+       " lead phone=1 body/user/email=rep@ours location/name=Agency location/city=Hue city=Da Nang"},
+      {"webhook", R"({"user":{"email":"an@h1","name":"An"}})", " lead email=an@h1 name=An"},
+      {"webhook", R"({"registration":{"phone":"1"},"shop":{"city":"Hue"}})", " lead phone=1 shop/city=Hue"},
+      {"webhook", R"({"sales_rep":{"email":"rep@ours"}})", " lead sales_rep/email=rep@ours"},
+      {"webhook", R"({"contacts":[{"email":"a"},{"email":"b"}],"items":[{"name":"ERP"}]})",
+       " lead email=a contacts/1/email=b items/0/name=ERP"},
+      {"webhook", R"({"page":{"utm_source":"fb"},"country":{"name":"Vietnam"},"name":{"first":"An"}})",
+       " lead utm_source=fb country/name|country=Vietnam name/first|first name=An"},
+      // {"value": …} is the field of its key.
+      {"hubspot",
+       R"({"properties":{"firstname":{"value":"Bo","versions":[{"value":"B"}]},"company":{"value":"Acme"}}})",
+       " lead firstname=Bo company=Acme"},
+      {"webhook", R"({"fields":{"name":{"value":"An"},"2":{"name":"Email","value":"an@h1","type":"email"}}})",
+       " lead name=An 2|Email=an@h1"},
+      {"webhook",
+       R"({"current":{"name":"Lan","email":[{"label":"work","value":"lan@h1"}],"owner_id":{"name":"Rep","email":"rep@ours","value":7},"org_id":null}})",
+       " lead name=Lan email=lan@h1 owner_id=7 owner_id/email=rep@ours"},
+      {"webhook", R"({"budget":{"value":500,"currency":"EUR"},"questions":[{"label":"Your city?","answer":"Hue"}]})",
+       " lead budget=500 budget/currency=EUR Your city?=Hue"},
   };
   for (const auto& [kind, body, out] : cases) EXPECT_EQ(decoded(kind, body), out) << body;
 }
@@ -174,7 +202,7 @@ TEST(Decode, Forms) {
   EXPECT_EQ(decoded("form", "i[]=a&i[]=b&k[0]=c&k[1]=d", urlencoded), " lead i=a;b k=c;d");
   EXPECT_EQ(decoded("elementor", "fields[i][title]=I&fields[i][value]=a&fields[i][value]=b", urlencoded),
             " lead i|I|=a, b");
-  EXPECT_EQ(decoded("form", "a=%zz", urlencoded), "refused");
+  EXPECT_EQ(decoded("form", "note=50% off&n=Nguy%u1EC5n", urlencoded), " lead note=50% off n=Nguyễn");
   EXPECT_EQ(decoded("form", "fields[=x&a]=1&[b]=2", urlencoded), " lead fields=x a]=1 [b]|b=2");
 }
 
@@ -193,6 +221,21 @@ TEST(Decode, FormsInOtherCharacterSets) {
   EXPECT_EQ(decoded("form", "%EF%BB%BFname=An", urlencoded), " lead name=An") << "a byte-order mark";
   EXPECT_EQ(decoded("form", "\xEF\xBB\xBFname=An", urlencoded), " lead name=An");
   EXPECT_EQ(decoded("form", "name=%00", urlencoded), "refused");
+  // UTF-8 under the name of a Latin set, which is what some libraries say unasked.
+  for (const char* set : {"ISO-8859-1", "windows-1252", "us-ascii", "iso-8859-15"})
+    EXPECT_EQ(decoded("form", "name=M%C3%BCller", urlencoded + "; charset=" + set), " lead name=Müller") << set;
+  EXPECT_EQ(decoded("form", "_charset_=latin1&name=Nguy%E1%BB%85n", urlencoded), " lead name=Nguyễn");
+  EXPECT_EQ(decoded("form", "name=M%C3%BCller&city=K%F6ln", urlencoded + "; charset=ISO-8859-1"),
+            " lead name=MÃ¼ller city=Köln")
+      << "not all of it is UTF-8";
+  EXPECT_EQ(decoded("form", "_charset_=GBK&name=%C1%AA%CD%A8", urlencoded), " lead name=联通")
+      << "bytes that are UTF-8 by accident, as those of large sets may be";
+  // Sets with shifts are ASCII to look at.
+  EXPECT_EQ(decoded("form", "_charset_=ISO-2022-JP&name=%1B%24B%3B3ED%1B%28B", urlencoded), " unreadable");
+  EXPECT_EQ(decoded("form", "name=%1B%24B%3B3ED%1B%28B", urlencoded), " unreadable");
+  EXPECT_EQ(decoded("form", "_charset_=UTF-7&name=Nguy%2BHsU-n", urlencoded), " unreadable");
+  EXPECT_EQ(decoded("form", "_charset_=HZ-GB-2312&name=~%7B%3BS~%7D", urlencoded), " unreadable");
+  EXPECT_EQ(decoded("form", "_charset_=UTF-7&name=An", urlencoded), " lead name=An");
 }
 
 TEST(Decode, APlatformsTimeWithoutAZoneIsLeftToTheWorkspace) {
@@ -223,15 +266,12 @@ TEST(JsonLead, FaultsNameTheMember) {
       {R"({})", "/fields"},
       {R"({"fields":null})", "/fields"},
       {R"({"fields":{"a/b":"\u0000"}})", "/fields/a~1b"},
-      {R"({"fields":{"":"x"}})", "/fields/"},
-      {R"({"fields":{},"attribution":{"a":[1]}})", "/attribution/a"},
       {R"({"fields":{},"attribution":{"a":"\u0000"}})", "/attribution/a"},
-      {R"({"fields":{},"submitted_at":"2026-01-05T03:10:22"})", "/submitted_at"},
-      {R"({"fields":{},"submitted_at":"2026-01-05T03:10:60Z"})", "/submitted_at"},
+      {R"({"fields":{},"attribution":{"a":["b","\u0000"]}})", "/attribution/a"},
+      {R"({"fields":{},"submitted_at":"\u0000"})", "/submitted_at"},
+      {R"({"fields":{},"marketing_consent":"\u0000"})", "/marketing_consent"},
       {R"({"fields":{},"owner":"x"})", "/owner"},
-      {R"({"fields":{},"marketing_consent":"yes"})", "/marketing_consent"},
       {R"({"fields":{"a":"\u0000"}})", "/fields/a"},
-      {R"({"fields":{},"submitted_at":"soon"})", "/submitted_at"},
       {R"({"fields":{},"source":1})", "/source"},
       {R"({"fields":{"a":["b","\u0000"]}})", "/fields/a"},
       {R"({"fields":{"a":{"b":"\u0000"}}})", "/fields/a~1b"},
@@ -251,6 +291,41 @@ TEST(JsonLead, NothingIsNoValueAndAnObjectIsFields) {
   EXPECT_EQ(shown(lead->decoded), " lead b=1 c/d=1 c/e/0/f=2");
   ASSERT_EQ(lead->notes.size(), 1u);
   EXPECT_EQ(lead->notes[0].pointer, "/fields/c");
+}
+
+// What is not as we ask for it costs nothing but itself.
+TEST(JsonLead, TheGoodPartOfAFrameIsTaken) {
+  struct Frame {
+    const char *body, *out, *note;
+  };
+  const Frame cases[] = {
+      {R"({"fields":{"a":1},"marketing_consent":"yes"})", " lead consent a=1", ""},
+      {R"({"fields":{"a":1},"marketing_consent":"true"})", " lead consent a=1", ""},
+      {R"({"fields":{"a":1},"marketing_consent":1})", " lead consent a=1", ""},
+      {R"({"fields":{"a":1},"marketing_consent":"no"})", " lead no consent a=1", ""},
+      {R"({"fields":{"a":1},"marketing_consent":""})", " lead a=1", ""},
+      {R"({"fields":{"a":1},"marketing_consent":"perhaps"})", " lead a=1 /marketing_consent=perhaps", ""},
+      {R"({"fields":{"a":1},"marketing_consent":{"sms":true}})", R"( lead a=1 /marketing_consent={"sms":true})", ""},
+      {R"({"fields":{"a":1},"submitted_at":""})", " lead a=1", ""},
+      {R"({"fields":{"a":1},"submitted_at":"2026-01-05 10:10:22"})", " lead a=1 /submitted_at=2026-01-05 10:10:22", ""},
+      {R"({"fields":{"a":1},"submitted_at":"2026-01-05T03:10:60Z"})", " lead a=1 /submitted_at=2026-01-05T03:10:60Z",
+       ""},
+      {R"({"fields":{"a":1},"submitted_at":1767582622})", " lead at 1767582622 a=1", ""},
+      {R"({"fields":{"a":1},"submitted_at":"1767582622123"})", " lead at 1767582622 a=1", ""},
+      {R"({"fields":{"a":1},"submitted_at":7})", " lead a=1 /submitted_at=7", ""},
+      {R"({"fields":{"a":1},"attribution":{"utm_source":["fb","ig"],"x":{"y":1},"z":[]}})",
+       " lead a=1 @utm_source=fb, ig @x/y=1", ""},
+      {R"({"fields":{"a":1},"attribution":["fb"]})", " lead a=1 attribution/0=fb", "/attribution"},
+      {R"({"fields":{"a":1},"attribution":"fb"})", " lead a=1 attribution=fb", "/attribution"},
+      {R"({"fields":{"a":1,"":"x"},"attribution":{"":"y"}})", " lead a=1 =x @unnamed=y", ""},
+      {R"({"fields":{"a":1,"":{"b":2},"c":{}}})", " lead a=1 /b=2", "/fields/"},
+  };
+  for (const auto& c : cases) {
+    const auto lead = read_json_lead(c.body);
+    ASSERT_TRUE(lead.ok() && lead->faults.empty()) << c.body;
+    EXPECT_EQ(shown(lead->decoded), c.out) << c.body;
+    EXPECT_EQ(lead->notes.empty() ? "" : lead->notes[0].pointer, c.note) << c.body;
+  }
 }
 
 TEST(JsonLead, BoundsOfFields) {
@@ -276,7 +351,7 @@ TEST(JsonLead, NumbersKeepTheirDigits) {
   EXPECT_TRUE(lead->faults.empty());
   EXPECT_EQ(lead->source, "api");
   EXPECT_EQ(lead->decoded.consent, false);
-  EXPECT_EQ(shown(lead->decoded), " lead at 1767582622 id=9007199254740993 x=1;b;true @utm_source=a");
+  EXPECT_EQ(shown(lead->decoded), " lead no consent at 1767582622 id=9007199254740993 x=1;b;true @utm_source=a");
 }
 
 // Keys that begin with _ are notes; _decoded_keys stands for a urlencoded body.

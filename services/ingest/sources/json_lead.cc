@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "ingest/domain/mapping.h"
+#include "ingest/domain/typed_value.h"
 #include "ingest/sources/json.h"
 #include "ingest/sources/source_kinds.h"
 #include "ingest/sources/text.h"
@@ -17,7 +19,6 @@ void fault(JsonLead& lead, std::string pointer, const char* detail) {
 
 // What is wrong with a name and its values; null when they can be kept.
 const char* fault_of(std::string_view name, const std::vector<std::string>& values) {
-  if (name.empty()) return "a name must not be empty";
   if (name.size() > net::kFieldNameBytesMax) return "a name must be 255 bytes at most";
   if (name.find('\0') != name.npos) return "a name must not hold a NUL character";
   if (values.size() > net::kFormFieldsMax) return "must be 256 values at most";
@@ -30,10 +31,8 @@ const char* fault_of(std::string_view name, const std::vector<std::string>& valu
 
 // A name that is at fault itself is not quoted in the pointer.
 void tell(JsonLead& lead, std::string_view parent, std::string_view name, const char* detail) {
-  if (name.empty() || name.size() > net::kFieldNameBytesMax || name.find('\0') != name.npos)
-    fault(lead, std::string(parent) + (name.empty() ? "/" : ""), detail);
-  else
-    fault(lead, json_pointer(parent, name), detail);
+  const bool quotable = name.size() <= net::kFieldNameBytesMax && name.find('\0') == name.npos;
+  fault(lead, quotable ? json_pointer(parent, name) : std::string(parent), detail);
 }
 
 void add_field(std::string_view name, Json value, JsonLead& lead) {
@@ -56,11 +55,10 @@ void add_nested(const std::string& path, Json value, JsonLead& lead) {
 void read_field(std::string_view name, Json value, JsonLead& lead) {
   const auto items = items_at(value, "");
   if (value.is_object() || std::any_of(items.begin(), items.end(), is_nested)) {
-    if (name.empty()) return tell(lead, "/fields", name, "a name must not be empty");
     lead.notes.push_back({json_pointer("/fields", name), "is an object: its members are kept as texts"});
     return add_nested(std::string(name), value, lead);
   }
-  if (!scalars(value).empty() || name.empty()) add_field(name, value, lead);
+  if (!scalars(value).empty()) add_field(name, value, lead);
 }
 
 void read_fields(Json value, JsonLead& lead) {
@@ -70,23 +68,53 @@ void read_fields(Json value, JsonLead& lead) {
     fault(lead, "/fields", "must be 256 fields at most");
 }
 
+// Several texts are one, and the members of an object are known by their path.
+void add_attribution(const std::string& name, Json value, JsonLead& lead) {
+  if (lead.decoded.attribution.size() > net::kFormFieldsMax) return;
+  for (auto [part, member] : members_of(value)) add_attribution(name + "/" + std::string(part), member, lead);
+  const auto texts = scalars(value);
+  if (texts.empty()) return;
+  if (const char* detail = fault_of(name, texts)) return tell(lead, "/attribution", name, detail);
+  lead.decoded.attribution[name.empty() ? "unnamed" : name] = joined(texts);
+}
+
 void read_attribution(Json value, JsonLead& lead) {
-  if (!value.is_object()) return fault(lead, "/attribution", "must be an object of names and texts");
-  if (members_of(value).size() > net::kFormFieldsMax) return fault(lead, "/attribution", "must be 256 names at most");
-  for (auto [name, member] : members_of(value)) {
-    if (member.is_null()) continue;
-    const auto text = scalar(member);
-    const char* detail = text ? fault_of(name, {*text}) : "must be a text";
-    if (detail != nullptr)
-      tell(lead, "/attribution", name, detail);
-    else
-      lead.decoded.attribution[std::string(name)] = *text;
+  if (!value.is_object()) {
+    lead.notes.push_back({"/attribution", "is no object of names and texts: kept as text"});
+    return add_nested("attribution", value, lead);
   }
+  for (auto [name, member] : members_of(value)) add_attribution(std::string(name), member, lead);
+  if (members_of(value).size() > net::kFormFieldsMax || lead.decoded.attribution.size() > net::kFormFieldsMax)
+    fault(lead, "/attribution", "must be 256 names at most");
+}
+
+// What cannot be read here is a field, for the workspace's clocks to read or for people. See lead_notes.cc on its name.
+void keep_member(std::string_view name, Json value, JsonLead& lead) {
+  auto text = scalar(value).value_or(std::string(simdjson::minify(value)));
+  if (const char* detail = fault_of(name, {text})) return tell(lead, "", name, detail);
+  if (!text.empty()) lead.decoded.fields.push_back({{"/" + std::string(name)}, {std::move(text)}});
+}
+
+// Programs count the seconds since 1970, with a fraction or without.
+std::optional<Instant> instant_of(const std::string& text) {
+  if (auto read = parse_time(text)) return read;
+  constexpr std::size_t kDigitsMin = 10;  // 2001
+  const auto whole = text.substr(0, text.find('.'));
+  return whole.size() < kDigitsMin ? std::nullopt : from_seconds(whole);
+}
+
+void read_submitted_at(Json value, JsonLead& lead) {
+  lead.decoded.submitted_at = instant_of(scalar(value).value_or(""));
+  if (!lead.decoded.submitted_at) keep_member("submitted_at", value, lead);
+}
+
+void read_consent(Json value, JsonLead& lead) {
+  lead.decoded.consent = flag(scalar(value).value_or(""), real_text());
+  if (!lead.decoded.consent) keep_member("marketing_consent", value, lead);
 }
 
 void read_member(std::string_view name, Json value, JsonLead& lead) {
   std::string_view text;
-  bool truth = false;
   if (name == "fields") {
     read_fields(value, lead);
   } else if (name == "attribution") {
@@ -95,14 +123,9 @@ void read_member(std::string_view name, Json value, JsonLead& lead) {
     if (value.get(text)) fault(lead, "/source", "must be the id of a source, a text");
     lead.source = text;
   } else if (name == "marketing_consent") {
-    if (value.get(truth))
-      fault(lead, "/marketing_consent", "must be true or false");
-    else
-      lead.decoded.consent = truth;
+    read_consent(value, lead);
   } else if (name == "submitted_at") {
-    if (!value.get(text)) lead.decoded.submitted_at = parse_time(text);
-    if (!lead.decoded.submitted_at)
-      fault(lead, "/submitted_at", "must be an instant with its offset, as in 2026-01-05T03:10:22Z");
+    read_submitted_at(value, lead);
   } else {
     fault(lead, json_pointer("", name),
           "is not known here: source, fields, attribution, marketing_consent, submitted_at are");

@@ -1,8 +1,9 @@
-// The body of our own JSON API. Its frame is read strictly: a first-party endpoint tells its caller exactly what is
-// wrong. Of the fields only what has no place is refused; see lead_notes.h about what is kept as text.
+// The body of our own JSON API. Only a broken frame is refused: a member that it does not have, something else than an
+// object of fields, sizes, a NUL. See lead_notes.h about what is kept as text.
 //   {"source": "site", "fields": {"full_name": "…", "phone": "…"}, "attribution": {"utm_source": "…"},
 //    "marketing_consent": true, "submitted_at": "2026-01-05T03:10:22Z"}
-// Only `fields` is required; a value is a text, a number, a truth value or a list of those. null is no value.
+// Only `fields` is required; a value is a text, a number, a truth value or a list of those. null is no value. A consent
+// in words and a time without an offset, or in seconds since 1970, are read.
 #pragma once
 #include <string>
 #include <string_view>

@@ -10,10 +10,35 @@ namespace {
 
 constexpr std::string_view kCustom = "custom.";
 
-// Whether a value that the mapping gave our name is read as what the name means.
-bool is_read(const std::string& name, const std::string& value, const SourceRules& rules, const Text& text) {
-  if (name == "phone") return !text.phones(text.clean(value), {"", rules.default_region}).empty();
-  if (name == "email") return !text.emails(text.clean(value)).empty();
+// All of the lead, as a number or a time is read by what else was said.
+struct Whole {
+  const DecodedLead& lead;
+  const SourceRules& rules;
+  const Text& text;
+  const Inquiry* inquiry;  // null: it waits in quarantine
+};
+
+// The country that a number without its code may be of, by the field that stands beside it or by the person's.
+std::string country_beside(const Whole& whole) {
+  const auto fields = map_fields(whole.lead.fields, whole.rules, whole.text).fields;
+  for (const char* name : {"phone_country", "country"}) {
+    const auto found = fields.find(name);
+    auto country = found == fields.end() ? "" : whole.text.country(found->second.texts.front());
+    if (country.empty() && found != fields.end()) country = whole.text.country("+" + found->second.texts.front());
+    if (!country.empty()) return country;
+  }
+  return {};
+}
+
+// Whether a value that the mapping gave our name is read as what the name means. A number and an address are contacts
+// in the field of the other, too.
+bool is_read(const std::string& name, const std::string& value, const Whole& whole) {
+  const auto& [lead, rules, text, inquiry] = whole;
+  if ((name == "phone" || name == "email") && inquiry != nullptr && !inquiry->unread.contains(name)) return true;
+  if (name == "email" && !text.emails(text.clean(value)).empty()) return true;
+  if (name == "phone" && !text.emails(text.clean(value)).empty()) return true;
+  if (name == "phone") return !text.phones(text.clean(value), {country_beside(whole), rules.default_region}).empty();
+  if (name == "email") return false;
   if (name == "submitted_at") return text.instant(value, rules.zone).has_value();
   return true;
 }
@@ -35,12 +60,21 @@ bool is_missed(const std::string& name, const SourceRules& rules, const Inquiry&
          (!inquiry.attributes.contains(name) || inquiry.unread.contains(name));
 }
 
-void look_at(const Field& field, const SourceRules& rules, const Text& text, const Inquiry* inquiry, LeadNotes& notes) {
-  for (const auto& [name, answers] : map_fields({field}, rules, text).fields) {
+// A member of the JSON API's frame that is kept as a field has its pointer for a name.
+std::string pointer_of(const std::string& name) {
+  return name == "/submitted_at" || name == "/marketing_consent" ? name : json_pointer("/fields", name);
+}
+
+// Contacts are judged one by one: of two numbers one may be read.
+bool is_contact(const std::string& name) { return name == "phone" || name == "email"; }
+
+void look_at(const Field& field, const Whole& whole, LeadNotes& notes) {
+  for (const auto& [name, answers] : map_fields({field}, whole.rules, whole.text).fields) {
     const bool read = std::all_of(answers.texts.begin(), answers.texts.end(),
-                                  [&](const std::string& value) { return is_read(name, value, rules, text); });
-    if (read && (inquiry == nullptr || !is_missed(name, rules, *inquiry))) continue;
-    notes.kept_as_text.push_back({json_pointer("/fields", field.names.front()), expected(name) + ": kept as text"});
+                                  [&](const std::string& value) { return is_read(name, value, whole); });
+    const bool missed = whole.inquiry != nullptr && !is_contact(name) && is_missed(name, whole.rules, *whole.inquiry);
+    if (read && !missed) continue;
+    notes.kept_as_text.push_back({pointer_of(field.names.front()), expected(name) + ": kept as text"});
   }
 }
 
@@ -52,7 +86,8 @@ LeadNotes notes_on(const DecodedLead& lead, const SourceRules& rules, const Text
   const auto outcome = inquiry_of(lead, rules, text, received);
   if (const auto* rejection = std::get_if<Rejection>(&outcome))
     notes.quarantined = std::string(code_of(rejection->reason)) + ": " + rejection->detail;
-  for (const auto& field : lead.fields) look_at(field, rules, text, std::get_if<Inquiry>(&outcome), notes);
+  const Whole whole{lead, rules, text, std::get_if<Inquiry>(&outcome)};
+  for (const auto& field : lead.fields) look_at(field, whole, notes);
   return notes;
 }
 
