@@ -6,7 +6,6 @@
 namespace leakproof::kafka {
 constexpr std::chrono::milliseconds kMessageTimeout{
     30'000};                                              // longer than a broker's restart, which a producer rides out
-constexpr std::chrono::milliseconds kSignOfLife{3'000};   // within it a cluster that works says that it does
 constexpr std::chrono::milliseconds kRoundTrip{10'000};   // for questions to the cluster
 constexpr std::chrono::milliseconds kAbortWait{1'000};    // for a transaction that is given up
 constexpr std::chrono::milliseconds kPollWait{100};       // of threads that serve delivery reports

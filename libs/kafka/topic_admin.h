@@ -1,6 +1,7 @@
 // Compares a cluster's topics with our table and makes those that are missing. Called at start and by an operator; one
 // thread; takes round trips.
 #pragma once
+#include <chrono>
 #include <vector>
 
 #include "kafka/handles.h"
@@ -14,6 +15,8 @@ struct TopicProblem {
   std::string repair;  // the command of Kafka's own tools that puts it right, or what to do when there is none
 };
 
+constexpr std::chrono::milliseconds kSignOfLife{3000};  // within it a cluster that works says that it does
+
 class TopicAdmin {
  public:
   // `options` outlives it.
@@ -22,7 +25,7 @@ class TopicAdmin {
   // Waits until the cluster shows every topic of the table, each partition with a leader. kRetry: not within ten
   // seconds.
   Status await_leaders(const Topics& table);
-  // Whether any broker answers. kRetry: not within three seconds.
+  // Whether any broker answers. kRetry: not within kSignOfLife.
   Status ask();
   // Existence, one number of partitions, cleanup.policy, retention.ms, max.message.bytes. Empty = all is well.
   Result<std::vector<TopicProblem>> check(const Topics& table);

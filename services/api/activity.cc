@@ -174,7 +174,7 @@ grpc::Status status_of_ignored(const std::string& reason, const std::string& lea
                         ? Row{reason, grpc::StatusCode::FAILED_PRECONDITION, "the lead is not in a state for this"}
                         : *row;
   if (found.code == grpc::StatusCode::OK) return grpc::Status::OK;
-  const bool by_state = row == kIgnored.end() && !lead.empty();
+  const bool by_state = reason == "illegal_move" && !lead.empty();
   return refusal(found.code, "ACTIVITY_IGNORED", std::string(found.message) + (by_state ? ": " + lead : ""),
                  {{"ignored_reason", reason}});
 }
