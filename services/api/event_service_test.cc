@@ -101,9 +101,13 @@ TEST_F(EventServiceTest, APositionThatIsNoLongerKeptIsNotSkippedInSilence) {
 TEST_F(EventServiceTest, BadRequests) {
   EXPECT_EQ(take("lead.secrets").status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_EQ(take("lead.events", "nonsense").status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
-  EXPECT_EQ(take("lead.events", format_position({{0, 0}, {0, 0}})).status.error_code(),
+  EXPECT_EQ(take("lead.events", format_position({{0, 0}, {0, 0}}, "lead.events")).status.error_code(),
             grpc::StatusCode::INVALID_ARGUMENT);
-  EXPECT_EQ(take("lead.events", format_position({{-2, 0}})).status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(take("lead.events", format_position({{-2, 0}}, "lead.events")).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(take("lead.events", format_position({{0, 0}}, "lead.scores")).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT)
+      << "a position of another topic would skip what lies before it";
 }
 
 }  // namespace

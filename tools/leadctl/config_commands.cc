@@ -50,7 +50,7 @@ struct ConfigOptions {
   std::int64_t expected = -2;  // -2 = what is in force when we look
   bool dry_run = false, no_lint = false;
   bool for_trial = false;
-  std::string from;            // as it was typed; empty = at once
+  std::string from;  // as it was typed; empty = at once
   std::string scheduled_id;
 };
 

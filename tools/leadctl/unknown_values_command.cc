@@ -66,8 +66,8 @@ void show_unknown(Session& session, const UnknownValuesOptions& options) {
   if (!yaml) return;
   UnknownValues values(*yaml, options.table);
   if (values.tables().empty() && !values.looks_at_rules())
-    return session.fail(ExitCode::kNegative, options.table.empty()
-                                              ? "the configuration has no table, and no rule compares a field of leads "
+    return session.fail(ExitCode::kNegative,
+                        options.table.empty() ? "the configuration has no table, and no rule compares a field of leads "
                                                 "with a text: docs/guide-routing.md, \"Tables\""
                                               : "the configuration has no table '" + printable(options.table) + "'");
   if (read_decisions(session, since, values)) print(session, values.list());
