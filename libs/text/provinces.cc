@@ -98,7 +98,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kOthers 
     {"dacnong", "Đắk Nông"},
     {"baccan", "Bắc Kạn"},
 }};
-constexpr std::array<std::string_view, 4> kBefore = {"tinh", "thanhpho", "tpho", "tp"};
+constexpr std::array<std::string_view, 5> kBefore = {"tinh", "thanhpho", "thudo", "tpho", "tp"};
 constexpr std::array<std::string_view, 5> kBehind = {"vietnam", "vn", "city", "province", "municipality"};
 
 const std::map<std::string, std::string_view>& by_folded_name() {
@@ -130,7 +130,15 @@ std::string_view without_last_word(std::string_view folded) {
   return word == kBehind.end() ? folded : folded.substr(0, folded.size() - word->size());
 }
 
+// "T. Nghệ An": a province, by the letter of the word for one.
+std::string_view without_letter(std::string_view text) {
+  const auto begin = std::min(text.find_first_not_of(' '), text.size());
+  const auto word = text.substr(begin, 2);
+  return word == "T." || word == "t." ? text.substr(begin + 2) : text;
+}
+
 std::string_view province_called(std::string_view text) {
+  text = without_letter(text);
   const auto folded = fold(text, FoldVersion::kLetters);
   std::string_view bare = folded;
   for (int words = 0; words < 3; ++words) {

@@ -25,7 +25,13 @@ TEST(Provinces, AreFoundAsPeopleWriteThem) {
       {"Đắc Lắc", "Đắk Lắk"},
       {"Kiến Giang", "Kiên Giang"},
       {"Hanoi", "Hà Nội"},
+      {"Thủ đô Hà Nội", "Hà Nội"},
+      {"T. Nghệ An", "Nghệ An"},
+      {"t.Nghệ An", "Nghệ An"},
+      {"Vinh, T. Nghệ An", "Nghệ An"},
 
+      {"THN", ""},
+      {"tnghean", ""},
       {"Paris", ""},
       {"ĐN", ""},  // Đà Nẵng or Đồng Nai
       {"VN", ""},

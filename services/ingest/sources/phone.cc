@@ -114,6 +114,12 @@ bool is_conceivable(const PhoneNumber& number) {
   return plans().IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE || is_of_grown_plan(number, digits);
 }
 
+// 11 8765 4321: a Brazilian mobile as it was before the ninth digit, and as many write it.
+bool lacks_ninth_digit(const PhoneNumber& number) {
+  const auto digits = national_digits(number);
+  return number.country_code() == 55 && digits.size() == 10 && digits[2] >= '6';
+}
+
 // A new range of mobiles is as long as the others; a number without a country code is written with the trunk prefix.
 bool may_be_of_new_range(const PhoneNumber& number, const std::string& written, const std::string& region) {
   if (!is_conceivable(number)) return false;
@@ -123,7 +129,7 @@ bool may_be_of_new_range(const PhoneNumber& number, const std::string& written, 
   if (!fits || number.country_code_source() != PhoneNumber::FROM_DEFAULT_COUNTRY) return fits;
   std::string trunk;
   plans().GetNddPrefixForRegion(region, true, &trunk);
-  return trunk != "0" || written[written.find_first_of("0123456789")] == '0';
+  return trunk != "0" || written[written.find_first_of("0123456789")] == '0' || lacks_ninth_digit(number);
 }
 
 Phone phone_of(const PhoneNumber& number) {
