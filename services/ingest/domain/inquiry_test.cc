@@ -4,6 +4,7 @@
 
 #include "ingest/domain/contact_reading.h"
 #include "ingest/domain/fakes/plain_text_fake.h"
+#include "ingest/domain/form_answers.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -30,7 +31,7 @@ DecodedLead item(std::vector<std::pair<std::string, std::string>> fields) {
   return item;
 }
 std::variant<Inquiry, Rejection> read(const DecodedLead& item, const SourceRules& with = rules()) {
-  return inquiry_of(item, with, plain_text(), kReceived);
+  return inquiry_of(with_lines_apart(item, with, plain_text()), with, plain_text(), kReceived);
 }
 Inquiry accepted(const DecodedLead& item) { return std::get<Inquiry>(read(item)); }
 
@@ -95,6 +96,9 @@ TEST(Inquiry, SeveralAnswersToOneQuestion) {
       {"tags", {"erp<br>wms<br />crm<BR/>"}, std::vector<std::string>{"erp", "wms", "crm"}, ""},
       {"tags", {"ERP (Finance, HR), WMS"}, std::vector<std::string>{"ERP (Finance, HR)", "WMS"}, ""},
       {"tags", {"ERP (Finance, HR)"}, std::vector<std::string>{"ERP (Finance, HR)"}, ""},
+      {"tags", {"erp\r\nwms\n"}, std::vector<std::string>{"erp", "wms"}, ""},
+      {"tags", {"Acme, Inc.\nb"}, std::vector<std::string>{"Acme, Inc.", "b"}, ""},
+      {"product", {"erp\nwms"}, std::string("erp\nwms"), ""},  // a text; the real clean() makes one line of it
       {"tags", {"(a, b"}, std::vector<std::string>{"(a", "b"}, ""},
       {"tags", {"a), b :), c"}, std::vector<std::string>{"a)", "b :)", "c"}, ""},
       {"tags", {"\"Acme, Inc.\", \"b\""}, std::vector<std::string>{"Acme, Inc.", "b"}, ""},
@@ -424,6 +428,10 @@ TEST(Inquiry, TheTrapIsAFieldThatHoldsSomething) {
   DecodedLead titled;
   titled.fields.push_back({{"field_1", "fax"}, {"1"}});
   EXPECT_TRUE(is_trapped(titled, with, plain_text())) << "by any of its names";
+  EXPECT_FALSE(is_caught(item({{"fax", "false"}}), with, plain_text())) << "a box that nobody ticked";
+  for (const char* held : {"true", "1", "0", "no", "falsehood"})
+    EXPECT_TRUE(is_caught(item({{"fax", held}}), with, plain_text())) << held;
+  EXPECT_FALSE(is_caught(item({{"fax", "1"}}), rules(), plain_text())) << "a source without a trap";
 }
 
 TEST(Inquiry, TestsAreKnownByTheirPatterns) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ingest/domain/form_answers.h"
 #include "ingest/domain/inquiry.h"
 
 namespace leakproof::ingest {
@@ -83,7 +84,7 @@ void look_at(const Field& field, const Whole& whole, LeadNotes& notes) {
 LeadNotes notes_on(const DecodedLead& lead, const SourceRules& rules, const Text& text, Instant received) {
   LeadNotes notes;
   if (lead.kind != DecodedLead::Kind::kLead || is_test(lead)) return notes;
-  const auto outcome = inquiry_of(lead, rules, text, received);
+  const auto outcome = inquiry_of(with_lines_apart(lead, rules, text), rules, text, received);
   if (const auto* rejection = std::get_if<Rejection>(&outcome))
     notes.quarantined = std::string(code_of(rejection->reason)) + ": " + rejection->detail;
   const Whole whole{lead, rules, text, std::get_if<Inquiry>(&outcome)};

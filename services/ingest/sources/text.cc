@@ -55,17 +55,37 @@ std::string whole_time(std::string_view text) {
   if (written.size() == 10) written += "T00:00";
   if (written.size() > 10 && written[10] == ' ') written[10] = 'T';
   if (written.size() == 16) written += ":00";
-  const bool bare = written.size() > 20 && written.find(':', written.size() - 5) == std::string::npos;
-  if (!bare || (written[written.size() - 5] != '+' && written[written.size() - 5] != '-')) return written;
-  const auto minutes = written.substr(written.size() - 2);
-  written.resize(written.size() - 2);
-  return written + ':' + minutes;  // +0000
+  return written;
+}
+
+// "UTC", "+0700", " GMT+7", "(UTC+07:00)" as RFC 3339 writes it; nothing when it is no offset.
+std::optional<std::string> offset_of(std::string_view text) {
+  const bool in_brackets = text.starts_with('(') && text.ends_with(')');
+  if (in_brackets) text = text.substr(1, text.size() - 2);
+  const bool is_named = text.starts_with("UTC") || text.starts_with("GMT");
+  if (is_named) text.remove_prefix(3);
+  if (text == "Z" || (text.empty() && is_named)) return "Z";
+  if (!text.starts_with('+') && !text.starts_with('-')) return std::nullopt;
+  std::string digits(text.substr(1));
+  std::erase(digits, ':');
+  if (digits.size() < 3) digits = std::string(digits.size() == 1 ? 1 : 0, '0') + digits + "00";
+  if (digits.size() != 4 || digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
+  return text[0] + digits.substr(0, 2) + ':' + digits.substr(2);
+}
+
+// What follows the digits of a time of day, as RFC 3339 writes it; what is no offset stays.
+std::string with_plain_offset(std::string_view text) {
+  const auto end = text.size() > 16 ? text.find_first_not_of("0123456789:.", 11) : text.npos;
+  if (end == text.npos || end < 16) return std::string(text);
+  const auto rest = text.substr(text[end] == ' ' ? end + 1 : end);
+  const auto offset = offset_of(rest);
+  return offset ? std::string(text.substr(0, end)) + *offset : std::string(text);
 }
 
 }  // namespace
 
 std::optional<Instant> parse_time(std::string_view text, const std::string& zone) {
-  const auto written = whole_time(text);
+  const auto written = whole_time(with_plain_offset(text));
   if (written.size() < 19 || std::string_view(written).substr(16, 3) == ":60") return std::nullopt;
   if (auto instant = parse_instant(written); instant.ok()) return *instant;
   const auto shown = zone.empty() ? parse_instant("") : parse_instant(written + "Z");
