@@ -32,16 +32,22 @@ Ids leads_of(const Result<std::optional<std::string>>& lead_id) {
   return *lead_id ? std::vector{**lead_id} : std::vector<std::string>();
 }
 
+// One number as people write it in the field of a form: what they copy from there is looked up, too.
 std::optional<ingest::Phone> phone_of(const ApiPorts& ports, const v1::LookupLeadsRequest& request) {
   const auto entry = ports.configs.find(request.workspace_id());
-  return ingest::parse_phone(request.phone(), entry ? entry->workspace.default_region() : "");
+  const auto phones = ingest::read_phones(request.phone(), {"", entry ? entry->workspace.default_region() : ""});
+  return phones.size() == 1 ? std::optional(phones.front()) : std::nullopt;
+}
+
+std::optional<ingest::Email> email_of(const v1::LookupLeadsRequest& request) {
+  const auto emails = ingest::read_emails(request.email());
+  return emails.size() == 1 ? std::optional(emails.front()) : std::nullopt;
 }
 
 void check_lookup(const ApiPorts& ports, const v1::LookupLeadsRequest& request, Checks& checks) {
   checks.that(request.by_case() != v1::LookupLeadsRequest::BY_NOT_SET, "by",
               "must be one of phone, email, provider, receipt_id");
-  if (request.has_email())
-    checks.that(ingest::parse_email(request.email()).has_value(), "email", "must be an e-mail address");
+  if (request.has_email()) checks.that(email_of(request).has_value(), "email", "must be an e-mail address");
   if (request.has_phone()) checks.that(phone_of(ports, request).has_value(), "phone", "must be a telephone number");
 }
 
@@ -50,9 +56,9 @@ Ids find_leads(const ApiPorts& ports, const v1::LookupLeadsRequest& request) {
   const ingest::Queries ingest(ports.states);
   const auto& workspace = request.workspace_id();
   if (request.has_receipt_id()) return leads_of(ingest.receipt(workspace, request.receipt_id()));
-  if (request.has_email())
-    return leads_of(ingest.lead_id_of_email(workspace, ingest::parse_email(request.email())->address));
-  if (request.has_phone()) return leads_of(ingest.lead_id_of_phone(workspace, phone_of(ports, request)->e164));
+  if (request.has_email()) return leads_of(ingest.lead_id_of_email(workspace, email_of(request)->address));
+  if (const auto phone = phone_of(ports, request); request.has_phone())
+    return leads_of(ingest.lead_id_of_phone(workspace, phone->extension.empty() ? phone->e164 : phone->keys.front()));
   const auto& provider = request.provider();
   return leads_of(ingest.receipt_of_provider_id(workspace, provider.source_id(), provider.provider_id()));
 }

@@ -280,7 +280,9 @@ TEST_F(LeadServiceTest, ALeadIsReadAndLookedUp) {
 
   const std::vector<std::function<void(v1::LookupLeadsRequest&)>> keys = {
       [](auto& r) { r.set_phone("091 234 5678"); },
+      [](auto& r) { r.set_phone("0912345678 (Zalo)"); },
       [](auto& r) { r.set_email("an@EXAMPLE.com"); },
+      [](auto& r) { r.set_email("'an@example.com"); },
       [&](auto& r) { r.set_receipt_id(ingest::receipt_id("demo", "api", "r1")); },
       [](auto& r) {
         r.mutable_provider()->set_source_id("api");
@@ -310,7 +312,9 @@ TEST_F(LeadServiceTest, ALookupNamesWhatIsWrongWithItsKey) {
   };
   EXPECT_THAT(violated([](auto&) {}), ElementsAre("by"));
   EXPECT_THAT(violated([](auto& r) { r.set_phone("call me"); }), ElementsAre("phone"));
+  EXPECT_THAT(violated([](auto& r) { r.set_phone("0912345678 / 0912345679"); }), ElementsAre("phone"));
   EXPECT_THAT(violated([](auto& r) { r.set_email("a@@b"); }), ElementsAre("email"));
+  EXPECT_THAT(violated([](auto& r) { r.set_email("a@x.example, b@x.example"); }), ElementsAre("email"));
 }
 
 TEST_F(LeadServiceTest, WhatIsNotThereIsNotFoundAndAStateInTakeoverIsUnavailable) {

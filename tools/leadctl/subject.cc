@@ -7,6 +7,8 @@
 namespace leakproof::leadctl {
 namespace {
 
+constexpr int kPhoneDigitsMin = 7;  // among other words
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
@@ -16,9 +18,10 @@ SubjectKind kind_of_subject(const std::string& text) {
   if (text.starts_with("dc_")) return SubjectKind::kDecision;
   if (text.starts_with("rc_")) return SubjectKind::kReceipt;
   if (text.find('@') != text.npos) return SubjectKind::kEmail;
-  const bool is_number =
-      text.find_first_not_of("+0123456789 ()./-") == text.npos && std::ranges::any_of(text, is_digit);
-  return is_number ? SubjectKind::kPhone : SubjectKind::kLead;
+  const auto digits = std::ranges::count_if(text, is_digit);
+  const bool is_bare = text.find_first_not_of("+0123456789 ()./-") == text.npos && digits > 0;
+  const bool is_with_more = digits >= kPhoneDigitsMin && text.find_first_of(" (") != text.npos;  // "0903123456 (Zalo)"
+  return is_bare || is_with_more ? SubjectKind::kPhone : SubjectKind::kLead;
 }
 
 std::optional<std::string> lead_of(Session& session, const std::string& text) {

@@ -13,7 +13,11 @@ TEST(Subject, IsKnownByItsLook) {
       {"an@example.com", SubjectKind::kEmail},
       {"0903 123 456", SubjectKind::kPhone},
       {"+84 (90) 312-34.56", SubjectKind::kPhone},
+      {"0903123456 (Zalo)", SubjectKind::kPhone},
+      {"Zalo 0903 123 456", SubjectKind::kPhone},
       {"somebody", SubjectKind::kLead},
+      {"order 17", SubjectKind::kLead},
+      {"l0903123456", SubjectKind::kLead},
       {"+", SubjectKind::kLead},
       {"l17", SubjectKind::kLead},
   };
