@@ -1,6 +1,7 @@
 #include "leadctl/import_rows.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/encoding.h"
@@ -47,12 +48,30 @@ std::string column_name(const std::vector<std::string>& header, std::size_t at, 
   return name.empty() ? "column " + std::to_string(at + 1) : name;
 }
 
+// Meta's own file of leads writes "c:23850" for a campaign and "z:24103" for a postal code, so that spreadsheets do not
+// take them for numbers; its webhook has the ids alone. A number keeps its "p:", which the reader of numbers knows.
+bool is_metas_file(const std::vector<std::string>& header) {
+  static constexpr std::array kColumns = {"ad_id", "adset_id", "campaign_id", "form_id", "platform"};
+  return std::ranges::all_of(kColumns, [&](const char* column) { return std::ranges::count(header, column) > 0; });
+}
+
+std::string without_metas_mark(std::string_view column, const std::string& cell) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kMarks = {
+      {{"ad_id", "ag:"}, {"adset_id", "as:"}, {"campaign_id", "c:"}, {"form_id", "f:"}}};
+  const auto mark = std::ranges::find(kMarks, column, &std::pair<std::string_view, std::string_view>::first);
+  const std::string_view begin = mark == kMarks.end() ? "z:" : mark->second;
+  return cell.starts_with(begin) ? cell.substr(begin.size()) : cell;
+}
+
 // A cell that has no column, or whose column has no name, is kept under the column's number.
 void add_fields(const text::CsvLine& row, const std::vector<std::string>& header, const ImportOptions& options,
                 api::v1::SubmitLeadRequest& request) {
+  const bool is_metas = is_metas_file(header);
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     const auto field = column_name(header, i, options);
-    if (field != "-" && !row.cells[i].empty()) (*request.mutable_fields())[field] = row.cells[i];
+    if (field == "-" || row.cells[i].empty()) continue;
+    const bool may_be_marked = is_metas && i < header.size();
+    (*request.mutable_fields())[field] = may_be_marked ? without_metas_mark(header[i], row.cells[i]) : row.cells[i];
   }
 }
 

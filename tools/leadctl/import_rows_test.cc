@@ -76,6 +76,17 @@ TEST(ImportRows, EveryRowIsHandedIn) {
             "refused: is not klingon, or that is no character set");
 }
 
+TEST(ImportRows, MetasMarksAreNoPartOfAnId) {
+  const std::string meta = "id,ad_id,adset_id,campaign_id,form_id,platform,post_code,phone_number,question\n";
+  EXPECT_EQ(fields_of(meta + "l:1,ag:2,as:3,c:4,f:5,fb,z:24103,p:+491713920013,c:x\n"),
+            "2: ad_id=2 adset_id=3 campaign_id=4 form_id=5 id=l:1 phone_number=p:+491713920013 platform=fb "
+            "post_code=24103 question=c:x\n");
+  EXPECT_EQ(fields_of(meta + "l:1,2,as,c4,,fb,Z:1,,\n"),
+            "2: ad_id=2 adset_id=as campaign_id=c4 id=l:1 platform=fb post_code=Z:1\n");
+  EXPECT_EQ(fields_of("form_id,post_code\nf:5,z:24103\n"), "2: form_id=f:5 post_code=z:24103\n")
+      << "a file of somebody else";
+}
+
 TEST(ImportRows, RefusesWhatCannotWork) {
   const std::pair<ImportOptions, const char*> cases[] = {
       {{"demo", "fair", {{"Phone", "phone"}}, "", ""}, "the file has no column 'Phone'"},
