@@ -69,7 +69,7 @@ bool asks_for_name_in_vietnamese(std::string_view folded) {
 bool is_called_name(const std::string& folded) { return asks_for_name(folded) || asks_for_name_in_vietnamese(folded); }
 
 // The words of a name, in lower case: "Sales_rep phone" → sales, rep, phone.
-std::vector<std::string> words_of(std::string_view name) {
+std::vector<std::string> words_of_name(std::string_view name) {
   std::vector<std::string> words(1);
   for (const char c : lower_case(name)) {
     const bool inside = (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
@@ -82,7 +82,7 @@ std::vector<std::string> words_of(std::string_view name) {
 }
 
 bool has_word_that_begins(const std::string& name, std::span<const std::string_view> beginnings) {
-  return std::ranges::any_of(words_of(name), [&](const std::string& word) {
+  return std::ranges::any_of(words_of_name(name), [&](const std::string& word) {
     return std::ranges::any_of(beginnings, [&](std::string_view one) { return word.starts_with(one); });
   });
 }
@@ -91,7 +91,7 @@ bool has_word_that_begins(const std::string& name, std::span<const std::string_v
 bool is_of_others(const std::string& name, const std::string& folded) {
   static constexpr std::array<std::string_view, 8> kBeginnings = {"refer", "owner", "agent",  "assign",
                                                                   "sales", "from",  "sender", "emergency"};
-  const auto words = words_of(name);
+  const auto words = words_of_name(name);
   return has_word_that_begins(name, kBeginnings) || std::ranges::find(words, "rep") != words.end() ||
          has_word(folded, {"gioithieu", "nhanvien", "tuvanvien", "nguoigui", "khancap", "empfohlen", "notfall"});
 }

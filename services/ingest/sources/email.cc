@@ -17,7 +17,7 @@
 namespace leakproof::ingest {
 namespace {
 
-constexpr std::size_t kTextBytesMax = 1000;
+constexpr std::size_t kEmailTextBytesMax = 1000;
 constexpr std::size_t kAddressesMax = 4;
 
 bool is_ascii(std::string_view text) {
@@ -192,7 +192,7 @@ std::optional<Email> parse_email(std::string_view text) {
 
 std::vector<Email> read_emails(std::string_view text) {
   std::vector<Email> emails;
-  if (text.size() > kTextBytesMax) return emails;
+  if (text.size() > kEmailTextBytesMax) return emails;
   auto written = with_plain_marks(text);
   if (std::count(written.begin(), written.end(), '@') > 1)
     std::replace_if(

@@ -63,7 +63,7 @@ bool is_place(const std::string& word, Json value) {
   });
 }
 
-bool is_contact(const std::string& word) {
+bool names_a_contact(const std::string& word) {
   static constexpr std::string_view kWords[] = {"mail",      "phone", "telefon", "mobile",
                                                 "dienthoai", "sdt",   "zalo",    "whatsapp"};
   return word == "tel" || holds_one_of(word, kWords);
@@ -166,7 +166,8 @@ class Walk {
     const auto answer = member_of(item, {"/value", "/values", "/answer"});
     const auto label = label_of(item);
     const auto word = word_of(name);
-    if (answer && (is_contact(word) || label.empty())) return add(path, {name}, *answer);  // a label is "work", "home"
+    if (answer && (names_a_contact(word) || label.empty()))
+      return add(path, {name}, *answer);  // a label is "work", "home"
     if (answer) return add(path, {label}, *answer);
     const bool first = place == 0 && path.empty() && is_of_the_person(word);
     if (item.is_object()) object(first ? path : joined(path, name) + "/" + std::to_string(place), item, depth + 1);
@@ -180,7 +181,7 @@ class Walk {
 };
 
 bool holds_contact(const Found& one) {
-  return std::ranges::any_of(one.field.names, [](const auto& name) { return is_contact(word_of(name)); });
+  return std::ranges::any_of(one.field.names, [](const auto& name) { return names_a_contact(word_of(name)); });
 }
 
 // {"registration": {"email": …}}: who can be reached in one object only, and is nobody else, is the person.

@@ -22,7 +22,7 @@ namespace leakproof::ingest {
 namespace {
 
 constexpr std::string_view kDigits = "0123456789";
-constexpr std::size_t kTextBytesMax = 80;
+constexpr std::size_t kNumberTextBytesMax = 80;
 
 // Powers of ten by the folded word.
 constexpr std::array kUnits = {
@@ -354,7 +354,7 @@ std::string spaced(std::string_view text) {
 }  // namespace
 
 std::optional<std::string> read_number(std::string_view text, std::string_view region, NumberKind kind) {
-  if (text.size() > kTextBytesMax) return std::nullopt;
+  if (text.size() > kNumberTextBytesMax) return std::nullopt;
   const auto whole = unified(text);
   std::string_view written = without_about(trimmed(whole));
   const bool negative = written.starts_with('-');

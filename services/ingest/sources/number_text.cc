@@ -12,8 +12,6 @@
 namespace leakproof::ingest {
 namespace {
 
-bool is_digits(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == text.npos; }
-
 UChar32 plain(UChar32 c) {
   if (const auto digit = u_charDigitValue(c); digit >= 0 && u_charType(c) == U_DECIMAL_DIGIT_NUMBER) return '0' + digit;
   if (u_charType(c) == U_DASH_PUNCTUATION || c == 0x2212) return '-';
@@ -40,6 +38,8 @@ std::string_view without_wrapping(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_digits(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == text.npos; }
 
 std::string plain_digits(std::string_view text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; })) return std::string(text);

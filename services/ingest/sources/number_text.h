@@ -13,4 +13,7 @@ std::string plain_digits(std::string_view text);
 // what is left of a column that was taken for numbers, `30901820.0`.
 std::string plain_number(std::string_view text);
 
+// ASCII digits and nothing else, at least one.
+bool is_digits(std::string_view text);
+
 }  // namespace leakproof::ingest

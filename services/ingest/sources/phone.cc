@@ -17,7 +17,7 @@ using i18n::phonenumbers::PhoneNumberMatch;
 using i18n::phonenumbers::PhoneNumberMatcher;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-constexpr std::size_t kTextBytesMax = 256;  // a longer text is no answer to "your telephone number"
+constexpr std::size_t kPhoneTextBytesMax = 256;  // a longer text is no answer to "your telephone number"
 constexpr std::size_t kNumbersMax = 4;
 
 const PhoneNumberUtil& plans() { return *PhoneNumberUtil::GetInstance(); }
@@ -273,7 +273,7 @@ std::optional<Phone> parse_phone(std::string_view text, std::string_view region)
 }
 
 std::vector<Phone> read_phones(std::string_view text, const PhoneRegions& regions) {
-  if (text.size() > kTextBytesMax) return {};
+  if (text.size() > kPhoneTextBytesMax) return {};
   const auto written = written_number(text);
   if (is_bare(written)) {
     if (auto phone = read_phone_number(written, regions)) return {std::move(*phone)};

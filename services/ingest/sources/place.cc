@@ -6,13 +6,14 @@
 #include <list>
 
 #include "base/parse_number.h"
+#include "ingest/sources/number_text.h"
 #include "text/country_names.h"
 #include "text/provinces.h"
 
 namespace leakproof::ingest {
 namespace {
 
-constexpr std::size_t kTextBytesMax = 200;
+constexpr std::size_t kPlaceTextBytesMax = 200;
 
 // "+84"; a code that several countries share names none.
 std::string by_calling_code(std::string_view digits) {
@@ -39,10 +40,6 @@ std::string by_locale(std::string_view text) {
   };
   if (text.size() != 5 || (text[2] != '-' && text[2] != '_')) return {};
   return in(text.substr(0, 2), 'a', 'z') && in(text.substr(3), 'A', 'Z') ? text::country_code(text.substr(3)) : "";
-}
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -88,7 +85,7 @@ std::string in_parts(std::string_view text) {
 }  // namespace
 
 std::string read_country(std::string_view text) {
-  if (text.size() > kTextBytesMax) return {};
+  if (text.size() > kPlaceTextBytesMax) return {};
   if (auto country = country_called(text); !country.empty()) return country;
   text = trimmed(text);
   if (auto country = beside_brackets(text); !country.empty()) return country;
