@@ -42,9 +42,9 @@ TEST(PeerFindings, EveryProcessIsAskedAndOneThatIsDownIsNamed) {
   const app::FileSecrets secrets(folder), strange(folder / "none");
   const Peer well(secrets, {finding(Finding::GOOD, "disk", "much"), finding(Finding::GOOD, "lag", "none")});
   const Peer ill(secrets, {finding(Finding::GOOD, "lag", "none"), finding(Finding::BAD, "disk", "0 MiB are free")});
-  const auto nobody = net::GrpcServer::start({}, {});
-  const std::string dead = "127.0.0.1:" + std::to_string((*nobody)->port());
-  (*nobody)->stop({});
+  const Peer gone(secrets, {});
+  const std::string& dead = gone.address;
+  gone.server->stop({});
   const Peers router{{ill.address, "router"}}, scoring{{well.address, "scoring"}}, nurture{{dead, "nurture"}};
   const auto found = [&](const Peers& peers, const app::FileSecrets& known) {
     return texts(peer_findings(peers, "demo", known, grpc::InsecureChannelCredentials()));

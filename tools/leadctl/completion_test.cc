@@ -19,7 +19,7 @@ TEST(Completion, KnowsTheTreeOfCommands) {
   add_config_commands(app, session);
   add_lead_commands(app, session);
   const auto bash = completion_script(app, "bash");
-  EXPECT_THAT(bash, HasSubstr("'config') words='rollback progress list get "));
+  EXPECT_THAT(bash, HasSubstr("'config') words='rollback progress cancel list get "));
   EXPECT_THAT(bash, HasSubstr("'lead lookup') words='--help --source --phone --email --receipt --provider-id' ;;"));
   EXPECT_THAT(completion_script(app, "zsh"), HasSubstr("bashcompinit"));
   EXPECT_THAT(completion_script(app, "fish"),

@@ -58,11 +58,12 @@ TEST(JsonText, EveryFieldThatCountsMicrosecondsIsATimeOrALength) {
     collect(*type, seen, names);
   for (const auto& name : names)
     if (is_instant(name)) times.insert(name);
-  EXPECT_THAT(times, testing::IsSubsetOf({"received_micros", "at_micros", "until_micros", "since_micros", "from_micros",
-                                          "occurred_micros", "breach_at_micros", "as_of_micros", "warn_at_micros",
-                                          "updated_micros", "submitted_micros", "oldest_micros", "now_micros",
-                                          "last_step_micros", "instant_micros", "hold_until_micros", "created_micros",
-                                          "consent_micros", "applied_micros"}));
+  EXPECT_THAT(times,
+              testing::IsSubsetOf({"received_micros", "at_micros",        "until_micros",     "since_micros",
+                                   "from_micros",     "occurred_micros",  "breach_at_micros", "as_of_micros",
+                                   "warn_at_micros",  "updated_micros",   "submitted_micros", "oldest_micros",
+                                   "now_micros",      "last_step_micros", "instant_micros",   "hold_until_micros",
+                                   "created_micros",  "consent_micros",   "applied_micros",   "to_micros"}));
 }
 
 }  // namespace

@@ -175,8 +175,16 @@ TEST(ConfigLint, LastMonthsLeadsAreHeldAgainstTheCaps) {
       ran.out,
       HasSubstr("warning: desk: the 30 days up to 2026-02-02T02:40:00Z brought it 4 new leads, and caps allow 3;"));
   EXPECT_EQ(ran.status, 1);
-  write(0);
+  {
+    std::ofstream file(path, std::ios::binary);
+    google::protobuf::util::SerializeDelimitedToOstream(lead::v1::AuditRecord(), &file);
+    lead::v1::AuditRecord record;
+    record.mutable_decision()->set_trigger(lead::v1::Decision::HOLD_DRAINED);
+    google::protobuf::util::SerializeDelimitedToOstream(record, &file);
+  }
   EXPECT_THAT(run_lint(yaml, false, {"--volume", path}).err, HasSubstr("no decision about a new lead in it"));
+  write(0);
+  EXPECT_THAT(run_lint(yaml, false, {"--volume", path}).err, HasSubstr("holds no record"));
   std::ofstream(path) << "no audit";
   EXPECT_EQ(run_lint(yaml, false, {"--volume", path}).status, 66);
   std::filesystem::remove(path);

@@ -67,7 +67,7 @@ TEST(Session, PrintsJsonOrTheTable) {
   session.print(response, table);
   session.json = true;
   session.print(response, table);
-  EXPECT_EQ(out.str(), "version\n3\n{\"version\":3,\"stages\":[]}\n");
+  EXPECT_EQ(out.str(), "version\n3\n{\"version\":3,\"stages\":[],\"scheduled_id\":\"\"}\n");
 }
 
 TEST(Session, RequestIdsAreNeverUsedTwice) {
