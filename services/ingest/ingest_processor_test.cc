@@ -66,7 +66,8 @@ TEST_F(Ingest, RepeatInquiryUpdatesTheLead) {
   EXPECT_EQ(changed.lead_changed().lead().submissions(), 2);
   EXPECT_TRUE(changed.lead_changed().lead().marketing_consent());
   EXPECT_EQ(changed.lead_changed().lead().attributes().at("city").text(), "Hue");
-  form = submission("form", "f3", "email=AN%40example.com&thanh_pho=Hue&toi+dong+y=kh%C3%B4ng+%C4%91%E1%BB%93ng+%C3%BD");
+  form =
+      submission("form", "f3", "email=AN%40example.com&thanh_pho=Hue&toi+dong+y=kh%C3%B4ng+%C4%91%E1%BB%93ng+%C3%BD");
   form.set_content_type("application/x-www-form-urlencoded");
   EXPECT_EQ(submit(form), "lead REPEATED\nUPDATED_LEAD");
   EXPECT_FALSE(changed.lead_changed().lead().marketing_consent()) << "a refusal in words";
