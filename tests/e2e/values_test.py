@@ -143,8 +143,9 @@ class ValuesTest(unittest.TestCase):
             self.assertEqual(status, 202)
             self.decided(json.loads(answer)["receipt_id"])
         listed = [json.loads(line) for line in self.world.leadctl("rules", "unknown", check=False).stdout.splitlines()]
-        self.assertEqual(listed[0] | {"last_seen": ""}, {"table": "places", "field": "lead.region", "value": "Hà Nộj", "leads": 2, "last_seen": ""})
-        self.assertNotIn("Hà Nội", {one["value"] for one in listed})
+        places = [one for one in listed if one["table"] == "places"]
+        self.assertEqual(places[0] | {"last_seen": ""}, {"table": "places", "field": "lead.region", "value": "Hà Nộj", "leads": 2, "last_seen": ""})
+        self.assertNotIn("Hà Nội", {one["value"] for one in places})
         new = self.world.path / "new.yaml"
         new.write_text(WORKSPACE.replace("Hà Nội|Đà Nẵng", "Hà Nội|Hà Nộj|Đà Nẵng"))
         self.assertNotIn("Hà Nộj", self.said("rules", "unknown", "--config", str(new)))
