@@ -208,13 +208,21 @@ class Receiver:
 
 
 class MailServer:
-    """A mailbox for everybody: keeps every mail, parsed."""
+    """A mailbox for everybody: keeps every mail, parsed. While there is a `refusal`, no recipient is taken."""
 
     def __init__(self):
         from aiosmtpd.controller import Controller
         mails = self.mails = []
+        self.refusal = None
+        mailbox = self
 
         class Handler:
+            async def handle_RCPT(self, server, session, envelope, address, options):
+                if mailbox.refusal:
+                    return mailbox.refusal
+                envelope.rcpt_tos.append(address)
+                return "250 OK"
+
             async def handle_DATA(self, server, session, envelope):
                 mails.append(email.message_from_bytes(envelope.content))
                 return "250 OK"
