@@ -4,7 +4,6 @@
 
 #include "base/check.h"
 #include "crypto/digest.h"
-#include "ingest/domain/form_answers.h"
 #include "ingest/ids.h"
 #include "ingest/keys.h"
 #include "ingest/limits.h"
@@ -156,7 +155,7 @@ void SubmissionHandler::take(const SubmissionRef& ref, const DecodedLead& decode
   if (is_test(decoded)) return settle(ref, State::kTest);
   if (decoded.kind == DecodedLead::Kind::kFetch) return fetch(ref, decoded);
   const auto& rules = config_->rules.at(submission_.source_id());
-  if (!ref.vouched && is_caught(decoded, rules, text_)) return quarantine(ref, {Reason::kHoneypot, rules.honeypot});
+  if (!ref.vouched && is_trapped(decoded, rules, text_)) return quarantine(ref, {Reason::kHoneypot, rules.honeypot});
   store_lead(ref, decoded);
 }
 
@@ -209,7 +208,7 @@ void SubmissionHandler::enqueue_fetch(const SubmissionRef& ref, const std::strin
 }
 
 void SubmissionHandler::store_lead(const SubmissionRef& ref, const DecodedLead& decoded) {
-  auto outcome = inquiry_in(with_lines_apart(decoded, config_->rules.at(submission_.source_id()), text_));
+  auto outcome = inquiry_in(decoded);
   if (const auto* rejection = std::get_if<Rejection>(&outcome)) return quarantine(ref, *rejection);
   auto& inquiry = std::get<Inquiry>(outcome);
   const auto identity = owner_of(inquiry);

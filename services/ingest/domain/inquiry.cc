@@ -227,7 +227,7 @@ bool is_trapped(const DecodedLead& lead, const SourceRules& rules, const Text& t
   return std::any_of(lead.fields.begin(), lead.fields.end(), [&](const Field& field) {
     if (std::find(field.names.begin(), field.names.end(), rules.honeypot) == field.names.end()) return false;
     return std::any_of(field.values.begin(), field.values.end(),
-                       [&](const std::string& value) { return !text.clean(value).empty(); });
+                       [&](const std::string& value) { return value != "false" && !text.clean(value).empty(); });
   });
 }
 

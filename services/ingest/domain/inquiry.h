@@ -57,6 +57,7 @@ struct Inquiry {
 bool is_test(const DecodedLead& lead);
 
 // Whether the field that people leave empty holds something: a robot, or a browser that fills in fields by their names.
+// A box that scripts send as false because nobody ticked it holds nothing.
 bool is_trapped(const DecodedLead& lead, const SourceRules& rules, const Text& text);
 
 // An Inquiry, or why it cannot be one. A bad phone beside a good e-mail (and the reverse) is kept as text and does not

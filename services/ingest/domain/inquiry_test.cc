@@ -4,7 +4,6 @@
 
 #include "ingest/domain/contact_reading.h"
 #include "ingest/domain/fakes/plain_text_fake.h"
-#include "ingest/domain/form_answers.h"
 
 namespace leakproof::ingest {
 namespace {
@@ -31,7 +30,7 @@ DecodedLead item(std::vector<std::pair<std::string, std::string>> fields) {
   return item;
 }
 std::variant<Inquiry, Rejection> read(const DecodedLead& item, const SourceRules& with = rules()) {
-  return inquiry_of(with_lines_apart(item, with, plain_text()), with, plain_text(), kReceived);
+  return inquiry_of(item, with, plain_text(), kReceived);
 }
 Inquiry accepted(const DecodedLead& item) { return std::get<Inquiry>(read(item)); }
 
@@ -428,10 +427,10 @@ TEST(Inquiry, TheTrapIsAFieldThatHoldsSomething) {
   DecodedLead titled;
   titled.fields.push_back({{"field_1", "fax"}, {"1"}});
   EXPECT_TRUE(is_trapped(titled, with, plain_text())) << "by any of its names";
-  EXPECT_FALSE(is_caught(item({{"fax", "false"}}), with, plain_text())) << "a box that nobody ticked";
+  EXPECT_FALSE(is_trapped(item({{"fax", "false"}}), with, plain_text())) << "a box that nobody ticked";
   for (const char* held : {"true", "1", "0", "no", "falsehood"})
-    EXPECT_TRUE(is_caught(item({{"fax", held}}), with, plain_text())) << held;
-  EXPECT_FALSE(is_caught(item({{"fax", "1"}}), rules(), plain_text())) << "a source without a trap";
+    EXPECT_TRUE(is_trapped(item({{"fax", held}}), with, plain_text())) << held;
+  EXPECT_FALSE(is_trapped(item({{"fax", "1"}}), rules(), plain_text())) << "a source without a trap";
 }
 
 TEST(Inquiry, TestsAreKnownByTheirPatterns) {

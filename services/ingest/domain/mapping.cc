@@ -22,6 +22,23 @@ const std::string* our_name(const Field& field, const SourceRules& rules, const 
   return nullptr;
 }
 
+// The answers of a list, where they came as one text of a line each.
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const auto end = std::min(text.find_first_of("\r\n", begin), text.size());
+    if (end > begin) lines.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+bool has_lines_of_a_list(const Field& field, const std::string* our_name, const SourceRules& rules) {
+  if (our_name == nullptr || field.values.size() != 1 || field.values[0].find('\n') == std::string::npos) return false;
+  const auto* custom = custom_field(*our_name, rules);
+  return custom != nullptr && custom->type == ValueType::kList;
+}
+
 std::vector<std::string> cleaned(const std::vector<std::string>& values, const Text& text) {
   std::vector<std::string> out;
   for (const auto& value : values) {
@@ -46,16 +63,6 @@ void add(Answers& to, const Field& field, std::vector<std::string> values) {
 
 using Unnamed = std::vector<std::pair<const Field*, std::vector<std::string>>>;
 
-// Where a number is at home: the country that was chosen beside it, else that of the form.
-std::string stated_country(const Fields& fields, const Text& text) {
-  for (const char* name : {"phone_country", "country"}) {
-    const auto found = fields.find(name);
-    auto country = found == fields.end() ? std::string() : text.country(found->second.texts.front());
-    if (!country.empty()) return country;
-  }
-  return {};
-}
-
 // Whether something better named is there already: a first or a family name is a name.
 bool is_known(const std::string& name, const Mapped& mapped) {
   const auto has = [&](const char* other) { return mapped.fields.contains(other); };
@@ -63,6 +70,23 @@ bool is_known(const std::string& name, const Mapped& mapped) {
 }
 
 }  // namespace
+
+const CustomField* custom_field(const std::string& our_name, const SourceRules& rules) {
+  if (!our_name.starts_with(kCustomPrefix)) return nullptr;
+  const auto found = rules.custom.find(our_name.substr(kCustomPrefix.size()));
+  return found == rules.custom.end() ? nullptr : &found->second;
+}
+
+std::string stated_country(const Fields& fields, const Text& text) {
+  for (const char* name : {"phone_country", "country"}) {
+    const auto found = fields.find(name);
+    if (found == fields.end()) continue;
+    auto country = text.country(found->second.texts.front());
+    if (country.empty()) country = text.country("+" + found->second.texts.front());
+    if (!country.empty()) return country;
+  }
+  return {};
+}
 
 std::string joined(const std::vector<std::string>& answers) {
   std::string out;
@@ -74,9 +98,10 @@ Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, co
   Mapped mapped;
   Unnamed unnamed;
   for (const auto& field : fields) {
-    auto values = cleaned(field.values, text);
+    const auto* name = our_name(field, rules, text);
+    auto values = cleaned(has_lines_of_a_list(field, name, rules) ? lines_of(field.values[0]) : field.values, text);
     if (values.empty()) continue;
-    if (const auto* name = our_name(field, rules, text))
+    if (name != nullptr)
       add(mapped.fields[*name], field, std::move(values));
     else
       unnamed.emplace_back(&field, std::move(values));

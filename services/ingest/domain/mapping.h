@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct CustomField {
   ValueType type = ValueType::kText;
   bool personal = false;  // kept with the contact, unseen by rules
 };
+
+// Before the names of custom attributes, among our names.
+inline constexpr std::string_view kCustomPrefix = "custom.";
 
 // Folded name → our name. Ours: the lead's fields (full_name, phone, city ...), "consent", "submitted_at",
 // "custom.<name>", "attribution.<name>".
@@ -52,8 +56,15 @@ struct Mapped {
 const Aliases& built_in_aliases();
 
 // Puts `values` under each field's name of ours. A phone, an e-mail or a name that no alias knows is taken by what the
-// field asks for, else a phone or an e-mail by its look, when nothing else is one.
+// field asks for, else a phone or an e-mail by its look, when nothing else is one. Lines are white space, but for a
+// list that came as one text: there they part its answers.
 Mapped map_fields(const std::vector<Field>& fields, const SourceRules& rules, const Text& text);
+
+// The custom attribute of that name of ours; null when it is none.
+const CustomField* custom_field(const std::string& our_name, const SourceRules& rules);
+
+// Where a number is at home: the country that was chosen beside it, else that of the form; empty when neither is read.
+std::string stated_country(const Fields& fields, const Text& text);
 
 // "a, b", as people read several answers to one question.
 std::string joined(const std::vector<std::string>& answers);

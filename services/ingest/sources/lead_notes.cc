@@ -3,13 +3,10 @@
 
 #include <algorithm>
 
-#include "ingest/domain/form_answers.h"
 #include "ingest/domain/inquiry.h"
 
 namespace leakproof::ingest {
 namespace {
-
-constexpr std::string_view kCustom = "custom.";
 
 // All of the lead, as a number or a time is read by what else was said.
 struct Whole {
@@ -19,26 +16,19 @@ struct Whole {
   const Inquiry* inquiry;  // null: it waits in quarantine
 };
 
-// The country that a number without its code may be of, by the field that stands beside it or by the person's.
-std::string country_beside(const Whole& whole) {
-  const auto fields = map_fields(whole.lead.fields, whole.rules, whole.text).fields;
-  for (const char* name : {"phone_country", "country"}) {
-    const auto found = fields.find(name);
-    auto country = found == fields.end() ? "" : whole.text.country(found->second.texts.front());
-    if (country.empty() && found != fields.end()) country = whole.text.country("+" + found->second.texts.front());
-    if (!country.empty()) return country;
-  }
-  return {};
-}
+// Contacts are judged one by one: of two numbers one may be read.
+bool is_contact(const std::string& name) { return name == "phone" || name == "email"; }
 
 // Whether a value that the mapping gave our name is read as what the name means. A number and an address are contacts
 // in the field of the other, too.
 bool is_read(const std::string& name, const std::string& value, const Whole& whole) {
   const auto& [lead, rules, text, inquiry] = whole;
-  if ((name == "phone" || name == "email") && inquiry != nullptr && !inquiry->unread.contains(name)) return true;
-  if (name == "email" && !text.emails(text.clean(value)).empty()) return true;
-  if (name == "phone" && !text.emails(text.clean(value)).empty()) return true;
-  if (name == "phone") return !text.phones(text.clean(value), {country_beside(whole), rules.default_region}).empty();
+  if (is_contact(name) && inquiry != nullptr && !inquiry->unread.contains(name)) return true;
+  if (is_contact(name) && !text.emails(text.clean(value)).empty()) return true;
+  if (name == "phone") {
+    const auto country = stated_country(map_fields(lead.fields, rules, text).fields, text);
+    return !text.phones(text.clean(value), {country, rules.default_region}).empty();
+  }
   if (name == "email") return false;
   if (name == "submitted_at") return text.instant(value, rules.zone).has_value();
   return true;
@@ -55,9 +45,9 @@ std::string expected(const std::string& name) {
 
 // A field that rules may look at, and that they do not find.
 bool is_missed(const std::string& name, const SourceRules& rules, const Inquiry& inquiry) {
-  if (!name.starts_with(kCustom)) return inquiry.unread.contains(name);
-  const auto custom = rules.custom.find(name.substr(std::min(kCustom.size(), name.size())));
-  return custom != rules.custom.end() && !custom->second.personal &&
+  if (!name.starts_with(kCustomPrefix)) return inquiry.unread.contains(name);
+  const auto* custom = custom_field(name, rules);
+  return custom != nullptr && !custom->personal &&
          (!inquiry.attributes.contains(name) || inquiry.unread.contains(name));
 }
 
@@ -65,9 +55,6 @@ bool is_missed(const std::string& name, const SourceRules& rules, const Inquiry&
 std::string pointer_of(const std::string& name) {
   return name == "/submitted_at" || name == "/marketing_consent" ? name : json_pointer("/fields", name);
 }
-
-// Contacts are judged one by one: of two numbers one may be read.
-bool is_contact(const std::string& name) { return name == "phone" || name == "email"; }
 
 void look_at(const Field& field, const Whole& whole, LeadNotes& notes) {
   for (const auto& [name, answers] : map_fields({field}, whole.rules, whole.text).fields) {
@@ -84,7 +71,7 @@ void look_at(const Field& field, const Whole& whole, LeadNotes& notes) {
 LeadNotes notes_on(const DecodedLead& lead, const SourceRules& rules, const Text& text, Instant received) {
   LeadNotes notes;
   if (lead.kind != DecodedLead::Kind::kLead || is_test(lead)) return notes;
-  const auto outcome = inquiry_of(with_lines_apart(lead, rules, text), rules, text, received);
+  const auto outcome = inquiry_of(lead, rules, text, received);
   if (const auto* rejection = std::get_if<Rejection>(&outcome))
     notes.quarantined = std::string(code_of(rejection->reason)) + ": " + rejection->detail;
   const Whole whole{lead, rules, text, std::get_if<Inquiry>(&outcome)};

@@ -6,6 +6,8 @@
 #include <set>
 #include <span>
 
+#include "ingest/sources/number_text.h"
+
 namespace leakproof::ingest {
 namespace {
 
@@ -146,14 +148,11 @@ class Walk {
                                                        "question", "field",  "timestamp", "source"};
     if (word_of(name) == "personid") return object(path, value, 1);
     std::vector<std::string> names{name};
-    if (is_number_text(name)) names.push_back(label_of(value));
+    if (is_digits(name)) names.push_back(label_of(value));
     add(path, std::move(names), answer);
     for (auto [other, text] : members_of(value)) {
       if (!is_one_of(word_of(other), kDescribing) && scalar(text)) add(joined(path, name), {std::string(other)}, text);
     }
-  }
-  static bool is_number_text(const std::string& name) {
-    return !name.empty() && name.find_first_not_of("0123456789") == name.npos;
   }
 
   void list(const std::string& path, const std::string& name, Json value, int depth) {

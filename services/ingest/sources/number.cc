@@ -181,12 +181,6 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 bool has_digits(std::string_view text) { return text.find_first_of(kDigits) != text.npos; }
 
 // "USD 1 500.00 k" → 1 500.00 with USD and k; "1 tỷ 200 triệu" → 1 with tỷ, 200 with triệu. None where it is no number.

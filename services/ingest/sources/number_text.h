@@ -16,4 +16,7 @@ std::string plain_number(std::string_view text);
 // ASCII digits and nothing else, at least one.
 bool is_digits(std::string_view text);
 
+// Without the spaces around it.
+std::string_view trimmed(std::string_view text);
+
 }  // namespace leakproof::ingest

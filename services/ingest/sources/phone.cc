@@ -245,7 +245,7 @@ std::string without_messenger(std::string written) {
   for (const std::string_view domain : {"@c.us", "@s.whatsapp.net"}) {
     if (!written.ends_with(domain)) continue;
     written.resize(written.size() - domain.size());
-    return written.find_first_not_of("0123456789") == written.npos ? "+" + written : written;
+    return is_digits(written) ? "+" + written : written;
   }
   return written;
 }
@@ -257,7 +257,7 @@ std::string without_decimals(std::string_view text) {
   const auto comma = digits.find(',');
   if (comma == 1 && digits.find_first_of("eE") != digits.npos) digits[comma] = '.';
   const auto whole = plain_number(digits);
-  const bool is_whole = !whole.empty() && whole != digits && whole.find_first_not_of("0123456789") == whole.npos;
+  const bool is_whole = whole != digits && is_digits(whole);
   return is_whole ? (has_plus ? "+" : "") + whole : std::string(text);
 }
 

@@ -42,12 +42,6 @@ std::string by_locale(std::string_view text) {
   return in(text.substr(0, 2), 'a', 'z') && in(text.substr(3), 'A', 'Z') ? text::country_code(text.substr(3)) : "";
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 std::string country_called(std::string_view text) {
   text = trimmed(text);
   if (text.starts_with('+')) return by_calling_code(text.substr(1));

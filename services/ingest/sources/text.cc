@@ -7,6 +7,7 @@
 #include "base/time_text.h"
 #include "calendar/local_day.h"
 #include "ingest/sources/number.h"
+#include "ingest/sources/number_text.h"
 #include "ingest/sources/place.h"
 #include "text/fold.h"
 
@@ -69,7 +70,7 @@ std::optional<std::string> offset_of(std::string_view text) {
   std::string digits(text.substr(1));
   std::erase(digits, ':');
   if (digits.size() < 3) digits = std::string(digits.size() == 1 ? 1 : 0, '0') + digits + "00";
-  if (digits.size() != 4 || digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
+  if (digits.size() != 4 || !is_digits(digits)) return std::nullopt;
   return text[0] + digits.substr(0, 2) + ':' + digits.substr(2);
 }
 
