@@ -134,6 +134,15 @@ constexpr std::array kIgnored = {
     Row{"duplicate", grpc::StatusCode::OK, ""},
 };
 
+// "it is closed (won)", "lan has it, accepted": what keeps a word from its effect. Empty when nobody can say.
+std::string whereabouts(const ApiPorts& ports, const std::string& workspace, const std::string& lead_id) {
+  const auto lead = read_lead(ports.states, workspace, lead_id);
+  if (!lead.ok() || !*lead) return {};
+  const auto& view = **lead;
+  if (!view.member_id().empty() && view.closed_reason().empty()) return view.member_id() + " has it, " + view.status();
+  return "it is " + view.status() + (view.closed_reason().empty() ? "" : " (" + view.closed_reason() + ")");
+}
+
 // An activity has no settlement of its own: who asks for it waits for the router.
 bool waits(v1::WaitFor wait_for) { return wait_for == v1::DECIDED || wait_for == v1::SETTLED; }
 
@@ -159,24 +168,27 @@ grpc::Status check_activity(const Activity& activity, const google::protobuf::Me
   return checks.ok() ? grpc::Status::OK : std::move(checks).status();
 }
 
-std::string whereabouts(const ApiPorts& ports, const std::string& workspace, const std::string& lead_id) {
-  const auto lead = read_lead(ports.states, workspace, lead_id);
-  if (!lead.ok() || !*lead) return {};
-  const auto& view = **lead;
-  if (!view.member_id().empty() && view.closed_reason().empty()) return view.member_id() + " has it, " + view.status();
-  return "it is " + view.status() + (view.closed_reason().empty() ? "" : " (" + view.closed_reason() + ")");
-}
+namespace {
 
-grpc::Status status_of_ignored(const std::string& reason, const std::string& lead) {
+// `at_fault` says more than the row does; empty = no more.
+grpc::Status status_of(const std::string& reason, const std::string& at_fault) {
   const auto* row =
       std::find_if(kIgnored.begin(), kIgnored.end(), [&](const Row& each) { return each.reason == reason; });
   const Row found = row == kIgnored.end()
                         ? Row{reason, grpc::StatusCode::FAILED_PRECONDITION, "the lead is not in a state for this"}
                         : *row;
   if (found.code == grpc::StatusCode::OK) return grpc::Status::OK;
-  const bool by_state = reason == "illegal_move" && !lead.empty();
-  return refusal(found.code, "ACTIVITY_IGNORED", std::string(found.message) + (by_state ? ": " + lead : ""),
+  return refusal(found.code, "ACTIVITY_IGNORED", std::string(found.message) + (at_fault.empty() ? "" : ": " + at_fault),
                  {{"ignored_reason", reason}});
+}
+
+}  // namespace
+
+grpc::Status status_of_ignored(const std::string& reason) { return status_of(reason, ""); }
+
+grpc::Status status_of_ignored(const std::string& reason, const ApiPorts& ports, const std::string& workspace,
+                               const std::string& lead_id) {
+  return status_of(reason, reason == "illegal_move" ? whereabouts(ports, workspace, lead_id) : "");
 }
 
 std::string activity_bytes(const ApiPorts& ports, const grpc::ServerContext& context, Activity activity) {
@@ -212,7 +224,7 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, A
   const auto fact = ignored->wait(Duration::zero());
   const auto reason = fact ? fact->activity_ignored().reason() : "";
   if (!fact) return {grpc::Status::OK, ""};
-  return {status_of_ignored(reason, whereabouts(ports, workspace, lead_id)), reason};
+  return {status_of_ignored(reason, ports, workspace, lead_id), reason};
 }
 
 }  // namespace leakproof::api

@@ -28,10 +28,10 @@ ActivityOutcome record_activity(ApiPorts& ports, grpc::ServerContext& context, l
                                 v1::WaitFor wait_for);
 
 // The status for a reason of ActivityIgnored; OK for one that only says that there was nothing to do.
-// "it is closed (won)", "lan has it, accepted": what keeps a word from its effect. Empty when nobody can say.
-std::string whereabouts(const ApiPorts& ports, const std::string& workspace, const std::string& lead_id);
-// `lead`: the whereabouts of the lead, for a word that its state does not allow; empty = it is not known.
-grpc::Status status_of_ignored(const std::string& reason, const std::string& lead = {});
+grpc::Status status_of_ignored(const std::string& reason);
+// Of a word about a lead: where the lead's state does not allow it, the state is read and told.
+grpc::Status status_of_ignored(const std::string& reason, const ApiPorts& ports, const std::string& workspace,
+                               const std::string& lead_id);
 
 // Stamps what every activity gets at the door and gives its bytes.
 std::string activity_bytes(const ApiPorts& ports, const grpc::ServerContext& context, lead::v1::Activity activity);

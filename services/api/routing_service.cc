@@ -207,8 +207,7 @@ grpc::Status RoutingService::ClaimLead(grpc::ServerContext* context, const v1::C
   if (auto status = decided(ports_, *context, std::move(activity), fact); !status.ok()) return status;
   if (fact.has_activity_ignored()) {
     if (fact.activity_ignored().reason() == "duplicate") return tell_earlier_claim(ports_.states, *request, *response);
-    return status_of_ignored(fact.activity_ignored().reason(),
-                             whereabouts(ports_, request->workspace_id(), request->lead_id()));
+    return status_of_ignored(fact.activity_ignored().reason(), ports_, request->workspace_id(), request->lead_id());
   }
   response->set_decision_id(fact.audit().decision().decision_id());
   response->set_ownership_token(fact.audit().decision().ownership_token());
@@ -230,8 +229,7 @@ grpc::Status RoutingService::TransferLead(grpc::ServerContext* context, const v1
   lead::v1::Event fact;
   if (auto status = decided(ports_, *context, std::move(activity), fact); !status.ok()) return status;
   if (fact.has_activity_ignored())
-    return status_of_ignored(fact.activity_ignored().reason(),
-                             whereabouts(ports_, request->workspace_id(), request->lead_id()));
+    return status_of_ignored(fact.activity_ignored().reason(), ports_, request->workspace_id(), request->lead_id());
   *response->mutable_decision() = std::move(*fact.mutable_audit()->mutable_decision());
   return grpc::Status::OK;
 }
