@@ -5,6 +5,7 @@
 
 #include "config/limits.h"
 #include "config/schema.h"
+#include "text/csv.h"
 
 namespace leakproof::config {
 namespace {
@@ -15,12 +16,6 @@ struct Tag {
   std::size_t begin, end;  // in the text; end is behind the closing braces
 };
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  return first == std::string_view::npos ? std::string_view{}
-                                         : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 // The next tag from `from` on; its end is 0 when it is not closed.
 std::optional<Tag> next_tag(std::string_view text, std::size_t from) {
   const auto begin = text.find("{{", from);
@@ -29,11 +24,11 @@ std::optional<Tag> next_tag(std::string_view text, std::size_t from) {
   const std::string_view closing = triple ? "}}}" : "}}";
   const auto close = text.find(closing, begin);
   if (close == std::string_view::npos) return Tag{' ', {}, begin, 0};
-  auto inside = trimmed(text.substr(begin + closing.size(), close - begin - closing.size()));
+  auto inside = text::trimmed(text.substr(begin + closing.size(), close - begin - closing.size()));
   char kind = triple ? '{' : ' ';
   if (!triple && !inside.empty() && std::string_view("#^/&!>=").find(inside.front()) != std::string_view::npos) {
     kind = inside.front();
-    inside = trimmed(inside.substr(1));
+    inside = text::trimmed(inside.substr(1));
   }
   return Tag{kind, inside, begin, close + closing.size()};
 }

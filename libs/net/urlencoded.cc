@@ -10,9 +10,9 @@ namespace leakproof::net {
 namespace {
 
 // The byte that "%4a" stands for.
-std::optional<std::string> byte_at(std::string_view text) {
-  auto byte = text.starts_with('%') ? unhex(text.substr(1, 2)) : std::nullopt;
-  return byte && byte->size() == 1 ? byte : std::nullopt;
+std::optional<char> byte_at(std::string_view text) {
+  const auto byte = text.starts_with('%') ? unhex(text.substr(1, 2)) : std::nullopt;
+  return byte && byte->size() == 1 ? std::optional(byte->front()) : std::nullopt;
 }
 
 // The unit of UTF-16 that "%u1EC5" stands for: escape() of JavaScript writes so.
@@ -30,14 +30,23 @@ bool is_escaped(std::string_view text) {
 }
 
 // By the parser of WHATWG a % that stands before no two hex digits is one.
-std::string decode_form_text(std::string_view text) {
+std::string decode_percent(std::string_view text, bool plus_is_space) {
   std::string decoded;
+  decoded.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = byte_at(text.substr(i));
-    decoded += byte ? *byte : std::string(1, text[i] == '+' ? ' ' : text[i]);
+    decoded.push_back(byte ? *byte : text[i] == '+' && plus_is_space ? ' ' : text[i]);
     if (byte) i += 2;
   }
   return decoded;
+}
+std::string decode_form_text(std::string_view text) { return decode_percent(text, true); }
+
+bool has_bare_percent(std::string_view text) {
+  for (auto at = text.find('%'); at != text.npos; at = text.find('%', at + 1)) {
+    if (!byte_at(text.substr(at))) return true;
+  }
+  return false;
 }
 
 // What escape() wrote: %FC is the letter, and a plus is a plus.
@@ -52,7 +61,7 @@ std::string decode_escaped(std::string_view text) {
       size = 12;
     }
     if (const auto byte = byte_at(text)) {
-      character = static_cast<unsigned char>(byte->front());
+      character = static_cast<unsigned char>(*byte);
       size = 3;
     }
     const auto bytes = character ? text::utf8_of(*character) : std::nullopt;
@@ -62,23 +71,13 @@ std::string decode_escaped(std::string_view text) {
   return decoded;
 }
 
-Result<std::string> decode_strictly(std::string_view text, bool plus_is_space) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = byte_at(text.substr(i));
-    if (text[i] == '%' && !byte) return refuse("a % does not stand before two hex digits");
-    decoded += byte ? *byte : std::string(1, text[i] == '+' && plus_is_space ? ' ' : text[i]);
-    if (byte) i += 2;
-  }
-  return decoded;
-}
-
 bool is_text(std::string_view bytes) { return text::first_foreign_byte(bytes) == bytes.npos; }
 
 }  // namespace
 
 Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
-  LEAKPROOF_ASSIGN(decoded, decode_strictly(text, plus_is_space));
+  if (has_bare_percent(text)) return refuse("a % does not stand before two hex digits");
+  auto decoded = decode_percent(text, plus_is_space);
   if (!is_text(decoded)) return refuse("the decoded text is not UTF-8 without NUL");
   return decoded;
 }
