@@ -153,31 +153,31 @@ TEST(StageMetrics, ShowsWhichReceiversTakeNoCalls) {
   EXPECT_TRUE(shown("0")) << "nothing waits for it any more";
   EXPECT_TRUE(observer.receivers_down().empty());
 }
-TEST(StageMetrics, CountsWhatSweepsDid) {
+// What is shown after a fact of the router.
+std::string shown_after(lead::v1::Event event) {
   observe::Metrics metrics;
   StageMetrics observer(metrics);
   stream::TaskSpec task;
   task.stage = "router";
+  event.set_event_id("router-0-0-1-1");
   journal::v1::Effect effect;
-  effect.add_events()->set_event_id("router-0-0-1-1");
-  effect.mutable_events(0)->mutable_lead_swept()->set_kind("unowned");
-  effect.mutable_events(0)->mutable_lead_swept()->set_action("escalate");
+  *effect.add_events() = std::move(event);
   observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
-  const auto text = metrics.exposition();
+  return metrics.exposition();
+}
+TEST(StageMetrics, CountsWhatSweepsDid) {
+  lead::v1::Event event;
+  event.mutable_lead_swept()->set_kind("unowned");
+  event.mutable_lead_swept()->set_action("escalate");
+  const auto text = shown_after(event);
   EXPECT_NE(text.find("leakproof_router_swept_total{action=\"escalate\",kind=\"unowned\"} 1"), std::string::npos)
       << text;
 }
 TEST(StageMetrics, CountsTheTimesThatNewerZoneDataMove) {
-  observe::Metrics metrics;
-  StageMetrics observer(metrics);
-  stream::TaskSpec task;
-  task.stage = "router";
-  journal::v1::Effect effect;
-  effect.add_events()->set_event_id("router-0-0-1-1");
-  effect.mutable_events(0)->mutable_due_moved()->add_times()->set_timer("warn");
-  effect.mutable_events(0)->mutable_due_moved()->add_times()->set_timer("breach");
-  observer.on_settled(task, effect, stream::Offset(1), instant_from_micros(0), true);
-  const auto text = metrics.exposition();
+  lead::v1::Event event;
+  event.mutable_due_moved()->add_times()->set_timer("warn");
+  event.mutable_due_moved()->add_times()->set_timer("breach");
+  const auto text = shown_after(event);
   EXPECT_NE(text.find("leakproof_router_due_times_moved_total{timer=\"breach\"} 1"), std::string::npos) << text;
   EXPECT_NE(text.find("leakproof_router_due_times_moved_total{timer=\"warn\"} 1"), std::string::npos) << text;
 }

@@ -30,40 +30,39 @@ std::string read(const std::string& yaml, const std::string& flags, bool runs_al
   return settings.kafka_brokers + " " + std::to_string(settings.http.port);
 }
 
+struct Case {
+  const char *yaml, *flags, *expected;
+};
+void check(std::initializer_list<Case> cases) {
+  for (const auto& [yaml, flags, expected] : cases) EXPECT_EQ(read(yaml, flags), expected) << yaml << flags;
+}
+
 TEST(CommandLine, FlagsAreHeldAgainstTheSameBoundsAsTheFile) {
-  struct Case {
-    const char *yaml, *flags, *expected;
-  };
-  for (const auto& [yaml, flags, expected] : {
-           Case{"", "", " 8080"},
-           {"", "--http-port 0", " 0"},
-           {"", "--http-port 65535", " 65535"},
-           {"", "--http-port 65536", "64"},
-           {"", "--http-port 99999", "64"},
-           {"", "--http-port -1", "64"},
-           {"", "--grpc-port 99999", "64"},
-           {"", "--admin-port -1", "64"},
-           {"", "--brokers h:9092", "h:9092 8080"},
-           {"", "--brokers h:99999", "64"},
-           {"", "--brokers h", "64"},
-           {"", "--brokers ''", "64"},
-       })
-    EXPECT_EQ(read(yaml, flags), expected) << yaml << flags;
+  check({
+      {"", "", " 8080"},
+      {"", "--http-port 0", " 0"},
+      {"", "--http-port 65535", " 65535"},
+      {"", "--http-port 65536", "64"},
+      {"", "--http-port 99999", "64"},
+      {"", "--http-port -1", "64"},
+      {"", "--grpc-port 99999", "64"},
+      {"", "--admin-port -1", "64"},
+      {"", "--brokers h:9092", "h:9092 8080"},
+      {"", "--brokers h:99999", "64"},
+      {"", "--brokers h", "64"},
+      {"", "--brokers ''", "64"},
+  });
 }
 
 TEST(CommandLine, KafkaWithoutBrokersIsNotTheEmbeddedLog) {
-  struct Case {
-    const char *yaml, *flags, *expected;
-  };
-  for (const auto& [yaml, flags, expected] : {
-           Case{"kafka: {instance: one, create_topics: true, topic_prefix: x.}", "", "78"},
-           {"kafka: {brokers: ''}", "", "78"},
-           {"kafka: {replication: 1}", "", "78"},
-           {"", "--create-topics", "78"},
-           {"kafka: {topic_prefix: x.}", "--brokers h:1", "h:1 8080"},
-           {"kafka: {brokers: 'h:2'}", "", "h:2 8080"},
-       })
-    EXPECT_EQ(read(yaml, flags), expected) << yaml << flags;
+  check({
+      {"kafka: {instance: one, create_topics: true, topic_prefix: x.}", "", "78"},
+      {"kafka: {brokers: ''}", "", "78"},
+      {"kafka: {replication: 1}", "", "78"},
+      {"", "--create-topics", "78"},
+      {"kafka: {topic_prefix: x.}", "--brokers h:1", "h:1 8080"},
+      {"kafka: {brokers: 'h:2'}", "", "h:2 8080"},
+  });
   EXPECT_EQ(read("", "", false), "78") << "a stage alone has no log of its own";
 }
 
