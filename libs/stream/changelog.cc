@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/signal.h"
 #include "stream/limits.h"
 #include "stream/store_layout.h"
@@ -35,6 +36,7 @@ Result<std::optional<journal::v1::StorePosition>> last_position_from(Log& log, c
 }  // namespace
 
 NewRecord changelog_record(const Change& change) {
+  LEAKPROOF_CHECK(!change.key.empty());  // compaction goes by it
   if (!change.value) return {change.key, "", {}};
   journal::v1::StateChange written;
   written.set_value(*change.value);
@@ -55,6 +57,7 @@ Result<std::optional<journal::v1::StorePosition>> last_position(Log& log, const 
   const TopicPartition of{topics::changelog_of(stage), partition};
   LEAKPROOF_ASSIGN(oldest, log.begin(of));
   LEAKPROOF_ASSIGN(end, log.end(of));
+  LEAKPROOF_CHECK(oldest.value() <= end.value());
   for (std::int64_t stride = 64;; stride *= 8) {
     const Position start(std::max(oldest.value(), end.value() - stride));
     LEAKPROOF_ASSIGN(found, last_position_from(log, of, start));
@@ -83,6 +86,7 @@ Result<bool> Restore::step() {
     else
       changes.push_back(std::move(change));
   }
+  LEAKPROOF_CHECK(changes.size() <= batch.size());
   LEAKPROOF_TRY(store_.apply(changes));
   records_ += batch.size();
   if (done() && position_) LEAKPROOF_TRY(store_.apply({{kPositionKey, position_}}));

@@ -1,5 +1,6 @@
 #include "stream/follower.h"
 
+#include "base/check.h"
 #include "stream/limits.h"
 #include "stream/topics.h"
 
@@ -36,6 +37,7 @@ class Follower::Waiting final : public CommandReplies::PendingReply {
 };
 
 Status Follower::start() {
+  LEAKPROOF_CHECK(sources_.empty());
   for (auto& stage : stages_) {
     for (std::int32_t partition = 0; partition < log_.partitions(); ++partition) {
       const TopicPartition journal{topics::journal_of(stage), partition};

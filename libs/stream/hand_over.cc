@@ -51,6 +51,7 @@ std::string next_number(const std::string& workspace, Draft& draft) {
 
 // `key` is aside_key().
 void call(const std::string& workspace, const std::string& key, std::string value, Draft& draft) {
+  LEAKPROOF_CHECK(key.starts_with(aside_prefix(workspace)));
   const auto number = key.substr(aside_prefix(workspace).size());
   journal::v1::OutboxEntry entry;
   entry.set_id(workspace + ":hand_over:" + std::to_string(draft.partition()) + ":" +
@@ -98,6 +99,8 @@ bool was_taken_before(const Arrival& arrival, Draft& draft) {
 }  // namespace
 
 bool is_handed_over(const Arrival& arrival, std::int32_t partitions, Draft& draft) {
+  LEAKPROOF_CHECK(!arrival.workspace.empty());
+  LEAKPROOF_CHECK(0 <= draft.partition() && draft.partition() < partitions);
   const auto home = partition_of(arrival.workspace, partitions);
   if (home == draft.partition()) return was_taken_before(arrival, draft);
   put_aside(arrival, home, draft);

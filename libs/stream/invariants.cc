@@ -17,6 +17,7 @@ void check_append(const journal::v1::Effect& effect, Offset epoch, const EpochPr
                   std::size_t record_bytes) {
   LEAKPROOF_CHECK(effect.epoch() == epoch.value());
   LEAKPROOF_CHECK(effect.seq() == progress.next_seq);
+  LEAKPROOF_CHECK(record_bytes > 0);
   LEAKPROOF_CHECK(progress.sent < limits::kInFlightCeiling);
   LEAKPROOF_CHECK(record_bytes <= limits::kRecordBytesMax);
 }

@@ -71,6 +71,7 @@ JournalItem JournalReader::item_of(const Record& record, const SharedArena& aren
     item.admission = rule_.admit(record.offset, *whole);
     item.record = std::move(whole);
   }
+  LEAKPROOF_CHECK(item.admission != Admission::kCounts || item.head.epoch == rule_.state().epoch());
   item.after = rule_.state();
   return item;
 }

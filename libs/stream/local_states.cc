@@ -52,6 +52,7 @@ namespace {
 // behind \x01 skips it. Of a workspace that lives on another partition a store holds what is on its way there only.
 Status add_workspaces(const Store& store, std::int32_t partition, std::int32_t partitions,
                       std::vector<std::string>& out) {
+  LEAKPROOF_CHECK(0 <= partition && partition < partitions);
   for (std::string from;;) {
     std::optional<std::string> found;
     LEAKPROOF_TRY(store.scan(value_key(""), from, [&](std::string_view key, std::string_view) {

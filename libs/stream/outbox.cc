@@ -168,6 +168,7 @@ std::vector<std::string> Outbox::start_due(Instant now, std::size_t at_most) {
     release(call);
     to_mark.push_back(*id);
   }
+  LEAKPROOF_CHECK(sending_ <= limits::kOutboxInFlightMax);
   return to_mark;
 }
 
@@ -206,6 +207,7 @@ void Outbox::take_results(Instant now) {
 }
 
 void Outbox::apply_result(Call& call, const AttemptResult& result, Instant now) {
+  LEAKPROOF_CHECK(call.state == State::kSending && call.attempts >= 1);
   const auto delay = retry_delay(age(call.entry, call.attempt_began));
   if (result.state == AttemptResult::State::kTryAgain && delay && !call.withdrawn) {
     const Duration wish = std::min(result.retry_after.value_or(Duration::zero()), limits::kRetryAfterMax);
@@ -228,6 +230,7 @@ void Outbox::try_again(Call& call, Backoff before) {
 void Outbox::give_up_on_those_as_old(const std::string& receiver, Instant now) {
   for (const auto& id : queue_.waiting_behind_open_circuit(receiver)) {
     Call& call = calls_.at(id);
+    LEAKPROOF_CHECK(call.state == State::kWaiting);
     if (retry_delay(age(call.entry, now))) continue;
     queue_.remove(receiver, id, call.before_next);
     finish(call, {OutboxOutcome::State::kFailed, "given up: the receiver has not answered for days", call.attempts});
@@ -240,7 +243,8 @@ std::vector<Outbox::Finished> Outbox::take_finished(Instant now, std::size_t at_
   while (finished.size() < at_most && !finished_.empty()) {
     const auto found = calls_.find(finished_.front());
     finished_.pop_front();
-    if (found == calls_.end()) continue;  // withdrawn
+    if (found == calls_.end()) continue;                       // withdrawn
+    LEAKPROOF_CHECK(found->second.state == State::kFinished);  // its outcome is told once
     found->second.state = State::kTaken;
     finished.push_back({found->second.entry, found->second.outcome});
   }

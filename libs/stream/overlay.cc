@@ -30,6 +30,7 @@ Status Overlay::scan(std::string_view prefix, std::string_view from, const Visit
 }
 
 void Overlay::write(std::string key, std::optional<std::string> value) {
+  LEAKPROOF_CHECK(!key.empty());
   auto [entry, fresh] = entries_.try_emplace(key);
   undo_.push_back({std::move(key), fresh ? std::nullopt : std::optional(entry->second)});
   entry->second = {std::move(value), kDraft};
@@ -73,6 +74,7 @@ void Overlay::settle(std::int64_t seq) {
 std::optional<std::string> Overlay::first_change(std::string_view prefix, std::string_view from) const {
   auto found = entries_.lower_bound(std::max(prefix, from));
   if (found == entries_.end() || !found->first.starts_with(prefix)) return std::nullopt;
+  LEAKPROOF_CHECK(found->first >= from);
   return found->first;
 }
 

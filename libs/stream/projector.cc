@@ -38,6 +38,7 @@ Status Projector::claim() {
   LEAKPROOF_TRY(publisher_->claim());
   LEAKPROOF_ASSIGN(published, last_position(log_, of_.stage, of_.partition));
   position_ = published ? *published : first_position(of_.stage, of_.partition);
+  LEAKPROOF_CHECK(position_.stage() == of_.stage && position_.partition() == of_.partition);
   LEAKPROOF_ASSIGN(kept, log_.begin(journal_));
   if (position_.next_offset() < kept.value()) {
     return fatal(place(journal_) + " is published up to " + std::to_string(position_.next_offset()) +
@@ -51,6 +52,7 @@ Status Projector::claim() {
 }
 
 Status Projector::publish(const std::vector<JournalItem>& items) {
+  LEAKPROOF_CHECK(reader_ && !items.empty());
   std::vector<Publication> group;
   std::vector<Change> changes;
   auto next = position_;
@@ -73,6 +75,7 @@ Status Projector::publish(const std::vector<JournalItem>& items) {
 }
 
 void Projector::add(const JournalItem& item, std::vector<Publication>& group, std::vector<Change>& changes) const {
+  LEAKPROOF_CHECK(item.record && item.admission == Admission::kCounts);
   auto& effect = item.record->effect();
   for (auto& fact : project(of_.stage, effect)) {
     group.push_back({{fact.topic, of_.partition}, published_record(fact, journal_, item.offset)});

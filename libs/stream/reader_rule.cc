@@ -17,6 +17,7 @@ Admission ReaderRule::admit(Offset offset, const journal::v1::Record& record) {
 Admission ReaderRule::admit(const EffectHead& effect) {
   if (effect.epoch != state_.epoch() || voided()) return Admission::kVoid;
   if (effect.seq == state_.expected_seq()) {
+    LEAKPROOF_CHECK(effect.seq >= 1);
     state_.set_expected_seq(effect.seq + 1);
     return Admission::kCounts;
   }

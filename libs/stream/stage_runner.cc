@@ -1,4 +1,5 @@
 #include "stream/stage_runner.h"
+#include "base/check.h"
 #include "base/signal.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@ StageRunner::StageRunner(Dependencies dependencies) : dependencies_(std::move(de
 StageRunner::~StageRunner() { stop(Duration::zero()); }
 
 void StageRunner::start() {
+  LEAKPROOF_CHECK(!thread_.joinable());
   thread_ = std::thread([this] { run(); });
 }
 

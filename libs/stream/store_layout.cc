@@ -19,6 +19,7 @@ Instant due_of_timer_key(std::string_view key) {
 }
 
 void add_changes(const journal::v1::Effect& effect, Offset at, const Derive& derive, std::vector<Change>& out) {
+  LEAKPROOF_CHECK(at.value() >= effect.epoch());  // an epoch is the offset of its fence
   for (auto& change : effect.state_changes()) {
     out.push_back({value_key(change.key()), change.has_value() ? std::optional(change.value()) : std::nullopt});
   }

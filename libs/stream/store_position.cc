@@ -19,6 +19,7 @@ void move_input(journal::v1::StorePosition& position, const journal::v1::InputPo
 }  // namespace
 
 journal::v1::StorePosition first_position(const std::string& stage, std::int32_t partition) {
+  LEAKPROOF_CHECK(!stage.empty() && partition >= 0);
   journal::v1::StorePosition position;
   position.set_stage(stage);
   position.set_partition(partition);
@@ -29,6 +30,7 @@ journal::v1::StorePosition first_position(const std::string& stage, std::int32_t
 void move_past(journal::v1::StorePosition& position, const JournalItem& item) {
   LEAKPROOF_CHECK(position.next_offset() <= item.offset.value());
   if (item.admission == Admission::kCounts) {
+    LEAKPROOF_CHECK(item.record && item.record->effect().epoch() == item.head.epoch);
     auto& effect = item.record->effect();
     for (auto& timer : effect.timers_set()) {
       if (timer.due_micros() < position.timer_cursor_micros()) position.set_timer_cursor_micros(timer.due_micros());

@@ -15,7 +15,10 @@ Task::Task(TaskSpec spec, Dependencies dependencies)
     : spec_(std::move(spec)),
       dependencies_(dependencies),
       journal_{spec_.journal, spec_.partition},
-      outbox_(spec_.channels, dependencies.wake) {}
+      outbox_(spec_.channels, dependencies.wake) {
+  LEAKPROOF_CHECK(!spec_.stage.empty() && !spec_.journal.empty());
+  LEAKPROOF_CHECK(spec_.partition >= 0);
+}
 
 Task::~Task() {
   end_epoch();
@@ -80,6 +83,7 @@ Result<bool> Task::advance(Instant now) {
 
 Status Task::claim(Instant now) {
   LEAKPROOF_CHECK(store_ && !epoch_ && sent_.empty());
+  LEAKPROOF_CHECK(!own_ && !appender_);
   LEAKPROOF_TRY(check_retention_or_drop_store());
   LEAKPROOF_ASSIGN(end, dependencies_.log.end(journal_));
   LEAKPROOF_TRY(check_nothing_lost(end.value()));
@@ -140,6 +144,7 @@ Status Task::open_store() {
 // What is there is nothing, the beginning of a restore that was cut short, or too old to be brought up to date by the
 // journal.
 Status Task::open_empty_store() {
+  LEAKPROOF_CHECK(!store_ && !restore_);
   LEAKPROOF_TRY(dependencies_.stores.wipe(spec_.stage, spec_.partition));
   LEAKPROOF_ASSIGN(store, dependencies_.stores.open(spec_.stage, spec_.partition));
   LEAKPROOF_ASSIGN(restore,
@@ -202,6 +207,7 @@ Status Task::check_retention_or_drop_store() {
 }
 
 Result<bool> Task::await_fence() {
+  LEAKPROOF_CHECK(store_ && appender_ && !epoch_);
   MutexLock lock(mailbox_.mutex);
   if (!mailbox_.fence) return false;
   if (!mailbox_.fence->ok()) return refence("the fence was not acknowledged: " + mailbox_.fence->error().message());
@@ -240,6 +246,7 @@ void Task::match_own_effect(JournalItem& item) {
 // Settles what counts, up to the first record that ends our epoch. Nothing of it is told before the store holds it.
 Status Task::settle(std::vector<JournalItem>& items, Instant now) {
   LEAKPROOF_CHECK(!items.empty());
+  LEAKPROOF_CHECK(overlay_ && epoch_);
   std::vector<Change> changes;
   std::vector<JournalItem*> counted;
   journal::v1::StorePosition position = position_;  // ours once the store has it
@@ -291,6 +298,7 @@ Status Task::settle(std::vector<JournalItem>& items, Instant now) {
 
 Status Task::start_work(Instant now) {
   invariants::check_caught_up(position_, *epoch_, progress());
+  LEAKPROOF_CHECK(appender_ && own_ && store_);
   LEAKPROOF_TRY(outbox_.reload(*store_, now));
   inputs_.clear();
   for (auto& input : spec_.inputs) {
@@ -325,6 +333,7 @@ Status Task::start_work(Instant now) {
 
 Status Task::finish_release() {
   LEAKPROOF_CHECK(in_flight() == 0);
+  LEAKPROOF_CHECK(releasing_ && !restore_);
   end_epoch();
   dependencies_.registry.retract(spec_);
   crash_point(CrashPoint::kBeforeRelease);
@@ -356,6 +365,7 @@ void Task::end_epoch() {
   sent_.clear();
   next_seq_ = 1;
   settled_seq_ = 0;
+  LEAKPROOF_CHECK(in_flight() == 0 && !appender_);
   dependencies_.processor.invalidate_caches();
 }
 

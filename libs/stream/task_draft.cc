@@ -15,6 +15,7 @@ TaskDraft::TaskDraft(Overlay& overlay, Origin origin, Instant now, SharedArena a
       outbox_(outbox),
       record_(std::move(arena)),
       effect_(*record_->mutable_effect()) {
+  LEAKPROOF_CHECK(origin_.epoch.value() >= 0 && origin_.seq >= 1);
   effect_.set_epoch(origin_.epoch.value());
   effect_.set_seq(origin_.seq);
   effect_.set_now_micros(to_micros(now));
@@ -35,6 +36,7 @@ void TaskDraft::scan(std::string_view prefix, std::string_view from, const Visit
 }
 
 void TaskDraft::write(std::string key, std::optional<std::string> value) {
+  LEAKPROOF_CHECK(!key.empty());
   auto* change = effect_.add_state_changes();
   overlay_.write(value_key(key), value);
   change->set_key(std::move(key));
@@ -61,6 +63,7 @@ void TaskDraft::set_timer(std::string id, Instant due, std::string payload) {
 }
 
 void TaskDraft::clear_timer(std::string id, Instant due) {
+  LEAKPROOF_CHECK(!id.empty());
   overlay_.write(timer_key(due, id), std::nullopt);
   auto& set = *effect_.mutable_timers_set();
   for (int i = 0; i < set.size(); ++i) {  // set and cleared by the same input: it never was
@@ -129,7 +132,10 @@ TaskDraft::Savepoint TaskDraft::savepoint() const {
 
 void TaskDraft::rollback(const Savepoint& savepoint) {
   overlay_.rollback(savepoint.overlay);
-  auto cut = [](auto* field, int size) { field->DeleteSubrange(size, field->size() - size); };
+  auto cut = [](auto* field, int size) {
+    LEAKPROOF_CHECK(0 <= size && size <= field->size());  // a draft only adds
+    field->DeleteSubrange(size, field->size() - size);
+  };
   cut(effect_.mutable_events(), savepoint.events);
   cut(effect_.mutable_state_changes(), savepoint.changes);
   cut(effect_.mutable_timers_set(), savepoint.timers_set);
@@ -143,6 +149,7 @@ void TaskDraft::rollback(const Savepoint& savepoint) {
 std::size_t TaskDraft::bytes_since(const Savepoint& savepoint) const {
   std::size_t bytes = 0;
   auto add = [&](const auto& field, int from) {
+    LEAKPROOF_CHECK(0 <= from);
     for (int i = from; i < field.size(); ++i) bytes += field[i].ByteSizeLong();
   };
   add(effect_.events(), savepoint.events);

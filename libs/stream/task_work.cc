@@ -1,6 +1,7 @@
 // Tested by: libs/stream/task_test.cc
 // What an owner does while its epoch lasts: it settles what was read back, then timers, calls and inputs get a bounded
 // slice each.
+#include "base/check.h"
 #include "base/crash_point.h"
 #include "base/parse_number.h"
 #include "base/signal.h"
@@ -17,6 +18,7 @@ constexpr std::size_t kArenaBlock = 4 << 10;
 void count_dead_letter(const std::string& workspace, TaskDraft& draft) {
   const auto key = dead_letters_key(workspace);
   const auto before = parse_number<std::int64_t>(draft.get(key).value_or("0")).value_or(0);
+  LEAKPROOF_CHECK(before >= 0);
   draft.put(key, std::to_string(before + 1));
 }
 
@@ -51,6 +53,7 @@ bool Task::renew() {
 }
 
 TaskDraft Task::new_draft(Instant now, SharedArena arena) {
+  LEAKPROOF_CHECK(overlay_ && epoch_ && appender_);
   invariants::check_in_flight(progress());
   return TaskDraft(*overlay_, {spec_.stage, spec_.partition, *epoch_, next_seq_}, now,
                    arena ? arena : new_arena(kArenaBlock), &outbox_);
@@ -68,6 +71,7 @@ Status Task::call_processor(TaskDraft& draft, const std::function<Status()>& cal
   // A stage may have cached what it wrote.
   if (draft.savepoint().overlay != savepoint.overlay) dependencies_.processor.invalidate_caches();
   draft.rollback(savepoint);
+  LEAKPROOF_CHECK(draft.savepoint().overlay == savepoint.overlay);  // nothing of it is left
   lead::v1::Event event;
   *event.mutable_dead_letter() = dead_letter();
   event.mutable_dead_letter()->set_stage(spec_.stage);
@@ -138,6 +142,7 @@ Result<bool> Task::take_over(Instant now) {
 // skips tombstones of fired timers.
 Result<bool> Task::fire_timers(Instant now) {
   if (now < next_timer_ || in_flight() >= limits::kInFlightMax) return false;
+  LEAKPROOF_CHECK(!taking_over_);  // they wait until the stage has set right what they would read
   std::vector<journal::v1::Timer> due;
   Instant first_live = Instant::max();
   next_timer_ = Instant::max();
@@ -180,6 +185,7 @@ Result<bool> Task::fire_timers(Instant now) {
 }
 
 Result<bool> Task::mark(const std::string& id, Instant now, void (TaskDraft::*how)(const std::string&)) {
+  LEAKPROOF_CHECK(!id.empty());
   LEAKPROOF_ASSIGN(open, overlay_->get(outbox_key(id)));
   if (!open) return false;  // an effect in flight takes it back; when that settles, the outbox forgets it
   TaskDraft draft = new_draft(now);
@@ -203,6 +209,7 @@ Result<bool> Task::drive_outbox(Instant now) {
     progressed |= sent;
   }
   for (auto& finished : outbox_.take_finished(now, limits::kOutboxAStep)) {
+    LEAKPROOF_CHECK(!finished.entry.id().empty());
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_outbox_id(finished.entry.id());
     draft.end_call(finished.entry.id());
@@ -234,6 +241,7 @@ Result<bool> Task::process_inputs(Instant now) {
     idle = one ? 0 : idle + 1;
     taken += one;
   }
+  LEAKPROOF_CHECK(taken <= limits::kInputsAStep);
   const bool more = idle < inputs_.size() && last_input_appended_ != Instant::max();
   dependencies_.observer.on_input_lag(spec_,
                                       more ? std::max(Duration::zero(), now - last_input_appended_) : Duration::zero());
@@ -241,6 +249,7 @@ Result<bool> Task::process_inputs(Instant now) {
 }
 
 Result<bool> Task::process_record(InputState& input, Instant now) {
+  LEAKPROOF_CHECK(input.reader && !input.journal_reader);
   if (input.records.empty()) {
     std::vector<Record> batch;
     LEAKPROOF_TRY(input.reader->read(limits::kReadBatch, batch));
@@ -272,6 +281,7 @@ Result<bool> Task::process_record(InputState& input, Instant now) {
 }
 
 Result<bool> Task::process_journal_item(InputState& input, Instant now) {
+  LEAKPROOF_CHECK(input.journal_reader && !input.reader);
   if (input.items.empty()) {
     std::vector<JournalItem> batch;
     LEAKPROOF_TRY(input.journal_reader->read(limits::kReadBatch, batch));
@@ -287,6 +297,7 @@ Result<bool> Task::process_journal_item(InputState& input, Instant now) {
   input.moved = true;
   if (uncarried_inputs_++ == 0) before_empty_effect_ = Backoff(now, limits::kIdleInputsAge);
   if (item.admission != Admission::kCounts) return true;
+  LEAKPROOF_CHECK(item.record && item.record->has_effect());
   TaskDraft draft = new_draft(now, item.record.arena());  // the facts passed on stay where they are
   draft.effect().mutable_cause()->mutable_input()->set_topic(input.input.topic);
   draft.effect().mutable_cause()->mutable_input()->set_offset(item.offset.value());
@@ -310,6 +321,7 @@ Result<bool> Task::process_journal_item(InputState& input, Instant now) {
 
 // Inputs without consequence still move the position on, now and then; and the store is flushed now and then.
 Status Task::run_maintenance(Instant now) {
+  LEAKPROOF_CHECK(store_ && epoch_);
   if (before_flush_.is_over(now)) {
     before_flush_ = Backoff(now, limits::kFlushEvery);
     LEAKPROOF_TRY(store_->flush());

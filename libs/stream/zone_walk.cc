@@ -75,6 +75,7 @@ bool ZoneWalk::pass(const std::string& workspace, Draft& draft) const {
 }
 
 bool ZoneWalk::walk(const std::string& workspace, ZoneDataState state, Draft& draft) const {
+  LEAKPROOF_CHECK(state.to() == zone_data_ && state.older().empty());
   std::vector<std::pair<std::string, std::string>> found;
   std::size_t bytes = 0;
   bool is_cut = false;
@@ -102,6 +103,7 @@ bool ZoneWalk::walk(const std::string& workspace, ZoneDataState state, Draft& dr
 }
 
 void ZoneWalk::finish(const std::string& workspace, ZoneDataState state, Draft& draft) const {
+  LEAKPROOF_CHECK(!state.to().empty() && state.leads_moved() <= state.leads_looked_at());
   work_.end(workspace, draft);
   auto event = make_fact({.workspace_id = workspace}, draft.now());
   auto& applied = *event.mutable_zone_data_applied();
