@@ -23,7 +23,7 @@ constexpr std::size_t kNumbersMax = 4;
 const PhoneNumberUtil& plans() { return *PhoneNumberUtil::GetInstance(); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-const char* type_of(PhoneNumberUtil::PhoneNumberType type) {
+const char* name_of(PhoneNumberUtil::PhoneNumberType type) {
   switch (type) {
     case PhoneNumberUtil::MOBILE:
       return "mobile";
@@ -60,32 +60,43 @@ bool is_written_with_code(const PhoneNumber& number) {
          number.country_code_source() == PhoneNumber::FROM_NUMBER_WITH_IDD;
 }
 
+// Whether a number is valid costs more than to read it: asked once a reading.
+struct Reading {
+  PhoneNumber number;
+  bool is_valid = false;
+};
+
 std::optional<PhoneNumber> parsed(const std::string& written, const std::string& region) {
   PhoneNumber number;
   const auto error = plans().ParseAndKeepRawInput(written, region.empty() ? "ZZ" : region, &number);
   return error == PhoneNumberUtil::NO_PARSING_ERROR ? std::optional(number) : std::nullopt;
 }
 
+std::optional<Reading> valid(std::optional<PhoneNumber> number) {
+  if (!number || !plans().IsValidNumber(*number)) return std::nullopt;
+  return Reading{*std::move(number), true};
+}
+
 // "+84 84 901…": a form put its code in front of a number that had it.
-std::optional<PhoneNumber> without_doubled_code(const PhoneNumber& number) {
+std::optional<Reading> without_doubled_code(const PhoneNumber& number) {
   const auto code = std::to_string(number.country_code());
   const auto digits = national_digits(number);
   if (!digits.starts_with(code)) return std::nullopt;
-  auto inner = parsed("+" + digits, "");
-  return inner && plans().IsValidNumber(*inner) ? inner : std::nullopt;
+  return valid(parsed("+" + digits, ""));
 }
 
 // In the region, or nothing when it is not even written as a number.
-std::optional<PhoneNumber> number_in(const std::string& written, const std::string& region) {
-  auto number = parsed(written, region);
-  if (number && plans().IsValidNumber(*number)) return number;
+std::optional<Reading> number_in(const std::string& written, const std::string& region) {
+  const auto number = parsed(written, region);
+  if (auto found = valid(number)) return found;
   if (written.starts_with("+0")) return number_in(written.substr(1), region);
   if (number) {
     if (auto inner = without_doubled_code(*number)) return inner;
   }
-  if (!written.starts_with("00")) return number;
-  auto abroad = parsed("+" + written.substr(2), "");  // as most of the world dials
-  return abroad && plans().IsValidNumber(*abroad) ? abroad : number;
+  if (written.starts_with("00")) {  // as most of the world dials
+    if (auto abroad = valid(parsed("+" + written.substr(2), ""))) return abroad;
+  }
+  return number ? std::optional(Reading{*number}) : std::nullopt;
 }
 
 // 0000000000, 1234567890: what people type who do not want to be called.
@@ -138,8 +149,9 @@ Phone phone_of(const PhoneNumber& number) {
   phone.extension = number.extension();
   plans().GetRegionCodeForNumber(number, &phone.region);
   if (phone.region == "ZZ" || phone.region == "001") phone.region.clear();
-  phone.type = type_of(plans().GetNumberType(number));
-  phone.known_range = plans().IsValidNumber(number);
+  const auto type = plans().GetNumberType(number);
+  phone.type = name_of(type);
+  phone.known_range = type != PhoneNumberUtil::UNKNOWN;  // what the library calls a valid number
   phone.keys = spellings_of(phone.e164);
   if (!phone.extension.empty()) phone.keys = {phone.e164 + ";ext=" + phone.extension};  // a house shares the number
   return phone;
@@ -158,8 +170,8 @@ std::optional<PhoneNumber> with_own_code(const PhoneNumber& number, const std::s
   std::string digits;
   std::copy_if(written.begin(), written.end(), std::back_inserter(digits), is_digit);
   if (!digits.starts_with(std::to_string(number.country_code()))) return std::nullopt;
-  auto other = parsed("+" + digits, "");
-  return other && plans().IsValidNumber(*other) ? other : std::nullopt;
+  const auto other = valid(parsed("+" + digits, ""));
+  return other ? std::optional(other->number) : std::nullopt;
 }
 
 Phone known_phone(const PhoneNumber& number, const std::string& written) {
@@ -172,15 +184,16 @@ Phone known_phone(const PhoneNumber& number, const std::string& written) {
 std::optional<Phone> read_phone_number(const std::string& written, const PhoneRegions& regions) {
   const auto& first = regions.own.empty() ? regions.workspace : regions.own;
   const auto own = number_in(written, first);
-  if (own && plans().IsValidNumber(*own)) return known_phone(*own, written);
-  const bool may_be = own && may_be_of_new_range(*own, written, first);
-  if (may_be && is_written_with_code(*own)) return phone_of(*own);
+  if (own && own->is_valid) return known_phone(own->number, written);
+  const bool may_be = own && may_be_of_new_range(own->number, written, first);
+  if (may_be && is_written_with_code(own->number)) return phone_of(own->number);
   const auto here = first == regions.workspace ? std::nullopt : number_in(written, regions.workspace);
-  if (here && plans().IsValidNumber(*here)) {
-    const bool two_ways = own && is_conceivable(*own) && !is_written_with_code(*here);
-    return two_ways ? with_other(known_phone(*here, written), e164_of(*own)) : known_phone(*here, written);
+  if (here && here->is_valid) {
+    const bool two_ways = own && is_conceivable(own->number) && !is_written_with_code(here->number);
+    auto phone = known_phone(here->number, written);
+    return two_ways ? with_other(std::move(phone), e164_of(own->number)) : phone;
   }
-  return may_be ? std::optional(phone_of(*own)) : std::nullopt;
+  return may_be ? std::optional(phone_of(own->number)) : std::nullopt;
 }
 
 // Letters would be read as vanity digits.
@@ -269,7 +282,7 @@ std::optional<Phone> parse_phone(std::string_view text, std::string_view region)
   const auto written = written_number(text);
   if (!is_bare(written)) return std::nullopt;
   const auto number = number_in(written, std::string(region));
-  return number && plans().IsValidNumber(*number) ? std::optional(known_phone(*number, written)) : std::nullopt;
+  return number && number->is_valid ? std::optional(known_phone(number->number, written)) : std::nullopt;
 }
 
 std::vector<Phone> read_phones(std::string_view text, const PhoneRegions& regions) {
