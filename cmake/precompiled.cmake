@@ -36,9 +36,10 @@ function(linked target result)
   set(${result} ${seen} PARENT_SCOPE)
 endfunction()
 
+# With -O1 g++ 12 takes the operator delete with which a test counts allocations for a mistake.
 function(optimize_less target kind)
   if(kind MATCHES "_test$")
-    target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+    target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1> -Wno-mismatched-new-delete)
   endif()
 endfunction()
 

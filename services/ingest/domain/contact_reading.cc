@@ -27,7 +27,12 @@ bool is_plain(const std::string& value, const std::vector<Phone>& read, const Ph
     const auto alone = text.phone(value, region);
     return alone && alone->e164 == read[0].e164;
   };
-  return in(regions.own) || in(regions.workspace);
+  return regions.own.empty() ? in(regions.workspace) || in(regions.own) : in(regions.own) || in(regions.workspace);
+}
+
+// Costs nothing for what no number is written like, such as an address.
+bool is_number_alone(const std::string& value, const PhoneRegions& regions, const Text& text) {
+  return text.phone(value, regions.own) || text.phone(value, regions.workspace);
 }
 
 void describe(const Phone& phone, Inquiry& inquiry) {
@@ -134,6 +139,7 @@ void take_misplaced(const Fields& fields, const PhoneRegions& regions, const Tex
     if (!emails.empty()) inquiry.unread.erase("phone");
   }
   for (const auto& value : texts_of(fields, "email")) {
+    if (!is_number_alone(value, regions, text)) continue;
     auto phones = text.phones(value, regions);
     if (!is_plain(value, phones, regions, text)) continue;
     put_in_doubt(phones, value, regions, text);
