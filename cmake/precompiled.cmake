@@ -3,7 +3,7 @@
 # `tools/tidy --headers` compiles each header without them. What each costs: CONTRIBUTING.md, "What a build costs".
 #
 # A precompiled header fits only targets with the same flags, so no target has code generation flags of its own but those of its kind:
-# tests are compiled with -O1 where the product is with -O2, which spares a quarter of what they cost and tests the same libraries.
+# tests are compiled with -O1 where the product is with -O2, which spares a sixth of what they cost and tests the same libraries.
 # Off with -DLEAKPROOF_PRECOMPILE=OFF, to see that each source includes what it uses.
 option(LEAKPROOF_PRECOMPILE "share precompiled foreign headers" ON)
 

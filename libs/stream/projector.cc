@@ -38,7 +38,9 @@ Status Projector::claim() {
   LEAKPROOF_TRY(publisher_->claim());
   LEAKPROOF_ASSIGN(published, last_position(log_, of_.stage, of_.partition));
   position_ = published ? *published : first_position(of_.stage, of_.partition);
-  LEAKPROOF_CHECK(position_.stage() == of_.stage && position_.partition() == of_.partition);
+  if (position_.stage() != of_.stage || position_.partition() != of_.partition)
+    return fatal(topics::changelog_of(of_.stage) + "/" + std::to_string(of_.partition) + " holds the position of " +
+                 position_.stage() + "/" + std::to_string(position_.partition()) + ": its topic is another stage's");
   LEAKPROOF_ASSIGN(kept, log_.begin(journal_));
   if (position_.next_offset() < kept.value()) {
     return fatal(place(journal_) + " is published up to " + std::to_string(position_.next_offset()) +

@@ -144,7 +144,6 @@ Status Task::open_store() {
 // What is there is nothing, the beginning of a restore that was cut short, or too old to be brought up to date by the
 // journal.
 Status Task::open_empty_store() {
-  LEAKPROOF_CHECK(!store_ && !restore_);
   LEAKPROOF_TRY(dependencies_.stores.wipe(spec_.stage, spec_.partition));
   LEAKPROOF_ASSIGN(store, dependencies_.stores.open(spec_.stage, spec_.partition));
   LEAKPROOF_ASSIGN(restore,
@@ -365,7 +364,6 @@ void Task::end_epoch() {
   sent_.clear();
   next_seq_ = 1;
   settled_seq_ = 0;
-  LEAKPROOF_CHECK(in_flight() == 0 && !appender_);
   dependencies_.processor.invalidate_caches();
 }
 

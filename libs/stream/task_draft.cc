@@ -149,7 +149,6 @@ void TaskDraft::rollback(const Savepoint& savepoint) {
 std::size_t TaskDraft::bytes_since(const Savepoint& savepoint) const {
   std::size_t bytes = 0;
   auto add = [&](const auto& field, int from) {
-    LEAKPROOF_CHECK(0 <= from);
     for (int i = from; i < field.size(); ++i) bytes += field[i].ByteSizeLong();
   };
   add(effect_.events(), savepoint.events);

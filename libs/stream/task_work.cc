@@ -71,7 +71,6 @@ Status Task::call_processor(TaskDraft& draft, const std::function<Status()>& cal
   // A stage may have cached what it wrote.
   if (draft.savepoint().overlay != savepoint.overlay) dependencies_.processor.invalidate_caches();
   draft.rollback(savepoint);
-  LEAKPROOF_CHECK(draft.savepoint().overlay == savepoint.overlay);  // nothing of it is left
   lead::v1::Event event;
   *event.mutable_dead_letter() = dead_letter();
   event.mutable_dead_letter()->set_stage(spec_.stage);
@@ -185,7 +184,6 @@ Result<bool> Task::fire_timers(Instant now) {
 }
 
 Result<bool> Task::mark(const std::string& id, Instant now, void (TaskDraft::*how)(const std::string&)) {
-  LEAKPROOF_CHECK(!id.empty());
   LEAKPROOF_ASSIGN(open, overlay_->get(outbox_key(id)));
   if (!open) return false;  // an effect in flight takes it back; when that settles, the outbox forgets it
   TaskDraft draft = new_draft(now);
@@ -209,7 +207,6 @@ Result<bool> Task::drive_outbox(Instant now) {
     progressed |= sent;
   }
   for (auto& finished : outbox_.take_finished(now, limits::kOutboxAStep)) {
-    LEAKPROOF_CHECK(!finished.entry.id().empty());
     TaskDraft draft = new_draft(now);
     draft.effect().mutable_cause()->set_outbox_id(finished.entry.id());
     draft.end_call(finished.entry.id());
@@ -241,7 +238,6 @@ Result<bool> Task::process_inputs(Instant now) {
     idle = one ? 0 : idle + 1;
     taken += one;
   }
-  LEAKPROOF_CHECK(taken <= limits::kInputsAStep);
   const bool more = idle < inputs_.size() && last_input_appended_ != Instant::max();
   dependencies_.observer.on_input_lag(spec_,
                                       more ? std::max(Duration::zero(), now - last_input_appended_) : Duration::zero());
