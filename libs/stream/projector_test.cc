@@ -6,6 +6,7 @@
 
 #include "stream/fakes/memory_log.h"
 #include "stream/limits.h"
+#include "stream/store_position.h"
 
 namespace leakproof::stream {
 namespace {
@@ -68,6 +69,17 @@ TEST_F(ProjectorTest, PublishesWhatCountsOnce) {
   effect("c");
   run(*projector());
   EXPECT_THAT(facts(), ElementsAre("ingest-a", "ingest-b", "ingest-c")) << "a new one goes on where the last one stood";
+}
+TEST_F(ProjectorTest, AChangelogOfAnotherStageIsAnErrorThatSaysSo) {
+  fence();
+  effect("a");
+  log_.push(kChangelog, changelog_record({"p", first_position("scoring", 0).SerializeAsString()}));
+  const auto more = projector()->step();
+  ASSERT_FALSE(more.ok());
+  EXPECT_EQ(more.error().disposition(), Disposition::kFatal);
+  EXPECT_NE(more.error().message().find("ingest.changelog/0 holds the position of scoring/0"), std::string::npos)
+      << more.error().message();
+  EXPECT_THAT(facts(), IsEmpty());
 }
 TEST_F(ProjectorTest, AGroupTellsTheLastValueOfEachKey) {
   fence();
